@@ -1,0 +1,60 @@
+"""Everything that can go wrong and that a person can mend.
+
+LineageError
+├── SourceError    (OSError)       an input cannot be read, an output cannot be written
+├── FrameError     (ValueError)    a frame does not fit its schema
+├── SettingsError  (ValueError)    a setting is unknown or has a wrong value
+├── TableError     (ValueError)    a table of facts is broken
+└── MissingPart    (ImportError)   an optional part is not installed
+
+A message is one sentence of what happened, then where, what was found, what was expected, and the next step.
+"""
+
+from __future__ import annotations
+
+
+class LineageError(Exception):
+    """Root of all errors of this package; `str(error)` is the whole message, in one paragraph."""
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str | None = None,
+        got: str | None = None,
+        expected: str | None = None,
+        hint: str | None = None,
+    ) -> None:
+        self.what, self.where, self.got, self.expected, self.hint = what, where, got, expected, hint
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        head = f"{self.where}: {self.what}" if self.where else self.what
+        parts = [head]
+        if self.got is not None:
+            parts.append(f"Got {self.got}")
+        if self.expected is not None:
+            parts.append(f"Expected {self.expected}")
+        if self.hint is not None:
+            parts.append(self.hint)
+        return " ".join(part if part.endswith((".", "?")) else f"{part}." for part in parts)
+
+
+class SourceError(LineageError, OSError):
+    """An input cannot be read or an output cannot be written."""
+
+
+class FrameError(LineageError, ValueError):
+    """A frame does not fit its schema."""
+
+
+class SettingsError(LineageError, ValueError):
+    """A setting is unknown or has a wrong value."""
+
+
+class TableError(LineageError, ValueError):
+    """A table of facts is missing, broken, or contradicts itself."""
+
+
+class MissingPart(LineageError, ImportError):
+    """An optional part is not installed."""

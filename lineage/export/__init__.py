@@ -1,0 +1,1 @@
+"""Frames out: tables and graphs in exchange formats."""

@@ -1,0 +1,405 @@
+"""Every frame of the corridor: its columns, types, units and meaning, and what one row is.
+
+The schemas below are the data model and its documentation at once: `lineage frames`, the report's glossary and the
+notebook display are printed from them. Conventions:
+
+* `begin` and `end` are half-open character offsets into `articles.text`, so `text[begin:end]` is the surface;
+* times are UTC with microseconds; an interval when only the day is known;
+* shares and confidences lie between 0 and 1;
+* `a_`/`b_` while a pair is undirected, `source_`/`target_` once a direction is claimed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+from polars.datatypes import DataType, DataTypeClass
+
+from lineage.errors import FrameError
+
+TIME = pl.Datetime("us", "UTC")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a frame; `values` lists the words an Enum column may hold."""
+
+    name: str
+    dtype: DataType | DataTypeClass
+    meaning: str
+    null: bool = False
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The words this column may hold; empty when it is not an Enum."""
+        return tuple(self.dtype.categories) if isinstance(self.dtype, pl.Enum) else ()
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The schema of one frame in words and types; `key` names the columns that identify a row and order the frame."""
+
+    name: str
+    row: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def schema(self) -> pl.Schema:
+        """Column names and Polars types, in order."""
+        return pl.Schema({column.name: column.dtype for column in self.columns})
+
+    def make(self, rows: Iterable[dict[str, object]] = ()) -> pl.DataFrame:
+        """The frame with these rows, sorted by its key; the empty frame without any."""
+        return self.sort(pl.DataFrame(list(rows), schema=self.schema, orient="row"))
+
+    def sort(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The same rows in the one order that equal input always gives."""
+        return frame.sort(self.key, nulls_last=True, maintain_order=True) if self.key else frame
+
+    def check(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The frame with exactly the columns of this schema, in order.
+
+        Text fits an Enum column when every word is one of its words; other columns must have their type.
+
+        Raises:
+            FrameError: a column is missing, has another type, or holds nothing where something is due; all are named.
+        """
+        if not isinstance(frame, pl.DataFrame):
+            raise FrameError(f"frame '{self.name}' must be a polars.DataFrame", got=type(frame).__name__)
+        wrong = [problem for column in self.columns if (problem := _problem(column, frame))]
+        if wrong:
+            raise FrameError(
+                f"frame '{self.name}': {'; '.join(wrong)}",
+                got=f"the columns {', '.join(frame.columns) or '(none)'}",
+                hint=f"`lineage frames {self.name}` prints the schema",
+            )
+        return frame.select(pl.col(column.name).cast(column.dtype) for column in self.columns)
+
+
+def _problem(column: Column, frame: pl.DataFrame) -> str | None:
+    if column.name not in frame.columns:
+        return f"missing column {column.name}"
+    found = frame.schema[column.name]
+    if found == pl.Null and column.null:
+        return None
+    if found != column.dtype:
+        if not (column.values and isinstance(found, pl.String | pl.Enum | pl.Categorical)):
+            return f"{column.name} is {found}, expected {column.dtype}"
+        strange = set(frame[column.name].cast(pl.String).drop_nulls()) - set(column.values)
+        if strange:
+            return f"{column.name} holds {min(strange)!r}, expected one of {', '.join(column.values)}"
+    if not column.null and frame[column.name].null_count():
+        return f"{column.name} is empty in {frame[column.name].null_count()} rows"
+    return None
+
+
+ROLES = pl.Enum(
+    "title kicker teaser body subhead summary caption image_title photo_credit byline dateline credit notice "
+    "disclaimer boilerplate".split()
+)
+BOILERPLATE = pl.Enum(
+    "section newsletter player related share comments poll tags ad consent footer aggregator repeated other".split()
+)
+RELATIONS = pl.Enum("derived_from shares_text quotes cites credits version_of republishes".split())
+HOP = pl.Struct({"name": pl.String, "kind": pl.String})
+EVIDENCE = pl.List(pl.Struct({"rule": pl.String, "weight": pl.Float64, "value": pl.String, "text": pl.String}))
+MOSAIC_KINDS = ("wire", "article", "quote", "unmatched", "credit", "boilerplate")
+FINDINGS_WORDS = (
+    "credited_wire",
+    "quoted_with_source",
+    "shared_text_without_credit",
+    "credit_conflict",
+    "credits_unknown",
+    "no_source_found",
+    "own_work_declared",
+)
+
+ARTICLES = Frame(
+    "articles",
+    "one article version as found",
+    ("article_id",),
+    (
+        Column(
+            "article_id", pl.String, "own id of a table row, path of a file below the folder given, urn of a wire item"
+        ),
+        Column("kind", pl.Enum(["article", "release", "wire"]), "published article, press release, or agency item"),
+        Column("outlet", pl.String, "who published it, by its canonical name", null=True),
+        Column("outlet_basis", pl.Enum(["field", "alias", "domain", "sign_off", "none"]), "how the outlet was found"),
+        Column("owner", pl.String, "owner of the outlet; the outlet itself when unknown", null=True),
+        Column("url", pl.String, "address as given", null=True),
+        Column("title", pl.String, "headline, whole as printed", null=True),
+        Column("byline", pl.String, "author as given in the metadata", null=True),
+        Column("published_from", TIME, "earliest possible publication time", null=True),
+        Column(
+            "published_until", TIME, "latest possible publication time; equal when the clock time is known", null=True
+        ),
+        Column("time_basis", pl.Enum(["metadata", "text", "filename", "given", "none"]), "where the time comes from"),
+        Column("zone_assumed", pl.Boolean, "the time had no zone and Europe/Berlin was assumed"),
+        Column("modified_at", TIME, "last change declared by the page", null=True),
+        Column("lang", pl.String, "language code, two letters", null=True),
+        Column("text", pl.String, "the text as read; all offsets point into it"),
+        Column("item", pl.String, "agency item this text is, such as dpa:260311-99-123456", null=True),
+        Column("item_version", pl.Int32, "version of that item", null=True),
+        Column("source", pl.String, "file the article was read from"),
+        Column("format", pl.String, "format of that file"),
+        Column(
+            "text_state",
+            pl.Enum(["raw", "cleaned", "unknown"]),
+            "whether credit lines may have been cut before we saw the text",
+        ),
+    ),
+)
+
+SKIPPED = Frame(
+    "skipped",
+    "one input that gave no article",
+    ("source", "line", "reason"),
+    (
+        Column("source", pl.String, "file or folder"),
+        Column("line", pl.Int64, "line or row in it, from 1", null=True),
+        Column("reason", pl.String, "short reason, the same words each time"),
+        Column("detail", pl.String, "what exactly was found", null=True),
+    ),
+)
+
+BLOCKS = Frame(
+    "blocks",
+    "one stretch of an article's text; stretches never overlap, only white space lies between them",
+    ("article_id", "begin"),
+    (
+        Column("article_id", pl.String, "the article"),
+        Column("begin", pl.Int64, "first character"),
+        Column("end", pl.Int64, "character after the last"),
+        Column("role", ROLES, "what the stretch is"),
+        Column("kind", BOILERPLATE, "kind of boilerplate", null=True),
+        Column("rule", pl.String, "rule that gave the role"),
+    ),
+)
+
+CREDITS = Frame(
+    "credits",
+    "one agency named in one credit; without agency, the credit names only the outlet's own desk or authors",
+    ("article_id", "begin", "end", "agency", "service"),
+    (
+        Column("article_id", pl.String, "the article"),
+        Column("begin", pl.Int64, "first character of the whole credit; empty for metadata", null=True),
+        Column("end", pl.Int64, "character after the last; empty for metadata", null=True),
+        Column("surface", pl.String, "the credit as printed"),
+        Column("place", pl.Enum("closing dateline byline photo notice disclaimer metadata".split()), "where it stands"),
+        Column("agency", pl.String, "root agency: dpa, Reuters, AFP …", null=True),
+        Column("service", pl.String, "the name or code as printed: rts, SID, dpa/lni …", null=True),
+        Column("role", pl.Enum(["text", "photo"]), "what is credited"),
+        Column("item", pl.String, "agency item named, such as dpa:260311-99-123456", null=True),
+        Column("item_version", pl.Int32, "version of that item", null=True),
+        Column("signs", pl.List(pl.String), "signs of authors and own desks in the same credit, as printed"),
+        Column("rule", pl.String, "rule that matched"),
+    ),
+)
+
+CITATIONS = Frame(
+    "citations",
+    "one source named in the running text or a caption",
+    ("article_id", "begin", "end"),
+    (
+        Column("article_id", pl.String, "the article, which asserts the whole chain"),
+        Column("begin", pl.Int64, "first character"),
+        Column("end", pl.Int64, "character after the last"),
+        Column("surface", pl.String, "the words that name the source and the cue"),
+        Column("cue", pl.String, "cue that matched: laut, zufolge, unter Berufung auf …"),
+        Column(
+            "chain",
+            pl.List(HOP),
+            "hops, outermost first; parallel sources of one hop joined with ' + '; "
+            "kind is agency, outlet, person, office, document or unnamed",
+        ),
+        Column("refers_to", pl.Int64, "begin of the citation in this article that names the source", null=True),
+    ),
+)
+
+PASSAGES = Frame(
+    "passages",
+    "one stretch of an article that is compared",
+    ("article_id", "begin"),
+    (
+        Column("passage_id", pl.String, "article_id, a hash sign, and the number of the passage in the article from 1"),
+        Column("article_id", pl.String, "the article"),
+        Column("begin", pl.Int64, "first character"),
+        Column("end", pl.Int64, "character after the last"),
+        Column("tokens", pl.Int32, "words in it"),
+        Column("role", ROLES, "role of the block it comes from"),
+    ),
+)
+
+FINGERPRINTS = Frame(
+    "fingerprints",
+    "one MinHash signature; scheme, seed and length stand in run.json",
+    ("unit", "id"),
+    (
+        Column("id", pl.String, "article_id or passage_id"),
+        Column("unit", pl.Enum(["article", "passage"]), "what is signed"),
+        Column("signature", pl.List(pl.UInt32), "minimum of each permutation over the word shingles"),
+    ),
+)
+
+CANDIDATES = Frame(
+    "candidates",
+    "one suspected pair of articles",
+    ("a_id", "b_id"),
+    (
+        Column("a_id", pl.String, "article, the smaller id"),
+        Column("b_id", pl.String, "article, the larger id"),
+        Column("found_by", pl.List(pl.String), "searches that proposed the pair: lsh, anchors, tfidf; sorted"),
+    ),
+)
+
+ALIGNMENTS = Frame(
+    "alignments",
+    "one stretch of A that matches one stretch of B",
+    ("a_id", "b_id", "a_begin", "b_begin"),
+    (
+        Column("a_id", pl.String, "article, the smaller id"),
+        Column("b_id", pl.String, "article, the larger id"),
+        Column("a_begin", pl.Int64, "first character in A"),
+        Column("a_end", pl.Int64, "character after the last in A"),
+        Column("b_begin", pl.Int64, "first character in B"),
+        Column("b_end", pl.Int64, "character after the last in B"),
+        Column("kind", pl.Enum(["verbatim", "edited", "quote", "rewritten"]), "how the stretches agree"),
+        Column("tokens", pl.Int32, "words that match"),
+        Column("identity", pl.Float64, "matching words by the words of the longer side"),
+    ),
+)
+
+PAIRS = Frame(
+    "pairs",
+    "one pair of articles that share text or an event",
+    ("a_id", "b_id"),
+    (
+        Column("a_id", pl.String, "article, the smaller id"),
+        Column("b_id", pl.String, "article, the larger id"),
+        Column("same_outlet", pl.Boolean, "both known outlets are one"),
+        Column("shared_tokens", pl.Int32, "compared words of A inside shared spans that are not quotations"),
+        Column("a_share", pl.Float64, "those words by all compared words of A"),
+        Column("b_share", pl.Float64, "the same seen from B"),
+        Column("longest_run", pl.Int32, "longest run of equal words, quotations left out"),
+        Column("cosine", pl.Float64, "TF-IDF cosine of what lies outside the shared spans"),
+        Column(
+            "relation",
+            pl.Enum("same_text partly rewritten quotes_only same_event".split()),
+            "what the two are to each other",
+        ),
+    ),
+)
+
+EDGES = Frame(
+    "edges",
+    "one claim that one node derives from, cites, credits or shares text with another",
+    ("source_id", "target_id", "relation", "basis"),
+    (
+        Column(
+            "source_id",
+            pl.String,
+            "article_id, or wire:, item:, outlet:, person:, office:, document:, unnamed:, inferred: node",
+        ),
+        Column("target_id", pl.String, "who takes from it; for undirected claims the larger id"),
+        Column("relation", RELATIONS, "what is claimed"),
+        Column("directed", pl.Boolean, "false: the direction is not known"),
+        Column("basis", pl.Enum("declared exact measured inferred".split()), "what the claim rests on"),
+        Column("share", pl.Float64, "share of the target's compared words that the claim covers", null=True),
+        Column(
+            "lag",
+            pl.Duration("us"),
+            "target minus source publication time, when both are known to the minute",
+            null=True,
+        ),
+        Column("confidence", pl.Float64, "how likely the claim is right; empty for declared claims", null=True),
+        Column("evidence", EVIDENCE, "why: rule, log-odds, value and a sentence"),
+    ),
+)
+
+SOURCES = Frame(
+    "sources",
+    "one node that is not an article of the corpus",
+    ("source_id",),
+    (
+        Column(
+            "source_id",
+            pl.String,
+            "wire:dpa, item:dpa:…, outlet:…, person:…, office:…, document:…, unnamed:…, inferred:…",
+        ),
+        Column("kind", pl.Enum("agency item outlet person office document unnamed inferred".split()), "what it is"),
+        Column("name", pl.String, "as shown to people"),
+        Column("text", pl.String, "text reconstructed from the copies, for inferred and item nodes", null=True),
+    ),
+)
+
+STORIES = Frame(
+    "stories",
+    "one story: articles connected by shared text, versions, wire items and inferred originals",
+    ("story_id",),
+    (
+        Column("story_id", pl.String, "story-0001 and so on, by first publication"),
+        Column("articles", pl.Int32, "articles in it, wire items and releases included"),
+        Column("outlets", pl.Int32, "different outlets"),
+        Column("owners", pl.Int32, "different owners"),
+        Column("origins", pl.Int32, "independent origins"),
+        Column("first_at", TIME, "earliest possible publication time", null=True),
+        Column("last_at", TIME, "latest possible publication time", null=True),
+        Column("weakest_pair", pl.String, "the pair that holds the story together most weakly"),
+        Column("weakest_share", pl.Float64, "larger of the two shares of that pair; 1 for exact keys"),
+    ),
+)
+
+MEMBERS = Frame(
+    "members",
+    "one node of one story",
+    ("story_id", "node_id"),
+    (
+        Column("story_id", pl.String, "the story"),
+        Column("node_id", pl.String, "article_id or source_id"),
+        Column(
+            "role",
+            pl.Enum("origin copy version linked absent".split()),
+            "origin: nothing in the story is its source; absent: an original that is not in the corpus",
+        ),
+    ),
+)
+
+MOSAIC = Frame(
+    "mosaic",
+    "one painted span; the spans of an article tile its text",
+    ("article_id", "begin"),
+    (
+        Column("article_id", pl.String, "the article"),
+        Column("begin", pl.Int64, "first character"),
+        Column("end", pl.Int64, "character after the last"),
+        Column("origin", pl.String, "node the span comes from", null=True),
+        Column("kind", pl.Enum(MOSAIC_KINDS), "what the span is"),
+        Column("confidence", pl.Float64, "confidence of the edge that painted it", null=True),
+    ),
+)
+
+FINDINGS = Frame(
+    "findings",
+    "one article's summary",
+    ("article_id",),
+    (
+        Column("article_id", pl.String, "the article"),
+        Column("finding", pl.Enum(FINDINGS_WORDS), "what can be said about its sources"),
+        Column(
+            "shares",
+            pl.Struct(dict.fromkeys(MOSAIC_KINDS, pl.Float64)),
+            "shares of the text's characters by mosaic kind; they sum to 1",
+        ),
+    ),
+)
+
+FRAMES: dict[str, Frame] = {
+    frame.name: frame
+    for frame in (
+        ARTICLES, SKIPPED, BLOCKS, CREDITS, CITATIONS, PASSAGES, FINGERPRINTS, CANDIDATES,
+        ALIGNMENTS, PAIRS, EDGES, SOURCES, STORIES, MEMBERS, MOSAIC, FINDINGS,
+    )
+}  # fmt: skip

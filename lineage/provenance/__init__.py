@@ -1,0 +1,1 @@
+"""Who derives from whom: edges, stories, mosaic, findings."""

@@ -1,0 +1,1 @@
+"""Articles in: every door leads to the frames `articles` and `skipped`."""

@@ -1,0 +1,1 @@
+"""The lineage report: one HTML file."""

@@ -1,0 +1,229 @@
+"""The settings of every room: one frozen block each, defaults, limits and trade-offs in words.
+
+Order: defaults < `lineage.toml` or `[tool.lineage]` in `pyproject.toml` nearest the working folder < `--set room.name=value`.
+Nothing is executed here.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from lineage.errors import SettingsError
+
+
+class Block(BaseModel):
+    """Settings of one room; an unknown name is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Read(Block):
+    """Articles in."""
+
+    timezone: str = Field(
+        "Europe/Berlin", description="zone of times that come without one; such times are marked as assumed"
+    )
+    max_bytes: int = Field(50_000_000, ge=1000, description="a single text file larger than this is skipped")
+
+
+class Tables(Block):
+    """Facts about the world."""
+
+    folder: str = Field("", description="folder with own CSV tables (same names as ours) laid over the built-in ones")
+
+
+class Passages(Block):
+    """What is compared."""
+
+    roles: tuple[str, ...] = Field(
+        ("teaser", "body", "subhead", "summary"),
+        description="blocks that are compared; titles and captions share words without sharing text",
+    )
+
+
+class Fingerprints(Block):
+    """MinHash signatures."""
+
+    num_perm: int = Field(128, ge=16, le=1024, description="permutations; more cost time and give finer estimates")
+    shingle: int = Field(
+        5, ge=1, le=20, description="words per shingle; fewer find looser copies and more chance matches"
+    )
+    seed: int = Field(1, ge=0, description="seed of the permutations; signatures of different seeds never compare")
+
+
+class Candidates(Block):
+    """Suspected pairs."""
+
+    bands: int = Field(32, ge=1, description="more bands find weaker matches and cost more pairs")
+    rows: int = Field(4, ge=1, description="more rows per band find only stronger matches")
+    anchor: int = Field(5, ge=3, le=12, description="words per anchor of the passage search")
+    window: int = Field(
+        4,
+        ge=1,
+        le=16,
+        description="one anchor is kept in each window of so many; larger is faster and misses shorter passages",
+    )
+    min_anchors: int = Field(2, ge=1, description="shared anchors that make a pair a candidate")
+    star: int = Field(
+        50, ge=2, description="a group larger than this is paired with its first members only, each with each of them"
+    )
+
+
+class Alignments(Block):
+    """Shared spans."""
+
+    min_tokens: int = Field(12, ge=4, description="matching words a span needs; shorter runs are mostly stock phrases")
+    gap: int = Field(12, ge=0, description="words that may differ between two runs of one span")
+    quote_share: float = Field(
+        0.8,
+        ge=0.0,
+        le=1.0,
+        description="a span with this share of its words inside quotation marks on both sides is a quote",
+    )
+
+
+class Pairs(Block):
+    """Relation of two articles."""
+
+    same_text: float = Field(
+        0.7, ge=0, le=1, description="shared words by the words of the shorter article that make it the same text"
+    )
+    partly: float = Field(0.15, ge=0, le=1, description="share that makes it partly the same text")
+    min_shared: int = Field(25, ge=1, description="shared words below which a long article is not partly the same text")
+    rewritten: float = Field(
+        0.5, ge=0, le=1, description="cosine of sentences that makes a pair with little shared text a rewrite"
+    )
+
+
+class Edges(Block):
+    """Who from whom."""
+
+    min_confidence: float = Field(
+        0.5, ge=0.5, le=1, description="a direction below this stays undecided and the edge undirected"
+    )
+    burst_minutes: int = Field(
+        60, ge=1, description="independent owners with one text within so many minutes point to a common source"
+    )
+    beyond_tokens: int = Field(
+        25,
+        ge=1,
+        description="words two clients of one agency must share beyond its text before an arrow between them is considered",
+    )
+
+
+class Mosaic(Block):
+    """Painted text."""
+
+    min_confidence: float = Field(0.5, ge=0, le=1, description="edges below this do not paint")
+
+
+class Findings(Block):
+    """One summary per article."""
+
+    min_share: float = Field(
+        0.1, ge=0, le=1, description="share of foreign text below which an article counts as having no source found"
+    )
+
+
+class Certainty(Block):
+    """The three words for confidence."""
+
+    certain: float = Field(0.97, ge=0, le=1, description="confidence from which the word is certain")
+    likely: float = Field(0.8, ge=0, le=1, description="confidence from which the word is likely; below it, possible")
+
+
+class Settings(Block):
+    """All rooms; `Settings(candidates={"bands": 42})` changes one value."""
+
+    read: Read = Read()
+    tables: Tables = Tables()
+    passages: Passages = Passages()
+    fingerprints: Fingerprints = Fingerprints()
+    candidates: Candidates = Candidates()
+    alignments: Alignments = Alignments()
+    pairs: Pairs = Pairs()
+    edges: Edges = Edges()
+    mosaic: Mosaic = Mosaic()
+    findings: Findings = Findings()
+    certainty: Certainty = Certainty()
+
+
+def load_settings(changes: Iterable[str] = (), *, config: Path | None = None, isolated: bool = False) -> Settings:
+    """The settings in force: defaults, then a file, then `room.name=value` changes.
+
+    Args:
+        changes: words such as `candidates.bands=42`; values are read as TOML, else as text.
+        config: a TOML file; without it the nearest `lineage.toml` or `[tool.lineage]` upwards is taken.
+        isolated: look for no file.
+
+    Raises:
+        SettingsError: a name is unknown, a value is out of range, or the file is not TOML.
+    """
+    path = config or (None if isolated else _nearest(Path.cwd()))
+    values = _read(path) if path else {}
+    for change in changes:
+        name, equals, text = change.partition("=")
+        room, dot, key = name.strip().partition(".")
+        if not (equals and dot and room and key):
+            raise SettingsError("a change must look like room.name=value", got=repr(change))
+        block = values.setdefault(room, {})
+        if not isinstance(block, dict):
+            raise SettingsError(f"'{room}' is not a table of settings", where=str(path))
+        block[key] = _value(text.strip())
+    return make_settings(values, where=str(path) if path and not changes else None)
+
+
+def make_settings(values: dict[str, Any], where: str | None = None) -> Settings:
+    """Settings from nested plain values, with one readable error for all that is wrong.
+
+    Raises:
+        SettingsError: a name is unknown or a value is out of range.
+    """
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise SettingsError("; ".join(_explain(e) for e in error.errors()), where=where or "settings") from None
+
+
+def _explain(error: Any) -> str:
+    name = ".".join(str(part) for part in error["loc"])
+    if error["type"] != "extra_forbidden":
+        return f"{name} = {error['input']!r}: {error['msg']}"
+    known = [f"{room}.{key}" for room, block in Settings() for key in type(block).model_fields]
+    near = difflib.get_close_matches(name, [*known, *Settings.model_fields], n=1)
+    return f"{name} is not a setting" + (f"; did you mean {near[0]}?" if near else "; `lineage settings` lists them")
+
+
+def _value(text: str) -> Any:
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def _nearest(folder: Path) -> Path | None:
+    for place in (folder, *folder.parents):
+        if (place / "lineage.toml").is_file():
+            return place / "lineage.toml"
+        project = place / "pyproject.toml"
+        if project.is_file() and "[tool.lineage" in project.read_text(encoding="utf-8", errors="replace"):
+            return project
+    return None
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError("the settings file cannot be read", where=str(path), got=error.strerror) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError("the settings file is not valid TOML", where=str(path), got=str(error)) from None
+    if path.name == "pyproject.toml":
+        values = values.get("tool", {}).get("lineage", {})
+    return values

@@ -1,0 +1,1 @@
+"""What a text declares about itself: blocks, credits, citations."""

@@ -1,0 +1,1 @@
+"""What texts share: passages, fingerprints, candidates, alignments, pairs."""

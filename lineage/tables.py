@@ -1,0 +1,98 @@
+"""Reads the tables of facts in `lineage/data/` and lays a user's own folder over them.
+
+One fact a line, UTF-8, sorted. A table of the same name in the user's folder adds its rows; a row whose first column is
+already there replaces ours. This is the only module that opens the tables.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+from lineage.errors import TableError
+
+Row = dict[str, str]
+
+
+@cache
+def read_table(name: str, folder: str = "") -> tuple[Row, ...]:
+    """The rows of one table, in file order, own rows last.
+
+    Args:
+        name: file name without `.csv`, such as `agencies`.
+        folder: a folder with own tables; empty for none.
+
+    Raises:
+        TableError: the table is missing or broken, or an own table has other columns.
+    """
+    built_in = resources.files("lineage") / "data" / f"{name}.csv"
+    rows = _parse(built_in.read_text(encoding="utf-8"), f"lineage/data/{name}.csv")
+    own = Path(folder, f"{name}.csv") if folder else None
+    if own is None or not own.is_file():
+        return rows
+    added = _parse(_text(own), str(own))
+    if added and rows and added[0].keys() != rows[0].keys():
+        raise TableError(
+            "the columns differ from ours", where=str(own), got=", ".join(added[0]), expected=", ".join(rows[0])
+        )
+    key = next(iter(rows[0])) if rows else ""
+    replaced = {row[key] for row in added} if key else set()
+    return (*(row for row in rows if row[key] not in replaced), *added)
+
+
+def check_folder(folder: str) -> None:
+    """Refuse a folder of own tables that does not exist or holds a table we do not know.
+
+    Raises:
+        TableError: as said.
+    """
+    if not folder:
+        return
+    if not Path(folder).is_dir():
+        raise TableError("the folder of own tables does not exist", where=folder, hint="See the setting tables.folder")
+    strange = {path.stem for path in Path(folder).glob("*.csv")} - set(table_names())
+    if strange:
+        raise TableError(f"no table of ours is called {min(strange)}", where=folder, expected=", ".join(table_names()))
+
+
+def table_names() -> tuple[str, ...]:
+    """Names of the built-in tables, sorted."""
+    folder = resources.files("lineage") / "data"
+    return tuple(sorted(f.name.removesuffix(".csv") for f in folder.iterdir() if f.name.endswith(".csv")))
+
+
+def table_digests(folder: str = "") -> dict[str, dict[str, str | int]]:
+    """Rows and SHA-256 of each table as it is in force, for the manifest."""
+    digests: dict[str, dict[str, str | int]] = {}
+    for name in table_names():
+        rows = read_table(name, folder)
+        content = "\n".join("\x1f".join(row.values()) for row in rows)
+        digests[name] = {"rows": len(rows), "sha256": hashlib.sha256(content.encode()).hexdigest()}
+    return digests
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TableError("the table cannot be read as UTF-8", where=str(path), got=str(error)) from None
+
+
+def _parse(text: str, where: str) -> tuple[Row, ...]:
+    reader = csv.DictReader(text.splitlines(), strict=True)
+    rows: list[Row] = []
+    try:
+        for row in reader:
+            if None in row or None in row.values():
+                raise TableError(
+                    "a line has another number of cells than the head", where=f"{where}, line {reader.line_num}"
+                )
+            rows.append(row)
+    except csv.Error as error:
+        raise TableError(
+            "the table is not valid CSV", where=f"{where}, line {reader.line_num}", got=str(error)
+        ) from None
+    return tuple(rows)
