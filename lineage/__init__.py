@@ -1,1 +1,54 @@
-"""Where each text comes from."""
+"""Where does the text of a news article come from?
+
+    import lineage as ln
+    trace = ln.trace_articles("folder/")
+    trace.edges, trace.stories, trace.findings      # plain Polars frames
+
+Each room of the corridor can be used alone; `lineage.frames` says what goes in and out.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_DOORS = {
+    "Settings": "settings",
+    "load_settings": "settings",
+    "read_articles": "read",
+    "label_blocks": "signals.blocks",
+    "parse_credits": "signals.credits",
+    "extract_citations": "signals.citations",
+    "cut_passages": "similarity.passages",
+    "sign_passages": "similarity.fingerprints",
+    "to_datasketch": "similarity.fingerprints",
+    "hashfunc": "similarity.kernels.words",
+    "find_candidates": "similarity.candidates",
+    "align_candidates": "similarity.alignments",
+    "score_pairs": "similarity.pairs",
+    "draw_edges": "provenance.edges",
+    "build_stories": "provenance.stories",
+    "paint_mosaic": "provenance.mosaic",
+    "sum_up_findings": "provenance.findings",
+    "Trace": "trace",
+    "trace_articles": "trace",
+    "load_trace": "trace",
+    "write_export": "export",
+    "write_report": "report.build",
+    "LineageError": "errors",
+}
+_FOLDERS = ("charts", "frames")
+
+__all__ = [*_DOORS, *_FOLDERS]  # noqa: PLE0604  # the names stand in one place
+
+
+def __getattr__(name: str) -> Any:
+    if name in _DOORS:
+        return getattr(import_module(f"lineage.{_DOORS[name]}"), name)
+    if name in _FOLDERS:
+        return import_module(f"lineage.{name}")
+    raise AttributeError(f"module 'lineage' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,78 @@
+"""`lineage trace`: all rooms, one run folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lineage.cli import console, options
+from lineage.errors import SourceError
+
+if TYPE_CHECKING:
+    from lineage.settings import Settings
+    from lineage.trace import Trace
+
+
+def trace_sources(
+    sources: options.Sources,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="RUN", help="Folder for the run.")],
+    strict: Annotated[bool, typer.Option("--strict", help="End with 5 when an input was skipped.")] = False,
+    json: options.Json = False,
+    changes: options.Changes = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
+) -> None:
+    """Trace where articles come from: one Parquet file per frame, run.json and timing.json.
+
+    In Python: lineage.trace_articles(...).write(RUN)
+
+    Examples:
+
+      lineage trace corpus/ -o run/
+
+      lineage trace articles.jsonl 'more/*.txt' -o run/ --set candidates.bands=42
+    """
+    trace = walk(sources, options.resolve(changes, config, isolated))
+    folder = trace.write(output)
+    if json:
+        console.emit_json("trace", run=str(folder), **trace.manifest["result"])
+    else:
+        for line in summary(trace):
+            console.say(line)
+        console.say(f"Written to {folder}. Next: lineage report {folder} -o report.html")
+    if strict and trace.skipped.height:
+        raise typer.Exit(5)
+
+
+def walk(sources: list[str], settings: Settings) -> Trace:
+    """The trace of the sources, with progress; what was skipped is said.
+
+    Raises:
+        SourceError: not one article could be read.
+    """
+    from lineage.trace import trace_articles
+
+    with console.progress() as on_progress:
+        trace = trace_articles(*sources, settings=settings, on_progress=on_progress)
+    for row in trace.skipped.to_dicts():
+        line = f", line {row['line']}" if row["line"] else ""
+        console.say(f"skipped: {row['source']}{line}: {row['reason']}{': ' + row['detail'] if row['detail'] else ''}")
+    if trace.articles.is_empty():
+        raise SourceError("no article could be read", where=" ".join(sources), hint="`lineage trace --help` has examples")
+    return trace
+
+
+def summary(trace: Trace) -> list[str]:
+    """A few lines that say what a run holds."""
+    count = {name: frame.height for name, frame in trace.frames.items()}
+    relations = dict(trace.edges["relation"].value_counts().iter_rows())
+    edges = " · ".join(f"{relations[name]} {name}" for name in sorted(relations))
+    return [
+        f"{count['articles']} articles, {count['skipped']} inputs skipped",
+        f"{count['credits']} credits, {count['citations']} citations",
+        f"{count['candidates']} candidate pairs, {count['alignments']} shared spans, {count['pairs']} pairs",
+        f"{count['edges']} edges: {edges}" if edges else "no edges",
+        f"{count['stories']} stories",
+    ]

@@ -1,0 +1,142 @@
+"""Room `edges`: every claim about who derives from, cites, credits or shares text with whom, with its evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from lineage.frames import ALIGNMENTS, ARTICLES, CITATIONS, CREDITS, EDGES, PAIRS, SOURCES
+from lineage.provenance.cascade import derived_pairs, draw_cascades
+from lineage.provenance.clock import first_known, is_earlier, lag
+from lineage.provenance.declared import citation_claims, credit_claims, edge, item_claims
+from lineage.provenance.facts import Facts, gather_facts
+from lineage.provenance.ledger import Ledger, percent
+from lineage.provenance.templates import is_template
+from lineage.settings import Edges, Tables
+
+Row = dict[str, Any]
+Pair = tuple[str, str]
+
+
+class Claims(NamedTuple):
+    """What `draw_edges` gives: the frames `edges` and `sources`."""
+
+    edges: pl.DataFrame
+    sources: pl.DataFrame
+
+
+def draw_edges(
+    pairs: pl.DataFrame,
+    alignments: pl.DataFrame,
+    credits: pl.DataFrame,
+    citations: pl.DataFrame,
+    articles: pl.DataFrame,
+    settings: Edges = Edges(),
+    tables: Tables = Tables(),
+) -> Claims:
+    """Every claim with its evidence, and every node that is not an article of the corpus.
+
+    Four bases, never mixed: declared (the article says so), exact (an item's number, one address), measured (shared
+    spans), inferred (an original that is absent). An article is never derived from one that was published later, and
+    without evidence for the direction the edge is undirected.
+
+    Returns:
+        Frame `edges`: one row per claim, sorted by its key. Frame `sources`: one row per node, sorted by id.
+
+    Raises:
+        FrameError: a frame does not fit its schema.
+    """
+    pairs, alignments = PAIRS.check(pairs), ALIGNMENTS.check(alignments)
+    credits, citations, articles = CREDITS.check(credits), CITATIONS.check(citations), ARTICLES.check(articles)
+    ledger = Ledger(tables.folder)
+    facts = gather_facts(pairs, alignments, credits, citations, articles, tables.folder)
+
+    derived = [pair for pair in derived_pairs(facts) if not is_template(*pair, facts)]
+    versions, others = _by_outlet(derived, facts)
+    items, item_sources = item_claims(facts, ledger)
+    exact = {(row["source_id"], row["target_id"]) for row in items}
+    measured, absent = draw_cascades(facts, others, ledger, settings)
+    measured = [row for row in measured if (row["source_id"], row["target_id"]) not in exact]
+    credit_edges, agencies = credit_claims(credits, ledger)
+    cite_edges, cited = citation_claims(citations, ledger, tables.folder)
+
+    rows = [*credit_edges, *cite_edges, *items, *_versions(versions, facts, ledger), *measured, *_quotes(facts, ledger)]
+    return Claims(EDGES.make(_merge(rows)), _make_sources([*agencies, *cited, *item_sources, *absent], rows))
+
+
+def _by_outlet(pairs: list[Pair], facts: Facts) -> tuple[list[Pair], list[Pair]]:
+    """Pairs within one outlet, and pairs between outlets; two articles of no known outlet are different voices."""
+    same: list[Pair] = []
+    other: list[Pair] = []
+    for a, b in pairs:
+        outlet = facts.outlet(a)
+        (same if outlet is not None and outlet == facts.outlet(b) else other).append((a, b))
+    return same, other
+
+
+def _versions(pairs: list[Pair], facts: Facts, ledger: Ledger) -> list[Row]:
+    """`version_of` edges within an outlet: along time for one address, else for shared text."""
+    rows, chained = [], set()
+    by_url = defaultdict(list)
+    for row in facts.articles.values():
+        if row["url"]:
+            by_url[row["url"]].append(row)
+    for url, versions in sorted(by_url.items()):
+        ordered = sorted(versions, key=lambda row: (first_known(row)[:2], row["modified_at"] or row["published_from"]))
+        chained |= {(a["article_id"], b["article_id"]) for a in versions for b in versions}
+        for a, b in pairwise(ordered):
+            rows.append(_version(a, b, "exact", [ledger.entry("same_url", url)], facts))
+    for x, y in pairs:
+        if (x, y) not in chained:
+            a, b = sorted((facts.articles[x], facts.articles[y]), key=first_known)
+            share = max(facts.share(x, y), facts.share(y, x))
+            evidence = [ledger.entry("same_outlet", a["outlet"]), ledger.entry("shared_text", percent(share))]
+            rows.append(_version(a, b, "measured", evidence, facts))
+    return rows
+
+
+def _version(a: Row, b: Row, basis: str, evidence: list[Row], facts: Facts) -> Row:
+    first, second = a["article_id"], b["article_id"]
+    known = (min(first, second), max(first, second)) in facts.pairs
+    later_change = a["modified_at"] != b["modified_at"] and b["modified_at"] is not None
+    return edge(
+        first,
+        second,
+        "version_of",
+        basis,
+        evidence,
+        directed=is_earlier(a, b) or (basis == "exact" and later_change),
+        share=facts.share(second, first) if known else None,
+        lag=lag(a, b),
+        confidence=1.0,
+    )
+
+
+def _quotes(facts: Facts, ledger: Ledger) -> list[Row]:
+    return [
+        edge(a, b, "quotes", "measured", [ledger.entry("same_quotes")], directed=False, confidence=1.0)
+        for (a, b), pair in sorted(facts.pairs.items())
+        if pair["relation"] == "quotes_only"
+    ]
+
+
+def _merge(rows: list[Row]) -> list[Row]:
+    """One row per key; the evidence of all, each piece once."""
+    merged: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        key = tuple(row[name] for name in EDGES.key)
+        kept = merged.setdefault(key, {**row, "evidence": []})
+        kept["evidence"] += [entry for entry in row["evidence"] if entry not in kept["evidence"]]
+    return list(merged.values())
+
+
+def _make_sources(sources: list[Row], edges: list[Row]) -> pl.DataFrame:
+    """Each node once; the spelling that stands first in order names it."""
+    unique: dict[str, Row] = {}
+    for row in sorted(sources, key=lambda row: (row["source_id"], row["name"])):
+        unique.setdefault(row["source_id"], row)
+    used = {row["source_id"] for row in edges} | {row["target_id"] for row in edges}
+    return SOURCES.make(row for node, row in unique.items() if node in used)

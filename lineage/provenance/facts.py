@@ -1,0 +1,130 @@
+"""What the frames say about each article and each pair, looked up by id: the ground that edges are drawn on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from lineage.provenance.spans import Span, union
+from lineage.tables import read_table
+
+Row = dict[str, Any]
+DERIVED = ("same_text", "partly", "rewritten")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Look-ups over the frames of one run.
+
+    Attributes:
+        articles: article by id.
+        pairs: pair by (smaller id, larger id).
+        shared: for (article, other) the spans of the article that the other shares, quotations left out.
+        agencies: root agencies that the article credits for its text.
+        items: agency items that the article prints, as (item, version).
+        own_work: articles whose text credit names only the outlet's own desk or authors.
+        cited: for each article the outlets it names as sources, with the words that do so.
+        republished: for each article the outlet in which it says it appeared first, with the words that say so.
+        trade: kind of each outlet in the table of outlets.
+    """
+
+    articles: dict[str, Row]
+    pairs: dict[tuple[str, str], Row]
+    shared: dict[tuple[str, str], list[Span]]
+    agencies: dict[str, set[str]]
+    items: dict[str, set[tuple[str, int]]]
+    own_work: set[str]
+    cited: dict[str, dict[str, str]]
+    republished: dict[str, dict[str, str]]
+    trade: dict[str, str]
+
+    def share(self, article: str, other: str) -> float:
+        """Share of the article's compared words that the other holds too."""
+        pair = self.pairs[min(article, other), max(article, other)]
+        return float(pair["a_share"] if article < other else pair["b_share"])
+
+    def voice(self, article: str) -> str:
+        """Who speaks: the owner, else the outlet, else the article itself."""
+        row = self.articles[article]
+        return str(row["owner"] or row["outlet"] or article)
+
+    def outlet(self, article: str) -> str | None:
+        """Outlet of the article, if known."""
+        outlet: str | None = self.articles[article]["outlet"]
+        return outlet
+
+    def is_source_by_trade(self, article: str) -> bool:
+        """Agency items and press releases are written for others to print."""
+        return self.articles[article]["kind"] in ("wire", "release")
+
+    def is_aggregator(self, article: str) -> bool:
+        """The outlet republishes the texts of others by trade."""
+        return self.trade.get(self.outlet(article) or "") == "aggregator"
+
+
+def gather_facts(
+    pairs: pl.DataFrame,
+    alignments: pl.DataFrame,
+    credits: pl.DataFrame,
+    citations: pl.DataFrame,
+    articles: pl.DataFrame,
+    folder: str = "",
+) -> Facts:
+    """The look-ups of one run; `folder` holds the user's own tables."""
+    text_credits = credits.filter(pl.col("role") == "text").to_dicts()
+    named = defaultdict(set)
+    items = defaultdict(set)
+    for credit in text_credits:
+        if credit["agency"] is not None:
+            named[credit["article_id"]].add(credit["agency"])
+        if credit["item"] is not None:
+            items[credit["article_id"]].add((credit["item"], credit["item_version"] or 1))
+    cited, republished = _named_outlets(citations, outlet_names(articles["outlet"].drop_nulls().to_list(), folder))
+    return Facts(
+        articles={row["article_id"]: row for row in articles.to_dicts()},
+        pairs={(row["a_id"], row["b_id"]): row for row in pairs.to_dicts()},
+        shared=_shared_spans(alignments),
+        agencies=dict(named),
+        items=dict(items),
+        own_work={credit["article_id"] for credit in text_credits} - named.keys(),
+        cited=cited,
+        republished=republished,
+        trade={row["outlet"]: row["kind"] for row in read_table("outlets", folder)},
+    )
+
+
+def _shared_spans(alignments: pl.DataFrame) -> dict[tuple[str, str], list[Span]]:
+    spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
+    for row in alignments.filter(pl.col("kind") != "quote").to_dicts():
+        spans[row["a_id"], row["b_id"]].append((row["a_begin"], row["a_end"]))
+        spans[row["b_id"], row["a_id"]].append((row["b_begin"], row["b_end"]))
+    return {key: union(value) for key, value in spans.items()}
+
+
+def _named_outlets(
+    citations: pl.DataFrame, canonical: dict[str, str]
+) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
+    cited: dict[str, dict[str, str]] = defaultdict(dict)
+    republished: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in citations.to_dicts():
+        if not row["chain"]:
+            continue
+        for name in row["chain"][0]["name"].split(" + "):
+            outlet = canonical.get(name.casefold())
+            if outlet is not None:
+                where = republished if row["cue"] == "erschienen bei" else cited
+                where[row["article_id"]].setdefault(outlet, row["surface"])
+    return dict(cited), dict(republished)
+
+
+def outlet_names(outlets: list[str], folder: str = "") -> dict[str, str]:
+    """Canonical name of an outlet by each of its names, aliases and domains, in folded case; `outlets` name themselves."""
+    names = {outlet.casefold(): outlet for outlet in outlets}
+    for row in read_table("outlets", folder):
+        for name in (row["outlet"], *row["aliases"].split(";"), *row["domains"].split(";")):
+            if name:
+                names.setdefault(name.strip().casefold(), row["outlet"])
+    return names

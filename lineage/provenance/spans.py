@@ -1,0 +1,51 @@
+"""Sets of characters of one text as sorted, disjoint, half-open intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+Span = tuple[int, int]
+
+
+def union(spans: Iterable[Span]) -> list[Span]:
+    """The characters in any of the spans."""
+    merged: list[Span] = []
+    for begin, end in sorted(spans):
+        if merged and begin <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        elif begin < end:
+            merged.append((begin, end))
+    return merged
+
+
+def subtract(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
+    """The characters in `spans` and not in `taken`."""
+    left = []
+    holes = union(taken)
+    for begin, end in union(spans):
+        at = begin
+        for hole_begin, hole_end in holes:
+            if hole_end <= at or hole_begin >= end:
+                continue
+            if hole_begin > at:
+                left.append((at, hole_begin))
+            at = hole_end
+        if at < end:
+            left.append((at, end))
+    return left
+
+
+def intersect(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
+    """The characters in both."""
+    spans = union(spans)
+    return subtract(spans, subtract(spans, others))
+
+
+def length(spans: Iterable[Span]) -> int:
+    """Number of characters."""
+    return sum(end - begin for begin, end in union(spans))
+
+
+def words(text: str, spans: Iterable[Span]) -> int:
+    """Number of words in these characters."""
+    return sum(len(text[begin:end].split()) for begin, end in union(spans))

@@ -1,0 +1,213 @@
+"""The corridor: the rooms in their order, the bundle of frames they leave, and the folder it is kept in."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from lineage.errors import SourceError
+from lineage.frames import FRAMES
+from lineage.manifest import describe_run
+from lineage.settings import Settings, make_settings
+from lineage.tables import check_folder
+
+Progress = Callable[[str, int, int], None]
+ROOMS = "read blocks credits citations passages fingerprints candidates alignments pairs edges stories mosaic findings".split()
+OTHER_FILES = {"run.json", "timing.json"}
+
+
+@dataclass(frozen=True)
+class Trace:
+    """All frames of one run, plain Polars each, with the settings that made them."""
+
+    articles: pl.DataFrame
+    skipped: pl.DataFrame
+    blocks: pl.DataFrame
+    credits: pl.DataFrame
+    citations: pl.DataFrame
+    passages: pl.DataFrame
+    fingerprints: pl.DataFrame
+    candidates: pl.DataFrame
+    alignments: pl.DataFrame
+    pairs: pl.DataFrame
+    edges: pl.DataFrame
+    sources: pl.DataFrame
+    stories: pl.DataFrame
+    members: pl.DataFrame
+    mosaic: pl.DataFrame
+    findings: pl.DataFrame
+    settings: Settings = field(default_factory=Settings)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def frames(self) -> dict[str, pl.DataFrame]:
+        """Frame by name, in the order of the corridor."""
+        return {name: getattr(self, name) for name in FRAMES}
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """The content of `run.json`."""
+        return describe_run(self.frames, self.settings)
+
+    def write(self, folder: str | Path) -> Path:
+        """Write one Parquet file per frame, `run.json` and `timing.json`; replace an earlier run as a whole.
+
+        Raises:
+            SourceError: the folder holds something that is not a run of ours, or cannot be written.
+        """
+        target = Path(folder)
+        _refuse_foreign(target)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as scratch:
+                self._fill(new := Path(scratch, "new"))
+                if target.exists():
+                    target.rename(Path(scratch, "old"))
+                new.rename(target)
+        except OSError as error:
+            raise SourceError("the run cannot be written", where=str(target), got=error.strerror) from None
+        return target
+
+    def _fill(self, folder: Path) -> None:
+        folder.mkdir()
+        for name, frame in self.frames.items():
+            frame.write_parquet(folder / f"{name}.parquet")
+        for name, content in (("run.json", self.manifest), ("timing.json", {"seconds": self.seconds})):
+            text = json.dumps(content, ensure_ascii=False, indent=1)
+            (folder / name).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+
+    def _repr_html_(self) -> str:
+        cells = "".join(
+            f"<tr><td>{escape(name)}</td><td style='text-align:right'>{frame.height}</td>"
+            f"<td style='text-align:left'>{escape(FRAMES[name].row)}</td></tr>"
+            for name, frame in self.frames.items()
+        )
+        return f"<table><tr><th>frame</th><th>rows</th><th>one row is</th></tr>{cells}</table>"
+
+
+def trace_articles(
+    *sources: str | Path | pl.DataFrame, settings: Settings | None = None, on_progress: Progress | None = None
+) -> Trace:
+    """Read articles and walk them through all rooms.
+
+    Args:
+        sources: files, folders, globs, `-` for standard input, or a frame of one's own.
+        settings: defaults when not given.
+        on_progress: called as (room, rooms done, rooms in all) before each room.
+
+    Returns:
+        The bundle of all frames. What could not be read is in `skipped`.
+
+    Raises:
+        SourceError: a source does not exist.
+        TableError: a table of the user's folder is broken.
+    """
+    from lineage.provenance import edges, findings, mosaic, stories
+    from lineage.read import read_articles
+    from lineage.signals import blocks, citations, credits
+    from lineage.similarity import alignments, candidates, fingerprints, pairs, passages
+
+    s = settings or Settings()
+    check_folder(s.tables.folder)
+    clock = _Clock(on_progress)
+    f: dict[str, Any] = {}
+    with clock("read"):
+        f["articles"], f["skipped"] = read_articles(*sources, settings=s.read, tables=s.tables)
+    with clock("blocks"):
+        f["blocks"] = blocks.label_blocks(f["articles"], s.tables)
+    with clock("credits"):
+        f["credits"] = credits.parse_credits(f["articles"], f["blocks"], s.tables)
+    with clock("citations"):
+        f["citations"] = citations.extract_citations(f["articles"], f["blocks"], s.tables)
+    with clock("passages"):
+        f["passages"] = passages.cut_passages(f["articles"], f["blocks"], s.passages)
+    with clock("fingerprints"):
+        f["fingerprints"] = fingerprints.sign_passages(f["passages"], f["articles"], s.fingerprints)
+    with clock("candidates"):
+        f["candidates"] = candidates.find_candidates(f["fingerprints"], f["passages"], f["articles"], s.candidates)
+    with clock("alignments"):
+        f["alignments"] = alignments.align_candidates(f["candidates"], f["passages"], f["articles"], s.alignments)
+    with clock("pairs"):
+        f["pairs"] = pairs.score_pairs(f["alignments"], f["passages"], f["articles"], s.pairs)
+    with clock("edges"):
+        f["edges"], f["sources"] = edges.draw_edges(
+            f["pairs"], f["alignments"], f["credits"], f["citations"], f["articles"], s.edges, s.tables
+        )
+    with clock("stories"):
+        f["stories"], f["members"] = stories.build_stories(f["edges"], f["sources"], f["articles"])
+    with clock("mosaic"):
+        f["mosaic"] = mosaic.paint_mosaic(f["edges"], f["alignments"], f["blocks"], f["articles"], s.mosaic)
+    with clock("findings"):
+        f["findings"] = findings.sum_up_findings(f["mosaic"], f["credits"], f["citations"], f["articles"], s.findings)
+    return Trace(**f, settings=s, seconds=clock.seconds)
+
+
+def load_trace(folder: str | Path) -> Trace:
+    """The run that `Trace.write` left in a folder.
+
+    Raises:
+        SourceError: the folder is not a run, or a file of it is missing or damaged.
+        FrameError: a frame was written by a version with another schema.
+    """
+    place = Path(folder)
+    if not (place / "run.json").is_file():
+        raise SourceError("this is not a run", where=str(place), hint="`lineage trace SOURCES -o RUN` makes one")
+    frames: dict[str, Any] = {}
+    for name, frame in FRAMES.items():
+        try:
+            frames[name] = frame.check(pl.read_parquet(place / f"{name}.parquet"))
+        except (OSError, pl.exceptions.PolarsError) as error:
+            got = str(error).splitlines()[0]
+            raise SourceError("the frame cannot be read", where=f"{place / name}.parquet", got=got) from None
+    try:
+        manifest = json.loads((place / "run.json").read_text(encoding="utf-8"))
+        settings = make_settings(manifest["decides"]["settings"], where=str(place / "run.json"))
+    except (KeyError, TypeError, ValueError) as error:
+        raise SourceError("run.json is damaged", where=str(place), got=str(error)) from None
+    return Trace(**frames, settings=settings)
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """A run may only replace a run, or an empty folder."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise SourceError("this is a file, not a folder for a run", where=str(folder))
+    ours = {f"{name}.parquet" for name in FRAMES} | OTHER_FILES
+    found = {path.name for path in folder.iterdir()}
+    if found and ("run.json" not in found or found - ours):
+        strange = min(found - ours, default="no run.json")
+        raise SourceError(
+            "this folder holds something that is not a run and is left alone",
+            where=str(folder),
+            got=strange,
+            hint="Name another folder",
+        )
+
+
+class _Clock:
+    """Times each room and tells the progress; `with clock(room): ...`."""
+
+    def __init__(self, on_progress: Progress | None) -> None:
+        self.seconds: dict[str, float] = {}
+        self._tell = on_progress or (lambda room, done, total: None)
+
+    def __call__(self, room: str) -> _Clock:
+        self._room = room
+        self._tell(room, len(self.seconds), len(ROOMS))
+        return self
+
+    def __enter__(self) -> None:
+        self._start = time.perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        self.seconds[self._room] = round(time.perf_counter() - self._start, 3)

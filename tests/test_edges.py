@@ -1,0 +1,150 @@
+"""Who from whom: rules of evidence, one case each."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from by_hand import BODY, EXTRA, LEAD, arrows, article, citation, credit, draw
+
+from lineage import frames
+from lineage.errors import FrameError
+
+OWN = "Ein Reporter vor Ort sah am Nachmittag, wie Jugendliche am Damm ihre Räder über den schmalen Steg schoben und lachten."
+WIRE = f"{LEAD}\n\n{BODY}"
+
+
+def wire(clock: str = "06:00", **more):
+    return article("urn:wire:1", WIRE, clock, "dpa", kind="wire", **more)
+
+
+def test_clients_of_a_wire_point_to_the_wire_and_not_to_each_other():
+    rows = [wire(), article("a", WIRE, "06:20", "Alpha"), article("b", f"{OWN}\n\n{BODY}", "06:40", "Beta")]
+    claims = draw(rows, credits=[credit("a", "dpa")])
+    assert arrows(claims) == {("urn:wire:1", "a", "derived_from", True), ("urn:wire:1", "b", "derived_from", True)}
+    confident = dict(claims.edges.filter(pl.col("basis") == "measured").select("target_id", "confidence").iter_rows())
+    assert confident["a"] > confident["b"] >= 0.8
+
+
+def test_an_article_is_never_derived_from_a_later_one():
+    rows = [article("early", WIRE, "05:00", "Alpha"), wire("06:00")]
+    assert ("urn:wire:1", "early", "derived_from", True) not in arrows(draw(rows))
+
+
+def test_clients_of_an_absent_wire_get_an_inferred_source():
+    outlets = ["Alpha", "Beta", "Gamma"]
+    rows = [article(name.lower(), WIRE, f"06:{i}0", name) for i, name in enumerate(outlets)]
+    claims = draw(rows, credits=[credit("alpha", "Reuters"), credit("beta", "Reuters")])
+    (node,) = claims.sources.filter(pl.col("kind") == "inferred")["source_id"]
+    assert arrows(claims) == {(node, name.lower(), "derived_from", True) for name in outlets}
+    assert node.startswith("inferred:Reuters:")
+    assert BODY in claims.sources.filter(pl.col("source_id") == node)["text"][0]
+
+
+def test_own_work_printed_first_is_no_absent_wire():
+    rows = [article("first", f"{LEAD}\n\n{BODY}\n\n{EXTRA}", "06:00", "Alpha"), article("later", WIRE, "11:00", "Beta")]
+    claims = draw(rows, credits=[credit("first", None, signs=["ab"])])
+    assert arrows(claims) == {("first", "later", "derived_from", True)}
+
+
+def test_without_evidence_the_edge_stays_undirected():
+    rows = [article("x", WIRE, "06:00", "Alpha"), article("y", WIRE, "06:00", "Beta")]
+    assert arrows(draw(rows)) == {("x", "y", "shares_text", False)}
+    rows = [article("x", WIRE), article("y", WIRE)]
+    assert arrows(draw(rows)) == {("x", "y", "shares_text", False)}
+
+
+def test_a_printed_citation_makes_a_chain_and_not_a_triangle():
+    rows = [
+        article("a", f"{LEAD}\n\n{BODY}\n\n{EXTRA}", "06:00", "Alpha"),
+        article("b", f"{OWN}\n\n{BODY}\n\n{EXTRA}", "08:00", "Beta"),
+        article("c", f"{BODY}", "10:00", "Gamma"),
+    ]
+    said = [citation("b", ("Alpha", "outlet")), citation("c", ("Beta", "outlet"), ("Alpha", "outlet"))]
+    assert arrows(draw(rows, citations=said)) == {("a", "b", "derived_from", True), ("b", "c", "derived_from", True)}
+
+
+def test_same_outlet_is_a_version_and_says_no_derivation():
+    rows = [
+        article("v1", WIRE, "06:00", "Alpha", url="https://alpha.example/1"),
+        article("v2", f"{WIRE}\n\n{EXTRA}", "06:00", "Alpha", url="https://alpha.example/1", modified_at=None),
+        article("w", BODY, "09:00", "Alpha"),
+    ]
+    drawn = arrows(draw(rows))
+    assert {relation for _, _, relation, _ in drawn} == {"version_of"}
+
+
+def test_printed_item_numbers_are_exact_and_versions_are_ordered():
+    rows = [article("p", WIRE, "06:10", "Alpha"), article("q", f"{WIRE}\n\n{EXTRA}", "07:00", "Beta")]
+    item = "dpa:260311-99-123456"
+    notices = [credit("p", "dpa", item=item, item_version=1), credit("q", "dpa", item=item, item_version=2)]
+    claims = draw(rows, credits=notices)
+    assert arrows(claims) == {
+        (f"item:{item}/1", "p", "derived_from", True),
+        (f"item:{item}/2", "q", "derived_from", True),
+        (f"item:{item}/1", f"item:{item}/2", "version_of", True),
+    }
+    assert set(claims.edges.filter(pl.col("basis") == "exact")["confidence"]) == {1.0}
+
+
+def test_daily_template_with_new_figures_is_not_one_item():
+    text = "Am Pegel stehen {} Zentimeter, am Wehr {} und an der Brücke {}; gemessen wurden {} Liter Regen und {} Grad."
+    rows = [
+        article("mo", text.format(310, 220, 415, 12, 4), "06:00", "Alpha"),
+        article("di", text.format(298, 201, 399, 3, 7), "06:00", "Beta"),
+    ]
+    same = [{"a_id": "di", "b_id": "mo", "a_begin": 0, "a_end": len(rows[1]["text"]), "b_begin": 0,
+             "b_end": len(rows[0]["text"]), "kind": "edited", "tokens": 14, "identity": 0.7}]  # fmt: skip
+    pair = [{"a_id": "di", "b_id": "mo", "same_outlet": False, "shared_tokens": 14, "a_share": 0.7, "b_share": 0.7,
+             "longest_run": 5, "cosine": 0.1, "relation": "partly"}]  # fmt: skip
+    from lineage.provenance.edges import draw_edges
+
+    claims = draw_edges(
+        frames.PAIRS.make(pair), frames.ALIGNMENTS.make(same), frames.CREDITS.make(), frames.CITATIONS.make(),
+        frames.ARTICLES.make(rows),
+    )  # fmt: skip
+    assert claims.edges.is_empty()
+
+
+def test_declared_sources_are_claims_without_a_confidence_of_ours():
+    rows = [article("a", OWN, "06:00", "Alpha")]
+    said = [
+        citation("a", ("Wochenblatt", "outlet"), ("Ada Kern", "person"), begin=10, end=20),
+        citation("a", ("Zeitung", "unnamed"), begin=40, end=50, refers_to=10),
+    ]
+    claims = draw(rows, credits=[credit("a", "dpa")], citations=said)
+    found = set(claims.edges.select("source_id", "target_id", "relation").iter_rows())
+    assert found == {
+        ("wire:dpa", "a", "credits"),
+        ("outlet:wochenblatt", "a", "cites"),
+        ("person:ada-kern", "outlet:wochenblatt", "cites"),
+    }
+    assert claims.edges["confidence"].null_count() == claims.edges.height
+    assert set(claims.sources["source_id"]) == {"wire:dpa", "outlet:wochenblatt", "person:ada-kern"}
+
+
+def test_photo_credits_make_no_edge():
+    assert draw([article("a", OWN)], credits=[credit("a", "AP", role="photo", place="photo")]).edges.is_empty()
+
+
+def test_every_piece_of_evidence_has_a_rule_a_weight_and_a_sentence():
+    rows = [wire(), article("a", WIRE, "06:20", "Alpha"), article("b", WIRE, "06:40", "Beta")]
+    for edge in draw(rows, credits=[credit("a", "dpa")]).edges.to_dicts():
+        assert edge["evidence"]
+        for entry in edge["evidence"]:
+            assert entry["text"] and entry["text"] != entry["rule"]
+            assert "{" not in entry["text"]
+
+
+def test_order_of_input_does_not_matter():
+    rows = [wire(), *(article(f"n{i}", WIRE, f"06:{10 + i}", f"Haus {i}") for i in range(6))]
+    credits = [credit(f"n{i}", "dpa") for i in range(3)]
+    there, back = draw(rows, credits=credits), draw(rows[::-1], credits=credits[::-1])
+    assert there.edges.equals(back.edges) and there.sources.equals(back.sources)
+
+
+def test_a_wrong_frame_is_refused_with_the_columns_named():
+    with pytest.raises(FrameError, match="missing column a_share"):
+        from lineage.provenance.edges import draw_edges
+
+        draw_edges(frames.PAIRS.make().drop("a_share"), *[frames.FRAMES[name].make() for name in (
+            "alignments", "credits", "citations", "articles")])  # fmt: skip
