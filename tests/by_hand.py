@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -85,8 +86,8 @@ def share(articles: list[dict[str, Any]], *passages: str) -> tuple[list[dict[str
 def draw(
     articles: list[dict[str, Any]],
     passages: tuple[str, ...] = (LEAD, BODY, EXTRA),
-    credits: list[dict[str, Any]] = [],
-    citations: list[dict[str, Any]] = [],
+    credits: Iterable[dict[str, Any]] = (),
+    citations: Iterable[dict[str, Any]] = (),
 ) -> Claims:
     alignments, pairs = share(articles, *passages)
     return draw_edges(

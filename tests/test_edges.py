@@ -9,7 +9,7 @@ from by_hand import BODY, EXTRA, LEAD, arrows, article, citation, credit, draw
 from lineage import frames
 from lineage.errors import FrameError
 
-OWN = "Ein Reporter vor Ort sah am Nachmittag, wie Jugendliche am Damm ihre Räder über den schmalen Steg schoben und lachten."
+OWN = "Ein Reporter vor Ort sah am Nachmittag, wie Jugendliche am Damm ihre Räder über den Steg schoben und lachten."
 WIRE = f"{LEAD}\n\n{BODY}"
 
 

@@ -121,7 +121,7 @@ def _named_outlets(
 
 
 def outlet_names(outlets: list[str], folder: str = "") -> dict[str, str]:
-    """Canonical name of an outlet by each of its names, aliases and domains, in folded case; `outlets` name themselves."""
+    """Canonical name of an outlet by each name, alias and domain, in folded case; `outlets` name themselves."""
     names = {outlet.casefold(): outlet for outlet in outlets}
     for row in read_table("outlets", folder):
         for name in (row["outlet"], *row["aliases"].split(";"), *row["domains"].split(";")):

@@ -1,0 +1,78 @@
+"""What is said about an article, case by case, and that no credit never means more than not declared."""
+
+from __future__ import annotations
+
+import pytest
+from by_hand import BODY, EXTRA, LEAD, article, citation, credit, draw, share
+
+from lineage import frames
+from lineage.provenance.findings import sum_up_findings
+from lineage.provenance.mosaic import paint_mosaic
+
+WIRE = f"{LEAD}\n\n{BODY}"
+DPA = article("w", WIRE, "06:00", "dpa", kind="wire", text_state="raw")
+
+
+def find(rows, credits=(), citations=()):
+    claims = draw(rows, credits=credits, citations=citations)
+    alignments = frames.ALIGNMENTS.make(share(rows, LEAD, BODY, EXTRA)[0])
+    articles = frames.ARTICLES.make(rows)
+    mosaic = paint_mosaic(claims.edges, alignments, frames.BLOCKS.make(), articles)
+    return sum_up_findings(mosaic, frames.CREDITS.make(credits), frames.CITATIONS.make(citations), articles)
+
+
+def finding(rows, article_id="a", **said):
+    found = find(rows, **said)
+    return dict(found.select("article_id", "finding").iter_rows())[article_id]
+
+
+def client(**more):
+    return article("a", WIRE, "07:00", "Alpha", **more)
+
+
+def test_credited_wire():
+    assert finding([DPA, client()], credits=[credit("a", "dpa")]) == "credited_wire"
+
+
+def test_credit_without_a_document_is_still_a_declaration():
+    assert finding([client()], credits=[credit("a", "Reuters")]) == "credited_wire"
+
+
+def test_shared_text_without_credit_only_where_credits_could_be_seen():
+    assert finding([DPA, client()]) == "credits_unknown"
+    assert finding([DPA, client(text_state="cleaned")]) == "credits_unknown"
+    assert finding([DPA, client(text_state="raw")]) == "shared_text_without_credit"
+    other = article("other", EXTRA, "07:00", "Alpha")
+    assert finding([DPA, client(), other], credits=[credit("other", "AFP")]) == "shared_text_without_credit"
+
+
+def test_no_outlet_is_never_the_same_outlet_as_no_outlet():
+    rows = [DPA, article("a", WIRE, "07:00"), article("other", EXTRA, "07:00")]
+    assert finding(rows, credits=[credit("other", "AFP")]) == "credits_unknown"
+
+
+def test_conflict_with_the_measured_wire():
+    assert finding([DPA, client()], credits=[credit("a", "AFP")]) == "credit_conflict"
+
+
+def test_conflict_between_two_credits_but_not_within_one():
+    two = [credit("a", "AFP", begin=0), credit("a", "dpa", begin=90, end=95)]
+    assert finding([client()], credits=two) == "credit_conflict"
+    one = [credit("a", "AFP"), credit("a", "dpa")]
+    assert finding([client()], credits=one) == "credited_wire"
+
+
+def test_quoted_with_source():
+    rows = [article("s", f"{LEAD}\n\n{BODY}\n\n{EXTRA}", "05:00", "Beta"), client()]
+    assert finding(rows, citations=[citation("a", ("Beta", "outlet"))]) == "quoted_with_source"
+
+
+def test_own_work_only_when_the_page_says_so():
+    assert finding([client()], credits=[credit("a", None, signs=["ab"])]) == "own_work_declared"
+    assert finding([client()]) == "no_source_found"
+
+
+def test_shares_sum_to_one():
+    rows = [DPA, client(), article("empty", "", "07:00", "Beta")]
+    for row in find(rows).to_dicts():
+        assert sum(row["shares"].values()) == pytest.approx(1)

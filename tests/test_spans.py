@@ -1,0 +1,30 @@
+"""Sets of characters: they behave as sets do."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lineage.provenance.spans import intersect, length, subtract, union
+
+spans = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)).map(lambda pair: (min(pair), max(pair))), max_size=8)
+
+
+def characters(intervals):
+    return {at for begin, end in intervals for at in range(begin, end)}
+
+
+@given(spans, spans)
+def test_set_operations(a, b):
+    assert characters(union(a)) == characters(a)
+    assert characters(subtract(a, b)) == characters(a) - characters(b)
+    assert characters(intersect(a, b)) == characters(a) & characters(b)
+    assert length(a) == len(characters(a))
+
+
+@given(spans)
+def test_union_is_sorted_and_disjoint(a):
+    merged = union(a)
+    assert all(end < begin for (_, end), (begin, _) in pairwise(merged))

@@ -1,0 +1,73 @@
+"""Stories, what holds them together, and how many independent origins they have."""
+
+from __future__ import annotations
+
+from by_hand import BODY, EXTRA, LEAD, article, citation, credit, draw
+
+from lineage import frames
+from lineage.provenance.stories import build_stories
+
+WIRE = f"{LEAD}\n\n{BODY}"
+
+
+def plot(rows, **said):
+    claims = draw(rows, **said)
+    return build_stories(claims.edges, claims.sources, frames.ARTICLES.make(rows))
+
+
+def test_clients_of_one_wire_count_once():
+    rows = [article("w", WIRE, "06:00", "dpa", kind="wire")]
+    rows += [article(f"n{i}", WIRE, f"06:{10 + i}", f"Haus {i}") for i in range(5)]
+    stories, members = plot(rows)
+    assert stories.row(0, named=True) | {"first_at": None, "last_at": None} == {
+        "story_id": "story-0001", "articles": 6, "outlets": 6, "owners": 6, "origins": 1,
+        "first_at": None, "last_at": None, "weakest_pair": "w ~ n0", "weakest_share": 1.0,
+    }  # fmt: skip
+    assert dict(members.select("node_id", "role").iter_rows())["w"] == "origin"
+    assert members.filter(members["role"] == "copy").height == 5
+
+
+def test_an_absent_original_is_a_member_and_the_origin():
+    rows = [article(f"n{i}", WIRE, f"06:{10 + i}", f"Haus {i}") for i in range(4)]
+    stories, members = plot(rows, credits=[credit("n0", "AFP"), credit("n1", "AFP")])
+    assert stories["origins"].to_list() == [1]
+    assert members.filter(members["role"] == "absent").height == 1
+
+
+def test_two_wires_are_two_origins():
+    rows = [
+        article("w1", WIRE, "06:00", "dpa", kind="wire"),
+        article("w2", EXTRA, "06:01", "AFP", kind="wire"),
+        article("both", f"{WIRE}\n\n{EXTRA}", "07:00", "Alpha"),
+    ]
+    assert plot(rows).stories["origins"].to_list() == [2]
+
+
+def test_undecided_copies_are_at_most_one_origin():
+    rows = [article(name, WIRE, "06:00", name.upper()) for name in ("a", "b", "c")]
+    stories, members = plot(rows)
+    assert stories["origins"].to_list() == [1]
+    assert set(members["role"]) == {"linked"}
+
+
+def test_an_agency_as_such_or_a_citation_makes_no_story():
+    rows = [article("a", LEAD, "06:00", "Alpha"), article("b", EXTRA, "06:00", "Beta")]
+    said = {"credits": [credit("a", "dpa"), credit("b", "dpa")], "citations": [citation("b", ("Alpha", "outlet"))]}
+    stories, members = plot(rows, **said)
+    assert stories.is_empty() and members.is_empty()
+
+
+def test_stories_are_numbered_by_first_publication():
+    rows = [
+        article("late-1", f"{LEAD}", "09:00", "Alpha"),
+        article("late-2", f"{LEAD}", "09:00", "Beta"),
+        article("early-1", EXTRA, "05:00", "Alpha"),
+        article("early-2", EXTRA, "05:00", "Beta"),
+    ]
+    members = plot(rows).members
+    assert set(members.filter(members["story_id"] == "story-0001")["node_id"]) == {"early-1", "early-2"}
+
+
+def test_nothing_in_nothing_out():
+    stories, members = build_stories(frames.EDGES.make(), frames.SOURCES.make(), frames.ARTICLES.make())
+    assert stories.is_empty() and members.is_empty()
