@@ -147,7 +147,9 @@ def trace_articles(
     with clock("mosaic"):
         f["mosaic"] = mosaic.paint_mosaic(f["edges"], f["alignments"], f["blocks"], f["articles"], s.mosaic)
     with clock("findings"):
-        f["findings"] = findings.sum_up_findings(f["mosaic"], f["credits"], f["citations"], f["articles"], s.findings)
+        f["findings"] = findings.sum_up_findings(
+            f["mosaic"], f["credits"], f["citations"], f["articles"], s.findings, s.tables
+        )
     return Trace(**f, settings=s, seconds=clock.seconds)
 
 

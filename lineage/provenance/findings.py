@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 
 from lineage.frames import ARTICLES, CITATIONS, CREDITS, FINDINGS, MOSAIC, MOSAIC_KINDS
-from lineage.settings import Findings
+from lineage.provenance.facts import outlet_names
+from lineage.settings import Findings, Tables
 
 Row = dict[str, Any]
 
@@ -19,6 +20,7 @@ def sum_up_findings(
     citations: pl.DataFrame,
     articles: pl.DataFrame,
     settings: Findings = Findings(),
+    tables: Tables = Tables(),
 ) -> pl.DataFrame:
     """What can be said about each article's sources, the measured text held against what the article declares.
 
@@ -39,7 +41,6 @@ def sum_up_findings(
     declared = defaultdict(list)
     for credit in credits.filter(pl.col("role") == "text").to_dicts():
         declared[credit["article_id"]].append(credit)
-    cited = {article: {hop["name"] for chain in chains for hop in chain} for article, chains in _chains(citations)}
     outlets = dict(articles.select("article_id", "outlet").iter_rows())
     showing = {
         outlets[article] for article in declared if any(credit["begin"] is not None for credit in declared[article])
@@ -118,5 +119,11 @@ def _shares(spans: list[Row], size: int) -> dict[str, float]:
     return shares
 
 
-def _chains(citations: pl.DataFrame) -> list[tuple[str, list[list[Row]]]]:
-    return citations.group_by("article_id").agg("chain").sort("article_id").rows()
+def _cited_outlets(citations: pl.DataFrame, canonical: dict[str, str]) -> dict[str, set[str]]:
+    """Outlets that each article names as sources, at any hop."""
+    cited = defaultdict(set)
+    for article, chain in citations.select("article_id", "chain").iter_rows():
+        for hop in chain:
+            names = (canonical.get(name.casefold()) for name in hop["name"].split(" + "))
+            cited[article].update(name for name in names if name)
+    return dict(cited)

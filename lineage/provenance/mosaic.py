@@ -14,7 +14,7 @@ from lineage.frames import ALIGNMENTS, ARTICLES, BLOCKS, EDGES, MOSAIC
 from lineage.settings import Mosaic
 
 Row = dict[str, Any]
-TAKEN = ("derived_from", "republishes", "version_of", "shares_text")
+TAKEN = ("derived_from", "republishes")  # an outlet's earlier version is its own text
 BASE = {
     **dict.fromkeys(("credit", "notice", "disclaimer", "photo_credit", "dateline", "byline"), "credit"),
     "boilerplate": "boilerplate",
