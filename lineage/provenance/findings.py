@@ -42,6 +42,8 @@ def sum_up_findings(
     for credit in credits.filter(pl.col("role") == "text").to_dicts():
         declared[credit["article_id"]].append(credit)
     outlets = dict(articles.select("article_id", "outlet").iter_rows())
+    canonical = outlet_names([name for name in outlets.values() if name], tables.folder)
+    cited = _cited_outlets(citations, canonical)
     showing = {
         outlets[article] for article in declared if any(credit["begin"] is not None for credit in declared[article])
     }
