@@ -13,7 +13,7 @@ def list_credits(
     config: options.Config = None,
     isolated: options.Isolated = False,
 ) -> None:
-    """List the credits of articles: agency, what is credited, where it stands, as printed.
+    """List the credits of articles as understood.
 
     In Python: lineage.parse_credits(articles, lineage.label_blocks(articles))
 

@@ -13,7 +13,9 @@ PROGRAMS = {"chromium": "screenshots and PDF of the report", "java": "the engine
 
 
 def examine(json: options.Json = False) -> None:
-    """Say what is installed and what is missing; copies well into a bug report.
+    """Say what is installed and what is missing.
+
+    The output copies well into a bug report.
 
     Examples:
 

@@ -16,7 +16,7 @@ def export_run(
     to: Annotated[str, typer.Option("--to", help="csv, parquet, json, graphml, gexf or dot.", metavar="FORMAT")],
     json: options.Json = False,
 ) -> None:
-    """Write the tables or the provenance graph of a run for other programs.
+    """Write tables or the graph for other programs.
 
     In Python: lineage.write_export(trace.frames, FORMAT, PATH)
 

@@ -18,7 +18,7 @@ def print_frames(
     name: Annotated[str | None, typer.Argument(help="One frame; all without it.", metavar="[NAME]")] = None,
     json: options.Json = False,
 ) -> None:
-    """Print what each frame holds: columns, types and meaning.
+    """Print the schema of each frame in words.
 
     In Python: lineage.frames.FRAMES
 

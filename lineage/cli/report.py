@@ -12,7 +12,9 @@ from lineage.cli.trace import walk
 
 
 def make_report(
-    sources: Annotated[list[str], typer.Argument(help="A run, or articles as for `lineage trace`.", metavar="RUN|SOURCES...")],
+    sources: Annotated[
+        list[str], typer.Argument(help="A run, or articles as for `lineage trace`.", metavar="RUN|SOURCES...")
+    ],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.html", help="Where the report goes.")],
     lang: options.Lang = "de",
     full_text: Annotated[bool, typer.Option("--full-text", help="Show whole texts, not only shared spans.")] = False,
@@ -22,7 +24,7 @@ def make_report(
     config: options.Config = None,
     isolated: options.Isolated = False,
 ) -> None:
-    """Write a lineage report: one HTML file that needs no network.
+    """Write the report: one HTML file, no network.
 
     In Python: lineage.write_report(trace, FILE)
 

@@ -18,7 +18,9 @@ def print_settings(
     config: options.Config = None,
     isolated: options.Isolated = False,
 ) -> None:
-    """Print the settings in force as TOML; the output is a valid lineage.toml.
+    """Print the settings in force as TOML.
+
+    The output is a valid lineage.toml.
 
     In Python: lineage.load_settings()
 

@@ -24,7 +24,9 @@ def trace_sources(
     config: options.Config = None,
     isolated: options.Isolated = False,
 ) -> None:
-    """Trace where articles come from: one Parquet file per frame, run.json and timing.json.
+    """Trace where articles come from and write a run.
+
+    A run is a folder with one Parquet file per frame, run.json and timing.json.
 
     In Python: lineage.trace_articles(...).write(RUN)
 
@@ -60,7 +62,9 @@ def walk(sources: list[str], settings: Settings) -> Trace:
         line = f", line {row['line']}" if row["line"] else ""
         console.say(f"skipped: {row['source']}{line}: {row['reason']}{': ' + row['detail'] if row['detail'] else ''}")
     if trace.articles.is_empty():
-        raise SourceError("no article could be read", where=" ".join(sources), hint="`lineage trace --help` has examples")
+        raise SourceError(
+            "no article could be read", where=" ".join(sources), hint="`lineage trace --help` has examples"
+        )
     return trace
 
 

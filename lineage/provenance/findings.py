@@ -123,7 +123,7 @@ def _shares(spans: list[Row], size: int) -> dict[str, float]:
 
 def _cited_outlets(citations: pl.DataFrame, canonical: dict[str, str]) -> dict[str, set[str]]:
     """Outlets that each article names as sources, at any hop."""
-    cited = defaultdict(set)
+    cited: dict[str, set[str]] = defaultdict(set)
     for article, chain in citations.select("article_id", "chain").iter_rows():
         for hop in chain:
             names = (canonical.get(name.casefold()) for name in hop["name"].split(" + "))

@@ -1,0 +1,139 @@
+"""The run in a terminal: an overview, a story as a tree, an article with its sources, two articles side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from lineage.charts.words import count, number, percent, shorten
+from lineage.report.articles import show_credit
+from lineage.report.stories import sentence
+from lineage.report.view import Row, View, node_name, time_key
+from lineage.report.words import edge_certainty, evidence_sentence, published, share_text, span
+
+if TYPE_CHECKING:
+    from rich.tree import Tree
+
+QUOTED = 300  # characters of a shared span that are shown
+
+
+def show_overview(view: View) -> Iterator[Any]:
+    """Counts, the table of stories, and how many articles have which finding."""
+    from rich.table import Table
+
+    yield f"{count('article', len(view.articles), view.lang)}, {count('story', len(view.stories), view.lang)}"
+    if view.stories:
+        table = Table(box=None, pad_edge=False)
+        for head in ("id", "articles", "outlets", "origins", "first"):
+            table.add_column(view.words(f"stories.{head}"))
+        for row in view.stories:
+            numbers = (number(row[name], view.lang) for name in ("articles", "outlets", "origins"))
+            table.add_row(row["story_id"], *numbers, _when(view, row["first_at"], row["first_at"]))
+        yield table
+    findings = [row["finding"] for row in view.findings.values()]
+    for finding in sorted(set(findings)):
+        yield f"{number(findings.count(finding), view.lang):>6}  {view.words(f'findings.finding.{finding}')}"
+
+
+def show_tree(view: View, story_id: str) -> Iterator[Any]:
+    """One sentence about a story, then who took from whom; what has no direction stands below the tree."""
+    story = next(row for row in view.stories if row["story_id"] == story_id)
+    nodes = [row["node_id"] for row in view.members[story_id]]
+    edges = [e for e in view.edges if e["source_id"] in nodes and e["target_id"] in nodes]
+    articles = sorted((node for node in nodes if node in view.articles), key=lambda node: time_key(view, node))
+    absent = [node for node in nodes if node not in view.articles]
+    when = _when(view, story["first_at"], story["last_at"])
+    yield f"{story_id} · {when}"
+    yield sentence(view, story, articles, absent, edges)
+    taken = {edge["target_id"] for edge in edges if edge["directed"]}
+    for node in [*absent, *articles]:
+        if node not in taken:
+            yield _tree(view, node, None, edges, frozenset())
+    for edge in edges:
+        if not edge["directed"]:
+            yield _edge_line(view, edge)
+
+
+def show_article(view: View, article_id: str) -> Iterator[str]:
+    """One article: what can be said about its sources, what it declares, what was measured."""
+    article, finding = view.articles[article_id], view.findings[article_id]
+    yield f"{article_id} · {article['outlet'] or view.words('word.outlet_unknown')}"
+    yield published(article, view.lang, view.settings.read.timezone)
+    shares = (
+        f"{view.words(f'mosaic.kind.{kind}')} {percent(share, view.lang)}"
+        for kind, share in finding["shares"].items()
+        if share
+    )
+    yield f"{view.words('findings.finding.' + finding['finding'])} ({', '.join(shares)})"
+    for credit in view.credits.get(article_id, []):
+        yield f"  {view.words('articles.credits')}: " + " · ".join(
+            str(value) for value in show_credit(view, credit).values() if value and isinstance(value, str)
+        )
+    for citation in view.citations.get(article_id, []):
+        yield f"  {view.words('articles.citations')}: {' > '.join(hop['name'] for hop in citation['chain'])}"
+    for edge in view.edges:
+        if edge["basis"] != "declared" and article_id in (edge["source_id"], edge["target_id"]):
+            yield _edge_line(view, edge)
+            for entry in edge["evidence"]:
+                yield f"    {evidence_sentence(entry, view.lang)}"
+
+
+def show_pair(view: View, a: Row, b: Row, pair: Row | None, spans: list[Row]) -> Iterator[str]:
+    """Two articles span by span; the second side only where the words differ."""
+    for mark, row in (("A", a), ("B", b)):
+        outlet = row["outlet"] or view.words("word.outlet_unknown")
+        yield f"{mark}  {row['article_id']} · {outlet} · {published(row, view.lang, view.settings.read.timezone)}"
+    if pair is None:
+        yield view.words("pairs.none")
+        return
+    relation = view.words(f"pairs.relation.{pair['relation']}")
+    shared = count("word", pair["shared_tokens"], view.lang)
+    yield f"{relation}: {shared}, A {percent(pair['a_share'], view.lang)}, B {percent(pair['b_share'], view.lang)}"
+    for place, row in enumerate(spans, 1):
+        yield f"\n[{place}] {view.words('alignments.kind.' + row['kind'])}, {percent(row['identity'], view.lang)}"
+        yield f"A  {shorten(a['text'][row['a_begin'] : row['a_end']], QUOTED)}"
+        if row["kind"] != "verbatim":
+            yield f"B  {shorten(b['text'][row['b_begin'] : row['b_end']], QUOTED)}"
+
+
+def _tree(view: View, node: str, edge: Row | None, edges: list[Row], seen: frozenset[str]) -> Tree:
+    from rich.text import Text
+    from rich.tree import Tree
+
+    tree = Tree(Text(_node_line(view, node, edge)))
+    below = [e for e in edges if e["directed"] and e["source_id"] == node and e["target_id"] not in seen]
+    for e in sorted(below, key=lambda e: (_time_key(view, e["target_id"]), e["target_id"])):
+        tree.children.append(_tree(view, e["target_id"], e, edges, seen | {node}))
+    return tree
+
+
+def _time_key(view: View, node: str) -> tuple[bool, str, str]:
+    return time_key(view, node) if node in view.articles else (False, "", node)
+
+
+def _node_line(view: View, node: str, edge: Row | None) -> str:
+    parts = [node_name(view, node)]
+    if node in view.articles:
+        article = view.articles[node]
+        parts.insert(0, _when(view, article["published_from"], article["published_until"]))
+    if edge:
+        parts += [view.words(f"edges.relation.{edge['relation']}"), share_text(edge, view.lang), _certainty(view, edge)]
+    return " · ".join(part for part in parts if part)
+
+
+def _edge_line(view: View, edge: Row) -> str:
+    target, source = (node_name(view, edge[end]) for end in ("target_id", "source_id"))
+    relation = edge["relation"] if edge["directed"] or edge["relation"] == "shares_text" else f"{edge['relation']}_open"
+    parts = [share_text(edge, view.lang), _certainty(view, edge) if edge["directed"] else ""]
+    notes = ", ".join(part for part in parts if part)
+    return f"{target} · {view.words(f'edges.relation.{relation}')} · {source}" + (f" ({notes})" if notes else "")
+
+
+def _certainty(view: View, edge: Row) -> str:
+    return view.words(f"certainty.{edge_certainty(edge, view.settings.certainty)}")
+
+
+def _when(view: View, first: Any, last: Any) -> str:
+    if first is None or last is None:
+        return view.words("time.unknown")
+    return span(first, last, view.lang, view.settings.read.timezone)

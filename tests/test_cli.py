@@ -1,0 +1,176 @@
+"""The command line: data on stdout, talk on stderr, exit codes, one clear line for every mistake."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import lineage as ln
+from lineage.cli.app import app
+
+ROOT = Path(__file__).parent.parent
+WIRE = (
+    "Die Fähre Silbermöwe liegt seit Sonntag mit Maschinenschaden vor der Insel Harkeroog fest. An Bord sind 212 Menschen, "
+    "die mit Wasser und Decken versorgt werden. Ein Schlepper soll das Schiff am Abend in den Hafen von Norderwiek bringen, "
+    "teilte die Reederei mit. Verletzt wurde niemand, die See ist ruhig."
+)
+
+
+@pytest.fixture
+def corpus(tmp_path):
+    rows = [
+        {"id": "w", "outlet": "dpa", "published": "2026-03-09T08:00:00+01:00", "text": f"Norderwiek (dpa) - {WIRE}", "type": "wire"},
+        {"id": "a", "outlet": "Küstenbote", "published": "2026-03-09T08:30:00+01:00", "text": f"{WIRE}\n\n(dpa)", "title": "Fest"},
+        {"id": "b", "outlet": "Inselblatt", "published": "2026-03-09T09:10:00+01:00", "text": f"{WIRE}\n\n(Foto: Reuters)"},
+    ]  # fmt: skip
+    path = tmp_path / "corpus.jsonl"
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def run(corpus, tmp_path):
+    ln.trace_articles(corpus).write(tmp_path / "run")
+    return tmp_path / "run"
+
+
+def call(*words, code=0):
+    result = CliRunner().invoke(app, [str(word) for word in words])
+    assert result.exit_code == code, (words, result.exit_code, result.stdout, result.stderr, result.exception)
+    assert "Traceback" not in result.stderr
+    return result
+
+
+def test_trace_writes_a_frame_per_file_and_talks_on_stderr(corpus, tmp_path):
+    result = call("trace", corpus, "-o", tmp_path / "out")
+    assert result.stdout == ""
+    assert "3 articles" in result.stderr and "Next: lineage report" in result.stderr
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    assert written == {f"{name}.parquet" for name in ln.frames.FRAMES} | {"run.json", "timing.json"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("trace", "{corpus}", "-o", "{out}"),
+        ("show", "{run}"),
+        ("show", "{run}", "story-0001"),
+        ("show", "{run}", "a"),
+        ("compare", "{run}", "a", "b"),
+        ("credits", "{corpus}"),
+        ("report", "{run}", "-o", "{out}.html"),
+        ("export", "{run}", "--to", "graphml", "-o", "{out}.graphml"),
+        ("frames",),
+        ("frames", "edges"),
+        ("settings",),
+        ("doctor",),
+    ],
+)
+def test_json_on_every_command_is_one_document(words, corpus, run, tmp_path):
+    places = {"corpus": corpus, "run": run, "out": tmp_path / "out"}
+    document = json.loads(call(*(word.format(**places) for word in words), "--json").stdout)
+    assert document["schema_version"] == 1 and document["command"] == words[0]
+
+
+def test_show_draws_a_story_as_a_tree_and_an_article_with_its_sources(run):
+    tree = call("show", run, "story-0001", "--lang", "de").stdout
+    assert "dpa" in tree and "Küstenbote" in tree and "└" in tree
+    article = call("show", run, "a").stdout
+    assert "(dpa)" in article
+    assert call("show", run).stdout.count("story-0001") == 1
+
+
+def test_compare_two_files_without_a_run(tmp_path):
+    for name in "ab":
+        (tmp_path / f"{name}.txt").write_text(f"{WIRE}\n\nEigener Satz von {name}.", encoding="utf-8")
+    assert "212 Menschen" in call("compare", tmp_path / "a.txt", tmp_path / "b.txt").stdout
+
+
+def test_credits_one_line_each(corpus):
+    lines = [line.split("\t") for line in call("credits", corpus).stdout.splitlines()]
+    assert {(line[0], line[1], line[2]) for line in lines} == {
+        ("w", "dpa", "text"), ("a", "dpa", "text"), ("b", "Reuters", "photo"),
+    }  # fmt: skip
+
+
+def test_settings_print_a_file_that_can_be_read_back(tmp_path):
+    path = tmp_path / "lineage.toml"
+    path.write_text(call("settings", "--default").stdout, encoding="utf-8")
+    assert ln.load_settings(config=path) == ln.Settings()
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("trace", "nowhere/", "-o", "{tmp}/out"), 3, "nowhere"),
+        (("show", "{tmp}"), 3, "not a run"),
+        (("show", "{run}", "story-0009"), 2, "story-0009"),
+        (("compare", "{run}", "a", "zzz"), 2, "zzz"),
+        (("compare", "{run}"), 2, "two"),
+        (("frames", "egdes"), 2, "Did you mean edges?"),
+        (("settings", "--set", "candidates.bandz=3"), 2, "candidates.bands"),
+        (("export", "{run}", "--to", "grafml", "-o", "x"), 2, "grafml"),
+        (("report", "{run}", "-o", "{tmp}/x.html", "--lang", "fr"), 2, "fr"),
+        (("trase",), 2, "trace"),
+    ],
+)
+def test_a_mistake_is_one_clear_line_and_its_exit_code(words, code, said, run, tmp_path):
+    result = call(*(word.format(run=run, tmp=tmp_path) for word in words), code=code)
+    assert said in result.stderr
+    assert result.stdout == ""
+
+
+def test_nothing_readable_is_exit_3_and_writes_nothing(tmp_path):
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    (tmp_path / "noise.txt").write_bytes(bytes(range(256)))
+    result = call("trace", tmp_path / "empty.txt", tmp_path / "noise.txt", "-o", tmp_path / "out", code=3)
+    assert "empty" in result.stderr and "binary" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_one_bad_input_is_told_and_does_not_end_the_run(corpus, tmp_path):
+    (tmp_path / "noise.txt").write_bytes(b"\x00\x01\x02")
+    result = call("trace", corpus, tmp_path / "noise.txt", "-o", tmp_path / "out")
+    assert "noise.txt" in result.stderr
+    assert ln.load_trace(tmp_path / "out").skipped.height == 1
+    call("trace", corpus, tmp_path / "noise.txt", "-o", tmp_path / "out", "--strict", code=5)
+
+
+def test_a_missing_path_among_good_ones_is_told(corpus, tmp_path):
+    result = call("trace", corpus, tmp_path / "gone", "-o", tmp_path / "out")
+    assert "gone" in result.stderr
+
+
+def test_foreign_folder_is_left_alone(corpus, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("kept", encoding="utf-8")
+    call("trace", corpus, "-o", tmp_path / "mine", code=3)
+    assert (tmp_path / "mine" / "notes.txt").read_text(encoding="utf-8") == "kept"
+
+
+def test_quiet_says_nothing(corpus, tmp_path):
+    result = call("--quiet", "trace", corpus, "-o", tmp_path / "out")
+    assert result.stdout == result.stderr == ""
+
+
+def test_standard_input(corpus, tmp_path):
+    command = [sys.executable, "-m", "lineage", "credits", "-", "--json"]
+    done = subprocess.run(command, input=corpus.read_bytes(), capture_output=True, check=True)
+    assert len(json.loads(done.stdout)["credits"]) == 3
+
+
+def test_a_closed_pipe_is_no_traceback():
+    command = f"{sys.executable} -m lineage frames | head -n 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("articles") and done.stderr == ""
+
+
+def test_every_command_has_help_with_examples():
+    for command in app.registered_commands:
+        text = call(command.name, "--help").stdout
+        assert "Examples:" in text and f"lineage {command.name}" in text
