@@ -71,7 +71,12 @@ class Candidates(Block):
     )
     min_anchors: int = Field(2, ge=1, description="shared anchors that make a pair a candidate")
     star: int = Field(
-        50, ge=2, description="a group larger than this is paired with its first members only, each with each of them"
+        50, ge=2, description="a group larger than this is paired with its likeliest origins only, not each with each"
+    )
+    hubs: int = Field(
+        10,
+        ge=1,
+        description="members of a large group each other is paired with: wire items, releases, then the earliest",
     )
 
 
@@ -92,12 +97,30 @@ class Pairs(Block):
     """Relation of two articles."""
 
     same_text: float = Field(
-        0.7, ge=0, le=1, description="shared words by the words of the shorter article that make it the same text"
+        0.6, ge=0, le=1, description="shared words by the words of the shorter article that make it the same text"
     )
-    partly: float = Field(0.15, ge=0, le=1, description="share that makes it partly the same text")
-    min_shared: int = Field(25, ge=1, description="shared words below which a long article is not partly the same text")
+    longer: float = Field(
+        0.3,
+        ge=0,
+        le=1,
+        description="share of the longer article below which a text contained in it is only a part of it",
+    )
+    partly: float = Field(
+        0.05,
+        ge=0,
+        le=1,
+        description="share of the shorter article that, with min_shared words, makes it partly the same text",
+    )
+    min_shared: int = Field(
+        25,
+        ge=1,
+        description="shared words outside quotation marks that derivation needs: more than one background sentence; twice as many do whatever the share",
+    )
     rewritten: float = Field(
-        0.5, ge=0, le=1, description="cosine of sentences that makes a pair with little shared text a rewrite"
+        0.5,
+        ge=0,
+        le=1,
+        description="cosine from which a sentence counts as told again; most sentences told again make a rewrite",
     )
 
 
@@ -114,6 +137,21 @@ class Edges(Block):
         25,
         ge=1,
         description="words two clients of one agency must share beyond its text before an arrow between them is considered",
+    )
+    version_share: float = Field(
+        0.5, ge=0, le=1, description="share from which two articles of one outlet are versions of one text"
+    )
+    group_share: float = Field(
+        0.15, ge=0, le=1, description="share of both texts that copies of one absent original have in common"
+    )
+    group_hours: int = Field(48, ge=1, description="copies of one absent original appear within so many hours")
+
+
+class Stories(Block):
+    """What hangs together."""
+
+    min_share: float = Field(
+        0.1, ge=0, le=1, description="share of an article that an edge must cover to bind it to a story"
     )
 
 
@@ -149,6 +187,7 @@ class Settings(Block):
     alignments: Alignments = Alignments()
     pairs: Pairs = Pairs()
     edges: Edges = Edges()
+    stories: Stories = Stories()
     mosaic: Mosaic = Mosaic()
     findings: Findings = Findings()
     certainty: Certainty = Certainty()

@@ -143,7 +143,7 @@ def trace_articles(
             f["pairs"], f["alignments"], f["credits"], f["citations"], f["articles"], s.edges, s.tables
         )
     with clock("stories"):
-        f["stories"], f["members"] = stories.build_stories(f["edges"], f["sources"], f["articles"])
+        f["stories"], f["members"] = stories.build_stories(f["edges"], f["sources"], f["articles"], s.stories)
     with clock("mosaic"):
         f["mosaic"] = mosaic.paint_mosaic(f["edges"], f["alignments"], f["blocks"], f["articles"], s.mosaic)
     with clock("findings"):

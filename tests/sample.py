@@ -108,7 +108,7 @@ def _article(name: str) -> dict[str, Any]:
         first -= timedelta(hours=2)
     return {
         "article_id": name, "kind": "article", "outlet": outlet, "outlet_basis": "field", "owner": owner,
-        "url": f"https://{outlet.split()[0].lower()}.example/{name.split('#')[0]}", "title": TEXTS[name][0],
+        "url": f"https://{outlet.split(maxsplit=1)[0].lower()}.example/{name.partition('#')[0]}", "title": TEXTS[name][0],
         "byline": None, "published_from": first,
         "published_until": first + timedelta(days=1, microseconds=-1) if first and day else first,
         "time_basis": "metadata" if time else "none", "zone_assumed": day, "modified_at": None, "lang": "de",
@@ -190,7 +190,7 @@ def _add_pairs(rows: dict[str, list[dict[str, Any]]]) -> None:
         total = {side: sum(len(part.split()) for part in TEXTS[side][1]) for side in (a, b)}
         rows["pairs"].append(
             {
-                "a_id": a, "b_id": b, "same_outlet": a.split("#")[0] == b.split("#")[0], "shared_tokens": words,
+                "a_id": a, "b_id": b, "same_outlet": a.partition("#")[0] == b.partition("#")[0], "shared_tokens": words,
                 "a_share": round(words / total[a], 4), "b_share": round(words / total[b], 4), "longest_run": 35,
                 "cosine": 0.1, "relation": "same_text" if words / min(total.values()) > 0.7 else "partly",
             }
@@ -247,8 +247,8 @@ def _add_stories(rows: dict[str, list[dict[str, Any]]]) -> None:
 
 
 _FINDINGS = {
-    "abend-1": "quoted_with_source", "kurier-1": "credits_unknown", "obst-1": "shared_text_without_credit",
-    "obst-2": "shared_text_without_credit", "stadt-1": "credited_wire", "tagblatt-1": "credited_wire",
+    "abend-1": "quoted_with_source", "kurier-1": "credits_unknown", "obst-1": "no_source_found",
+    "obst-2": "no_source_found", "stadt-1": "credited_wire", "tagblatt-1": "credited_wire",
     "tagblatt-1#2": "credited_wire",
 }  # fmt: skip
 
@@ -285,6 +285,4 @@ def _painted(name: str, place: int, piece: str) -> tuple[str, str | None]:
         return "quote", WIRE
     if piece in (FERRY, RAMP, BUSES, BUSES_EDITED):
         return "wire", WIRE
-    if piece in (HARVEST, PLUM):
-        return "article", "obst-1" if name == "obst-2" else "obst-2"
     return "unmatched", None

@@ -1,1 +1,80 @@
-"""Frames out: tables and graphs in exchange formats."""
+"""A run in the formats other tools read: tables with a data package, and graphs."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+
+import polars as pl
+
+from lineage.errors import SettingsError, SourceError
+
+Frames = Mapping[str, pl.DataFrame]
+# Format: module and function that write it; the tabular formats fill a folder, the others one file.
+FORMATS = {
+    "csv": ("tabular", "write_csv_folder"),
+    "parquet": ("tabular", "write_parquet_folder"),
+    "json": ("graph", "write_node_link"),
+    "graphml": ("graph", "write_graphml"),
+    "gexf": ("graph", "write_gexf"),
+    "dot": ("dot", "write_dot"),
+}
+FOLDERS = ("csv", "parquet")
+
+
+def write_export(frames: Frames, to: str, path: str | Path) -> Path:
+    """Write the frames of a run in one format; what stood at the path stays whole until the new files are ready.
+
+    CSV cells of text that begin with = + - @, a tab or a carriage return get a leading apostrophe, because spreadsheets
+    would run them as formulas; Parquet and the graphs keep the text as it is.
+
+    Args:
+        frames: every frame of the run by name.
+        to: csv, parquet, json, graphml, gexf or dot.
+        path: a folder for csv and parquet, else a file.
+
+    Raises:
+        SettingsError: no format has this name.
+        SourceError: the path cannot be written, or is a folder that does not hold an export of ours.
+    """
+    if to not in FORMATS:
+        near = difflib.get_close_matches(to, FORMATS, n=1)
+        hint = f"Did you mean {near[0]}?" if near else None
+        raise SettingsError("no export has this name", where="to", got=repr(to), expected=", ".join(FORMATS), hint=hint)
+    module, function = FORMATS[to]
+    writer: Callable[[Frames, Path], None] = getattr(import_module(f"lineage.export.{module}"), function)
+    target = Path(path)
+    _refuse_foreign(target, folder=to in FOLDERS)
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        writer(frames, draft)
+        if to in FOLDERS and target.exists():
+            shutil.rmtree(target)
+        draft.replace(target)
+    except OSError as error:
+        raise SourceError("the export cannot be written", where=str(target), got=error.strerror) from None
+    finally:
+        _remove(draft)
+    return target
+
+
+def _refuse_foreign(target: Path, *, folder: bool) -> None:
+    if not target.exists():
+        return
+    if target.is_dir() != folder:
+        expected = "a folder" if folder else "a file"
+        raise SourceError("this path is already something else", where=str(target), expected=expected)
+    if folder and any(target.iterdir()) and not (target / "datapackage.json").is_file():
+        raise SourceError("this folder holds something that is not an export and is left alone", where=str(target))
+
+
+def _remove(draft: Path) -> None:
+    if draft.is_dir():
+        shutil.rmtree(draft)
+    elif draft.is_file():
+        draft.unlink()

@@ -12,12 +12,14 @@ import hashlib
 from collections import Counter
 from datetime import timedelta
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from lineage.provenance.clock import first_known
 from lineage.provenance.declared import edge, source
+from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts
 from lineage.provenance.ledger import Ledger
+from lineage.provenance.originals import Original
 from lineage.provenance.spans import Span, length, subtract, union, words
 from lineage.settings import Edges
 
@@ -26,13 +28,18 @@ TRIANGLE_WORDS = 12
 TRIANGLE_MEMBERS = 40  # the test compares pairs of members; the first ones suffice
 
 
-def infer_original(
-    group: list[str], facts: Facts, covered: dict[str, list[Span]], ledger: Ledger, settings: Edges
-) -> tuple[list[Row], Row] | None:
-    """Edges from an inferred source to each copy, and the source with its text; None if the tests do not carry it.
+class Inferred(NamedTuple):
+    """An absent original that its copies prove: edges to them, the original, and its row in the frame `sources`."""
 
-    `covered` gains what the source explains.
-    """
+    edges: list[Row]
+    original: Original
+    source: Row
+
+
+def infer_original(
+    group: list[str], facts: Facts, explained: Explained, ledger: Ledger, settings: Edges
+) -> Inferred | None:
+    """The absent original of a group of copies; None if the tests do not carry it."""
     if len({facts.voice(article) for article in group}) < 2:
         return None
     members = sorted(group, key=lambda article: first_known(facts.articles[article]))
@@ -47,7 +54,7 @@ def infer_original(
     for article in members:
         spans = union(s for other in members for s in facts.shared.get((article, other), []))
         texts.append((-length(spans), article, spans))
-        covered[article] = union([*covered[article], *spans])
+        explained.take(article, spans)
         more = (
             [ledger.entry("member_credits", ", ".join(sorted(facts.agencies[article])))]
             if article in facts.agencies
@@ -61,7 +68,8 @@ def infer_original(
         )  # fmt: skip
     _, fullest, spans = min(texts)
     text = "\n\n".join(facts.articles[fullest]["text"][begin:end] for begin, end in spans)
-    return edges, source(node, "inferred", " / ".join(names) or "?", text)
+    original = Original(node, frozenset(members), frozenset(names))
+    return Inferred(edges, original, source(node, "inferred", " / ".join(names) or "?", text))
 
 
 def _tests(members: list[str], facts: Facts, ledger: Ledger, settings: Edges) -> list[Row]:

@@ -10,14 +10,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from lineage.provenance.absent import infer_original
-from lineage.provenance.clock import first_known, is_earlier, lag
+from lineage.provenance.clock import apart, first_known, is_earlier, lag
 from lineage.provenance.declared import edge
+from lineage.provenance.explained import Explained
 from lineage.provenance.facts import DERIVED, Facts
-from lineage.provenance.ledger import Ledger
-from lineage.provenance.spans import Span, subtract, union, words
+from lineage.provenance.ledger import Ledger, percent
+from lineage.provenance.originals import join_originals, numbered_originals
 from lineage.provenance.testimony import testify
 from lineage.settings import Edges
 
@@ -28,28 +30,32 @@ Pair = tuple[str, str]
 def draw_cascades(facts: Facts, pairs: list[Pair], ledger: Ledger, settings: Edges) -> tuple[list[Row], list[Row]]:
     """Edges and absent originals for all pairs of different outlets that share text as a derivation would.
 
-    Cost: linear in pairs but for undecided groups, which keep a maximum spanning forest.
+    Cost: linear in pairs, but for undecided groups, which keep a maximum spanning forest.
     """
-    covered: dict[str, list[Span]] = defaultdict(list)
-    partners = _partners(facts, pairs)
+    explained = Explained(facts, settings.beyond_tokens)
+    partners = _partners(pairs)
     edges: list[Row] = []
     for target in sorted(partners, key=lambda article: first_known(facts.articles[article])):
         if not facts.is_source_by_trade(target):
-            edges += _attach(target, partners[target], facts, covered, ledger, settings)
-    edges += _numbered_originals(facts, partners, covered, ledger, settings)
+            edges += _cover(target, _strong(target, partners[target], facts), facts, explained, ledger, settings)
+    edges += join_originals(numbered_originals(facts, explained), partners, facts, explained, ledger)
 
-    open_pairs = _unexplained(pairs, facts, covered, settings)
-    sources: list[Row] = []
-    for group in _components(open_pairs):
-        inferred = infer_original(group, facts, covered, ledger, settings)
-        if inferred:
-            edges += inferred[0]
-            sources.append(inferred[1])
-    open_pairs = _unexplained(open_pairs, facts, covered, settings)
-    return edges + _decide(open_pairs, facts, covered, ledger, settings), sources
+    originals, sources = [], []
+    for group in _groups(explained.still_open(pairs), facts, settings):
+        if inferred := infer_original(group, facts, explained, ledger, settings):
+            edges += inferred.edges
+            originals.append(inferred.original)
+            sources.append(inferred.source)
+    edges += join_originals(originals, partners, facts, explained, ledger)
+    return edges + _decide(explained.still_open(pairs), facts, explained, ledger, settings), sources
 
 
-def _partners(facts: Facts, pairs: Iterable[Pair]) -> dict[str, list[str]]:
+def derived_pairs(facts: Facts) -> list[Pair]:
+    """Pairs that share text as a derivation would, in order."""
+    return [key for key, pair in sorted(facts.pairs.items()) if pair["relation"] in DERIVED]
+
+
+def _partners(pairs: Iterable[Pair]) -> dict[str, list[str]]:
     partners: dict[str, list[str]] = defaultdict(list)
     for a, b in pairs:
         partners[a].append(b)
@@ -57,45 +63,49 @@ def _partners(facts: Facts, pairs: Iterable[Pair]) -> dict[str, list[str]]:
     return dict(partners)
 
 
-def _attach(
-    target: str, partners: list[str], facts: Facts, covered: dict[str, list[Span]], ledger: Ledger, settings: Edges
-) -> list[Row]:
-    """Edges from originals in the corpus and from outlets that the target names."""
-    named = facts.cited.get(target, {}).keys() | facts.republished.get(target, {}).keys()
-    strong = [
-        p for p in partners if facts.is_source_by_trade(p) or facts.outlet(p) in named or facts.is_aggregator(target)
+def _strong(target: str, partners: list[str], facts: Facts) -> list[str]:
+    """Partners that are originals in the corpus or outlets the target names; an aggregator takes from anybody.
+
+    A line that says where the article appeared first outranks all others: only that outlet is asked.
+    """
+    first = [other for other in partners if facts.outlet(other) in facts.republished.get(target, {})]
+    if first:
+        return first
+    return [
+        other
+        for other in partners
+        if facts.is_source_by_trade(other)
+        or facts.outlet(other) in facts.cited.get(target, {})
+        or facts.is_aggregator(target)
     ]
-    return _cover(target, strong, facts, covered, ledger, settings)
 
 
 def _cover(
-    target: str, sources: list[str], facts: Facts, covered: dict[str, list[Span]], ledger: Ledger, settings: Edges
+    target: str, sources: list[str], facts: Facts, explained: Explained, ledger: Ledger, settings: Edges
 ) -> list[Row]:
     """The best supported sources of a target, each only if it explains words the better ones do not."""
     ranked = []
     for source in sources:
         if not is_earlier(facts.articles[target], facts.articles[source]) and not facts.is_aggregator(source):
             entries = testify(source, target, facts, ledger)
-            ranked.append((-ledger.confidence(entries), -facts.share(target, source), source, entries))
+            confidence = ledger.confidence(entries)
+            if confidence >= settings.min_confidence:
+                ranked.append((-confidence, -facts.share(target, source), source, entries))
     edges = []
-    for negative, _, source, entries in sorted(ranked, key=lambda item: item[:3]):
+    for _, _, source, entries in sorted(ranked, key=lambda item: item[:3]):
         spans = facts.shared.get((target, source), [])
-        text = facts.articles[target]["text"]
-        fresh = words(text, subtract(spans, covered[target]))
-        if -negative < settings.min_confidence or fresh < settings.beyond_tokens <= words(text, spans):
-            continue
-        covered[target] = union([*covered[target], *spans])
-        edges.append(_derivation(source, target, entries, facts, ledger))
+        if explained.is_new(target, spans):
+            explained.take(target, spans)
+            edges.append(_derivation(source, target, entries, facts, ledger))
     return edges
 
 
 def _derivation(source: str, target: str, entries: list[Row], facts: Facts, ledger: Ledger) -> Row:
     rules = {entry["rule"] for entry in entries}
-    relation = "republishes" if rules & {"republication_line", "aggregator"} else "derived_from"
     return edge(
         source,
         target,
-        relation,
+        "republishes" if rules & {"republication_line", "aggregator"} else "derived_from",
         "measured",
         entries,
         share=facts.share(target, source),
@@ -104,104 +114,44 @@ def _derivation(source: str, target: str, entries: list[Row], facts: Facts, ledg
     )
 
 
-def _numbered_originals(
-    facts: Facts,
-    partners: dict[str, list[str]],
-    covered: dict[str, list[Span]],
-    ledger: Ledger,
-    settings: Edges,
-) -> list[Row]:
-    """Clients of an absent numbered item cover each other's text; others who share it derive from the item."""
-    in_corpus = {(row["item"], row["item_version"] or 1) for row in facts.articles.values() if row["item"]}
-    clients = defaultdict(set)
-    for article, items in facts.items.items():
-        for item in items - in_corpus:
-            clients[item].add(article)
-    edges: list[Row] = []
-    for article in sorted(partners):
-        own = {number for number, _ in facts.items.get(article, ())}
-        texts = {
-            item: union(s for other in holders & set(partners[article]) for s in facts.shared.get((article, other), []))
-            for item, holders in clients.items()
-        }
-        for (number, _), spans in texts.items():
-            if number in own:
-                covered[article] = union([*covered[article], *spans])
-        if own or facts.is_source_by_trade(article):
-            continue
-        text = facts.articles[article]["text"]
-        best = max(texts, key=lambda item: (words(text, texts[item]), -item[1]), default=None)
-        if best is None or words(text, subtract(texts[best], covered[article])) < settings.beyond_tokens:
-            continue
-        share = max(facts.share(article, other) for other in clients[best] & set(partners[article]))
-        agency = best[0].split(":")[0]
-        agrees = agency in facts.agencies.get(article, set())
-        entries = [ledger.entry("prior"), ledger.entry("source_is_wire", f"{best[0]}/{best[1]}")]
-        entries.append(ledger.entry("credit_agrees" if agrees else "credits_differ", agency))
-        covered[article] = union([*covered[article], *texts[best]])
-        node = f"item:{best[0]}/{best[1]}"
-        confidence = ledger.confidence(entries)
-        edges.append(edge(node, article, "derived_from", "inferred", entries, share=share, confidence=confidence))
-    return edges
-
-
-def _unexplained(pairs: list[Pair], facts: Facts, covered: dict[str, list[Span]], settings: Edges) -> list[Pair]:
-    """Pairs that still share words which no accepted source explains, on both sides."""
-    left = []
-    for a, b in pairs:
-        if facts.is_source_by_trade(a) or facts.is_source_by_trade(b):
-            continue
-        fresh = [
-            words(facts.articles[x]["text"], subtract(facts.shared.get((x, y), []), covered[x]))
-            for x, y in ((a, b), (b, a))
-        ]
-        whole = words(facts.articles[a]["text"], facts.shared.get((a, b), []))
-        if min(fresh) >= min(settings.beyond_tokens, max(whole, 1)) or (not whole and not (covered[a] and covered[b])):
-            left.append((a, b))
-    return left
-
-
-def _components(pairs: list[Pair]) -> list[list[str]]:
+def _groups(pairs: list[Pair], facts: Facts, settings: Edges) -> list[list[str]]:
+    """Articles that may be copies of one absent original: much of both texts is shared, within the time copies take."""
     import networkx as nx
 
-    return sorted(sorted(group) for group in nx.connected_components(nx.Graph(pairs)))
+    window = timedelta(hours=settings.group_hours)
+    close = [
+        (a, b)
+        for a, b in pairs
+        if min(facts.share(a, b), facts.share(b, a)) >= settings.group_share
+        and apart(facts.articles[a], facts.articles[b]) <= window
+    ]
+    return sorted(sorted(group) for group in nx.connected_components(nx.Graph(close)))
 
 
-def _decide(
-    pairs: list[Pair], facts: Facts, covered: dict[str, list[Span]], ledger: Ledger, settings: Edges
-) -> list[Row]:
+def _decide(pairs: list[Pair], facts: Facts, explained: Explained, ledger: Ledger, settings: Edges) -> list[Row]:
     """A direction where the ledger supports one; else undirected edges, a spanning forest of the strongest."""
     import networkx as nx
 
     edges = []
-    for target, partners in sorted(
-        _partners(facts, pairs).items(), key=lambda item: first_known(facts.articles[item[0]])
-    ):
-        ahead = [p for p in partners if not _better_reversed(p, target, facts, ledger)]
-        edges += _cover(target, ahead, facts, covered, ledger, settings)
+    for target, partners in sorted(_partners(pairs).items(), key=lambda item: first_known(facts.articles[item[0]])):
+        ahead = [other for other in partners if _supports(other, target, facts, ledger)]
+        edges += _cover(target, ahead, facts, explained, ledger, settings)
     forest = nx.Graph()
-    for a, b in _unexplained(pairs, facts, covered, settings):
-        forest.add_edge(a, b, weight=round(max(facts.share(a, b), facts.share(b, a)), 6))
-    for a, b, _ in nx.maximum_spanning_edges(forest, data=True):
-        edges.append(_undirected(min(a, b), max(a, b), facts, ledger))
-    return edges
+    for a, b in explained.still_open(pairs):
+        forest.add_edge(a, b, weight=round(facts.share(a, b) + facts.share(b, a), 6))
+    undecided = sorted((min(a, b), max(a, b)) for a, b, _ in nx.maximum_spanning_edges(forest, data=True))
+    return edges + [_undirected(a, b, facts, ledger) for a, b in undecided]
 
 
-def _better_reversed(source: str, target: str, facts: Facts, ledger: Ledger) -> bool:
+def _supports(source: str, target: str, facts: Facts, ledger: Ledger) -> bool:
+    """The ledger speaks more for this direction than for the other."""
     there = ledger.confidence(testify(source, target, facts, ledger))
-    back = ledger.confidence(testify(target, source, facts, ledger))
-    return back >= there
+    return there > ledger.confidence(testify(target, source, facts, ledger))
 
 
 def _undirected(a: str, b: str, facts: Facts, ledger: Ledger) -> Row:
-    share = max(facts.share(a, b), facts.share(b, a))
-    evidence = [ledger.entry("shared_text", f"{round(100 * share)} %"), ledger.entry("no_direction")]
-    rewritten = facts.pairs[a, b]["relation"] == "rewritten"
-    return edge(
-        a, b, "shares_text", "measured", evidence, directed=False, share=share, confidence=0.7 if rewritten else 1.0
-    )
-
-
-def derived_pairs(facts: Facts) -> list[Pair]:
-    """Pairs that share text as a derivation would, in order."""
-    return [key for key, pair in sorted(facts.pairs.items()) if pair["relation"] in DERIVED]
+    share = min(facts.share(a, b), facts.share(b, a))
+    evidence = [ledger.entry("shared_text", percent(max(facts.share(a, b), facts.share(b, a))))]
+    confidence = 0.7 if facts.pairs[a, b]["relation"] == "rewritten" else 1.0
+    evidence.append(ledger.entry("no_direction"))
+    return edge(a, b, "shares_text", "measured", evidence, directed=False, share=share, confidence=confidence)

@@ -20,6 +20,15 @@ def lag(source: dict[str, Any], target: dict[str, Any]) -> timedelta | None:
     return difference
 
 
+def apart(a: dict[str, Any], b: dict[str, Any]) -> timedelta:
+    """Time that lies between two publications for certain; zero when the intervals touch or one is unknown."""
+    if is_earlier(a, b):
+        return _gap(a, b)
+    if is_earlier(b, a):
+        return _gap(b, a)
+    return timedelta(0)
+
+
 def first_known(article: dict[str, Any]) -> tuple[bool, datetime | None, str]:
     """Sort key: earliest publication first, articles without a time last, ties by id."""
     return (article["published_from"] is None, article["published_from"], article["article_id"])
@@ -27,3 +36,8 @@ def first_known(article: dict[str, Any]) -> tuple[bool, datetime | None, str]:
 
 def _is_exact(article: dict[str, Any]) -> bool:
     return article["published_from"] is not None and article["published_from"] == article["published_until"]
+
+
+def _gap(earlier: dict[str, Any], later: dict[str, Any]) -> timedelta:
+    gap: timedelta = later["published_from"] - earlier["published_until"]
+    return gap

@@ -55,7 +55,7 @@ def draw_edges(
     facts = gather_facts(pairs, alignments, credits, citations, articles, tables.folder)
 
     derived = [pair for pair in derived_pairs(facts) if not is_template(*pair, facts)]
-    versions, others = _by_outlet(derived, facts)
+    versions, others = _by_outlet(derived, facts, settings)
     items, item_sources = item_claims(facts, ledger)
     exact = {(row["source_id"], row["target_id"]) for row in items}
     measured, absent = draw_cascades(facts, others, ledger, settings)
@@ -67,13 +67,18 @@ def draw_edges(
     return Claims(EDGES.make(_merge(rows)), _make_sources([*agencies, *cited, *item_sources, *absent], rows))
 
 
-def _by_outlet(pairs: list[Pair], facts: Facts) -> tuple[list[Pair], list[Pair]]:
-    """Pairs within one outlet, and pairs between outlets; two articles of no known outlet are different voices."""
+def _by_outlet(pairs: list[Pair], facts: Facts, settings: Edges) -> tuple[list[Pair], list[Pair]]:
+    """Versions within one outlet, and pairs between outlets; two articles of no known outlet are different voices.
+
+    An outlet that prints a background paragraph of its own again has written another article, not a version.
+    """
     same: list[Pair] = []
     other: list[Pair] = []
     for a, b in pairs:
-        outlet = facts.outlet(a)
-        (same if outlet is not None and outlet == facts.outlet(b) else other).append((a, b))
+        if facts.outlet(a) is None or facts.outlet(a) != facts.outlet(b):
+            other.append((a, b))
+        elif max(facts.share(a, b), facts.share(b, a)) >= settings.version_share:
+            same.append((a, b))
     return same, other
 
 

@@ -26,8 +26,8 @@ class Facts:
         agencies: root agencies that the article credits for its text.
         items: agency items that the article prints, as (item, version).
         own_work: articles whose text credit names only the outlet's own desk or authors.
-        cited: for each article the outlets it names as sources, with the words that do so.
-        republished: for each article the outlet in which it says it appeared first, with the words that say so.
+        cited: for each article the outlets it names as sources, with the citations that do so.
+        republished: for each article the outlet in which it says it appeared first, with the citation that says so.
         trade: kind of each outlet in the table of outlets.
     """
 
@@ -37,8 +37,8 @@ class Facts:
     agencies: dict[str, set[str]]
     items: dict[str, set[tuple[str, int]]]
     own_work: set[str]
-    cited: dict[str, dict[str, str]]
-    republished: dict[str, dict[str, str]]
+    cited: dict[str, dict[str, Row]]
+    republished: dict[str, dict[str, Row]]
     trade: dict[str, str]
 
     def share(self, article: str, other: str) -> float:
@@ -106,9 +106,9 @@ def _shared_spans(alignments: pl.DataFrame) -> dict[tuple[str, str], list[Span]]
 
 def _named_outlets(
     citations: pl.DataFrame, canonical: dict[str, str]
-) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, str]]]:
-    cited: dict[str, dict[str, str]] = defaultdict(dict)
-    republished: dict[str, dict[str, str]] = defaultdict(dict)
+) -> tuple[dict[str, dict[str, Row]], dict[str, dict[str, Row]]]:
+    cited: dict[str, dict[str, Row]] = defaultdict(dict)
+    republished: dict[str, dict[str, Row]] = defaultdict(dict)
     for row in citations.to_dicts():
         if not row["chain"]:
             continue
@@ -116,7 +116,7 @@ def _named_outlets(
             outlet = canonical.get(name.casefold())
             if outlet is not None:
                 where = republished if row["cue"] == "erschienen bei" else cited
-                where[row["article_id"]].setdefault(outlet, row["surface"])
+                where[row["article_id"]].setdefault(outlet, row)
     return dict(cited), dict(republished)
 
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from lineage.frames import ARTICLES, EDGES, MEMBERS, SOURCES, STORIES
 from lineage.provenance.clock import first_known
+from lineage.settings import Stories
 
 Row = dict[str, Any]
 BINDING = ("derived_from", "shares_text", "republishes", "version_of")
@@ -20,11 +21,14 @@ class Plot(NamedTuple):
     members: pl.DataFrame
 
 
-def build_stories(edges: pl.DataFrame, sources: pl.DataFrame, articles: pl.DataFrame) -> Plot:
+def build_stories(
+    edges: pl.DataFrame, sources: pl.DataFrame, articles: pl.DataFrame, settings: Stories = Stories()
+) -> Plot:
     """Connected articles with the number of independent origins that stand behind them.
 
     Stories hang together by derivation, shared text, republication, versions, numbered items and inferred originals;
-    never by an agency as such, by citations or by quotations. One article alone is no story.
+    never by an agency as such, by citations or by quotations, and never by an edge that covers little of the article: a
+    ticker that prints forty items would glue forty stories. One article alone is no story.
 
     Returns:
         Frame `stories`: one row per story, numbered by first publication. Frame `members`: one row per node of a story.
@@ -34,7 +38,7 @@ def build_stories(edges: pl.DataFrame, sources: pl.DataFrame, articles: pl.DataF
     """
     import networkx as nx
 
-    rows = EDGES.check(edges).filter(pl.col("relation").is_in(BINDING)).to_dicts()
+    rows = EDGES.check(edges).filter(_binds(settings)).to_dicts()
     known = {row["article_id"]: row for row in ARTICLES.check(articles).to_dicts()}
     nodes = {row["source_id"]: row for row in SOURCES.check(sources).to_dicts()}
     groups = []
@@ -56,6 +60,11 @@ def build_stories(edges: pl.DataFrame, sources: pl.DataFrame, articles: pl.DataF
             {"story_id": story_id, "node_id": node, "role": _role(node, bound[number], known)} for node in group
         ]
     return Plot(STORIES.make(stories), MEMBERS.make(members))
+
+
+def _binds(settings: Stories) -> pl.Expr:
+    enough = pl.col("share").is_null() | (pl.col("share") >= settings.min_share) | (pl.col("basis") == "exact")
+    return pl.col("relation").is_in(BINDING) & enough
 
 
 def _order(group: tuple[Any, list[Row], list[str]]) -> tuple[bool, str, str]:

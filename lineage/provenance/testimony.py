@@ -9,6 +9,7 @@ from lineage.provenance.facts import Facts
 from lineage.provenance.ledger import Ledger, percent
 
 NEARLY_ALL = 0.8
+NEARBY = 400  # characters between a citation and the shared text it vouches for: about a paragraph
 
 
 def testify(source: str, target: str, facts: Facts, ledger: Ledger) -> list[dict[str, Any]]:
@@ -37,17 +38,22 @@ def _credits(source: str, target: str, facts: Facts, ledger: Ledger) -> list[dic
         if declared:
             entries.append(ledger.entry("credit_agrees" if agency in declared else "credit_conflict", _names(declared)))
         return entries
+    common = declared & facts.agencies.get(source, set())
     foreign = declared - facts.agencies.get(source, set())
-    return [ledger.entry("target_credits_agency", _names(foreign))] if foreign else []
+    entries = [ledger.entry("common_agency", _names(common))] if common else []
+    return entries + ([ledger.entry("target_credits_agency", _names(foreign))] if foreign else [])
 
 
 def _citations(source: str, target: str, facts: Facts, ledger: Ledger) -> list[dict[str, Any]]:
     outlet = facts.outlet(source) or ""
     if line := facts.republished.get(target, {}).get(outlet):
-        return [ledger.entry("republication_line", _flat(line))]
+        return [ledger.entry("republication_line", _flat(line["surface"]))]
     entries = []
-    if words := facts.cited.get(target, {}).get(outlet):
-        entries.append(ledger.entry("cites_source", _flat(words)))
+    if cited := facts.cited.get(target, {}).get(outlet):
+        near = any(
+            begin - NEARBY <= cited["begin"] <= end + NEARBY for begin, end in facts.shared.get((target, source), [])
+        )
+        entries.append(ledger.entry("cites_source" if near else "cites_elsewhere", _flat(cited["surface"])))
     if facts.is_aggregator(target) and not facts.is_source_by_trade(source):
         entries.append(ledger.entry("aggregator", facts.outlet(target) or target))
     return entries

@@ -1,7 +1,8 @@
 """How well the wing `similarity` finds and names pairs in real press articles: `python tests/benchmarks/press_pairs.py`.
 
-Reads the material in the folder named by LINEAGE_MATERIAL (default `../shared` beside the checkout) and prints the figures:
-relation of the pairs that two readers labelled, recovery of articles that two crawls saw, and the seconds of each room.
+Reads the material in the folder named by LINEAGE_MATERIAL (default `../shared` beside the checkout) and prints the
+figures: relation of the pairs that two readers labelled, recovery of articles that two crawls saw, and the seconds of
+each room.
 """
 # ruff: noqa: T201
 

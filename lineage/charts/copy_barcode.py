@@ -1,0 +1,106 @@
+"""Which parts of each article are agency text, text of another article, quotation, or nothing we found elsewhere?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from lineage.charts.style import INK, MOSAIC_LOOKS, add_legend, finish, name_text, new_axes, style
+from lineage.charts.words import label, number, percent, visible
+from lineage.frames import MOSAIC_KINDS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+SCHEMA = pl.Schema(
+    {"article_id": pl.String, "outlet": pl.String, "begin": pl.Float64, "end": pl.Float64, "kind": pl.String}
+)
+_MOST = 20
+
+
+def table(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Painted spans as parts of their article's length (0 to 1), neighbours of one kind joined.
+
+    One row per span; articles with most foreign text first, spans in reading order.
+    """
+    spans = (
+        frames["mosaic"]
+        .with_columns(pl.col("kind").cast(pl.String))
+        .sort("article_id", "begin")
+        .with_columns(pl.struct("article_id", "kind").rle_id().alias("run"))
+        .group_by("run", maintain_order=True)
+        .agg(pl.first("article_id", "kind", "begin"), pl.last("end"))
+    )
+    length = pl.col("end").max().over("article_id")
+    foreign = pl.when(pl.col("kind").is_in(["wire", "article"])).then(pl.col("end") - pl.col("begin")).otherwise(0.0)
+    return (
+        spans.with_columns((pl.col("begin") / length).round(4), (pl.col("end") / length).round(4))
+        .with_columns(foreign.sum().over("article_id").round(4).alias("foreign"))
+        .join(frames["articles"].select("article_id", pl.col("outlet").fill_null("")), on="article_id", how="left")
+        .sort(["foreign", "article_id", "begin"], descending=[True, False, False])
+        .select(SCHEMA.names())
+    )
+
+
+def draw(table: pl.DataFrame, ax: Axes | None = None, lang: str = "de") -> Axes:
+    """One strip per article from its beginning to its end."""
+    with style():
+        ids = _articles(table)
+        shown = ids[:_MOST]
+        ax = ax or new_axes(height_mm=44 + 6.5 * max(len(shown), 1))
+        rows = {name: len(shown) - 1 - place for place, name in enumerate(shown)}
+        for kind in MOSAIC_KINDS:
+            colour, hatch = MOSAIC_LOOKS[kind]
+            spans = table.filter((pl.col("kind") == kind) & pl.col("article_id").is_in(shown))
+            ax.barh(
+                [rows[name] for name in spans["article_id"]], spans["end"] - spans["begin"], left=spans["begin"],
+                color=colour, hatch=hatch, edgecolor=INK, linewidth=0.4, height=0.62,
+            )  # fmt: skip
+        outlets = dict(zip(table["article_id"], table["outlet"], strict=True))
+        names = [name_text(f"{outlets[name]}, {name}" if outlets[name] else name) for name in rows]
+        ax.set_yticks(list(rows.values()), names)
+        ax.set(xlim=(0, 1), ylim=(-0.6, max(len(shown), 1) - 0.4), xticks=[])
+        ax.spines["bottom"].set_visible(False)
+        if shown:
+            add_legend(ax, {kind: (*MOSAIC_LOOKS[kind], label(f"column.{kind}", lang)) for kind in MOSAIC_KINDS}, 6)
+        note = label("chart.source", lang, n=number(len(ids), lang))
+        more = f"; {label('chart.more', lang, n=_MOST, all=len(ids))}" if len(ids) > _MOST else ""
+        finish(ax, title(table, lang), label("chart.copy_barcode.subtitle", lang), note + more)
+    return ax
+
+
+def title(table: pl.DataFrame, lang: str = "de") -> str:
+    """The finding in one line: the mean over articles, each counted alike."""
+    shares = _shares(table)
+    if not shares:
+        return label("chart.empty", lang)
+    mean = sum(kinds.get("wire", 0) + kinds.get("article", 0) for kinds in shares.values()) / len(shares)
+    return label("chart.copy_barcode.title", lang, share=percent(mean, lang))
+
+
+def describe(table: pl.DataFrame, lang: str = "de") -> str:
+    """Alt text: the finding, then the parts of each article."""
+    rows = [
+        label(
+            "chart.copy_barcode.row",
+            lang,
+            article=article,
+            shares=", ".join(f"{label(f'column.{kind}', lang)} {percent(kinds[kind], lang)}" for kind in kinds),
+        )
+        for article, kinds in list(_shares(table).items())[:_MOST]
+    ]
+    return visible("; ".join([title(table, lang), *rows])) + "."
+
+
+def _articles(table: pl.DataFrame) -> list[str]:
+    return table["article_id"].unique(maintain_order=True).to_list()
+
+
+def _shares(table: pl.DataFrame) -> dict[str, dict[str, float]]:
+    sums = table.group_by("article_id", "kind", maintain_order=True).agg((pl.col("end") - pl.col("begin")).sum())
+    shares: dict[str, dict[str, float]] = {}
+    for article, kind, share in sums.iter_rows():
+        shares.setdefault(article, {})[kind] = share
+    return shares

@@ -1,0 +1,148 @@
+"""How every chart looks, and how it is saved: sizes in millimetres, colours with hatches, the same bytes each time.
+
+Colours: Okabe and Ito, *Color Universal Design* (2008); grey stands for what is unknown.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import textwrap
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from lineage.charts.words import shorten, visible
+from lineage.errors import SettingsError, SourceError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+BLUE, SKY, GREEN, ORANGE, VERMILION, PURPLE, YELLOW = (
+    "#0072B2", "#56B4E9", "#009E73", "#E69F00", "#D55E00", "#CC79A7", "#F0E442",
+)  # fmt: skip
+GREY, INK = "#BBBBBB", "#222222"
+# Fill and hatch of each origin of text: charts and the strips of the report show one picture.
+MOSAIC_LOOKS = {
+    "wire": (BLUE, ""),
+    "article": (ORANGE, "///"),
+    "quote": (SKY, "|||"),
+    "unmatched": ("#FFFFFF", ""),
+    "credit": (INK, ""),
+    "boilerplate": ("#DDDDDD", "\\\\\\"),
+}
+FORMATS = ("svg", "pdf", "png")
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """A context in which figures are made and saved; nothing global is changed afterwards."""
+    import matplotlib
+
+    settings: Any = {
+        "font.family": ["DejaVu Sans"], "font.size": 8, "axes.titlesize": 9.5, "axes.titleweight": "bold",
+        "axes.titlelocation": "left", "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": INK,
+        "axes.labelcolor": INK, "text.color": INK, "xtick.color": INK, "ytick.color": INK, "hatch.linewidth": 0.7,
+        "text.parse_math": False, "svg.fonttype": "none", "svg.hashsalt": "lineage", "pdf.fonttype": 42,
+        "savefig.dpi": 300, "axes.unicode_minus": False,
+    }  # fmt: skip
+    with matplotlib.rc_context(), warnings.catch_warnings():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(settings)
+        # SVG and PDF keep real text, so the reader's fonts fill in what ours lack.
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
+        yield
+
+
+def new_axes(width_mm: float = 175, height_mm: float = 80) -> Axes:
+    """Fresh axes on a figure of this size, without pyplot's global state."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width_mm / 25.4, height_mm / 25.4), layout="constrained")
+    return figure.add_subplot()
+
+
+def finish(ax: Axes, title: str, subtitle: str, note: str) -> None:
+    """Title that states the finding, subtitle that says what is measured, and the source note below."""
+    width = max(24, int(ax.figure.get_figwidth() * 15))  # type: ignore[union-attr]
+    head = textwrap.wrap(visible(title), width)
+    figure = ax.figure
+    note_text = "\n".join(textwrap.wrap(visible(note), int(width * 1.4)))
+    figure.suptitle("\n".join(head), x=0.005, ha="left", fontsize=9.5, fontweight="bold")
+    figure.supxlabel(note_text, x=0.005, ha="left", fontsize=6.5)
+    ax.set_title(visible(subtitle), fontsize=8, fontweight="normal", pad=6)
+
+
+def name_text(text: str) -> str:
+    """An outlet or headline short enough for an axis."""
+    return shorten(text, 34)
+
+
+def add_legend(ax: Axes, names: Mapping[str, tuple[str, str, str]], columns: int) -> None:
+    """Names of the fills below the axes: for each kind its colour, hatch and words, drawn or not."""
+    from matplotlib.patches import Patch
+
+    handles = [
+        Patch(facecolor=colour, hatch=hatch, edgecolor=INK, linewidth=0.5, label=words)
+        for colour, hatch, words in names.values()
+    ]
+    ax.legend(
+        handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=columns, frameon=False, fontsize=6.8,
+        handlelength=1.4, columnspacing=1.1, borderaxespad=0.2,
+    )  # fmt: skip
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever can be read on this colour."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 120 else "#000000"
+
+
+def save(ax: Axes, path: str | Path, *, alt: str, table: pl.DataFrame) -> Path:
+    """Write the chart as svg, pdf or png by its suffix, its alt text beside it (.txt) and its table (.csv).
+
+    Raises:
+        SettingsError: the suffix names no format of ours.
+        SourceError: the folder cannot be written.
+    """
+    path = Path(path)
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in FORMATS:
+        raise SettingsError(
+            "a chart has no such format", where=str(path), got=repr(path.suffix), expected="svg, pdf, png"
+        )
+    try:
+        path.write_bytes(_picture(ax, kind))
+        path.with_suffix(".txt").write_text(alt + "\n", encoding="utf-8")
+        table.write_csv(path.with_suffix(".csv"))
+    except OSError as error:
+        raise SourceError("the chart cannot be written", where=str(path), got=error.strerror) from None
+    return path
+
+
+def inline_svg(ax: Axes, name: str, title: str, alt: str) -> str:
+    """The chart as an SVG element for an HTML page, with title and description and with ids of its own."""
+    svg = _picture(ax, "svg").decode()
+    svg = re.sub(r"^.*?(?=<svg)", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<metadata>.*?</metadata>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{name}-", svg)
+    head = f'<svg role="img" aria-labelledby="{name}-title {name}-desc"'
+    words = f'<title id="{name}-title">{_escape(title)}</title><desc id="{name}-desc">{_escape(alt)}</desc>'
+    svg = svg.replace("<svg", head, 1)
+    return re.sub(r"(<svg[^>]*>)", lambda match: match[1] + words, svg, count=1).strip()
+
+
+def _picture(ax: Axes, kind: str) -> bytes:
+    metadata: dict[str, Any] = {"svg": {"Date": None}, "pdf": {"CreationDate": None}, "png": {}}[kind]
+    buffer = io.BytesIO()
+    with style():
+        ax.figure.savefig(buffer, format=kind, metadata=metadata)  # type: ignore[union-attr]
+    return buffer.getvalue()
+
+
+def _escape(text: str) -> str:
+    return visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

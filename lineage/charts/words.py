@@ -1,0 +1,85 @@
+"""The words, numbers and safe text that charts and reports show, in German and English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from lineage.errors import SettingsError, TableError
+from lineage.tables import read_table
+
+LANGS = ("de", "en")
+
+# Direction marks can make a headline read backwards, the others break XML: shown as text instead of obeyed.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+
+
+def label(key: str, lang: str, **values: object) -> str:
+    """The words for a key in one language, with its placeholders filled.
+
+    Raises:
+        SettingsError: the language is neither `de` nor `en`.
+        TableError: the table of labels has no such key.
+    """
+    table = labels(lang)
+    if key not in table:
+        raise TableError("no label has this key", where="lineage/data/labels.csv", got=repr(key))
+    return table[key].format(**values) if values else table[key]
+
+
+@cache
+def labels(lang: str) -> dict[str, str]:
+    """All words of one language by their keys.
+
+    Raises:
+        SettingsError: the language is neither `de` nor `en`.
+    """
+    if lang not in LANGS:
+        raise SettingsError("this language is not available", where="lang", got=repr(lang), expected=" or ".join(LANGS))
+    return {row["key"]: row[lang] for row in read_table("labels")}
+
+
+def number(value: float, lang: str) -> str:
+    """A number as the language writes it: 1.234 or 1,234."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, locale=lang)
+
+
+def percent(share: float, lang: str) -> str:
+    """A share of 0 to 1 in whole per cent; below one per cent and above 99 it says so instead of rounding it away."""
+    from babel.numbers import format_percent
+
+    if 0 < share < 0.01:
+        return f"< {format_percent(0.01, locale=lang)}"
+    if 0.99 < share < 1:
+        return f"> {format_percent(0.99, locale=lang)}"
+    return format_percent(share, locale=lang)
+
+
+def count(noun: str, n: int, lang: str) -> str:
+    """A number with its noun in singular or plural: 1 Artikel, 3 Medien."""
+    form = "one" if n == 1 else "other"
+    return f"{number(n, lang)} {label(f'count.{noun}.{form}', lang)}"
+
+
+def listing(names: Iterable[str], lang: str) -> str:
+    """Names joined as in a sentence: a, b und c."""
+    names = list(names)
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {label('word.and', lang)} {names[-1]}"
+
+
+def visible(text: str) -> str:
+    """The text with direction marks and control characters shown as their code points, safe in HTML and XML."""
+    return _UNSAFE.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
+
+
+def shorten(text: str, limit: int) -> str:
+    """The text in one line of at most `limit` characters, cut with an ellipsis."""
+    text = " ".join(visible(text).split())
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"

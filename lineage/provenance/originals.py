@@ -1,0 +1,87 @@
+"""Originals that the corpus lacks but whose copies are known: who else holds their text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from lineage.provenance.declared import edge
+from lineage.provenance.explained import Explained
+from lineage.provenance.facts import Facts
+from lineage.provenance.ledger import Ledger
+from lineage.provenance.spans import union
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Original:
+    """An absent original: its node, the copies that prove it, and the agencies these credit."""
+
+    node: str
+    holders: frozenset[str]
+    agencies: frozenset[str]
+
+
+def numbered_originals(facts: Facts, explained: Explained) -> list[Original]:
+    """Agency items that articles print by number and the corpus lacks; their clients explain each other's text."""
+    in_corpus = {(row["item"], row["item_version"] or 1) for row in facts.articles.values() if row["item"]}
+    clients: dict[tuple[str, int], set[str]] = defaultdict(set)
+    of_number: dict[str, set[str]] = defaultdict(set)
+    for article, items in facts.items.items():
+        for number, version in items - in_corpus:
+            clients[number, version].add(article)
+            of_number[number].add(article)
+    for holders in of_number.values():
+        for article in holders:
+            explained.take(article, (span for other in holders for span in facts.shared.get((article, other), [])))
+    return [
+        Original(f"item:{number}/{version}", frozenset(holders), frozenset({number.split(":")[0]}))
+        for (number, version), holders in sorted(clients.items())
+    ]
+
+
+def join_originals(
+    originals: list[Original], partners: dict[str, list[str]], facts: Facts, explained: Explained, ledger: Ledger
+) -> list[Row]:
+    """Edges from absent originals to articles that share their text without being among their first copies."""
+    held = defaultdict(list)
+    for original in originals:
+        for article in original.holders:
+            held[article].append(original)
+    edges = []
+    for article in sorted(partners):
+        if facts.is_source_by_trade(article):
+            continue
+        near = {original.node: original for other in partners[article] for original in held[other]}
+        ranked = sorted((_rank(article, original, partners, facts, ledger) for original in near.values()), key=_order)
+        for spans, share, entries, original in ranked:
+            if article not in original.holders and spans and explained.is_new(article, spans):
+                explained.take(article, spans)
+                confidence = ledger.confidence(entries)
+                edges.append(
+                    edge(
+                        original.node, article, "derived_from", "inferred", entries, share=share, confidence=confidence
+                    )
+                )
+    return edges
+
+
+def _rank(
+    article: str, original: Original, partners: dict[str, list[str]], facts: Facts, ledger: Ledger
+) -> tuple[list[tuple[int, int]], float, list[Row], Original]:
+    holders = [other for other in partners[article] if other in original.holders]
+    spans = union(span for other in holders for span in facts.shared.get((article, other), []))
+    share = max(facts.share(article, other) for other in holders)
+    entries = [ledger.entry("prior"), ledger.entry("source_is_wire", original.node.partition(":")[2])]
+    declared = facts.agencies.get(article, set())
+    if declared:
+        rule = "credit_agrees" if declared & original.agencies else "credit_conflict"
+        entries.append(ledger.entry(rule, ", ".join(sorted(declared))))
+    return spans, share, entries, original
+
+
+def _order(ranked: tuple[list[tuple[int, int]], float, list[Row], Original]) -> tuple[float, float, str]:
+    _, share, entries, original = ranked
+    return -Ledger.confidence(entries), -share, original.node

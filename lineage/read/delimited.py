@@ -1,0 +1,65 @@
+"""Rows of CSV and TSV text; a damaged row becomes a note and the next one is read as if nothing had happened."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+from lineage.read.fields import plan_columns
+
+Cells = tuple[int, dict[str, str] | str]
+
+_DELIMITERS = ",;\t|"
+# Each row with an unclosed quotation mark makes the parser run to the end of the file.
+_OPEN_QUOTES = 20
+
+
+def split_rows(text: str, tables: str = "") -> Iterator[Cells]:
+    """Line number (from 1, where the row begins) and cells by column name, or a sentence about what is wrong."""
+    lines = text.split("\n")
+    if lines and not lines[-1]:
+        lines.pop()
+    start = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
+    if start == len(lines):
+        return
+    delimiter = _delimiter(lines[start], tables)
+    head: list[str] | None = None
+    for line, cells in _resumed(lines, start, delimiter):
+        if isinstance(cells, str):
+            yield line, cells
+        elif head is None:
+            head = [cell.strip() for cell in cells]
+        elif len(cells) != len(head) and any(cells[len(head) :] or ["short"]):
+            yield line, f"{len(cells)} cells, the head has {len(head)}"
+        else:
+            # Of two columns with one name the first counts.
+            yield line, dict(zip(reversed(head), reversed(cells[: len(head)]), strict=True))
+
+
+def _delimiter(head: str, tables: str) -> str:
+    def fit(delimiter: str) -> tuple[int, int]:
+        names = tuple(name.strip().strip('"') for name in head.split(delimiter))
+        return len(plan_columns(names, tables)), len(names)
+
+    return max(_DELIMITERS, key=fit)
+
+
+def _resumed(lines: list[str], start: int, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+    """Rows of the strict parser, started again one line below each row that it refuses."""
+    open_quotes = 0
+    while start < len(lines):
+        reader = csv.reader((f"{line}\n" for line in lines[start:]), delimiter=delimiter, strict=True)
+        begin = start
+        try:
+            for cells in reader:
+                if cells:
+                    yield begin + 1, cells
+                begin = start + reader.line_num
+            return
+        except csv.Error as error:
+            yield begin + 1, str(error)
+            open_quotes += "end of data" in str(error)
+            if open_quotes > _OPEN_QUOTES:
+                yield begin + 2, f"more than {_OPEN_QUOTES} quotation marks are never closed; the rest was left out"
+                return
+            start = begin + 1

@@ -1,0 +1,161 @@
+"""From what a person names (files, folders, patterns, standard input, frames) to the inputs to open, each once."""
+
+from __future__ import annotations
+
+import difflib
+import glob
+import io
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import polars as pl
+
+from lineage.errors import SourceError
+
+STDIN = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One thing to read: `source` is its name as given, `name` its path below the folder given."""
+
+    source: str
+    name: str
+    path: Path | None = None
+    frame: pl.DataFrame | None = None
+
+    @property
+    def suffix(self) -> str:
+        """What the door is chosen by: the suffix in small letters, empty for standard input and frames."""
+        return Path(self.name).suffix.lower() if self.path else ""
+
+    @property
+    def stem(self) -> str:
+        """The file name without its suffix."""
+        return Path(self.name).stem if self.path else ""
+
+    def open(self) -> BinaryIO:
+        """The bytes as a stream."""
+        if self.path is None:
+            return io.BytesIO(sys.stdin.buffer.read())
+        return self.path.open("rb")
+
+
+def list_inputs(sources: tuple[object, ...]) -> list[Input]:
+    """All inputs behind the sources, sorted; a file named twice counts once, under its longest name.
+
+    Hidden files and folders are left out, links to folders are not followed. A pattern's folder is its part before the
+    first wildcard.
+
+    Raises:
+        SourceError: a file does not exist, a pattern matches nothing, or a source is of another kind.
+    """
+    found: dict[str, Input] = {}
+    frames: list[Input] = []
+    for source in sources:
+        for item in _expand(source):
+            if item.frame is not None:
+                frames.append(item)
+                continue
+            place = os.path.normpath(item.path.absolute()) if item.path else STDIN
+            known = found.get(place)
+            if known is None or _rank(item) < _rank(known):
+                found[place] = item
+    return [*sorted(found.values(), key=lambda item: (item.source, item.name)), *frames]
+
+
+def _rank(item: Input) -> tuple[int, str, str]:
+    return -item.name.count("/"), item.name, item.source
+
+
+def _expand(source: object) -> Iterator[Input]:
+    if isinstance(source, pl.LazyFrame):
+        source = source.collect()
+    if isinstance(source, pl.DataFrame):
+        yield Input("frame", "frame", frame=source)
+    elif isinstance(source, os.PathLike | str):
+        given = os.fspath(source)
+        if not isinstance(given, str) or not given or "\0" in given:
+            raise SourceError("a path must be text, not empty and without NUL", got=repr(given)[:200])
+        try:
+            yield from _paths(given)
+        except SourceError:
+            raise
+        except (OSError, RuntimeError) as error:
+            raise SourceError("this path cannot be used", where=given[:200], got=str(error)[:200]) from None
+    else:
+        raise SourceError(
+            "a source must be a path, a pattern or a frame",
+            got=type(source).__name__,
+            expected="str, pathlib.Path or polars.DataFrame",
+        )
+
+
+def _paths(given: str) -> Iterator[Input]:
+    if given == STDIN:
+        yield Input(STDIN, "stdin")
+        return
+    path = Path(given).expanduser()
+    if path.is_dir():
+        yield from _below(path, path)
+    elif os.path.lexists(path):
+        yield _file(path, path.name)
+    elif "://" in given:
+        raise SourceError("addresses are not fetched", where=given, hint="Save the page and name the file")
+    elif glob.has_magic(given):
+        yield from _matches(str(path))
+    else:
+        raise SourceError("no such file or folder", where=given, hint=_suggestion(path))
+
+
+def _matches(pattern: str) -> Iterator[Input]:
+    steps = Path(pattern).parts
+    plain = next(number for number, step in enumerate(steps) if glob.has_magic(step))
+    base = Path(*steps[:plain])
+    try:
+        hits = sorted(base.glob("/".join(steps[plain:])))
+    except ValueError as error:
+        raise SourceError("this pattern cannot be used", where=pattern, got=str(error)) from None
+    hits = [hit for hit in hits if not any(step.startswith(".") for step in hit.relative_to(base).parts)]
+    if not hits:
+        raise SourceError("no file matches this pattern", where=pattern, hint="Does it look in the right folder?")
+    for hit in hits:
+        if hit.is_dir():
+            yield from _below(hit, base)
+        else:
+            yield _file(hit, hit.relative_to(base).as_posix())
+
+
+def _below(folder: Path, base: Path) -> Iterator[Input]:
+    def unreadable(error: OSError) -> None:
+        blocked.append(Path(error.filename))
+
+    blocked: list[Path] = []
+    for place, folders, files in os.walk(folder, onerror=unreadable):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if not name.startswith("."):
+                path = Path(place, name)
+                yield _file(path, path.relative_to(base).as_posix())
+    # A folder we may not enter is handed on as if it were a file: opening it fails and becomes a row of `skipped`.
+    for path in blocked:
+        yield _file(path, path.relative_to(base).as_posix())
+
+
+def _file(path: Path, name: str) -> Input:
+    # File names need not be UTF-8; what stands in a frame must be.
+    source, name = (os.fsencode(word).decode("utf-8", errors="replace") for word in (path.as_posix(), name))
+    return Input(source, name, path)
+
+
+def _suggestion(path: Path) -> str | None:
+    try:
+        near = [entry.name for entry in path.parent.iterdir() if not entry.name.startswith(".")]
+    except OSError:
+        return None
+    close = difflib.get_close_matches(path.name, sorted(near), n=1)
+    return f"Did you mean {path.with_name(close[0]).as_posix()}?" if close else None

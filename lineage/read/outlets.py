@@ -1,0 +1,171 @@
+"""Who published a text: by field, else address, else file name, else printed sign-off; and who owns that outlet."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import urlsplit
+
+from lineage.read.fields import meaning_of
+from lineage.tables import Row, read_table
+
+_SIGN_OFFS = (
+    re.compile(r"\bQuelle:\s*(?P<list>[^():]{2,60})$"),
+    re.compile(r"\((?P<list>[^():]{2,60})\)\.?$"),
+    re.compile(r"(?:^|[.!?\"“”«»]\s)(?P<list>[\w.-]+(?:/[\w.-]+)+)$"),
+)
+_SPLIT = re.compile(r"\s*[/,;]\s*|\s+(?:und|and|mit|–|-)\s+")
+_AUTHOR = re.compile(r"[a-zäöü]{2,4}|[0-9. ]+")
+_FRONT = re.compile(r"^(?:www[0-9]?|m|mobile?|amp)\.")
+_TAIL, _LINES = 3000, 14
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """The outlet of one text; `kind` says what its texts are when the outlet decides that, else it is empty."""
+
+    outlet: str | None = None
+    basis: str = "none"
+    owner: str | None = None
+    kind: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gazetteer:
+    names: dict[str, tuple[Row, ...]]
+    domains: dict[str, tuple[Row, ...]]
+    signs: dict[str, Row]
+    agencies: dict[str, Row]
+
+
+def find_publisher(*, field: str, url: str, hint: str, text: str, day: str = "", tables: str = "") -> Publisher:
+    """The publisher, with its canonical name from `outlets.csv` where that knows it.
+
+    Args:
+        field: what the metadata says; an unknown name is kept as printed.
+        url: address; an unknown domain becomes the outlet's name.
+        hint: an alias in the file name; an unknown one says nothing.
+        text: searched for a sign-off such as `Quelle: ntv.de, abc/dpa` in its last lines.
+        day: ISO day of publication, for outlets that changed hands.
+        tables: folder of own tables.
+    """
+    known = _gazetteer(tables)
+    if field:
+        return _by_field(field, known, day)
+    domain = _domain(url)
+    if domain:
+        return _by_domain(domain, known, day, tables)
+    if hint and (rows := known.names.get(_bare(hint), ())):
+        return _publisher(rows, "alias", day)
+    if hint and (agency := known.agencies.get(_bare(hint))):
+        return _agency(agency, "alias", known)
+    signed = _signed(text, known)
+    return _publisher((signed,), "sign_off", day) if signed else Publisher()
+
+
+def _by_field(field: str, known: _Gazetteer, day: str) -> Publisher:
+    rows = known.names.get(_bare(field)) or _rows_of_domain(_domain(field), known)
+    if rows:
+        return _publisher(rows, "field", day)
+    agency = known.agencies.get(_bare(field))
+    if agency:
+        return _agency(agency, "field", known)
+    name = _domain(field) if "://" in field else field
+    return Publisher(name or field, "field", name or field)
+
+
+def _by_domain(domain: str, known: _Gazetteer, day: str, tables: str) -> Publisher:
+    rows = _rows_of_domain(domain, known)
+    if rows:
+        return _publisher(rows, "domain", day)
+    sites = (meaning_of("provider", host, tables) for host in _hosts(domain))
+    agency = next((known.agencies[_bare(site)] for site in sites if _bare(site) in known.agencies), None)
+    return _agency(agency, "domain", known) if agency else Publisher(domain, "domain", domain)
+
+
+def _publisher(rows: tuple[Row, ...], basis: str, day: str) -> Publisher:
+    fitting = [row for row in rows if row["valid_from"] <= (day or "9") and day <= (row["valid_until"] or "9")]
+    row = (fitting or list(rows))[-1]
+    kind = {"agency": "wire", "releases": "release"}.get(row["kind"], "")
+    lang = row["lang"] if re.fullmatch("[a-z]{2}", row["lang"]) else ""
+    return Publisher(row["outlet"], basis, row["owner"] or row["outlet"], kind, lang)
+
+
+def _agency(row: Row, basis: str, known: _Gazetteer) -> Publisher:
+    if row["kind"] == "pr":
+        return Publisher(row["code"], basis, row["code"], "release")
+    root, seen = row, {row["code"]}
+    while (parent := known.agencies.get(_bare(root["parent"]))) and parent["code"] not in seen:
+        root = parent
+        seen.add(root["code"])
+    return Publisher(row["code"], basis, root["code"], "wire")
+
+
+def _signed(text: str, known: _Gazetteer) -> Row | None:
+    """The outlet whose own sign stands in the last lines, beside nothing but agencies and signs of authors."""
+    lines = [line.strip() for line in text[-_TAIL:].split("\n") if line.strip()]
+    for line in reversed(lines[-_LINES:]):
+        match = next((match for form in _SIGN_OFFS if (match := form.search(line[-200:]))), None)
+        if match is None:
+            continue
+        parts = [part for part in _SPLIT.split(match["list"].strip()) if part]
+        own = [known.signs[part] for part in parts if part in known.signs]
+        others = [part for part in parts if part not in known.signs]
+        if len(own) == 1 and all(_AUTHOR.fullmatch(part) or _bare(part) in known.agencies for part in others):
+            return own[0]
+    return None
+
+
+@cache
+def _gazetteer(tables: str) -> _Gazetteer:
+    names: dict[str, list[Row]] = {}
+    domains: dict[str, list[Row]] = {}
+    signs: dict[str, list[Row]] = {}
+    for row in read_table("outlets", tables):
+        for name in sorted({_bare(name) for name in (row["outlet"], *row["aliases"].split(";"))} - {""}):
+            names.setdefault(name, []).append(row)
+        for domain in filter(None, row["domains"].split(";")):
+            domains.setdefault(domain.strip().lower(), []).append(row)
+        for sign in {sign.strip() for sign in row["signs"].split(";")}:
+            # Signs all in small letters look like initials of authors.
+            if sign.lower() != sign or "." in sign.rstrip("."):
+                signs.setdefault(sign, []).append(row)
+    agencies: dict[str, Row] = {}
+    rows = [row for row in read_table("agencies", tables) if row["kind"] in {"text", "both", "pr"}]
+    for row in rows:
+        agencies.setdefault(_bare(row["code"]), row)
+    for row in rows:
+        for name in (row["name"], *row["aliases"].split(";")):
+            agencies.setdefault(_bare(name), row)
+    agencies.pop("", None)
+    lone = {sign: found[-1] for sign, found in signs.items() if len({row["outlet"] for row in found}) == 1}
+    return _Gazetteer(_by_date(names), _by_date(domains), lone, agencies)
+
+
+def _by_date(found: dict[str, list[Row]]) -> dict[str, tuple[Row, ...]]:
+    return {name: tuple(sorted(rows, key=lambda row: row["valid_from"])) for name, rows in found.items()}
+
+
+def _rows_of_domain(domain: str, known: _Gazetteer) -> tuple[Row, ...]:
+    return next((known.domains[host] for host in _hosts(domain) if host in known.domains), ())
+
+
+def _hosts(domain: str) -> list[str]:
+    labels = domain.split(".")
+    return [".".join(labels[place:]) for place in range(len(labels) - 1)]
+
+
+def _domain(url: str) -> str:
+    try:
+        host = urlsplit(url if "://" in url else f"//{url}").hostname or ""
+    except ValueError:
+        return ""
+    host = _FRONT.sub("", host.rstrip("."))
+    return host if "." in host and not re.search(r"[\s,_]", host) else ""
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", name).casefold()).strip("-")

@@ -1,0 +1,48 @@
+"""The door for plain text: one file is one article; its name may tell day, clock time and outlet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from lineage.read.decoding import Undecodable, decode
+from lineage.read.inputs import Input
+from lineage.read.records import Found, Note, Record
+from lineage.settings import Read
+
+_NAME = re.compile(
+    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})(?:T(?P<hour>[0-9]{2})[-.:]?(?P<minute>[0-9]{2}))?(?:_(?P<outlet>[^_]+).*)?"
+)
+
+
+def read_text(stream: BinaryIO, given: Input, settings: Read) -> Iterator[Found]:
+    """One record with the whole text, or one note.
+
+    A file name such as `2026-03-12T0631_bergtaler-post_bridge.txt` gives the publication time and an alias of the
+    outlet; without `T0631` only the day is known.
+    """
+    data = stream.read(settings.max_bytes + 1)
+    if len(data) > settings.max_bytes:
+        yield Note(
+            given.source, 0, "too large", f"more than {settings.max_bytes} bytes; see the setting read.max_bytes"
+        )
+        return
+    text = decode(data)
+    if isinstance(text, Undecodable):
+        yield Note(given.source, 0, text.reason, text.detail)
+    elif not text.strip():
+        yield Note(given.source, 0, "empty", "")
+    else:
+        yield text_record(text, given)
+
+
+def text_record(text: str, given: Input) -> Record:
+    """The record of one plain text; its id is the path below the folder given."""
+    values: dict[str, object] = {"id": given.name, "text": text}
+    named = _NAME.fullmatch(given.stem)
+    if named is None:
+        return Record(values, given.source, given.name, "txt")
+    clock = f"T{named['hour']}:{named['minute']}" if named["hour"] else ""
+    values["published"] = named["day"] + clock
+    return Record(values, given.source, given.name, "txt", outlet_hint=named["outlet"] or "", time_basis="filename")

@@ -1,0 +1,81 @@
+"""The last sections: what was left out, how it was done, and how to do it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lineage.charts.words import number, shorten
+from lineage.report.view import TEXT_RELATIONS, View, node_name
+from lineage.report.words import evidence_sentence
+from lineage.settings import Settings
+
+_MOST_ROWS = 500
+_ROOMS = ("read", "signals", "similarity", "provenance", "origins")
+
+
+def list_left_out(view: View) -> dict[str, Any]:
+    """Inputs not read, links without a direction and why, and what is missing in the articles themselves."""
+    skipped = view.frames["skipped"]
+    rows = skipped.head(_MOST_ROWS).to_dicts()
+    articles = view.articles.values()
+    return {
+        "skipped": [
+            [
+                shorten(r["source"], 120),
+                "" if r["line"] is None else str(r["line"]),
+                r["reason"],
+                shorten(r["detail"] or "", 200),
+            ]
+            for r in rows
+        ],
+        "more": max(0, skipped.height - _MOST_ROWS),
+        "undirected": [
+            {
+                "pair": f"{node_name(view, edge['source_id'])} – {node_name(view, edge['target_id'])}",
+                "why": [evidence_sentence(entry, view.lang) for entry in edge["evidence"]],
+            }
+            for edge in view.edges
+            if not edge["directed"] and edge["relation"] in TEXT_RELATIONS
+        ][:_MOST_ROWS],
+        "no_time": number(sum(row["published_from"] is None for row in articles), view.lang),
+        "unknown_state": number(sum(row["text_state"] != "raw" for row in articles), view.lang),
+    }
+
+
+def describe_method(view: View) -> dict[str, Any]:
+    """Each part of the method in a sentence or two, and the settings that differ from their defaults."""
+    return {"rooms": [view.words(f"method.{room}") for room in _ROOMS], "settings": changed_settings(view.settings)}
+
+
+def changed_settings(settings: Settings) -> list[dict[str, str]]:
+    """Settings that differ from their defaults: name, value here, default, meaning."""
+    default = Settings()
+    changed = []
+    for room, block in settings:
+        for name, field in type(block).model_fields.items():
+            here, usual = getattr(block, name), getattr(getattr(default, room), name)
+            if here != usual:
+                values = {"here": str(here), "default": str(usual) or "–", "meaning": field.description or ""}
+                changed.append({"name": f"{room}.{name}", **values})
+    return changed
+
+
+def describe_run(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Versions and hashes from the run's manifest, each list sorted; what the manifest lacks is left empty."""
+    decides, result = manifest.get("decides", manifest), manifest.get("result", manifest)
+    versions = [("lineage", manifest.get("lineage")), ("Python", decides.get("python"))]
+    versions += sorted((decides.get("packages") or {}).items())
+    inputs = decides.get("inputs") or []
+    if isinstance(inputs, Mapping):
+        inputs = [{"source": name, "sha256": digest} for name, digest in sorted(inputs.items())]
+    return {
+        "versions": [(name, str(version)) for name, version in versions if version],
+        "tables": _digests(decides.get("tables")),
+        "frames": _digests(result.get("frames")),
+        "inputs": [(row.get("source", ""), str(row.get("articles", "")), row.get("sha256", "")) for row in inputs],
+    }
+
+
+def _digests(rows: Mapping[str, Any] | None) -> list[tuple[str, str, str]]:
+    return [(name, str(row.get("rows", "")), str(row.get("sha256", ""))) for name, row in sorted((rows or {}).items())]

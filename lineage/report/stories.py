@@ -1,0 +1,210 @@
+"""Story by story: the picture, one honest sentence, who belongs to it, and the evidence for each link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from lineage.charts.words import count, listing, number, percent, visible
+from lineage.report.articles import agencies_named, answer_article, show_credit
+from lineage.report.swimlane import Link, Node, draw_swimlane
+from lineage.report.view import (
+    TEXT_RELATIONS,
+    Row,
+    View,
+    article_name,
+    credits_unknown,
+    headline,
+    node_name,
+    short_name,
+    time_key,
+)
+from lineage.report.words import (
+    edge_certainty,
+    evidence_sentence,
+    lag_text,
+    published,
+    share_text,
+    span,
+    weight_text,
+)
+
+_MOST_NODES = 60
+_WEAKEST_FIRST = ("possible", "likely", "certain")
+
+
+def show_story(view: View, story: Row, number_: int, touching: Mapping[str, list[Row]]) -> dict[str, Any]:
+    """Everything the report shows of one story."""
+    nodes = [row["node_id"] for row in view.members.get(story["story_id"], [])]
+    articles = sorted((node for node in nodes if node in view.articles), key=lambda node: time_key(view, node))
+    absent = sorted(node for node in nodes if node not in view.articles)
+    inside = set(nodes)
+    edges = [e for e in view.edges if e["source_id"] in inside and e["target_id"] in inside]
+    numbers = {node: str(place) for place, node in enumerate(articles, 1)}
+    anchor = f"story-{number_}"
+    title = view.words("stories.title", n=number_, title=headline(view, articles[0]) if articles else "")
+    return {
+        "anchor": anchor,
+        "id": story["story_id"],
+        "title": title,
+        "row": _overview(view, story, number_),
+        "sentence": sentence(view, story, articles, absent, edges),
+        "picture": _picture(view, anchor, title, articles, absent, edges, numbers),
+        "more_nodes": max(0, len(articles) - _MOST_NODES),
+        "drawn": min(len(articles), _MOST_NODES),
+        "nodes": len(articles),
+        "members": [_member(view, node, numbers, story, touching.get(node, [])) for node in [*absent, *articles]],
+        "edges": [show_edge(view, edge, numbers) for edge in edges],
+        "credits": [
+            {"article": article_name(view, node), **show_credit(view, row)}
+            for node in articles
+            for row in view.credits.get(node, [])
+        ],
+        "texts": [
+            {"name": node_name(view, node), "text": view.sources[node]["text"] if view.full_text else ""}
+            for node in absent
+            if node in view.sources and view.sources[node]["text"]
+        ],
+    }
+
+
+def list_stories(view: View) -> list[dict[str, Any]]:
+    """The table of all stories."""
+    return [_overview(view, story, place) for place, story in enumerate(view.stories, 1)]
+
+
+def sentence(view: View, story: Row, articles: list[str], absent: list[str], edges: list[Row]) -> str:
+    """One honest sentence or two about a story, fit to be quoted."""
+    lang = view.lang
+    counts = {noun: count(noun, story[f"{noun}s"], lang) for noun in ("article", "outlet", "origin")}
+    parts = [
+        view.words("story.sentence", articles=counts["article"], outlets=counts["outlet"], origins=counts["origin"])
+    ]
+    if absent:
+        words = {edge_certainty(e, view.settings.certainty) for e in edges if e["source_id"] in absent}
+        weakest = next((word for word in _WEAKEST_FIRST if word in words), "declared")
+        names = listing([node_name(view, node) for node in absent[:3]], lang)
+        parts.append(view.words("story.absent", names=names, certainty=view.words(f"certainty.{weakest}")))
+    return visible(" ".join([*parts, _credit_sentence(view, articles)]).strip())
+
+
+def _credit_sentence(view: View, articles: list[str]) -> str:
+    texts = [node for node in articles if view.articles[node]["kind"] == "article"]
+    if not texts:
+        return ""
+    named = [node for node in texts if agencies_named(view, node)]
+    unknown = sum(credits_unknown(view, node) for node in texts)
+    silent = len(texts) - len(named) - unknown
+    names = listing(dict.fromkeys(name for node in named for name in agencies_named(view, node)), view.lang)
+    total = count("article", len(texts), view.lang)
+    key = "story.credit" if named else "story.credit_nobody"
+    parts = [view.words(key, named=number(len(named), view.lang), articles=total, names=names)]
+    parts += [view.words("story.silent", n=number(silent, view.lang))] if silent and named else []
+    parts += [view.words("story.unknown", n=number(unknown, view.lang))] if unknown else []
+    return ", ".join(parts) + "."
+
+
+def show_edge(view: View, edge: Row, numbers: Mapping[str, str]) -> dict[str, Any]:
+    """One link in words with its certainty and its evidence; `numbers` are those of the nodes in the picture."""
+    source, target = (_numbered(view, edge[side], numbers) for side in ("source_id", "target_id"))
+    if edge["directed"]:
+        relation = view.words(f"edges.relation.{edge['relation']}")
+        claim = view.words("story.edge", target=target, relation=relation, source=source)
+    elif edge["relation"] == "shares_text":
+        claim = view.words("story.edge_open", a=source, b=target)
+    else:
+        claim = f"{source} – {target}: " + view.words(f"edges.relation.{edge['relation']}_open")
+    notes = [share_text(edge, view.lang), lag_text(edge["lag"], view.lang), view.words(f"edges.basis.{edge['basis']}")]
+    key = edge_certainty(edge, view.settings.certainty)
+    return {
+        "claim": claim,
+        "certainty": view.words(f"certainty.{key}"),
+        "key": key,
+        "confidence": "" if edge["confidence"] is None else number(round(edge["confidence"], 2), view.lang),
+        "notes": ", ".join(note for note in notes if note),
+        "evidence": [(weight_text(e, view.lang), evidence_sentence(e, view.lang)) for e in edge["evidence"]],
+    }
+
+
+def _numbered(view: View, node: str, numbers: Mapping[str, str]) -> str:
+    return f"{numbers[node]} {short_name(view, node)}" if node in numbers else node_name(view, node)
+
+
+def _overview(view: View, story: Row, place: int) -> dict[str, Any]:
+    zone, lang = view.settings.read.timezone, view.lang
+    members = [row["node_id"] for row in view.members.get(story["story_id"], []) if row["node_id"] in view.articles]
+    first = min(members, key=lambda node: time_key(view, node), default=None)
+    timed = [row for node in members if (row := view.articles[node])["published_from"] and row["published_until"]]
+    ends = [min(timed, key=_first_at), max(timed, key=_last_at)] if timed else []
+    times = [span(row["published_from"], row["published_until"], lang, zone) for row in ends]
+    times = times or [view.words("time.unknown")] * 2
+    weakest = view.words("stories.pair", pair=story["weakest_pair"], share=percent(story["weakest_share"], lang))
+    return {
+        "anchor": f"story-{place}",
+        "title": headline(view, first, 70) if first else story["story_id"],
+        "counts": [number(story[name], lang) for name in ("articles", "outlets", "owners", "origins")],
+        "first": times[0],
+        "last": times[1],
+        "weakest": weakest,
+    }
+
+
+def _member(view: View, node: str, numbers: Mapping[str, str], story: Row, touching: list[Row]) -> dict[str, Any]:
+    role = next(row["role"] for row in view.members[story["story_id"]] if row["node_id"] == node)
+    base = {"number": numbers.get(node, "○"), "name": node_name(view, node), "role": view.words(f"members.role.{role}")}
+    if node not in view.articles:
+        return {**base, "anchor": "", "time": "", "answer": None}
+    time = published(view.articles[node], view.lang, view.settings.read.timezone)
+    return {**base, "anchor": view.anchors[node], "time": time, "answer": answer_article(view, node, touching)}
+
+
+def _picture(
+    view: View,
+    anchor: str,
+    title: str,
+    articles: list[str],
+    absent: list[str],
+    edges: list[Row],
+    numbers: Mapping[str, str],
+) -> str:
+    drawn = articles[:_MOST_NODES]
+    nodes = [Node(node, "", "", short_name(view, node), "circle", None, None) for node in absent]
+    nodes += [_node(view, node, numbers[node]) for node in drawn]
+    shown = set(drawn) | set(absent)
+    links = [
+        Link(e["source_id"], e["target_id"], e["relation"], edge_certainty(e, view.settings.certainty), e["directed"])
+        for e in edges
+        if e["relation"] in (*TEXT_RELATIONS, "quotes") and {e["source_id"], e["target_id"]} <= shown
+    ]
+    told = "; ".join(show_edge(view, e, numbers)["claim"] for e in edges[:12])
+    alt = view.words(
+        "story.picture_alt",
+        title=title,
+        nodes=count("article", len(drawn), view.lang),
+        lanes=len({node.lane for node in nodes}),
+        links=told,
+    )
+    zone = view.settings.read.timezone
+    return draw_swimlane(nodes, links, name=f"{anchor}-lanes", title=title, alt=alt, lang=view.lang, zone=zone)
+
+
+def _node(view: View, node: str, text: str) -> Node:
+    article = view.articles[node]
+    names = agencies_named(view, node)
+    if names:
+        mark = view.words("mark.names", names=", ".join(names[:2]))
+    else:
+        mark = view.words("mark.unknown" if credits_unknown(view, node) else "mark.none")
+    shape = "circle" if article["kind"] == "article" else "square"
+    mark = mark if shape == "circle" else view.words(f"articles.kind.{article['kind']}")
+    lane = short_name(view, node)
+    return Node(node, lane, text, mark, shape, article["published_from"], article["published_until"])
+
+
+def _first_at(article: Row) -> tuple[datetime, str]:
+    return article["published_from"], article["article_id"]
+
+
+def _last_at(article: Row) -> tuple[datetime, str]:
+    return article["published_until"], article["article_id"]

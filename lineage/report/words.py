@@ -1,0 +1,111 @@
+"""Sentences about certainty, time and evidence, in the words of the table of labels."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from lineage.charts.words import label, number, percent, shorten
+from lineage.settings import Certainty
+
+Row = dict[str, Any]
+# The placeholder with what only stands there for its sake: brackets, quotation marks, a colon.
+_UNFILLED = re.compile(r":? \(?[„“]?{value}[“”]?\)?")
+
+
+def certainty_key(confidence: float | None, settings: Certainty) -> str:
+    """certain, likely or possible by the thresholds; declared when there is no confidence."""
+    if confidence is None:
+        return "declared"
+    if confidence >= settings.certain:
+        return "certain"
+    return "likely" if confidence >= settings.likely else "possible"
+
+
+def edge_certainty(edge: Row, settings: Certainty) -> str:
+    """The certainty key of an edge; open when it has no direction."""
+    if not edge["directed"]:
+        return "open"
+    return certainty_key(1.0 if edge["basis"] == "exact" else edge["confidence"], settings)
+
+
+def evidence_sentence(entry: Row, lang: str) -> str:
+    """One piece of evidence as a sentence; the run's own words when the rule has no label."""
+    try:
+        sentence = label(f"rule.{entry['rule']}", lang)
+    except ValueError:
+        return shorten(entry["text"] or entry["rule"], 400)
+    value = shorten(entry["value"] or "", 300)
+    if value:
+        return sentence.replace("{value}", value)
+    return _UNFILLED.sub("", sentence)
+
+
+def weight_text(entry: Row, lang: str) -> str:
+    """The weight of a piece of evidence with its sign; empty when it has none."""
+    weight = entry["weight"]
+    if not weight:
+        return ""
+    return ("+" if weight > 0 else "−") + number(round(abs(weight), 2), lang)
+
+
+def moment(at: datetime, lang: str, zone: str) -> str:
+    """Day and clock time in a zone: 12. März 2026, 06:31."""
+    from babel.dates import format_time
+
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{_day(local, lang)}, {format_time(local, 'HH:mm', locale=lang)}"
+
+
+def published(article: Row, lang: str, zone: str) -> str:
+    """When an article appeared, as exactly as it is known, with what that rests on."""
+    first, last = article["published_from"], article["published_until"]
+    if first is None or last is None:
+        return label("time.unknown", lang)
+    notes = [label(f"articles.time_basis.{article['time_basis']}", lang)]
+    if article["zone_assumed"]:
+        notes.append(label("time.zone_assumed", lang))
+    return f"{span(first, last, lang, zone)} ({', '.join(notes)})"
+
+
+def span(first: datetime, last: datetime, lang: str, zone: str) -> str:
+    """An interval of publication: a minute, a day, or from and to."""
+    if first == last:
+        return moment(first, lang, zone)
+    local = first.astimezone(ZoneInfo(zone))
+    final = (last - timedelta(microseconds=1)).astimezone(ZoneInfo(zone))
+    if local.date() == final.date() and last - first > timedelta(hours=22):
+        return label("time.day_only", lang, day=_day(local, lang))
+    return label("time.range", lang, first=moment(first, lang, zone), last=moment(last, lang, zone))
+
+
+def dates(first: datetime | None, last: datetime | None, lang: str, zone: str) -> str:
+    """The days a corpus or a story covers."""
+    if first is None or last is None:
+        return label("report.no_dates", lang)
+    begin, end = (_day(at.astimezone(ZoneInfo(zone)), lang) for at in (first, last))
+    return begin if begin == end else label("time.from_to", lang, first=begin, last=end)
+
+
+def lag_text(lag: timedelta | None, lang: str) -> str:
+    """How much later, in the largest fitting unit; empty when unknown."""
+    from babel.dates import format_timedelta
+
+    if lag is None:
+        return ""
+    if abs(lag) < timedelta(minutes=1):
+        return label("time.same", lang)
+    return label("time.later", lang, lag=format_timedelta(lag, threshold=1.5, locale=lang))
+
+
+def share_text(edge: Row, lang: str) -> str:
+    """The share of the target's text that an edge covers; empty when not measured."""
+    return "" if edge["share"] is None else label("edge.share", lang, share=percent(edge["share"], lang))
+
+
+def _day(at: datetime, lang: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(at, "long", locale=lang)

@@ -1,0 +1,124 @@
+"""Finds whom the running text cites, over how many hops, and which mentions mean the same source."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import polars as pl
+
+from lineage.frames import ARTICLES, BLOCKS, CITATIONS
+from lineage.settings import Tables
+from lineage.signals.chains import Chain, Link, join_hops
+from lineage.signals.hops import find_hops
+from lineage.signals.lines import cut_sentences
+from lineage.signals.naming import one_name, referent
+from lineage.signals.patterns import NAMED_GROUP, Rule, load_rules
+from lineage.signals.sources import Nouns, load_nouns
+
+TABLES = Tables()
+CITABLE = ("teaser", "body", "summary", "caption")
+LANGUAGES = ("de", "en")
+Row = dict[str, Any]
+
+
+def extract_citations(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables = TABLES) -> pl.DataFrame:
+    """The frame `citations`: one row per source named in the running text or a caption, with its chain of hops.
+
+    Titles, subheads and boilerplate cite nobody, except a line that says where the text appeared first. An unnamed
+    source stands by its words as printed; `refers_to` gives the citation of the same article that names it. Spellings
+    of one name in one article are made equal.
+
+    Raises:
+        FrameError: a frame does not fit its schema.
+        TableError: a table of cues, nouns, agencies or outlets is broken.
+    """
+    articles, blocks = ARTICLES.check(articles), BLOCKS.check(blocks)
+    folder = tables.folder
+    nouns = load_nouns(folder)
+    rules = {lang: _rules(lang, folder) for lang in LANGUAGES}
+    stretches: dict[str, list[tuple[int, int, bool]]] = {}
+    wanted = pl.col("role").cast(pl.String).is_in(CITABLE) | (pl.col("kind").cast(pl.String) == "aggregator")
+    columns = ("article_id", "begin", "end", "kind")
+    for article_id, begin, end, kind in blocks.filter(wanted).select(columns).iter_rows():
+        stretches.setdefault(article_id, []).append((begin, end, kind is not None))
+    rows: list[Row] = []
+    for article_id, lang, text, outlet in articles.select("article_id", "lang", "text", "outlet").iter_rows():
+        lang = lang if lang in LANGUAGES else _language(text)
+        chains = _chains(text, stretches.get(article_id, []), *rules[lang], nouns, lang)
+        rows.extend({"article_id": article_id, **row} for row in _rows(chains, text, nouns, outlet))
+    return CITATIONS.make(rows)
+
+
+def _rules(lang: str, folder: str) -> tuple[tuple[Rule, ...], re.Pattern[str]]:
+    rules = load_rules("citation_cues", "lang", (lang,), folder).rules
+    # basis first: a verb looks for its subject before "mit Verweis auf ..."
+    ordered = tuple(sorted(rules, key=lambda rule: rule["layer"] != "basis"))
+    joined = "|".join(f"(?:{NAMED_GROUP.sub('(?:', rule.pattern.pattern)})" for rule in ordered) or "(?!)"
+    return ordered, re.compile(joined)
+
+
+def _language(text: str) -> str:
+    words = re.findall(r"\b(?:der|die|und|das|ist|the|of|and|to)\b", text[:2000])
+    return "en" if sum(word in ("the", "of", "and", "to") for word in words) * 2 > len(words) else "de"
+
+
+def _chains(
+    text: str,
+    stretches: list[tuple[int, int, bool]],
+    rules: tuple[Rule, ...],
+    any_cue: re.Pattern[str],
+    nouns: Nouns,
+    lang: str,
+) -> list[Chain]:
+    chains: list[Chain] = []
+    for block_begin, block_end, furniture in stretches:
+        if not any_cue.search(text, block_begin, block_end):
+            continue
+        # in furniture only the line that names the first outlet counts
+        chosen = [rule for rule in rules if (rule["shape"] == "republished") == furniture]
+        for begin, end in [(block_begin, block_end)] if furniture else cut_sentences(text, block_begin, block_end):
+            if any_cue.search(text, begin, end):
+                chains.extend(join_hops(find_hops(text, begin, end, chosen, nouns, lang)))
+    return chains
+
+
+def _rows(chains: list[Chain], text: str, nouns: Nouns, outlet: str | None) -> list[Row]:
+    names = one_name(chains, text, nouns)
+    rows: list[Row] = []
+    people: dict[int, str] = {}
+    for at, chain in enumerate(chains):
+        named = referent(chain, at, chains, text)
+        speaker = _last_person(chains[:at], people)
+        hops = [hop for link in chain.links if (hop := _hop(link, names, speaker)) is not None]
+        if not hops or (chain.republished and hops[0]["name"] == outlet):
+            continue
+        if hops[-1]["kind"] == "person":
+            people[chain.begin] = hops[-1]["name"]
+        rows.append(
+            {
+                "begin": chain.begin,
+                "end": chain.end,
+                "surface": text[chain.begin : chain.end],
+                "cue": chain.cue,
+                "chain": hops,
+                "refers_to": named.begin if named else None,
+            }
+        )
+    return rows
+
+
+def _last_person(chains: list[Chain], people: dict[int, str]) -> str | None:
+    return next((people[chain.begin] for chain in reversed(chains) if chain.begin in people), None)
+
+
+def _hop(link: Link, names: dict[str, str], speaker: str | None) -> dict[str, str] | None:
+    source = link.sources[0]
+    if source.kind == "pronoun":
+        return {"name": speaker, "kind": "person"} if speaker else None
+    shown = [names.get(s.name, s.name) for s in link.sources]
+    name = " + ".join(dict.fromkeys(shown))
+    if link.document_by is not None:
+        author = speaker if link.document_by.kind == "pronoun" else names.get(link.document_by.name, link.document_by.name)
+        name = f"{name} von {author}" if author else name
+    return {"name": name, "kind": source.kind}

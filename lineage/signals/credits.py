@@ -1,0 +1,117 @@
+"""Reads who a text names as its agencies, and which of them only gave the picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from lineage.frames import ARTICLES, BLOCKS, CREDITS
+from lineage.settings import Tables
+from lineage.signals.gazetteer import Agency, Gazetteer, load_gazetteer, own_desks
+from lineage.signals.patterns import Rule, rules_by_name
+from lineage.signals.signatures import Signature, read_signature
+
+TABLES = Tables()
+PLACES = {
+    "credit": "closing",
+    "dateline": "dateline",
+    "byline": "byline",
+    "photo_credit": "photo",
+    "notice": "notice",
+    "disclaimer": "disclaimer",
+}
+# a name without agency is a claim of own work only where the credit stands
+OWN_WORK = ("credit",)
+Row = dict[str, Any]
+
+
+def parse_credits(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables = TABLES) -> pl.DataFrame:
+    """The frame `credits`: one row per agency named in one credit, for the text or for a picture.
+
+    Reads the blocks that `label_blocks` called credit, dateline, byline, photo credit, notice or disclaimer, and the
+    byline of the metadata (no offsets). A closing credit without agency gives one row without agency; so does a mere
+    "with agencies", with the service as printed. Mentions in running text are no credits.
+
+    Raises:
+        FrameError: a frame does not fit its schema.
+        TableError: `agencies.csv` or `credit_patterns.csv` is broken.
+    """
+    articles, blocks = ARTICLES.check(articles), BLOCKS.check(blocks)
+    folder = tables.folder
+    gazetteer, desks, rules = load_gazetteer(folder), own_desks(folder), rules_by_name("credit_patterns", folder)
+    texts = dict(articles.select("article_id", "text").iter_rows())
+    credit_blocks = blocks.filter(pl.col("role").cast(pl.String).is_in(list(PLACES)))
+    rows: list[Row] = []
+    for article_id, begin, end, role, name in credit_blocks.select(
+        "article_id", "begin", "end", "role", "rule"
+    ).iter_rows():
+        if name in rules and article_id in texts:
+            groups = _match_again(texts[article_id], begin, end, rules[name])
+            found = _read_block(texts[article_id][begin:end], groups, rules[name], role, gazetteer, desks)
+            rows.extend({"article_id": article_id, "begin": begin, "end": end, **row} for row in found)
+    for article_id, byline in articles.select("article_id", "byline").iter_rows():
+        rows.extend({"article_id": article_id, **row} for row in _read_byline(byline or "", gazetteer, desks))
+    return CREDITS.make(rows)
+
+
+def _match_again(text: str, begin: int, end: int, rule: Rule) -> dict[str, str | None]:
+    """The named groups of the match that made a block; its pattern may look at what stands around it."""
+    for stop in (end, len(text)):
+        found = rule.pattern.search(text, max(0, begin - 2), stop)
+        if found and found.start() <= begin and found.end() >= end:
+            return found.groupdict()
+    return {}
+
+
+def _read_block(
+    surface: str, groups: dict[str, str | None], rule: Rule, role: str, gazetteer: Gazetteer, desks: frozenset[str]
+) -> list[Row]:
+    credit = groups.get("credit") or ""
+    photo = role == "photo_credit"
+    signature = read_signature(credit, gazetteer, desks, photo=photo)
+    if role == "disclaimer" and not signature.agencies:
+        signature.agencies = _named(surface, gazetteer)
+    if role == "notice":
+        signature.agencies = [(gazetteer.printed["dpa"], groups.get("credit") or "dpa")]
+    shared: Row = {
+        "surface": surface,
+        "place": PLACES[role],
+        "role": "photo" if photo else "text",
+        "item": f"dpa:{groups['item']}" if groups.get("item") else None,
+        "item_version": int(groups["version"] or 0) if groups.get("version") else None,
+        "rule": rule.name,
+    }
+    return _rows(signature, shared, keep_own=role in OWN_WORK and rule["need"] != "none")
+
+
+def _read_byline(byline: str, gazetteer: Gazetteer, desks: frozenset[str]) -> list[Row]:
+    if not byline:
+        return []
+    signature = read_signature(byline, gazetteer, desks)
+    if not signature.agencies:
+        return []
+    shared: Row = {"surface": byline, "place": "metadata", "role": "text", "rule": "byline of the metadata"}
+    return _rows(signature, shared, keep_own=False)
+
+
+def _named(surface: str, gazetteer: Gazetteer) -> list[tuple[Agency, str]]:
+    found = gazetteer.in_text.search(surface)
+    agency = gazetteer.find(found[0], named=True) if found else None
+    return [(agency, found[0])] if agency and found else []
+
+
+def _rows(signature: Signature, shared: Row, *, keep_own: bool) -> list[Row]:
+    empty: Row = {"begin": None, "end": None, "item": None, "item_version": None}
+    own = {**empty, **shared, "signs": signature.signs}
+    if signature.agencies:
+        roots = {}
+        for agency, name in signature.agencies:
+            # one agency under two names is one agency; the first name is the one printed first
+            roots.setdefault(agency.root, {**own, "agency": agency.root, "service": name})
+        return list(roots.values())
+    if signature.unnamed:
+        return [{**own, "agency": None, "service": "Agenturen", "rule": "unnamed agencies"}]
+    if keep_own and signature.signs:
+        return [{**own, "agency": None, "service": None, "rule": "own desk"}]
+    return []

@@ -1,0 +1,154 @@
+"""Tells title, teaser, subheads, captions and lists by their place and shape; knows no outlet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lineage.signals.lines import Line, cut_sentences
+
+TITLE_LENGTH = 220
+TEASER_LENGTH = 450
+SHORT = 90
+CAPTION_LENGTH = 350
+BULLET = re.compile(r"^[•●▪◦‣*–·-]\s+\S")
+KICKER = re.compile(r"^(?P<kicker>[^:„“\"»«]{3,60}:|[„“\"»«][^„“”\"»«]{3,60}[“”\"»«](?=\s[A-ZÄÖÜ]))\s+(?=\S)")
+SUMMARY = re.compile(
+    r"^(?:Das Wichtigste(?: in Kürze| im Überblick)?|Auf einen Blick|Darum geht[’']?s|In Kürze|Kurz & knapp"
+    r"|Key (?:points|takeaways))[:.]?$"
+)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a line is and by which rule."""
+
+    role: str
+    rule: str
+    kind: str | None = None
+
+
+Marks = list[Mark | None]
+
+
+def mark_title(lines: list[Line], marks: Marks, title: str | None) -> int | None:
+    """Marks the headline and its echoes; gives the line it stands in.
+
+    Without a title in the metadata the first open line is the headline unless it is a paragraph.
+    """
+    wanted = " ".join((title or "").casefold().split())
+    open_lines = [i for i, mark in enumerate(marks) if mark is None]
+    if wanted:
+        at = next((i for i in open_lines[:6] if _is_title(lines[i], wanted)), None)
+        rule = "title of the metadata"
+    else:
+        at = next(iter(open_lines), None)
+        rule = "first line"
+        if at is not None and not _is_headline(lines[at], alone=len(open_lines) == 1):
+            return None
+    if at is None:
+        return None
+    marks[at] = Mark("title", rule)
+    own = " ".join(lines[at].text.casefold().split())
+    for i in open_lines:
+        # a picture's description is often filled with the headline
+        if i > at and " ".join(lines[i].text.casefold().split()) == own:
+            marks[i] = Mark("image_title", "headline again")
+    return at
+
+
+def _is_title(line: Line, wanted: str) -> bool:
+    folded = " ".join(line.text.casefold().split())
+    return wanted == folded or (len(folded) <= TITLE_LENGTH and (wanted in folded))
+
+
+def _is_headline(line: Line, *, alone: bool) -> bool:
+    if len(line.text) > TITLE_LENGTH or alone:
+        return False
+    return len(cut_sentences(line.text, 0, len(line.text))) == 1 and not BULLET.match(line.text)
+
+
+def split_title(line: Line, title: str | None) -> int:
+    """Offset in the line at which the headline proper begins, after its kicker; 0 without one."""
+    if title:
+        at = line.text.casefold().find(title.casefold().strip())
+        if at > 0 and len(line.text.casefold()) == len(line.text):
+            return at
+    found = KICKER.match(line.text)
+    return found.end() if found else 0
+
+
+def mark_captions(lines: list[Line], marks: Marks) -> None:
+    """Marks lines printed twice near each other and lines around a photo credit as captions."""
+    for i, line in enumerate(lines):
+        if marks[i] is None and len(line.text) <= CAPTION_LENGTH:
+            twin = next((j for j in range(i + 1, min(i + 4, len(lines))) if lines[j].text == line.text), None)
+            if twin is not None and marks[twin] is None and len(line.text) > 20:
+                marks[i] = marks[twin] = Mark("caption", "printed twice")
+    for i, mark in enumerate(marks):
+        if mark is None or mark.role != "photo_credit":
+            continue
+        before = i - 1
+        if before >= 0 and (known := marks[before]) is not None and known.role in ("caption", "photo_credit"):
+            continue
+        if before >= 0 and marks[before] is None and len(lines[before].text) <= CAPTION_LENGTH:
+            marks[before] = Mark("caption", "before a photo credit")
+        elif i + 1 < len(lines) and marks[i + 1] is None and _is_caption(lines[i + 1]):
+            marks[i + 1] = Mark("caption", "after a photo credit")
+
+
+    for i, line in enumerate(lines[:-1]):
+        below = marks[i + 1]
+        label = marks[i] is None and len(line.text) <= SHORT and not line.closed
+        if label and below is not None and below.role == "caption" and not lines[i + 1].spaced:
+            marks[i] = Mark("image_title", "label above a caption")
+
+
+def _is_caption(line: Line) -> bool:
+    return not line.spaced and len(line.text) <= CAPTION_LENGTH // 2
+
+
+def mark_lists(lines: list[Line], marks: Marks) -> None:
+    """Marks the bullets under a summary's heading."""
+    for i, line in enumerate(lines):
+        if marks[i] is None and SUMMARY.match(line.text):
+            marks[i] = Mark("summary", "summary heading")
+            for j in range(i + 1, len(lines)):
+                if marks[j] is not None or not BULLET.match(lines[j].text):
+                    break
+                marks[j] = Mark("summary", "summary bullet")
+
+
+def mark_head(lines: list[Line], marks: Marks, title_at: int | None) -> None:
+    """Marks what stands between headline and first paragraph, and the first paragraph when it is a teaser."""
+    first = next((i for i, line in enumerate(lines) if marks[i] is None and line.prose), None)
+    if first is None:
+        return
+    for i in range(0 if title_at is None else title_at):
+        if marks[i] is None and len(lines[i].text) <= SHORT:
+            marks[i] = Mark("kicker", "before the headline")
+    for i in range(0 if title_at is None else title_at + 1, first):
+        if marks[i] is None and len(lines[i].text) <= SHORT and not lines[i].closed:
+            marks[i] = Mark("image_title", "label before the first paragraph")
+    later = [i for i in range(first + 1, len(lines)) if marks[i] is None and lines[i].prose]
+    length = len(lines[first].text)
+    if len(later) > 1 and length <= TEASER_LENGTH and length < len(lines[later[0]].text):
+        marks[first] = Mark("teaser", "first paragraph, shorter than the next")
+
+
+def mark_subheads(lines: list[Line], marks: Marks) -> None:
+    """Marks short open lines between paragraphs, and picture labels with the caption right below them."""
+    body = [i for i, line in enumerate(lines) if marks[i] is None and line.prose]
+    if not body:
+        return
+    paragraphs = sum(lines[i].spaced for i in body) * 2 > len(body)
+    for i, line in enumerate(lines):
+        if marks[i] is not None or len(line.text) > SHORT or BULLET.match(line.text):
+            continue
+        label = len(line.text.split()) <= 5 and not line.text.endswith((".", "?", "!", ":"))
+        below = i + 1 < len(lines) and marks[i + 1] is None and lines[i + 1].closed and _is_caption(lines[i + 1])
+        if paragraphs and label and below:
+            marks[i] = Mark("image_title", "label above a caption")
+            marks[i + 1] = Mark("caption", "below a picture label")
+        elif body[0] < i < body[-1] and not line.text.endswith((".", "!", ":", ",", ";")) and line.text[0].isupper():
+            marks[i] = Mark("subhead", "short line between paragraphs")

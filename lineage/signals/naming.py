@@ -1,0 +1,99 @@
+"""Gives each source of an article one name and ties later mentions to the citation that names it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import combinations
+
+from lineage.signals.chains import Chain
+from lineage.signals.sources import CAP, Nouns, Source, strip_roles
+
+SIMILAR = 85
+SHORTEST = 6
+REACH = 1500
+
+
+def one_name(chains: list[Chain], text: str, nouns: Nouns) -> dict[str, str]:
+    """Spelling or short form as printed, to the one name used for it in this article."""
+    names: dict[str, str] = {}
+    persons = {s.name for s in _sources(chains) if s.kind == "person"}
+    for name in sorted(persons):
+        if " " not in name:
+            names[name] = _full_name(name, text, nouns)
+    counts = {s.name: text.count(s.name) for s in _sources(chains) if s.kind in ("outlet", "person", "agency")}
+    known = set(nouns.outlets.values())
+    for first, second in combinations(sorted(n for n in counts if len(n) >= SHORTEST), 2):
+        if {first, second} <= known or not _similar(first, second):
+            continue
+        # a misprint is rarer than the name; a name of the tables is right
+        wrong, right = sorted((first, second), key=lambda n: (n in known, counts[n], n))
+        names[wrong] = right
+    return names
+
+
+def _similar(first: str, second: str) -> bool:
+    from rapidfuzz.fuzz import ratio
+
+    return first[:1] == second[:1] and first.split()[-1] != second.split()[0] and ratio(first, second) >= SIMILAR
+
+
+def _full_name(name: str, text: str, nouns: Nouns) -> str:
+    if name not in text:
+        return name
+    short = re.escape(name)
+    found: Counter[str] = Counter()
+    for match in re.finditer(rf"(?:{CAP}\s){{1,2}}{short}\b|\b{short}(?:\s{CAP}){{2}}", text):
+        words = strip_roles(match[0], nouns).split()
+        while words and nouns.kinds.get(words[0]) == "stop":
+            words = words[1:]
+        if len(words) > 1 and (words[-1] == name or (words[0] == name and len(words) == 3)):
+            found[" ".join(words)] += 1
+    # a Counter keeps the order of first appearance, and max takes the first of equals
+    return max(found, key=lambda full: found[full], default=name)
+
+
+def referent(chain: Chain, at: int, chains: list[Chain], text: str) -> Chain | None:
+    """The citation of the article that names the source of an unnamed one; None when it stays unnamed."""
+    source = chain.links[0].sources[0]
+    if len(chain.links) > 1 or source.kind not in ("unnamed", "pronoun"):
+        return None
+    if source.kind == "pronoun":
+        return _last(chains[:at], ("person",))
+    if source.points == "back":
+        return _last(chains[:at], ("outlet", "agency"))
+    if source.points == "ahead":
+        later = (c for c in chains[at + 1 :] if c.begin - chain.begin <= REACH)
+        return next((c for c in later if _kind(c, 0) in ("outlet", "agency")), None)
+    if source.points == "role":
+        return _holder(source.name.split()[-1], chains[:at], text)
+    return None
+
+
+def _holder(role: str, chains: list[Chain], text: str) -> Chain | None:
+    """The last person cited who is printed with this role ("Außenminister Max Muster" for "der Minister")."""
+    for chain in reversed(chains):
+        person = chain.links[-1].sources[0]
+        surname = re.escape(person.name.split()[-1])
+        if person.kind == "person" and re.search(rf"(?i:\b\w*-?{re.escape(role)}\w{{0,2}})\s[^.,;\n]{{0,40}}{surname}", text):
+            return chain
+    return None
+
+
+def _last(chains: list[Chain], kinds: tuple[str, ...]) -> Chain | None:
+    # persons speak at the inner end of a chain, media report at the outer
+    place = -1 if kinds == ("person",) else 0
+    return next((chain for chain in reversed(chains) if _kind(chain, place) in kinds), None)
+
+
+def _kind(chain: Chain, place: int) -> str:
+    return chain.links[place].sources[0].kind
+
+
+def _sources(chains: list[Chain]) -> Iterator[Source]:
+    for chain in chains:
+        for link in chain.links:
+            yield from link.sources
+            if link.document_by:
+                yield link.document_by

@@ -1,0 +1,97 @@
+"""Splits the list inside a credit ("chr/rts", "AFP, dpa und KNA") into agencies, signs and words that name nobody."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lineage.signals.gazetteer import HOUSE_MARK, PHOTO_ONLY, Agency, Gazetteer
+
+SEPARATOR = re.compile(r"\s*[/,;|&·]\s*|\s+[–—-]\s+|\s+(?:und|and|et|sowie|mit|with)\s+")
+LEAD = re.compile(
+    r"^(?:(?:[Mm]it|[Vv]on|[Vv]ia|[Bb]y|[Aa]us|[Dd]er|[Dd]en|[Dd]ie|[Tt]he|[Uu]nd|[Aa]nd|sowie|with|Quellen?:|Source:|Text:"
+    r"|Agenturmaterial|Mater\w+|Infos|Informationen|Nachrichtenagentur(?:en)?|[Aa]gentur(?:en)?|news agenc(?:y|ies)"
+    r"|Foto|Bild|[Aa]genturen|ag)\b[:\s]*|©\s*)+"
+)
+SIGN = re.compile(r"^[a-zäöüß]{1,5}\.?$|^[a-zäöü]{2,4}-[a-zäöü]{2,4}$")
+PERSON = re.compile(r"^(?:[A-ZÄÖÜ][\w'’.-]*|von|van|de|der|zu|al-\w+)(?:\s+(?:[A-ZÄÖÜ][\w'’.-]*|von|van|de|der|zu|al-\w+)){1,3}$")
+INITIALS = re.compile(r"^[A-ZÄÖÜ]{2}$")
+DATE = re.compile(r"^\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}$|^\d{1,2}\.\s?[A-Z]\w+ \d{4}$")
+SITE = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.(?:de|at|ch|com|net|org|info|li|news|example)$|^(?:[A-Z]\.){1,3}[A-Z]\.?$", re.I)
+UNNAMED = re.compile(r"^(?:[Aa]gentur(?:en|material|meldungen)?|Nachrichtenagentur(?:en)?|ag\.?|agencies|wires?)$")
+
+
+@dataclass
+class Signature:
+    """What a credit names: (agency, name as printed) pairs in order, signs as printed, and whether anything was odd."""
+
+    agencies: list[tuple[Agency, str]] = field(default_factory=list)
+    signs: list[str] = field(default_factory=list)
+    unnamed: bool = False
+    persons: int = 0
+    strange: int = 0
+
+
+def read_signature(text: str, gazetteer: Gazetteer, desks: frozenset[str], *, photo: bool = False) -> Signature:
+    """Agencies and signs in the list of one credit; names as printed, no agency named twice."""
+    signature = Signature()
+    parts = [part.strip(" ()[]\t") for part in SEPARATOR.split(text)]
+    at = 0
+    while at < len(parts):
+        # "dpa/lni" and "picture alliance/dpa" are one service each, so the pair is tried first
+        pair = f"{parts[at]}/{parts[at + 1]}" if at + 1 < len(parts) else ""
+        agency = gazetteer.find(pair, photo=photo) if pair and not photo else None
+        if agency is not None:
+            _add(signature, agency, pair)
+            at += 2
+            continue
+        _read_part(parts[at], signature, gazetteer, desks, photo)
+        at += 1
+    if photo and any(agency.kind != PHOTO_ONLY for agency, _ in signature.agencies):
+        # the distributor only passes the picture on
+        signature.agencies = [(a, name) for a, name in signature.agencies if a.kind != PHOTO_ONLY]
+    return signature
+
+
+def _read_part(part: str, signature: Signature, gazetteer: Gazetteer, desks: frozenset[str], photo: bool) -> None:
+    bare = LEAD.sub("", part).strip(" .:")
+    if UNNAMED.match(part.strip(" .")) or (not bare and "gentur" in part):
+        signature.unnamed = True
+        return
+    if not bare:
+        return
+    found = gazetteer.find(part, photo=photo) or gazetteer.find(bare, photo=photo)
+    own = part.casefold() in desks or bare.casefold() in desks
+    # "rts" is Reuters in a credit, whatever broadcaster has the same letters
+    if found and found.kind != HOUSE_MARK and not (own and found.kind == PHOTO_ONLY):
+        _add(signature, found, bare if gazetteer.find(bare, photo=photo) else part)
+    elif own or found:
+        signature.signs.append(part if part.casefold() in desks else bare)
+    elif DATE.match(bare):
+        return
+    elif (inner := _inside(bare, gazetteer, photo)) is not None:
+        _add(signature, *inner)
+    elif SIGN.match(bare) or SITE.match(bare):
+        signature.signs.append(bare if bare + "." != part else part)
+    elif PERSON.match(bare) or INITIALS.match(bare):
+        signature.signs.append(bare)
+        signature.persons += 1
+    else:
+        signature.strange += 1
+
+
+def _inside(part: str, gazetteer: Gazetteer, photo: bool) -> tuple[Agency, str] | None:
+    """An agency among the words of a part: "AFP via Getty Images", "Agence France-Presse (AFP)", "dpa Sport"."""
+    words = re.split(r"\s*[()]\s*|\s+via\s+|\s*©\s*|(?:^|\s)Nachrichtenagentur(?:en)?\s+", part)
+    if len(words) == 1:
+        words = part.split()
+        if len(words) > 3 or (len(words) > 1 and PERSON.match(part) and not photo):
+            return None
+    found = [(agency, word) for word in words if word and (agency := gazetteer.find(word, photo=photo))]
+    text = [(agency, word) for agency, word in found if agency.kind != PHOTO_ONLY]
+    return (text or found or [None])[0]
+
+
+def _add(signature: Signature, agency: Agency, name: str) -> None:
+    if all(name != known for _, known in signature.agencies):
+        signature.agencies.append((agency, name))

@@ -1,0 +1,203 @@
+"""Reads the noun phrase that names a source and says what kind of source it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from lineage.signals.gazetteer import Gazetteer, load_gazetteer
+from lineage.tables import read_table
+
+OPEN, CLOSE = "„“\"»«‚›‹", "”“\"«»‘‹›"
+CAP = r"(?:[A-ZÄÖÜ][\w’'&-]*(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|\d{1,3}-Jährige\w*)"
+QUOTED = rf"[{OPEN}][A-ZÄÖÜ\d][^{OPEN}{CLOSE}\n]{{1,45}}[{CLOSE}]"
+DETERMINER = (
+    r"(?:[Dd](?:er|ie|as|em|en|es)|[Ee]in(?:e[mnrs]?)?|[Ii]hre?[mnrs]?|[Ss]eine?[mnrs]?|[Dd]iese[mnrs]?|[Mm]ehrere[nr]?"
+    r"|[Ee]inige[nr]?|[Vv]iele[nr]?|[Zz]ahlreiche[nr]?|[Vv]erschiedene[nr]?|[Bb]eide[nr]?|rund \d+|[Tt]he|[Aa]n?|its|his|her)"
+)
+ADJECTIVE = r"(?:(?:[A-Z][\w.]*-)?[a-zäöüß][\w-]{2,}(?:e[mnrs]?))"
+CALENDAR = (
+    r"(?!(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Januar|Februar|März|April|Mai|Juni|Juli"
+    r"|August|September|Oktober|November|Dezember|Vormittag|Nachmittag|Abend|Morgen|Nacht|Anfang|Ende|Mitte)\w*)"
+)
+RUN = rf"(?:{CAP}|{QUOTED})(?:\s(?:(?:von|van|de|der|al|bin|ibn|zu)\s)?{CALENDAR}(?:{CAP}|{QUOTED}))*"
+PARTY = r"(?:\s\((?:[A-ZÄÖÜ][\wäöüß/ -]{1,20}|\d\d)\))?"
+PERSON = rf"{CAP}(?:\s(?:(?:von|van|de|al|bin|zu)\s)?{CALENDAR}{CAP})+"
+LINK = r"(?:des|der|von|vom|in|in der|im|für|bei|beim|aus|aus dem|am|an der|zu|of the|of|for)"
+EXTRA = rf"(?:\s{LINK}\s(?:{DETERMINER}\s)?(?:{ADJECTIVE}\s){{0,2}}{CALENDAR}(?:{CAP}|{QUOTED})(?:\s{CALENDAR}{CAP}){{0,2}}?)"
+PHRASE = re.compile(
+    rf"(?:{DETERMINER}\s)?(?P<adj>(?:{ADJECTIVE}(?:,\s|\sund\s|\s)){{0,4}})(?P<run>{RUN}){PARTY}"
+    rf"(?:(?P<extra>{EXTRA}{{1,3}}),?\s(?P<late>{PERSON}){PARTY}|,\s(?P<name>{PERSON}){PARTY}(?=[,.;]|$)|(?P<more>{EXTRA})?)"
+)
+ENGLISH = re.compile(rf"(?:(?:{DETERMINER}|[Tt]wo|[Tt]hree)\s)?(?P<adj>(?:[a-z-]{{3,}}\s){{0,2}}?)(?P<run>{RUN}|[a-z]{{4,}}(?=[\s,.]))")
+DEFINITE = ("der", "die", "das", "dem", "den", "des", "dieser", "diesem", "diese", "the")
+REPORT = re.compile(r"(?:[Bb]ericht|[Mm]eldung|[Aa]rtikel|report)e?s?$")
+OWNED = ("Angaben", "Informationen", "Aussagen", "Recherchen", "Worten", "Mitteilung", "Daten", "Zahlen", "Insidern")
+OF = re.compile(r"\s(?:der|des|von|vom|aus dem|aus der|aus|in der|im|of|by|in|from)\s(?=\S)(?:the )?")
+AND = re.compile(r"\s(?:und|and|sowie)\s")
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source as named at one place; `points` tells where its name is found: back, ahead, or at a person's role."""
+
+    begin: int
+    end: int
+    name: str
+    kind: str
+    points: str = ""
+
+
+@dataclass(frozen=True)
+class Nouns:
+    """What the nouns of `source_nouns.csv` stand for, and the names of outlets."""
+
+    kinds: dict[str, str]
+    outlets: dict[str, str]
+    gazetteer: Gazetteer
+
+
+@cache
+def load_nouns(folder: str = "") -> Nouns:
+    """The nouns that stand for sources; built once per folder of own tables."""
+    kinds = {row["noun"]: row["kind"] for row in read_table("source_nouns", folder)}
+    outlets = {}
+    for row in read_table("outlets", folder):
+        for name in (row["outlet"], *row["aliases"].split(";"), *row["domains"].split(";")):
+            if name:
+                outlets.setdefault(name.casefold(), row["outlet"])
+    return Nouns(kinds, outlets, load_gazetteer(folder))
+
+
+def phrases(text: str, begin: int, end: int, lang: str) -> list[re.Match[str]]:
+    """All noun phrases between two offsets, in order."""
+    return list((ENGLISH if lang == "en" else PHRASE).finditer(text, begin, end))
+
+
+def phrase_at(text: str, at: int, end: int, lang: str) -> re.Match[str] | None:
+    """The noun phrase that begins at an offset."""
+    return (ENGLISH if lang == "en" else PHRASE).match(text, at, end)
+
+
+def read_source(found: re.Match[str], nouns: Nouns, *, told: bool = False) -> Source | None:
+    """What a noun phrase names; None when it names nobody."""
+    groups = found.groupdict()
+    run, adjectives = groups["run"], groups["adj"].strip()
+    begin, end = found.start(), found.end("run")
+    if inner := _owner(found, nouns):
+        return Source(begin, inner.end, inner.name, inner.kind, inner.points)
+    person = groups.get("late") or groups.get("name")
+    if person:
+        if _kind(person.split()[-1], nouns) in (None, "role"):
+            return Source(begin, found.end(), strip_roles(person, nouns), "person")
+        return None
+    lead = found[0][: found.start("run") - begin].split(" ")[0].casefold()
+    words = run.split()
+    named = _named(run, words, nouns, told=told or not lead or lead in DEFINITE)
+    if named:
+        return Source(begin, end, *named)
+    kind = _kind(words[-1], nouns)
+    if kind == "stop" or (len(words) == 1 and words[0] in nouns.kinds and nouns.kinds[words[0]] == "stop"):
+        # an object may follow at once: "äußerten die USA Sorge"
+        first = _kind(words[0], nouns) if len(words) > 1 else None
+        return Source(begin, begin + found[0].find(words[0]) + len(words[0]), words[0], "office") if first == "office" else None
+    if kind is None:
+        return _unlisted(found, nouns, lead)
+    if kind == "office" and len(words) == 2 and _kind(words[0], nouns) == "role":
+        return Source(begin, found.start("run") + len(words[0]), words[0], "unnamed", "role" if lead in DEFINITE else "")
+    return _listed(found, kind, lead)
+
+
+def _owner(found: re.Match[str], nouns: Nouns) -> Source | None:
+    """Whose report it is: the agency in "einem Bericht der Nachrichtenagentur ..."."""
+    run = found["run"]
+    if not (REPORT.search(run) or run in OWNED) or " " in run:
+        return None
+    text, end = found.string, found.endpos
+    link = OF.match(text, found.end("run"), end)
+    inner = found.re.match(text, link.end(), end) if link else None
+    source = read_source(inner, nouns, told=True) if inner else None
+    return source if source and source.kind in ("agency", "outlet", "office", "person") else None
+
+
+def _listed(found: re.Match[str], kind: str, lead: str) -> Source | None:
+    """A source named by a noun of the table only."""
+    groups = found.groupdict()
+    begin, end, run, more = found.start(), found.end("run"), groups["run"], groups.get("more") or ""
+    shown = f"{groups['adj'].strip()} {run}".strip()
+    if kind == "office":
+        seat = re.match(r"\s(?:in|des|vom|von|für)\s", more)
+        return Source(begin, found.end("more") if seat else end, run + more if seat else run, "office")
+    if kind == "role" and lead.startswith("ein") and more:
+        # "ein Sprecher der Botschaft" speaks for the office
+        return Source(begin, found.end("more"), run + more, "office")
+    if kind == "role":
+        return Source(begin, end, shown, "unnamed", "role" if lead in DEFINITE and not more else "")
+    points = ""
+    if kind in ("medium", "agency") or REPORT.search(run):
+        points = "back" if lead in DEFINITE else "ahead" if lead.startswith(("ein", "a")) else ""
+        kind = "unnamed"
+    return Source(begin, end, shown, kind, points)
+
+
+def _unlisted(found: re.Match[str], nouns: Nouns, lead: str) -> Source | None:
+    """A source whose last word is in no table: a name, mostly of a person; None when nothing says so."""
+    groups = found.groupdict()
+    begin, end, run = found.start(), found.end("run"), groups["run"]
+    stripped = strip_roles(run, nouns)
+    if nouns.kinds.get(run.split()[0]) == "stop" or run[0] in OPEN:
+        return None
+    if run.isupper() and len(run) > 1 and " " not in run:
+        return Source(begin, end, run, "office")
+    if " " in run or not (lead or groups["adj"]):
+        return Source(begin, end, stripped, "person" if not lead or stripped != run else "office")
+    # a noun of no table after an article is a thing as often as a person
+    return None
+
+
+def _named(run: str, words: list[str], nouns: Nouns, *, told: bool) -> tuple[str, str] | None:
+    quoted = re.search(rf"[{OPEN}](.+?)[{CLOSE}]", run)
+    head = _kind(words[0].strip(OPEN + CLOSE), nouns)
+    name = quoted[1] if quoted else run
+    if head in ("medium", "agency") and (quoted or len(words) > 1):
+        name = name if quoted else " ".join(words[1:])
+        agency = nouns.gazetteer.find(name, named=head == "agency")
+        return (agency.code, "agency") if agency else (name, "agency" if head == "agency" else "outlet")
+    agency = nouns.gazetteer.find(name) or nouns.gazetteer.find(words[-1] if head == "agency" else name)
+    if agency and agency.kind != "generic":
+        return agency.code, "agency"
+    if outlet := nouns.outlets.get(name.casefold()):
+        return outlet, "outlet"
+    # quoted speech is longer than a name and begins with a common word
+    if quoted and len(words) <= 4 and told and nouns.kinds.get(name.split()[0]) != "stop" and name[-1] not in ",.!?":
+        return name, "outlet"
+    return None
+
+
+def _kind(word: str, nouns: Nouns) -> str | None:
+    """Kind of a noun; of a compound by its last part ("Kreml-Mitarbeiter", "Außenministerium")."""
+    word = word.strip(OPEN + CLOSE)
+    for form in (word, word.removesuffix("s"), word.removesuffix("n"), word.removesuffix("es"), word.removesuffix("en")):
+        if form in nouns.kinds:
+            return nouns.kinds[form]
+    last = word.rpartition("-")[2]
+    if last != word:
+        return _kind(last, nouns)
+    for cut in range(3, len(word) - 3):
+        if (tail := word[cut:].capitalize()) in nouns.kinds:
+            return nouns.kinds[tail]
+        if tail.removesuffix("s") in nouns.kinds:
+            return nouns.kinds[tail.removesuffix("s")]
+    return None
+
+
+def strip_roles(run: str, nouns: Nouns) -> str:
+    """A name without the titles and offices before it."""
+    words = run.split()
+    # "Bayerns Ministerpräsident Max Muster": the last title cuts off all before it
+    titles = [i for i, word in enumerate(words[:-1]) if _kind(word, nouns) == "role"]
+    words = words[titles[-1] + 1 :] if titles else words
+    while len(words) > 1 and _kind(words[0], nouns) is not None:
+        words = words[1:]
+    return " ".join(words)

@@ -1,0 +1,83 @@
+"""Signs articles and passages with MinHash, so that alike texts are found without comparing all with all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from lineage.frames import ARTICLES, FINGERPRINTS, PASSAGES
+from lineage.settings import Fingerprints
+from lineage.similarity.kernels.compared import compared_words
+from lineage.similarity.kernels.grams import shingles
+from lineage.similarity.kernels.minhash import signatures
+from lineage.similarity.kernels.words import Hashes, Positions
+
+if TYPE_CHECKING:
+    from datasketch import MinHashLSH
+
+
+def sign_passages(
+    passages: pl.DataFrame, articles: pl.DataFrame, settings: Fingerprints = Fingerprints()
+) -> pl.DataFrame:
+    """The frame `fingerprints`: one row per passage, and one per article over all its passages in order.
+
+    Shingles of an article run across the borders of its passages, so other paragraphs do not change it; a text of
+    fewer words than a shingle has one shingle. Signatures equal those of `datasketch.MinHash` with
+    `scheme="affine32"` and `hashfunc=lineage.similarity.kernels.words.hashfunc`, bit for bit. About 0.3 milliseconds
+    for an article of 400 words.
+
+    Raises:
+        FrameError: a frame does not fit its schema.
+    """
+    articles, passages = ARTICLES.check(articles), PASSAGES.sort(PASSAGES.check(passages))
+    words = compared_words(passages, articles)
+    signed = [
+        _sign(words.ids, "article", words.hashes, words.starts, settings),
+        _sign(passages["passage_id"].to_list(), "passage", words.hashes, words.passages, settings),
+    ]
+    return FINGERPRINTS.sort(FINGERPRINTS.check(pl.concat(signed)))
+
+
+def _sign(ids: list[str], unit: str, hashes: Hashes, starts: Positions, settings: Fingerprints) -> pl.DataFrame:
+    filled = np.diff(starts) > 0
+    values = signatures(*shingles(hashes, starts, settings.shingle), settings.num_perm, settings.seed)
+    return pl.DataFrame(
+        {
+            "id": pl.Series(ids, dtype=pl.String).filter(pl.Series(filled, dtype=pl.Boolean)),
+            "unit": pl.repeat(unit, int(filled.sum()), dtype=pl.String, eager=True),
+            "signature": pl.Series(values[filled], dtype=pl.Array(pl.UInt32, settings.num_perm)).cast(
+                pl.List(pl.UInt32)
+            ),
+        }
+    )
+
+
+def to_datasketch(
+    fingerprints: pl.DataFrame,
+    settings: Fingerprints = Fingerprints(),
+    *,
+    threshold: float = 0.5,
+    params: tuple[int, int] | None = None,
+) -> MinHashLSH:
+    """A `datasketch.MinHashLSH` that holds the articles under their ids, for its queries and its storage.
+
+    Args:
+        fingerprints: the frame of that name.
+        settings: those the frame was made with.
+        threshold: Jaccard similarity that datasketch chooses bands and rows for.
+        params: bands and rows instead; `(32, 4)` gives the pairs that `find_candidates` finds by LSH.
+
+    Raises:
+        FrameError: the frame does not fit its schema.
+        ValueError: the signatures have another length than the settings say.
+    """
+    from datasketch import LeanMinHash, MinHashLSH
+
+    index = MinHashLSH(threshold=threshold, num_perm=settings.num_perm, params=params)
+    rows = FINGERPRINTS.check(fingerprints).filter(unit="article").select("id", "signature")
+    for article_id, values in rows.iter_rows():
+        signature = np.array(values, np.uint32)
+        index.insert(article_id, LeanMinHash(seed=settings.seed, hashvalues=signature, scheme="affine32"))
+    return index

@@ -1,0 +1,50 @@
+"""From equal keys to pairs of members, with a bound on what a crowd may cost."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lineage.similarity.kernels.words import Hashes
+
+Pairs = NDArray[np.uint64]
+_HALF = np.uint64(32)
+
+
+def shared_pairs(keys: Hashes, members: NDArray[np.int64], star: int, hubs: int) -> Pairs:
+    """Pairs of members with an equal key, once for each key they share, packed as `smaller << 32 | larger`; unsorted.
+
+    A group of more than `star` members becomes a star: each member is paired with the `hubs` smallest only, so cost
+    grows with the size of a group and not with its square. Keys are compared by what 64 bits leave beside the member
+    number (44 bits for a million members): the few chance matches are left to the alignment.
+    """
+    if not keys.size:
+        return np.zeros(0, np.uint64)
+    low = np.uint64((1 << int(members.max()).bit_length()) - 1)
+    packed = np.unique((keys & ~low) | members.astype(np.uint64))
+    group = packed & ~low
+    who = packed & low
+    firsts = np.flatnonzero(np.diff(group, prepend=~group[:1]))
+    sizes = np.diff(np.append(firsts, group.size))
+    pairs = [_all_with_all(group, who, np.repeat(sizes <= star, sizes), star)]
+    for first, size in zip(firsts[sizes > star], sizes[sizes > star], strict=True):
+        crowd = who[first : first + size]
+        pairs.extend(crowd[hub] << _HALF | crowd[hub + 1 :] for hub in range(hubs))
+    return np.concatenate(pairs)
+
+
+def _all_with_all(group: Hashes, who: Hashes, small: NDArray[np.bool_], star: int) -> Pairs:
+    group, who = group[small], who[small]
+    found = [np.zeros(0, np.uint64)]
+    for step in range(1, star):
+        same = np.flatnonzero(group[step:] == group[:-step])
+        if not same.size:
+            break
+        found.append(who[same] << _HALF | who[same + step])
+    return np.concatenate(found)
+
+
+def count_pairs(pairs: Pairs) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Smaller member, larger member and number of mentions of each pair, sorted."""
+    unique, counts = np.unique(pairs, return_counts=True)
+    return (unique >> _HALF).astype(np.int64), (unique & np.uint64(0xFFFFFFFF)).astype(np.int64), counts

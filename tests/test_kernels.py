@@ -1,0 +1,178 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from lineage.similarity.kernels.chains import chain_runs, extend, fill_gaps
+from lineage.similarity.kernels.grams import gram_hashes, inner_grams, shingles, winnow
+from lineage.similarity.kernels.groups import count_pairs, shared_pairs
+from lineage.similarity.kernels.quotes import quoted_words
+from lineage.similarity.kernels.runs import index_grams, shared_runs
+from lineage.similarity.kernels.sentences import sentences
+from lineage.similarity.kernels.words import hashfunc, normalise, word_bounds, word_hash, word_hashes
+
+
+def words(text: str) -> list[str]:
+    begins, ends = word_bounds(text)
+    return [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
+
+
+def hashes(text: str) -> np.ndarray:
+    return word_hashes(text, *word_bounds(text))
+
+
+def numbers(text: str) -> list[int]:
+    return hashes(text).tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", []),
+        ("  ... – !? „“ ", []),
+        ("Der Kran fiel um 6.30 Uhr.", ["Der", "Kran", "fiel", "um", "6", "30", "Uhr"]),
+        ("Dampf\u00adschiff\u00ad fahrt\u00ad", ["Dampf\u00adschiff", "fahrt"]),
+        ("\ufeffNull\u200bbreite", ["Null\u200bbreite"]),
+        ("e\u0301tat U\u0308bung \u0301allein", ["e\u0301tat", "U\u0308bung", "allein"]),
+        ("👍🏽 gut👨‍👩‍👧so", ["gut", "so"]),
+        ("Правда о кранах", ["Правда", "о", "кранах"]),
+        ("l'été, «mot»", ["l", "été", "mot"]),
+        ("unter_strich", ["unter", "strich"]),
+    ],
+)
+def test_words_are_cut_at_characters_of_the_text_as_it_stands(text: str, expected: list[str]) -> None:
+    assert words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("STRASSE", "straße"),
+        ("Dampf\u00adschiff", "dampfschiff"),
+        ("U\u0308bung", "ÜBUNG"),
+        ("ΣΊΣΥΦΟΣ", "σίσυφος"),
+        ("Ǆ", "ǆ"),
+        ("Å", "\u212b"),
+    ],
+)
+def test_spellings_with_one_normal_form_are_one_word(one: str, other: str) -> None:
+    assert normalise(one) == normalise(other)
+    assert numbers(one) == numbers(other)
+
+
+def test_a_megabyte_without_spaces_is_one_word() -> None:
+    assert words("x" * 1_000_000) == ["x" * 1_000_000]
+    assert word_hash(b"x" * 1000) != word_hash(b"x" * 1001)
+
+
+def test_grams_hash_as_the_published_function() -> None:
+    text = "Fünf oder sechs Wörter genügen hier"
+    grams = gram_hashes(hashes(text), 5) >> np.uint64(32)
+    normal = [normalise(word) for word in words(text)]
+    assert grams.tolist() == [hashfunc(" ".join(normal[i : i + 5]).encode()) for i in range(2)]
+
+
+def test_shingles_stay_inside_their_unit_and_a_short_unit_has_one() -> None:
+    own = hashes("a b c d e f g h i")
+    values, offsets = shingles(own, np.array([0, 6, 6, 9]), 5)
+    assert offsets.tolist() == [0, 2, 2, 3]
+    assert values[2] == hashfunc(b"g h i")
+    assert inner_grams(np.array([0, 6, 6, 9]), 5).tolist() == [0, 1]
+
+
+def test_winnowing_keeps_an_anchor_of_each_window_and_no_more_than_needed() -> None:
+    own = hashes(" ".join(f"w{number}" for number in range(500)))
+    _, places = winnow(own, np.array([0, 500]), 5, 4)
+    gaps = np.diff(places)
+    assert gaps.max() <= 4
+    assert places[0] < 4
+    assert places.size < 250
+    assert winnow(own[:6], np.array([0, 6]), 5, 4)[1].tolist() == [0, 1]
+
+
+def test_a_crowd_becomes_a_star() -> None:
+    keys, members = np.full(200, 7 << 20, np.uint64), np.arange(200)
+    first, _, _ = count_pairs(shared_pairs(keys, members, star=50, hubs=3))
+    assert set(first.tolist()) == {0, 1, 2}
+    assert first.size == 199 + 198 + 197
+    assert count_pairs(shared_pairs(keys[:50], members[:50], star=50, hubs=3))[0].size == 50 * 49 // 2
+
+
+def test_pairs_count_each_key_once() -> None:
+    keys = np.array([1, 1, 1, 2, 2], np.uint64) << np.uint64(32)
+    first, second, counts = count_pairs(shared_pairs(keys, np.array([0, 0, 1, 0, 1]), star=50, hubs=3))
+    assert (first.tolist(), second.tolist(), counts.tolist()) == ([0], [1], [2])
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("Er sagte: „Das geht so“ und ging.", "Das geht so"),
+        ("Er sagte: »Das geht so« und ging.", "Das geht so"),
+        ("Il dit : « ça ira » et part.", "ça ira"),
+        ("Er sagte: «Das geht so» und ging.", "Das geht so"),
+        ("He said “that works” and left.", "that works"),
+        ('Er sagte: "Das geht so", und ging.', "Das geht so"),
+        ("Er sagte: ‚Das geht so‘ und ging.", "Das geht so"),
+        ("Er sagte: ›Das geht so‹ und ging.", "Das geht so"),
+        ("He said ‘it doesn’t work’ and left.", "it doesn t work"),
+        ("Er sagte: „Das nannte er ‚gut‘ so“ und ging.", "Das nannte er gut so"),
+        ("Er sagte: „Nie geschlossen\nNeue Zeile", "Nie geschlossen"),
+        ("Er sagte: „Nie zu.\nDann „das“ dort.", "Nie zu das"),
+        ("„Erste Zeile\nzweite Zeile“ und aus", "Erste Zeile zweite Zeile"),
+        ("„Absatz\n\nneuer“ Absatz", "Absatz"),
+        ('Das Rohr ist 5" dick und 7" lang', ""),
+        ("Ein “ Zeichen ” ohne Halt", ""),
+    ],
+)
+def test_quotations_of_all_houses_are_seen(text: str, inside: str) -> None:
+    begins, ends = word_bounds(text)
+    quoted = quoted_words(text, [(0, len(text))], begins, ends)
+    assert " ".join(word for word, yes in zip(words(text), quoted, strict=True) if yes) == inside
+
+
+def test_a_quotation_ends_with_its_passage() -> None:
+    text = "Er sagte: „Nie geschlossen und weiter“ so"
+    begins, ends = word_bounds(text)
+    quoted = quoted_words(text, [(0, 26), (26, len(text))], begins, ends)
+    assert [word for word, yes in zip(words(text), quoted, strict=True) if yes] == ["Nie", "geschlossen"]
+
+
+def test_runs_are_maximal_and_found_in_any_order() -> None:
+    a = "eins zwei drei vier fünf sechs X rot blau grün gelb braun"
+    b = "rot blau grün gelb braun Y Y eins zwei drei vier fünf sechs sieben"
+    assert shared_runs(index_grams(hashes(a)), index_grams(hashes(b))) == [(0, 7, 6), (7, 0, 5)]
+
+
+def test_endless_repetition_stays_linear() -> None:
+    many = index_grams(hashes("ha " * 20_000))
+    runs = shared_runs(many, index_grams(hashes("ha " * 30_000)))
+    assert max(length for _, _, length in runs) == 20_000
+    assert len(runs) < 100
+
+
+def test_chains_join_over_small_gaps_only() -> None:
+    near, far = (0, 0, 8), (10, 11, 8)
+    assert chain_runs([near, far], gap=12) == [[near, far]]
+    assert len(chain_runs([near, (30, 31, 8)], gap=12)) == 2
+    assert len(chain_runs([near, (19, 19, 5)], gap=12)) == 2, "five words do not pay for a gap of eleven"
+    assert chain_runs([(0, 0, 10), (8, 7, 10)], gap=12) == [[(0, 0, 10), (11, 10, 7)]]
+
+
+def test_a_gap_is_filled_where_it_is_mostly_equal() -> None:
+    a = "a b c d e eins M zwei drei f g h i j"
+    b = "a b c d e N eins zwei drei f g h i j".replace("N eins", "N M eins")
+    chain = [(0, 0, 5), (9, 10, 5)]
+    assert sum(length for *_, length in fill_gaps(chain, numbers(a), numbers(b))) == 13
+    assert fill_gaps([(0, 0, 5), (9, 9, 5)], numbers(a), numbers("a b c d e q r s t f g h i j"))[0] == (0, 0, 5)
+
+
+def test_ends_reach_over_a_differing_word_and_are_trimmed() -> None:
+    a, b = numbers("x y z a b c d e u f g h k l"), numbers("x y z a b c d e v f g h m n")
+    assert sum(length for *_, length in extend([(3, 3, 5)], a, b)) == 11
+
+
+def test_ordinals_and_abbreviations_end_no_sentence() -> None:
+    text = "Am 14. Februar kam z. B. der Zug sehr spät an. Danach fuhr bis Mitternacht leider gar keiner mehr."
+    begins, _ = word_bounds(text)
+    assert [part.size for part in sentences(text, np.arange(begins.size), begins)] == [11, 8]

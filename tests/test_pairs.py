@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import pytest
+from corpora import OTHER, OWN, QUOTE, WIRE, prose, trace
+
+from lineage.frames import ALIGNMENTS, ARTICLES, PAIRS, PASSAGES
+from lineage.settings import Pairs
+from lineage.similarity.kernels.words import word_bounds
+from lineage.similarity.pairs import score_pairs
+
+LONG = [prose(220, seed) for seed in (1, 2, 3, 4)]
+QUOTES = [
+    "Wir haben zwei Winter lang vor genau diesem Kran gewarnt",
+    "Niemand im Rathaus wollte unsere Briefe auch nur lesen",
+    "Jetzt zahlen alle gemeinsam für das Schweigen einiger weniger Leute",
+    QUOTE,
+]
+
+
+def relation(a: str, b: str, **more: object) -> dict[str, object]:
+    pairs = trace({"a": a, "b": b}, **more).pairs
+    return pairs.row(0, named=True) if pairs.height else {"relation": None}
+
+
+def test_the_same_wire_with_a_new_lead_is_the_same_text() -> None:
+    row = relation(f"Kran fällt ins Wasser.\n{WIRE}", f"{WIRE}\nDie Polizei sucht Zeugen des Unfalls.")
+    assert row["relation"] == "same_text"
+    assert row["shared_tokens"] == len(WIRE.split())
+    assert row["longest_run"] == len(WIRE.split())
+
+
+def test_a_short_wire_inside_a_long_article_is_a_part_of_it() -> None:
+    row = relation("\n".join([*LONG[:2], WIRE, *LONG[2:]]), WIRE)
+    assert row["relation"] == "partly"
+    assert row["b_share"] == 1.0
+    assert row["a_share"] == pytest.approx(len(WIRE.split()) / (880 + len(WIRE.split())), abs=0.001)
+
+
+def test_two_paragraphs_taken_over_in_a_long_article_make_it_partly() -> None:
+    lent = f"{WIRE}\n{OWN}"
+    row = relation("\n".join([*LONG, lent]), "\n".join([lent, *(prose(300, seed) for seed in range(20, 24))]))
+    assert row["relation"] == "partly"
+
+
+def test_shared_quotations_alone_are_no_derivation() -> None:
+    one = " ".join(f"{prose(40, 30 + n)} „{quote}“, sagte Meyer." for n, quote in enumerate(QUOTES))
+    other = " ".join(f"{prose(40, 50 + n)} Ohm: »{quote}.«" for n, quote in enumerate(QUOTES))
+    row = relation(one, other)
+    assert row["relation"] == "quotes_only"
+    assert (row["shared_tokens"], row["a_share"], row["longest_run"]) == (0, 0.0, 0)
+
+
+def test_quotations_tied_together_by_the_speaker_are_no_derivation() -> None:
+    said = f"„{QUOTES[0]}“, sagte die Sprecherin der Anwohner dem Hafenboten. „{QUOTES[2]}.“"
+    assert relation(f"{OWN} {said}", f"{OTHER} {said} {prose(60, 3)}")["relation"] == "quotes_only"
+
+
+def test_a_quotation_inside_a_text_taken_over_belongs_to_it() -> None:
+    text = f"{WIRE} „{QUOTE}. {QUOTES[0]}. {QUOTES[1]}. {QUOTES[2]}.“"
+    row = relation(f"{text} {prose(20, 1)}", f"{prose(20, 2)} {text}")
+    assert row["relation"] == "same_text"
+
+
+def test_one_background_sentence_is_no_derivation() -> None:
+    sentence = "Der Hafen von Norderwiek war vor drei Jahren für mehr als neun Millionen Euro ausgebaut worden."
+    assert relation(f"{OWN} {sentence}", f"{sentence} {OTHER}")["relation"] == "same_event"
+
+
+def test_a_text_told_again_sentence_by_sentence_is_a_rewrite() -> None:
+    told = (
+        "Ein Kran ist frühmorgens in der Hafenstadt Norderwiek ins Hafenbecken gestürzt. Niemand wurde laut "
+        "Wasserschutzpolizei verletzt, zwei Arbeiter konnten sich an Land retten. Klären soll nun ein Gutachter, warum "
+        "des vierzig Jahre alten Geräts Verankerung nachgab. Gesperrt bleibt die Zufahrt mindestens bis Freitag, denn "
+        "geborgen werden kann das Wrack erst mit einem Schwimmkran aus Rostock."
+    )
+    common = "Kein Schiff darf bis dahin in den alten Hafen, auch kleine Boote und Fähren nicht."
+    texts = {"a": f"{WIRE} {common}", "b": f"{told} {common}", "c": prose(300, 9), "d": prose(300, 10)}
+    assert trace(texts).pairs.row(0, named=True)["relation"] == "rewritten"
+    texts["b"] = f"{OTHER} {common}"
+    assert trace(texts).pairs.row(0, named=True)["relation"] == "same_event"
+
+
+def test_shares_count_each_word_once_although_spans_repeat() -> None:
+    row = relation(f"{WIRE}\n{OWN}", f"{WIRE}\n{OTHER}\n{WIRE}")
+    assert row["shared_tokens"] == len(WIRE.split())
+    assert row["b_share"] == pytest.approx(
+        1 - len(OTHER.split()) / word_bounds(f"{WIRE} {OTHER} {WIRE}")[0].size, abs=0.001
+    )
+
+
+def test_outlets_are_the_same_only_when_both_are_known() -> None:
+    texts = {"a": WIRE, "b": WIRE, "c": WIRE, "d": WIRE}
+    rows = trace(texts, outlet={"a": "Hafenbote", "b": "Hafenbote"}).pairs.select("a_id", "b_id", "same_outlet")
+    assert rows.filter("same_outlet").rows() == [("a", "b", True)]
+    assert rows.height == 6
+
+
+def test_cosine_looks_beyond_the_shared_spans() -> None:
+    filler = {"c": prose(200, 5), "d": prose(200, 6)}
+    near = trace({"a": f"{WIRE}\n{OWN}", "b": f"{' '.join(reversed(OWN.split()))}\n{WIRE}", **filler}).pairs
+    far = trace({"a": f"{WIRE}\n{OWN}", "b": f"{OTHER}\n{WIRE}", **filler}).pairs
+    assert near["cosine"][0] > 0.8
+    assert far["cosine"][0] < 0.2
+    assert relation(WIRE, WIRE)["cosine"] == 0.0
+
+
+def test_settings_move_the_borders() -> None:
+    result = trace({"a": f"{WIRE}\n{OWN}", "b": f"{WIRE}\n{OTHER}"})
+    said = {
+        limit: score_pairs(result.alignments, result.passages, result.articles, Pairs(same_text=limit))["relation"][0]
+        for limit in (0.5, 0.9)
+    }
+    assert said == {0.5: "same_text", 0.9: "partly"}
+
+
+def test_shares_are_of_the_compared_words() -> None:
+    result = trace({"a": f"{WIRE}\n{OWN}", "b": WIRE})
+    row = result.pairs.row(0, named=True)
+    words = word_bounds(f"{WIRE}\n{OWN}")[0].size
+    assert row["a_share"] == round(row["shared_tokens"] / words, 4)
+
+
+def test_nothing_in_nothing_out() -> None:
+    assert score_pairs(ALIGNMENTS.make(), PASSAGES.make(), ARTICLES.make()).equals(PAIRS.make())
+    result = trace({"a": WIRE, "b": OTHER})
+    assert score_pairs(result.alignments, result.passages, result.articles).equals(PAIRS.make())
