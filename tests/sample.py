@@ -234,11 +234,11 @@ def _add_stories(rows: dict[str, list[dict[str, Any]]]) -> None:
     rows["stories"] = [
         {
             "story_id": "story-0001", "articles": 4, "outlets": 3, "owners": 2, "origins": 1, "first_at": times["stadt-1"],
-            "last_at": times["tagblatt-1#2"], "weakest_pair": "kurier-1 + stadt-1", "weakest_share": 0.61,
+            "last_at": times["tagblatt-1#2"], "weakest_pair": "kurier-1 ~ stadt-1", "weakest_share": 0.61,
         },
         {
             "story_id": "story-0002", "articles": 2, "outlets": 2, "owners": 2, "origins": 1, "first_at": None,
-            "last_at": None, "weakest_pair": "obst-1 + obst-2", "weakest_share": 0.82,
+            "last_at": None, "weakest_pair": "obst-1 ~ obst-2", "weakest_share": 0.82,
         },
     ]  # fmt: skip
     roles = {WIRE: "absent", "tagblatt-1": "copy", "kurier-1": "copy", "stadt-1": "copy", "tagblatt-1#2": "version"}

@@ -93,7 +93,7 @@ def test_agency_text_without_credit_is_kept_apart_from_unknown_credits(frames: d
 
 def test_origins_put_the_story_with_most_outlets_first(frames: dict[str, pl.DataFrame]) -> None:
     table = get_chart("origins").table(frames)
-    assert table.rows() == [("story-0001", 4, 3, 1), ("story-0002", 2, 2, 1)]
+    assert table.rows() == [("story-0001", "Fähre macht Pause", 4, 3, 1), ("story-0002", "Wenige Pflaumen", 2, 2, 1)]
 
 
 def test_barcodes_tile_each_article(frames: dict[str, pl.DataFrame]) -> None:
@@ -149,8 +149,10 @@ def test_save_writes_picture_alt_text_and_table(tmp_path, frames: dict[str, pl.D
     for kind in ("svg", "pdf", "png"):
         path = save(chart.draw(table), tmp_path / f"origins.{kind}", alt=chart.describe(table), table=table)
         assert path.stat().st_size > 1000
-    assert (tmp_path / "origins.txt").read_text(encoding="utf-8").startswith("Hinter 5 Medien")
-    assert (tmp_path / "origins.csv").read_text(encoding="utf-8").splitlines()[1] == "story-0001,4,3,1"
+    assert (tmp_path / "origins.txt").read_text(encoding="utf-8").startswith("Hinter 6 Artikel mit")
+    assert (tmp_path / "origins.csv").read_text(encoding="utf-8").splitlines()[
+        1
+    ] == "story-0001,Fähre macht Pause,4,3,1"
     first = (tmp_path / "origins.svg").read_bytes()
     save(chart.draw(table), tmp_path / "origins.svg", alt="", table=table)
     assert (tmp_path / "origins.svg").read_bytes() == first

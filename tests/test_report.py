@@ -111,9 +111,7 @@ def test_the_four_answers_of_the_sample(german: str) -> None:
 
 def test_the_main_finding_counts_origins_and_names_its_limits(german: str) -> None:
     text = _Page(german).text
-    assert (
-        "6 von ihnen teilen Text mit anderen und bilden 2 Geschichten; dahinter stehen 2 unabhängige Ursprünge" in text
-    )
+    assert "6 Artikel teilen Text mit anderen und bilden 2 Geschichten; dahinter stehen 2 unabhängige Ursprünge" in text
     assert "Eine Agentur nennen 3 von 7 Artikel" in text
     assert "Was der Bericht nicht zeigen kann" in text
     assert "0 von" not in text.partition("Das Wichtigste")[2][:200]

@@ -40,8 +40,8 @@ def table(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     open_words = ["own_work_declared", "shared_text_without_credit"]
     unknown = (pl.col("finding") == "credits_unknown") | (silent & ~pl.col("finding").is_in(open_words))
     wire = pl.col("shares").struct.field("wire") >= _MIN_WIRE
-    group = pl.when(named).then(pl.lit("credited")).when(unknown).then(pl.lit("unknown"))
-    group = group.when(wire).then(pl.lit("not_credited")).otherwise(pl.lit("none_found"))
+    uncredited = pl.when(wire).then(pl.lit("not_credited")).otherwise(pl.lit("none_found"))
+    group = pl.when(named).then(pl.lit("credited")).when(unknown).then(pl.lit("unknown")).otherwise(uncredited)
     counted = (
         frames["articles"]
         .filter(pl.col("kind") == "article")

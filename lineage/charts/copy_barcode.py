@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SCHEMA = pl.Schema(
-    {"article_id": pl.String, "outlet": pl.String, "begin": pl.Float64, "end": pl.Float64, "kind": pl.String}
+    {
+        "article_id": pl.String,
+        "outlet": pl.String,
+        "title": pl.String,
+        "begin": pl.Float64,
+        "end": pl.Float64,
+        "kind": pl.String,
+    }
 )
 _MOST = 20
 
@@ -33,12 +40,13 @@ def table(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         .group_by("run", maintain_order=True)
         .agg(pl.first("article_id", "kind", "begin"), pl.last("end"))
     )
+    outlet, title = pl.col("outlet").fill_null(""), pl.col("title").fill_null(pl.col("article_id"))
     length = pl.col("end").max().over("article_id")
     foreign = pl.when(pl.col("kind").is_in(["wire", "article"])).then(pl.col("end") - pl.col("begin")).otherwise(0.0)
     return (
         spans.with_columns((pl.col("begin") / length).round(4), (pl.col("end") / length).round(4))
         .with_columns(foreign.sum().over("article_id").round(4).alias("foreign"))
-        .join(frames["articles"].select("article_id", pl.col("outlet").fill_null("")), on="article_id", how="left")
+        .join(frames["articles"].select("article_id", outlet, title), on="article_id", how="left")
         .sort(["foreign", "article_id", "begin"], descending=[True, False, False])
         .select(SCHEMA.names())
     )
@@ -58,9 +66,8 @@ def draw(table: pl.DataFrame, ax: Axes | None = None, lang: str = "de") -> Axes:
                 [rows[name] for name in spans["article_id"]], spans["end"] - spans["begin"], left=spans["begin"],
                 color=colour, hatch=hatch, edgecolor=INK, linewidth=0.4, height=0.62,
             )  # fmt: skip
-        outlets = dict(zip(table["article_id"], table["outlet"], strict=True))
-        names = [name_text(f"{outlets[name]}, {name}" if outlets[name] else name) for name in rows]
-        ax.set_yticks(list(rows.values()), names)
+        names = _names(table)
+        ax.set_yticks(list(rows.values()), [names[name] for name in rows])
         ax.set(xlim=(0, 1), ylim=(-0.6, max(len(shown), 1) - 0.4), xticks=[])
         ax.spines["bottom"].set_visible(False)
         if shown:
@@ -82,11 +89,12 @@ def title(table: pl.DataFrame, lang: str = "de") -> str:
 
 def describe(table: pl.DataFrame, lang: str = "de") -> str:
     """Alt text: the finding, then the parts of each article."""
+    names = _names(table)
     rows = [
         label(
             "chart.copy_barcode.row",
             lang,
-            article=article,
+            article=names[article],
             shares=", ".join(f"{label(f'column.{kind}', lang)} {percent(kinds[kind], lang)}" for kind in kinds),
         )
         for article, kinds in list(_shares(table).items())[:_MOST]
@@ -96,6 +104,11 @@ def describe(table: pl.DataFrame, lang: str = "de") -> str:
 
 def _articles(table: pl.DataFrame) -> list[str]:
     return table["article_id"].unique(maintain_order=True).to_list()
+
+
+def _names(table: pl.DataFrame) -> dict[str, str]:
+    rows = table.select("article_id", "outlet", "title").unique(maintain_order=True).iter_rows()
+    return {article: name_text(f"{outlet}: {title}" if outlet else title) for article, outlet, title in rows}
 
 
 def _shares(table: pl.DataFrame) -> dict[str, dict[str, float]]:

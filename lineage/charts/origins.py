@@ -7,19 +7,32 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from lineage.charts.style import BLUE, INK, finish, new_axes, style
+from lineage.charts.style import BLUE, INK, finish, name_text, new_axes, style
 from lineage.charts.words import count, label, number, visible
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-SCHEMA = pl.Schema({"story_id": pl.String, "articles": pl.Int64, "outlets": pl.Int64, "origins": pl.Int64})
+SCHEMA = pl.Schema(
+    {"story_id": pl.String, "title": pl.String, "articles": pl.Int64, "outlets": pl.Int64, "origins": pl.Int64}
+)
 _MOST = 20
 
 
 def table(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Articles, outlets and independent origins; one row per story, most outlets first."""
-    stories = frames["stories"].select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
+    """Articles, outlets and independent origins; one row per story, most outlets first.
+
+    `title` is the headline of the article that was certainly out first, or the story's id.
+    """
+    articles = frames["articles"].sort("published_until", "article_id", nulls_last=True)
+    first = (
+        articles.join(frames["members"], left_on="article_id", right_on="node_id", maintain_order="left")
+        .group_by("story_id", maintain_order=True)
+        .agg(pl.first("title"))
+    )
+    stories = frames["stories"].join(first, on="story_id", how="left", maintain_order="left")
+    stories = stories.with_columns(pl.col("title").fill_null(pl.col("story_id")))
+    stories = stories.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
     return stories.sort(["outlets", "articles", "story_id"], descending=[True, True, False])
 
 
@@ -37,7 +50,7 @@ def draw(table: pl.DataFrame, ax: Axes | None = None, lang: str = "de") -> Axes:
         for row, (outlets, origins) in enumerate(zip(shown["outlets"], shown["origins"], strict=True)):
             words = f"{count('origin', origins, lang)} · {count('outlet', outlets, lang)}"
             ax.text(max(outlets, origins) + 0.04 * most, row, words, va="center", fontsize=7)
-        ax.set_yticks(list(rows), list(shown["story_id"]))
+        ax.set_yticks(list(rows), [name_text(title) for title in shown["title"]])
         ax.set(xlim=(0, most * 1.6), ylim=(-0.7, max(shown.height, 1) - 0.3))
         ax.set_xticks(range(0, most + 1, max(1, most // 6)))
         subtitle = f"○ {label('chart.origins.origins', lang)}   ● {label('chart.origins.outlets', lang)}"
@@ -49,10 +62,9 @@ def title(table: pl.DataFrame, lang: str = "de") -> str:
     """The finding in one line."""
     if not table.height:
         return label("chart.empty", lang)
-    outlets, origins = int(table["outlets"].sum()), int(table["origins"].sum())
-    return label(
-        "chart.origins.title", lang, outlets=count("outlet", outlets, lang), origins=count("origin", origins, lang)
-    )
+    articles, origins = int(table["articles"].sum()), int(table["origins"].sum())
+    told = {"articles": count("article", articles, lang), "origins": count("origin", origins, lang)}
+    return label("chart.origins.title", lang, **told)
 
 
 def describe(table: pl.DataFrame, lang: str = "de") -> str:
@@ -61,7 +73,7 @@ def describe(table: pl.DataFrame, lang: str = "de") -> str:
         label(
             "chart.origins.row",
             lang,
-            story=row["story_id"],
+            story=name_text(row["title"]),
             outlets=count("outlet", row["outlets"], lang),
             origins=count("origin", row["origins"], lang),
         )

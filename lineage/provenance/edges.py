@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -10,7 +11,7 @@ import polars as pl
 
 from lineage.frames import ALIGNMENTS, ARTICLES, CITATIONS, CREDITS, EDGES, PAIRS, SOURCES
 from lineage.provenance.cascade import derived_pairs, draw_cascades
-from lineage.provenance.clock import first_known, is_earlier, lag
+from lineage.provenance.clock import apart, first_known, is_earlier, lag
 from lineage.provenance.declared import citation_claims, credit_claims, edge, item_claims
 from lineage.provenance.facts import Facts, gather_facts
 from lineage.provenance.ledger import Ledger, percent
@@ -70,16 +71,21 @@ def draw_edges(
 def _by_outlet(pairs: list[Pair], facts: Facts, settings: Edges) -> tuple[list[Pair], list[Pair]]:
     """Versions within one outlet, and pairs between outlets; two articles of no known outlet are different voices.
 
-    An outlet that prints a background paragraph of its own again has written another article, not a version.
+    An outlet that prints a paragraph again, or the form of a text on another day, has written another article.
     """
     same: list[Pair] = []
     other: list[Pair] = []
     for a, b in pairs:
         if facts.outlet(a) is None or facts.outlet(a) != facts.outlet(b):
             other.append((a, b))
-        elif max(facts.share(a, b), facts.share(b, a)) >= settings.version_share:
+        elif _is_version(a, b, facts, settings):
             same.append((a, b))
     return same, other
+
+
+def _is_version(a: str, b: str, facts: Facts, settings: Edges) -> bool:
+    much = max(facts.share(a, b), facts.share(b, a)) >= settings.version_share
+    return much and apart(facts.articles[a], facts.articles[b]) <= timedelta(hours=settings.group_hours)
 
 
 def _versions(pairs: list[Pair], facts: Facts, ledger: Ledger) -> list[Row]:

@@ -68,12 +68,13 @@ def read_articles(
         on_progress: called with inputs done and inputs in all.
 
     Raises:
-        SourceError: a source does not exist. What is wrong inside a file never ends the run but stands in `skipped`.
+        SourceError: none of the sources exists. One that is missing, and what is wrong inside a file, never ends the
+                run but stands in `skipped`.
     """
     zone = _zone(settings.timezone)
-    inputs = list_inputs(sources)
+    inputs, missing = list_inputs(sources)
     made: list[Made] = []
-    notes: list[Note] = []
+    notes = [Note(str(error.where), 0, "not found", error.what) for error in missing]
     for done, given in enumerate(inputs, 1):
         for found in _enter(given, settings, tables.folder):
             if isinstance(found, Record):

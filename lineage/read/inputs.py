@@ -45,19 +45,29 @@ class Input:
         return self.path.open("rb")
 
 
-def list_inputs(sources: tuple[object, ...]) -> list[Input]:
-    """All inputs behind the sources, sorted; a file named twice counts once, under its longest name.
+def list_inputs(sources: tuple[object, ...]) -> tuple[list[Input], list[SourceError]]:
+    """All inputs behind the sources, sorted, and what is said of sources that are not there.
+
+    A file named twice counts once, under its longest name.
 
     Hidden files and folders are left out, links to folders are not followed. A pattern's folder is its part before the
     first wildcard.
 
     Raises:
-        SourceError: a file does not exist, a pattern matches nothing, or a source is of another kind.
+        SourceError: none of the sources is there, or one is of another kind.
     """
+    missing: list[SourceError] = []
     found: dict[str, Input] = {}
     frames: list[Input] = []
     for source in sources:
-        for item in _expand(source):
+        try:
+            items = list(_expand(source))
+        except SourceError as error:
+            if error.where is None:
+                raise
+            missing.append(error)
+            continue
+        for item in items:
             if item.frame is not None:
                 frames.append(item)
                 continue
@@ -65,7 +75,10 @@ def list_inputs(sources: tuple[object, ...]) -> list[Input]:
             known = found.get(place)
             if known is None or _rank(item) < _rank(known):
                 found[place] = item
-    return [*sorted(found.values(), key=lambda item: (item.source, item.name)), *frames]
+    inputs = [*sorted(found.values(), key=lambda item: (item.source, item.name)), *frames]
+    if missing and not inputs:
+        raise missing[0]
+    return inputs, missing
 
 
 def _rank(item: Input) -> tuple[int, str, str]:

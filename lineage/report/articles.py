@@ -28,20 +28,26 @@ def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict
         behind = listing(dict.fromkeys(_behind(view, article_id, edge) for edge in told), view.lang)
         if told[0]["relation"] == "version_of" and declared:
             behind = f"{behind}; {declared}"
-        sure = view.words(f"certainty.{edge_certainty(told[0], view.settings.certainty)}")
+        keys = dict.fromkeys(edge_certainty(edge, view.settings.certainty) for edge in told)
+        sure = " / ".join(view.words(f"certainty.{key}") for key in keys)
     elif declared:
         behind, sure = declared, view.words("certainty.declared")
     else:
         behind, sure = view.words("behind.none"), view.words("certainty.none")
-    return {"behind": behind, "shared": _shared(view, article_id, told), "says": says(view, article_id), "sure": sure}
+    said = says(view, article_id, measured=bool(told))
+    return {"behind": behind, "shared": _shared(view, article_id, told), "says": said, "sure": sure}
 
 
-def says(view: View, article_id: str) -> str:
-    """Whether the article names an agency for its text, with "unknown" kept apart from "none found"."""
+def says(view: View, article_id: str, measured: bool) -> str:
+    """Whether the article names an agency for its text, with "unknown" kept apart from "none found".
+
+    A person or an office cited is no answer where text was found elsewhere; where none was, it is all there is.
+    """
     finding = (view.findings.get(article_id) or {}).get("finding")
     if names := listing(agencies_named(view, article_id), view.lang):
         return view.words("says.yes_other" if finding == "credit_conflict" else "says.yes", names=names)
-    if cited := _cited(view, article_id, ("agency", "outlet")) or _cited(view, article_id):
+    cited = _cited(view, article_id, ("agency", "outlet"))
+    if cited := cited or ([] if measured else _cited(view, article_id)):
         return view.words("says.cites", names=listing(cited[:3], view.lang))
     if finding == "own_work_declared":
         return view.words("says.own")

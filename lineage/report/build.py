@@ -20,14 +20,14 @@ from lineage.report.stories import list_stories, show_story
 from lineage.report.strips import draw_patterns, draw_swatch
 from lineage.report.swimlane import DASHES
 from lineage.report.view import Row, View, article_name, headline, make_view, short_name, time_key
-from lineage.report.words import span
+from lineage.report.words import short_span
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 # Beyond these a page is no longer read; the rest stays in the run's tables, and the report says how much.
-MOST_STORIES, MOST_ARTICLES, MOST_CREDITS = 60, 300, 1000
+MOST_STORIES, MOST_ARTICLES, MOST_CREDITS, MOST_GLANCED = 60, 300, 1000, 60
 SECTIONS = "finding guide overview stories story pairs articles credits left_out method reproduce".split()
 SPAN_KINDS = ("verbatim", "edited", "quote", "rewritten")
 
@@ -107,6 +107,9 @@ def _context(view: View, manifest: Mapping[str, Any]) -> dict[str, Any]:
     places = {story["story_id"]: f"story-{n}" for n, story in enumerate(view.stories, 1)}
     stories = {node: places[story] for node, story in homes.items() if story in places}
     pairs, more_pairs = show_pairs(view)
+    told = [show_story(view, row, n, touching) for n, row in enumerate(view.stories[:MOST_STORIES], 1)]
+    for story in told:
+        story["pairs"] = [pair for pair in pairs if pair["ids"] <= story["ids"]]
     order = {f"story-{n}": n for n in range(1, len(view.stories) + 1)}
     names = sorted(
         view.articles, key=lambda name: (order.get(stories.get(name, ""), len(order) + 1), time_key(view, name))
@@ -118,7 +121,8 @@ def _context(view: View, manifest: Mapping[str, Any]) -> dict[str, Any]:
         "sections": SECTIONS,
         "corpus": summarize_corpus(view),
         "finding": main_finding(view),
-        "glance": [_glance(view, name, touching.get(name, [])) for name in names[:MOST_ARTICLES]],
+        "glance": [_glance(view, name, touching.get(name, [])) for name in names[:MOST_GLANCED]],
+        "more_glanced": max(0, len(names) - MOST_GLANCED),
         "thresholds": {key: percent(value, view.lang) for key, value in view.settings.certainty.model_dump().items()},
         "dashes": DASHES,
         "kinds": SPAN_KINDS,
@@ -126,7 +130,7 @@ def _context(view: View, manifest: Mapping[str, Any]) -> dict[str, Any]:
         "patterns": draw_patterns(),
         "charts": draw_charts(view),
         "story_rows": list_stories(view),
-        "stories": [show_story(view, row, n, touching) for n, row in enumerate(view.stories[:MOST_STORIES], 1)],
+        "stories": told,
         "more_stories": max(0, len(view.stories) - MOST_STORIES),
         "full_text": view.full_text,
         "pairs": pairs,
@@ -149,6 +153,6 @@ def _glance(view: View, name: str, touching: list[Row]) -> dict[str, Any]:
         "anchor": view.anchors[name],
         "outlet": short_name(view, name),
         "title": headline(view, name, 80),
-        "time": span(first, last, view.lang, view.settings.read.timezone) if first and last else "",
+        "time": short_span(first, last, view.lang, view.settings.read.timezone) if first and last else "",
         "answer": answer_article(view, name, touching),
     }

@@ -9,7 +9,8 @@ import polars as pl
 
 from lineage.charts import get_chart
 from lineage.charts.style import inline_svg
-from lineage.charts.words import count, label, listing, number, percent, visible
+from lineage.charts.words import count, label, listing, number, percent, shorten, visible
+from lineage.frames import MOSAIC_KINDS
 from lineage.report.view import TEXT_RELATIONS, View, credits_unknown, text_credits
 from lineage.report.words import dates, edge_certainty
 
@@ -62,16 +63,13 @@ def _stories(view: View) -> str:
     if not view.stories:
         return view.words("finding.no_stories")
     inside = {row["node_id"] for rows in view.members.values() for row in rows} & view.articles.keys()
-    outlets = {view.articles[node]["outlet"] for node in inside} - {None}
     origins = sum(story["origins"] for story in view.stories)
     told = {
-        "shared": number(len(inside), view.lang),
+        "shared": count("article", len(inside), view.lang),
         "stories": count("story", len(view.stories), view.lang),
         "origins": count("origin", origins, view.lang),
     }
-    if origins >= len(outlets):
-        return view.words("finding.stories_equal", **told)
-    return view.words("finding.stories", outlets=count("outlet", len(outlets), view.lang), **told)
+    return view.words("finding.stories", **told)
 
 
 def _agencies(view: View) -> str:
@@ -113,9 +111,14 @@ def _certainty(view: View) -> list[str]:
 def _wide(table: pl.DataFrame) -> pl.DataFrame:
     """Shares of each article by kind, one row per article instead of one per span."""
     sums = table.with_columns((pl.col("end") - pl.col("begin")).alias("share"))
-    kinds = table["kind"].unique(maintain_order=True).to_list()
-    return sums.group_by("article_id", maintain_order=True).agg(
-        pl.col("share").filter(pl.col("kind") == kind).sum().alias(kind) for kind in kinds
+    kinds = [kind for kind in MOSAIC_KINDS if kind in table["kind"]]
+    return (
+        sums.group_by("article_id", maintain_order=True)
+        .agg(
+            pl.first("outlet", "title"),
+            *(pl.col("share").filter(pl.col("kind") == kind).sum().alias(kind) for kind in kinds),
+        )
+        .drop("article_id")
     )
 
 
@@ -124,4 +127,4 @@ def _cell(value: object, lang: str) -> str:
         return percent(round(value, 4), lang)
     if isinstance(value, int):
         return number(value, lang)
-    return str(value) or label("word.outlet_unknown", lang)
+    return shorten(str(value), 80) or label("word.outlet_unknown", lang)

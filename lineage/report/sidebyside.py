@@ -38,6 +38,7 @@ def show_pair(view: View, pair: Row, spans: list[Row], place: int, arrows: set[t
     texts = {side: view.articles[pair[f"{side}_id"]]["text"] for side in ("a", "b")}
     return {
         "anchor": f"pair-{place}",
+        "ids": {pair["a_id"], pair["b_id"]},
         "title": view.words("pairs.title", n=place, a=shorten(names[left], 60), b=shorten(names[right], 60)),
         "sides": [_side(view, pair[f"{side}_id"], names[side]) for side in (left, right)],
         "order": view.words("pairs.order_known" if known else "pairs.order_unknown"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from lineage.charts.words import count, listing, number, percent, visible
+from lineage.charts.words import count, listing, number, percent, shorten, visible
 from lineage.report.articles import agencies_named, answer_article, show_credit
 from lineage.report.swimlane import Link, Node, draw_swimlane
 from lineage.report.view import (
@@ -26,7 +26,7 @@ from lineage.report.words import (
     lag_text,
     published,
     share_text,
-    span,
+    short_span,
     weight_text,
 )
 
@@ -42,11 +42,12 @@ def show_story(view: View, story: Row, number_: int, touching: Mapping[str, list
     inside = set(nodes)
     edges = [e for e in view.edges if e["source_id"] in inside and e["target_id"] in inside]
     numbers = {node: str(place) for place, node in enumerate(articles, 1)}
+    numbers |= {node: _letter(place) for place, node in enumerate(absent)}
     anchor = f"story-{number_}"
     title = view.words("stories.title", n=number_, title=headline(view, articles[0]) if articles else "")
     return {
         "anchor": anchor,
-        "id": story["story_id"],
+        "ids": frozenset(articles),
         "title": title,
         "row": _overview(view, story, number_),
         "sentence": sentence(view, story, articles, absent, edges),
@@ -84,9 +85,21 @@ def sentence(view: View, story: Row, articles: list[str], absent: list[str], edg
     if absent:
         words = {edge_certainty(e, view.settings.certainty) for e in edges if e["source_id"] in absent}
         weakest = next((word for word in _WEAKEST_FIRST if word in words), "declared")
-        names = listing([node_name(view, node) for node in absent[:3]], lang)
-        parts.append(view.words("story.absent", names=names, certainty=view.words(f"certainty.{weakest}")))
+        told = {"names": _names(view, absent), "certainty": view.words(f"certainty.{weakest}")}
+        key = "story.absent" if len(absent) == 1 else "story.absents"
+        parts.append(view.words(key, n=number(len(absent), lang), **told))
     return visible(" ".join([*parts, _credit_sentence(view, articles)]).strip())
+
+
+def _names(view: View, absent: list[str]) -> str:
+    """Names of absent sources, each once; several inferred ones of one agency would read as a stutter."""
+    if len(absent) == 1:
+        return node_name(view, absent[0])
+    return listing(sorted({short_name(view, node) for node in absent})[:4], view.lang)
+
+
+def _letter(place: int) -> str:
+    return chr(ord("A") + place % 26) + (str(place // 26) if place >= 26 else "")
 
 
 def _credit_sentence(view: View, articles: list[str]) -> str:
@@ -128,7 +141,8 @@ def show_edge(view: View, edge: Row, numbers: Mapping[str, str]) -> dict[str, An
 
 
 def _numbered(view: View, node: str, numbers: Mapping[str, str]) -> str:
-    return f"{numbers[node]} {short_name(view, node)}" if node in numbers else node_name(view, node)
+    name = short_name(view, node) if node in view.articles else node_name(view, node)
+    return f"{numbers[node]} {name}" if node in numbers else name
 
 
 def _overview(view: View, story: Row, place: int) -> dict[str, Any]:
@@ -137,9 +151,9 @@ def _overview(view: View, story: Row, place: int) -> dict[str, Any]:
     first = min(members, key=lambda node: time_key(view, node), default=None)
     timed = [row for node in members if (row := view.articles[node])["published_from"] and row["published_until"]]
     ends = [min(timed, key=_first_at), max(timed, key=_last_at)] if timed else []
-    times = [span(row["published_from"], row["published_until"], lang, zone) for row in ends]
+    times = [short_span(row["published_from"], row["published_until"], lang, zone) for row in ends]
     times = times or [view.words("time.unknown")] * 2
-    weakest = view.words("stories.pair", pair=story["weakest_pair"], share=percent(story["weakest_share"], lang))
+    weakest = view.words("stories.pair", pair=_weakest(view, story), share=percent(story["weakest_share"], lang))
     return {
         "anchor": f"story-{place}",
         "title": headline(view, first, 70) if first else story["story_id"],
@@ -150,9 +164,17 @@ def _overview(view: View, story: Row, place: int) -> dict[str, Any]:
     }
 
 
+def _weakest(view: View, story: Row) -> str:
+    """The weakest pair by the names of its two sides, where its words are two nodes of ours."""
+    nodes = story["weakest_pair"].split(" ~ ")
+    known = all(node in view.articles or node in view.sources for node in nodes)
+    names = (headline(view, node, 40) if node in view.articles else node_name(view, node) for node in nodes)
+    return " ~ ".join(names) if known else shorten(story["weakest_pair"], 80)
+
+
 def _member(view: View, node: str, numbers: Mapping[str, str], story: Row, touching: list[Row]) -> dict[str, Any]:
     role = next(row["role"] for row in view.members[story["story_id"]] if row["node_id"] == node)
-    base = {"number": numbers.get(node, "○"), "name": node_name(view, node), "role": view.words(f"members.role.{role}")}
+    base = {"number": numbers[node], "name": node_name(view, node), "role": view.words(f"members.role.{role}")}
     if node not in view.articles:
         return {**base, "anchor": "", "time": "", "answer": None}
     time = published(view.articles[node], view.lang, view.settings.read.timezone)
@@ -169,7 +191,7 @@ def _picture(
     numbers: Mapping[str, str],
 ) -> str:
     drawn = articles[:_MOST_NODES]
-    nodes = [Node(node, "", "", short_name(view, node), "circle", None, None) for node in absent]
+    nodes = [Node(node, "", numbers[node], short_name(view, node), "circle", None, None) for node in absent]
     nodes += [_node(view, node, numbers[node]) for node in drawn]
     shown = set(drawn) | set(absent)
     links = [

@@ -81,6 +81,13 @@ def span(first: datetime, last: datetime, lang: str, zone: str) -> str:
     return label("time.range", lang, first=moment(first, lang, zone), last=moment(last, lang, zone))
 
 
+def short_span(first: datetime, last: datetime, lang: str, zone: str) -> str:
+    """As `span`, for tables: a day alone already says that the clock time is not known."""
+    if first != last and last - first <= timedelta(days=1):
+        return dates(first, last - timedelta(microseconds=1), lang, zone)
+    return span(first, last, lang, zone)
+
+
 def dates(first: datetime | None, last: datetime | None, lang: str, zone: str) -> str:
     """The days a corpus or a story covers."""
     if first is None or last is None:

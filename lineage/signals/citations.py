@@ -12,8 +12,8 @@ from lineage.settings import Tables
 from lineage.signals.chains import Chain, Link, join_hops
 from lineage.signals.hops import find_hops
 from lineage.signals.lines import cut_sentences
-from lineage.signals.naming import one_name, referent
-from lineage.signals.patterns import NAMED_GROUP, Rule, load_rules
+from lineage.signals.naming import doubtful, one_name, referent
+from lineage.signals.patterns import Rule, load_rules
 from lineage.signals.sources import Nouns, load_nouns
 
 TABLES = Tables()
@@ -45,17 +45,15 @@ def extract_citations(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tabl
     rows: list[Row] = []
     for article_id, lang, text, outlet in articles.select("article_id", "lang", "text", "outlet").iter_rows():
         lang = lang if lang in LANGUAGES else _language(text)
-        chains = _chains(text, stretches.get(article_id, []), *rules[lang], nouns, lang)
+        chains = _chains(text, stretches.get(article_id, []), rules[lang], nouns, lang)
         rows.extend({"article_id": article_id, **row} for row in _rows(chains, text, nouns, outlet))
     return CITATIONS.make(rows)
 
 
-def _rules(lang: str, folder: str) -> tuple[tuple[Rule, ...], re.Pattern[str]]:
+def _rules(lang: str, folder: str) -> tuple[Rule, ...]:
     rules = load_rules("citation_cues", "lang", (lang,), folder).rules
     # basis first: a verb looks for its subject before "mit Verweis auf ..."
-    ordered = tuple(sorted(rules, key=lambda rule: rule["layer"] != "basis"))
-    joined = "|".join(f"(?:{NAMED_GROUP.sub('(?:', rule.pattern.pattern)})" for rule in ordered) or "(?!)"
-    return ordered, re.compile(joined)
+    return tuple(sorted(rules, key=lambda rule: rule["layer"] != "basis"))
 
 
 def _language(text: str) -> str:
@@ -64,27 +62,24 @@ def _language(text: str) -> str:
 
 
 def _chains(
-    text: str,
-    stretches: list[tuple[int, int, bool]],
-    rules: tuple[Rule, ...],
-    any_cue: re.Pattern[str],
-    nouns: Nouns,
-    lang: str,
+    text: str, stretches: list[tuple[int, int, bool]], rules: tuple[Rule, ...], nouns: Nouns, lang: str
 ) -> list[Chain]:
     chains: list[Chain] = []
     for block_begin, block_end, furniture in stretches:
-        if not any_cue.search(text, block_begin, block_end):
-            continue
+        block = text[block_begin:block_end]
         # in furniture only the line that names the first outlet counts
-        chosen = [rule for rule in rules if (rule["shape"] == "republished") == furniture]
+        chosen = [r for r in rules if (r["shape"] == "republished") == furniture and r.may_match(block)]
+        if not chosen:
+            continue
         for begin, end in [(block_begin, block_end)] if furniture else cut_sentences(text, block_begin, block_end):
-            if any_cue.search(text, begin, end):
-                chains.extend(join_hops(find_hops(text, begin, end, chosen, nouns, lang)))
+            if hops := find_hops(text, begin, end, chosen, nouns, lang):
+                chains.extend(join_hops(hops))
     return chains
 
 
 def _rows(chains: list[Chain], text: str, nouns: Nouns, outlet: str | None) -> list[Row]:
     names = one_name(chains, text, nouns)
+    chains = [chain for chain in chains if not doubtful(chain, names)]
     rows: list[Row] = []
     people: dict[int, str] = {}
     for at, chain in enumerate(chains):

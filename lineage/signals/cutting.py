@@ -13,6 +13,9 @@ from lineage.signals.signatures import Signature, read_signature
 
 # a closing credit stands after a finished sentence, never in one
 FINISHED = re.compile(r"(?:^|[.!?…:“”\"»«)\]])\s*$")
+# most paragraphs end as sentences do, without any of these words
+SENTENCE = (".", "!", "?", "…", "“", "”", '"', "»", "«")
+MAY_CREDIT = re.compile(r"uellen?:|ource:|\)\.$|(?:[Mm]it|Verwendung von)\s[^.!?]{2,90}\.$|to this report\.$")
 HEAD = 1500
 TAIL = 600
 
@@ -71,7 +74,7 @@ def cut_paragraph(text: str, begin: int, end: int, credits: Credits, *, last: bo
     pieces = [Piece(begin, end)]
     pieces = _cut(pieces, lambda a, b: _furniture(text, a, b, credits.furniture))
     for rules in (credits.inline, credits.head if begin < HEAD else None, credits.tail if last else None):
-        if rules is not None and any(rule.hint in text for rule in rules.rules):
+        if rules is not None and any(rule.may_match(text) for rule in rules.rules):
             pieces = _cut(pieces, lambda a, b, r=rules: _inline(text, a, b, r, credits, last))  # type: ignore[misc]
     return _ends(text, pieces, credits, last=last)
 
@@ -139,6 +142,8 @@ def _finished(text: str, at: int) -> bool:
 def _closing(text: str, piece: Piece, credits: Credits, *, last: bool) -> Piece | None:
     window = max(piece.begin, piece.end - 260)
     tail = text[window : piece.end].rstrip()
+    if tail.endswith(SENTENCE) and not MAY_CREDIT.search(tail):
+        return None
     for rule, found in credits.end.found(tail):
         # sentences end in these words; what a credit needs is a sentence that ended before it
         whole = window == piece.begin and found.start() == 0

@@ -44,7 +44,7 @@ def find_hops(text: str, begin: int, end: int, rules: list[Rule], nouns: Nouns, 
     hops: list[Hop] = []
     sentence = text[begin:end]
     for rule in rules:
-        if rule.hint not in sentence:
+        if not rule.may_match(sentence):
             continue
         for found in rule.pattern.finditer(text, begin, end):
             hop = _hop(text, begin, end, rule, found, hops, nouns, lang)
@@ -81,6 +81,8 @@ def _hop(
     if shape == "before" or (shape == "verb" and not _good(sources, kinds)):
         border = max((h.begin for h in hops if h.layer == "basis" and 0 <= start - h.end <= 2), default=start)
         sources = _before(text, begin, border, nouns, lang)
+        if shape == "verb" and sources and OBJECT.match(text, sources[0].begin):
+            sources = ()
     elif shape == "participle":
         sources = _clause(text, begin, start, nouns, lang)
     if not sources:

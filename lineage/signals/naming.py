@@ -13,6 +13,8 @@ from lineage.signals.sources import CAP, Nouns, Source, strip_roles
 SIMILAR = 85
 SHORTEST = 6
 REACH = 1500
+NAMES_BEFORE = re.compile(rf"(?<!\w)(?:{CAP}\s){{1,2}}$")
+NAMES_AFTER = re.compile(rf"(?:\s{CAP}){{2}}(?!\w)")
 
 
 def one_name(chains: list[Chain], text: str, nouns: Nouns) -> dict[str, str]:
@@ -39,19 +41,31 @@ def _similar(first: str, second: str) -> bool:
     return first[:1] == second[:1] and first.split()[-1] != second.split()[0] and ratio(first, second) >= SIMILAR
 
 
+def doubtful(chain: Chain, names: dict[str, str]) -> bool:
+    """Whether the only source is one capital word that is nobody's full name elsewhere in the article."""
+    source = chain.links[0].sources[0]
+    return source.kind == "person" and len(chain.links) == 1 and " " not in names.get(source.name, source.name)
+
+
 def _full_name(name: str, text: str, nouns: Nouns) -> str:
-    if name not in text:
-        return name
-    short = re.escape(name)
     found: Counter[str] = Counter()
-    for match in re.finditer(rf"(?:{CAP}\s){{1,2}}{short}\b|\b{short}(?:\s{CAP}){{2}}", text):
-        words = strip_roles(match[0], nouns).split()
-        while words and nouns.kinds.get(words[0]) == "stop":
-            words = words[1:]
-        if len(words) > 1 and (words[-1] == name or (words[0] == name and len(words) == 3)):
-            found[" ".join(words)] += 1
-    # a Counter keeps the order of first appearance, and max takes the first of equals
-    return max(found, key=lambda full: found[full], default=name)
+    at = text.find(name)
+    while at >= 0:
+        stop = at + len(name)
+        before = NAMES_BEFORE.search(text, max(0, at - 40), at)
+        after = NAMES_AFTER.match(text, stop) if before is None else None
+        if before or after:
+            words = strip_roles(text[before.start() if before else at : after.end() if after else stop], nouns).split()
+            while words and nouns.kinds.get(words[0]) == "stop":
+                words = words[1:]
+            if len(words) > 1 and (words[-1] == name or len(words) == 3):
+                found[" ".join(words)] += 1
+            if len(words) == 3 and words[-1] == name:
+                found[" ".join(words[1:])] += 1
+        at = text.find(name, stop)
+    # three words once are mostly a noun and a name; a Counter keeps the order of first appearance for equals
+    ranked = max(found, key=lambda full: (found[full], full.count(" ") if found[full] > 1 else 0), default=name)
+    return ranked
 
 
 def referent(chain: Chain, at: int, chains: list[Chain], text: str) -> Chain | None:

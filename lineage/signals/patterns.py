@@ -16,12 +16,20 @@ NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 @dataclass(frozen=True)
 class Rule:
-    """One row of a pattern table; `hint` is a string without which the pattern cannot match."""
+    """One row of a pattern table; without one of its `hints` in a text the pattern cannot match."""
 
     name: str
     pattern: re.Pattern[str]
-    hint: str
+    hints: tuple[str, ...]
     row: Row
+
+    def may_match(self, text: str) -> bool:
+        """Whether the pattern is worth trying, which costs far less than trying it."""
+        # a plain loop: a generator costs more than the comparisons
+        for hint in self.hints:  # noqa: SIM110
+            if hint in text:
+                return True
+        return False
 
     def __getitem__(self, column: str) -> str:
         return self.row[column]
@@ -43,16 +51,16 @@ class Rules:
 
     def search(self, text: str) -> tuple[Rule, re.Match[str]] | None:
         """The leftmost match of any rule."""
-        hits = [(r, m) for r in self.rules if r.hint in text and (m := r.pattern.search(text))]
+        hits = [(r, m) for r in self.rules if r.may_match(text) and (m := r.pattern.search(text))]
         return min(hits, key=lambda hit: hit[1].start(), default=None)
 
     def matches(self, text: str) -> list[tuple[Rule, re.Match[str]]]:
         """Every rule that matches at the start of `text`."""
-        return [(r, m) for r in self.rules if r.hint in text and (m := r.pattern.match(text))]
+        return [(r, m) for r in self.rules if r.may_match(text) and (m := r.pattern.match(text))]
 
     def found(self, text: str) -> list[tuple[Rule, re.Match[str]]]:
         """Every rule that matches somewhere, each at its leftmost place."""
-        return [(r, m) for r in self.rules if r.hint in text and (m := r.pattern.search(text))]
+        return [(r, m) for r in self.rules if r.may_match(text) and (m := r.pattern.search(text))]
 
 
 @cache
@@ -79,7 +87,7 @@ def _compile(table: str, row: Row, folder: str) -> Rule:
     for key, value in _names(folder).items():
         text = text.replace(key, value)
     try:
-        return Rule(row["rule"], re.compile(text), row["hint"], row)
+        return Rule(row["rule"], re.compile(text), tuple(row["hint"].split(";")), row)
     except re.error as error:
         raise TableError(
             f"the pattern of rule {row['rule']} is broken: {error}", where=f"{table}.csv", got=row["pattern"]

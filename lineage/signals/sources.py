@@ -21,9 +21,10 @@ CALENDAR = (
     r"(?!(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Januar|Februar|März|April|Mai|Juni|Juli"
     r"|August|September|Oktober|November|Dezember|Vormittag|Nachmittag|Abend|Morgen|Nacht|Anfang|Ende|Mitte)\w*)"
 )
-RUN = rf"(?:{CAP}|{QUOTED})(?:\s(?:(?:von|van|de|der|al|bin|ibn|zu)\s)?{CALENDAR}(?:{CAP}|{QUOTED}))*"
-PARTY = r"(?:\s\((?:[A-ZÄÖÜ][\wäöüß/ -]{1,20}|\d\d)\))?"
-PERSON = rf"{CAP}(?:\s(?:(?:von|van|de|al|bin|zu)\s)?{CALENDAR}{CAP})+"
+PARTICLE = r"(?:von der|von|van der|van|de|al|bin|ibn|zu)"
+RUN = rf"(?:{CAP}|{QUOTED})(?:\s(?:{PARTICLE}\s)?{CALENDAR}(?:{CAP}|{QUOTED}))*"
+PARTY = r"(?:\s\((?:[A-ZÄÖÜa-z][\wäöüß/ -]{1,20}|\d\d)\))?"
+PERSON = rf"{CAP}(?:\s(?:{PARTICLE}\s)?{CALENDAR}{CAP})+"
 LINK = r"(?:des|der|von|vom|in|in der|im|für|bei|beim|aus|aus dem|am|an der|zu|of the|of|for)"
 EXTRA = rf"(?:\s{LINK}\s(?:{DETERMINER}\s)?(?:{ADJECTIVE}\s){{0,2}}{CALENDAR}(?:{CAP}|{QUOTED})(?:\s{CALENDAR}{CAP}){{0,2}}?)"
 PHRASE = re.compile(
@@ -35,6 +36,8 @@ DEFINITE = ("der", "die", "das", "dem", "den", "des", "dieser", "diesem", "diese
 REPORT = re.compile(r"(?:[Bb]ericht|[Mm]eldung|[Aa]rtikel|report)e?s?$")
 OWNED = ("Angaben", "Informationen", "Aussagen", "Recherchen", "Worten", "Mitteilung", "Daten", "Zahlen", "Insidern")
 OF = re.compile(r"\s(?:der|des|von|vom|aus dem|aus der|aus|in der|im|of|by|in|from)\s(?=\S)(?:the )?")
+SHORT_TITLES = ("Chef", "Vize")
+WEEKDAY = re.compile(rf"(?!{CALENDAR})")
 AND = re.compile(r"\s(?:und|and|sowie)\s")
 
 
@@ -106,7 +109,7 @@ def read_source(found: re.Match[str], nouns: Nouns, *, told: bool = False) -> So
         return _unlisted(found, nouns, lead)
     if kind == "office" and len(words) == 2 and _kind(words[0], nouns) == "role":
         return Source(begin, found.start("run") + len(words[0]), words[0], "unnamed", "role" if lead in DEFINITE else "")
-    return _listed(found, kind, lead)
+    return _listed(found, kind, lead, nouns)
 
 
 def _owner(found: re.Match[str], nouns: Nouns) -> Source | None:
@@ -118,10 +121,11 @@ def _owner(found: re.Match[str], nouns: Nouns) -> Source | None:
     link = OF.match(text, found.end("run"), end)
     inner = found.re.match(text, link.end(), end) if link else None
     source = read_source(inner, nouns, told=True) if inner else None
-    return source if source and source.kind in ("agency", "outlet", "office", "person") else None
+    named = source and (source.kind in ("agency", "outlet", "office") or (source.kind == "person" and " " in source.name))
+    return source if named else None
 
 
-def _listed(found: re.Match[str], kind: str, lead: str) -> Source | None:
+def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source | None:
     """A source named by a noun of the table only."""
     groups = found.groupdict()
     begin, end, run, more = found.start(), found.end("run"), groups["run"], groups.get("more") or ""
@@ -135,6 +139,9 @@ def _listed(found: re.Match[str], kind: str, lead: str) -> Source | None:
     if kind == "role":
         return Source(begin, end, shown, "unnamed", "role" if lead in DEFINITE and not more else "")
     points = ""
+    coded = re.match(r"\s\(([\w-]{2,8})\)", found.string[found.end("run") : found.end("run") + 12])
+    if coded and kind in ("medium", "agency") and (agency := nouns.gazetteer.find(coded[1])):
+        return Source(begin, end + coded.end(), agency.code, "agency")
     if kind in ("medium", "agency") or REPORT.search(run):
         points = "back" if lead in DEFINITE else "ahead" if lead.startswith(("ein", "a")) else ""
         kind = "unnamed"
@@ -146,9 +153,11 @@ def _unlisted(found: re.Match[str], nouns: Nouns, lead: str) -> Source | None:
     groups = found.groupdict()
     begin, end, run = found.start(), found.end("run"), groups["run"]
     stripped = strip_roles(run, nouns)
-    if nouns.kinds.get(run.split()[0]) == "stop" or run[0] in OPEN:
+    if nouns.kinds.get(run.split()[0]) == "stop" or run[0] in OPEN or WEEKDAY.match(run):
         return None
     if run.isupper() and len(run) > 1 and " " not in run:
+        return Source(begin, end, run, "office")
+    if " " in run and _kind(run.split()[0], nouns) == "office":
         return Source(begin, end, run, "office")
     if " " in run or not (lead or groups["adj"]):
         return Source(begin, end, stripped, "person" if not lead or stripped != run else "office")
@@ -161,7 +170,7 @@ def _named(run: str, words: list[str], nouns: Nouns, *, told: bool) -> tuple[str
     head = _kind(words[0].strip(OPEN + CLOSE), nouns)
     name = quoted[1] if quoted else run
     if head in ("medium", "agency") and (quoted or len(words) > 1):
-        name = name if quoted else " ".join(words[1:])
+        name = name if quoted else re.sub(r"^(?:der|des|von)\s", "", " ".join(words[1:]))
         agency = nouns.gazetteer.find(name, named=head == "agency")
         return (agency.code, "agency") if agency else (name, "agency" if head == "agency" else "outlet")
     agency = nouns.gazetteer.find(name) or nouns.gazetteer.find(words[-1] if head == "agency" else name)
@@ -178,17 +187,20 @@ def _named(run: str, words: list[str], nouns: Nouns, *, told: bool) -> tuple[str
 def _kind(word: str, nouns: Nouns) -> str | None:
     """Kind of a noun; of a compound by its last part ("Kreml-Mitarbeiter", "Außenministerium")."""
     word = word.strip(OPEN + CLOSE)
-    for form in (word, word.removesuffix("s"), word.removesuffix("n"), word.removesuffix("es"), word.removesuffix("en")):
-        if form in nouns.kinds:
-            return nouns.kinds[form]
+    for ending in ("", "s", "n", "es", "en", "in", "innen"):
+        if word.removesuffix(ending) in nouns.kinds:
+            return nouns.kinds[word.removesuffix(ending)]
     last = word.rpartition("-")[2]
     if last != word:
         return _kind(last, nouns)
+    # shorter last parts are surnames as often ("Weidmann"), two titles aside
     for cut in range(3, len(word) - 3):
-        if (tail := word[cut:].capitalize()) in nouns.kinds:
-            return nouns.kinds[tail]
-        if tail.removesuffix("s") in nouns.kinds:
-            return nouns.kinds[tail.removesuffix("s")]
+        tail = word[cut:].capitalize()
+        if len(tail) < 5 and tail not in SHORT_TITLES:
+            break
+        for form in (tail, tail.removesuffix("s"), tail.removesuffix("in")):
+            if nouns.kinds.get(form, "stop") != "stop":
+                return nouns.kinds[form]
     return None
 
 
