@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 import lineage as ln
-from lineage.charts import CHARTS, save
+from lineage.charts import CHARTS, get_chart
+from lineage.charts.style import save, style
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = ("tables.folder=seeds/tables",)
@@ -23,9 +24,11 @@ def make_reports(target: Path, run: Path) -> Path:
     shutil.copyfile(run / "run.json", target / "run.json")
     for lang in ("de", "en"):
         ln.write_report(trace, target / f"report.{lang}.html", lang=lang)
-    for name, chart in CHARTS.items():
+    for name in CHARTS:
+        chart = get_chart(name)
         table = chart.table(trace.frames)
-        save(chart.draw(table, lang="de"), target / f"{name}.svg", table=table, alt=chart.describe(table, "de"))
+        with style():
+            save(chart.draw(table, lang="de"), target / f"{name}.svg", table=table, alt=chart.describe(table, "de"))
     return target / "report.de.html"
 
 

@@ -11,6 +11,7 @@ from sample import empty_trace, sample_frames
 
 from lineage.charts import CHARTS, get_chart
 from lineage.charts.style import inline_svg, save
+from lineage.charts.titles import headlines
 from lineage.charts.words import label, labels, percent, shorten, visible
 from lineage.errors import SettingsError, TableError
 from lineage.frames import FRAMES
@@ -158,3 +159,13 @@ def test_save_writes_picture_alt_text_and_table(tmp_path, frames: dict[str, pl.D
     assert (tmp_path / "origins.svg").read_bytes() == first
     with pytest.raises(SettingsError, match=r"\.bmp"):
         save(chart.draw(table), tmp_path / "origins.bmp", alt="", table=table)
+
+
+def test_headlines_fall_back_on_the_marked_line_then_on_the_first_words(frames: dict[str, pl.DataFrame]) -> None:
+    articles = frames["articles"].with_columns(pl.lit(None, pl.String).alias("title"))
+    names = dict(headlines({**frames, "articles": articles}).iter_rows())
+    assert names["kurier-1"] == "Fähre fällt aus"
+    names = dict(headlines({**frames, "articles": articles, "blocks": frames["blocks"].clear()}).iter_rows())
+    assert names["kurier-1"].startswith("Fähre fällt aus Die Fähre zwischen")
+    blank = articles.with_columns(pl.lit(" ").alias("text"))
+    assert headlines({**frames, "articles": blank, "blocks": frames["blocks"].clear()})["title"][0] == "abend-1"

@@ -104,6 +104,16 @@ def test_cosine_looks_beyond_the_shared_spans() -> None:
     assert relation(WIRE, WIRE)["cosine"] == 0.0
 
 
+def test_two_days_of_one_template_are_partly_the_same_text() -> None:
+    day = (
+        "Am Pegel Norderwiek standen am Morgen {} Zentimeter, nach {} Zentimetern am Vortag. Gemessen wurden dazu {} Grad "
+        "Wassertemperatur und {} Grad Lufttemperatur. Der Höchststand seit 1990 liegt bei 812 Zentimetern, teilte das "
+        "Amt für Gewässer mit. Schiffe dürfen bis {} Zentimeter Tiefgang einlaufen."
+    )
+    assert relation(day.format(311, 298, 9, 14, 270), day.format(334, 311, 8, 11, 290))["relation"] == "partly"
+    assert relation(day.format(311, 298, 9, 14, 270), day.format(311, 298, 9, 12, 270))["relation"] == "same_text"
+
+
 def test_settings_move_the_borders() -> None:
     result = trace({"a": f"{WIRE}\n{OWN}", "b": f"{WIRE}\n{OTHER}"})
     said = {

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from xml.etree import ElementTree
 
 import polars as pl
 import pytest
@@ -15,9 +14,6 @@ from lineage.charts.words import labels
 from lineage.errors import SettingsError, SourceError
 from lineage.frames import FRAMES
 from lineage.report.build import render_report, write_report
-from lineage.report.sidebyside import mark_differences
-from lineage.report.strips import draw_chains, draw_strip
-from lineage.report.swimlane import Link, Node, draw_swimlane
 from lineage.report.words import certainty_key, evidence_sentence, published, span
 from lineage.settings import Certainty
 
@@ -242,71 +238,56 @@ def test_evidence_without_a_value_or_label_still_reads() -> None:
     )
 
 
-def test_differences_are_marked_on_both_sides() -> None:
-    left, right = mark_differences("Am Montag fällt sie aus", "am Montag fuhr sie")
-    assert left == [("Am Montag", False), ("fällt", True), ("sie", False), ("aus", True)]
-    assert right == [("am Montag", False), ("fuhr", True), ("sie", False)]
-    assert mark_differences("", "") == ([], [])
-
-
-def _lanes(nodes: list[Node], links: list[Link]) -> ElementTree.Element:
-    svg = draw_swimlane(nodes, links, name="s", title="t", alt="a", lang="de", zone="Europe/Berlin")
-    return ElementTree.fromstring(svg)
-
-
-def _node(name: str, lane: str, hour: int | None, shape: str = "circle") -> Node:
-    at = None if hour is None else datetime(2031, 5, 12, hour, tzinfo=UTC)
-    return Node(name, lane, name, "", shape, at, at)
-
-
-def test_swimlanes_draw_relations_and_certainty_apart() -> None:
-    nodes = [_node("w", "", None), _node("a", "A", 6), _node("b", "B", 8), _node("c", "B", 9, "square")]
-    kinds = ("derived_from", "republishes", "version_of", "shares_text")
-    ends = (("w", "a"), ("a", "b"), ("b", "c"), ("a", "c"))
-    sure = ("likely", "declared", "certain", "open")
-    links = [Link(s, t, kind, word, word != "open") for (s, t), kind, word in zip(ends, kinds, sure, strict=True)]
-    svg = _lanes(nodes, links)
-    paths = [p for p in svg.findall(".//{*}path") if p.get("fill") == "none"]
-    assert [p.get("stroke-dasharray") for p in paths] == ["9 5", "10 3 2 3", None, None]
-    assert [p.get("marker-end") is not None for p in paths] == [True, True, True, False]
-    assert len({p.get("stroke") for p in paths}) == 3
-    words = {t.text for t in svg.findall(".//{*}text")}
-    assert {"Abdruck", "Fassung", "nicht in der Sammlung"} <= words
-    assert svg.findall(".//{*}circle")[0].get("fill") == "#fff"
-
-
-def test_swimlanes_run_from_left_to_right_and_do_not_overlap() -> None:
-    nodes = [_node(f"n{hour}", "A", hour) for hour in range(3, 20)] + [_node("x", "B", None)]
-    svg = _lanes(nodes, [])
-    places = [(float(c.get("cx") or 0), float(c.get("cy") or 0)) for c in svg.findall(".//{*}circle")]
-    xs = [x for x, _ in places]
-    assert xs == sorted(xs)
-    for place, (x, y) in enumerate(places):
-        assert all(abs(x - other) >= 22 or abs(y - row) >= 22 for other, row in places[place + 1 :])
-    assert max(xs) < 760
-
-
-def test_swimlanes_hold_without_times_or_with_one_moment_or_many_years() -> None:
-    _lanes([], [])
-    _lanes([_node("a", "A", None), _node("b", "B", None)], [Link("a", "b", "shares_text", "open", False)])
-    _lanes([_node("a", "A", 7)], [])
-    old = Node("o", "O", "o", "", "circle", datetime(1970, 1, 1, tzinfo=UTC), datetime(1970, 1, 1, tzinfo=UTC))
-    assert len(_lanes([old, _node("a", "A", 7)], []).findall(".//{*}line")) < 9
-
-
-def test_strips_and_chains_are_valid_drawings() -> None:
-    spans = [{"begin": 0, "end": 4, "kind": "wire"}, {"begin": 4, "end": 10, "kind": "unmatched"}]
-    strip = ElementTree.fromstring(draw_strip(spans, 10, name="n", title="<t>", lang="en"))
-    widths = [float(r.get("width") or 0) for r in strip.findall(".//{*}rect")][:2]
-    assert widths == [272, 408]
-    ElementTree.fromstring(draw_strip([], 0, name="n", title="t", lang="en"))
-    chains = [("A", "B"), ("A", "C"), ("D",)]
-    svg = ElementTree.fromstring(draw_chains(chains, "Blatt", name="n", title="t", alt="a"))
-    assert [t.text for t in svg.findall(".//{*}text")].count("A") == 1
-    assert len([p for p in svg.findall(".//{*}path") if p.get("fill") == "none"]) == 4
-
-
 def test_the_absent_original_is_never_called_certain_by_its_best_copy(german: str) -> None:
     quote = german.partition("<blockquote>")[2].partition("</blockquote>")[0]
     assert "im schwächsten Fall möglich" in quote
     assert WIRE not in _Page(german).text
+
+
+def test_a_wire_item_of_the_collection_stands_for_itself_and_is_named_as_the_source() -> None:
+    frames = sample_frames()
+    wire = pl.col("article_id") == "tagblatt-1"
+    articles = frames["articles"].with_columns(
+        pl.when(wire).then(pl.lit("wire")).otherwise(pl.col("kind").cast(pl.String)).alias("kind")
+    )
+    moved = frames["edges"].with_columns(
+        pl.when(pl.col("source_id") == WIRE)
+        .then(pl.lit("tagblatt-1"))
+        .otherwise(pl.col("source_id"))
+        .alias("source_id")
+    )
+    edges = moved.filter(pl.col("source_id") != pl.col("target_id"))
+    changed = {
+        "articles": FRAMES["articles"].check(articles),
+        "edges": FRAMES["edges"].sort(edges),
+        "members": frames["members"].filter(pl.col("node_id") != WIRE),
+    }
+    page = _Page(render_report(sample_trace(**changed)))
+    assert "steht für sich: Agenturmeldung; übernommen von hier in 2 Artikel" in page.text
+    assert "Übernommen wird in der Sammlung aus: Tagblatt: Fähre macht Pause." in page.text
+    assert "nicht in der Sammlung" not in page.text.partition("Geschichte 1")[2].partition("Geschichte 2")[0]
+
+
+def test_a_later_mention_names_the_source_it_means() -> None:
+    citations = sample_frames()["citations"]
+    first = citations.filter(article_id="abend-1")["begin"].min()
+    person = pl.col("surface").str.contains("Brandt")
+    later = citations.with_columns(pl.when(person).then(pl.lit(first, pl.Int64)).alias("refers_to"))
+    html = render_report(sample_trace(citations=FRAMES["citations"].check(later)))
+    assert "Jonte Brandt = Radio Nordlicht › zwei Angestellte der Werft" in html
+
+
+def test_shared_quotations_do_not_outrank_a_source_the_article_names() -> None:
+    frames = sample_frames()
+    quote = (
+        frames["edges"]
+        .filter(relation="shares_text")
+        .with_columns(
+            pl.lit("abend-1").alias("source_id"),
+            pl.lit("kurier-1").alias("target_id"),
+            pl.lit("quotes", FRAMES["edges"].schema["relation"]).alias("relation"),
+        )
+    )
+    html = render_report(sample_trace(edges=FRAMES["edges"].sort(pl.concat([frames["edges"], quote]))))
+    card = html.partition("Abendecho: Werft verliert Auftrag</h3>")[2].partition("</article>")[0]
+    assert "beruft sich auf Radio Nordlicht" in card

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from lineage.charts.style import INK, MOSAIC_LOOKS, add_legend, finish, name_text, new_axes, style
+from lineage.charts.titles import headlines
 from lineage.charts.words import label, number, percent, visible
 from lineage.frames import MOSAIC_KINDS
 
@@ -40,13 +41,14 @@ def table(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         .group_by("run", maintain_order=True)
         .agg(pl.first("article_id", "kind", "begin"), pl.last("end"))
     )
-    outlet, title = pl.col("outlet").fill_null(""), pl.col("title").fill_null(pl.col("article_id"))
+    outlets = frames["articles"].select("article_id", pl.col("outlet").fill_null(""))
+    names = outlets.join(headlines(frames), on="article_id")
     length = pl.col("end").max().over("article_id")
     foreign = pl.when(pl.col("kind").is_in(["wire", "article"])).then(pl.col("end") - pl.col("begin")).otherwise(0.0)
     return (
         spans.with_columns((pl.col("begin") / length).round(4), (pl.col("end") / length).round(4))
         .with_columns(foreign.sum().over("article_id").round(4).alias("foreign"))
-        .join(frames["articles"].select("article_id", outlet, title), on="article_id", how="left")
+        .join(names, on="article_id", how="left")
         .sort(["foreign", "article_id", "begin"], descending=[True, False, False])
         .select(SCHEMA.names())
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from lineage.charts.style import BLUE, INK, finish, name_text, new_axes, style
+from lineage.charts.titles import headlines
 from lineage.charts.words import count, label, number, visible
 
 if TYPE_CHECKING:
@@ -24,9 +25,10 @@ def table(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
 
     `title` is the headline of the article that was certainly out first, or the story's id.
     """
-    articles = frames["articles"].sort("published_until", "article_id", nulls_last=True)
+    articles = frames["articles"].sort("published_until", "article_id", nulls_last=True).drop("title")
     first = (
-        articles.join(frames["members"], left_on="article_id", right_on="node_id", maintain_order="left")
+        articles.join(headlines(frames), on="article_id", maintain_order="left")
+        .join(frames["members"], left_on="article_id", right_on="node_id", maintain_order="left")
         .group_by("story_id", maintain_order=True)
         .agg(pl.first("title"))
     )
@@ -51,7 +53,7 @@ def draw(table: pl.DataFrame, ax: Axes | None = None, lang: str = "de") -> Axes:
             words = f"{count('origin', origins, lang)} · {count('outlet', outlets, lang)}"
             ax.text(max(outlets, origins) + 0.04 * most, row, words, va="center", fontsize=7)
         ax.set_yticks(list(rows), [name_text(title) for title in shown["title"]])
-        ax.set(xlim=(0, most * 1.6), ylim=(-0.7, max(shown.height, 1) - 0.3))
+        ax.set(xlim=(0, most * 1.9), ylim=(-0.7, max(shown.height, 1) - 0.3))
         ax.set_xticks(range(0, most + 1, max(1, most // 6)))
         subtitle = f"○ {label('chart.origins.origins', lang)}   ● {label('chart.origins.outlets', lang)}"
         finish(ax, title(table, lang), f"{subtitle}, {label('chart.origins.subtitle', lang)}", _note(table, lang))

@@ -9,7 +9,8 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 from lineage.cli import console, options
 
-PROGRAMS = {"chromium": "screenshots and PDF of the report", "java": "the engine Spark"}
+IN_USE = ("", "notebook")  # extras that something of this version needs
+PROGRAMS = {"chromium": "the tests of the report"}
 
 
 def examine(json: options.Json = False) -> None:
@@ -56,6 +57,8 @@ def _packages() -> dict[str, dict[str, str | None]]:
         if "platform_system" in condition:
             continue
         extra = condition.partition("extra == ")[2].strip().strip("'\"")
+        if extra not in IN_USE:
+            continue
         name = need.split(">")[0].split("=")[0].strip()
         try:
             found.setdefault(extra, {})[name] = version(name)

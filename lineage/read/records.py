@@ -16,6 +16,7 @@ Reason = Literal[
     "no text",
     "no text column",
     "not an input",
+    "not found",
     "same id",
     "too large",
     "unreadable",

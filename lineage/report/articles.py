@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from lineage.charts.words import listing, percent, shorten, visible
+from lineage.charts.words import count, listing, percent, shorten, visible
 from lineage.report.strips import draw_chains, draw_strip
 from lineage.report.view import Row, View, article_name, credits_unknown, headline, node_name, text_credits
 from lineage.report.words import edge_certainty, moment, published
@@ -23,7 +23,14 @@ def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict
     edges = sorted((edge for edge in touching if edge["relation"] in _RANK), key=_strength)
     told = edges[:2] if len(edges) > 1 and edges[0]["relation"] == edges[1]["relation"] else edges[:1]
     told = [edge for edge in told if edge["directed"] or edge is edges[0]]
+    kind = view.articles[article_id]["kind"]
+    if kind != "article" and not told:
+        blank = view.words("certainty.none")
+        behind = _with_takers(view, article_id, view.words("behind.itself", kind=view.words(f"articles.kind.{kind}")))
+        return {"behind": behind, "shared": blank, "says": blank, "sure": blank}
     declared = _declared(view, article_id)
+    if declared and told and told[0]["relation"] == "quotes":
+        told = []  # quotations two reporters both heard say less than a source the article names
     if told:
         behind = listing(dict.fromkeys(_behind(view, article_id, edge) for edge in told), view.lang)
         if told[0]["relation"] == "version_of" and declared:
@@ -33,7 +40,7 @@ def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict
     elif declared:
         behind, sure = declared, view.words("certainty.declared")
     else:
-        behind, sure = view.words("behind.none"), view.words("certainty.none")
+        behind, sure = _with_takers(view, article_id, view.words("behind.none")), view.words("certainty.none")
     said = says(view, article_id, measured=bool(told))
     return {"behind": behind, "shared": _shared(view, article_id, told), "says": said, "sure": sure}
 
@@ -117,6 +124,13 @@ def _behind(view: View, article_id: str, edge: Row) -> str:
     return view.words(_BEHIND[edge["relation"]], name=name)
 
 
+def _with_takers(view: View, article_id: str, behind: str) -> str:
+    """Where nothing stands behind an article, others may still take from it."""
+    takers = view.takers.get(article_id, 0)
+    told = view.words("behind.takers", articles=count("article", takers, view.lang))
+    return f"{behind}; {told}" if takers else behind
+
+
 def _declared(view: View, article_id: str) -> str:
     if agencies := agencies_named(view, article_id):
         return view.words("behind.declared", name=listing(agencies, view.lang))
@@ -158,11 +172,15 @@ def _share_list(view: View, finding: Row | None) -> str:
 
 
 def _cited_rows(view: View, article_id: str) -> list[tuple[str, Row]]:
-    return [
-        (" › ".join(shorten(hop["name"], 80) for hop in row["chain"]), row)
-        for row in view.citations.get(article_id, [])
-        if row["chain"]
-    ]
+    rows = [row for row in view.citations.get(article_id, []) if row["chain"]]
+    chains = {row["begin"]: " › ".join(shorten(hop["name"], 80) for hop in row["chain"]) for row in rows}
+    return [(_meant(chains, row), row) for row in rows]
+
+
+def _meant(chains: dict[int, str], row: Row) -> str:
+    """The chain as printed, and for "the paper" or "the report" the chain it refers back to."""
+    told, meant = chains[row["begin"]], chains.get(row["refers_to"] or -1)
+    return f"{told} = {meant}" if meant and meant != told else told
 
 
 def _chains(view: View, article_id: str) -> list[tuple[str, ...]]:

@@ -39,8 +39,9 @@ def show_story(view: View, story: Row, number_: int, touching: Mapping[str, list
     nodes = [row["node_id"] for row in view.members.get(story["story_id"], [])]
     articles = sorted((node for node in nodes if node in view.articles), key=lambda node: time_key(view, node))
     absent = sorted(node for node in nodes if node not in view.articles)
-    inside = set(nodes)
+    inside = {node: place for place, node in enumerate([*absent, *articles])}
     edges = [e for e in view.edges if e["source_id"] in inside and e["target_id"] in inside]
+    edges.sort(key=lambda edge: (inside[edge["target_id"]], inside[edge["source_id"]]))
     numbers = {node: str(place) for place, node in enumerate(articles, 1)}
     numbers |= {node: _letter(place) for place, node in enumerate(absent)}
     anchor = f"story-{number_}"
@@ -88,6 +89,9 @@ def sentence(view: View, story: Row, articles: list[str], absent: list[str], edg
         told = {"names": _names(view, absent), "certainty": view.words(f"certainty.{weakest}")}
         key = "story.absent" if len(absent) == 1 else "story.absents"
         parts.append(view.words(key, n=number(len(absent), lang), **told))
+    givers = {e["source_id"] for e in edges if e["directed"] and e["relation"] in ("derived_from", "republishes")}
+    if names := [article_name(view, node) for node in articles if node in givers]:
+        parts.append(view.words("story.givers", names=listing(names[:3], lang)))
     return visible(" ".join([*parts, _credit_sentence(view, articles)]).strip())
 
 
@@ -142,7 +146,7 @@ def show_edge(view: View, edge: Row, numbers: Mapping[str, str]) -> dict[str, An
 
 def _numbered(view: View, node: str, numbers: Mapping[str, str]) -> str:
     name = short_name(view, node) if node in view.articles else node_name(view, node)
-    return f"{numbers[node]} {name}" if node in numbers else name
+    return f"({numbers[node]}) {name}" if node in numbers else name
 
 
 def _overview(view: View, story: Row, place: int) -> dict[str, Any]:

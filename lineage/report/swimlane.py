@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from lineage.charts.words import label
 from lineage.report.svg import picture, tag, words
+from lineage.report.ticks import place_ticks
 
 WIDTH, LEFT, RIGHT, TOP, ROW, RADIUS = 760, 150, 12, 40, 46, 11
 ABSENT, ROOM = 78, 104
 DASHES = {"certain": "", "likely": "9 5", "possible": "2 4", "declared": "10 3 2 3", "open": ""}
 COLOURS = {"version_of": "#8a3b00", "republishes": "#00604a", "quotes": "#6a3d7c"}
 _MARKS = {"version_of": "edge.version", "republishes": "edge.republishes", "quotes": "edge.quotes"}
-_STEPS = [timedelta(minutes=m) for m in (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10080)]
 
 
 class Node(NamedTuple):
@@ -121,7 +120,7 @@ def _span(node: Node, nodes: Sequence[Node], links: Sequence[Link], scale: _Scal
 
 def _axis(scale: _Scale, height: float, lang: str, zone: str) -> list[str]:
     parts = []
-    for time, text in _ticks(scale.start, scale.end, lang, zone):
+    for time, text in place_ticks(scale.start, scale.end, lang, zone):
         x = scale.x(time)
         parts.append(tag("line", x1=x, x2=x, y1=TOP - 6, y2=height - 8, stroke="#d0d0d0"))
         for line, word in enumerate(reversed(text)):
@@ -130,42 +129,6 @@ def _axis(scale: _Scale, height: float, lang: str, zone: str) -> list[str]:
         x = scale.x(None)
         parts.append(words(label("time.unknown", lang), x, TOP - 11, text_anchor="middle", font_size=10.5, fill="#444"))
     return parts
-
-
-def _ticks(start: datetime | None, end: datetime | None, lang: str, zone: str) -> list[tuple[datetime, list[str]]]:
-    from babel.dates import format_date, format_time
-
-    if start is None or end is None:
-        return []
-    place = ZoneInfo(zone)
-    step = next((step for step in _STEPS if (end - start) / step <= 6), None)
-    if step is None:
-        return _months(start.astimezone(place), end, lang)
-    midnight = start.astimezone(place).replace(hour=0, minute=0, second=0, microsecond=0)
-    time = midnight + (start.astimezone(place) - midnight) // step * step
-    ticks, shown = [], None
-    while time <= end:
-        if time >= start or start == end:
-            day = format_date(time, "d. MMM" if lang == "de" else "d MMM", locale=lang)
-            clock = format_time(time, "HH:mm", locale=lang)
-            new = day != shown
-            shown = day
-            ticks.append((time, [day] if step >= timedelta(days=1) else [day, clock] if new else [clock]))
-        time += step
-    return ticks
-
-
-def _months(start: datetime, end: datetime, lang: str) -> list[tuple[datetime, list[str]]]:
-    from babel.dates import format_date
-
-    months = (end - start).days // 30 + 1
-    step = next((step for step in (1, 2, 3, 6, 12) if months / step <= 7), 12 * (months // 72))
-    ticks = []
-    for month in range((start.month // step + 1) * step, (start.month // step + 1) * step + months, step):
-        first = start.replace(year=start.year + month // 12, month=month % 12 + 1, day=1, hour=0, minute=0, second=0)
-        if first <= end:
-            ticks.append((first, [format_date(first, "MMM y", locale=lang)]))
-    return ticks
 
 
 def _lanes(lanes: list[tuple[str, float, float]], lang: str) -> list[str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from lineage.charts.words import count, number, percent, shorten
 from lineage.report.articles import show_credit
 from lineage.report.stories import sentence
-from lineage.report.view import Row, View, node_name, time_key
-from lineage.report.words import edge_certainty, evidence_sentence, published, share_text, span
+from lineage.report.view import Row, View, node_name, short_name, text_credits, time_key
+from lineage.report.words import dates, edge_certainty, evidence_sentence, published, share_text
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -42,7 +44,7 @@ def show_tree(view: View, story_id: str) -> Iterator[Any]:
     edges = [e for e in view.edges if e["source_id"] in nodes and e["target_id"] in nodes]
     articles = sorted((node for node in nodes if node in view.articles), key=lambda node: time_key(view, node))
     absent = [node for node in nodes if node not in view.articles]
-    when = _when(view, story["first_at"], story["last_at"])
+    when = dates(story["first_at"], story["last_at"], view.lang, view.settings.read.timezone)
     yield f"{story_id} · {when}"
     yield sentence(view, story, articles, absent, edges)
     taken = {edge["target_id"] for edge in edges if edge["directed"]}
@@ -112,13 +114,20 @@ def _time_key(view: View, node: str) -> tuple[bool, str, str]:
 
 
 def _node_line(view: View, node: str, edge: Row | None) -> str:
-    parts = [node_name(view, node)]
-    if node in view.articles:
-        article = view.articles[node]
-        parts.insert(0, _when(view, article["published_from"], article["published_until"]))
+    """Time, outlet, how much, how sure, what the article credits, and the id that `lineage show` takes."""
+    if node not in view.articles:
+        return node_name(view, node)
+    article = view.articles[node]
+    parts = [_when(view, article["published_from"], article["published_until"]), short_name(view, node)]
     if edge:
-        parts += [view.words(f"edges.relation.{edge['relation']}"), share_text(edge, view.lang), _certainty(view, edge)]
-    return " · ".join(part for part in parts if part)
+        if edge["relation"] != "derived_from":
+            parts.append(view.words(f"edges.relation.{edge['relation']}"))
+        if edge["share"] is not None:
+            parts.append(percent(edge["share"], view.lang))
+        parts.append(_certainty(view, edge))
+    agencies = sorted({str(credit["agency"]) for credit in text_credits(view, node)})
+    parts.append(f"({', '.join(agencies)})" if agencies else "")
+    return "  ".join(part for part in (*parts, shorten(node, 60)) if part)
 
 
 def _edge_line(view: View, edge: Row) -> str:
@@ -133,7 +142,12 @@ def _certainty(view: View, edge: Row) -> str:
     return view.words(f"certainty.{edge_certainty(edge, view.settings.certainty)}")
 
 
-def _when(view: View, first: Any, last: Any) -> str:
+def _when(view: View, first: datetime | None, last: datetime | None) -> str:
+    """Short time of publication: day and clock, or the day alone when only that is known."""
+    from babel.dates import format_datetime
+
     if first is None or last is None:
         return view.words("time.unknown")
-    return span(first, last, view.lang, view.settings.read.timezone)
+    local = first.astimezone(ZoneInfo(view.settings.read.timezone))
+    pattern = {"de": "d.M.y", "en": "d MMM y"}[view.lang] + (" HH:mm" if first == last else "")
+    return str(format_datetime(local, pattern, locale=view.lang))

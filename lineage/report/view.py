@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
+from lineage.charts.titles import headlines
 from lineage.charts.words import label, shorten
 from lineage.errors import SettingsError
 from lineage.settings import Settings
 
 Row = dict[str, Any]
-_FIRST_WORDS = 60
 TEXT_RELATIONS = ("derived_from", "republishes", "version_of", "shares_text")
 
 
@@ -39,6 +39,7 @@ class View:
     shares: dict[tuple[str, str], float]
     headings: dict[str, str]
     showing: frozenset[str]
+    takers: dict[str, int]
 
     def words(self, key: str, **values: object) -> str:
         """The label in the reader's language."""
@@ -57,6 +58,8 @@ def make_view(
     frames = _narrow(frames, stories) if stories else frames
     articles = {row["article_id"]: row for row in frames["articles"].to_dicts()}
     crediting = frames["credits"].filter((pl.col("role") == "text") & pl.col("begin").is_not_null())["article_id"]
+    edges = frames["edges"].to_dicts()
+    given = Counter(e["source_id"] for e in edges if e["directed"] and e["relation"] in ("derived_from", "republishes"))
     return View(
         frames=frames,
         settings=settings,
@@ -67,13 +70,14 @@ def make_view(
         anchors={name: f"article-{place}" for place, name in enumerate(articles, 1)},
         stories=frames["stories"].to_dicts(),
         members=_group(frames["members"], "story_id"),
-        edges=frames["edges"].to_dicts(),
+        edges=edges,
         credits=_group(frames["credits"], "article_id"),
         citations=_group(frames["citations"], "article_id"),
         findings={row["article_id"]: row for row in frames["findings"].to_dicts()},
         shares=_shares(frames["pairs"]),
-        headings=_headings(frames["blocks"], articles),
+        headings=dict(headlines(frames).iter_rows()),
         showing=frozenset(articles[name]["outlet"] or "" for name in crediting if name in articles) - {""},
+        takers=dict(given),
     )
 
 
@@ -85,10 +89,8 @@ def article_name(view: View, article_id: str) -> str:
 
 
 def headline(view: View, article_id: str, limit: int = 90) -> str:
-    """The headline in one line; without one the first words of the text, in the file's order."""
-    article = view.articles[article_id]
-    title = article["title"] or view.headings.get(article_id) or article["text"][:_FIRST_WORDS]
-    return shorten(title, limit) or view.words("word.no_title")
+    """The headline in one line; without one the first words of the text."""
+    return shorten(view.headings[article_id], limit) or view.words("word.no_title")
 
 
 def node_name(view: View, node: str) -> str:
@@ -127,13 +129,6 @@ def credits_unknown(view: View, article_id: str) -> bool:
         return False
     cut = article["text_state"] != "raw" and article["outlet"] not in view.showing
     return known == "credits_unknown" or cut
-
-
-def _headings(blocks: pl.DataFrame, articles: dict[str, Row]) -> dict[str, str]:
-    """The first headline that the blocks mark in each text."""
-    rows = blocks.filter(pl.col("role") == "title").unique("article_id", keep="first", maintain_order=True)
-    marked = rows.select("article_id", "begin", "end").iter_rows()
-    return {name: articles[name]["text"][begin:end] for name, begin, end in marked if name in articles}
 
 
 def _shares(pairs: pl.DataFrame) -> dict[tuple[str, str], float]:

@@ -66,7 +66,9 @@ def _label(text: str, title: str | None, recurrent: frozenset[str], credits: Cre
     rows: list[Row] = []
     headline = title or (lines[title_at].text if title_at is not None else None)
     for i, line in enumerate(lines):
-        rows.extend(_pieces(text, line, marks[i], title if i == title_at else headline, recurrent, credits, last=i == last))
+        rows.extend(
+            _pieces(text, line, marks[i], title if i == title_at else headline, recurrent, credits, last=i == last)
+        )
     if cut:
         mark = cut[1]
         rows.extend((line.begin, line.end, mark.role, mark.kind, mark.rule) for line in cut_lines(text, cut[0]))

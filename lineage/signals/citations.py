@@ -43,8 +43,8 @@ def extract_citations(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tabl
     for article_id, begin, end, kind in blocks.filter(wanted).select(columns).iter_rows():
         stretches.setdefault(article_id, []).append((begin, end, kind is not None))
     rows: list[Row] = []
-    for article_id, lang, text, outlet in articles.select("article_id", "lang", "text", "outlet").iter_rows():
-        lang = lang if lang in LANGUAGES else _language(text)
+    for article_id, declared, text, outlet in articles.select("article_id", "lang", "text", "outlet").iter_rows():
+        lang = declared if declared in LANGUAGES else _language(text)
         chains = _chains(text, stretches.get(article_id, []), rules[lang], nouns, lang)
         rows.extend({"article_id": article_id, **row} for row in _rows(chains, text, nouns, outlet))
     return CITATIONS.make(rows)
@@ -114,6 +114,8 @@ def _hop(link: Link, names: dict[str, str], speaker: str | None) -> dict[str, st
     shown = [names.get(s.name, s.name) for s in link.sources]
     name = " + ".join(dict.fromkeys(shown))
     if link.document_by is not None:
-        author = speaker if link.document_by.kind == "pronoun" else names.get(link.document_by.name, link.document_by.name)
+        author = (
+            speaker if link.document_by.kind == "pronoun" else names.get(link.document_by.name, link.document_by.name)
+        )
         name = f"{name} von {author}" if author else name
     return {"name": name, "kind": source.kind}

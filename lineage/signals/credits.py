@@ -105,7 +105,7 @@ def _rows(signature: Signature, shared: Row, *, keep_own: bool) -> list[Row]:
     empty: Row = {"begin": None, "end": None, "item": None, "item_version": None}
     own = {**empty, **shared, "signs": signature.signs}
     if signature.agencies:
-        roots = {}
+        roots: dict[str, Row] = {}
         for agency, name in signature.agencies:
             # one agency under two names is one agency; the first name is the one printed first
             roots.setdefault(agency.root, {**own, "agency": agency.root, "service": name})

@@ -15,7 +15,7 @@ from lineage.signals.signatures import Signature, read_signature
 FINISHED = re.compile(r"(?:^|[.!?…:“”\"»«)\]])\s*$")
 # most paragraphs end as sentences do, without any of these words
 SENTENCE = (".", "!", "?", "…", "“", "”", '"', "»", "«")
-MAY_CREDIT = re.compile(r"uellen?:|ource:|\)\.$|(?:[Mm]it|Verwendung von)\s[^.!?]{2,90}\.$|to this report\.$")
+MAY_CREDIT = re.compile(r"uellen?:|ource:|\)\.$|(?:[Mm]it|Verwendung von)\s[^.!?]{2,220}\.$|to this report\.$")
 HEAD = 1500
 TAIL = 600
 

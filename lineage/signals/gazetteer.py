@@ -99,7 +99,7 @@ def _text_pattern(printed: dict[str, Agency], context: set[str]) -> re.Pattern[s
 @cache
 def own_desks(folder: str = "") -> frozenset[str]:
     """Names and signs of outlets' own desks, folded: house marks of the gazetteer, outlets, their aliases and signs."""
-    marks = set()
+    marks: set[str] = set()
     for row in read_table("agencies", folder):
         if row["kind"] == HOUSE_MARK and row["code"] != "ag":
             marks.update((row["code"], row["name"], *row["aliases"].split(";")))

@@ -22,6 +22,7 @@ PRONOUN = re.compile(r"\s(?:er|sie|he|she)\b")
 PRONOUN_BACK = re.compile(r"\b(?:er|sie|Er|Sie|he|she|He|She)\s$")
 # a masculine accusative or a dative is what is spoken of, not who speaks
 OBJECT = re.compile(r"(?:den|dem|einen|einem|seinen|ihren|seinem|ihrem)\s")
+LISTENER = re.compile(r"(?:der|dem|gegenüber|to)\s")
 AUXILIARY = re.compile(r"\b(?:hat|hatte|hatten|haben|habe|has|had)\b")
 SPOKEN_BY = ("person", "office", "unnamed")
 REPORTED_BY = ("agency", "outlet", "unnamed", "office")
@@ -78,9 +79,11 @@ def _hop(
             stop = sources[-1].end
     if shape == "verb" and sources and OBJECT.match(text, sources[0].begin):
         sources = ()
-    if shape == "before" or (shape == "verb" and not _good(sources, kinds)):
+    listener = layer == "speaker" and _listens(text, sources)
+    if shape == "before" or (shape == "verb" and (listener or not _good(sources, kinds))):
         border = max((h.begin for h in hops if h.layer == "basis" and 0 <= start - h.end <= 2), default=start)
-        sources = _before(text, begin, border, nouns, lang)
+        # "X sagte der Zeitung": X speaks, the newspaper is told; without X the newspaper speaks
+        sources = _before(text, begin, border, nouns, lang) or (sources if listener else ())
         if shape == "verb" and sources and OBJECT.match(text, sources[0].begin):
             sources = ()
     elif shape == "participle":
@@ -91,12 +94,15 @@ def _hop(
         return None
     if layer == "speaker" and sources[0].kind == "document":
         return None
-    return Hop(
-        min(start, sources[0].begin), max(stop, sources[-1].end), layer, rule["cue"], sources, rule.name
-    )
+    return Hop(min(start, sources[0].begin), max(stop, sources[-1].end), layer, rule["cue"], sources, rule.name)
 
 
 REPORTING = ("wie berichtet", "hatte berichtet", "erfuhr", "liegt vor", "reported")
+
+
+def _listens(text: str, sources: tuple[Source, ...]) -> bool:
+    medium = bool(sources) and (sources[0].kind in ("agency", "outlet") or bool(sources[0].points))
+    return medium and LISTENER.match(text, sources[0].begin) is not None
 
 
 def _good(sources: tuple[Source, ...], kinds: tuple[str, ...] | None) -> bool:
@@ -180,6 +186,7 @@ def _inside(text: str, rule: Rule, found: re.Match[str], nouns: Nouns, lang: str
         phrase = phrase_at(text, at, at + len(name), lang)
         source = read_source(phrase, nouns, told=True) if phrase else None
         if rule["shape"] == "republished":
+            name = name.strip('.„“"»«')
             source = Source(at, at + len(name), nouns.outlets.get(name.casefold(), name), "outlet")
         sources: tuple[Source, ...] = (source,) if source else ()
     else:

@@ -91,17 +91,23 @@ def mark_captions(lines: list[Line], marks: Marks) -> None:
         before = i - 1
         if before >= 0 and (known := marks[before]) is not None and known.role in ("caption", "photo_credit"):
             continue
-        if before >= 0 and marks[before] is None and len(lines[before].text) <= CAPTION_LENGTH:
+        if before >= 0 and marks[before] is None and _may_be_caption(lines[before], lines[i].spaced):
             marks[before] = Mark("caption", "before a photo credit")
         elif i + 1 < len(lines) and marks[i + 1] is None and _is_caption(lines[i + 1]):
             marks[i + 1] = Mark("caption", "after a photo credit")
-
 
     for i, line in enumerate(lines[:-1]):
         below = marks[i + 1]
         label = marks[i] is None and len(line.text) <= SHORT and not line.closed
         if label and below is not None and below.role == "caption" and not lines[i + 1].spaced:
             marks[i] = Mark("image_title", "label above a caption")
+
+
+def _may_be_caption(line: Line, apart: bool) -> bool:
+    """Not a paragraph of several sentences that only happens to stand before an empty line and a photo credit."""
+    if len(line.text) > CAPTION_LENGTH:
+        return False
+    return not (apart and line.prose and len(cut_sentences(line.text, 0, len(line.text))) > 1)
 
 
 def _is_caption(line: Line) -> bool:

@@ -10,8 +10,8 @@ CLOSED = (".", "!", "?", "…", "“", "”", '"', "»", "«", ")", "’", "'", 
 SENTENCE_STOP = re.compile(r"[.!?…][“”\"»«’'‹›)\]]*(?=\s+[A-ZÄÖÜ0-9„“\"»«‚›(\[+])|$")
 # a stop after these does not end a sentence
 ABBREVIATED = re.compile(
-    r"(?:^|[\s(„\"»«])(?:\d{1,2}|[A-Z]|Dr|Prof|St|Mr|Mrs|Ms|Nr|No|Abs|Art|Bd|bzw|ca|etc|evtl|ggf|inkl|Mio|Mrd|usw|vgl|z\. ?B"
-    r"|u\. ?a|d\. ?h|Jan|Feb|Aug|Sept|Okt|Oct|Nov|Dez|Dec|Gen|Gov|Sen|Rep|Col|Lt|U\.S|U\.N)\.$"
+    r"(?:^|[\s(„\"»«])(?:\d{1,2}|[A-Z]|Dr|Prof|St|Mr|Mrs|Ms|Nr|No|Abs|Art|Bd|bzw|ca|etc|evtl|ggf|inkl|Mio|Mrd|usw"
+    r"|vgl|z\. ?B|u\. ?a|d\. ?h|Jan|Feb|Aug|Sept|Okt|Oct|Nov|Dez|Dec|Gen|Gov|Sen|Rep|Col|Lt|U\.S|U\.N)\.$"
 )
 PROSE = 80
 LONG = 500

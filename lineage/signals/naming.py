@@ -38,7 +38,11 @@ def one_name(chains: list[Chain], text: str, nouns: Nouns) -> dict[str, str]:
 def _similar(first: str, second: str) -> bool:
     from rapidfuzz.fuzz import ratio
 
-    return first[:1] == second[:1] and first.split()[-1] != second.split()[0] and ratio(first, second) >= SIMILAR
+    return (
+        first[:1] == second[:1]
+        and first.rsplit(maxsplit=1)[-1] != second.split(maxsplit=1)[0]
+        and ratio(first, second) >= SIMILAR
+    )
 
 
 def doubtful(chain: Chain, names: dict[str, str]) -> bool:
@@ -90,7 +94,9 @@ def _holder(role: str, chains: list[Chain], text: str) -> Chain | None:
     for chain in reversed(chains):
         person = chain.links[-1].sources[0]
         surname = re.escape(person.name.split()[-1])
-        if person.kind == "person" and re.search(rf"(?i:\b\w*-?{re.escape(role)}\w{{0,2}})\s[^.,;\n]{{0,40}}{surname}", text):
+        if person.kind == "person" and re.search(
+            rf"(?i:\b\w*-?{re.escape(role)}\w{{0,2}})\s[^.,;\n]{{0,40}}{surname}", text
+        ):
             return chain
     return None
 

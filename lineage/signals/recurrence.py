@@ -32,12 +32,12 @@ def find_recurrent(articles: pl.DataFrame) -> dict[str, frozenset[str]]:
         for unit in set(units(text)):
             holders[unit].append(at)
     found: dict[str, set[str]] = defaultdict(set)
-    for unit, at in holders.items():
-        if len(at) < MIN_ARTICLES:
+    for unit, where in holders.items():
+        if len(where) < MIN_ARTICLES:
             continue
-        printers = {outlets[i] for i in at}
+        printers = {outlets[i] for i in where}
         outlet = next(iter(printers))
-        if len(printers) == 1 and outlet is not None and _unrelated([headlines[i] for i in at]):
+        if len(printers) == 1 and outlet is not None and _unrelated([headlines[i] for i in where]):
             found[outlet].add(unit)
     return {outlet: frozenset(lines) for outlet, lines in found.items()}
 

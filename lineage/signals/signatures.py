@@ -7,17 +7,22 @@ from dataclasses import dataclass, field
 
 from lineage.signals.gazetteer import HOUSE_MARK, PHOTO_ONLY, Agency, Gazetteer
 
-SEPARATOR = re.compile(r"\s*[/,;|&·]\s*|\s+[–—-]\s+|\s+(?:und|and|et|sowie|mit|with)\s+")
+SEPARATOR = re.compile(r"\s*[/,;|&·()]\s*|\s+[–—-]\s+|\s+(?:und|and|et|sowie|mit|with)\s+")
 LEAD = re.compile(
     r"^(?:(?:[Mm]it|[Vv]on|[Vv]ia|[Bb]y|[Aa]us|[Dd]er|[Dd]en|[Dd]ie|[Tt]he|[Uu]nd|[Aa]nd|sowie|with|Quellen?:|Source:|Text:"
     r"|Agenturmaterial|Mater\w+|Infos|Informationen|Nachrichtenagentur(?:en)?|[Aa]gentur(?:en)?|news agenc(?:y|ies)"
     r"|Foto|Bild|[Aa]genturen|ag)\b[:\s]*|©\s*)+"
 )
 SIGN = re.compile(r"^[a-zäöüß]{1,5}\.?$|^[a-zäöü]{2,4}-[a-zäöü]{2,4}$")
-PERSON = re.compile(r"^(?:[A-ZÄÖÜ][\w'’.-]*|von|van|de|der|zu|al-\w+)(?:\s+(?:[A-ZÄÖÜ][\w'’.-]*|von|van|de|der|zu|al-\w+)){1,3}$")
+PERSON = re.compile(
+    r"^(?:[A-ZÄÖÜ][\w'’.-]*|von|van|de|der|zu|al-\w+)(?:\s+(?:[A-ZÄÖÜ][\w'’.-]*|von|van|de|der|zu|al-\w+)){1,3}$"
+)
+LETTERS = re.compile(r"^(?:[A-Z]\.)+[A-Z]$")
 INITIALS = re.compile(r"^[A-ZÄÖÜ]{2}$")
 DATE = re.compile(r"^\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}$|^\d{1,2}\.\s?[A-Z]\w+ \d{4}$")
-SITE = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.(?:de|at|ch|com|net|org|info|li|news|example)$|^(?:[A-Z]\.){1,3}[A-Z]\.?$", re.I)
+SITE = re.compile(
+    r"^[\w-]+(?:\.[\w-]+)*\.(?:de|at|ch|com|net|org|info|li|news|example)$|^(?:[A-Z]\.){1,3}[A-Z]\.?$", re.I
+)
 UNNAMED = re.compile(r"^(?:[Aa]gentur(?:en|material|meldungen)?|Nachrichtenagentur(?:en)?|ag\.?|agencies|wires?)$")
 
 
@@ -66,13 +71,14 @@ def _read_part(part: str, signature: Signature, gazetteer: Gazetteer, desks: fro
     if found and found.kind != HOUSE_MARK and not (own and found.kind == PHOTO_ONLY):
         _add(signature, found, bare if gazetteer.find(bare, photo=photo) else part)
     elif own or found:
-        signature.signs.append(part if part.casefold() in desks else bare)
+        signature.signs.append(f"{bare}." if LETTERS.match(bare) else part if part.casefold() in desks else bare)
     elif DATE.match(bare):
         return
     elif (inner := _inside(bare, gazetteer, photo)) is not None:
         _add(signature, *inner)
     elif SIGN.match(bare) or SITE.match(bare):
-        signature.signs.append(bare if bare + "." != part else part)
+        # the stop belongs to "abc." and to "F.A.Z.", wherever the credit's own stop was cut
+        signature.signs.append(part if bare + "." == part else f"{bare}." if LETTERS.match(bare) else bare)
     elif PERSON.match(bare) or INITIALS.match(bare):
         signature.signs.append(bare)
         signature.persons += 1
@@ -89,7 +95,7 @@ def _inside(part: str, gazetteer: Gazetteer, photo: bool) -> tuple[Agency, str] 
             return None
     found = [(agency, word) for word in words if word and (agency := gazetteer.find(word, photo=photo))]
     text = [(agency, word) for agency, word in found if agency.kind != PHOTO_ONLY]
-    return (text or found or [None])[0]
+    return next(iter(text or found), None)
 
 
 def _add(signature: Signature, agency: Agency, name: str) -> None:

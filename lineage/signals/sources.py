@@ -9,20 +9,23 @@ from functools import cache
 from lineage.signals.gazetteer import Gazetteer, load_gazetteer
 from lineage.tables import read_table
 
-OPEN, CLOSE = "„“\"»«‚›‹", "”“\"«»‘‹›"
+OPEN, CLOSE = '„“"»«‚›‹', '”“"«»‘‹›'
 CAP = r"(?:[A-ZÄÖÜ][\w’'&-]*(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|\d{1,3}-Jährige\w*)"
+# codes that begin with a small letter are names all the same
+LOWER = r"(?:(?:dpa(?:-AFX|/[a-z]{3})?|epd|dts|sda|awp|afp|apa)(?![\w-]))"
 QUOTED = rf"[{OPEN}][A-ZÄÖÜ\d][^{OPEN}{CLOSE}\n]{{1,45}}[{CLOSE}]"
 DETERMINER = (
     r"(?:[Dd](?:er|ie|as|em|en|es)|[Ee]in(?:e[mnrs]?)?|[Ii]hre?[mnrs]?|[Ss]eine?[mnrs]?|[Dd]iese[mnrs]?|[Mm]ehrere[nr]?"
-    r"|[Ee]inige[nr]?|[Vv]iele[nr]?|[Zz]ahlreiche[nr]?|[Vv]erschiedene[nr]?|[Bb]eide[nr]?|rund \d+|[Tt]he|[Aa]n?|its|his|her)"
+    r"|[Ee]inige[nr]?|[Vv]iele[nr]?|[Zz]ahlreiche[nr]?|[Vv]erschiedene[nr]?|[Bb]eide[nr]?|rund \d+|[Tt]he|[Aa]n?"
+    r"|its|his|her)"
 )
 ADJECTIVE = r"(?:(?:[A-Z][\w.]*-)?[a-zäöüß][\w-]{2,}(?:e[mnrs]?))"
 CALENDAR = (
-    r"(?!(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Januar|Februar|März|April|Mai|Juni|Juli"
-    r"|August|September|Oktober|November|Dezember|Vormittag|Nachmittag|Abend|Morgen|Nacht|Anfang|Ende|Mitte)\w*)"
+    r"(?!(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Januar|Februar|März|April|Mai|Juni"
+    r"|Juli|August|September|Oktober|November|Dezember|Vormittag|Nachmittag|Abend|Morgen|Nacht|Anfang|Ende|Mitte)\w*)"
 )
 PARTICLE = r"(?:von der|von|van der|van|de|al|bin|ibn|zu)"
-RUN = rf"(?:{CAP}|{QUOTED})(?:\s(?:{PARTICLE}\s)?{CALENDAR}(?:{CAP}|{QUOTED}))*"
+RUN = rf"(?:{LOWER}|{CAP}|{QUOTED})(?:\s(?:{PARTICLE}\s)?{CALENDAR}(?:{LOWER}|{CAP}|{QUOTED}))*"
 PARTY = r"(?:\s\((?:[A-ZÄÖÜa-z][\wäöüß/ -]{1,20}|\d\d)\))?"
 PERSON = rf"{CAP}(?:\s(?:{PARTICLE}\s)?{CALENDAR}{CAP})+"
 LINK = r"(?:des|der|von|vom|in|in der|im|für|bei|beim|aus|aus dem|am|an der|zu|of the|of|for)"
@@ -31,7 +34,9 @@ PHRASE = re.compile(
     rf"(?:{DETERMINER}\s)?(?P<adj>(?:{ADJECTIVE}(?:,\s|\sund\s|\s)){{0,4}})(?P<run>{RUN}){PARTY}"
     rf"(?:(?P<extra>{EXTRA}{{1,3}}),?\s(?P<late>{PERSON}){PARTY}|,\s(?P<name>{PERSON}){PARTY}(?=[,.;]|$)|(?P<more>{EXTRA})?)"
 )
-ENGLISH = re.compile(rf"(?:(?:{DETERMINER}|[Tt]wo|[Tt]hree)\s)?(?P<adj>(?:[a-z-]{{3,}}\s){{0,2}}?)(?P<run>{RUN}|[a-z]{{4,}}(?=[\s,.]))")
+ENGLISH = re.compile(
+    rf"(?:(?:{DETERMINER}|[Tt]wo|[Tt]hree)\s)?(?P<adj>(?:[a-z-]{{3,}}\s){{0,2}}?)(?P<run>{RUN}|[a-z]{{4,}}(?=[\s,.]))"
+)
 DEFINITE = ("der", "die", "das", "dem", "den", "des", "dieser", "diesem", "diese", "the")
 REPORT = re.compile(r"(?:[Bb]ericht|[Mm]eldung|[Aa]rtikel|report)e?s?$")
 OWNED = ("Angaben", "Informationen", "Aussagen", "Recherchen", "Worten", "Mitteilung", "Daten", "Zahlen", "Insidern")
@@ -65,7 +70,7 @@ class Nouns:
 def load_nouns(folder: str = "") -> Nouns:
     """The nouns that stand for sources; built once per folder of own tables."""
     kinds = {row["noun"]: row["kind"] for row in read_table("source_nouns", folder)}
-    outlets = {}
+    outlets: dict[str, str] = {}
     for row in read_table("outlets", folder):
         for name in (row["outlet"], *row["aliases"].split(";"), *row["domains"].split(";")):
             if name:
@@ -86,7 +91,7 @@ def phrase_at(text: str, at: int, end: int, lang: str) -> re.Match[str] | None:
 def read_source(found: re.Match[str], nouns: Nouns, *, told: bool = False) -> Source | None:
     """What a noun phrase names; None when it names nobody."""
     groups = found.groupdict()
-    run, adjectives = groups["run"], groups["adj"].strip()
+    run = groups["run"]
     begin, end = found.start(), found.end("run")
     if inner := _owner(found, nouns):
         return Source(begin, inner.end, inner.name, inner.kind, inner.points)
@@ -104,11 +109,17 @@ def read_source(found: re.Match[str], nouns: Nouns, *, told: bool = False) -> So
     if kind == "stop" or (len(words) == 1 and words[0] in nouns.kinds and nouns.kinds[words[0]] == "stop"):
         # an object may follow at once: "äußerten die USA Sorge"
         first = _kind(words[0], nouns) if len(words) > 1 else None
-        return Source(begin, begin + found[0].find(words[0]) + len(words[0]), words[0], "office") if first == "office" else None
+        return (
+            Source(begin, begin + found[0].find(words[0]) + len(words[0]), words[0], "office")
+            if first == "office"
+            else None
+        )
     if kind is None:
         return _unlisted(found, nouns, lead)
     if kind == "office" and len(words) == 2 and _kind(words[0], nouns) == "role":
-        return Source(begin, found.start("run") + len(words[0]), words[0], "unnamed", "role" if lead in DEFINITE else "")
+        return Source(
+            begin, found.start("run") + len(words[0]), words[0], "unnamed", "role" if lead in DEFINITE else ""
+        )
     return _listed(found, kind, lead, nouns)
 
 
@@ -121,7 +132,9 @@ def _owner(found: re.Match[str], nouns: Nouns) -> Source | None:
     link = OF.match(text, found.end("run"), end)
     inner = found.re.match(text, link.end(), end) if link else None
     source = read_source(inner, nouns, told=True) if inner else None
-    named = source and (source.kind in ("agency", "outlet", "office") or (source.kind == "person" and " " in source.name))
+    named = source and (
+        source.kind in ("agency", "outlet", "office") or (source.kind == "person" and " " in source.name)
+    )
     return source if named else None
 
 
@@ -178,6 +191,10 @@ def _named(run: str, words: list[str], nouns: Nouns, *, told: bool) -> tuple[str
         return agency.code, "agency"
     if outlet := nouns.outlets.get(name.casefold()):
         return outlet, "outlet"
+    if len(words) > 1 and not quoted and _kind(words[-1], nouns) in ("masthead", "medium") and words[0][0].isupper():
+        # "der Rheinischen Post": a masthead takes the case of the sentence
+        straight = " ".join(word.removesuffix("n") if word.endswith("en") else word for word in words)
+        return nouns.outlets.get(straight.casefold(), straight), "outlet"
     # quoted speech is longer than a name and begins with a common word
     if quoted and len(words) <= 4 and told and nouns.kinds.get(name.split()[0]) != "stop" and name[-1] not in ",.!?":
         return name, "outlet"
@@ -188,8 +205,9 @@ def _kind(word: str, nouns: Nouns) -> str | None:
     """Kind of a noun; of a compound by its last part ("Kreml-Mitarbeiter", "Außenministerium")."""
     word = word.strip(OPEN + CLOSE)
     for ending in ("", "s", "n", "es", "en", "in", "innen"):
-        if word.removesuffix(ending) in nouns.kinds:
-            return nouns.kinds[word.removesuffix(ending)]
+        kind = nouns.kinds.get(word.removesuffix(ending))
+        if kind and (not ending or kind != "stop"):
+            return kind
     last = word.rpartition("-")[2]
     if last != word:
         return _kind(last, nouns)

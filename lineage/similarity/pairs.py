@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from lineage.frames import ALIGNMENTS, ARTICLES, PAIRS, PASSAGES
 from lineage.settings import Pairs
 from lineage.similarity.kernels.compared import Compared, compared_words
+from lineage.similarity.kernels.figures import figures, is_template
 from lineage.similarity.kernels.quotes import quoted_words
 from lineage.similarity.kernels.runs import index_grams, shared_runs
 from lineage.similarity.kernels.sentences import retold_share, sentences
 from lineage.similarity.kernels.vectors import Weights, cosines, fit_weights, vectors
-from lineage.similarity.kernels.words import Positions
+from lineage.similarity.kernels.words import Hashes, Positions
 
 _AT_ONCE = 2_000  # pairs whose vectors are held at one time
 _QUOTED = 0.5  # share of a span inside quotation marks on both sides from which a quotation is what the texts share
@@ -36,6 +37,7 @@ class Corpus(NamedTuple):
     texts: dict[str, str]
     outlets: dict[str, str | None]
     quoted: NDArray[np.bool_]
+    figures: NDArray[np.bool_]
     weights: Weights
 
 
@@ -43,7 +45,8 @@ class Shared(NamedTuple):
     """What two articles share.
 
     `outside`: the words of A and of B beyond all spans; `tokens`, `shares`, `longest`: as in the frame; `whole`:
-    shares with quotations; `unquoted`: matching words outside quotation marks; `quotes`: spans at least half quotation.
+    shares with quotations; `unquoted`: matching words outside quotation marks; `quotes`: spans at least half quotation;
+    `template`: the same sentences with other figures.
     """
 
     outside: tuple[Positions, Positions]
@@ -53,6 +56,7 @@ class Shared(NamedTuple):
     unquoted: float
     longest: int
     quotes: int
+    template: bool
 
 
 def score_pairs(
@@ -73,7 +77,8 @@ def score_pairs(
         return PAIRS.make()
     spans = {pair: [row[2:] for row in group] for pair, group in groupby(rows, key=lambda row: row[:2])}
     corpus = _corpus(passages, articles, {article_id for pair in spans for article_id in pair})
-    known = [pair for pair in spans if set(pair) <= corpus.numbers.keys() & corpus.texts.keys()]
+    usable = corpus.numbers.keys() & corpus.texts.keys()
+    known = [pair for pair in spans if usable.issuperset(pair)]
     scored: list[dict[str, object]] = []
     for start in range(0, len(known), _AT_ONCE):
         part = known[start : start + _AT_ONCE]
@@ -85,10 +90,12 @@ def relate(shared: Shared, retold: Callable[[], float], settings: Pairs) -> str:
     """What two articles are to each other; the first rule that holds counts.
 
     Derivation needs `min_shared` matching words outside quotation marks, which is more than one background sentence and
-    nothing that two reporters both heard. Quotations inside a text taken over belong to it.
+    nothing that two reporters both heard. Quotations inside a text taken over belong to it. Two days of one template
+    share their sentences, not their text.
     """
     taken = shared.unquoted >= settings.min_shared
-    if taken and max(shared.whole) >= settings.same_text and min(shared.whole) >= settings.longer:
+    whole = max(shared.whole) >= settings.same_text and min(shared.whole) >= settings.longer
+    if taken and whole and not shared.template:
         return "same_text"
     if taken and (max(shared.shares) >= settings.partly or shared.unquoted >= 2 * settings.min_shared):
         return "partly"
@@ -104,16 +111,18 @@ def _corpus(passages: pl.DataFrame, articles: pl.DataFrame, paired: set[str]) ->
     for article_id, begin, end in passages.select("article_id", "begin", "end").iter_rows():
         stretches.setdefault(article_id, []).append((begin, end))
     numbers = {article_id: number for number, article_id in enumerate(words.ids)}
-    quoted = np.zeros(words.hashes.size, np.bool_)
+    quoted, digits = np.zeros(words.hashes.size, np.bool_), np.zeros(words.hashes.size, np.bool_)
     for article_id in paired & numbers.keys() & texts.keys():
         own = words.article(numbers[article_id])
         quoted[own] = quoted_words(texts[article_id], stretches[article_id], words.begins[own], words.ends[own])
+        digits[own] = figures(texts[article_id], words.begins[own])
     return Corpus(
         words,
         numbers,
         texts,
         dict(articles.select("article_id", "outlet").iter_rows()),
         quoted,
+        digits,
         fit_weights(words),
     )
 
@@ -145,6 +154,7 @@ def _share(pair: Pair, spans: Spans, corpus: Corpus) -> Shared:
         round(min(unquoted, *(_bare(corpus, side, mark) for side, mark in zip(own, running, strict=True))), 4),
         longest,
         quotes,
+        is_template(*(_figures(corpus, side, mark) for side, mark in zip(own, running, strict=True))),
     )
 
 
@@ -154,6 +164,10 @@ def _outside(own: slice, inside: NDArray[np.bool_]) -> Positions:
 
 def _bare(corpus: Corpus, own: slice, inside: NDArray[np.bool_]) -> int:
     return int(np.count_nonzero(inside & ~corpus.quoted[own]))
+
+
+def _figures(corpus: Corpus, own: slice, inside: NDArray[np.bool_]) -> Hashes:
+    return corpus.words.hashes[own][inside & corpus.figures[own]]
 
 
 def _covered(mark: NDArray[np.bool_]) -> float:

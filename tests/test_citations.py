@@ -1,0 +1,164 @@
+"""Citations: cues, chains, mentions that mean one source, and what is none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_tables import FIRST, SECOND, article, page
+
+from lineage.frames import ARTICLES, BLOCKS, CITATIONS
+from lineage.signals.blocks import label_blocks
+from lineage.signals.citations import extract_citations
+
+Citation = dict[str, Any]
+
+
+def citations(text: str, **cells: object) -> list[Citation]:
+    articles = ARTICLES.make([article(text, **cells)])
+    return extract_citations(articles, label_blocks(articles)).to_dicts()
+
+
+def chains(sentence: str, **cells: object) -> list[list[tuple[str, str]]]:
+    """The chains of one sentence in an invented article."""
+    text = page(f"{sentence} {FIRST}", "tail")
+    begin = text.index(sentence)
+    found = [row for row in citations(text, **cells) if begin <= row["begin"] < begin + len(sentence)]
+    return [[(hop["name"], hop["kind"]) for hop in row["chain"]] for row in found]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chain"),
+    [
+        ('Laut der Zeitung "Elbwoche" wird gebaut.', [("Elbwoche", "outlet")]),
+        ("Dem «Talboten» zufolge wird gebaut.", [("Talboten", "outlet")]),
+        ("Laut dpa wird gebaut.", [("dpa", "agency")]),
+        ("Wie die Nachrichtenagentur AFP meldete, wird gebaut.", [("AFP", "agency")]),
+        ("Nach Angaben des Kreml wird gebaut.", [("Kreml", "office")]),
+        ("Nach Kreml-Angaben wird gebaut.", [("Kreml", "office")]),
+        ("Nach Angaben aus dem Kreml wird gebaut.", [("Kreml", "office")]),
+        ("Medienberichten zufolge wird gebaut.", [("Medienberichten", "unnamed")]),
+        ("Der Deich sei alt, sagte Bürgermeisterin Anna Muster.", [("Anna Muster", "person")]),
+        ("Der Deich sei alt, so Bürgermeisterin Anna Muster.", [("Anna Muster", "person")]),
+        ("Der Deich sei alt, teilte die Polizei mit.", [("Polizei", "office")]),
+        (
+            'Die Zeitung "Elbwoche" berichtet unter Berufung auf den Leiter des Hafenamts, Ben Beispiel, vom Bau.',
+            [("Elbwoche", "outlet"), ("Ben Beispiel", "person")],
+        ),
+        (
+            'Laut der deutschen "Elbwoche", welche sich auf britische Medienberichte beruft, wird gebaut.',
+            [("Elbwoche", "outlet"), ("britische Medienberichte", "unnamed")],
+        ),
+        (
+            "Gebaut werde bald, wie britische Nachrichtenagenturen mit Verweis auf einen Kreml-Mitarbeiter meldeten.",
+            [("britische Nachrichtenagenturen", "unnamed"), ("Kreml-Mitarbeiter", "unnamed")],
+        ),
+        ("Der Deich sei alt, schrieb Anna Muster laut KCNA.", [("KCNA", "agency"), ("Anna Muster", "person")]),
+        (
+            "Der Deich sei alt, sagte Anna Muster der Nachrichtenagentur Reuters.",
+            [("Reuters", "agency"), ("Anna Muster", "person")],
+        ),
+        (
+            'Anna Muster schrieb in einem von der Agentur KCNA und der Zeitung "Elbwoche" veröffentlichten Gastbeitrag.',
+            [("KCNA + Elbwoche", "agency"), ("Gastbeitrag von Anna Muster", "document")],
+        ),
+        ("Laut einem Bericht der Nachrichtenagentur Reuters wird gebaut.", [("Reuters", "agency")]),
+    ],
+)
+def test_cues_and_chains(sentence: str, chain: list[tuple[str, str]]) -> None:
+    assert chain in chains(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Kritik am Deich wird laut und lauter.",
+        "Es war zu laut am Fluss.",
+        "Er dachte laut über den Deich nach.",
+        "So spielt die Stadt im Streit mit.",
+        "Wie berichtet, wird der Deich höher.",
+        "Unter Verweis auf das Wirtschaftsrecht wurde der Bau verschoben.",
+    ],
+)
+def test_words_that_cite_nobody(sentence: str) -> None:
+    assert chains(sentence) == []
+
+
+def test_subheads_titles_and_furniture_cite_nobody() -> None:
+    text = (
+        f"Das sagt Anna Muster\n\n{FIRST}\n\nSo reagiert Anna Muster\n\n{SECOND}\n\nNewsletter\nLaut Polizei ist Ruhe."
+    )
+    assert citations(text) == []
+
+
+def test_captions_do_cite() -> None:
+    text = f"Ein Deich\n\n{FIRST}\n\n{SECOND}\n\nDeich Fluss\nLaut Polizei ist der Deich alt.\n\n{SECOND}"
+    assert [row["chain"][0]["name"] for row in citations(text)] == ["Polizei"]
+
+
+def test_mentions_of_one_source_are_tied() -> None:
+    text = page(
+        'Laut einer britischen Zeitung wird gebaut. Das meldet die Zeitung "Elbwoche" am Montag. Es werde teuer, heißt es'
+        ' in dem Bericht. Laut "Elbwocke" dauert es. Die "Elbwoche" meldet auch den Preis.',
+        "tail",
+    )
+    first, named, back, typo, again = citations(text)
+    assert [row["refers_to"] for row in (first, named, back, typo, again)] == [
+        named["begin"], None, named["begin"], None, None,
+    ]  # fmt: skip
+    assert {row["chain"][0]["name"] for row in (named, typo, again)} == {"Elbwoche"}
+
+
+def test_short_names_and_pronouns_find_their_person() -> None:
+    text = page(
+        "Der Deich sei alt, sagte Anna Muster. Er halte noch, so Muster. Bald werde gebaut, erklärte sie.", "tail"
+    )
+    full, short, pronoun = citations(text)
+    assert {row["chain"][0]["name"] for row in (full, short, pronoun)} == {"Anna Muster"}
+    assert pronoun["refers_to"] in (full["begin"], short["begin"])
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Dieser Beitrag erschien zuerst bei Talblatt Online.", "Talblatt Online"),
+        ("Original: Talblatt Online", "Talblatt Online"),
+        ("Quelle: Talblatt Online", "Talblatt Online"),
+    ],
+)
+def test_a_line_of_republication_names_the_first_outlet(line: str, name: str) -> None:
+    last = citations(page(line, "tail"))[-1]
+    assert last["cue"] == "erschienen bei" and last["chain"] == [{"name": name, "kind": "outlet"}]
+
+
+def test_english() -> None:
+    found = chains("Mayor Ann Sample told Reuters that the dam was dry.", lang="en")
+    assert found == [[("Reuters", "agency"), ("Ann Sample", "person")]]
+
+
+def test_empty_in_empty_out() -> None:
+    found = extract_citations(ARTICLES.make(), BLOCKS.make())
+    assert found.is_empty() and found.schema == CITATIONS.schema
+
+
+def test_the_real_texts(material: Path) -> None:
+    texts = {path.name[:3]: path.read_text(encoding="utf-8") for path in sorted((material / "seeds").glob("*.txt"))}
+    articles = ARTICLES.make(article(text, article_id) for article_id, text in texts.items())
+    rows = extract_citations(articles, label_blocks(articles)).to_dicts()
+    assert all(texts[row["article_id"]][row["begin"] : row["end"]] == row["surface"] for row in rows)
+    found: dict[str, list[tuple[list[str], list[str]]]] = {}
+    for row in rows:
+        names, kinds = [hop["name"] for hop in row["chain"]], [hop["kind"] for hop in row["chain"]]
+        found.setdefault(row["article_id"], []).append((names, kinds))
+    assert (["Wedomosti", "Alexander Mazegora"], ["outlet", "person"]) in found["000"]
+    medium = [row for row in rows if row["article_id"] == "000" and row["chain"][0]["kind"] in ("outlet", "unnamed")]
+    named = {row["begin"] for row in medium if row["chain"][0]["name"] == "Wedomosti"}
+    assert len(medium) == 6 and all(row["begin"] in named or row["refers_to"] in named for row in medium)
+    assert (["KCNA + Rodong Sinmun", "Gastbeitrag von Wladimir Putin"], ["agency", "document"]) in found["004"]
+    assert (["KCNA", "Wladimir Putin"], ["agency", "person"]) in found["004"]
+    assert (["russische Nachrichtenagenturen", "Kreml-Mitarbeiter"], ["unnamed", "unnamed"]) in found["004"]
+    assert sum(names == ["Kreml"] and kinds == ["office"] for names, kinds in found["004"]) == 3
+    assert (["Tagesschau", "südkoreanische Medienberichte"], ["outlet", "unnamed"]) in found["002"]
+    subheads = ("Das sagt", "So reagiert", "So spielt")
+    assert not any(row["surface"].startswith(subheads) for row in rows)
