@@ -15,7 +15,7 @@ from lineage.settings import Tables
 from lineage.signals.blocks import label_blocks
 from lineage.signals.credits import parse_credits
 from lineage.signals.gazetteer import load_gazetteer, own_desks
-from lineage.signals.hops import find_hops
+from lineage.signals.hops import Sentence, find_hops
 from lineage.signals.patterns import load_rules
 from lineage.signals.sources import load_nouns
 from lineage.tables import Row, read_table
@@ -83,7 +83,7 @@ def test_each_credit_rule_reads_its_example(row: Row) -> None:
 def test_each_cue_finds_the_source_of_its_example(row: Row) -> None:
     rules = load_rules("citation_cues", "lang", (row["lang"],)).rules
     ordered = sorted(rules, key=lambda rule: rule["layer"] != "basis")
-    hops = find_hops(row["example"], 0, len(row["example"]), ordered, load_nouns(), row["lang"])
+    hops = find_hops(Sentence(row["example"], 0, len(row["example"]), load_nouns(), row["lang"]), ordered)
     assert row["rule"] in {hop.rule for hop in hops}
 
 

@@ -37,9 +37,11 @@ def _months(start: datetime, end: datetime, lang: str) -> list[tuple[datetime, l
 
     months = (end - start).days // 30 + 1
     step = next((step for step in (1, 2, 3, 6, 12) if months / step <= 7), 12 * (months // 72))
+    midnight = start.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    begin = ((start.month - 1) // step + 1) * step
     ticks = []
-    for month in range((start.month // step + 1) * step, (start.month // step + 1) * step + months, step):
-        first = start.replace(year=start.year + month // 12, month=month % 12 + 1, day=1, hour=0, minute=0, second=0)
+    for month in range(begin, begin + months + 1, step):
+        first = midnight.replace(year=start.year + month // 12, month=month % 12 + 1)
         if first <= end:
             ticks.append((first, [format_date(first, "MMM y", locale=lang)]))
     return ticks

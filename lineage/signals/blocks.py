@@ -6,7 +6,7 @@ import polars as pl
 
 from lineage.frames import ARTICLES, BLOCKS
 from lineage.settings import Tables
-from lineage.signals.cutting import Credits, Piece, cut_paragraph
+from lineage.signals.cutting import Credits, Piece, cut_paragraph, load_credits
 from lineage.signals.flat import mark_before, mark_echo, mark_recurrent_sentences
 from lineage.signals.layout import (
     CAPTION_LENGTH,
@@ -41,10 +41,10 @@ def label_blocks(articles: pl.DataFrame, tables: Tables = TABLES) -> pl.DataFram
     """
     articles = ARTICLES.check(articles)
     folder = tables.folder
-    credits, recurrent = Credits(folder), find_recurrent(articles)
+    credits, recurrent = load_credits(folder), find_recurrent(articles)
     columns: dict[str, list[object]] = {name: [] for name in BLOCKS.schema}
     for article_id, outlet, title, text in articles.select("article_id", "outlet", "title", "text").iter_rows():
-        for row in _label(text, title, recurrent.get(outlet, frozenset()), credits):
+        for row in _label(text, title, recurrent.get(outlet, frozenset()), credits.within(outlet)):
             for name, value in zip(columns, (article_id, *row), strict=True):
                 columns[name].append(value)
     return BLOCKS.sort(pl.DataFrame(columns, schema=BLOCKS.schema))
@@ -105,7 +105,6 @@ def _mark_furniture(lines: list[Line], marks: Marks, folder: str) -> None:
 
 def _mark_credit_lines(lines: list[Line], marks: Marks, credits: Credits, title_at: int | None) -> None:
     open_lines = [i for i, mark in enumerate(marks) if mark is None]
-    elsewhere = load_rules("boilerplate", "scope", ("last_line", "line_or_tail"), credits.folder)
     last_prose = max((i for i in open_lines if lines[i].prose), default=0)
     for i in open_lines:
         line = lines[i]
@@ -114,7 +113,11 @@ def _mark_credit_lines(lines: list[Line], marks: Marks, credits: Credits, title_
         # below a short line and with paragraphs to come it is the picture's source, at the end the text's
         caption = i > 0 and len(lines[i - 1].text) <= CAPTION_LENGTH and i < last_prose
         head = i <= (title_at or 0) + 6
-        for rules, here in ((credits.line, True), (credits.caption_line, caption), (credits.head_line, head)):
+        for rules, here in (
+            (credits.at("line"), True),
+            (credits.at("caption_line"), caption),
+            (credits.at("head_line"), head),
+        ):
             hit = rules.fullmatch(line.text) if here else None
             if hit and marks[i] is None and credits.believes(*hit):
                 marks[i] = Mark(hit[0]["role"], hit[0].name)
@@ -124,7 +127,7 @@ def _mark_credit_lines(lines: list[Line], marks: Marks, credits: Credits, title_
         ends = pieces[-1].mark
         if len(pieces) > 1 and ends and ends.role == "photo_credit" and len(line.text) <= CAPTION_LENGTH:
             marks[i] = Mark("caption", "before a photo credit")
-        elif (hit := elsewhere.fullmatch(line.text)) and pieces[0].mark is None:
+        elif (hit := credits.elsewhere.fullmatch(line.text)) and pieces[0].mark is None:
             rule = hit[0]
             if rule["scope"] == "line_or_tail" or i in open_lines[-2:]:
                 marks[i] = Mark("boilerplate", rule.name, rule["kind"])

@@ -10,7 +10,7 @@ import polars as pl
 from lineage.frames import ARTICLES, BLOCKS, CITATIONS
 from lineage.settings import Tables
 from lineage.signals.chains import Chain, Link, join_hops
-from lineage.signals.hops import find_hops
+from lineage.signals.hops import Sentence, find_hops
 from lineage.signals.lines import cut_sentences
 from lineage.signals.naming import doubtful, one_name, referent
 from lineage.signals.patterns import Rule, load_rules
@@ -72,7 +72,7 @@ def _chains(
         if not chosen:
             continue
         for begin, end in [(block_begin, block_end)] if furniture else cut_sentences(text, block_begin, block_end):
-            if hops := find_hops(text, begin, end, chosen, nouns, lang):
+            if hops := find_hops(Sentence(text, begin, end, nouns, lang), chosen):
                 chains.extend(join_hops(hops))
     return chains
 

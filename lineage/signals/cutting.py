@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
-from lineage.signals.gazetteer import load_gazetteer, own_desks
+from lineage.signals.gazetteer import Gazetteer, foreign_names, load_gazetteer, own_desks
 from lineage.signals.layout import Mark
 from lineage.signals.patterns import Rule, Rules, load_rules
 from lineage.signals.signatures import Signature, read_signature
@@ -16,6 +17,9 @@ FINISHED = re.compile(r"(?:^|[.!?…:“”\"»«)\]])\s*$")
 # most paragraphs end as sentences do, without any of these words
 SENTENCE = (".", "!", "?", "…", "“", "”", '"', "»", "«")
 MAY_CREDIT = re.compile(r"uellen?:|ource:|\)\.$|(?:[Mm]it|Verwendung von)\s[^.!?]{2,220}\.$|to this report\.$")
+NAMES_OTHER = re.compile(r"^Quellen?:\s?|\s(?:vom|am)\s.*$")
+# what follows the agency in a list of sources below the text
+SOURCES_LISTED = Mark("boilerplate", "list of sources", "footer")
 HEAD = 1500
 TAIL = 600
 
@@ -29,21 +33,27 @@ class Piece:
     mark: Mark | None = None
 
 
+@dataclass(frozen=True)
 class Credits:
     """The rules of `credit_patterns.csv` by position, and the test whether a match really is a credit."""
 
-    def __init__(self, folder: str) -> None:
-        self.folder = folder
-        self.gazetteer, self.desks = load_gazetteer(folder), own_desks(folder)
-        self.line = self._at("line")
-        self.caption_line = self._at("caption_line")
-        self.head_line = self._at("head_line")
-        self.start, self.end = self._at("start"), self._at("end", "end_open")
-        self.inline, self.head, self.tail = self._at("inline"), self._at("head"), self._at("tail")
-        self.furniture = load_rules("boilerplate", "scope", ("inline",), folder)
+    folder: str
+    gazetteer: Gazetteer
+    desks: frozenset[str]
+    positions: dict[str, Rules]
+    furniture: Rules
+    elsewhere: Rules
+    foreign: frozenset[str] = frozenset()
 
-    def _at(self, *positions: str) -> Rules:
-        return load_rules("credit_patterns", "position", positions, self.folder)
+    def at(self, position: str) -> Rules:
+        """The rules for one position in the text."""
+        return self.positions[position]
+
+    def within(self, outlet: str | None) -> Credits:
+        """The same for one outlet: the names of all others are not its own desk."""
+        if outlet is None:
+            return self
+        return replace(self, foreign=foreign_names(outlet, self.folder))
 
     def believes(self, rule: Rule, found: re.Match[str], *, last: bool = True) -> bool:
         """Whether the names in a match are what the rule needs; signs alone close only the whole text (`last`)."""
@@ -61,6 +71,8 @@ class Credits:
         if signature.agencies or signature.unnamed:
             return True
         # a name alone after "Quelle:" is some source, in brackets it is the author
+        if any(sign.casefold() in self.foreign for sign in signature.signs):
+            return False
         return last and len(signature.signs) > (0 if need == "author" else signature.persons)
 
     def read(self, rule: Rule, found: re.Match[str]) -> Signature:
@@ -69,14 +81,33 @@ class Credits:
         return read_signature(credit or "", self.gazetteer, self.desks, photo=rule["role"] == "photo_credit")
 
 
+def load_credits(folder: str) -> Credits:
+    """The rules of the tables in force."""
+    places: dict[str, tuple[str, ...]] = {
+        place: (place,) for place in ("line", "caption_line", "head_line", "start", "inline", "head", "tail")
+    }
+    places["end"] = ("end", "end_open")
+    positions = {place: load_rules("credit_patterns", "position", names, folder) for place, names in places.items()}
+    furniture = load_rules("boilerplate", "scope", ("inline",), folder)
+    elsewhere = load_rules("boilerplate", "scope", ("last_line", "line_or_tail"), folder)
+    return Credits(folder, load_gazetteer(folder), own_desks(folder), positions, furniture, elsewhere)
+
+
 def cut_paragraph(text: str, begin: int, end: int, credits: Credits, *, last: bool) -> list[Piece]:
     """Pieces of one paragraph in order; the open ones are body text."""
     pieces = [Piece(begin, end)]
     pieces = _cut(pieces, lambda a, b: _furniture(text, a, b, credits.furniture))
-    for rules in (credits.inline, credits.head if begin < HEAD else None, credits.tail if last else None):
-        if rules is not None and any(rule.may_match(text) for rule in rules.rules):
-            pieces = _cut(pieces, lambda a, b, r=rules: _inline(text, a, b, r, credits, last))  # type: ignore[misc]
-    return _ends(text, pieces, credits, last=last)
+    for place, fits in (("inline", True), ("head", begin < HEAD), ("tail", last)):
+        if fits and any(rule.may_match(text) for rule in credits.at(place).rules):
+            pieces = _cut(pieces, partial(_inline, text, credits=credits, place=place, last=last))
+        if place == "tail" and len(pieces) > 1 and pieces[-1].mark is None and pieces[-2].mark in _tail_marks(credits):
+            pieces[-1] = replace(pieces[-1], mark=SOURCES_LISTED)
+    pieces = _ends(text, pieces, credits, last=last)
+    return _cut_elsewhere(text, pieces, credits) if last else pieces
+
+
+def _tail_marks(credits: Credits) -> list[Mark]:
+    return [Mark(rule["role"], rule.name) for rule in credits.at("tail").rules]
 
 
 def _cut(pieces: list[Piece], find: Callable[[int, int], Piece | None]) -> list[Piece]:
@@ -101,11 +132,11 @@ def _furniture(text: str, begin: int, end: int, rules: Rules) -> Piece | None:
     return Piece(begin + found.start(), begin + found.end(), Mark("boilerplate", rule.name, rule["kind"]))
 
 
-def _inline(text: str, begin: int, end: int, rules: Rules, credits: Credits, last: bool) -> Piece | None:
-    start = max(begin, end - TAIL) if rules is credits.tail else begin
-    stop = min(end, HEAD) if rules is credits.head else end
-    hits = sorted(rules.found(text[start:stop]) if stop > start else [], key=lambda hit: hit[1].start())
-    for rule, found in hits:
+def _inline(text: str, begin: int, end: int, credits: Credits, place: str, last: bool) -> Piece | None:
+    start = max(begin, end - TAIL) if place == "tail" else begin
+    stop = min(end, HEAD) if place == "head" else end
+    hits = credits.at(place).found(text[start:stop]) if stop > start else []
+    for rule, found in sorted(hits, key=lambda hit: hit[1].start()):
         if credits.believes(rule, found, last=last):
             return Piece(start + found.start(), start + found.end(), Mark(rule["role"], rule.name))
     return None
@@ -129,7 +160,7 @@ def _ends(text: str, pieces: list[Piece], credits: Credits, *, last: bool) -> li
 
 
 def _opening(text: str, piece: Piece, credits: Credits) -> Piece | None:
-    for rule, found in credits.start.matches(text[piece.begin : min(piece.end, piece.begin + 160)]):
+    for rule, found in credits.at("start").matches(text[piece.begin : min(piece.end, piece.begin + 160)]):
         if credits.believes(rule, found):
             return Piece(piece.begin, piece.begin + found.end(), Mark(rule["role"], rule.name))
     return None
@@ -144,7 +175,7 @@ def _closing(text: str, piece: Piece, credits: Credits, *, last: bool) -> Piece 
     tail = text[window : piece.end].rstrip()
     if tail.endswith(SENTENCE) and not MAY_CREDIT.search(tail):
         return None
-    for rule, found in credits.end.found(tail):
+    for rule, found in credits.at("end").found(tail):
         # sentences end in these words; what a credit needs is a sentence that ended before it
         whole = window == piece.begin and found.start() == 0
         if rule["role"] == "credit" and rule["position"] == "end" and not (whole or _finished(tail, found.start())):
@@ -152,3 +183,24 @@ def _closing(text: str, piece: Piece, credits: Credits, *, last: bool) -> Piece 
         if credits.believes(rule, found, last=last):
             return Piece(window + found.start(), window + found.end(), Mark(rule["role"], rule.name))
     return None
+
+
+def _cut_elsewhere(text: str, pieces: list[Piece], credits: Credits) -> list[Piece]:
+    """Cuts off the last words when they name the outlet that printed the text first."""
+    final = pieces[-1]
+    start = max(final.begin, final.end - TAIL)
+    tail = text[start : final.end]
+    for rule, found in credits.elsewhere.found(tail) if final.mark is None else []:
+        known = (
+            rule["scope"] == "line_or_tail" or NAMES_OTHER.sub("", found[0]).casefold().strip(" .") in credits.foreign
+        )
+        if (
+            known
+            and found.end() >= len(tail.rstrip())
+            and _finished(tail, found.start())
+            and start + found.start() > final.begin
+        ):
+            at = start + found.start()
+            mark = Mark("boilerplate", rule.name, rule["kind"])
+            return [*pieces[:-1], Piece(final.begin, at), Piece(at, final.end, mark)]
+    return pieces

@@ -106,3 +106,14 @@ def own_desks(folder: str = "") -> frozenset[str]:
     for row in read_table("outlets", folder):
         marks.update((row["outlet"], *row["aliases"].split(";"), *row["domains"].split(";"), *row["signs"].split(";")))
     return frozenset(mark.casefold() for mark in marks if mark)
+
+
+@cache
+def foreign_names(outlet: str, folder: str = "") -> frozenset[str]:
+    """Names and domains of all outlets but one, folded."""
+    own: set[str] = set()
+    others: set[str] = set()
+    for row in read_table("outlets", folder):
+        names = {row["outlet"], *row["aliases"].split(";"), *row["domains"].split(";")} - {""}
+        (own if outlet in names else others).update(name.casefold() for name in names)
+    return frozenset(others - own - {outlet.casefold()})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lineage.signals.patterns import Rule
@@ -11,21 +12,37 @@ from lineage.signals.sources import AND, Nouns, Source, phrase_at, phrases, read
 # what may stand between a verb and its subject
 FILLER = re.compile(
     r"\s(?:(?:weiter|auch|zuvor|dann|dazu|zudem|außerdem|ausserdem|ferner|gestern|heute|jedoch|aber|nun|später|daraufhin"
-    r"|unterdessen|indes|kürzlich|ebenfalls|bereits|zuletzt|noch|hingegen|dagegen|allerdings|am \w+(?:morgen|abend|tag|mittag)?"
+    r"|unterdessen|indes|kürzlich|ebenfalls|bereits|zuletzt|noch|hingegen|dagegen|allerdings|am \w+"
     r"|sich|etwa|also|es|wiederum|schließlich|schliesslich)\s)*"
 )
 BACK_FILLER = re.compile(
-    r"(?:\s\([^()]{1,30}\))?,?(?:\s(?:am \w+(?: in [A-ZÄÖÜ]\w+)?|in [A-ZÄÖÜ]\w+|dazu|zuvor|weiter|auch|bereits|hat|habe|haben|hatte|hatten|später|gestern|heute"
-    r"|zudem|jedoch|aber|laut|in einem Interview|im Interview|has|had|also|later|on \w+))*\s?$"
+    r"(?:\s\([^()]{1,30}\))?,?(?:\s(?:am \w+(?: in [A-ZÄÖÜ]\w+)?|in [A-ZÄÖÜ]\w+|dazu|zuvor|weiter|auch|bereits"
+    r"|hat|habe|haben|hatte|hatten|später|gestern|heute|zudem|jedoch|aber|laut|in einem Interview|im Interview|has"
+    r"|had|also|later|on \w+))*\s?$"
 )
 PRONOUN = re.compile(r"\s(?:er|sie|he|she)\b")
 PRONOUN_BACK = re.compile(r"\b(?:er|sie|Er|Sie|he|she|He|She)\s$")
 # a masculine accusative or a dative is what is spoken of, not who speaks
 OBJECT = re.compile(r"(?:den|dem|einen|einem|seinen|ihren|seinem|ihrem)\s")
+LEAD = re.compile(r"(?:von|vom|aus|des|in|with|the)\s(?=\S)")
 LISTENER = re.compile(r"(?:der|dem|gegenüber|to)\s")
 AUXILIARY = re.compile(r"\b(?:hat|hatte|hatten|haben|habe|has|had)\b")
+# only media and offices report; a person "reports" of other things
+REPORTING = ("wie berichtet", "hatte berichtet", "erfuhr", "liegt vor", "reported")
+REACH = 160
 SPOKEN_BY = ("person", "office", "unnamed")
 REPORTED_BY = ("agency", "outlet", "unnamed", "office")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence in its text, and what is needed to read it."""
+
+    text: str
+    begin: int
+    end: int
+    nouns: Nouns
+    lang: str
 
 
 @dataclass(frozen=True)
@@ -40,15 +57,15 @@ class Hop:
     rule: str
 
 
-def find_hops(text: str, begin: int, end: int, rules: list[Rule], nouns: Nouns, lang: str) -> list[Hop]:
+def find_hops(sentence: Sentence, rules: Sequence[Rule]) -> list[Hop]:
     """All hops of one sentence, in order; where two claim the same words the longer one stays."""
     hops: list[Hop] = []
-    sentence = text[begin:end]
+    words = sentence.text[sentence.begin : sentence.end]
     for rule in rules:
-        if not rule.may_match(sentence):
+        if not rule.may_match(words):
             continue
-        for found in rule.pattern.finditer(text, begin, end):
-            hop = _hop(text, begin, end, rule, found, hops, nouns, lang)
+        for found in rule.pattern.finditer(sentence.text, sentence.begin, sentence.end):
+            hop = _hop(sentence, rule, found, hops)
             if hop is not None:
                 hops.append(hop)
     chosen: list[Hop] = []
@@ -64,40 +81,48 @@ def _nested(inner: Hop, outer: Hop) -> bool:
     return inner.layer == "basis" and outer.layer != "basis" and between
 
 
-def _hop(
-    text: str, begin: int, end: int, rule: Rule, found: re.Match[str], hops: list[Hop], nouns: Nouns, lang: str
-) -> Hop | None:
+def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], hops: list[Hop]) -> Hop | None:
     shape, layer = rule["shape"], rule["layer"]
-    kinds = None if layer == "basis" else REPORTED_BY if rule.name in REPORTING else None
-    sources: tuple[Source, ...] = ()
-    start, stop = found.span()
     if shape in ("inside", "relative", "carried", "republished"):
-        return _inside(text, rule, found, nouns, lang)
-    if shape in ("after", "told", "verb", "inner"):
-        sources = _after(text, stop, end, nouns, lang, told=layer == "told")
-        if sources and shape in ("after", "told", "inner"):
-            stop = sources[-1].end
-    if shape == "verb" and sources and OBJECT.match(text, sources[0].begin):
-        sources = ()
-    listener = layer == "speaker" and _listens(text, sources)
-    if shape == "before" or (shape == "verb" and (listener or not _good(sources, kinds))):
-        border = max((h.begin for h in hops if h.layer == "basis" and 0 <= start - h.end <= 2), default=start)
-        # "X sagte der Zeitung": X speaks, the newspaper is told; without X the newspaper speaks
-        sources = _before(text, begin, border, nouns, lang) or (sources if listener else ())
-        if shape == "verb" and sources and OBJECT.match(text, sources[0].begin):
-            sources = ()
-    elif shape == "participle":
-        sources = _clause(text, begin, start, nouns, lang)
+        return _inside(sentence, rule, found)
+    if shape == "participle":
+        sources = _clause(sentence, found.start())
+    elif shape == "verb":
+        sources = _subject(sentence, rule, found, hops)
+    elif shape == "before":
+        sources = _before(sentence, _border(found, hops))
+    else:
+        sources = _after(sentence, found.end(), told=layer == "told")
     if not sources:
-        return _pronoun(text, begin, rule, found) if layer == "speaker" else None
-    if not _good(sources, kinds) or (layer == "told" and sources[0].kind not in ("agency", "outlet")):
+        return _pronoun(sentence, rule, found) if layer == "speaker" else None
+    kind = sources[0].kind
+    if layer == "told" and kind not in ("agency", "outlet"):
         return None
-    if layer == "speaker" and sources[0].kind == "document":
+    if (rule.name in REPORTING and kind not in REPORTED_BY) or (layer == "speaker" and kind == "document"):
         return None
-    return Hop(min(start, sources[0].begin), max(stop, sources[-1].end), layer, rule["cue"], sources, rule.name)
+    begin, end = min(found.start(), sources[0].begin), max(found.end(), sources[-1].end)
+    return Hop(begin, end, layer, rule["cue"], sources, rule.name)
 
 
-REPORTING = ("wie berichtet", "hatte berichtet", "erfuhr", "liegt vor", "reported")
+def _subject(sentence: Sentence, rule: Rule, found: re.Match[str], hops: list[Hop]) -> tuple[Source, ...]:
+    """Who speaks: what follows the verb, or what stands before it."""
+    after = _after(sentence, found.end(), told=False)
+    if after and OBJECT.match(sentence.text, after[0].begin):
+        after = ()
+    # "X sagte der Zeitung": X speaks, the newspaper is told; without X the newspaper speaks
+    listener = rule["layer"] == "speaker" and _listens(sentence.text, after)
+    if after and not listener and (rule.name not in REPORTING or after[0].kind in REPORTED_BY):
+        return after
+    before = _before(sentence, _border(found, hops))
+    if before and OBJECT.match(sentence.text, before[0].begin):
+        before = ()
+    return before or (after if listener else ())
+
+
+def _border(found: re.Match[str], hops: list[Hop]) -> int:
+    """Where the words before a cue end: a basis that stands between is passed over."""
+    bases = (hop.begin for hop in hops if hop.layer == "basis" and 0 <= found.start() - hop.end <= 2)
+    return max(bases, default=found.start())
 
 
 def _listens(text: str, sources: tuple[Source, ...]) -> bool:
@@ -105,33 +130,30 @@ def _listens(text: str, sources: tuple[Source, ...]) -> bool:
     return medium and LISTENER.match(text, sources[0].begin) is not None
 
 
-def _good(sources: tuple[Source, ...], kinds: tuple[str, ...] | None) -> bool:
-    return bool(sources) and (kinds is None or sources[0].kind in kinds)
-
-
-def _after(text: str, at: int, end: int, nouns: Nouns, lang: str, *, told: bool) -> tuple[Source, ...]:
+def _after(sentence: Sentence, at: int, *, told: bool, end: int | None = None) -> tuple[Source, ...]:
+    text, nouns, lang = sentence.text, sentence.nouns, sentence.lang
+    end = sentence.end if end is None else end
     gap = FILLER.match(text, at, end)
     start = gap.end() if gap else at
     if gap is None and at < end and text[at : at + 1] != " ":
         return ()
     # "von der" and "aus dem" after nach Angaben belong to the phrase
-    lead = re.compile(r"(?:von|vom|aus|des|in|with|the)\s(?=\S)").match(text, start, end)
+    lead = LEAD.match(text, start, end)
     found = phrase_at(text, start, end, lang)
     if found is None and lead:
         found = phrase_at(text, lead.end(), end, lang)
     if found is None:
         return ()
     first = read_source(found, nouns, told=told)
-    return _parallel(text, first, end, nouns, lang)
+    return _parallel(sentence, first, end) if first else ()
 
 
-def _parallel(text: str, first: Source | None, end: int, nouns: Nouns, lang: str) -> tuple[Source, ...]:
-    if first is None:
-        return ()
+def _parallel(sentence: Sentence, first: Source, end: int) -> tuple[Source, ...]:
+    """The source with those that "und" puts beside it."""
     sources = [first]
-    while link := AND.match(text, sources[-1].end, end):
-        found = phrase_at(text, link.end(), end, lang)
-        other = read_source(found, nouns) if found else None
+    while link := AND.match(sentence.text, sources[-1].end, end):
+        found = phrase_at(sentence.text, link.end(), end, sentence.lang)
+        other = read_source(found, sentence.nouns) if found else None
         media = {"agency", "outlet"}
         if other is None or not ({other.kind, first.kind} <= media or (other.kind == first.kind == "office")):
             break
@@ -139,38 +161,37 @@ def _parallel(text: str, first: Source | None, end: int, nouns: Nouns, lang: str
     return tuple(sources)
 
 
-def _before(text: str, begin: int, at: int, nouns: Nouns, lang: str) -> tuple[Source, ...]:
-    window = max(begin, at - 160)
-    # a phrase may begin inside a word of the sentence's first half, so the window starts at a blank
-    while begin < window < at and text[window - 1] not in " \n":
+def _before(sentence: Sentence, at: int) -> tuple[Source, ...]:
+    text = sentence.text
+    window = max(sentence.begin, at - REACH)
+    while sentence.begin < window < at and text[window - 1] not in " \n":
         window += 1
-    for found in reversed(phrases(text, window, at, lang)):
-        source = read_source(found, nouns)
-        if source is None or not BACK_FILLER.fullmatch(text, max(source.end, found.start()), at):
-            whole = BACK_FILLER.fullmatch(text, found.end(), at)
-            if source is None or not whole:
-                return ()
-        return (source,)
-    return ()
-
-
-def _clause(text: str, begin: int, at: int, nouns: Nouns, lang: str) -> tuple[Source, ...]:
-    """Subject of "hatte X bei seinem Besuch erklärt" and of "X hat erklärt"."""
-    window = max(begin, at - 160)
-    auxiliary = next(iter(reversed(list(AUXILIARY.finditer(text, window, at)))), None)
-    if auxiliary is None or ";" in text[auxiliary.end() : at]:
+    found = next(iter(reversed(phrases(text, window, at, sentence.lang))), None)
+    source = read_source(found, sentence.nouns) if found else None
+    if source is None or found is None:
         return ()
-    sources = _after(text, auxiliary.end(), at, nouns, lang, told=False)
+    fits = BACK_FILLER.fullmatch(text, source.end, at) or BACK_FILLER.fullmatch(text, found.end(), at)
+    return (source,) if fits else ()
+
+
+def _clause(sentence: Sentence, at: int) -> tuple[Source, ...]:
+    """Subject of "hatte X bei seinem Besuch erklärt" and of "X hat erklärt"."""
+    text = sentence.text
+    found = list(AUXILIARY.finditer(text, max(sentence.begin, at - REACH), at))
+    if not found or ";" in text[found[-1].end() : at]:
+        return ()
+    auxiliary = found[-1]
+    sources = _after(sentence, auxiliary.end(), told=False, end=at)
     if sources and OBJECT.match(text, sources[0].begin):
         return ()
     if sources and sources[0].begin - auxiliary.end() <= 12 and sources[0].kind in SPOKEN_BY + REPORTED_BY:
         return sources
-    return _before(text, begin, auxiliary.start(), nouns, lang)
+    return _before(sentence, auxiliary.start())
 
 
-def _pronoun(text: str, begin: int, rule: Rule, found: re.Match[str]) -> Hop | None:
-    after = PRONOUN.match(text, found.end())
-    before = PRONOUN_BACK.search(text, max(begin, found.start() - 5), found.start())
+def _pronoun(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
+    after = PRONOUN.match(sentence.text, found.end())
+    before = PRONOUN_BACK.search(sentence.text, max(sentence.begin, found.start() - 5), found.start())
     span = (found.start(), after.end()) if after else (before.start(), found.end()) if before else None
     if span is None:
         return None
@@ -178,12 +199,13 @@ def _pronoun(text: str, begin: int, rule: Rule, found: re.Match[str]) -> Hop | N
     return Hop(*span, rule["layer"], rule["cue"], (Source(*span, word.casefold(), "pronoun"),), rule.name)
 
 
-def _inside(text: str, rule: Rule, found: re.Match[str], nouns: Nouns, lang: str) -> Hop | None:
+def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
+    text, nouns = sentence.text, sentence.nouns
     groups = found.groupdict()
     name = groups.get("source") or groups.get("other")
     if name is not None:
         at = found.start("source") if groups.get("source") else found.start("other")
-        phrase = phrase_at(text, at, at + len(name), lang)
+        phrase = phrase_at(text, at, at + len(name), sentence.lang)
         source = read_source(phrase, nouns, told=True) if phrase else None
         if rule["shape"] == "republished":
             name = name.strip('.„“"»«')
@@ -191,7 +213,7 @@ def _inside(text: str, rule: Rule, found: re.Match[str], nouns: Nouns, lang: str
         sources: tuple[Source, ...] = (source,) if source else ()
     else:
         at, stop = found.span("np") if groups.get("np") else (found.end(), len(text))
-        sources = _after(text, at - 1, min(stop, at + 120), nouns, lang, told=rule["shape"] == "carried")
+        sources = _after(sentence, at - 1, told=rule["shape"] == "carried", end=min(stop, at + REACH))
     if not sources:
         return None
     if rule["shape"] == "carried" and sources[0].kind not in ("agency", "outlet", "unnamed"):

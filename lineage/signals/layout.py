@@ -65,7 +65,11 @@ def _is_title(line: Line, wanted: str) -> bool:
 def _is_headline(line: Line, *, alone: bool) -> bool:
     if len(line.text) > TITLE_LENGTH or alone:
         return False
-    return len(cut_sentences(line.text, 0, len(line.text))) == 1 and not BULLET.match(line.text)
+    if BULLET.match(line.text):
+        return False
+    # "Alarm! Ein Deich bricht" is a headline too, two full sentences are a teaser
+    short = len(line.text) <= SHORT + 30 and not line.text.endswith(".")
+    return short or len(cut_sentences(line.text, 0, len(line.text))) == 1
 
 
 def split_title(line: Line, title: str | None) -> int:

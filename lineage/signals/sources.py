@@ -29,7 +29,10 @@ RUN = rf"(?:{LOWER}|{CAP}|{QUOTED})(?:\s(?:{PARTICLE}\s)?{CALENDAR}(?:{LOWER}|{C
 PARTY = r"(?:\s\((?:[A-ZÄÖÜa-z][\wäöüß/ -]{1,20}|\d\d)\))?"
 PERSON = rf"{CAP}(?:\s(?:{PARTICLE}\s)?{CALENDAR}{CAP})+"
 LINK = r"(?:des|der|von|vom|in|in der|im|für|bei|beim|aus|aus dem|am|an der|zu|of the|of|for)"
-EXTRA = rf"(?:\s{LINK}\s(?:{DETERMINER}\s)?(?:{ADJECTIVE}\s){{0,2}}{CALENDAR}(?:{CAP}|{QUOTED})(?:\s{CALENDAR}{CAP}){{0,2}}?)"
+EXTRA = (
+    rf"(?:\s{LINK}\s(?:{DETERMINER}\s)?(?:{ADJECTIVE}\s){{0,2}}"
+    rf"{CALENDAR}(?:{CAP}|{QUOTED})(?:\s{CALENDAR}{CAP}){{0,2}}?)"
+)
 PHRASE = re.compile(
     rf"(?:{DETERMINER}\s)?(?P<adj>(?:{ADJECTIVE}(?:,\s|\sund\s|\s)){{0,4}})(?P<run>{RUN}){PARTY}"
     rf"(?:(?P<extra>{EXTRA}{{1,3}}),?\s(?P<late>{PERSON}){PARTY}|,\s(?P<name>{PERSON}){PARTY}(?=[,.;]|$)|(?P<more>{EXTRA})?)"
@@ -89,38 +92,31 @@ def phrase_at(text: str, at: int, end: int, lang: str) -> re.Match[str] | None:
 
 
 def read_source(found: re.Match[str], nouns: Nouns, *, told: bool = False) -> Source | None:
-    """What a noun phrase names; None when it names nobody."""
-    groups = found.groupdict()
-    run = groups["run"]
-    begin, end = found.start(), found.end("run")
+    """What a noun phrase names; None when it names nobody.
+
+    Args:
+        found: a match of `phrases` or `phrase_at`.
+        nouns: the tables.
+        told: the phrase stands where a medium is expected, so an unknown quoted name is one.
+    """
+    begin, run = found.start(), found["run"]
     if inner := _owner(found, nouns):
         return Source(begin, inner.end, inner.name, inner.kind, inner.points)
-    person = groups.get("late") or groups.get("name")
-    if person:
-        if _kind(person.split()[-1], nouns) in (None, "role"):
-            return Source(begin, found.end(), strip_roles(person, nouns), "person")
-        return None
+    if person := found.groupdict().get("late") or found.groupdict().get("name"):
+        listed = _kind(person.split()[-1], nouns)
+        return Source(begin, found.end(), strip_roles(person, nouns), "person") if listed in (None, "role") else None
     lead = found[0][: found.start("run") - begin].split(" ")[0].casefold()
     words = run.split()
-    named = _named(run, words, nouns, told=told or not lead or lead in DEFINITE)
-    if named:
-        return Source(begin, end, *named)
-    kind = _kind(words[-1], nouns)
-    if kind == "stop" or (len(words) == 1 and words[0] in nouns.kinds and nouns.kinds[words[0]] == "stop"):
-        # an object may follow at once: "äußerten die USA Sorge"
-        first = _kind(words[0], nouns) if len(words) > 1 else None
-        return (
-            Source(begin, begin + found[0].find(words[0]) + len(words[0]), words[0], "office")
-            if first == "office"
-            else None
-        )
+    if named := _named(run, words, nouns, told=told or not lead or lead in DEFINITE):
+        return Source(begin, found.end("run"), *named)
+    first, kind = _kind(words[0], nouns) if len(words) > 1 else None, _kind(words[-1], nouns)
+    if (kind == "stop" and first == "office") or (kind == "office" and first == "role" and len(words) == 2):
+        # an object may follow at once: "äußerten die USA Sorge", "warnte der Kremlchef Polen"
+        end = found.start("run") + len(words[0])
+        return Source(begin, end, words[0], "office" if first == "office" else "unnamed")
     if kind is None:
         return _unlisted(found, nouns, lead)
-    if kind == "office" and len(words) == 2 and _kind(words[0], nouns) == "role":
-        return Source(
-            begin, found.start("run") + len(words[0]), words[0], "unnamed", "role" if lead in DEFINITE else ""
-        )
-    return _listed(found, kind, lead, nouns)
+    return None if kind == "stop" else _listed(found, kind, lead, nouns)
 
 
 def _owner(found: re.Match[str], nouns: Nouns) -> Source | None:
