@@ -286,6 +286,9 @@ PAIRS = Frame(
         Column("longest_run", pl.Int32, "longest run of equal words, quotations left out"),
         Column("cosine", pl.Float64, "TF-IDF cosine of what lies outside the shared spans"),
         Column(
+            "template", pl.Boolean, "the same sentences with other figures: case numbers, weather, markets of two days"
+        ),
+        Column(
             "relation",
             pl.Enum("same_text partly rewritten quotes_only same_event".split()),
             "what the two are to each other",

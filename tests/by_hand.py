@@ -77,7 +77,7 @@ def share(articles: list[dict[str, Any]], *passages: str) -> tuple[list[dict[str
             whole = max(shares.values()) >= 0.7
             same = a["outlet"] is not None and a["outlet"] == b["outlet"]
             pairs.append(
-                ids | shares | {"same_outlet": same, "shared_tokens": tokens, "longest_run": tokens, "cosine": 0.0,
+                ids | shares | {"same_outlet": same, "shared_tokens": tokens, "longest_run": tokens, "cosine": 0.0, "template": False,
                                 "relation": "same_text" if whole else "partly"}
             )  # fmt: skip
     return alignments, pairs

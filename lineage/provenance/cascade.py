@@ -51,8 +51,8 @@ def draw_cascades(facts: Facts, pairs: list[Pair], ledger: Ledger, settings: Edg
 
 
 def derived_pairs(facts: Facts) -> list[Pair]:
-    """Pairs that share text as a derivation would, in order."""
-    return [key for key, pair in sorted(facts.pairs.items()) if pair["relation"] in DERIVED]
+    """Pairs that share text as a derivation would, in order; two days of one template are not one item."""
+    return [key for key, pair in sorted(facts.pairs.items()) if pair["relation"] in DERIVED and not pair["template"]]
 
 
 def _partners(pairs: Iterable[Pair]) -> dict[str, list[str]]:

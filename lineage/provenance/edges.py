@@ -15,7 +15,6 @@ from lineage.provenance.clock import apart, first_known, is_earlier, lag
 from lineage.provenance.declared import citation_claims, credit_claims, edge, item_claims
 from lineage.provenance.facts import Facts, gather_facts
 from lineage.provenance.ledger import Ledger, percent
-from lineage.provenance.templates import is_template
 from lineage.settings import Edges, Tables
 
 Row = dict[str, Any]
@@ -55,8 +54,7 @@ def draw_edges(
     ledger = Ledger(tables.folder)
     facts = gather_facts(pairs, alignments, credits, citations, articles, tables.folder)
 
-    derived = [pair for pair in derived_pairs(facts) if not is_template(*pair, facts)]
-    versions, others = _by_outlet(derived, facts, settings)
+    versions, others = _by_outlet(derived_pairs(facts), facts, settings)
     items, item_sources = item_claims(facts, ledger)
     exact = {(row["source_id"], row["target_id"]) for row in items}
     measured, absent = draw_cascades(facts, others, ledger, settings)

@@ -114,7 +114,7 @@ def read_source(found: re.Match[str], nouns: Nouns, *, told: bool = False) -> So
         # an object may follow at once: "äußerten die USA Sorge", "warnte der Kremlchef Polen"
         end = found.start("run") + len(words[0])
         return Source(begin, end, words[0], "office" if first == "office" else "unnamed")
-    if kind is None:
+    if kind in (None, "masthead"):
         return _unlisted(found, nouns, lead)
     return None if kind == "stop" else _listed(found, kind, lead, nouns)
 

@@ -202,6 +202,7 @@ def _score(pairs: list[Pair], shared: list[Shared], corpus: Corpus, settings: Pa
                 "b_share": each.shares[1],
                 "longest_run": each.longest,
                 "cosine": round(min(cosine, 1.0), 4),
+                "template": each.template,
                 "relation": relate(each, partial(_retold, (a_id, b_id), each, cosine, corpus, settings), settings),
             }
         )
