@@ -392,6 +392,11 @@ FINDINGS = Frame(
         Column("article_id", pl.String, "the article"),
         Column("finding", pl.Enum(FINDINGS_WORDS), "what can be said about its sources"),
         Column(
+            "credits_visible",
+            pl.Boolean,
+            "false: credits may have been cut before we saw the text, so that none was found says nothing",
+        ),
+        Column(
             "shares",
             pl.Struct(dict.fromkeys(MOSAIC_KINDS, pl.Float64)),
             "shares of the text's characters by mosaic kind; they sum to 1",

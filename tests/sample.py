@@ -273,7 +273,14 @@ def _add_mosaic(rows: dict[str, list[dict[str, Any]]], name: str) -> None:
         )
         begin = end
     shares = {kind: round(share, 4) for kind, share in shares.items()}
-    rows["findings"].append({"article_id": name, "finding": _FINDINGS[name], "shares": shares})
+    rows["findings"].append(
+        {
+            "article_id": name,
+            "finding": _FINDINGS[name],
+            "credits_visible": _FINDINGS[name] != "credits_unknown",
+            "shares": shares,
+        }
+    )
 
 
 def _painted(name: str, place: int, piece: str) -> tuple[str, str | None]:

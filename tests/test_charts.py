@@ -86,7 +86,8 @@ def test_agency_text_without_credit_is_kept_apart_from_unknown_credits(frames: d
         pl.when(pl.col("article_id") == "kurier-1")
         .then(pl.lit("shared_text_without_credit"))
         .otherwise(pl.col("finding").cast(pl.String))
-        .alias("finding")
+        .alias("finding"),
+        credits_visible=True,
     )
     table = get_chart("agency_share").table({**frames, "findings": FRAMES["findings"].check(finding)})
     assert table.filter(outlet="Kurier Sandau")["not_credited"].to_list() == [1]

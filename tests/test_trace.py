@@ -30,6 +30,8 @@ def surfaces_hold(trace):
     for name in ("credits", "citations"):
         for row in trace.frames[name].filter(pl.col("begin").is_not_null()).to_dicts():
             assert texts[row["article_id"]][row["begin"] : row["end"]] == row["surface"], (name, row)
+    unplaced = trace.credits.filter(pl.col("begin").is_null() | pl.col("end").is_null())
+    assert set(unplaced["place"]) <= {"metadata"}
     for name in ("blocks", "passages", "mosaic"):
         for row in trace.frames[name].to_dicts():
             assert 0 <= row["begin"] < row["end"] <= len(texts[row["article_id"]]), (name, row)

@@ -33,19 +33,15 @@ def table(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     other article of the outlet shows any. Wire items and press releases do not count.
     """
     credits = frames["credits"].filter((pl.col("role") == "text") & pl.col("agency").is_not_null())
-    printed = frames["credits"].filter((pl.col("role") == "text") & pl.col("begin").is_not_null())
-    showing = printed.join(frames["articles"], on="article_id")["outlet"].drop_nulls().unique()
     named = pl.col("article_id").is_in(credits["article_id"].unique().implode())
-    silent = (pl.col("text_state") != "raw") & ~pl.col("outlet").is_in(showing.implode())
-    open_words = ["own_work_declared", "shared_text_without_credit"]
-    unknown = (pl.col("finding") == "credits_unknown") | (silent & ~pl.col("finding").is_in(open_words))
+    unknown = ~pl.col("credits_visible")
     wire = pl.col("shares").struct.field("wire") >= _MIN_WIRE
     uncredited = pl.when(wire).then(pl.lit("not_credited")).otherwise(pl.lit("none_found"))
     group = pl.when(named).then(pl.lit("credited")).when(unknown).then(pl.lit("unknown")).otherwise(uncredited)
     counted = (
         frames["articles"]
         .filter(pl.col("kind") == "article")
-        .select("article_id", pl.col("outlet").fill_null(""), "text_state")
+        .select("article_id", pl.col("outlet").fill_null(""))
         .join(frames["findings"], on="article_id", how="left")
         .with_columns(group.alias("group"))
         .group_by("outlet")

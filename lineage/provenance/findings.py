@@ -35,80 +35,70 @@ def sum_up_findings(
     """
     mosaic, credits = MOSAIC.check(mosaic), CREDITS.check(credits)
     citations, articles = CITATIONS.check(citations), ARTICLES.check(articles)
-    painted = defaultdict(list)
+    painted: dict[str, list[Row]] = defaultdict(list)
     for span in mosaic.to_dicts():
         painted[span["article_id"]].append(span)
-    declared = defaultdict(list)
+    declared: dict[str, list[Row]] = defaultdict(list)
     for credit in credits.filter(pl.col("role") == "text").to_dicts():
         declared[credit["article_id"]].append(credit)
     outlets = dict(articles.select("article_id", "outlet").iter_rows())
     canonical = outlet_names([name for name in outlets.values() if name], tables.folder)
     cited = _cited_outlets(citations, canonical)
-    showing = {
-        outlets[article] for article in declared if any(credit["begin"] is not None for credit in declared[article])
-    }
+    wires = _named_wires(painted, declared, outlets)
+    printing = {name for name, rows in declared.items() if any(row["begin"] is not None for row in rows)}
+    showing = {outlets[name] for name in printing} - {None}
 
     rows = []
     for article in articles.to_dicts():
         name = article["article_id"]
-        shares = _shares(painted[name], len(article["text"]))
-        open_credits = article["text_state"] == "raw" or (
-            article["outlet"] is not None and article["outlet"] in showing
-        )
-        finding = _finding(
-            shares, painted[name], declared[name], cited.get(name, set()), outlets, open_credits, settings
-        )
-        rows.append({"article_id": name, "finding": finding, "shares": shares})
+        spans, own = painted[name], declared[name]
+        shares = _shares(spans, len(article["text"]))
+        visible = bool(own) or article["text_state"] == "raw" or article["outlet"] in showing
+        origins = {span["origin"] for span in spans if span["origin"]}
+        if _conflict(own, [wires[origin] for origin in origins if origin in wires]):
+            finding = "credit_conflict"
+        elif _agencies(own):
+            finding = "credited_wire"
+        elif shares["wire"] + shares["article"] >= settings.min_share:
+            named = {outlets.get(origin) for origin in origins} & cited.get(name, set())
+            unnamed = "shared_text_without_credit" if visible else "credits_unknown"
+            finding = "quoted_with_source" if named else unnamed
+        else:
+            finding = "own_work_declared" if own else "no_source_found"
+        rows.append({"article_id": name, "finding": finding, "credits_visible": visible, "shares": shares})
     return FINDINGS.make(rows)
 
 
-def _finding(
-    shares: dict[str, float],
-    spans: list[Row],
-    credits: list[Row],
-    cited: set[str],
-    outlets: dict[str, str | None],
-    open_credits: bool,
-    settings: Findings,
-) -> str:
-    agencies = {credit["agency"] for credit in credits if credit["agency"]}
-    taken = shares["wire"] + shares["article"] >= settings.min_share
-    if _conflict(credits, agencies, spans, outlets):
-        return "credit_conflict"
-    if agencies:
-        return "credited_wire"
-    if taken:
-        givers = {outlets.get(span["origin"]) for span in spans if span["origin"]}
-        if givers & cited:
-            return "quoted_with_source"
-        return "shared_text_without_credit" if open_credits else "credits_unknown"
-    return "own_work_declared" if credits else "no_source_found"
+def _agencies(credits: list[Row]) -> set[str]:
+    return {credit["agency"] for credit in credits if credit["agency"]}
 
 
-def _conflict(credits: list[Row], agencies: set[str], spans: list[Row], outlets: dict[str, str | None]) -> bool:
-    """Disjoint agencies in two credits of the article, or a measured wire of known name that is not declared."""
-    by_credit = defaultdict(set)
+def _conflict(credits: list[Row], measured: list[list[set[str]]]) -> bool:
+    """Two credits of the article without a common agency, or a measured wire that others name otherwise."""
+    by_credit: dict[tuple[str, int | None], set[str]] = defaultdict(set)
     for credit in credits:
         if credit["agency"]:
             by_credit[credit["place"], credit["begin"]].add(credit["agency"])
     if any(not a & b for a in by_credit.values() for b in by_credit.values()):
         return True
-    for span in spans:
-        if agencies and span["kind"] == "wire" and (measured := _agencies(span["origin"], outlets)):
-            inferred = span["origin"].startswith("inferred:")
-            if not measured & agencies or (inferred and len(measured) > len(agencies)):
-                return True
-    return False
+    agencies = _agencies(credits)
+    return bool(agencies) and any(not agencies & names for wire in measured for names in wire)
 
 
-def _agencies(origin: str, outlets: dict[str, str | None]) -> set[str]:
-    """Agencies that a painted origin stands for; of an inferred original, those that its copies credit."""
-    if origin.startswith("inferred:"):
-        return set(origin.split(":")[1].split("+")) - {"unknown"}
-    if origin.startswith("item:"):
-        return {origin.split(":")[1]}
-    outlet = outlets.get(origin)
-    return {outlet} if outlet else set()
+def _named_wires(
+    painted: dict[str, list[Row]], declared: dict[str, list[Row]], outlets: dict[str, str | None]
+) -> dict[str, list[set[str]]]:
+    """For each wire that painted text, how it is named: by itself, or an inferred one by the credits of each copy."""
+    names: dict[str, list[set[str]]] = defaultdict(list)
+    for article, spans in painted.items():
+        for origin in {span["origin"] for span in spans if span["kind"] == "wire"}:
+            if origin.startswith("inferred:"):
+                name = _agencies(declared[article])
+            else:
+                name = {origin.split(":")[1]} if origin.startswith("item:") else {outlets.get(origin) or ""} - {""}
+            if name:
+                names[origin].append(name)
+    return names
 
 
 def _shares(spans: list[Row], size: int) -> dict[str, float]:

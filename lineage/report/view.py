@@ -38,7 +38,6 @@ class View:
     findings: dict[str, Row]
     shares: dict[tuple[str, str], float]
     headings: dict[str, str]
-    showing: frozenset[str]
     takers: dict[str, int]
 
     def words(self, key: str, **values: object) -> str:
@@ -57,7 +56,6 @@ def make_view(
     label("report.title", lang)
     frames = _narrow(frames, stories) if stories else frames
     articles = {row["article_id"]: row for row in frames["articles"].to_dicts()}
-    crediting = frames["credits"].filter((pl.col("role") == "text") & pl.col("begin").is_not_null())["article_id"]
     edges = frames["edges"].to_dicts()
     given = Counter(e["source_id"] for e in edges if e["directed"] and e["relation"] in ("derived_from", "republishes"))
     return View(
@@ -76,7 +74,6 @@ def make_view(
         findings={row["article_id"]: row for row in frames["findings"].to_dicts()},
         shares=_shares(frames["pairs"]),
         headings=dict(headlines(frames).iter_rows()),
-        showing=frozenset(articles[name]["outlet"] or "" for name in crediting if name in articles) - {""},
         takers=dict(given),
     )
 
@@ -120,15 +117,8 @@ def text_credits(view: View, article_id: str) -> list[Row]:
 
 
 def credits_unknown(view: View, article_id: str) -> bool:
-    """Whether a missing credit means nothing: it may have been cut, and nothing else of the outlet shows any."""
-    article = view.articles[article_id]
-    if text_credits(view, article_id):
-        return False
-    known = (view.findings.get(article_id) or {}).get("finding")
-    if known in ("own_work_declared", "shared_text_without_credit"):
-        return False
-    cut = article["text_state"] != "raw" and article["outlet"] not in view.showing
-    return known == "credits_unknown" or cut
+    """Whether a missing credit means nothing: it may have been cut before we saw the text."""
+    return not text_credits(view, article_id) and not view.findings[article_id]["credits_visible"]
 
 
 def _shares(pairs: pl.DataFrame) -> dict[tuple[str, str], float]:

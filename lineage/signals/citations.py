@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import Any
 
 import polars as pl
@@ -18,6 +19,8 @@ from lineage.signals.sources import Nouns, load_nouns
 
 TABLES = Tables()
 CITABLE = ("teaser", "body", "summary", "caption")
+# a verb looks for its subject before "mit Verweis auf ..."; who was told something needs somebody who said it
+LAYERS = {"basis": 0, "told": 2}
 LANGUAGES = ("de", "en")
 Row = dict[str, Any]
 
@@ -52,8 +55,7 @@ def extract_citations(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tabl
 
 def _rules(lang: str, folder: str) -> tuple[Rule, ...]:
     rules = load_rules("citation_cues", "lang", (lang,), folder).rules
-    # basis first: a verb looks for its subject before "mit Verweis auf ..."
-    return tuple(sorted(rules, key=lambda rule: rule["layer"] != "basis"))
+    return tuple(sorted(rules, key=lambda rule: LAYERS.get(rule["layer"], 1)))
 
 
 def _language(text: str) -> str:
@@ -69,12 +71,30 @@ def _chains(
         block = text[block_begin:block_end]
         # in furniture only the line that names the first outlet counts
         chosen = [r for r in rules if (r["shape"] == "republished") == furniture and r.may_match(block)]
-        if not chosen:
+        if not chosen or not block.strip():
             continue
-        for begin, end in [(block_begin, block_end)] if furniture else cut_sentences(text, block_begin, block_end):
-            if hops := find_hops(Sentence(text, begin, end, nouns, lang), chosen):
-                chains.extend(join_hops(hops))
+        spans = [(block_begin, block_end)] if furniture else cut_sentences(text, block_begin, block_end)
+        for at, present in sorted(_by_sentence(text, spans, chosen).items()):
+            hops = find_hops(Sentence(text, *spans[at], nouns, lang), present)
+            chains.extend(join_hops(hops) if hops else ())
     return chains
+
+
+def _by_sentence(text: str, spans: list[tuple[int, int]], rules: list[Rule]) -> dict[int, list[Rule]]:
+    """The rules worth trying in each sentence, by its number; one search of the text per hint and hit."""
+    starts = [begin for begin, _ in spans]
+    found: dict[int, list[Rule]] = {}
+    for rule in rules:
+        numbers: set[int] = set()
+        for hint in rule.hints:
+            at = text.find(hint, spans[0][0], spans[-1][1])
+            while at >= 0:
+                number = max(bisect_right(starts, at) - 1, 0)
+                numbers.add(number)
+                at = text.find(hint, starts[number + 1], spans[-1][1]) if number + 1 < len(starts) else -1
+        for number in numbers:
+            found.setdefault(number, []).append(rule)
+    return found
 
 
 def _rows(chains: list[Chain], text: str, nouns: Nouns, outlet: str | None) -> list[Row]:

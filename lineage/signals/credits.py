@@ -49,7 +49,7 @@ def parse_credits(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables =
         if name in rules and article_id in texts:
             groups = _match_again(texts[article_id], begin, end, rules[name])
             found = _read_block(texts[article_id][begin:end], groups, rules[name], role, gazetteer, desks)
-            rows.extend({"article_id": article_id, "begin": begin, "end": end, **row} for row in found)
+            rows.extend({**row, "article_id": article_id, "begin": begin, "end": end} for row in found)
     for article_id, byline in articles.select("article_id", "byline").iter_rows():
         rows.extend({"article_id": article_id, **row} for row in _read_byline(byline or "", gazetteer, desks))
     return CREDITS.make(rows)

@@ -16,10 +16,11 @@ from lineage.signals.signatures import Signature, read_signature
 FINISHED = re.compile(r"(?:^|[.!?…:“”\"»«)\]])\s*$")
 # most paragraphs end as sentences do, without any of these words
 SENTENCE = (".", "!", "?", "…", "“", "”", '"', "»", "«")
-MAY_CREDIT = re.compile(r"uellen?:|ource:|\)\.$|(?:[Mm]it|Verwendung von)\s[^.!?]{2,220}\.$|to this report\.$")
+MAY_CREDIT = re.compile(r"uellen?:|ource:|\)\.?$|\]$|(?:[Mm]it|Verwendung von)\s[^.!?]{2,220}\.$|to this report\.$")
 NAMES_OTHER = re.compile(r"^Quellen?:\s?|\s(?:vom|am)\s.*$")
 # what follows the agency in a list of sources below the text
 SOURCES_LISTED = Mark("boilerplate", "list of sources", "footer")
+LONGEST, SHORTER = 260, 100
 HEAD = 1500
 TAIL = 600
 
@@ -171,10 +172,13 @@ def _finished(text: str, at: int) -> bool:
 
 
 def _closing(text: str, piece: Piece, credits: Credits, *, last: bool) -> Piece | None:
-    window = max(piece.begin, piece.end - 260)
-    tail = text[window : piece.end].rstrip()
-    if tail.endswith(SENTENCE) and not MAY_CREDIT.search(tail):
-        return None
+    tail = text[max(piece.begin, piece.end - LONGEST) : piece.end].rstrip()
+    if not MAY_CREDIT.search(tail):
+        if tail.endswith(SENTENCE):
+            return None
+        # long credits begin with one of those words, all others are short
+        tail = tail[-SHORTER:]
+    window = piece.begin + len(text[piece.begin : piece.end].rstrip()) - len(tail)
     for rule, found in credits.at("end").found(tail):
         # sentences end in these words; what a credit needs is a sentence that ended before it
         whole = window == piece.begin and found.start() == 0

@@ -58,11 +58,13 @@ class Hop:
 
 
 def find_hops(sentence: Sentence, rules: Sequence[Rule]) -> list[Hop]:
-    """All hops of one sentence, in order; where two claim the same words the longer one stays."""
+    """All hops of one sentence, in order; where two claim the same words the longer one stays.
+
+    Rules of basis come first in `rules` and those of told last: they lean on what the others found.
+    """
     hops: list[Hop] = []
-    words = sentence.text[sentence.begin : sentence.end]
     for rule in rules:
-        if not rule.may_match(words):
+        if rule["layer"] == "told" and not hops:
             continue
         for found in rule.pattern.finditer(sentence.text, sentence.begin, sentence.end):
             hop = _hop(sentence, rule, found, hops)

@@ -57,8 +57,10 @@ def cut_sentences(text: str, begin: int, end: int) -> list[tuple[int, int]]:
     cuts: list[tuple[int, int]] = []
     start = begin
     for stop in SENTENCE_STOP.finditer(text, begin, end):
-        # the longest abbreviation and its blank fit into eight characters
-        if stop[0].startswith(".") and ABBREVIATED.search(text, max(start, stop.start() - 8), stop.start() + 1):
+        # only a short word can be an abbreviation, and the longest fits into eight characters
+        dot = stop.start()
+        short = stop[0][:1] == "." and (text.rfind(" ", dot - 6, dot) >= start or dot - start <= 6)
+        if short and ABBREVIATED.search(text, max(start, dot - 8), dot + 1):
             continue
         if text[start : stop.end()].strip():
             cuts.append((start, stop.end()))
