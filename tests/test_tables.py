@@ -67,8 +67,9 @@ def test_each_rule_of_the_last_line_labels_its_example(row: Row) -> None:
 
 @pytest.mark.parametrize("row", rows("credit_patterns"), ids=lambda row: row["rule"])
 def test_each_credit_rule_reads_its_example(row: Row) -> None:
-    early = row["position"] in ("start", "head", "head_line", "caption_line") or row["role"] == "byline"
-    line = f"Ein Boot am Deich\n{row['example']}" if row["position"] == "caption_line" else row["example"]
+    early = row["position"] in ("start", "lead", "head", "head_line", "caption_line") or row["role"] == "byline"
+    example = f"{row['example']} {SECOND}" if row["position"] == "lead" else row["example"]
+    line = f"Ein Boot am Deich\n{row['example']}" if row["position"] == "caption_line" else example
     articles = ARTICLES.make([article(page(line, "head" if early else "tail"))])
     blocks = label_blocks(articles)
     credits = parse_credits(articles, blocks)

@@ -24,6 +24,7 @@ from lineage.signals.patterns import load_rules
 from lineage.signals.recurrence import find_recurrent, fold
 
 LABEL = 320
+CREDIT_LENGTH = 100
 TABLES = Tables()
 Row = tuple[int, int, str, str | None, str]
 
@@ -54,7 +55,7 @@ def _label(text: str, title: str | None, recurrent: frozenset[str], credits: Cre
     cut = _cut_rest(text, credits.folder)
     lines = cut_lines(text, 0, cut[0] if cut else None)
     marks: Marks = [None] * len(lines)
-    _mark_furniture(lines, marks, credits.folder)
+    _mark_furniture(lines, marks, credits)
     title_at = mark_title(lines, marks, title)
     _mark_credit_lines(lines, marks, credits, title_at)
     mark_captions(lines, marks)
@@ -84,12 +85,12 @@ def _cut_rest(text: str, folder: str) -> tuple[int, Mark] | None:
     return found.start(), Mark("boilerplate", rule.name, rule["kind"])
 
 
-def _mark_furniture(lines: list[Line], marks: Marks, folder: str) -> None:
-    rules = load_rules("boilerplate", "scope", ("line", "section", "until_prose", "after_related"), folder)
+def _mark_furniture(lines: list[Line], marks: Marks, credits: Credits) -> None:
+    rules = load_rules("boilerplate", "scope", ("line", "section", "until_prose", "after_related"), credits.folder)
     section: Mark | None = None
     until_prose = False
     for i, line in enumerate(lines):
-        if section and until_prose and line.prose:
+        if section and until_prose and (line.prose or _is_credit(line, credits)):
             section = None
         hit = rules.fullmatch(line.text) if len(line.text) <= LABEL else None
         if hit and hit[0]["scope"] == "after_related" and not section:
@@ -101,6 +102,13 @@ def _mark_furniture(lines: list[Line], marks: Marks, folder: str) -> None:
                 section, until_prose = marks[i], rule["scope"] == "until_prose"
         elif section:
             marks[i] = section
+
+
+def _is_credit(line: Line, credits: Credits) -> bool:
+    if len(line.text) > CREDIT_LENGTH:
+        return False
+    mark = cut_paragraph(line.text, 0, len(line.text), credits, last=True)[0].mark
+    return mark is not None and mark.role == "credit"
 
 
 def _mark_credit_lines(lines: list[Line], marks: Marks, credits: Credits, title_at: int | None) -> None:

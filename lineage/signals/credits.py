@@ -22,7 +22,7 @@ PLACES = {
     "disclaimer": "disclaimer",
 }
 # a name without agency is a claim of own work only where the credit stands
-OWN_WORK = ("credit",)
+OWN_WORK = ("credit", "byline")
 Row = dict[str, Any]
 
 
@@ -30,8 +30,8 @@ def parse_credits(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables =
     """The frame `credits`: one row per agency named in one credit, for the text or for a picture.
 
     Reads the blocks that `label_blocks` called credit, dateline, byline, photo credit, notice or disclaimer, and the
-    byline of the metadata (no offsets). A closing credit without agency gives one row without agency; so does a mere
-    "with agencies", with the service as printed. Mentions in running text are no credits.
+    byline of the metadata (no offsets). A closing credit or printed byline without agency gives one row without agency;
+    so does a mere "with agencies", with the service as printed. Mentions in running text are no credits.
 
     Raises:
         FrameError: a frame does not fit its schema.

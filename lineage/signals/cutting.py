@@ -22,6 +22,7 @@ NAMES_OTHER = re.compile(r"^Quellen?:\s?|\s(?:vom|am)\s.*$")
 SOURCES_LISTED = Mark("boilerplate", "list of sources", "footer")
 LONGEST, SHORTER = 260, 100
 HEAD = 1500
+PARAGRAPH = 80
 TAIL = 600
 
 
@@ -85,7 +86,7 @@ class Credits:
 def load_credits(folder: str) -> Credits:
     """The rules of the tables in force."""
     places: dict[str, tuple[str, ...]] = {
-        place: (place,) for place in ("line", "caption_line", "head_line", "start", "inline", "head", "tail")
+        place: (place,) for place in ("line", "caption_line", "head_line", "start", "lead", "inline", "head", "tail")
     }
     places["end"] = ("end", "end_open")
     positions = {place: load_rules("credit_patterns", "position", names, folder) for place, names in places.items()}
@@ -161,7 +162,9 @@ def _ends(text: str, pieces: list[Piece], credits: Credits, *, last: bool) -> li
 
 
 def _opening(text: str, piece: Piece, credits: Credits) -> Piece | None:
-    for rule, found in credits.at("start").matches(text[piece.begin : min(piece.end, piece.begin + 160)]):
+    words = text[piece.begin : min(piece.end, piece.begin + 160)]
+    lead = credits.at("lead").matches(words) if piece.begin < HEAD and piece.end - piece.begin > PARAGRAPH else []
+    for rule, found in [*credits.at("start").matches(words), *lead]:
         if credits.believes(rule, found):
             return Piece(piece.begin, piece.begin + found.end(), Mark(rule["role"], rule.name))
     return None

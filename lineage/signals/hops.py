@@ -31,7 +31,7 @@ AUXILIARY = re.compile(r"\b(?:hat|hatte|hatten|haben|habe|has|had)\b")
 REPORTING = ("wie berichtet", "hatte berichtet", "erfuhr", "liegt vor", "reported")
 REACH = 160
 SPOKEN_BY = ("person", "office", "unnamed")
-REPORTED_BY = ("agency", "outlet", "unnamed", "office")
+REPORTED_BY = ("agency", "outlet", "unnamed", "office", "person")
 
 
 @dataclass(frozen=True)
@@ -92,9 +92,9 @@ def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], hops: list[Hop]) 
     elif shape == "verb":
         sources = _subject(sentence, rule, found, hops)
     elif shape == "before":
-        sources = _before(sentence, _border(found, hops))
+        sources = _before(sentence, _border(found, hops), sure=layer == "reporter")
     else:
-        sources = _after(sentence, found.end(), told=layer == "told")
+        sources = _after(sentence, found.end(), told=layer == "told", sure=layer == "reporter")
     if not sources:
         return _pronoun(sentence, rule, found) if layer == "speaker" else None
     kind = sources[0].kind
@@ -132,7 +132,9 @@ def _listens(text: str, sources: tuple[Source, ...]) -> bool:
     return medium and LISTENER.match(text, sources[0].begin) is not None
 
 
-def _after(sentence: Sentence, at: int, *, told: bool, end: int | None = None) -> tuple[Source, ...]:
+def _after(
+    sentence: Sentence, at: int, *, told: bool, sure: bool = False, end: int | None = None
+) -> tuple[Source, ...]:
     text, nouns, lang = sentence.text, sentence.nouns, sentence.lang
     end = sentence.end if end is None else end
     gap = FILLER.match(text, at, end)
@@ -146,7 +148,7 @@ def _after(sentence: Sentence, at: int, *, told: bool, end: int | None = None) -
         found = phrase_at(text, lead.end(), end, lang)
     if found is None:
         return ()
-    first = read_source(found, nouns, told=told)
+    first = read_source(found, nouns, told=told, sure=sure)
     return _parallel(sentence, first, end) if first else ()
 
 
@@ -163,17 +165,19 @@ def _parallel(sentence: Sentence, first: Source, end: int) -> tuple[Source, ...]
     return tuple(sources)
 
 
-def _before(sentence: Sentence, at: int) -> tuple[Source, ...]:
+def _before(sentence: Sentence, at: int, *, sure: bool = False) -> tuple[Source, ...]:
     text = sentence.text
     window = max(sentence.begin, at - REACH)
     while sentence.begin < window < at and text[window - 1] not in " \n":
         window += 1
-    found = next(iter(reversed(phrases(text, window, at, sentence.lang))), None)
-    source = read_source(found, sentence.nouns) if found else None
-    if source is None or found is None:
-        return ()
-    fits = BACK_FILLER.fullmatch(text, source.end, at) or BACK_FILLER.fullmatch(text, found.end(), at)
-    return (source,) if fits else ()
+    nearest: tuple[Source, ...] = ()
+    for found in reversed(phrases(text, window, at, sentence.lang)[-3:]):
+        source = read_source(found, sentence.nouns, sure=sure)
+        ends = () if source is None else (source.end,) if source.kind == "person" else (source.end, found.end())
+        # "die Behörde in Musterstadt sagte": the place is no speaker, so the farthest that fits wins
+        if source and any(BACK_FILLER.fullmatch(text, end, at) for end in ends):
+            nearest = (source,)
+    return nearest
 
 
 def _clause(sentence: Sentence, at: int) -> tuple[Source, ...]:

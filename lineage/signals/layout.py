@@ -13,6 +13,7 @@ SHORT = 90
 CAPTION_LENGTH = 350
 BULLET = re.compile(r"^[•●▪◦‣*–·-]\s+\S")
 KICKER = re.compile(r"^(?P<kicker>[^:„“\"»«]{3,60}:|[„“\"»«][^„“”\"»«]{3,60}[“”\"»«](?=\s[A-ZÄÖÜ]))\s+(?=\S)")
+SUBHEAD = re.compile(r"[„“\"»«‚›]?[A-ZÄÖÜ\d]")
 SUMMARY = re.compile(
     r"^(?:Das Wichtigste(?: in Kürze| im Überblick)?|Auf einen Blick|Darum geht[’']?s|In Kürze|Kurz & knapp"
     r"|Key (?:points|takeaways))[:.]?$"
@@ -160,5 +161,5 @@ def mark_subheads(lines: list[Line], marks: Marks) -> None:
         if paragraphs and label and below:
             marks[i] = Mark("image_title", "label above a caption")
             marks[i + 1] = Mark("caption", "below a picture label")
-        elif body[0] < i < body[-1] and not line.text.endswith((".", "!", ":", ",", ";")) and line.text[0].isupper():
+        elif body[0] < i < body[-1] and not line.text.endswith((".", "!", ":", ",", ";")) and SUBHEAD.match(line.text):
             marks[i] = Mark("subhead", "short line between paragraphs")

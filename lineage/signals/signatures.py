@@ -15,7 +15,7 @@ LEAD = re.compile(
 )
 SIGN = re.compile(r"^[a-zäöüß]{1,5}\.?$|^[a-zäöü]{2,4}-[a-zäöü]{2,4}$")
 PERSON = re.compile(
-    r"^(?:[A-ZÄÖÜ][\w'’.-]*|von|van|de|der|zu|al-\w+)(?:\s+(?:[A-ZÄÖÜ][\w'’.-]*|von|van|de|der|zu|al-\w+)){1,3}$"
+    r"^(?:[A-ZÄÖÜ][\w'’.-]*|von|van|de|der|zu|al-\w+)(?:\s+(?:[A-ZÄÖÜ][\w'’.-]*|von|van|de|der|zu|aus|al-\w+)){1,4}$"
 )
 LETTERS = re.compile(r"^(?:[A-Z]\.)+[A-Z]$")
 INITIALS = re.compile(r"^[A-ZÄÖÜ]{2}$")

@@ -33,9 +33,10 @@ EXTRA = (
     rf"(?:\s{LINK}\s(?:{DETERMINER}\s)?(?:{ADJECTIVE}\s){{0,2}}"
     rf"{CALENDAR}(?:{CAP}|{QUOTED})(?:\s{CALENDAR}{CAP}){{0,2}}?)"
 )
+WHOLE = EXTRA.removesuffix("?)") + ")"
 PHRASE = re.compile(
     rf"(?:{DETERMINER}\s)?(?P<adj>(?:{ADJECTIVE}(?:,\s|\sund\s|\s)){{0,4}})(?P<run>{RUN}){PARTY}"
-    rf"(?:(?P<extra>{EXTRA}{{1,3}}),?\s(?P<late>{PERSON}){PARTY}|,\s(?P<name>{PERSON}){PARTY}(?=[,.;]|$)|(?P<more>{EXTRA})?)"
+    rf"(?:(?P<extra>{EXTRA}{{1,3}}),?\s(?P<late>{PERSON}){PARTY}|,\s(?P<name>{PERSON}){PARTY}(?=[,.;]|$)|(?P<more>{WHOLE})?)"
 )
 ENGLISH = re.compile(
     rf"(?:(?:{DETERMINER}|[Tt]wo|[Tt]hree)\s)?(?P<adj>(?:[a-z-]{{3,}}\s){{0,2}}?)(?P<run>{RUN}|[a-z]{{4,}}(?=[\s,.]))"
@@ -44,7 +45,7 @@ DEFINITE = ("der", "die", "das", "dem", "den", "des", "dieser", "diesem", "diese
 REPORT = re.compile(r"(?:[Bb]ericht|[Mm]eldung|[Aa]rtikel|report)e?s?$")
 OWNED = ("Angaben", "Informationen", "Aussagen", "Recherchen", "Worten", "Mitteilung", "Daten", "Zahlen", "Insidern")
 OF = re.compile(r"\s(?:der|des|von|vom|aus dem|aus der|aus|in der|im|of|by|in|from)\s(?=\S)(?:the )?")
-SHORT_TITLES = ("Chef", "Vize")
+SHORT_PARTS = ("Chef", "Vize", "Amt", "Amts")
 WEEKDAY = re.compile(rf"(?!{CALENDAR})")
 AND = re.compile(r"\s(?:und|and|sowie)\s")
 
@@ -91,13 +92,14 @@ def phrase_at(text: str, at: int, end: int, lang: str) -> re.Match[str] | None:
     return (ENGLISH if lang == "en" else PHRASE).match(text, at, end)
 
 
-def read_source(found: re.Match[str], nouns: Nouns, *, told: bool = False) -> Source | None:
+def read_source(found: re.Match[str], nouns: Nouns, *, told: bool = False, sure: bool = False) -> Source | None:
     """What a noun phrase names; None when it names nobody.
 
     Args:
         found: a match of `phrases` or `phrase_at`.
         nouns: the tables.
         told: the phrase stands where a medium is expected, so an unknown quoted name is one.
+        sure: the cue is followed by sources only, so an unknown noun is one.
     """
     begin, run = found.start(), found["run"]
     if inner := _owner(found, nouns):
@@ -115,8 +117,9 @@ def read_source(found: re.Match[str], nouns: Nouns, *, told: bool = False) -> So
         end = found.start("run") + len(words[0])
         return Source(begin, end, words[0], "office" if first == "office" else "unnamed")
     if kind in (None, "masthead"):
-        return _unlisted(found, nouns, lead)
-    return None if kind == "stop" else _listed(found, kind, lead, nouns)
+        return _unlisted(found, nouns, lead, sure=sure)
+    # a law is a reason, not a source
+    return None if kind in ("stop", "law") else _listed(found, kind, lead, nouns)
 
 
 def _owner(found: re.Match[str], nouns: Nouns) -> Source | None:
@@ -157,10 +160,15 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     return Source(begin, end, shown, kind, points)
 
 
-def _unlisted(found: re.Match[str], nouns: Nouns, lead: str) -> Source | None:
+def _unlisted(found: re.Match[str], nouns: Nouns, lead: str, *, sure: bool) -> Source | None:
     """A source whose last word is in no table: a name, mostly of a person; None when nothing says so."""
     groups = found.groupdict()
     begin, end, run = found.start(), found.end("run"), groups["run"]
+    words = run.split()
+    if len(words) > 2 and (agency := nouns.gazetteer.find(words[-1])) and agency.kind != "generic":
+        # "sagte Max Muster AFP": the agency is who was told
+        run = " ".join(words[:-1])
+        end = begin + found[0].find(run) + len(run)
     stripped = strip_roles(run, nouns)
     if nouns.kinds.get(run.split()[0]) == "stop" or run[0] in OPEN or WEEKDAY.match(run):
         return None
@@ -168,10 +176,13 @@ def _unlisted(found: re.Match[str], nouns: Nouns, lead: str) -> Source | None:
         return Source(begin, end, run, "office")
     if " " in run and _kind(run.split()[0], nouns) == "office":
         return Source(begin, end, run, "office")
+    if stripped.startswith("von ") and stripped != run:
+        # "ein Sprecher von Muster & Söhne"
+        return Source(begin, end, stripped.removeprefix("von "), "office")
     if " " in run or not (lead or groups["adj"]):
         return Source(begin, end, stripped, "person" if not lead or stripped != run else "office")
     # a noun of no table after an article is a thing as often as a person
-    return None
+    return Source(begin, end, run, "document" if lead.startswith("ein") else "office") if sure and lead else None
 
 
 def _named(run: str, words: list[str], nouns: Nouns, *, told: bool) -> tuple[str, str] | None:
@@ -207,13 +218,13 @@ def _kind(word: str, nouns: Nouns) -> str | None:
     last = word.rpartition("-")[2]
     if last != word:
         return _kind(last, nouns)
-    # shorter last parts are surnames as often ("Weidmann"), two titles aside
-    for cut in range(3, len(word) - 3):
+    # shorter last parts are surnames as often ("Weidmann"), a few aside
+    for cut in range(3, len(word) - 2):
         tail = word[cut:].capitalize()
-        if len(tail) < 5 and tail not in SHORT_TITLES:
+        if len(tail) < 5 and tail not in SHORT_PARTS:
             break
         for form in (tail, tail.removesuffix("s"), tail.removesuffix("in")):
-            if nouns.kinds.get(form, "stop") != "stop":
+            if (len(form) > 4 or form in SHORT_PARTS) and nouns.kinds.get(form, "stop") != "stop":
                 return nouns.kinds[form]
     return None
 
