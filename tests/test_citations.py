@@ -64,6 +64,7 @@ def chains(sentence: str, **cells: object) -> list[list[tuple[str, str]]]:
             [("KCNA + Elbwoche", "agency"), ("Gastbeitrag von Anna Muster", "document")],
         ),
         ("Laut einem Bericht der Nachrichtenagentur Reuters wird gebaut.", [("Reuters", "agency")]),
+        ("Den Satz zitierte die Deich-Website am Montag.", [("Deich-Website", "document")]),
     ],
 )
 def test_cues_and_chains(sentence: str, chain: list[tuple[str, str]]) -> None:

@@ -69,7 +69,8 @@ def _chain(group: list[Hop]) -> Chain | None:
     for hop in ordered:
         document = hop.sources[-1] if hop.layer == "carried" and hop.sources[-1].kind == "document" else None
         if document is not None:
-            links.append(Link(hop.sources[:-1]))
+            if len(hop.sources) > 1:
+                links.append(Link(hop.sources[:-1]))
             links.append(Link((document,), document_by=speaker))
         elif not (hop.layer == "speaker" and any(link.document_by for link in links)):
             links.append(Link(hop.sources))

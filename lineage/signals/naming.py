@@ -47,10 +47,8 @@ def _similar(first: str, second: str) -> bool:
 
 def doubtful(chain: Chain, names: dict[str, str]) -> bool:
     """Whether the only source is one capital word that is nobody's full name elsewhere in the article."""
-    if len(chain.links) != 1 or len(chain.links[0].sources) != 1:
-        return False
     source = chain.links[0].sources[0]
-    return source.kind == "person" and " " not in names.get(source.name, source.name)
+    return source.kind == "person" and len(chain.links) == 1 and " " not in names.get(source.name, source.name)
 
 
 def _full_name(name: str, text: str, nouns: Nouns) -> str:
