@@ -13,6 +13,7 @@ from lineage.signals.sources import CAP, Nouns, Source, strip_roles
 SIMILAR = 85
 SHORTEST = 6
 REACH = 1500
+INTRODUCED = 80
 NAMES_BEFORE = re.compile(rf"(?<!\w)(?:{CAP}\s){{1,2}}$")
 NAMES_AFTER = re.compile(rf"(?:\s{CAP}){{2}}(?!\w)")
 
@@ -91,14 +92,22 @@ def referent(chain: Chain, at: int, chains: list[Chain], text: str) -> Chain | N
 
 def _holder(role: str, chains: list[Chain], text: str) -> Chain | None:
     """The last person cited who is printed with this role ("Außenminister Max Muster" for "der Minister")."""
+    introduction = re.compile(rf"{re.escape(role)}\w{{0,2}}\s[^.,;\n]{{0,40}}$", re.IGNORECASE)
     for chain in reversed(chains):
         person = chain.links[-1].sources[0]
-        surname = re.escape(person.name.split()[-1])
-        if person.kind == "person" and re.search(
-            rf"(?i:\b\w*-?{re.escape(role)}\w{{0,2}})\s[^.,;\n]{{0,40}}{surname}", text
-        ):
+        if person.kind == "person" and _introduces(text, introduction, person.name.split()[-1]):
             return chain
     return None
+
+
+def _introduces(text: str, introduction: re.Pattern[str], surname: str) -> bool:
+    """Whether the role stands shortly before the surname anywhere; only around the surname it is searched for."""
+    at = text.find(surname)
+    while at >= 0:
+        if introduction.search(text, max(0, at - INTRODUCED), at):
+            return True
+        at = text.find(surname, at + 1)
+    return False
 
 
 def _last(chains: list[Chain], kinds: tuple[str, ...]) -> Chain | None:
