@@ -38,7 +38,8 @@ def draw_cascades(facts: Facts, pairs: list[Pair], ledger: Ledger, settings: Edg
     for target in sorted(partners, key=lambda article: first_known(facts.articles[article])):
         if not facts.is_source_by_trade(target):
             edges += _cover(target, _strong(target, partners[target], facts), facts, explained, ledger, settings)
-    edges += join_originals(numbered_originals(facts, explained), partners, facts, explained, ledger)
+    window = timedelta(hours=settings.group_hours)
+    edges += join_originals(numbered_originals(facts, explained), partners, facts, explained, ledger, window)
 
     originals, sources = [], []
     for group in _groups(explained.still_open(pairs), facts, settings):
@@ -46,7 +47,7 @@ def draw_cascades(facts: Facts, pairs: list[Pair], ledger: Ledger, settings: Edg
             edges += inferred.edges
             originals.append(inferred.original)
             sources.append(inferred.source)
-    edges += join_originals(originals, partners, facts, explained, ledger)
+    edges += join_originals(originals, partners, facts, explained, ledger, window)
     return edges + _decide(explained.still_open(pairs), facts, explained, ledger, settings), sources
 
 
@@ -129,7 +130,10 @@ def _groups(pairs: list[Pair], facts: Facts, settings: Edges) -> list[list[str]]
 
 
 def _decide(pairs: list[Pair], facts: Facts, explained: Explained, ledger: Ledger, settings: Edges) -> list[Row]:
-    """A direction where the ledger supports one; else undirected edges, a spanning forest of the strongest."""
+    """A direction where the ledger supports one; else undirected edges, a spanning forest of the strongest.
+
+    A background sentence or two in common is a pair, not an edge.
+    """
     import networkx as nx
 
     edges = []
@@ -138,6 +142,8 @@ def _decide(pairs: list[Pair], facts: Facts, explained: Explained, ledger: Ledge
         edges += _cover(target, ahead, facts, explained, ledger, settings)
     forest = nx.Graph()
     for a, b in explained.still_open(pairs):
+        if max(facts.share(a, b), facts.share(b, a)) < settings.group_share:
+            continue
         forest.add_edge(a, b, weight=round(facts.share(a, b) + facts.share(b, a), 6))
     undecided = sorted((min(a, b), max(a, b)) for a, b, _ in nx.maximum_spanning_edges(forest, data=True))
     return edges + [_undirected(a, b, facts, ledger) for a, b in undecided]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from lineage.provenance.clock import apart
 from lineage.provenance.declared import edge
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts
@@ -43,9 +45,17 @@ def numbered_originals(facts: Facts, explained: Explained) -> list[Original]:
 
 
 def join_originals(
-    originals: list[Original], partners: dict[str, list[str]], facts: Facts, explained: Explained, ledger: Ledger
+    originals: list[Original],
+    partners: dict[str, list[str]],
+    facts: Facts,
+    explained: Explained,
+    ledger: Ledger,
+    window: timedelta,
 ) -> list[Row]:
-    """Edges from absent originals to articles that share their text without being among their first copies."""
+    """Edges from absent originals to articles that share their text, in time, without being among their first copies.
+
+    `partners` are articles that share text; a sentence of background that returns weeks later is no copy of the item.
+    """
     held = defaultdict(list)
     for original in originals:
         for article in original.holders:
@@ -54,8 +64,9 @@ def join_originals(
     for article in sorted(partners):
         if facts.is_source_by_trade(article):
             continue
-        near = {original.node: original for other in partners[article] for original in held[other]}
-        ranked = sorted((_rank(article, original, partners, facts, ledger) for original in near.values()), key=_order)
+        others = [o for o in partners[article] if apart(facts.articles[article], facts.articles[o]) <= window]
+        near = {original.node: original for other in others for original in held[other]}
+        ranked = sorted((_rank(article, original, others, facts, ledger) for original in near.values()), key=_order)
         for spans, share, entries, original in ranked:
             if article not in original.holders and spans and explained.is_new(article, spans):
                 explained.take(article, spans)
@@ -69,12 +80,12 @@ def join_originals(
 
 
 def _rank(
-    article: str, original: Original, partners: dict[str, list[str]], facts: Facts, ledger: Ledger
+    article: str, original: Original, others: list[str], facts: Facts, ledger: Ledger
 ) -> tuple[list[tuple[int, int]], float, list[Row], Original]:
-    holders = [other for other in partners[article] if other in original.holders]
+    holders = [other for other in others if other in original.holders]
     spans = union(span for other in holders for span in facts.shared.get((article, other), []))
     share = max(facts.share(article, other) for other in holders)
-    entries = [ledger.entry("prior"), ledger.entry("source_is_wire", original.node.partition(":")[2])]
+    entries = [ledger.entry("prior"), ledger.entry("joins_original", len(holders))]
     declared = facts.agencies.get(article, set())
     if declared:
         rule = "credit_agrees" if declared & original.agencies else "credit_conflict"
