@@ -167,7 +167,10 @@ def _bare(corpus: Corpus, own: slice, inside: NDArray[np.bool_]) -> int:
 
 
 def _figures(corpus: Corpus, own: slice, inside: NDArray[np.bool_]) -> Hashes:
-    return corpus.words.hashes[own][inside & corpus.figures[own]]
+    """The figures from the first shared word to the last: where figures differ, spans break."""
+    reach = np.flatnonzero(inside)
+    between = slice(reach[0], reach[-1] + 1) if reach.size else slice(0)
+    return corpus.words.hashes[own][between][corpus.figures[own][between]]
 
 
 def _covered(mark: NDArray[np.bool_]) -> float:
