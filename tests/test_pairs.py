@@ -114,6 +114,14 @@ def test_two_days_of_one_template_are_partly_the_same_text() -> None:
     assert relation(day.format(311, 298, 9, 14, 270), day.format(311, 298, 9, 12, 270))["relation"] == "same_text"
 
 
+def test_figures_between_the_shared_stretches_tell_a_template_too() -> None:
+    whole = prose(30, 5), prose(30, 6), prose(30, 7)
+    day = "{} {{}} Fälle am Deich und {{}} im Hafen sowie bis {{}} auf See {} Stand {{}} von {{}} Proben und {{}} davon neu {}"
+    form = day.format(*whole)
+    assert relation(form.format(11, 24, 37, 41, 58, 63), form.format(12, 25, 39, 44, 51, 60))["template"]
+    assert not relation(form.format(11, 24, 37, 41, 58, 63), form.format(11, 24, 37, 41, 58, 60))["template"]
+
+
 def test_settings_move_the_borders() -> None:
     result = trace({"a": f"{WIRE}\n{OWN}", "b": f"{WIRE}\n{OTHER}"})
     said = {
