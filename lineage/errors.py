@@ -1,7 +1,8 @@
 """Everything that can go wrong and that a person can mend.
 
 LineageError
-├── SourceError    (OSError)       an input cannot be read, an output cannot be written
+├── SourceError    (OSError)       an input cannot be read
+├── TargetError    (OSError)       an output cannot be written
 ├── FrameError     (ValueError)    a frame does not fit its schema
 ├── SettingsError  (ValueError)    a setting is unknown or has a wrong value
 ├── TableError     (ValueError)    a table of facts is broken
@@ -41,7 +42,11 @@ class LineageError(Exception):
 
 
 class SourceError(LineageError, OSError):
-    """An input cannot be read or an output cannot be written."""
+    """An input cannot be read."""
+
+
+class TargetError(LineageError, OSError):
+    """An output cannot be written, or would replace something that is not ours."""
 
 
 class FrameError(LineageError, ValueError):

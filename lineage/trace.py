@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from lineage.errors import SourceError
+from lineage.errors import SourceError, TargetError
 from lineage.frames import FRAMES
 from lineage.manifest import describe_run
 from lineage.settings import Settings, make_settings
@@ -62,10 +62,10 @@ class Trace:
         """Write one Parquet file per frame, `run.json` and `timing.json`; replace an earlier run as a whole.
 
         Raises:
-            SourceError: the folder holds something that is not a run of ours, or cannot be written.
+            TargetError: the folder holds something that is not a run of ours, or cannot be written.
         """
         target = Path(folder)
-        _refuse_foreign(target)
+        check_target(target)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as scratch:
@@ -74,7 +74,7 @@ class Trace:
                     target.rename(Path(scratch, "old"))
                 new.rename(target)
         except OSError as error:
-            raise SourceError("the run cannot be written", where=str(target), got=error.strerror) from None
+            raise TargetError("the run cannot be written", where=str(target), got=error.strerror) from None
         return target
 
     def _fill(self, folder: Path) -> None:
@@ -178,20 +178,24 @@ def load_trace(folder: str | Path) -> Trace:
     return Trace(**frames, settings=settings)
 
 
-def _refuse_foreign(folder: Path) -> None:
-    """A run may only replace a run, or an empty folder."""
-    if not folder.exists():
+def check_target(folder: str | Path) -> None:
+    """Refuse a place for a run that is neither free, nor empty, nor a run.
+
+    Raises:
+        TargetError: a file stands there, or a folder with something that is not ours.
+    """
+    place = Path(folder)
+    if not place.exists():
         return
-    if not folder.is_dir():
-        raise SourceError("this is a file, not a folder for a run", where=str(folder))
+    if not place.is_dir():
+        raise TargetError("this is a file, not a folder for a run", where=str(place))
     ours = {f"{name}.parquet" for name in FRAMES} | OTHER_FILES
-    found = {path.name for path in folder.iterdir()}
+    found = {path.name for path in place.iterdir()}
     if found and ("run.json" not in found or found - ours):
-        strange = min(found - ours, default="no run.json")
-        raise SourceError(
+        raise TargetError(
             "this folder holds something that is not a run and is left alone",
-            where=str(folder),
-            got=strange,
+            where=str(place),
+            got=min(found - ours, default="no run.json"),
             hint="Name another folder",
         )
 

@@ -116,6 +116,8 @@ def test_settings_print_a_file_that_can_be_read_back(tmp_path):
         (("settings", "--set", "candidates.bandz=3"), 2, "candidates.bands"),
         (("export", "{run}", "--to", "grafml", "-o", "x"), 2, "grafml"),
         (("report", "{run}", "-o", "{tmp}/x.html", "--lang", "fr"), 2, "fr"),
+        (("report", "{run}", "-o", "{tmp}/x.pdf"), 2, ".html"),
+        (("compare", "{run}", "a"), 2, "two articles"),
         (("trase",), 2, "trace"),
     ],
 )
@@ -149,7 +151,7 @@ def test_a_missing_path_among_good_ones_is_told(corpus, tmp_path):
 def test_foreign_folder_is_left_alone(corpus, tmp_path):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("kept", encoding="utf-8")
-    call("trace", corpus, "-o", tmp_path / "mine", code=3)
+    call("trace", corpus, "-o", tmp_path / "mine", code=2)
     assert (tmp_path / "mine" / "notes.txt").read_text(encoding="utf-8") == "kept"
 
 

@@ -40,6 +40,17 @@ def test_clients_of_an_absent_wire_get_an_inferred_source():
     assert BODY in claims.sources.filter(pl.col("source_id") == node)["text"][0]
 
 
+def test_a_copy_without_a_time_is_not_the_earliest():
+    rows = [
+        article("a", LEAD, "06:00", "Alpha"),
+        article("b", f"{LEAD}\n\n{BODY}", None, "Beta"),
+        article("c", f"{LEAD}\n\n{BODY}", None, "Gamma"),
+    ]
+    edges = draw(rows, credits=[credit("b", "dpa")]).edges.filter(pl.col("basis") == "inferred")
+    assert edges.height == 3
+    assert "triangle" not in {entry["rule"] for row in edges["evidence"] for entry in row}
+
+
 def test_own_work_printed_first_is_no_absent_wire():
     rows = [article("first", f"{LEAD}\n\n{BODY}\n\n{EXTRA}", "06:00", "Alpha"), article("later", WIRE, "11:00", "Beta")]
     claims = draw(rows, credits=[credit("first", None, signs=["ab"])])

@@ -72,6 +72,15 @@ def test_own_work_only_when_the_page_says_so():
     assert finding([client()]) == "no_source_found"
 
 
+def test_a_byline_declares_nothing():
+    assert finding([client()], credits=[credit("a", None, place="byline", signs=["Ada Kern"])]) == "no_source_found"
+
+
+def test_agencies_without_a_name_are_still_named():
+    unnamed = credit("a", None, service="Agenturen", surface="(mit Agenturen)")
+    assert finding([DPA, client(text_state="raw")], credits=[unnamed]) == "credited_wire"
+
+
 def test_shares_sum_to_one():
     rows = [DPA, client(), article("empty", "", "07:00", "Beta")]
     for row in find(rows).to_dicts():

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import lineage as ln
-from lineage.errors import SourceError
+from lineage.errors import SourceError, TargetError
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "seeds" / "articles"
@@ -103,11 +103,11 @@ def test_a_run_is_written_read_back_and_replaced_as_a_whole(trace, tmp_path):
 
 def test_a_folder_that_is_not_a_run_is_left_alone(trace, tmp_path):
     (tmp_path / "thesis.txt").write_text("kept", encoding="utf-8")
-    with pytest.raises(SourceError, match="left alone"):
+    with pytest.raises(TargetError, match="left alone"):
         trace.write(tmp_path)
     run = trace.write(tmp_path / "run")
     (run / "notes.md").write_text("kept", encoding="utf-8")
-    with pytest.raises(SourceError, match=r"notes\.md"):
+    with pytest.raises(TargetError, match=r"notes\.md"):
         trace.write(run)
     assert (run / "notes.md").exists() and (tmp_path / "thesis.txt").exists()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from typing import Annotated, Any
 
@@ -9,11 +10,12 @@ import typer
 from typer.core import TyperGroup
 
 from lineage.cli import compare, console, credits, doctor, export, frames, report, settings, show, trace
-from lineage.errors import FrameError, LineageError, MissingPart, SettingsError, SourceError, TableError
+from lineage.errors import FrameError, LineageError, MissingPart, SettingsError, SourceError, TableError, TargetError
 
 EXIT_CODES: dict[type[LineageError], int] = {
     SettingsError: 2,
     TableError: 2,
+    TargetError: 2,
     SourceError: 3,
     FrameError: 3,
     MissingPart: 4,
@@ -41,7 +43,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 done, also when nothing was found; 1 a bug; 2 wrong usage or settings; "
+    epilog="Exit codes: 0 done, also when nothing was found; 1 a bug; 2 wrong usage, settings or output; "
     "3 no article could be read; 4 an optional part is missing; 5 a gate was not met; 130 interrupted.",
 )
 
@@ -83,6 +85,8 @@ app.command("doctor")(doctor.examine)
 
 def main() -> None:
     """Entry point of the console script and of `python -m lineage`."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `lineage … | head` ends as other commands do
     try:
         app()
     except LineageError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -37,11 +38,11 @@ def compare_articles(
 
     if len(places) == 3:
         trace, chosen = load_trace(places[0]), places[1:]
-    elif len(places) == 2:
+    elif len(places) == 2 and not any(Path(place, "run.json").is_file() for place in places):
         trace = walk(places, options.resolve(changes, config, isolated))
         chosen = list(trace.articles["article_id"])
     else:
-        raise SettingsError("compare takes a run and two articles, or two files", got=f"{len(places)} words")
+        raise SettingsError("compare takes a run and two articles, or two files", got=" ".join(places))
     view = make_view(trace.frames, trace.settings, lang, full_text=False)
     missing = [name for name in chosen if name not in view.articles]
     if missing:

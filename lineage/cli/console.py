@@ -40,6 +40,14 @@ def say(text: str) -> None:
         typer.echo(text, err=True)
 
 
+def tell_skipped(rows: list[dict[str, Any]]) -> None:
+    """A line on stderr for each input that gave no article."""
+    for row in rows:
+        line = f", line {row['line']}" if row["line"] else ""
+        detail = f": {row['detail']}" if row["detail"] else ""
+        say(f"skipped: {row['source']}{line}: {row['reason']}{detail}")
+
+
 def complain(text: str) -> None:
     """An error on stderr, in one line."""
     typer.echo(" ".join(text.split()), err=True)

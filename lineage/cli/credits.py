@@ -29,10 +29,9 @@ def list_credits(
 
     settings = options.resolve(changes, config, isolated)
     articles, skipped = read_articles(*sources, settings=settings.read, tables=settings.tables)
+    console.tell_skipped(skipped.to_dicts())
     if articles.is_empty():
         raise SourceError("no article could be read", where=" ".join(sources))
-    for row in skipped.to_dicts():
-        console.say(f"skipped: {row['source']}: {row['reason']}")
     rows = parse_credits(articles, label_blocks(articles, settings.tables), settings.tables).to_dicts()
     if json:
         console.emit_json("credits", credits=rows)

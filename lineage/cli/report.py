@@ -9,6 +9,7 @@ import typer
 
 from lineage.cli import console, options
 from lineage.cli.trace import walk
+from lineage.errors import SettingsError
 
 
 def make_report(
@@ -34,6 +35,8 @@ def make_report(
 
       lineage report corpus/ -o report.html --lang en
     """
+    if output.suffix.lower() not in (".html", ".htm"):
+        raise SettingsError("the report is an HTML file", where=str(output), expected="a name that ends in .html")
     from lineage.report.build import write_report
     from lineage.trace import load_trace
 

@@ -36,6 +36,9 @@ def trace_sources(
 
       lineage trace articles.jsonl 'more/*.txt' -o run/ --set candidates.bands=42
     """
+    from lineage.trace import check_target
+
+    check_target(output)
     trace = walk(sources, options.resolve(changes, config, isolated))
     folder = trace.write(output)
     if json:
@@ -58,9 +61,7 @@ def walk(sources: list[str], settings: Settings) -> Trace:
 
     with console.progress() as on_progress:
         trace = trace_articles(*sources, settings=settings, on_progress=on_progress)
-    for row in trace.skipped.to_dicts():
-        line = f", line {row['line']}" if row["line"] else ""
-        console.say(f"skipped: {row['source']}{line}: {row['reason']}{': ' + row['detail'] if row['detail'] else ''}")
+    console.tell_skipped(trace.skipped.to_dicts())
     if trace.articles.is_empty():
         raise SourceError(
             "no article could be read", where=" ".join(sources), hint="`lineage trace --help` has examples"

@@ -14,7 +14,7 @@ from datetime import timedelta
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from lineage.provenance.clock import first_known
+from lineage.provenance.clock import first_known, is_earlier
 from lineage.provenance.declared import edge, source
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts
@@ -90,15 +90,14 @@ def _tests(members: list[str], facts: Facts, ledger: Ledger, settings: Edges) ->
 
 
 def _triangle(members: list[str], facts: Facts) -> str | None:
-    """The earliest copy, if two later ones of different voices share text that it lacks."""
+    """The outlet of the earliest copy, if two later ones of different voices share text that it lacks."""
     first, *later = members[:TRIANGLE_MEMBERS]
-    if facts.articles[first]["published_from"] is None:
-        return None
-    for a, b in combinations(later, 2):
+    after = [article for article in later if is_earlier(facts.articles[first], facts.articles[article])]
+    for a, b in combinations(after, 2):
         if facts.voice(a) != facts.voice(b):
             beyond = subtract(facts.shared.get((a, b), []), facts.shared.get((a, first), []))
             if words(facts.articles[a]["text"], beyond) >= TRIANGLE_WORDS:
-                return first
+                return facts.outlet(first) or first
     return None
 
 

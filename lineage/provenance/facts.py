@@ -89,11 +89,16 @@ def gather_facts(
         shared=_shared_spans(alignments),
         agencies=dict(named),
         items=dict(items),
-        own_work={credit["article_id"] for credit in text_credits} - named.keys(),
+        own_work={credit["article_id"] for credit in text_credits if signs_own_work(credit)} - named.keys(),
         cited=cited,
         republished=republished,
         trade={row["outlet"]: row["kind"] for row in read_table("outlets", folder)},
     )
+
+
+def signs_own_work(credit: Row) -> bool:
+    """A closing credit that names the outlet's own desk or authors only; a byline alone declares nothing."""
+    return credit["place"] == "closing" and credit["agency"] is None and credit["service"] is None
 
 
 def _shared_spans(alignments: pl.DataFrame) -> dict[tuple[str, str], list[Span]]:

@@ -8,10 +8,11 @@ from typing import Any
 import polars as pl
 
 from lineage.frames import ARTICLES, CITATIONS, CREDITS, FINDINGS, MOSAIC, MOSAIC_KINDS
-from lineage.provenance.facts import outlet_names
+from lineage.provenance.facts import outlet_names, signs_own_work
 from lineage.settings import Findings, Tables
 
 Row = dict[str, Any]
+ABOVE_TEXT = ("byline", "metadata")  # survive where the credit at the end is cut
 
 
 def sum_up_findings(
@@ -45,7 +46,7 @@ def sum_up_findings(
     canonical = outlet_names([name for name in outlets.values() if name], tables.folder)
     cited = _cited_outlets(citations, canonical)
     wires = _named_wires(painted, declared, outlets)
-    printing = {name for name, rows in declared.items() if any(row["begin"] is not None for row in rows)}
+    printing = {name for name, rows in declared.items() if any(row["place"] not in ABOVE_TEXT for row in rows)}
     showing = {outlets[name] for name in printing} - {None}
 
     rows = []
@@ -53,18 +54,18 @@ def sum_up_findings(
         name = article["article_id"]
         spans, own = painted[name], declared[name]
         shares = _shares(spans, len(article["text"]))
-        visible = bool(own) or article["text_state"] == "raw" or article["outlet"] in showing
+        visible = name in printing or article["text_state"] == "raw" or article["outlet"] in showing
         origins = {span["origin"] for span in spans if span["origin"]}
         if _conflict(own, [wires[origin] for origin in origins if origin in wires]):
             finding = "credit_conflict"
-        elif _agencies(own):
+        elif any(credit["service"] for credit in own):  # also "with agencies", which names none
             finding = "credited_wire"
         elif shares["wire"] + shares["article"] >= settings.min_share:
             named = {outlets.get(origin) for origin in origins} & cited.get(name, set())
             unnamed = "shared_text_without_credit" if visible else "credits_unknown"
             finding = "quoted_with_source" if named else unnamed
         else:
-            finding = "own_work_declared" if own else "no_source_found"
+            finding = "own_work_declared" if any(map(signs_own_work, own)) else "no_source_found"
         rows.append({"article_id": name, "finding": finding, "credits_visible": visible, "shares": shares})
     return FINDINGS.make(rows)
 
