@@ -29,7 +29,9 @@ class Read(Block):
     timezone: str = Field(
         "Europe/Berlin", description="zone of times that come without one; such times are marked as assumed"
     )
-    max_bytes: int = Field(50_000_000, ge=1000, description="a single text file larger than this is skipped")
+    max_bytes: int = Field(
+        50_000_000, ge=1000, description="a text file, or one text of a table, larger than this is skipped"
+    )
 
 
 class Tables(Block):

@@ -72,7 +72,12 @@ class Trace:
                 self._fill(new := Path(scratch, "new"))
                 if target.exists():
                     target.rename(Path(scratch, "old"))
-                new.rename(target)
+                try:
+                    new.rename(target)
+                except OSError:
+                    if (old := Path(scratch, "old")).exists():
+                        old.rename(target)
+                    raise
         except OSError as error:
             raise TargetError("the run cannot be written", where=str(target), got=error.strerror) from None
         return target

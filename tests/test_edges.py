@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from by_hand import BODY, EXTRA, LEAD, arrows, article, citation, credit, draw
+from by_hand import BODY, EXTRA, LEAD, arrows, article, at, citation, credit, draw
 
 from lineage import frames
 from lineage.errors import FrameError
@@ -49,6 +49,55 @@ def test_a_copy_without_a_time_is_not_the_earliest():
     edges = draw(rows, credits=[credit("b", "dpa")]).edges.filter(pl.col("basis") == "inferred")
     assert edges.height == 3
     assert "triangle" not in {entry["rule"] for row in edges["evidence"] for entry in row}
+
+
+def test_a_round_up_does_not_glue_two_absent_items():
+    rows = [
+        article("one", BODY, "06:00", "Alpha"),
+        article("two", EXTRA, "06:10", "Beta"),
+        article("both", f"{BODY}\n\n{EXTRA}", "06:20", "Gamma"),
+    ]
+    edges = draw(rows, credits=[credit(name, "dpa") for name in ("one", "two", "both")]).edges
+    inferred = edges.filter(pl.col("basis") == "inferred").group_by("source_id").agg(pl.col("target_id").sort())
+    assert sorted(inferred["target_id"].to_list()) == [["both", "one"], ["both", "two"]]
+
+
+def test_an_item_number_in_the_metadata_of_an_article_is_a_claim_and_not_the_item():
+    item = "dpa:260311-99-412345"
+    rows = [article("a", WIRE, "06:30", "Alpha", item=item), article("b", WIRE, "06:00", "Beta")]
+    claims = draw(rows, credits=[credit("b", "dpa", item=item, item_version=1)])
+    assert arrows(claims) == {(f"item:{item}/1", name, "derived_from", True) for name in "ab"}
+
+
+def test_an_item_that_came_later_is_not_what_was_printed():
+    item = "dpa:260311-99-412345"
+    rows = [wire("09:00", item=item, item_version=1), article("a", WIRE, "06:00", "Alpha")]
+    claims = draw(rows, credits=[credit("a", "dpa", item=item, item_version=1)])
+    assert ("urn:wire:1", "a", "derived_from", True) not in arrows(claims)
+    assert (f"item:{item}/1", "a", "derived_from", True) in arrows(claims)
+
+
+def test_a_service_counts_as_its_agency_and_a_release_as_a_release():
+    rows = [wire("06:00") | {"outlet": "SID", "owner": "AFP"}, article("a", WIRE, "06:20", "Alpha")]
+    (edge,) = (
+        draw(rows, credits=[credit("a", "AFP", service="SID")]).edges.filter(pl.col("basis") == "measured").to_dicts()
+    )
+    assert "credit_agrees" in {entry["rule"] for entry in edge["evidence"]}
+    rows = [wire("06:00") | {"outlet": "Werk AG", "owner": "Werk AG", "kind": "release"}, rows[1]]
+    (edge,) = draw(rows, credits=[credit("a", "dpa")]).edges.filter(pl.col("basis") == "measured").to_dicts()
+    assert {entry["rule"] for entry in edge["evidence"]} == {"prior", "shared_text", "time_order", "source_is_release"}
+
+
+def test_one_address_with_no_time_but_a_change_and_a_home_page():
+    page = {"url": "https://alpha.example/politik/1"}
+    rows = [
+        article("v1", WIRE, None, "Alpha", **page),
+        article("v2", WIRE, None, "Alpha", modified_at=at("09:00"), **page),
+    ]
+    assert {row[2] for row in arrows(draw(rows))} == {"version_of"}
+    home = {"url": "https://alpha.example/"}
+    rows = [article("x", LEAD, "06:00", "Alpha", **home), article("y", EXTRA, "06:00", "Alpha", **home)]
+    assert not arrows(draw(rows))
 
 
 def test_own_work_printed_first_is_no_absent_wire():

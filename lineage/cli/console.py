@@ -54,7 +54,7 @@ def complain(text: str) -> None:
 
 
 def terminal() -> Console:
-    """A rich console on stdout that honours --color and NO_COLOR, and folds at 80 columns when it is no terminal."""
+    """A rich console on stdout that honours --color and NO_COLOR, and folds at 100 columns when it is no terminal."""
     from rich.console import Console
 
     force = {"always": True, "never": False, "auto": None}[_state["color"]]

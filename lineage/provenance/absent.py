@@ -50,11 +50,12 @@ def infer_original(
     names = [name for name, _ in sorted(agencies.items(), key=lambda item: (-item[1], item[0]))]
     digest = hashlib.sha256("\n".join(sorted(members)).encode()).hexdigest()[:8]
     node = f"inferred:{'+'.join(names) or 'unknown'}:{digest}"
-    edges, texts = [], []
+    edges, texts, held = [], [], {}
     for article in members:
         spans = union(s for other in members for s in facts.shared.get((article, other), []))
         texts.append((-length(spans), article, spans))
         explained.take(article, spans)
+        held[article] = spans
         more = (
             [ledger.entry("member_credits", ", ".join(sorted(facts.agencies[article])))]
             if article in facts.agencies
@@ -68,7 +69,7 @@ def infer_original(
         )  # fmt: skip
     _, fullest, spans = min(texts)
     text = "\n\n".join(facts.articles[fullest]["text"][begin:end] for begin, end in spans)
-    original = Original(node, frozenset(members), frozenset(names))
+    original = Original(node, held, frozenset(names))
     return Inferred(edges, original, source(node, "inferred", " / ".join(names) or "?", text))
 
 

@@ -41,13 +41,17 @@ def draw_cascades(facts: Facts, pairs: list[Pair], ledger: Ledger, settings: Edg
     window = timedelta(hours=settings.group_hours)
     edges += join_originals(numbered_originals(facts, explained), partners, facts, explained, ledger, window)
 
-    originals, sources = [], []
-    for group in _groups(explained.still_open(pairs), facts, settings):
-        if inferred := infer_original(group, facts, explained, ledger, settings):
-            edges += inferred.edges
-            originals.append(inferred.original)
-            sources.append(inferred.source)
-    edges += join_originals(originals, partners, facts, explained, ledger, window)
+    sources: list[Row] = []
+    while True:
+        originals = []
+        for group in _groups(explained.still_open(pairs), facts, settings):
+            if inferred := infer_original(group, facts, explained, ledger, settings):
+                edges += inferred.edges
+                originals.append(inferred.original)
+                sources.append(inferred.source)
+        edges += join_originals(originals, partners, facts, explained, ledger, window)
+        if not originals:  # what a round leaves open may hold a further original
+            break
     return edges + _decide(explained.still_open(pairs), facts, explained, ledger, settings), sources
 
 
@@ -116,17 +120,35 @@ def _derivation(source: str, target: str, entries: list[Row], facts: Facts, ledg
 
 
 def _groups(pairs: list[Pair], facts: Facts, settings: Edges) -> list[list[str]]:
-    """Articles that may be copies of one absent original: much of both texts is shared, within the time copies take."""
-    import networkx as nx
+    """Articles that may be copies of one absent original, grown from the pairs that share most.
 
+    A member must share text with more than half of the group and lie within the time copies take of every member, so a
+    round-up of two items does not glue them, and no chain of weak links makes a group.
+    """
     window = timedelta(hours=settings.group_hours)
-    close = [
-        (a, b)
-        for a, b in pairs
-        if min(facts.share(a, b), facts.share(b, a)) >= settings.group_share
-        and apart(facts.articles[a], facts.articles[b]) <= window
-    ]
-    return sorted(sorted(group) for group in nx.connected_components(nx.Graph(close)))
+    close: dict[str, set[str]] = defaultdict(set)
+    for a, b in pairs:
+        if min(facts.share(a, b), facts.share(b, a)) >= settings.group_share:
+            close[a].add(b)
+            close[b].add(a)
+    group_of: dict[str, list[str]] = {}
+
+    def admits(group: list[str], article: str) -> bool:
+        shared = sum(member in close[article] for member in group)
+        rows = facts.articles
+        return 2 * shared > len(group) and all(apart(rows[article], rows[member]) <= window for member in group)
+
+    for a, b in sorted(pairs, key=lambda pair: (-facts.share(*pair) - facts.share(*pair[::-1]), pair)):
+        if b not in close[a]:
+            continue
+        if a in group_of and b in group_of:
+            continue
+        known, other = (a, b) if a in group_of else (b, a)
+        group = group_of.get(known) or [known]
+        if admits(group, other):
+            group.append(other)
+            group_of[known] = group_of[other] = group
+    return sorted(sorted(group) for group in {id(group): group for group in group_of.values()}.values())
 
 
 def _decide(pairs: list[Pair], facts: Facts, explained: Explained, ledger: Ledger, settings: Edges) -> list[Row]:

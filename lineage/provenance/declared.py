@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from lineage.provenance.clock import is_earlier
 from lineage.provenance.facts import Facts
 from lineage.provenance.ledger import Ledger
 from lineage.tables import read_table
@@ -65,15 +66,15 @@ def item_claims(facts: Facts, ledger: Ledger) -> tuple[list[Row], list[Row]]:
 
     The source is the item itself when the corpus holds it, else an `item:` node.
     """
-    in_corpus = {
-        (row["item"], row["item_version"] or 1): article for article, row in facts.articles.items() if row["item"]
-    }
+    in_corpus = facts.items_in_corpus()
     edges, sources, seen = [], [], set()
     for article, items in sorted(facts.items.items()):
         for item, version in sorted(items):
             node = in_corpus.get((item, version), f"item:{item}/{version}")
             if node == article:
                 continue
+            if node in facts.articles and is_earlier(facts.articles[article], facts.articles[node]):
+                node = f"item:{item}/{version}"  # what we hold came later, so it is not what was printed
             if node.startswith("item:"):
                 sources.append(source(node, "item", f"{item}, {version}"))
             seen.add((item, version, node))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from datetime import timedelta
 from itertools import pairwise
@@ -14,11 +15,12 @@ from lineage.provenance.cascade import derived_pairs, draw_cascades
 from lineage.provenance.clock import apart, first_known, is_earlier, lag
 from lineage.provenance.declared import citation_claims, credit_claims, edge, item_claims
 from lineage.provenance.facts import Facts, gather_facts
-from lineage.provenance.ledger import Ledger, percent
+from lineage.provenance.ledger import Ledger
 from lineage.settings import Edges, Tables
 
 Row = dict[str, Any]
 Pair = tuple[str, str]
+PATH_IN_URL = re.compile(r"//[^/]+/.*\w")  # the address of a home page or a feed is no article's own
 
 
 class Claims(NamedTuple):
@@ -87,24 +89,30 @@ def _is_version(a: str, b: str, facts: Facts, settings: Edges) -> bool:
 
 
 def _versions(pairs: list[Pair], facts: Facts, ledger: Ledger) -> list[Row]:
-    """`version_of` edges within an outlet: along time for one address, else for shared text."""
-    rows, chained = [], set()
-    by_url = defaultdict(list)
+    """`version_of` edges within an outlet, each version after the one before: by address, else by shared text."""
+    import networkx as nx
+
+    rows = []
+    by_url: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in facts.articles.values():
-        if row["url"]:
-            by_url[row["url"]].append(row)
-    for url, versions in sorted(by_url.items()):
-        ordered = sorted(versions, key=lambda row: (first_known(row)[:2], row["modified_at"] or row["published_from"]))
-        chained |= {(a["article_id"], b["article_id"]) for a in versions for b in versions}
-        for a, b in pairwise(ordered):
+        if row["outlet"] and row["url"] and PATH_IN_URL.search(row["url"]):
+            by_url[row["outlet"], row["url"]].append(row)
+    for (_, url), versions in sorted(by_url.items()):
+        for a, b in pairwise(sorted(versions, key=_by_version)):
             rows.append(_version(a, b, "exact", [ledger.entry("same_url", url)], facts))
-    for x, y in pairs:
-        if (x, y) not in chained:
-            a, b = sorted((facts.articles[x], facts.articles[y]), key=first_known)
-            share = max(facts.share(x, y), facts.share(y, x))
-            evidence = [ledger.entry("same_outlet", a["outlet"]), ledger.entry("shared_text", percent(share))]
+    other = [
+        (a, b) for a, b in pairs if facts.articles[a]["url"] != facts.articles[b]["url"] or not facts.articles[a]["url"]
+    ]
+    for group in nx.connected_components(nx.Graph(other)):
+        for a, b in pairwise(sorted((facts.articles[name] for name in group), key=_by_version)):
+            evidence = [ledger.entry("same_outlet", a["outlet"])]
             rows.append(_version(a, b, "measured", evidence, facts))
     return rows
+
+
+def _by_version(article: Row) -> tuple[Any, ...]:
+    changed = article["modified_at"] or article["published_from"]
+    return (*first_known(article)[:2], changed is None, changed, article["article_id"])
 
 
 def _version(a: Row, b: Row, basis: str, evidence: list[Row], facts: Facts) -> Row:

@@ -28,7 +28,7 @@ class Facts:
         own_work: articles whose text credit names only the outlet's own desk or authors.
         cited: for each article the outlets it names as sources, with the citations that do so.
         republished: for each article the outlet in which it says it appeared first, with the citation that says so.
-        trade: kind of each outlet in the table of outlets.
+        outlet_kinds: kind of each outlet in the table of outlets.
     """
 
     articles: dict[str, Row]
@@ -39,7 +39,7 @@ class Facts:
     own_work: set[str]
     cited: dict[str, dict[str, Row]]
     republished: dict[str, dict[str, Row]]
-    trade: dict[str, str]
+    outlet_kinds: dict[str, str]
 
     def share(self, article: str, other: str) -> float:
         """Share of the article's compared words that the other holds too."""
@@ -56,13 +56,21 @@ class Facts:
         outlet: str | None = self.articles[article]["outlet"]
         return outlet
 
+    def items_in_corpus(self) -> dict[tuple[str, int], str]:
+        """Article by (item, version), for the agency items that the corpus holds."""
+        return {
+            (row["item"], row["item_version"] or 1): article
+            for article, row in self.articles.items()
+            if row["item"] and row["kind"] == "wire"
+        }
+
     def is_source_by_trade(self, article: str) -> bool:
         """Agency items and press releases are written for others to print."""
         return self.articles[article]["kind"] in ("wire", "release")
 
     def is_aggregator(self, article: str) -> bool:
         """The outlet republishes the texts of others by trade."""
-        return self.trade.get(self.outlet(article) or "") == "aggregator"
+        return self.outlet_kinds.get(self.outlet(article) or "") == "aggregator"
 
 
 def gather_facts(
@@ -82,7 +90,11 @@ def gather_facts(
             named[credit["article_id"]].add(credit["agency"])
         if credit["item"] is not None:
             items[credit["article_id"]].add((credit["item"], credit["item_version"] or 1))
-    cited, republished = _named_outlets(citations, outlet_names(articles["outlet"].drop_nulls().to_list(), folder))
+    for row in articles.filter((pl.col("kind") == "article") & pl.col("item").is_not_null()).to_dicts():
+        items[row["article_id"]].add((row["item"], row["item_version"] or 1))
+    cited, republished = _named_outlets(
+        citations, outlet_names(articles["outlet"].drop_nulls().to_list(), folder), folder
+    )
     return Facts(
         articles={row["article_id"]: row for row in articles.to_dicts()},
         pairs={(row["a_id"], row["b_id"]): row for row in pairs.to_dicts()},
@@ -92,7 +104,7 @@ def gather_facts(
         own_work={credit["article_id"] for credit in text_credits if signs_own_work(credit)} - named.keys(),
         cited=cited,
         republished=republished,
-        trade={row["outlet"]: row["kind"] for row in read_table("outlets", folder)},
+        outlet_kinds={row["outlet"]: row["kind"] for row in read_table("outlets", folder)},
     )
 
 
@@ -110,8 +122,9 @@ def _shared_spans(alignments: pl.DataFrame) -> dict[tuple[str, str], list[Span]]
 
 
 def _named_outlets(
-    citations: pl.DataFrame, canonical: dict[str, str]
+    citations: pl.DataFrame, canonical: dict[str, str], folder: str
 ) -> tuple[dict[str, dict[str, Row]], dict[str, dict[str, Row]]]:
+    first_printed = {row["cue"] for row in read_table("citation_cues", folder) if row["shape"] == "republished"}
     cited: dict[str, dict[str, Row]] = defaultdict(dict)
     republished: dict[str, dict[str, Row]] = defaultdict(dict)
     for row in citations.to_dicts():
@@ -120,7 +133,7 @@ def _named_outlets(
         for name in row["chain"][0]["name"].split(" + "):
             outlet = canonical.get(name.casefold())
             if outlet is not None:
-                where = republished if row["cue"] == "erschienen bei" else cited
+                where = republished if row["cue"] in first_printed else cited
                 where[row["article_id"]].setdefault(outlet, row)
     return dict(cited), dict(republished)
 

@@ -45,7 +45,8 @@ def sum_up_findings(
     outlets = dict(articles.select("article_id", "outlet").iter_rows())
     canonical = outlet_names([name for name in outlets.values() if name], tables.folder)
     cited = _cited_outlets(citations, canonical)
-    wires = _named_wires(painted, declared, outlets)
+    agencies = dict(articles.filter(pl.col("kind") == "wire").select("article_id", "owner").iter_rows())
+    wires = _named_wires(painted, declared, agencies)
     printing = {name for name, rows in declared.items() if any(row["place"] not in ABOVE_TEXT for row in rows)}
     showing = {outlets[name] for name in printing} - {None}
 
@@ -87,7 +88,7 @@ def _conflict(credits: list[Row], measured: list[list[set[str]]]) -> bool:
 
 
 def _named_wires(
-    painted: dict[str, list[Row]], declared: dict[str, list[Row]], outlets: dict[str, str | None]
+    painted: dict[str, list[Row]], declared: dict[str, list[Row]], agencies: dict[str, str | None]
 ) -> dict[str, list[set[str]]]:
     """For each wire that painted text, how it is named: by itself, or an inferred one by the credits of each copy."""
     names: dict[str, list[set[str]]] = defaultdict(list)
@@ -96,7 +97,7 @@ def _named_wires(
             if origin.startswith("inferred:"):
                 name = _agencies(declared[article])
             else:
-                name = {origin.split(":")[1]} if origin.startswith("item:") else {outlets.get(origin) or ""} - {""}
+                name = {origin.split(":")[1]} if origin.startswith("item:") else {agencies.get(origin) or ""} - {""}
             if name:
                 names[origin].append(name)
     return names

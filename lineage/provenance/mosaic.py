@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from lineage.frames import ALIGNMENTS, ARTICLES, BLOCKS, EDGES, MOSAIC
+from lineage.provenance.spans import Span
 from lineage.settings import Mosaic
 
 Row = dict[str, Any]
@@ -43,9 +44,9 @@ def paint_mosaic(
     """
     edges, alignments = EDGES.check(edges), ALIGNMENTS.check(alignments)
     blocks, articles = BLOCKS.check(blocks), ARTICLES.check(articles)
-    incoming, spans = _incoming(edges, settings), _spans(alignments)
+    incoming, spans, quotes = _incoming(edges, settings), *_spans(alignments)
     copies = edges.filter(pl.col("relation").is_in(TAKEN)).group_by("source_id").agg("target_id")
-    holders = {source: sorted(targets) for source, targets in copies.iter_rows()}
+    holders = {source: set(targets) for source, targets in copies.iter_rows()}
     labelled = defaultdict(list)
     for row in blocks.select("article_id", "begin", "role").iter_rows(named=True):
         labelled[row["article_id"]].append(row)
@@ -54,18 +55,17 @@ def paint_mosaic(
     rows: list[Row] = []
     for article, text in articles.select("article_id", "text").iter_rows():
         canvas = _Canvas(len(text))
-        for block in labelled[article]:
-            if block["role"] in BASE:
-                canvas.fill(block["begin"], len(text), BASE[block["role"]])
-            else:
-                canvas.fill(block["begin"], len(text), "unmatched")
-        for begin, end in spans["quote", article]:
+        own = labelled[article]
+        for block, end in zip(own, [*(later["begin"] for later in own[1:]), len(text)], strict=False):
+            canvas.fill(block["begin"], end, BASE.get(block["role"], "unmatched"))
+        for begin, end in quotes[article]:
             canvas.paint(begin, end, "quote")
+        near = spans[article]
         for edge in incoming[article]:
             source = edge["source_id"]
-            partners = [source] if (article, source) in spans else holders.get(source, [])
+            partners = [source] if source in near else near.keys() & holders.get(source, set())
             kind = "wire" if source in wires or source.startswith(("inferred:", "item:")) else "article"
-            for begin, end in sorted({span for other in partners for span in spans[article, other]}):
+            for begin, end in sorted({span for other in partners for span in near[other]}):
                 canvas.paint(begin, end, kind, source, edge["confidence"])
         rows += [{"article_id": article, **span} for span in canvas.spans()]
     return MOSAIC.make(rows)
@@ -81,15 +81,16 @@ def _incoming(edges: pl.DataFrame, settings: Mosaic) -> dict[str, list[Row]]:
     return incoming
 
 
-def _spans(alignments: pl.DataFrame) -> dict[tuple[str, str], list[tuple[int, int]]]:
-    """Spans by (article, other article), and shared quotations by ("quote", article)."""
-    spans: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+def _spans(alignments: pl.DataFrame) -> tuple[dict[str, dict[str, list[Span]]], dict[str, list[Span]]]:
+    """Shared spans by article and other article, and shared quotations by article."""
+    spans: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
+    quotes: dict[str, list[Span]] = defaultdict(list)
     for row in alignments.to_dicts():
         for this, other in (("a", "b"), ("b", "a")):
-            key = "quote" if row["kind"] == "quote" else row[f"{other}_id"]
             span = (row[f"{this}_begin"], row[f"{this}_end"])
-            spans[("quote", row[f"{this}_id"]) if key == "quote" else (row[f"{this}_id"], key)].append(span)
-    return spans
+            article = row[f"{this}_id"]
+            (quotes[article] if row["kind"] == "quote" else spans[article][row[f"{other}_id"]]).append(span)
+    return spans, quotes
 
 
 class _Canvas:

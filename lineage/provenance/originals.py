@@ -12,34 +12,37 @@ from lineage.provenance.declared import edge
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts
 from lineage.provenance.ledger import Ledger
-from lineage.provenance.spans import union
+from lineage.provenance.spans import Span, intersect, length, union
 
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Original:
-    """An absent original: its node, the copies that prove it, and the agencies these credit."""
+    """An absent original: its node, the text of it in each copy that proves it, and the agencies these credit."""
 
     node: str
-    holders: frozenset[str]
+    holders: dict[str, list[Span]]
     agencies: frozenset[str]
 
 
 def numbered_originals(facts: Facts, explained: Explained) -> list[Original]:
     """Agency items that articles print by number and the corpus lacks; their clients explain each other's text."""
-    in_corpus = {(row["item"], row["item_version"] or 1) for row in facts.articles.values() if row["item"]}
+    in_corpus = facts.items_in_corpus().keys()
     clients: dict[tuple[str, int], set[str]] = defaultdict(set)
     of_number: dict[str, set[str]] = defaultdict(set)
     for article, items in facts.items.items():
         for number, version in items - in_corpus:
             clients[number, version].add(article)
             of_number[number].add(article)
+    text: dict[str, list[Span]] = {}
     for holders in of_number.values():
         for article in holders:
-            explained.take(article, (span for other in holders for span in facts.shared.get((article, other), [])))
+            spans = union(span for other in holders for span in facts.shared.get((article, other), []))
+            explained.take(article, spans)
+            text[article] = spans or [(0, len(facts.articles[article]["text"]))]
     return [
-        Original(f"item:{number}/{version}", frozenset(holders), frozenset({number.split(":")[0]}))
+        Original(f"item:{number}/{version}", {name: text[name] for name in holders}, frozenset({number.split(":")[0]}))
         for (number, version), holders in sorted(clients.items())
     ]
 
@@ -82,15 +85,24 @@ def join_originals(
 def _rank(
     article: str, original: Original, others: list[str], facts: Facts, ledger: Ledger
 ) -> tuple[list[tuple[int, int]], float, list[Row], Original]:
-    holders = [other for other in others if other in original.holders]
+    holders = [
+        other
+        for other in others
+        if other in original.holders and _is_from(original.holders[other], facts.shared.get((other, article), []))
+    ]
     spans = union(span for other in holders for span in facts.shared.get((article, other), []))
-    share = max(facts.share(article, other) for other in holders)
+    share = max((facts.share(article, other) for other in holders), default=0.0)
     entries = [ledger.entry("prior"), ledger.entry("joins_original", len(holders))]
     declared = facts.agencies.get(article, set())
     if declared:
         rule = "credit_agrees" if declared & original.agencies else "credit_conflict"
         entries.append(ledger.entry(rule, ", ".join(sorted(declared))))
     return spans, share, entries, original
+
+
+def _is_from(original: list[Span], shared: list[Span]) -> bool:
+    """Most of what a copy shares with another article lies in the copy's text of this original."""
+    return 2 * length(intersect(original, shared)) > length(shared)
 
 
 def _order(ranked: tuple[list[tuple[int, int]], float, list[Row], Original]) -> tuple[float, float, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -52,13 +53,13 @@ def build_stories(
         if row["source_id"] in by_node:
             bound[by_node[row["source_id"]]].append(row)
 
-    stories, members = [], []
+    stories: list[Row] = []
+    members: list[Row] = []
     for number, (_, inside, group) in enumerate(sorted(groups, key=_order)):
         story_id = f"story-{number + 1:04d}"
         stories.append({"story_id": story_id, **_story(inside, bound[number], known, nodes)})
-        members += [
-            {"story_id": story_id, "node_id": node, "role": _role(node, bound[number], known)} for node in group
-        ]
+        roles = _roles(group, bound[number], known)
+        members += [{"story_id": story_id, "node_id": node, "role": role} for node, role in roles]
     return Plot(STORIES.make(stories), MEMBERS.make(members))
 
 
@@ -100,7 +101,8 @@ def count_origins(inside: list[Row], edges: list[Row], known: dict[str, Row], no
     graph.add_nodes_from(roots)
     for node in sorted(roots):
         graph.add_edge(node, ("voice", _speaker(node, known, nodes)))
-    return sum(1 for group in nx.connected_components(graph) if group & set(roots))
+    sources = set(roots)
+    return max(1, sum(1 for group in nx.connected_components(graph) if group & sources))
 
 
 def _absent(edges: list[Row]) -> set[str]:
@@ -123,13 +125,16 @@ def _strength(edge: Row) -> float:
     return 1.0 if edge["basis"] == "exact" or edge["share"] is None else float(edge["share"])
 
 
-def _role(node: str, edges: list[Row], known: dict[str, Row]) -> str:
-    if node not in known:
-        return "absent"
-    into = [row for row in edges if row["target_id"] == node and row["directed"]]
-    if any(row["relation"] != "version_of" for row in into):
-        return "copy"
-    if into:
-        return "version"
-    out = any(row["source_id"] == node and row["directed"] for row in edges)
-    return "origin" if out else "linked"
+def _roles(group: list[str], edges: list[Row], known: dict[str, Row]) -> Iterator[tuple[str, str]]:
+    directed = [row for row in edges if row["directed"]]
+    copies = {row["target_id"] for row in directed if row["relation"] != "version_of"}
+    versions, origins = {row["target_id"] for row in directed}, {row["source_id"] for row in directed}
+    for node in group:
+        if node not in known:
+            yield node, "absent"
+        elif node in copies:
+            yield node, "copy"
+        elif node in versions:
+            yield node, "version"
+        else:
+            yield node, "origin" if node in origins else "linked"

@@ -33,8 +33,10 @@ def testify(source: str, target: str, facts: Facts, ledger: Ledger) -> list[dict
 def _credits(source: str, target: str, facts: Facts, ledger: Ledger) -> list[dict[str, Any]]:
     declared = facts.agencies.get(target, set())
     if facts.is_source_by_trade(source):
-        agency = facts.outlet(source)
-        entries = [ledger.entry("source_is_wire", agency or source)]
+        agency = facts.voice(source)  # of a service such as SID, the agency it belongs to
+        if facts.articles[source]["kind"] == "release":
+            return [ledger.entry("source_is_release", facts.outlet(source) or source)]
+        entries = [ledger.entry("source_is_wire", agency)]
         if declared:
             entries.append(ledger.entry("credit_agrees" if agency in declared else "credit_conflict", _names(declared)))
         return entries
