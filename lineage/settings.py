@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from lineage.errors import SettingsError
 
@@ -47,6 +47,16 @@ class Passages(Block):
         ("teaser", "body", "subhead", "summary"),
         description="blocks that are compared; titles and captions share words without sharing text",
     )
+
+    @field_validator("roles")
+    @classmethod
+    def _known(cls, roles: tuple[str, ...]) -> tuple[str, ...]:
+        from lineage.frames import ROLES
+
+        strange = sorted(set(roles) - set(ROLES.categories))
+        if strange:
+            raise ValueError(f"{strange[0]!r} is no role of a block; roles are {', '.join(ROLES.categories)}")
+        return roles
 
 
 class Fingerprints(Block):
@@ -176,6 +186,12 @@ class Certainty(Block):
 
     certain: float = Field(0.97, ge=0, le=1, description="confidence from which the word is certain")
     likely: float = Field(0.8, ge=0, le=1, description="confidence from which the word is likely; below it, possible")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Certainty:
+        if self.likely > self.certain:
+            raise ValueError("likely must not lie above certain")
+        return self
 
 
 class Settings(Block):

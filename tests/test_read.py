@@ -108,6 +108,7 @@ def test_standard_input_is_told_by_its_first_character(monkeypatch: pytest.Monke
     assert piped(f"\n [{line}]")["format"].to_list() == ["json"]
     plain = piped(BRIDGE)
     assert plain.select("article_id", "source", "format", "text").rows() == [("stdin", "-", "txt", BRIDGE)]
+    assert piped(f"[Update] {BRIDGE}")["text"].to_list() == [f"[Update] {BRIDGE}"]
 
 
 def test_no_order_of_sources_or_rows_changes_the_result(tmp_path: Path) -> None:

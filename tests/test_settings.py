@@ -117,3 +117,12 @@ def test_every_setting_says_what_it_does() -> None:
         for name, field in type(block).model_fields.items():
             assert field.description, f"{room}.{name}"
     assert Read.model_fields["max_bytes"].default == 50_000_000
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [('passages.roles=["nonsense"]', "nonsense"), ("certainty.likely=0.99", "likely must not lie above certain")],
+)
+def test_values_that_would_silently_give_nothing_are_refused(change, said):
+    with pytest.raises(SettingsError, match=said):
+        load_settings([change], isolated=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 from collections.abc import Callable, Iterator
 from itertools import chain, count
 from typing import BinaryIO, NamedTuple
@@ -31,7 +32,21 @@ def _standard_input(stream: BinaryIO, given: Input, settings: Read, tables: str)
     data = stream.read()
     begin = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     door = {b"{": tabular.read_jsonl, b"[": tabular.read_json}.get(begin, _text_door)
-    return door(io.BytesIO(data), given, settings, tables)
+    found = list(door(io.BytesIO(data), given, settings, tables))
+    if door is not _text_door and not any(isinstance(one, Record) for one in found) and not _is_json(data):
+        return _text_door(io.BytesIO(data), given, settings, tables)  # a text may begin with a bracket
+    return iter(found)
+
+
+def _is_json(data: bytes) -> bool:
+    """Whether the first line, or the whole, is JSON."""
+    for part in (data.strip().split(b"\n", 1)[0], data):
+        try:
+            json.loads(part)
+        except ValueError:
+            continue
+        return True
+    return False
 
 
 DOORS: dict[str, Door] = {
