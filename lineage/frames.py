@@ -351,7 +351,11 @@ STORIES = Frame(
         Column("first_at", TIME, "earliest possible publication time", null=True),
         Column("last_at", TIME, "latest possible publication time", null=True),
         Column("weakest_pair", pl.String, "the pair that holds the story together most weakly"),
-        Column("weakest_share", pl.Float64, "larger of the two shares of that pair; 1 for exact keys"),
+        Column(
+            "weakest_share",
+            pl.Float64,
+            "share of the text that this link covers; 1 where only a number or an address was compared",
+        ),
     ),
 )
 

@@ -12,7 +12,7 @@ from sample import empty_trace, sample_frames
 from lineage.charts import CHARTS, get_chart
 from lineage.charts.style import inline_svg, save
 from lineage.charts.titles import headlines
-from lineage.charts.words import label, labels, percent, shorten, visible
+from lineage.charts.words import count, label, labels, percent, plural, shorten, visible
 from lineage.errors import SettingsError, TableError
 from lineage.frames import FRAMES
 
@@ -50,6 +50,36 @@ def test_every_rule_of_the_edge_weights_has_a_sentence() -> None:
 
     for row in read_table("edge_weights"):
         assert label(f"rule.{row['rule']}", "de")
+
+
+def test_nouns_fit_their_number_and_case() -> None:
+    assert count("article", 1, "de", dative=True) == "1 Artikel"
+    assert count("article", 3, "de", dative=True) == "3 Artikeln"
+    assert count("article", 3, "de") == "3 Artikel"
+    assert [count("article", n, "en", dative=True) for n in (1, 2)] == ["1 article", "2 articles"]
+    for n, verb in ((1, "steht"), (2, "stehen")):
+        assert plural("finding.origins", n, "de", origins=count("origin", n, "de")).startswith(f"dahinter {verb} {n}")
+
+
+def test_every_reason_for_leaving_an_input_out_has_a_label() -> None:
+    from typing import get_args
+
+    from lineage.read import records
+
+    reasons = get_args(records.Reason)
+    assert len(reasons) >= 12
+    assert {f"skipped.reason.{reason}" for reason in reasons} <= labels("de").keys()
+
+
+def test_legends_name_only_what_is_drawn(frames: dict[str, pl.DataFrame]) -> None:
+    for name, missing in (("copy_barcode", "anderer Artikel"), ("agency_share", "nicht genannt")):
+        chart = get_chart(name)
+        ax = chart.draw(chart.table(frames))
+        told = [text.get_text() for text in ax.get_legend().get_texts()]
+        assert len(told) >= 3 and not any(missing in words for words in told)
+        ax.figure.draw_without_rendering()
+        box, page = ax.get_legend().get_window_extent(), ax.figure.bbox
+        assert page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0
 
 
 def test_unknown_words_and_languages_are_named() -> None:
@@ -151,7 +181,7 @@ def test_save_writes_picture_alt_text_and_table(tmp_path, frames: dict[str, pl.D
     for kind in ("svg", "pdf", "png"):
         path = save(chart.draw(table), tmp_path / f"origins.{kind}", alt=chart.describe(table), table=table)
         assert path.stat().st_size > 1000
-    assert (tmp_path / "origins.txt").read_text(encoding="utf-8").startswith("Hinter 6 Artikel mit")
+    assert (tmp_path / "origins.txt").read_text(encoding="utf-8").startswith("Hinter 6 Artikeln mit")
     assert (tmp_path / "origins.csv").read_text(encoding="utf-8").splitlines()[
         1
     ] == "story-0001,Fähre macht Pause,4,3,1"

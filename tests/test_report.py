@@ -13,9 +13,11 @@ from sample import BUSES, OWN, WIRE, empty_trace, sample_frames, sample_trace
 from lineage.charts.words import labels
 from lineage.errors import SettingsError, SourceError
 from lineage.frames import FRAMES
+from lineage.report import terminal
 from lineage.report.build import render_report, write_report
+from lineage.report.view import make_view
 from lineage.report.words import certainty_key, evidence_sentence, published, span
-from lineage.settings import Certainty
+from lineage.settings import Certainty, Settings
 
 REPORT = Path(__file__).parent.parent / "lineage" / "report"
 VOID = {"meta", "link", "br", "path", "circle", "rect", "line", "use"}
@@ -100,15 +102,16 @@ def test_the_four_answers_of_the_sample(german: str) -> None:
     assert "gemeinsame Vorlage, wohl dpa (nicht in der Sammlung) | 97\xa0% der verglichenen Wörter" in answers[1]
     assert "unbekannt (Angabe kann entfernt worden sein) | wahrscheinlich" in answers[1]
     assert "weitere Fassung von Tagblatt" in answers[2]
-    assert "möglich" in answers[3] and "ja: dpa" in answers[3]
-    assert "wer von wem, ist offen" in answers[4] and "Richtung offen" in answers[4]
-    assert "beruft sich auf Radio Nordlicht" in answers[6] and "laut Artikel" in answers[6]
+    assert "beruft sich auf Radio Nordlicht" in answers[3] and "laut Artikel" in answers[3]
+    assert "möglich" in answers[4] and "ja: dpa" in answers[4]
+    assert "wer von wem, ist offen" in answers[5] and "Richtung offen" in answers[5]
 
 
 def test_the_main_finding_counts_origins_and_names_its_limits(german: str) -> None:
     text = _Page(german).text
     assert "6 Artikel teilen Text mit anderen und bilden 2 Geschichten; dahinter stehen 2 unabhängige Ursprünge" in text
-    assert "Eine Agentur nennen 3 von 7 Artikel" in text
+    assert "In 3 von 7 Artikeln ist eine Agentur als Textquelle genannt" in text
+    assert "Im laufenden Text von 1 Artikel ist ein Medium oder eine Agentur als Quelle genannt, in 1 davon" in text
     assert "Was der Bericht nicht zeigen kann" in text
     assert "0 von" not in text.partition("Das Wichtigste")[2][:200]
 
@@ -147,7 +150,7 @@ def test_only_the_language_asked_for_is_accepted() -> None:
 def test_changed_settings_skipped_inputs_and_versions_are_listed(german: str) -> None:
     text = _Page(german).text
     assert "edges.burst_minutes 30 60" in text
-    assert "leer.html" in text and "no text" in text
+    assert "leer.html" in text and "kein Text gefunden" in text
     assert "polars 2.1.0" in text
     assert "abababab" in text
 
@@ -263,7 +266,7 @@ def test_a_wire_item_of_the_collection_stands_for_itself_and_is_named_as_the_sou
         "members": frames["members"].filter(pl.col("node_id") != WIRE),
     }
     page = _Page(render_report(sample_trace(**changed)))
-    assert "steht für sich: Agenturmeldung; übernommen von hier in 2 Artikel" in page.text
+    assert "steht für sich: Agenturmeldung; übernommen von hier in 2 Artikeln" in page.text
     assert "Übernommen wird in der Sammlung aus: Tagblatt: Fähre macht Pause." in page.text
     assert "nicht in der Sammlung" not in page.text.partition("Geschichte 1")[2].partition("Geschichte 2")[0]
 
@@ -291,3 +294,121 @@ def test_shared_quotations_do_not_outrank_a_source_the_article_names() -> None:
     html = render_report(sample_trace(edges=FRAMES["edges"].sort(pl.concat([frames["edges"], quote]))))
     card = html.partition("Abendecho: Werft verliert Auftrag</h3>")[2].partition("</article>")[0]
     assert "beruft sich auf Radio Nordlicht" in card
+
+
+def _with_finding(name: str, finding: str) -> pl.DataFrame:
+    here = pl.col("article_id") == name
+    words = pl.when(here).then(pl.lit(finding)).otherwise(pl.col("finding").cast(pl.String))
+    return FRAMES["findings"].check(sample_frames()["findings"].with_columns(words.alias("finding")))
+
+
+def _quotes_edge(source: str, target: str) -> pl.DataFrame:
+    edges = sample_frames()["edges"]
+    relation = pl.lit("quotes", FRAMES["edges"].schema["relation"])
+    ends = [pl.lit(source).alias("source_id"), pl.lit(target).alias("target_id"), relation.alias("relation")]
+    return FRAMES["edges"].sort(pl.concat([edges, edges.filter(relation="shares_text").with_columns(ends)]))
+
+
+def test_an_article_contradicts_itself_only_by_its_own_credits() -> None:
+    findings = _with_finding("tagblatt-1", "credit_conflict")
+    text = _Page(render_report(sample_trace(findings=findings))).text
+    assert "ja: dpa; andere Übernahmen nennen eine andere Agentur" in text
+    assert "Quellenangaben gehen auseinander" in text and "widersprechen einander" not in text
+    credits = sample_frames()["credits"]
+    other = credits.filter(article_id="tagblatt-1").with_columns(
+        pl.lit("AFP").alias("agency"), pl.lit("byline", credits.schema["place"]).alias("place")
+    )
+    changed = {"findings": findings, "credits": FRAMES["credits"].sort(pl.concat([credits, other]))}
+    text = _Page(render_report(sample_trace(**changed))).text
+    assert "die Angaben im Artikel widersprechen einander" in text
+
+
+def test_shared_quotations_are_no_open_direction() -> None:
+    text = _Page(render_report(sample_trace(edges=_quotes_edge("kurier-1", "obst-2")))).text
+    assert "Richtung offen 1. Paare, die nur Zitate gemeinsam haben: 1." in text
+
+
+def test_unknown_credits_are_counted_alike_everywhere(german: str) -> None:
+    text = _Page(german).text
+    assert "bei 1 ist unbekannt, ob eine Agentur genannt war" in text
+    assert "deren Angaben vor der Auswertung entfernt worden sein können: 1." in text
+
+
+def test_agency_items_are_called_what_they_are() -> None:
+    frames = sample_frames()
+    kind = pl.when(pl.col("article_id") == "tagblatt-1").then(pl.lit("wire")).otherwise(pl.lit("article"))
+    articles = FRAMES["articles"].check(frames["articles"].with_columns(kind.alias("kind")))
+    kept = _quotes_edge("abend-1", "tagblatt-1").filter(
+        ~pl.col("target_id").eq("tagblatt-1") | (pl.col("relation") == "quotes")
+    )
+    html = render_report(sample_trace(articles=articles, edges=kept))
+    cards = html.partition("Artikel für Artikel</h2>")[2]
+    card = cards.partition("Tagblatt: Fähre macht Pause</h3>")[2].partition("</article>")[0]
+    assert "Befund:</strong> Agenturmeldung." in card
+    assert "steht für sich: Agenturmeldung" in card and "nur laut Artikel" not in card
+    assert "(Agenturmeldungen und Pressemitteilungen nicht mitgezählt)" in html
+    lines = list(
+        terminal.show_article(make_view({**frames, "articles": articles}, Settings(), "en", False), "tagblatt-1")
+    )
+    assert any(line.startswith("agency item (") for line in lines)
+
+
+def test_articles_of_unknown_outlets_have_a_lane_each_and_are_counted_apart() -> None:
+    unknown = pl.when(pl.col("article_id").str.starts_with("kurier")).then(pl.col("outlet"))
+    articles = sample_frames()["articles"].with_columns(unknown.alias("outlet"))
+    html = render_report(sample_trace(articles=FRAMES["articles"].check(articles)))
+    lanes = html.partition('id="story-1-lanes-title"')[2].partition("</svg>")[0]
+    assert "(stadt-1)" in lanes and "(tagblatt-1)" in lanes
+    assert "1 Medium und 6 aus unbekannten Medien" in _Page(html).text
+
+
+def test_pictures_and_tables_use_the_same_words_for_what_an_article_says() -> None:
+    frames = sample_frames()
+    cited = (
+        frames["citations"].filter(article_id="abend-1").head(1).with_columns(pl.lit("kurier-1").alias("article_id"))
+    )
+    citations = FRAMES["citations"].sort(pl.concat([frames["citations"], cited]))
+    html = render_report(sample_trace(citations=citations))
+    lanes = html.partition('id="story-1-lanes-title"')[2].partition("</svg>")[0]
+    assert "im Text: Radio Nordlicht" in lanes and "im Text: Radio Nordlicht" in _Page(html).text
+
+
+def test_articles_stand_in_the_order_of_publication_and_the_contents_come_first(german: str) -> None:
+    assert german.index("<nav") < german.index("Alle Artikel auf einen Blick")
+    times = [german.rindex(f'<h3 id="article-{n}"') for n in (6, 2, 7, 1, 5, 3, 4)]
+    assert times == sorted(times)
+
+
+def test_what_is_cut_off_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lineage.report.method._MOST_ROWS", 1)
+    monkeypatch.setattr("lineage.report.overview._MOST_ROWS", 1)
+    edges = sample_frames()["edges"]
+    second = edges.filter(relation="shares_text").with_columns(pl.lit("abend-1").alias("target_id"))
+    text = _Page(render_report(sample_trace(edges=FRAMES["edges"].sort(pl.concat([edges, second]))))).text
+    assert "Weitere Verbindungen in den Tabellen des Laufs: 1." in text
+    assert "Weitere Zeilen in den Tabellen des Laufs: 1." in text
+
+
+def test_credit_rules_are_small_print_and_confidence_is_a_word(german: str) -> None:
+    assert "<small>Regel: closing_line</small>" in german
+    assert not re.search(r"· (0,\d+|1)</span>", german)
+
+
+def test_the_terminal_weighs_evidence_and_lists_articles_without_a_story() -> None:
+    view = make_view(sample_frames(), Settings(), "de", False)
+    lines = list(terminal.show_article(view, "stadt-1"))
+    assert any("−2  Der Artikel nennt eine Agentur" in line for line in lines)
+    assert not any("closing_line" in line for line in lines)
+    assert list(terminal.show_overview(view))[-2:] == ["In keiner Geschichte:", "  abend-1"]
+
+
+def test_the_terminal_shows_long_spans_whole_on_request() -> None:
+    frames = sample_frames()
+    view = make_view(frames, Settings(), "de", False)
+    a, b = view.articles["kurier-1"], view.articles["tagblatt-1"]
+    assert list(terminal.show_pair(view, a, b, None, []))[-1] == "Die beiden teilen keine Textstelle."
+    pair = frames["pairs"].filter(a_id="kurier-1", b_id="tagblatt-1").to_dicts()[0]
+    span = frames["alignments"].filter(a_id="kurier-1", b_id="tagblatt-1").to_dicts()[0]
+    span |= {"a_begin": 0, "a_end": len(a["text"])}
+    cut, whole = ("\n".join(terminal.show_pair(view, a, b, pair, [span], full)) for full in (False, True))
+    assert a["text"] in whole and a["text"] not in cut and "…" in cut

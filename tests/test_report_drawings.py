@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
@@ -45,12 +46,42 @@ def test_swimlanes_draw_relations_and_certainty_apart() -> None:
 def test_swimlanes_run_from_left_to_right_and_do_not_overlap() -> None:
     nodes = [_node(f"n{hour}", "A", hour) for hour in range(3, 20)] + [_node("x", "B", None)]
     svg = _lanes(nodes, [])
-    places = [(float(c.get("cx") or 0), float(c.get("cy") or 0)) for c in svg.findall(".//{*}circle")]
+    places = [
+        (float(c.get("cx") or 0), float(c.get("cy") or 0))
+        for c in svg.findall(".//{*}circle")
+        if c.get("class") != "ring"
+    ]
     xs = [x for x, _ in places]
     assert xs == sorted(xs)
     for place, (x, y) in enumerate(places):
         assert all(abs(x - other) >= 22 or abs(y - row) >= 22 for other, row in places[place + 1 :])
     assert max(xs) < 760
+
+
+def test_lines_go_around_the_nodes_they_do_not_join() -> None:
+    nodes = [_node("a", "A", 6), _node("b", "B", 6), _node("c", "C", 6), _node("d", "C", 14), _node("e", "A", 14)]
+    links = [Link("a", "c", "derived_from", "likely", True), Link("a", "e", "derived_from", "likely", True)]
+    straight = _lanes([nodes[0], nodes[2]], links[:1])
+    svg = _lanes(nodes, links)
+    path, ring = (next(iter(s.iterfind(".//{*}path[@fill='none']"))).get("d") or "" for s in (svg, straight))
+    assert path != ring
+    numbers = [float(n) for n in re.findall(r"-?[\d.]+", path)]
+    curve = list(zip(numbers[::2], numbers[1::2], strict=True))
+    spots = [(float(c.get("cx") or 0), float(c.get("cy") or 0)) for c in svg.iterfind(".//{*}circle[@class='ring']")]
+    x, y = next(spot for spot in spots if spot[1] == sorted({row for _, row in spots})[1])
+    for step in range(101):
+        t = step / 100
+        shares = ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3)
+        at = [sum(s * point[axis] for s, point in zip(shares, curve, strict=True)) for axis in (0, 1)]
+        assert (at[0] - x) ** 2 + (at[1] - y) ** 2 > 11**2
+
+
+def test_marks_have_a_ground_so_that_no_line_runs_through_them() -> None:
+    nodes = [Node("a", "A", "1", "ja: dpa", "circle", None, None)]
+    parts = list(_lanes(nodes, []))
+    at = next(place for place, part in enumerate(parts) if part.text == "ja: dpa")
+    ground = parts[at - 1]
+    assert ground.tag.endswith("rect") and ground.get("fill") == "#fff"
 
 
 def test_swimlanes_hold_without_times_or_with_one_moment_or_many_years() -> None:

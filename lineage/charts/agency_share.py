@@ -81,7 +81,8 @@ def draw(table: pl.DataFrame, ax: Axes | None = None, lang: str = "de") -> Axes:
         ax.set(xlim=(0, 1), xticks=[])
         ax.spines["bottom"].set_visible(False)
         if shown.height:
-            add_legend(ax, {name: (*_LOOKS[name], label(f"chart.agency_share.{name}", lang)) for name in GROUPS}, 4)
+            groups = [name for name in GROUPS if shown[name].sum()]
+            add_legend(ax, {name: (*_LOOKS[name], label(f"chart.agency_share.{name}", lang)) for name in groups}, 2)
         finish(ax, title(table, lang), label("chart.agency_share.subtitle", lang), _note(table, lang))
     return ax
 
@@ -92,7 +93,7 @@ def title(table: pl.DataFrame, lang: str = "de") -> str:
     if not articles:
         return label("chart.empty", lang)
     share = percent(int(table["credited"].sum()) / articles, lang)
-    return label("chart.agency_share.title", lang, share=share, articles=count("article", articles, lang))
+    return label("chart.agency_share.title", lang, share=share, articles=count("article", articles, lang, dative=True))
 
 
 def describe(table: pl.DataFrame, lang: str = "de") -> str:

@@ -73,7 +73,9 @@ def draw(table: pl.DataFrame, ax: Axes | None = None, lang: str = "de") -> Axes:
         ax.set(xlim=(0, 1), ylim=(-0.6, max(len(shown), 1) - 0.4), xticks=[])
         ax.spines["bottom"].set_visible(False)
         if shown:
-            add_legend(ax, {kind: (*MOSAIC_LOOKS[kind], label(f"column.{kind}", lang)) for kind in MOSAIC_KINDS}, 6)
+            drawn = set(table.filter(pl.col("article_id").is_in(shown))["kind"])
+            kinds = [kind for kind in MOSAIC_KINDS if kind in drawn]
+            add_legend(ax, {kind: (*MOSAIC_LOOKS[kind], label(f"column.{kind}", lang)) for kind in kinds}, 3)
         note = label("chart.source", lang, n=number(len(ids), lang))
         more = f"; {label('chart.more', lang, n=_MOST, all=len(ids))}" if len(ids) > _MOST else ""
         finish(ax, title(table, lang), label("chart.copy_barcode.subtitle", lang), note + more)

@@ -9,7 +9,7 @@ import polars as pl
 
 from lineage.charts.style import BLUE, INK, finish, name_text, new_axes, style
 from lineage.charts.titles import headlines
-from lineage.charts.words import count, label, number, visible
+from lineage.charts.words import count, label, number, plural, visible
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -65,8 +65,8 @@ def title(table: pl.DataFrame, lang: str = "de") -> str:
     if not table.height:
         return label("chart.empty", lang)
     articles, origins = int(table["articles"].sum()), int(table["origins"].sum())
-    told = {"articles": count("article", articles, lang), "origins": count("origin", origins, lang)}
-    return label("chart.origins.title", lang, **told)
+    told = {"articles": count("article", articles, lang, dative=True), "origins": count("origin", origins, lang)}
+    return plural("chart.origins.title", origins, lang, **told)
 
 
 def describe(table: pl.DataFrame, lang: str = "de") -> str:

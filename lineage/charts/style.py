@@ -83,7 +83,7 @@ def name_text(text: str) -> str:
 
 
 def add_legend(ax: Axes, names: Mapping[str, tuple[str, str, str]], columns: int) -> None:
-    """Names of the fills below the axes: for each kind its colour, hatch and words, drawn or not."""
+    """Names of the fills below the axes: for each kind that is drawn its colour, hatch and words."""
     from matplotlib.patches import Patch
 
     handles = [

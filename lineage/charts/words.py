@@ -60,10 +60,15 @@ def percent(share: float, lang: str) -> str:
     return format_percent(share, locale=lang)
 
 
-def count(noun: str, n: int, lang: str) -> str:
-    """A number with its noun in singular or plural: 1 Artikel, 3 Medien."""
-    form = "one" if n == 1 else "other"
+def count(noun: str, n: int, lang: str, dative: bool = False) -> str:
+    """A number with its noun in singular or plural: 1 Artikel, 3 Medien; dative after von, in, hinter: 3 Artikeln."""
+    form = "one" if n == 1 else "dative" if dative else "other"
     return f"{number(n, lang)} {label(f'count.{noun}.{form}', lang)}"
+
+
+def plural(key: str, n: int, lang: str, /, **values: object) -> str:
+    """The label `key.one` or `key.other`, whose verb fits the number."""
+    return label(f"{key}.{'one' if n == 1 else 'other'}", lang, **values)
 
 
 def listing(names: Iterable[str], lang: str) -> str:

@@ -15,6 +15,7 @@ from lineage.errors import SettingsError
 def compare_articles(
     places: Annotated[list[str], typer.Argument(help="RUN and two article ids, or two files.", metavar="[RUN] A B")],
     lang: options.Lang = "en",
+    full_text: Annotated[bool, typer.Option("--full-text", help="Show long passages whole.")] = False,
     json: options.Json = False,
     changes: options.Changes = None,
     config: options.Config = None,
@@ -56,5 +57,5 @@ def compare_articles(
     if json:
         console.emit_json("compare", a=a["article_id"], b=b["article_id"], pair=pair, alignments=spans)
         return
-    for line in terminal.show_pair(view, a, b, pair, spans):
+    for line in terminal.show_pair(view, a, b, pair, spans, full_text):
         console.emit(line)

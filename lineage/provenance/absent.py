@@ -79,8 +79,8 @@ def _tests(members: list[str], facts: Facts, ledger: Ledger, settings: Edges) ->
     if crediting:
         agencies = sorted({agency for article in crediting for agency in facts.agencies[article]})
         entries.append(ledger.entry("credit_without_document", ", ".join(agencies)))
-    if len({facts.voice(article) for article in crediting}) > 1:
-        entries.append(ledger.entry("credits_repeated", len(crediting)))
+    if (voices := len({facts.voice(article) for article in crediting})) > 1:
+        entries.append(ledger.entry("credits_repeated", voices))
     if lacking := _triangle(members, facts):
         entries.append(ledger.entry("triangle", lacking))
     if owners := _burst(members, facts, timedelta(minutes=settings.burst_minutes)):

@@ -122,7 +122,7 @@ def _voice(article: Row) -> str:
 
 
 def _strength(edge: Row) -> float:
-    return 1.0 if edge["basis"] == "exact" or edge["share"] is None else float(edge["share"])
+    return 1.0 if edge["share"] is None else float(edge["share"])
 
 
 def _roles(group: list[str], edges: list[Row], known: dict[str, Row]) -> Iterator[tuple[str, str]]:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import combinations
 from typing import Any
 
 from lineage.charts.words import count, listing, percent, shorten, visible
 from lineage.report.strips import draw_chains, draw_strip
-from lineage.report.view import Row, View, article_name, credits_unknown, headline, node_name, text_credits
+from lineage.report.view import (
+    Row,
+    View,
+    article_name,
+    credits_unknown,
+    finding_text,
+    headline,
+    node_name,
+    text_credits,
+)
 from lineage.report.words import edge_certainty, moment, published
 
 _BEHIND = {
@@ -16,6 +26,7 @@ _BEHIND = {
 }  # fmt: skip
 _RANK = ("derived_from", "republishes", "shares_text", "version_of", "quotes")
 _MOST_CHAINS, _MOST_HOPS = 8, 4
+_MARK = 16  # characters of names beside a mark of the picture
 
 
 def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict[str, str]:
@@ -24,10 +35,8 @@ def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict
     told = edges[:2] if len(edges) > 1 and edges[0]["relation"] == edges[1]["relation"] else edges[:1]
     told = [edge for edge in told if edge["directed"] or edge is edges[0]]
     kind = view.articles[article_id]["kind"]
-    if kind != "article" and not told:
-        blank = view.words("certainty.none")
-        behind = _with_takers(view, article_id, view.words("behind.itself", kind=view.words(f"articles.kind.{kind}")))
-        return {"behind": behind, "shared": blank, "says": blank, "sure": blank}
+    if kind != "article":
+        return _answer_item(view, article_id, [edge for edge in told if edge["relation"] != "quotes"])
     declared = _declared(view, article_id)
     if declared and told and told[0]["relation"] == "quotes":
         told = []  # quotations two reporters both heard say less than a source the article names
@@ -35,30 +44,69 @@ def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict
         behind = listing(dict.fromkeys(_behind(view, article_id, edge) for edge in told), view.lang)
         if told[0]["relation"] == "version_of" and declared:
             behind = f"{behind}; {declared}"
-        keys = dict.fromkeys(edge_certainty(edge, view.settings.certainty) for edge in told)
-        sure = " / ".join(view.words(f"certainty.{key}") for key in keys)
+        sure = _sure(view, told)
     elif declared:
         behind, sure = declared, view.words("certainty.declared")
     else:
         behind, sure = _with_takers(view, article_id, view.words("behind.none")), view.words("certainty.none")
-    said = says(view, article_id, measured=bool(told))
-    return {"behind": behind, "shared": _shared(view, article_id, told), "says": said, "sure": sure}
+    told_by_it = says(view, article_id, measured=bool(told))
+    return {"behind": behind, "shared": _shared(view, article_id, told), **told_by_it, "sure": sure}
 
 
-def says(view: View, article_id: str, measured: bool) -> str:
-    """Whether the article names an agency for its text, with "unknown" kept apart from "none found".
+def says(view: View, article_id: str, measured: bool) -> dict[str, str]:
+    """Whether the article names an agency for its text, as a clause (says) and short for a picture (mark).
 
-    A person or an office cited is no answer where text was found elsewhere; where none was, it is all there is.
+    "Unknown" is kept apart from "none found". A person or an office cited is no answer where text was found elsewhere;
+    where none was, it is all there is.
     """
     finding = (view.findings.get(article_id) or {}).get("finding")
-    if names := listing(agencies_named(view, article_id), view.lang):
-        return view.words("says.yes_other" if finding == "credit_conflict" else "says.yes", names=names)
+    if names := agencies_named(view, article_id):
+        key = "says.yes"
+        if finding == "credit_conflict":
+            key = "says.yes_conflict" if _contradicts_itself(view, article_id) else "says.yes_other"
+        return _said(view, key, "mark.names", names)
     cited = _cited(view, article_id, ("agency", "outlet"))
     if cited := cited or ([] if measured else _cited(view, article_id)):
-        return view.words("says.cites", names=listing(cited[:3], view.lang))
+        return _said(view, "says.cites", "mark.cites", cited[:3])
     if finding == "own_work_declared":
-        return view.words("says.own")
-    return view.words("says.unknown" if credits_unknown(view, article_id) else "says.no")
+        return _said(view, "says.own", "mark.own")
+    if credits_unknown(view, article_id):
+        return _said(view, "says.unknown", "mark.unknown")
+    return _said(view, "says.no", "mark.none")
+
+
+def _said(view: View, says: str, mark: str, names: list[str] | None = None) -> dict[str, str]:
+    if not names:
+        return {"says": view.words(says), "mark": view.words(mark)}
+    told = listing(names, view.lang)
+    short = shorten(", ".join(names), _MARK)
+    return {"says": view.words(says, names=told), "mark": view.words(mark, names=short)}
+
+
+def _contradicts_itself(view: View, article_id: str) -> bool:
+    """Two credits of the article have no agency in common; otherwise other copies of the text name another one."""
+    credits: dict[object, set[str]] = {}
+    for row in text_credits(view, article_id):
+        credits.setdefault((row["place"], row["begin"]), set()).add(row["agency"])
+    return any(a.isdisjoint(b) for a, b in combinations(credits.values(), 2))
+
+
+def _answer_item(view: View, article_id: str, told: list[Row]) -> dict[str, str]:
+    """The answers for an agency item or a release: it has no source to name, at most an earlier version."""
+    kind = view.words(f"articles.kind.{view.articles[article_id]['kind']}")
+    blank = view.words("certainty.none")
+    if told:
+        behind = listing(dict.fromkeys(_behind(view, article_id, edge) for edge in told), view.lang)
+    else:
+        behind = view.words("behind.itself", kind=kind)
+    behind = _with_takers(view, article_id, behind)
+    shared = _shared(view, article_id, told) if told else blank
+    return {"behind": behind, "shared": shared, "says": blank, "mark": kind, "sure": _sure(view, told) or blank}
+
+
+def _sure(view: View, told: list[Row]) -> str:
+    keys = dict.fromkeys(edge_certainty(edge, view.settings.certainty) for edge in told)
+    return " / ".join(view.words(f"certainty.{key}") for key in keys)
 
 
 def agencies_named(view: View, article_id: str) -> list[str]:
@@ -84,7 +132,7 @@ def show_article(view: View, article_id: str, touching: Iterable[Row], stories: 
         "owner": article["owner"] if article["owner"] != article["outlet"] else "",
         "text_state": view.words(f"articles.text_state.{article['text_state']}"),
         "answer": answer_article(view, article_id, touching),
-        "finding": view.words(f"findings.finding.{finding['finding']}") if finding else "",
+        "finding": finding_text(view, article_id),
         "shares": _share_list(view, finding),
         "strip": draw_strip(spans, len(article["text"]), name=f"{anchor}-strip", title=name, lang=view.lang),
         "credits": [show_credit(view, row) for row in view.credits.get(article_id, [])],
@@ -127,7 +175,7 @@ def _behind(view: View, article_id: str, edge: Row) -> str:
 def _with_takers(view: View, article_id: str, behind: str) -> str:
     """Where nothing stands behind an article, others may still take from it."""
     takers = view.takers.get(article_id, 0)
-    told = view.words("behind.takers", articles=count("article", takers, view.lang))
+    told = view.words("behind.takers", articles=count("article", takers, view.lang, dative=True))
     return f"{behind}; {told}" if takers else behind
 
 
@@ -146,13 +194,16 @@ def _cited(view: View, article_id: str, kinds: tuple[str, ...] = ()) -> list[str
 
 
 def _shared(view: View, article_id: str, told: list[Row]) -> str:
-    measured = [share for edge in told if (share := _own_share(view, article_id, edge)) is not None]
+    edges = [edge for edge in told if edge["relation"] != "quotes"]  # quotations are no compared words of a pair
+    measured = [share for edge in edges if (share := _own_share(view, article_id, edge)) is not None]
     if measured:
         return view.words("shared.words", share=percent(min(1.0, max(measured)), view.lang))
     shares = (view.findings.get(article_id) or {}).get("shares") or {}
     found = sum(shares.get(kind) or 0 for kind in ("wire", "article", "quote"))
     if found:
         return view.words("shared.chars", share=percent(found, view.lang))
+    if told and not edges:
+        return view.words("shared.quotes")
     return view.words("shared.unmeasured" if _declared(view, article_id) else "shared.nothing")
 
 

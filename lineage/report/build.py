@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 # Beyond these a page is no longer read; the rest stays in the run's tables, and the report says how much.
-MOST_STORIES, MOST_ARTICLES, MOST_CREDITS, MOST_GLANCED = 60, 300, 1000, 60
+MOST_STORIES, MOST_ARTICLES, MOST_CREDITS, MOST_GLANCED = 60, 300, 1000, 300
 SECTIONS = "finding guide overview stories story pairs articles credits left_out method reproduce".split()
 SPAN_KINDS = ("verbatim", "edited", "quote", "rewritten")
 
@@ -110,10 +110,7 @@ def _context(view: View, manifest: Mapping[str, Any]) -> dict[str, Any]:
     told = [show_story(view, row, n, touching) for n, row in enumerate(view.stories[:MOST_STORIES], 1)]
     for story in told:
         story["pairs"] = [pair for pair in pairs if pair["ids"] <= story["ids"]]
-    order = {f"story-{n}": n for n in range(1, len(view.stories) + 1)}
-    names = sorted(
-        view.articles, key=lambda name: (order.get(stories.get(name, ""), len(order) + 1), time_key(view, name))
-    )
+    names = sorted(view.articles, key=lambda name: time_key(view, name))
     credits = [(name, row) for name in names for row in view.credits.get(name, [])]
     return {
         "lang": view.lang,

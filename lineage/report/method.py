@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lineage.charts.words import number, shorten
-from lineage.report.view import TEXT_RELATIONS, View, node_name
-from lineage.report.words import evidence_sentence
+from lineage.charts.words import labels, number, shorten
+from lineage.report.view import TEXT_RELATIONS, View, node_name, with_unknown_credits
+from lineage.report.words import weighed_sentence
 from lineage.settings import Settings
 
 _MOST_ROWS = 500
@@ -18,13 +18,13 @@ def list_left_out(view: View) -> dict[str, Any]:
     """Inputs not read, links without a direction and why, and what is missing in the articles themselves."""
     skipped = view.frames["skipped"]
     rows = skipped.head(_MOST_ROWS).to_dicts()
-    articles = view.articles.values()
+    undirected = [edge for edge in view.edges if not edge["directed"] and edge["relation"] in TEXT_RELATIONS]
     return {
         "skipped": [
             [
                 shorten(r["source"], 120),
                 "" if r["line"] is None else str(r["line"]),
-                r["reason"],
+                _reason(view, r["reason"]),
                 shorten(r["detail"] or "", 200),
             ]
             for r in rows
@@ -33,14 +33,20 @@ def list_left_out(view: View) -> dict[str, Any]:
         "undirected": [
             {
                 "pair": f"{node_name(view, edge['source_id'])} – {node_name(view, edge['target_id'])}",
-                "why": [evidence_sentence(entry, view.lang) for entry in edge["evidence"]],
+                "why": [weighed_sentence(entry, view.lang) for entry in edge["evidence"]],
             }
-            for edge in view.edges
-            if not edge["directed"] and edge["relation"] in TEXT_RELATIONS
-        ][:_MOST_ROWS],
-        "no_time": number(sum(row["published_from"] is None for row in articles), view.lang),
-        "unknown_state": number(sum(row["text_state"] != "raw" for row in articles), view.lang),
+            for edge in undirected[:_MOST_ROWS]
+        ],
+        "more_undirected": max(0, len(undirected) - _MOST_ROWS),
+        "no_time": number(sum(row["published_from"] is None for row in view.articles.values()), view.lang),
+        "unknown_credits": number(len(with_unknown_credits(view)), view.lang),
     }
+
+
+def _reason(view: View, reason: str) -> str:
+    """Why an input was left out, in the reader's language; a reason of nobody's list as it stands."""
+    key = f"skipped.reason.{reason}"
+    return view.words(key) if key in labels(view.lang) else shorten(reason, 80)
 
 
 def describe_method(view: View) -> dict[str, Any]:

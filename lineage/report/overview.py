@@ -11,9 +11,10 @@ from lineage.charts import get_chart
 from lineage.charts.style import inline_svg
 from lineage.charts.words import count, label, listing, number, percent, shorten, visible
 from lineage.frames import MOSAIC_KINDS
-from lineage.report.view import TEXT_RELATIONS, View, credits_unknown, text_credits
+from lineage.report.view import TEXT_RELATIONS, View, outlets_text, text_credits, with_unknown_credits
 from lineage.report.words import dates, edge_certainty
 
+_MOST_ROWS = 100
 _SHOWN = ("agency_share", "origins", "copy_barcode")
 _FOREIGN = {"wire", "article", "quote"}
 
@@ -23,10 +24,10 @@ def summarize_corpus(view: View) -> dict[str, str]:
     articles = view.frames["articles"]
     zone = view.settings.read.timezone
     first, last = articles.select(pl.min("published_from"), pl.max("published_until")).row(0)
-    outlets = articles["outlet"].drop_nulls().n_unique()
+    outlets, unknown = articles["outlet"].drop_nulls().n_unique(), articles["outlet"].null_count()
     return {
         "articles": count("article", articles.height, view.lang),
-        "outlets": count("outlet", outlets, view.lang),
+        "outlets": outlets_text(view, outlets, unknown),
         "dates": dates(first, last, view.lang, zone),
     }
 
@@ -54,8 +55,9 @@ def draw_charts(view: View) -> list[dict[str, Any]]:
         )
         summary = _wide(table) if name == "copy_barcode" else table
         head = [view.words(f"column.{column}") for column in summary.columns]
-        rows = [[_cell(value, view.lang) for value in row] for row in summary.head(100).iter_rows()]
-        shown.append({"title": title, "svg": svg, "alt": alt, "head": head, "rows": rows})
+        rows = [[_cell(value, view.lang) for value in row] for row in summary.head(_MOST_ROWS).iter_rows()]
+        more = max(0, summary.height - _MOST_ROWS)
+        shown.append({"title": title, "svg": svg, "alt": alt, "head": head, "rows": rows, "more": more})
     return shown
 
 
@@ -64,12 +66,9 @@ def _stories(view: View) -> str:
         return view.words("finding.no_stories")
     inside = {row["node_id"] for rows in view.members.values() for row in rows} & view.articles.keys()
     origins = sum(story["origins"] for story in view.stories)
-    told = {
-        "shared": count("article", len(inside), view.lang),
-        "stories": count("story", len(view.stories), view.lang),
-        "origins": count("origin", origins, view.lang),
-    }
-    return view.words("finding.stories", **told)
+    articles, stories = count("article", len(inside), view.lang), count("story", len(view.stories), view.lang)
+    shared = view.plural("finding.shared", len(inside), articles=articles, stories=stories)
+    return f"{shared}; {view.plural('finding.origins', origins, origins=count('origin', origins, view.lang))}."
 
 
 def _agencies(view: View) -> str:
@@ -79,33 +78,45 @@ def _agencies(view: View) -> str:
     silent = sum(
         view.findings[name]["finding"] == "shared_text_without_credit" for name in texts if name in view.findings
     )
-    unknown = sum(credits_unknown(view, name) for name in texts)
-    total = count("article", len(texts), view.lang)
+    unknown = len(with_unknown_credits(view))
+    total = count("article", len(texts), view.lang, dative=True)
+    note = f" {view.words('finding.published_only')}" if len(texts) < len(view.articles) else ""
     first = [agency for agency, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))][:4]
     agencies = listing(map(visible, first), view.lang)
     key = "finding.agency" if credited else "finding.no_agency"
-    parts = [view.words(key, credited=number(credited, view.lang), articles=total, agencies=agencies)]
+    told = {"credited": number(credited, view.lang), "articles": total, "note": note, "agencies": agencies}
+    parts = [view.words(key, **told)]
     parts += [view.words("finding.uncredited", n=number(silent, view.lang))] if silent else []
     parts += [view.words("finding.unknown", n=number(unknown, view.lang))] if unknown else []
     return "; ".join(parts) + "."
 
 
 def _citations(view: View) -> list[str]:
-    citing = [name for name, rows in view.citations.items() if rows]
+    """Articles that name an outlet or an agency in the running text; a person quoted is no source of text."""
+    chains = {
+        name: [row["chain"] for row in rows if _names_media(row["chain"])] for name, rows in view.citations.items()
+    }
+    citing = [found for found in chains.values() if found]
     if not citing:
         return []
-    hops = sum(any(len(row["chain"]) > 1 for row in view.citations[name]) for name in citing)
-    articles = count("article", len(citing), view.lang)
+    hops = sum(any(len(chain) > 1 for chain in found) for found in citing)
+    articles = count("article", len(citing), view.lang, dative=True)
     return [view.words("finding.citations", articles=articles, chains=number(hops, view.lang))]
+
+
+def _names_media(chain: list[dict[str, str]]) -> bool:
+    return any(hop["kind"] in ("outlet", "agency") for hop in chain)
 
 
 def _certainty(view: View) -> list[str]:
     edges = [edge for edge in view.edges if edge["relation"] in TEXT_RELATIONS]
+    quotes = sum(edge["relation"] == "quotes" and not edge["directed"] for edge in view.edges)
+    also = [view.words("finding.quotes", n=number(quotes, view.lang))] if quotes else []
     if not edges:
-        return []
+        return also
     sure = Counter(edge_certainty(edge, view.settings.certainty) for edge in edges)
     told = {key: number(sure[key], view.lang) for key in ("certain", "likely", "possible", "open")}
-    return [view.words("finding.certainty", links=count("link", len(edges), view.lang), **told)]
+    return [view.words("finding.certainty", n=number(len(edges), view.lang), **told), *also]
 
 
 def _wide(table: pl.DataFrame) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import Any
 
 from lineage.charts.words import count, listing, number, percent, shorten, visible
@@ -17,6 +18,7 @@ from lineage.report.view import (
     credits_unknown,
     headline,
     node_name,
+    outlets_text,
     short_name,
     time_key,
 )
@@ -52,7 +54,7 @@ def show_story(view: View, story: Row, number_: int, touching: Mapping[str, list
         "title": title,
         "row": _overview(view, story, number_),
         "sentence": sentence(view, story, articles, absent, edges),
-        "picture": _picture(view, anchor, title, articles, absent, edges, numbers),
+        "picture": _picture(view, anchor, title, edges, numbers, touching),
         "more_nodes": max(0, len(articles) - _MOST_NODES),
         "drawn": min(len(articles), _MOST_NODES),
         "nodes": len(articles),
@@ -79,10 +81,13 @@ def list_stories(view: View) -> list[dict[str, Any]]:
 def sentence(view: View, story: Row, articles: list[str], absent: list[str], edges: list[Row]) -> str:
     """One honest sentence or two about a story, fit to be quoted."""
     lang = view.lang
-    counts = {noun: count(noun, story[f"{noun}s"], lang) for noun in ("article", "outlet", "origin")}
-    parts = [
-        view.words("story.sentence", articles=counts["article"], outlets=counts["outlet"], origins=counts["origin"])
-    ]
+    unknown = sum(view.articles[node]["outlet"] is None for node in articles)
+    told = {
+        "articles": count("article", story["articles"], lang),
+        "outlets": outlets_text(view, story["outlets"], unknown),
+        "origins": count("origin", story["origins"], lang),
+    }
+    parts = [view.plural("story.sentence", story["articles"], **told)]
     if absent:
         words = {edge_certainty(e, view.settings.certainty) for e in edges if e["source_id"] in absent}
         weakest = next((word for word in _WEAKEST_FIRST if word in words), "declared")
@@ -114,7 +119,7 @@ def _credit_sentence(view: View, articles: list[str]) -> str:
     unknown = sum(credits_unknown(view, node) for node in texts)
     silent = len(texts) - len(named) - unknown
     names = listing(dict.fromkeys(name for node in named for name in agencies_named(view, node)), view.lang)
-    total = count("article", len(texts), view.lang)
+    total = count("article", len(texts), view.lang, dative=True)
     key = "story.credit" if named else "story.credit_nobody"
     parts = [view.words(key, named=number(len(named), view.lang), articles=total, names=names)]
     parts += [view.words("story.silent", n=number(silent, view.lang))] if silent and named else []
@@ -130,6 +135,8 @@ def show_edge(view: View, edge: Row, numbers: Mapping[str, str]) -> dict[str, An
         claim = view.words("story.edge", target=target, relation=relation, source=source)
     elif edge["relation"] == "shares_text":
         claim = view.words("story.edge_open", a=source, b=target)
+    elif edge["relation"] == "quotes":
+        claim = view.words("story.edge_quotes", a=source, b=target)
     else:
         claim = f"{source} – {target}: " + view.words(f"edges.relation.{edge['relation']}_open")
     notes = [share_text(edge, view.lang), lag_text(edge["lag"], view.lang), view.words(f"edges.basis.{edge['basis']}")]
@@ -138,7 +145,6 @@ def show_edge(view: View, edge: Row, numbers: Mapping[str, str]) -> dict[str, An
         "claim": claim,
         "certainty": view.words(f"certainty.{key}"),
         "key": key,
-        "confidence": "" if edge["confidence"] is None else number(round(edge["confidence"], 2), view.lang),
         "notes": ", ".join(note for note in notes if note),
         "evidence": [(weight_text(e, view.lang), evidence_sentence(e, view.lang)) for e in edge["evidence"]],
     }
@@ -189,14 +195,16 @@ def _picture(
     view: View,
     anchor: str,
     title: str,
-    articles: list[str],
-    absent: list[str],
     edges: list[Row],
     numbers: Mapping[str, str],
+    touching: Mapping[str, list[Row]],
 ) -> str:
-    drawn = articles[:_MOST_NODES]
+    drawn = [node for node in numbers if node in view.articles][:_MOST_NODES]
+    absent = [node for node in numbers if node not in view.articles]
     nodes = [Node(node, "", numbers[node], short_name(view, node), "circle", None, None) for node in absent]
-    nodes += [_node(view, node, numbers[node]) for node in drawn]
+    lanes = _lanes(view, drawn)
+    marks = {node: answer_article(view, node, touching.get(node, []))["mark"] for node in drawn}
+    nodes += [_node(view, node, numbers[node], lanes[node], marks[node]) for node in drawn]
     shown = set(drawn) | set(absent)
     links = [
         Link(e["source_id"], e["target_id"], e["relation"], edge_certainty(e, view.settings.certainty), e["directed"])
@@ -208,23 +216,26 @@ def _picture(
         "story.picture_alt",
         title=title,
         nodes=count("article", len(drawn), view.lang),
-        lanes=len({node.lane for node in nodes}),
+        lanes=count("lane", len({node.lane for node in nodes}), view.lang),
         links=told,
     )
     zone = view.settings.read.timezone
     return draw_swimlane(nodes, links, name=f"{anchor}-lanes", title=title, alt=alt, lang=view.lang, zone=zone)
 
 
-def _node(view: View, node: str, text: str) -> Node:
+def _lanes(view: View, articles: list[str]) -> dict[str, str]:
+    """The lane of each article: its outlet; unknown outlets need not be one, so each has a lane named by its file."""
+    files = [PurePosixPath(node).name for node in articles]
+    lanes = {}
+    for node, file in zip(articles, files, strict=True):
+        own = f"({file if files.count(file) == 1 else node})"
+        lanes[node] = short_name(view, node) if view.articles[node]["outlet"] else visible(own)
+    return lanes
+
+
+def _node(view: View, node: str, text: str, lane: str, mark: str) -> Node:
     article = view.articles[node]
-    names = agencies_named(view, node)
-    if names:
-        mark = view.words("mark.names", names=", ".join(names[:2]))
-    else:
-        mark = view.words("mark.unknown" if credits_unknown(view, node) else "mark.none")
     shape = "circle" if article["kind"] == "article" else "square"
-    mark = mark if shape == "circle" else view.words(f"articles.kind.{article['kind']}")
-    lane = short_name(view, node)
     return Node(node, lane, text, mark, shape, article["published_from"], article["published_until"])
 
 

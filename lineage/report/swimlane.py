@@ -7,12 +7,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from lineage.charts.words import label
+from lineage.report.routes import LEFT, RADIUS, RIGHT, WIDTH, Place, find_way, point_of
 from lineage.report.svg import picture, tag, words
 from lineage.report.ticks import place_ticks
 
-WIDTH, LEFT, RIGHT, TOP, ROW, RADIUS = 760, 150, 12, 40, 46, 11
+TOP, ROW = 40, 46
 ABSENT, ROOM = 78, 104
-DASHES = {"certain": "", "likely": "9 5", "possible": "2 4", "declared": "10 3 2 3", "open": ""}
+DASHES = {"certain": "", "likely": "9 5", "possible": "2 4", "declared": "10 3 2 3", "open": "", "quotes": ""}
 COLOURS = {"version_of": "#8a3b00", "republishes": "#00604a", "quotes": "#6a3d7c"}
 _MARKS = {"version_of": "edge.version", "republishes": "edge.republishes", "quotes": "edge.quotes"}
 
@@ -37,15 +38,6 @@ class Link(NamedTuple):
     relation: str
     certainty: str
     directed: bool
-
-
-class Place(NamedTuple):
-    """Where a node stands, in pixels; `begin` and `end` bound the time it may have appeared."""
-
-    x: float
-    y: float
-    begin: float
-    end: float
 
 
 def draw_swimlane(
@@ -164,6 +156,7 @@ def _node(node: Node, place: Place) -> list[str]:
                 opacity=0.45,
             )
         )
+    parts.append(tag("circle", cx=place.x, cy=place.y, r=RADIUS + 3, fill="#fff", class_="ring"))
     if node.shape == "square":
         parts.append(tag("rect", x=place.x - 10, y=place.y - 10, width=20, height=20, **paint))
     else:
@@ -172,26 +165,19 @@ def _node(node: Node, place: Place) -> list[str]:
     parts.append(
         words(node.text, place.x, place.y + 4, text_anchor="middle", font_size=11, font_weight="bold", fill=ink)
     )
-    halo = {"paint_order": "stroke", "stroke": "#fff", "stroke_width": 3}
-    parts.append(words(node.mark, place.x + RADIUS + 5, place.y + 4, font_size=10.5, fill="#222", **halo))
+    if node.mark:
+        ground = {"width": 6 + 5.4 * len(node.mark), "height": 16, "rx": 2, "fill": "#fff", "opacity": 0.9}
+        parts.append(tag("rect", x=place.x + RADIUS + 3, y=place.y - 8, **ground))
+        parts.append(words(node.mark, place.x + RADIUS + 6, place.y + 4, font_size=10.5, fill="#222"))
     return parts
 
 
 def _link(link: Link, places: dict[str, Place], name: str, lang: str) -> str:
-    a, b = places[link.source], places[link.target]
     colour = COLOURS.get(link.relation, "#222")
-    gap = RADIUS + (5 if link.directed else 1)
-    if a.y == b.y:
-        way = 1 if b.x >= a.x else -1
-        x1, x2, bow = a.x + way * RADIUS, b.x - way * gap, a.y - 20
-        path = f"M{x1:.1f} {a.y - 4:.1f}Q{(x1 + x2) / 2:.1f} {bow:.1f} {x2:.1f} {b.y - 4:.1f}"
-        middle = ((x1 + x2) / 2, a.y - 15)
-    else:
-        way = 1 if b.y > a.y else -1
-        y1, y2 = a.y + way * RADIUS, b.y - way * gap
-        half = (y1 + y2) / 2
-        path = f"M{a.x:.1f} {y1:.1f}C{a.x:.1f} {half:.1f} {b.x:.1f} {half:.1f} {b.x:.1f} {y2:.1f}"
-        middle = ((a.x + b.x) / 2, half)
+    curve = find_way(link.source, link.target, places, RADIUS + (5 if link.directed else 1))
+    start, *turns = (f"{x:.1f} {y:.1f}" for x, y in curve)
+    path = f"M{start}C{' '.join(turns)}"
+    middle = point_of(curve, 0.5)
     line = {"stroke_dasharray": DASHES[link.certainty]} if DASHES[link.certainty] else {}
     arrow = {"marker_end": f"url(#{name}-{_head(link.relation)})"} if link.directed else {}
     drawn = tag("path", d=path, fill="none", stroke=colour, stroke_width=1.7, **line, **arrow)

@@ -7,16 +7,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from lineage.charts.words import count, number, percent, shorten
+from lineage.charts.words import count, number, percent, shorten, visible
 from lineage.report.articles import show_credit
 from lineage.report.stories import sentence
-from lineage.report.view import Row, View, node_name, short_name, text_credits, time_key
-from lineage.report.words import dates, edge_certainty, evidence_sentence, published, share_text
+from lineage.report.view import Row, View, finding_text, node_name, short_name, text_credits, time_key
+from lineage.report.words import dates, edge_certainty, evidence_sentence, published, share_text, weight_text
 
 if TYPE_CHECKING:
     from rich.tree import Tree
 
 QUOTED = 300  # characters of a shared span that are shown
+MOST_ALONE = 50  # articles without a story that are named
 
 
 def show_overview(view: View) -> Iterator[Any]:
@@ -32,9 +33,10 @@ def show_overview(view: View) -> Iterator[Any]:
             numbers = (number(row[name], view.lang) for name in ("articles", "outlets", "origins"))
             table.add_row(row["story_id"], *numbers, _when(view, row["first_at"], row["first_at"]))
         yield table
-    findings = [row["finding"] for row in view.findings.values()]
+    findings = [finding_text(view, name) for name in view.findings]
     for finding in sorted(set(findings)):
-        yield f"{number(findings.count(finding), view.lang):>6}  {view.words(f'findings.finding.{finding}')}"
+        yield f"{number(findings.count(finding), view.lang):>6}  {finding}"
+    yield from _alone(view)
 
 
 def show_tree(view: View, story_id: str) -> Iterator[Any]:
@@ -66,36 +68,51 @@ def show_article(view: View, article_id: str) -> Iterator[str]:
         for kind, share in finding["shares"].items()
         if share
     )
-    yield f"{view.words('findings.finding.' + finding['finding'])} ({', '.join(shares)})"
+    yield f"{finding_text(view, article_id)} ({', '.join(shares)})"
     for credit in view.credits.get(article_id, []):
-        yield f"  {view.words('articles.credits')}: " + " · ".join(
-            str(value) for value in show_credit(view, credit).values() if value and isinstance(value, str)
-        )
+        shown = show_credit(view, credit)
+        told = " · ".join(shown[part] for part in ("raw", "understood", "place"))
+        yield f"  {view.words('articles.credits')}: {told}"
     for citation in view.citations.get(article_id, []):
         yield f"  {view.words('articles.citations')}: {' > '.join(hop['name'] for hop in citation['chain'])}"
     for edge in view.edges:
         if edge["basis"] != "declared" and article_id in (edge["source_id"], edge["target_id"]):
             yield _edge_line(view, edge)
             for entry in edge["evidence"]:
-                yield f"    {evidence_sentence(entry, view.lang)}"
+                yield f"    {weight_text(entry, view.lang):>5}  {evidence_sentence(entry, view.lang)}"
 
 
-def show_pair(view: View, a: Row, b: Row, pair: Row | None, spans: list[Row]) -> Iterator[str]:
-    """Two articles span by span; the second side only where the words differ."""
+def show_pair(view: View, a: Row, b: Row, pair: Row | None, spans: list[Row], full_text: bool = False) -> Iterator[str]:
+    """Two articles span by span, long ones cut unless `full_text`; the second side only where the words differ."""
     for mark, row in (("A", a), ("B", b)):
         outlet = row["outlet"] or view.words("word.outlet_unknown")
         yield f"{mark}  {row['article_id']} · {outlet} · {published(row, view.lang, view.settings.read.timezone)}"
     if pair is None:
-        yield view.words("pairs.none")
+        yield view.words("compare.none")
         return
     relation = view.words(f"pairs.relation.{pair['relation']}")
     shared = count("word", pair["shared_tokens"], view.lang)
     yield f"{relation}: {shared}, A {percent(pair['a_share'], view.lang)}, B {percent(pair['b_share'], view.lang)}"
     for place, row in enumerate(spans, 1):
         yield f"\n[{place}] {view.words('alignments.kind.' + row['kind'])}, {percent(row['identity'], view.lang)}"
-        yield f"A  {shorten(a['text'][row['a_begin'] : row['a_end']], QUOTED)}"
+        yield f"A  {_quoted(a['text'][row['a_begin'] : row['a_end']], full_text)}"
         if row["kind"] != "verbatim":
-            yield f"B  {shorten(b['text'][row['b_begin'] : row['b_end']], QUOTED)}"
+            yield f"B  {_quoted(b['text'][row['b_begin'] : row['b_end']], full_text)}"
+
+
+def _quoted(surface: str, full_text: bool) -> str:
+    return visible(surface) if full_text else shorten(surface, QUOTED)
+
+
+def _alone(view: View) -> Iterator[str]:
+    """The articles that are in no story, by their ids as `lineage show` takes them."""
+    inside = {row["node_id"] for rows in view.members.values() for row in rows}
+    alone = [name for name in view.articles if name not in inside]
+    if alone:
+        yield view.words("overview.alone")
+        yield from (f"  {visible(name)}" for name in alone[:MOST_ALONE])
+    if len(alone) > MOST_ALONE:
+        yield f"  {view.words('overview.alone_more', n=number(len(alone) - MOST_ALONE, view.lang))}"
 
 
 def _tree(view: View, node: str, edge: Row | None, edges: list[Row], seen: frozenset[str]) -> Tree:

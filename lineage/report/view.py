@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from lineage.charts.titles import headlines
-from lineage.charts.words import label, shorten
+from lineage.charts.words import count, label, number, plural, shorten
 from lineage.errors import SettingsError
 from lineage.settings import Settings
 
@@ -43,6 +43,10 @@ class View:
     def words(self, key: str, **values: object) -> str:
         """The label in the reader's language."""
         return label(key, self.lang, **values)
+
+    def plural(self, key: str, n: int, /, **values: object) -> str:
+        """The label that fits a number, in the reader's language."""
+        return plural(key, n, self.lang, **values)
 
 
 def make_view(
@@ -119,6 +123,30 @@ def text_credits(view: View, article_id: str) -> list[Row]:
 def credits_unknown(view: View, article_id: str) -> bool:
     """Whether a missing credit means nothing: it may have been cut before we saw the text."""
     return not text_credits(view, article_id) and not view.findings[article_id]["credits_visible"]
+
+
+def with_unknown_credits(view: View) -> list[str]:
+    """Published articles of which nobody can say whether they named an agency; every count of them is this one."""
+    return [name for name, row in view.articles.items() if row["kind"] == "article" and credits_unknown(view, name)]
+
+
+def outlets_text(view: View, known: int, unknown: int) -> str:
+    """How many outlets, and how many articles stand beside them whose outlet is not known."""
+    if unknown and not known:
+        return view.words("count.outlets_none")
+    parts = [count("outlet", known, view.lang)]
+    if unknown:
+        parts.append(view.plural("count.outlets_unknown", unknown, n=number(unknown, view.lang)))
+    return f" {view.words('word.and')} ".join(parts)
+
+
+def finding_text(view: View, article_id: str) -> str:
+    """The finding in words; an agency item or a release is what it is, not an article that names its source."""
+    kind = view.articles[article_id]["kind"]
+    if kind != "article":
+        return view.words(f"articles.kind.{kind}")
+    finding = view.findings.get(article_id)
+    return view.words(f"findings.finding.{finding['finding']}") if finding else ""
 
 
 def _shares(pairs: pl.DataFrame) -> dict[tuple[str, str], float]:

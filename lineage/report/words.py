@@ -25,9 +25,9 @@ def certainty_key(confidence: float | None, settings: Certainty) -> str:
 
 
 def edge_certainty(edge: Row, settings: Certainty) -> str:
-    """The certainty key of an edge; open when it has no direction."""
+    """The certainty key of an edge; open when it has no direction, which shared quotations never have."""
     if not edge["directed"]:
-        return "open"
+        return "quotes" if edge["relation"] == "quotes" else "open"
     return certainty_key(1.0 if edge["basis"] == "exact" else edge["confidence"], settings)
 
 
@@ -41,6 +41,11 @@ def evidence_sentence(entry: Row, lang: str) -> str:
     if value:
         return sentence.replace("{value}", value)
     return _UNFILLED.sub("", sentence)
+
+
+def weighed_sentence(entry: Row, lang: str) -> str:
+    """As `evidence_sentence`, with the weight before it where there is one."""
+    return f"{weight_text(entry, lang)} {evidence_sentence(entry, lang)}".strip()
 
 
 def weight_text(entry: Row, lang: str) -> str:
@@ -64,21 +69,28 @@ def published(article: Row, lang: str, zone: str) -> str:
     first, last = article["published_from"], article["published_until"]
     if first is None or last is None:
         return label("time.unknown", lang)
-    notes = [label(f"articles.time_basis.{article['time_basis']}", lang)]
+    time, notes = _interval(first, last, lang, zone)
+    notes.append(label(f"articles.time_basis.{article['time_basis']}", lang))
     if article["zone_assumed"]:
         notes.append(label("time.zone_assumed", lang))
-    return f"{span(first, last, lang, zone)} ({', '.join(notes)})"
+    return f"{time} ({', '.join(notes)})"
 
 
 def span(first: datetime, last: datetime, lang: str, zone: str) -> str:
     """An interval of publication: a minute, a day, or from and to."""
+    time, notes = _interval(first, last, lang, zone)
+    return f"{time} ({', '.join(notes)})" if notes else time
+
+
+def _interval(first: datetime, last: datetime, lang: str, zone: str) -> tuple[str, list[str]]:
+    """The interval in words, and what must be said of it in brackets."""
     if first == last:
-        return moment(first, lang, zone)
+        return moment(first, lang, zone), []
     local = first.astimezone(ZoneInfo(zone))
     final = (last - timedelta(microseconds=1)).astimezone(ZoneInfo(zone))
     if local.date() == final.date() and last - first > timedelta(hours=22):
-        return label("time.day_only", lang, day=_day(local, lang))
-    return label("time.range", lang, first=moment(first, lang, zone), last=moment(last, lang, zone))
+        return _day(local, lang), [label("time.day_known", lang)]
+    return label("time.range", lang, first=moment(first, lang, zone), last=moment(last, lang, zone)), []
 
 
 def short_span(first: datetime, last: datetime, lang: str, zone: str) -> str:
@@ -108,7 +120,7 @@ def lag_text(lag: timedelta | None, lang: str) -> str:
 
 
 def share_text(edge: Row, lang: str) -> str:
-    """The share of the target's text that an edge covers; empty when not measured."""
+    """The share of the target's compared words that an edge covers; empty when not measured."""
     return "" if edge["share"] is None else label("edge.share", lang, share=percent(edge["share"], lang))
 
 
