@@ -412,3 +412,10 @@ def test_the_terminal_shows_long_spans_whole_on_request() -> None:
     span |= {"a_begin": 0, "a_end": len(a["text"])}
     cut, whole = ("\n".join(terminal.show_pair(view, a, b, pair, [span], full)) for full in (False, True))
     assert a["text"] in whole and a["text"] not in cut and "…" in cut
+
+
+def test_agencies_without_a_name_are_shown_as_named() -> None:
+    from lineage.report.view import agency_of
+
+    assert agency_of({"agency": None, "service": "Agenturen"}) == "Agenturen"
+    assert agency_of({"agency": None, "service": None}) is None

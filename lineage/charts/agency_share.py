@@ -32,7 +32,7 @@ def table(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     the measured source is another one. Without a credit it counts as unknown where credits may have been cut and no
     other article of the outlet shows any. Wire items and press releases do not count.
     """
-    credits = frames["credits"].filter((pl.col("role") == "text") & pl.col("agency").is_not_null())
+    credits = frames["credits"].filter((pl.col("role") == "text") & pl.coalesce("agency", "service").is_not_null())
     named = pl.col("article_id").is_in(credits["article_id"].unique().implode())
     unknown = ~pl.col("credits_visible")
     wire = pl.col("shares").struct.field("wire") >= _MIN_WIRE

@@ -11,6 +11,7 @@ from lineage.report.strips import draw_chains, draw_strip
 from lineage.report.view import (
     Row,
     View,
+    agency_of,
     article_name,
     credits_unknown,
     finding_text,
@@ -87,7 +88,7 @@ def _contradicts_itself(view: View, article_id: str) -> bool:
     """Two credits of the article have no agency in common; otherwise other copies of the text name another one."""
     credits: dict[object, set[str]] = {}
     for row in text_credits(view, article_id):
-        credits.setdefault((row["place"], row["begin"]), set()).add(row["agency"])
+        credits.setdefault((row["place"], row["begin"]), set()).add(str(agency_of(row)))
     return any(a.isdisjoint(b) for a, b in combinations(credits.values(), 2))
 
 
@@ -111,7 +112,7 @@ def _sure(view: View, told: list[Row]) -> str:
 
 def agencies_named(view: View, article_id: str) -> list[str]:
     """Agencies the article credits for its text, each once, in the order of the credits."""
-    return list(dict.fromkeys(shorten(row["agency"], 40) for row in text_credits(view, article_id)))
+    return list(dict.fromkeys(shorten(str(agency_of(row)), 40) for row in text_credits(view, article_id)))
 
 
 def show_article(view: View, article_id: str, touching: Iterable[Row], stories: dict[str, str]) -> dict[str, Any]:
@@ -147,7 +148,7 @@ def show_article(view: View, article_id: str, touching: Iterable[Row], stories: 
 
 def show_credit(view: View, row: Row) -> dict[str, str]:
     """One credit: as printed, as understood, and the rule."""
-    agency = row["agency"] or view.words("word.own_desk")
+    agency = agency_of(row) or view.words("word.own_desk")
     service = row["service"] if row["service"] and row["service"] != row["agency"] else ""
     parts = [view.words("credits.of", role=view.words(f"credits.role.{row['role']}"), agency=agency)]
     parts[0] += f" ({service})" if service else ""

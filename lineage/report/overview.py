@@ -11,7 +11,7 @@ from lineage.charts import get_chart
 from lineage.charts.style import inline_svg
 from lineage.charts.words import count, label, listing, number, percent, shorten, visible
 from lineage.frames import MOSAIC_KINDS
-from lineage.report.view import TEXT_RELATIONS, View, outlets_text, text_credits, with_unknown_credits
+from lineage.report.view import TEXT_RELATIONS, View, agency_of, outlets_text, text_credits, with_unknown_credits
 from lineage.report.words import dates, edge_certainty
 
 _MOST_ROWS = 100
@@ -73,7 +73,7 @@ def _stories(view: View) -> str:
 
 def _agencies(view: View) -> str:
     texts = [name for name, row in view.articles.items() if row["kind"] == "article"]
-    named = Counter(row["agency"] for name in texts for row in text_credits(view, name))
+    named = Counter(str(agency_of(row)) for name in texts for row in text_credits(view, name))
     credited = sum(1 for name in texts if text_credits(view, name))
     silent = sum(
         view.findings[name]["finding"] == "shared_text_without_credit" for name in texts if name in view.findings

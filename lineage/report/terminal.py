@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from lineage.charts.words import count, number, percent, shorten, visible
 from lineage.report.articles import show_credit
 from lineage.report.stories import sentence
-from lineage.report.view import Row, View, finding_text, node_name, short_name, text_credits, time_key
+from lineage.report.view import Row, View, agency_of, finding_text, node_name, short_name, text_credits, time_key
 from lineage.report.words import dates, edge_certainty, evidence_sentence, published, share_text, weight_text
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _node_line(view: View, node: str, edge: Row | None) -> str:
         if edge["share"] is not None:
             parts.append(percent(edge["share"], view.lang))
         parts.append(_certainty(view, edge))
-    agencies = sorted({str(credit["agency"]) for credit in text_credits(view, node)})
+    agencies = sorted({str(agency_of(credit)) for credit in text_credits(view, node)})
     parts.append(f"({', '.join(agencies)})" if agencies else "")
     return "  ".join(part for part in (*parts, shorten(node, 60)) if part)
 

@@ -115,9 +115,15 @@ def short_name(view: View, node: str) -> str:
     return shorten(source["name"] if source else node, 30)
 
 
+def agency_of(credit: Row) -> str | None:
+    """The agency a credit names; "Agenturen", as printed, when it says that there is one but not which."""
+    named: str | None = credit["agency"] or credit["service"]
+    return named
+
+
 def text_credits(view: View, article_id: str) -> list[Row]:
     """Credits that name an agency for the text; photo credits and own desks left out."""
-    return [row for row in view.credits.get(article_id, []) if row["role"] == "text" and row["agency"]]
+    return [row for row in view.credits.get(article_id, []) if row["role"] == "text" and agency_of(row)]
 
 
 def credits_unknown(view: View, article_id: str) -> bool:
