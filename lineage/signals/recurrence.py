@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import polars as pl
 
@@ -16,20 +17,28 @@ MIN_SENTENCE = 30
 HEADLINE_WORD = re.compile(r"\b[A-ZÄÖÜ][\w-]{3,}")
 
 
+class Printed(NamedTuple):
+    """What tells whether two articles are versions of one: headline, its names and nouns, and all units."""
+
+    headline: str
+    words: set[str]
+    units: set[str]
+
+
 def find_recurrent(articles: pl.DataFrame) -> dict[str, frozenset[str]]:
     """Folded lines (and sentences of very long lines) that recur, by outlet.
 
-    A unit recurs when at least three articles of the outlet hold it, no two of whose headlines share two names or
-    nouns, and no other article does. Articles without an outlet count as somebody else, so that nothing is called
-    furniture that may be text.
+    A unit recurs when at least three unrelated articles of the outlet hold it, and no other article does. Articles
+    without an outlet count as somebody else, so that nothing is called furniture that may be text.
     """
     holders: dict[str, list[int]] = defaultdict(list)
     outlets: list[str | None] = []
-    headlines: list[set[str]] = []
+    printed: list[Printed] = []
     for at, (outlet, title, text) in enumerate(articles.select("outlet", "title", "text").iter_rows()):
         outlets.append(outlet)
-        headlines.append(set(HEADLINE_WORD.findall(title or text.lstrip()[:200].partition("\n")[0])))
-        for unit in set(units(text)):
+        headline = title or text.lstrip()[:200].partition("\n")[0]
+        printed.append(Printed(fold(headline), set(HEADLINE_WORD.findall(headline)), set(units(text))))
+        for unit in printed[-1].units:
             holders[unit].append(at)
     found: dict[str, set[str]] = defaultdict(set)
     for unit, where in holders.items():
@@ -37,7 +46,7 @@ def find_recurrent(articles: pl.DataFrame) -> dict[str, frozenset[str]]:
             continue
         printers = {outlets[i] for i in where}
         outlet = next(iter(printers))
-        if len(printers) == 1 and outlet is not None and _unrelated([headlines[i] for i in where]):
+        if len(printers) == 1 and outlet is not None and _some_unrelated([printed[i] for i in where]):
             found[outlet].add(unit)
     return {outlet: frozenset(lines) for outlet, lines in found.items()}
 
@@ -58,13 +67,19 @@ def units(text: str) -> Iterator[str]:
             yield fold(line.text)
 
 
-def _unrelated(headlines: list[set[str]]) -> bool:
-    """Whether some of these headlines, enough of them, have at most one word in common pairwise."""
-    apart: list[set[str]] = []
+def _some_unrelated(articles: list[Printed]) -> bool:
+    """Whether enough of these articles are pairwise unrelated."""
+    apart: list[Printed] = []
     # ordered, so that the greedy choice does not depend on the order of the articles
-    for words in sorted(headlines, key=sorted):
-        if all(len(words & other) < 2 for other in apart):
-            apart.append(words)
+    for article in sorted(articles, key=lambda one: (one.headline, len(one.units), sorted(one.units)[:1])):
+        if not any(_related(article, other) for other in apart):
+            apart.append(article)
             if len(apart) == MIN_ARTICLES:
                 return True
     return False
+
+
+def _related(a: Printed, b: Printed) -> bool:
+    """One headline, two names or nouns in common, or half of the text: versions of one article, or a follow-up."""
+    shared = len(a.units & b.units)
+    return a.headline == b.headline or len(a.words & b.words) >= 2 or 2 * shared >= min(len(a.units), len(b.units))
