@@ -105,6 +105,30 @@ def test_the_title_of_the_metadata_shows_the_kicker() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "title", ["Rat", "Der Rat", "Stadt", "D", "Deich", "Fluss", "Der Rat der", "Rat der Stadt will"]
+)
+def test_a_title_is_never_found_inside_running_text(title: str) -> None:
+    for text in (
+        f"{FIRST}\n\n{SECOND}",
+        f"{FIRST} {SECOND} {SECOND} {SECOND}",
+        f"Ein Deich am Fluss\n\n{FIRST}\n\n{SECOND}",
+    ):
+        assert not {"title", "kicker"} & {role for role, _, found in roles(text, title=title) if found[:9] in FIRST}
+
+
+def test_a_short_title_is_the_title_as_a_line_of_its_own() -> None:
+    text = f"Deichfest\n\nDeich\n\n{FIRST}\n\n{SECOND}"
+    assert roles(text, title="Deich")[:2] == [("kicker", None, "Deichfest"), ("title", None, "Deich")]
+    glued = f"Streit am Fluss Neuer Deich\n\n{FIRST}\n\n{SECOND}"
+    assert roles(glued, title="Deich")[0][0] != "title"
+
+
+def test_a_text_may_begin_with_the_words_of_its_title() -> None:
+    text = f"Der Deich wächst\n\nDer Deich wächst Meter um Meter. {SECOND} {SECOND} {SECOND}\n\n{SECOND}"
+    assert [role for role, _, _ in roles(text)][0:2] != ["title", "title"]
+
+
 def test_pictures_between_paragraphs() -> None:
     text = f"{FIRST}\n\n{SECOND}\n\nDeich Fluss\nEin Boot legt am Deich ab.\nWeide alt\nAlte Weiden. - keystone\n\n{SECOND}"
     found = {surface: role for role, _, surface in roles(text)}

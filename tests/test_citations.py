@@ -121,8 +121,114 @@ def test_short_names_and_pronouns_find_their_person() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "name", "kind"),
+    [
+        ("Wie der SID meldet, wird gebaut.", "SID", "agency"),
+        ("Wie SID meldet, wird gebaut.", "SID", "agency"),
+        ("Wie der sid berichtete, wird gebaut.", "SID", "agency"),
+        ("Gebaut werde bald, wie das Landesamt für Umwelt mitteilte.", "Landesamt für Umwelt", "office"),
+        ("Wie das Landesamt für Umwelt am Montag mitteilte, wird gebaut.", "Landesamt für Umwelt", "office"),
+        ("Gebaut werde, wie die Behörde für Umwelt und Energie mitteilte.", "Behörde für Umwelt und Energie", "office"),
+        ("Nach Angaben des Betreibers wird gebaut.", "Betreiber", "office"),
+        ("Nach Angaben des Hauses wird gebaut.", "Haus", "office"),
+        ("Nach Angaben des Senders wird gebaut.", "Sender", "unnamed"),
+        ("Nach Angaben des Landratsamts wird gebaut.", "Landratsamt", "office"),
+        ("Nach Angaben des Landratsamtes wird gebaut.", "Landratsamt", "office"),
+        ("Nach Angaben des Theaters wird gebaut.", "Theater", "office"),
+        ("Nach Angaben eines Sprechers des Hauses wird gebaut.", "Sprecher des Hauses", "office"),
+        ("Nach Angaben des Weißen Hauses wird gebaut.", "Weißes Haus", "office"),
+        ("Nach Informationen des Handelsboten wird gebaut.", "Handelsbote", "outlet"),
+        ("Laut einem Bericht des Handelsboten wird gebaut.", "Handelsbote", "outlet"),
+        ("Nach Informationen des Tagesspiegels wird gebaut.", "Tagesspiegel", "outlet"),
+        ("Laut einer russischen Zeitung wird gebaut.", "russische Zeitung", "unnamed"),
+        ("Einem russischen Sender zufolge wird gebaut.", "russischer Sender", "unnamed"),
+        ("An Bord waren einer ersten Liste zufolge zwölf Menschen.", "erste Liste", "document"),
+        ("Wie der Stern schreibt, wird gebaut.", "Stern", "outlet"),
+        ("Laut Bild wird gebaut.", "Bild", "outlet"),
+        ('Laut der "Welt" wird gebaut.', "Welt", "outlet"),
+        ("Laut der Zeitung Welt wird gebaut.", "Welt", "outlet"),
+    ],
+)
+def test_names_stand_in_their_base_form(sentence: str, name: str, kind: str) -> None:
+    assert chains(sentence) == [[(name, kind)]]
+
+
+@pytest.mark.parametrize(
+    "told", ["der Welt.", "dem Stern, es werde gebaut.", 'der Zeit: "Es wird gebaut."', 'der "Welt".']
+)
+def test_a_paper_with_a_common_name_is_told(told: str) -> None:
+    found = chains(f"Das sagte Anna Muster {told}")
+    assert [[kind for _, kind in chain] for chain in found] == [["outlet", "person"]]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Anna Muster sagte, in der Welt für ein solches Unglück sei kein Platz.",
+        "Anna Muster sagte, nirgends auf der Welt gebe es so hohe Deiche.",
+        "Anna Muster sagte der Welt für ein solches Unglück ab.",
+        'Anna Muster sagte: "Das ist der Lauf der Welt, und wir bauen trotz der Zeit."',
+        "„Niemand ist auf der Welt, der das kann“, sagte Anna Muster.",
+        "Anna Muster sagte im Fokus der Kameras, es werde gebaut.",
+        "Das sagte Anna Muster dieser Zeitung.",
+        "Anna Muster sagte unserer Redaktion, es werde gebaut.",
+        "Anna Muster sagte dem Talblatt, es werde gebaut.",
+        "Anna Muster sagte der Zeitung «Talblatt», es werde gebaut.",
+    ],
+)
+def test_common_words_and_the_paper_itself_are_told_nothing(sentence: str) -> None:
+    assert chains(sentence, outlet="Talblatt") == [[("Anna Muster", "person")]]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Laut dem Bild der Lage wird gebaut.",
+        "Das Bild meldete er am Abend.",
+        "Der Stern sagte nichts.",
+        "Nach Informationen dieser Zeitung wird gebaut.",
+        "Wie unsere Zeitung berichtete, wird gebaut.",
+        "Wie das Talblatt berichtete, wird gebaut.",
+        'Das Schiff "Ilse Grau" meldete einen Schaden.',
+        "Der Frachter «Ilse Grau» meldete sich am Abend.",
+        "An Bord der „Ilse Grau“ war es still. Die „Ilse Grau“ meldete einen Schaden.",
+        "Die Fähre Ilse Grau kam spät. Wie die Ilse Grau meldete, war Eis auf dem Fluss.",
+    ],
+)
+def test_things_and_the_paper_itself_are_no_sources(sentence: str) -> None:
+    assert chains(sentence, outlet="Talblatt") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chain"),
+    [
+        ("As first reported by Quayside FM, the dam is dry.", [("Quayside FM", "outlet")]),
+        ("As Quayside FM first reported, the dam is dry.", [("Quayside FM", "outlet")]),
+        ("Quayside FM reported that the dam is dry.", [("Quayside FM", "outlet")]),
+        ("According to a preliminary report, the dam is dry.", [("preliminary report", "unnamed")]),
+        ("The dam is dry, the central bank said.", [("central bank", "office")]),
+        ("The dam is dry, the bank said.", [("bank", "unnamed")]),
+    ],
+)
+def test_english_names_are_whole_and_no_adjectives(sentence: str, chain: list[tuple[str, str]]) -> None:
+    assert chains(sentence, lang="en") == [chain]
+
+
+def test_english_adjectives_alone_are_nobody() -> None:
+    assert chains("According to preliminary figures, the dam is dry. As first reported, it is dry.", lang="en") == []
+
+
+@pytest.mark.parametrize(
     ("line", "name"),
     [
+        ("Dieser Text erschien zuerst bei der Rheinischen Post", "Rheinische Post"),
+        ("Dieser Text erschien zuerst in der „Rheinischen Post“.", "Rheinische Post"),
+        ("Dieser Text erschien zuerst auf der Website der Rheinischen Post.", "Rheinische Post"),
+        ("Dieser Text erschien zuerst beim Handelsboten.", "Handelsbote"),
+        ("Dieser Text erschien zuerst im Fränkischen Tagesecho.", "Fränkisches Tagesecho"),
+        ("Dieser Text erschien zuerst in der F.A.Z.", "FAZ"),
+        ("Dieser Text erschien zuerst bei Rundblick Online.", "Rundblick Online"),
+        ("Quelle: Rundblick Online.", "Rundblick Online"),
         ("Dieser Beitrag erschien zuerst bei Talblatt Online.", "Talblatt Online"),
         ("Original: Talblatt Online", "Talblatt Online"),
         ("Quelle: Talblatt Online", "Talblatt Online"),
@@ -131,6 +237,7 @@ def test_short_names_and_pronouns_find_their_person() -> None:
 def test_a_line_of_republication_names_the_first_outlet(line: str, name: str) -> None:
     last = citations(page(line, "tail"))[-1]
     assert last["cue"] == "erschienen bei" and last["chain"] == [{"name": name, "kind": "outlet"}]
+    assert not last["surface"].endswith("Online.")
 
 
 def test_english() -> None:

@@ -62,9 +62,24 @@ def test_the_byline_of_the_metadata_has_no_offsets() -> None:
     assert credits_of(page("Ende.", "tail"), byline="Anna Muster").is_empty()
 
 
-def test_unnamed_agencies_are_kept_without_a_name() -> None:
-    found = credits_of(page("(mit Agenturen)", "tail")).row(0, named=True)
-    assert (found["agency"], found["service"], found["rule"]) == (None, "Agenturen", "unnamed agencies")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(mit Agenturen)", "mit Agenturen", "Mit Agenturen", "Mit Agenturen.", "Mit Agenturmaterial", "Mit Agenturmeldungen",
+        "(Mit Agenturmaterial)", "Mit Material von Agenturen", "(Mit Material von Agenturen)", "Mit Material der Agenturen.",
+        "Mit Inhalten von Nachrichtenagenturen", "[mit Agenturen]", "red/mit Agenturen",
+    ],
+)  # fmt: skip
+def test_unnamed_agencies_are_kept_without_a_name(line: str) -> None:
+    for text in (page(line, "tail"), f"{page('Danach wird gebaut.', 'tail')} {line}"):
+        found = credits_of(text).row(0, named=True)
+        assert (found["agency"], found["service"], found["rule"]) == (None, "Agenturen", "unnamed agencies")
+        assert found["surface"] == line
+
+
+@pytest.mark.parametrize("line", ["Die Stadt arbeitet mit Agenturen.", "Der Rat baut mit Material von Agenturen."])
+def test_working_with_agencies_is_no_credit(line: str) -> None:
+    assert credits_of(page(line, "tail")).is_empty()
 
 
 def test_empty_in_empty_out() -> None:

@@ -30,15 +30,19 @@ def test_versions_of_one_article_are_not_furniture():
     assert ln.label_blocks(articles).filter(pl.col("kind") == "repeated").is_empty()
 
 
-@pytest.mark.parametrize(
-    "unit", ["a ", "A", "AbCd", "(", "„", ", ", "Berlin (", "\n", "ElbeHafen ", "1", "dpa/", "sagte Ada Kern. "]
-)
-def test_no_pattern_runs_wild_on_adversarial_text(unit):
-    """A quadratic pattern would need minutes for what a linear one does in a moment; the bound is generous."""
-    texts = [(unit * 60)[:300] + "!", (unit * 20_000)[:20_000]]
-    articles, _ = ln.read_articles(pl.DataFrame({"text": texts, "lang": ["de", "de"]}))
+UNITS = ["a ", "A", "A ", "AbCd", "(((((", "„", ", ", "Berlin (", "\n", "ElbeHafen ", "laut A-", "sagte ", "dpa/",
+         "Quelle: ", "[Mehr ", "Der Rat der Stadt sagte, laut dpa werde der Deich von Anna Muster gebaut. "]  # fmt: skip
+WILD = 30.0  # seconds of work: a linear pattern needs one at most, a wild one never ends
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_pattern_runs_wild_on_adversarial_text(unit, lang):
+    texts = [(unit * 300)[:300] + "!", (unit * 100_000)[:100_000]]
+    rows = [{"text": text, "lang": lang, "title": "Ein Deich", "outlet": "Talblatt"} for text in texts]
+    articles, _ = ln.read_articles(pl.DataFrame(rows))
     begin = time.process_time()
     blocks = ln.label_blocks(articles)
     ln.parse_credits(articles, blocks)
     ln.extract_citations(articles, blocks)
-    assert time.process_time() - begin < 20
+    assert time.process_time() - begin < WILD

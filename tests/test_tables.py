@@ -16,8 +16,8 @@ from lineage.signals.blocks import label_blocks
 from lineage.signals.credits import parse_credits
 from lineage.signals.gazetteer import load_gazetteer, own_desks
 from lineage.signals.hops import Sentence, find_hops
+from lineage.signals.nouns import load_nouns
 from lineage.signals.patterns import load_rules
-from lineage.signals.sources import load_nouns
 from lineage.tables import Row, read_table
 
 FIRST = "Der Rat der Stadt will den Deich am Fluss erhöhen und hat dafür in diesem Jahr viel Geld eingeplant."

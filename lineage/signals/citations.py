@@ -14,8 +14,8 @@ from lineage.signals.chains import Chain, Link, join_hops
 from lineage.signals.hops import Sentence, find_hops
 from lineage.signals.lines import cut_sentences
 from lineage.signals.naming import doubtful, one_name, referent
+from lineage.signals.nouns import Nouns, load_nouns
 from lineage.signals.patterns import Rule, load_rules
-from lineage.signals.sources import Nouns, load_nouns
 
 TABLES = Tables()
 CITABLE = ("teaser", "body", "summary", "caption")
@@ -48,7 +48,8 @@ def extract_citations(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tabl
     rows: list[Row] = []
     for article_id, declared, text, outlet in articles.select("article_id", "lang", "text", "outlet").iter_rows():
         lang = declared if declared in LANGUAGES else _language(text)
-        chains = _chains(text, stretches.get(article_id, []), rules[lang], nouns, lang)
+        nobody = nouns.things(text) | {outlet, nouns.outlets.get((outlet or "").casefold())} - {None}
+        chains = _chains(text, stretches.get(article_id, []), rules[lang], nouns, lang, nobody)
         rows.extend({"article_id": article_id, **row} for row in _rows(chains, text, nouns, outlet))
     return CITATIONS.make(rows)
 
@@ -64,7 +65,12 @@ def _language(text: str) -> str:
 
 
 def _chains(
-    text: str, stretches: list[tuple[int, int, bool]], rules: tuple[Rule, ...], nouns: Nouns, lang: str
+    text: str,
+    stretches: list[tuple[int, int, bool]],
+    rules: tuple[Rule, ...],
+    nouns: Nouns,
+    lang: str,
+    nobody: frozenset[str],
 ) -> list[Chain]:
     chains: list[Chain] = []
     for block_begin, block_end, furniture in stretches:
@@ -75,7 +81,7 @@ def _chains(
             continue
         spans = [(block_begin, block_end)] if furniture else cut_sentences(text, block_begin, block_end)
         for at, present in sorted(_by_sentence(text, spans, chosen).items()):
-            hops = find_hops(Sentence(text, *spans[at], nouns, lang), present)
+            hops = find_hops(Sentence(text, *spans[at], nouns, lang, nobody), present)
             chains.extend(join_hops(hops) if hops else ())
     return chains
 
@@ -101,15 +107,14 @@ def _rows(chains: list[Chain], text: str, nouns: Nouns, outlet: str | None) -> l
     names = one_name(chains, text, nouns)
     chains = [chain for chain in chains if not doubtful(chain, names)]
     rows: list[Row] = []
-    people: dict[int, str] = {}
+    speaker: str | None = None
     for at, chain in enumerate(chains):
         named = referent(chain, at, chains, text)
-        speaker = _last_person(chains[:at], people)
         hops = [hop for link in chain.links if (hop := _hop(link, names, speaker)) is not None]
         if not hops or (chain.republished and hops[0]["name"] == outlet):
             continue
         if hops[-1]["kind"] == "person":
-            people[chain.begin] = hops[-1]["name"]
+            speaker = hops[-1]["name"]
         rows.append(
             {
                 "begin": chain.begin,
@@ -121,10 +126,6 @@ def _rows(chains: list[Chain], text: str, nouns: Nouns, outlet: str | None) -> l
             }
         )
     return rows
-
-
-def _last_person(chains: list[Chain], people: dict[int, str]) -> str | None:
-    return next((people[chain.begin] for chain in reversed(chains) if chain.begin in people), None)
 
 
 def _hop(link: Link, names: dict[str, str], speaker: str | None) -> dict[str, str] | None:

@@ -21,6 +21,8 @@ PLACES = {
     "notice": "notice",
     "disclaimer": "disclaimer",
 }
+# longer metadata is no list of authors
+BYLINE = 500
 # a name without agency is a claim of own work only where the credit stands
 OWN_WORK = ("credit", "byline")
 Row = dict[str, Any]
@@ -88,7 +90,7 @@ def _read_block(
 def _read_byline(byline: str, gazetteer: Gazetteer, desks: frozenset[str]) -> list[Row]:
     if not byline:
         return []
-    signature = read_signature(byline, gazetteer, desks)
+    signature = read_signature(byline[:BYLINE], gazetteer, desks)
     if not signature.agencies:
         return []
     shared: Row = {"surface": byline, "place": "metadata", "role": "text", "rule": "byline of the metadata"}

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 
 from lineage.signals.cutting import Piece
-from lineage.signals.layout import CAPTION_LENGTH, SHORT, TEASER_LENGTH, Mark
+from lineage.signals.layout import CAPTION_LENGTH, SHORT, TEASER_LENGTH, TITLE_WORDS, Mark
 from lineage.signals.lines import LONG, cut_sentences
 from lineage.signals.recurrence import MIN_SENTENCE, fold
 
 ECHO = 400
+# these words are capital only where a sentence begins
+BEGINS = re.compile(
+    r"\s+(?:(?:Der|Die|Das|Den|Dem|Des|Eine?[mnrs]?|Im|In|Nach|Bei|Beim|Am|An|Auf|Aus|Mit|Für|Wegen|Trotz|Vor"
+    r"|Seit|Um|Zu|Zum|Zur|Über|Unter|Gegen|Wer|Was|Wie|Wo|Wenn|Als|Es|Er|Sie|Wir|Ich|Noch|Nun|Jetzt|Kurz|Knapp|Rund|Mehr"
+    r"|Zwei|Drei|Vier|Viele|Mehrere|Dies\w+|The|A|An|At|On|After|It|He|She)\s|[A-ZÄÖÜ][\w/-]+ \([A-Za-z/, -]{2,30}\))"
+)
 
 
 def mark_recurrent_sentences(text: str, pieces: list[Piece], recurrent: frozenset[str]) -> list[Piece]:
@@ -39,6 +45,10 @@ def mark_echo(text: str, pieces: list[Piece], title: str | None) -> list[Piece]:
     piece = pieces[first]
     at = text.find(title, piece.begin, min(piece.end, piece.begin + ECHO))
     if at < 0 or at - piece.begin > SHORT or re.search(r"[.!?]\s", text[piece.begin : at]):
+        return pieces
+    # the words of a title also begin a sentence: only a sentence that begins after them shows a headline
+    apart = at == piece.begin or not text[at - 1].isalnum()
+    if not apart or len(title.split()) < TITLE_WORDS or not BEGINS.match(text, at + len(title), piece.end):
         return pieces
     parts = [Piece(piece.begin, at, Mark("kicker", "before the headline"))] if at > piece.begin else []
     parts.append(Piece(at, at + len(title), Mark("title", "headline again")))

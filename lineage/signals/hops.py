@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lineage.signals.grammar import AND
+from lineage.signals.nouns import Nouns, phrase_at, phrases
 from lineage.signals.patterns import Rule
-from lineage.signals.sources import AND, Nouns, Source, phrase_at, phrases, read_source
+from lineage.signals.sources import Source, ends_told, read_masthead, read_source
 
 # what may stand between a verb and its subject
 FILLER = re.compile(
@@ -17,8 +19,8 @@ FILLER = re.compile(
 )
 BACK_FILLER = re.compile(
     r"(?:\s\([^()]{1,30}\))?,?(?:\s(?:am \w+(?: in [A-ZÄÖÜ]\w+)?|in [A-ZÄÖÜ]\w+|dazu|zuvor|weiter|auch|bereits"
-    r"|hat|habe|haben|hatte|hatten|später|gestern|heute|zudem|jedoch|aber|laut|in einem Interview|im Interview|has"
-    r"|had|also|later|on \w+))*\s?$"
+    r"|hat|habe|haben|hatte|hatten|später|gestern|heute|zudem|jedoch|aber|laut|in einem Interview|im Interview|first"
+    r"|has|had|also|later|on \w+))*\s?$"
 )
 PRONOUN = re.compile(r"\s(?:er|sie|he|she)\b")
 PRONOUN_BACK = re.compile(r"\b(?:er|sie|Er|Sie|he|she|He|She)\s$")
@@ -30,6 +32,8 @@ AUXILIARY = re.compile(r"\b(?:hat|hatte|hatten|haben|habe|has|had)\b")
 # only media and offices report; a person "reports" of other things
 REPORTING = ("wie berichtet", "hatte berichtet", "erfuhr", "liegt vor", "reported")
 REACH = 160
+# no source is named farther from its cue
+AHEAD = 240
 SPOKEN_BY = ("person", "office", "unnamed")
 REPORTED_BY = ("agency", "outlet", "unnamed", "office", "person")
 
@@ -43,6 +47,8 @@ class Sentence:
     end: int
     nouns: Nouns
     lang: str
+    # names that are no source here: things, and the outlet that prints the text
+    nobody: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,9 @@ def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], hops: list[Hop]) 
         sources = _before(sentence, _border(found, hops), sure=layer == "reporter")
     else:
         sources = _after(sentence, found.end(), told=layer == "told", sure=layer == "reporter")
+    sources = tuple(s for s in sources if s.kind == "agency" or s.name not in sentence.nobody)
+    if layer == "told" and sources and sources[0].common and not ends_told(sentence.text, sources[0]):
+        return None
     if not sources:
         return _pronoun(sentence, rule, found) if layer == "speaker" else None
     kind = sources[0].kind
@@ -136,16 +145,16 @@ def _after(
     sentence: Sentence, at: int, *, told: bool, sure: bool = False, end: int | None = None
 ) -> tuple[Source, ...]:
     text, nouns, lang = sentence.text, sentence.nouns, sentence.lang
-    end = sentence.end if end is None else end
+    end = min(sentence.end if end is None else end, at + AHEAD)
     gap = FILLER.match(text, at, end)
     start = gap.end() if gap else at
     if gap is None and at < end and text[at : at + 1] != " ":
         return ()
     # "von der" and "aus dem" after nach Angaben belong to the phrase
     lead = LEAD.match(text, start, end)
-    found = phrase_at(text, start, end, lang)
+    found = phrase_at(text, start, end, lang, nouns)
     if found is None and lead:
-        found = phrase_at(text, lead.end(), end, lang)
+        found = phrase_at(text, lead.end(), end, lang, nouns)
     if found is None:
         return ()
     first = read_source(found, nouns, told=told, sure=sure)
@@ -156,7 +165,7 @@ def _parallel(sentence: Sentence, first: Source, end: int) -> tuple[Source, ...]
     """The source with those that "und" puts beside it."""
     sources = [first]
     while link := AND.match(sentence.text, sources[-1].end, end):
-        found = phrase_at(sentence.text, link.end(), end, sentence.lang)
+        found = phrase_at(sentence.text, link.end(), end, sentence.lang, sentence.nouns)
         other = read_source(found, sentence.nouns) if found else None
         media = {"agency", "outlet"}
         if other is None or not ({other.kind, first.kind} <= media or (other.kind == first.kind == "office")):
@@ -171,7 +180,7 @@ def _before(sentence: Sentence, at: int, *, sure: bool = False) -> tuple[Source,
     while sentence.begin < window < at and text[window - 1] not in " \n":
         window += 1
     nearest: tuple[Source, ...] = ()
-    for found in reversed(phrases(text, window, at, sentence.lang)[-3:]):
+    for found in reversed(phrases(text, window, at, sentence.lang, sentence.nouns)[-3:]):
         source = read_source(found, sentence.nouns, sure=sure)
         ends = () if source is None else (source.end,) if source.kind == "person" else (source.end, found.end())
         # "die Behörde in Musterstadt sagte": the place is no speaker, so the farthest that fits wins
@@ -211,15 +220,17 @@ def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
     name = groups.get("source") or groups.get("other")
     if name is not None:
         at = found.start("source") if groups.get("source") else found.start("other")
-        phrase = phrase_at(text, at, at + len(name), sentence.lang)
+        phrase = phrase_at(text, at, at + len(name), sentence.lang, sentence.nouns)
         source = read_source(phrase, nouns, told=True) if phrase else None
         if rule["shape"] == "republished":
-            name = name.strip('.„“"»«')
-            source = Source(at, at + len(name), nouns.outlets.get(name.casefold(), name), "outlet")
+            return _republished(sentence, rule, found, name, at)
         sources: tuple[Source, ...] = (source,) if source else ()
     else:
         at, stop = found.span("np") if groups.get("np") else (found.end(), len(text))
         sources = _after(sentence, at - 1, told=rule["shape"] == "carried", end=min(stop, at + REACH))
+    if not sources:
+        return None
+    sources = tuple(s for s in sources if s.kind == "agency" or s.name not in sentence.nobody)
     if not sources:
         return None
     if rule["shape"] == "carried" and sources[0].kind not in ("agency", "outlet", "unnamed"):
@@ -227,3 +238,9 @@ def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
     if document := groups.get("document"):
         sources = (*sources, Source(found.start("document"), found.end("document"), document, "document"))
     return Hop(found.start(), max(found.end(), sources[-1].end), rule["layer"], rule["cue"], sources, rule.name)
+
+
+def _republished(sentence: Sentence, rule: Rule, found: re.Match[str], name: str, at: int) -> Hop:
+    """The line that says where the text was printed first."""
+    source = read_masthead(sentence.text, at, name, sentence.nouns)
+    return Hop(found.start(), source.end, rule["layer"], rule["cue"], (source,), rule.name)

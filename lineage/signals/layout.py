@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from lineage.signals.lines import Line, cut_sentences
 
 TITLE_LENGTH = 220
+# a title of fewer words stands in many lines by chance
+TITLE_WORDS = 3
 TEASER_LENGTH = 450
 SHORT = 90
 CAPTION_LENGTH = 350
@@ -59,8 +61,13 @@ def mark_title(lines: list[Line], marks: Marks, title: str | None) -> int | None
 
 
 def _is_title(line: Line, wanted: str) -> bool:
+    """The line is the title, or a short kicker and the title; inside a line any word may be somebody's title."""
     folded = " ".join(line.text.casefold().split())
-    return wanted == folded or (len(folded) <= TITLE_LENGTH and (wanted in folded))
+    if wanted == folded:
+        return True
+    kicker = folded.removesuffix(wanted)
+    glued = len(wanted.split()) >= TITLE_WORDS and len(folded) <= TITLE_LENGTH and len(kicker) <= SHORT
+    return glued and kicker != folded and not kicker[-1].isalnum()
 
 
 def _is_headline(line: Line, *, alone: bool) -> bool:
@@ -76,8 +83,8 @@ def _is_headline(line: Line, *, alone: bool) -> bool:
 def split_title(line: Line, title: str | None) -> int:
     """Offset in the line at which the headline proper begins, after its kicker; 0 without one."""
     if title:
-        at = line.text.casefold().find(title.casefold().strip())
-        if at > 0 and len(line.text.casefold()) == len(line.text):
+        at = len(line.text) - len(title.strip())
+        if at > 0 and line.text[at:].casefold() == title.casefold().strip():
             return at
     found = KICKER.match(line.text)
     return found.end() if found else 0

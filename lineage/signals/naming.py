@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, groupby, takewhile
 
 from lineage.signals.chains import Chain
-from lineage.signals.sources import CAP, Nouns, Source, strip_roles
+from lineage.signals.grammar import CAP
+from lineage.signals.nouns import Nouns, strip_roles
+from lineage.signals.sources import Source
 
 SIMILAR = 85
 SHORTEST = 6
 REACH = 1500
 INTRODUCED = 80
+# no reader remembers a source for longer than so many citations
+MEMORY = 200
 NAMES_BEFORE = re.compile(rf"(?<!\w)(?:{CAP}\s){{1,2}}$")
 NAMES_AFTER = re.compile(rf"(?:\s{CAP}){{2}}(?!\w)")
 
@@ -25,25 +29,23 @@ def one_name(chains: list[Chain], text: str, nouns: Nouns) -> dict[str, str]:
     for name in sorted(persons):
         if " " not in name:
             names[name] = _full_name(name, text, nouns)
-    counts = {s.name: text.count(s.name) for s in _sources(chains) if s.kind in ("outlet", "person", "agency")}
+    printed = {s.name for s in _sources(chains) if s.kind in ("outlet", "person", "agency") and len(s.name) >= SHORTEST}
     known = set(nouns.outlets.values())
-    for first, second in combinations(sorted(n for n in counts if len(n) >= SHORTEST), 2):
-        if {first, second} <= known or not _similar(first, second):
-            continue
-        # a misprint is rarer than the name; a name of the tables is right
-        wrong, right = sorted((first, second), key=lambda n: (n in known, counts[n], n))
-        names[wrong] = right
+    for _, alike in groupby(sorted(printed), key=lambda n: n[:1]):
+        for first, second in combinations(alike, 2):
+            if {first, second} <= known or not _similar(first, second):
+                continue
+            # a misprint is rarer than the name; a name of the tables is right
+            wrong, right = sorted((first, second), key=lambda n: (n in known, text.count(n), n))
+            names[wrong] = right
     return names
 
 
 def _similar(first: str, second: str) -> bool:
     from rapidfuzz.fuzz import ratio
 
-    return (
-        first[:1] == second[:1]
-        and first.rsplit(maxsplit=1)[-1] != second.split(maxsplit=1)[0]
-        and ratio(first, second) >= SIMILAR
-    )
+    close = len(first) < 2 * len(second) < 4 * len(first) and ratio(first, second) >= SIMILAR
+    return close and first.rsplit(maxsplit=1)[-1] != second.split(maxsplit=1)[0]
 
 
 def doubtful(chain: Chain, names: dict[str, str]) -> bool:
@@ -79,41 +81,49 @@ def referent(chain: Chain, at: int, chains: list[Chain], text: str) -> Chain | N
     if len(chain.links) > 1 or source.kind not in ("unnamed", "pronoun"):
         return None
     if source.kind == "pronoun":
-        return _last(chains[:at], ("person",))
+        return _last(chains, at, ("person",))
     if source.points == "back":
-        return _last(chains[:at], ("outlet", "agency"))
+        return _last(chains, at, ("outlet", "agency"))
     if source.points == "ahead":
-        later = (c for c in chains[at + 1 :] if c.begin - chain.begin <= REACH)
+        later = takewhile(lambda c: c.begin - chain.begin <= REACH, (chains[i] for i in range(at + 1, len(chains))))
         return next((c for c in later if _kind(c, 0) in ("outlet", "agency")), None)
     if source.points == "role":
-        return _holder(source.name.split()[-1], chains[:at], text)
+        return _holder(source.name.split()[-1], chains[max(0, at - MEMORY) : at], text)
     return None
 
 
 def _holder(role: str, chains: list[Chain], text: str) -> Chain | None:
     """The last person cited who is printed with this role ("Außenminister Max Muster" for "der Minister")."""
     introduction = re.compile(rf"{re.escape(role)}\w{{0,2}}\s[^.,;\n]{{0,40}}$", re.IGNORECASE)
+    tried: set[str] = set()
     for chain in reversed(chains):
         person = chain.links[-1].sources[0]
-        if person.kind == "person" and _introduces(text, introduction, person.name.split()[-1]):
+        surname = person.name.split()[-1]
+        if person.kind != "person" or surname in tried:
+            continue
+        if _introduces(text, introduction, surname):
             return chain
+        tried.add(surname)
     return None
 
 
 def _introduces(text: str, introduction: re.Pattern[str], surname: str) -> bool:
     """Whether the role stands shortly before the surname anywhere; only around the surname it is searched for."""
     at = text.find(surname)
-    while at >= 0:
+    for _ in range(MEMORY):
+        if at < 0:
+            break
         if introduction.search(text, max(0, at - INTRODUCED), at):
             return True
         at = text.find(surname, at + 1)
     return False
 
 
-def _last(chains: list[Chain], kinds: tuple[str, ...]) -> Chain | None:
+def _last(chains: list[Chain], at: int, kinds: tuple[str, ...]) -> Chain | None:
     # persons speak at the inner end of a chain, media report at the outer
     place = -1 if kinds == ("person",) else 0
-    return next((chain for chain in reversed(chains) if _kind(chain, place) in kinds), None)
+    before = (chains[i] for i in range(at - 1, max(-1, at - 1 - MEMORY), -1))
+    return next((chain for chain in before if _kind(chain, place) in kinds), None)
 
 
 def _kind(chain: Chain, place: int) -> str:

@@ -10,7 +10,8 @@ from lineage.signals.gazetteer import HOUSE_MARK, PHOTO_ONLY, Agency, Gazetteer
 SEPARATOR = re.compile(r"\s*[/,;|&·()]\s*|\s+[–—-]\s+|\s+(?:und|and|et|sowie|mit|with)\s+")
 LEAD = re.compile(
     r"^(?:(?:[Mm]it|[Vv]on|[Vv]ia|[Bb]y|[Aa]us|[Dd]er|[Dd]en|[Dd]ie|[Tt]he|[Uu]nd|[Aa]nd|sowie|with|Quellen?:|Source:|Text:"
-    r"|Agenturmaterial|Mater\w+|Infos|Informationen|Nachrichtenagentur(?:en)?|[Aa]gentur(?:en)?|news agenc(?:y|ies)"
+    r"|Agenturmaterial|Mater\w+|Infos|Informationen|Inhalten|Meldungen|Texten|mehrerer"
+    r"|Nachrichtenagentur(?:en)?|[Aa]gentur(?:en)?|news agenc(?:y|ies)"
     r"|Foto|Bild|[Aa]genturen|ag)\b[:\s]*|©\s*)+"
 )
 SIGN = re.compile(r"^[a-zäöüß]{1,5}\.?$|^[a-zäöü]{2,4}-[a-zäöü]{2,4}$")
@@ -23,7 +24,9 @@ DATE = re.compile(r"^\d{1,2}\.\s?\d{1,2}\.\s?\d{2,4}$|^\d{1,2}\.\s?[A-Z]\w+ \d{4
 SITE = re.compile(
     r"^[\w-]+(?:\.[\w-]+)*\.(?:de|at|ch|com|net|org|info|li|news|example)$|^(?:[A-Z]\.){1,3}[A-Z]\.?$", re.I
 )
-UNNAMED = re.compile(r"^(?:[Aa]gentur(?:en|material|meldungen)?|Nachrichtenagentur(?:en)?|ag\.?|agencies|wires?)$")
+UNNAMED = re.compile(
+    r"^(?:[Aa]gentur(?:en|material|meldungen|berichten)?|Nachrichtenagentur(?:en)?|ag\.?|agencies|wires?)$"
+)
 
 
 @dataclass
@@ -60,7 +63,7 @@ def read_signature(text: str, gazetteer: Gazetteer, desks: frozenset[str], *, ph
 
 def _read_part(part: str, signature: Signature, gazetteer: Gazetteer, desks: frozenset[str], photo: bool) -> None:
     bare = LEAD.sub("", part).strip(" .:")
-    if UNNAMED.match(part.strip(" .")) or (not bare and "gentur" in part):
+    if UNNAMED.match(part.strip(" .")) or UNNAMED.match(bare) or (not bare and "gentur" in part):
         signature.unnamed = True
         return
     if not bare:

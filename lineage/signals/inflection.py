@@ -1,0 +1,99 @@
+"""Gives the name of a source as a dictionary would: case endings are taken off where the rule is simple."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+OF_HIM = ("des", "eines", "dieses", "seines", "ihres", "unseres", "jenes")
+TO_HIM = ("dem", "einem", "vom", "beim", "zum", "im")
+OF_HER = ("einer", "seiner", "ihrer", "keiner")
+THE = ("der", "zur", "den")
+ARTICLES = (*OF_HIM, *TO_HIM, *OF_HER, *THE)
+# what stands before a noun: its article and the adjectives between
+BEFORE = re.compile(r"(?<!\w)([^\W\d_]+)\s(?:[a-zäöüß][\w-]*en,?\s){0,3}[„“”\"»«‚›]?$")
+WINDOW = 80
+FEMININE = re.compile(
+    r"(?:ung|heit|keit|schaft|tion|tät|erei|in|agentur|seite|stelle|behörde|polizei|presse|post|liste|studie|bank|wehr"
+    r"|partei|firma|quelle|umfrage|kammer|union)$"
+)
+NEUTER = re.compile(
+    r"(?:magazin|blatt|portal|amt|ium|gericht|institut|haus|unternehmen|medium|theater|fernsehen|radio|studio|zentrum"
+    r"|parlament|papier|gutachten|schreiben|dokument|büro|netzwerk|labor|militär|journal|echo|werk|museum|gremium)$",
+    re.IGNORECASE,
+)
+# "des Campus", "des Ausschuss" and other words that end so in every case
+FIXED = re.compile(r"(?:us|is|as|os|ss)$")
+STEM_IN_E = re.compile(r"(?:^Ge|[a-z]ge)\w+(?:äud|werb|leis|birg)es$")
+WEAK = re.compile(r"(?:bot|kolleg|expert|zeug|beauftragt)en$", re.IGNORECASE)
+ADJECTIVE = re.compile(r"^[\w-]{3,}en$")
+
+
+def article_before(text: str, at: int) -> str:
+    """The word that stands before a noun and its adjectives, folded; an article where there is one."""
+    found = BEFORE.search(text, max(0, at - WINDOW), at)
+    return found[1].casefold() if found else ""
+
+
+def base_form(name: str, article: str, known: Mapping[str, str]) -> str:
+    """A name without the endings that its article asks for; only the first noun is bent, with the adjectives before it.
+
+    Args:
+        name: noun, with adjectives before and complements behind it.
+        article: the folded word before the name.
+        known: nouns that are base forms.
+    """
+    words = name.split(" ")
+    head = next((i for i, word in enumerate(words) if word[:1].isupper()), None)
+    if head is None or article not in ARTICLES:
+        return name
+    # "Weißen Hauses", "Deutschen Bundestags": capital adjectives
+    while head + 1 < len(words) and ADJECTIVE.match(words[head]) and words[head + 1][:1].isupper():
+        head += 1
+    adjectives, noun = words[:head], words[head]
+    if article in OF_HIM:
+        noun = singular(noun, known)
+    if article in OF_HER or (article in THE[:2] and FEMININE.search(noun)):
+        ending = "e"
+    elif article in (*OF_HIM, *TO_HIM) and not noun.endswith(("en", "ern")):
+        ending = "es" if NEUTER.search(noun) else "er"
+    else:
+        return " ".join([*adjectives, noun, *words[head + 1 :]])
+    straight = [word[:-2] + ending if ADJECTIVE.match(word) else word for word in adjectives]
+    return " ".join([*straight, noun, *words[head + 1 :]])
+
+
+def singular(noun: str, known: Mapping[str, str]) -> str:
+    """The nominative of a masculine or neuter noun in the genitive."""
+    if WEAK.search(noun):
+        return noun[:-1]
+    if noun.endswith("en"):
+        forms = (noun[:-1] + "r", noun[:-2], noun[:-1])
+        return next((form for form in forms if form in known), noun)
+    if not noun.endswith("s") or noun.isupper() or len(noun) < 4:
+        return noun
+    for form in (noun[:-2] if noun.endswith("es") else "", noun[:-1]):
+        if form in known:
+            return form
+    if noun.endswith("es"):
+        return noun[:-1] if STEM_IN_E.search(noun) else noun[:-2]
+    return noun if FIXED.search(noun) else noun[:-1]
+
+
+def forms(name: str, article: str) -> list[str]:
+    """What a name of several words may be in the nominative, the likeliest first; none when it is not bent."""
+    words = name.split(" ")
+    bent = [ADJECTIVE.match(word) is not None for word in words[:-1]]
+    if article in (*TO_HIM, *OF_HIM) and WEAK.search(words[-1]):
+        words[-1] = words[-1][:-1]
+    elif not any(bent) or not article:
+        return []
+    endings = ["es", "er", "e"] if NEUTER.search(words[-1]) else ["er", "es", "e"]
+    if article not in (*TO_HIM, *OF_HIM):
+        endings.reverse()
+    if not any(bent):
+        return [" ".join(words)]
+    return [
+        " ".join([*(w[:-2] + end if b else w for w, b in zip(words[:-1], bent, strict=True)), words[-1]])
+        for end in endings
+    ]

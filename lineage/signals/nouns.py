@@ -1,0 +1,100 @@
+"""What nouns stand for: kinds of sources, titles before a name, words that are nobody; and the phrases around them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from lineage.signals.gazetteer import Gazetteer, load_gazetteer
+from lineage.signals.grammar import CAP, CLOSE, ENGLISH_PHRASE, NAME_LIKE, OPEN, PHRASE
+from lineage.tables import read_table
+
+SHORT_PARTS = ("Chef", "Vize", "Amt")
+
+
+@dataclass(frozen=True, eq=False)
+class Nouns:
+    """What the nouns of `source_nouns.csv` stand for, and the names of outlets; equal only to itself."""
+
+    kinds: dict[str, str]
+    outlets: dict[str, str]
+    gazetteer: Gazetteer
+    english: re.Pattern[str]
+    aboard: re.Pattern[str]
+
+    def things(self, text: str) -> frozenset[str]:
+        """Names of ships, films and other things that speak for nobody, wherever the text calls them so."""
+        names = (found[1] for found in self.aboard.finditer(text))
+        return frozenset(n for n in names if n.casefold() not in self.outlets and kind_of(n.split()[-1], self) is None)
+
+
+@cache
+def load_nouns(folder: str = "") -> Nouns:
+    """The nouns that stand for sources; built once per folder of own tables."""
+    kinds = {row["noun"]: row["kind"] for row in read_table("source_nouns", folder)}
+    outlets: dict[str, str] = {}
+    for row in read_table("outlets", folder):
+        for name in (row["outlet"], *row["aliases"].split(";"), *row["domains"].split(";")):
+            if name:
+                outlets.setdefault(name.casefold(), row["outlet"])
+    small = sorted((n for n in kinds if n[0].islower() and kinds[n] != "stop"), key=lambda n: (-len(n), n))
+    english = re.compile(ENGLISH_PHRASE.replace("NOUNS", "|".join(map(re.escape, small)) or "(?!)"))
+    things = "|".join(sorted(re.escape(noun) for noun, kind in kinds.items() if kind == "thing")) or "(?!)"
+    aboard = re.compile(
+        rf"(?:(?i:{things})(?:e?s|e?n)?|\b(?:[Bb]ord|Kapitän|Besatzung|Mannschaft|Crew|Wrack|board) (?:de[rs]|the))"
+        rf"\s[{OPEN}]?({CAP}(?:\s{CAP}){{0,2}})"
+    )
+    return Nouns(kinds, outlets, load_gazetteer(folder), english, aboard)
+
+
+def phrases(text: str, begin: int, end: int, lang: str, nouns: Nouns) -> list[re.Match[str]]:
+    """All noun phrases between two offsets, in order."""
+    pattern, at = nouns.english if lang == "en" else PHRASE, begin
+    found: list[re.Match[str]] = []
+    if lang != "en" and not NAME_LIKE.search(text, begin, end):
+        return found
+    while phrase := pattern.search(text, at, end):
+        found.append(phrase)
+        # "Wie der ...": what follows a word that opens the sentence is a phrase of its own
+        opens = phrase.end() > phrase.end("run") and nouns.kinds.get(phrase["run"]) == "stop"
+        at = phrase.end("run") if opens else phrase.end()
+    return found
+
+
+def phrase_at(text: str, at: int, end: int, lang: str, nouns: Nouns) -> re.Match[str] | None:
+    """The noun phrase that begins at an offset."""
+    return (nouns.english if lang == "en" else PHRASE).match(text, at, end)
+
+
+@lru_cache(maxsize=1 << 16)
+def kind_of(word: str, nouns: Nouns) -> str | None:
+    """Kind of a noun; of a compound by its last part ("Kreml-Mitarbeiter", "Außenministerium")."""
+    word = word.strip(OPEN + CLOSE)
+    for ending in ("", "s", "n", "es", "en", "in", "innen"):
+        kind = nouns.kinds.get(word.removesuffix(ending))
+        if kind and (not ending or kind != "stop"):
+            return kind
+    last = word.rpartition("-")[2]
+    if last != word:
+        return kind_of(last, nouns)
+    # shorter last parts are surnames as often ("Weidmann"), a few aside
+    for cut in range(3, len(word) - 2 if word != "Gesamt" else 0):
+        tail = word[cut:].capitalize()
+        if len(tail) < 5 and tail not in SHORT_PARTS:
+            continue
+        for form in (tail, tail.removesuffix("s"), tail.removesuffix("in")):
+            if (len(form) > 4 or form in SHORT_PARTS) and nouns.kinds.get(form, "stop") != "stop":
+                return nouns.kinds[form]
+    return None
+
+
+def strip_roles(run: str, nouns: Nouns) -> str:
+    """A name without the titles and offices before it."""
+    words = run.split()
+    # "Bayerns Ministerpräsident Max Muster": the last title cuts off all before it
+    titles = [i for i, word in enumerate(words[:-1]) if kind_of(word, nouns) == "role"]
+    words = words[titles[-1] + 1 :] if titles else words
+    while len(words) > 1 and kind_of(words[0], nouns) is not None:
+        words = words[1:]
+    return " ".join(words)
