@@ -85,6 +85,19 @@ def test_show_draws_a_story_as_a_tree_and_an_article_with_its_sources(run):
     assert call("show", run).stdout.count("story-0001") == 1
 
 
+def test_a_page_with_many_versions_is_shown_once_each(tmp_path):
+    rows = [
+        {"id": f"v{i:03d}", "outlet": "Küstenbote", "url": "https://kuestenbote.example/live/1", "text": f"{WIRE} Stand {i}.",
+         "published": "2026-03-09T08:00:00+01:00", "modified": f"2026-03-09T{8 + i // 60:02d}:{i % 60:02d}:00+01:00"}
+        for i in range(120)
+    ]  # fmt: skip
+    path = tmp_path / "live.jsonl"
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    call("trace", path, "-o", tmp_path / "run")
+    shown = call("show", tmp_path / "run", "story-0001").stdout
+    assert [shown.count(f"v{i:03d}") for i in range(120)] == [1] * 120
+
+
 def test_compare_two_files_without_a_run(tmp_path):
     for name in "ab":
         (tmp_path / f"{name}.txt").write_text(f"{WIRE}\n\nEigener Satz von {name}.", encoding="utf-8")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.tree import Tree
 
 QUOTED = 300  # characters of a shared span that are shown
+DEEPEST = 12  # steps that are indented; the versions of a live page go on at one level
 MOST_ALONE = 50  # articles without a story that are named
 
 
@@ -42,17 +43,21 @@ def show_overview(view: View) -> Iterator[Any]:
 def show_tree(view: View, story_id: str) -> Iterator[Any]:
     """One sentence about a story, then who took from whom; what has no direction stands below the tree."""
     story = next(row for row in view.stories if row["story_id"] == story_id)
-    nodes = [row["node_id"] for row in view.members[story_id]]
+    nodes = {row["node_id"]: row for row in view.members[story_id]}
     edges = [e for e in view.edges if e["source_id"] in nodes and e["target_id"] in nodes]
     articles = sorted((node for node in nodes if node in view.articles), key=lambda node: time_key(view, node))
     absent = [node for node in nodes if node not in view.articles]
     when = dates(story["first_at"], story["last_at"], view.lang, view.settings.read.timezone)
     yield f"{story_id} · {when}"
     yield sentence(view, story, articles, absent, edges)
-    taken = {edge["target_id"] for edge in edges if edge["directed"]}
+    below: dict[str, list[Row]] = {}
+    for edge in edges:
+        if edge["directed"]:
+            below.setdefault(edge["source_id"], []).append(edge)
+    taken, drawn = {edge["target_id"] for edge in edges if edge["directed"]}, set[str]()
     for node in [*absent, *articles]:
         if node not in taken:
-            yield _tree(view, node, None, edges, frozenset())
+            yield _tree(view, node, below, drawn)
     for edge in edges:
         if not edge["directed"]:
             yield _edge_line(view, edge)
@@ -115,14 +120,21 @@ def _alone(view: View) -> Iterator[str]:
         yield f"  {view.words('overview.alone_more', n=number(len(alone) - MOST_ALONE, view.lang))}"
 
 
-def _tree(view: View, node: str, edge: Row | None, edges: list[Row], seen: frozenset[str]) -> Tree:
+def _tree(view: View, root: str, below: dict[str, list[Row]], drawn: set[str]) -> Tree:
+    """The tree under one node. A node with two sources stands under both, what comes after it only once."""
     from rich.text import Text
     from rich.tree import Tree
 
-    tree = Tree(Text(_node_line(view, node, edge)))
-    below = [e for e in edges if e["directed"] and e["source_id"] == node and e["target_id"] not in seen]
-    for e in sorted(below, key=lambda e: (_time_key(view, e["target_id"]), e["target_id"])):
-        tree.children.append(_tree(view, e["target_id"], e, edges, seen | {node}))
+    tree = Tree(Text(_node_line(view, root, None)))
+    waiting = [(tree, root, 1)]
+    while waiting:
+        place, node, depth = waiting.pop()
+        if node in drawn:
+            continue
+        drawn.add(node)
+        for edge in sorted(below.get(node, []), key=lambda edge: _time_key(view, edge["target_id"])):
+            child = place.add(Text(_node_line(view, edge["target_id"], edge)))
+            waiting.append((child if depth < DEEPEST else place, edge["target_id"], depth + 1))
     return tree
 
 
