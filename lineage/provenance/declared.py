@@ -10,7 +10,7 @@ import polars as pl
 
 from lineage.provenance.clock import is_earlier
 from lineage.provenance.facts import Facts
-from lineage.provenance.ledger import Ledger
+from lineage.provenance.ledger import Ledger, one_line
 from lineage.tables import read_table
 
 Row = dict[str, Any]
@@ -30,7 +30,7 @@ def credit_claims(credits: pl.DataFrame, ledger: Ledger) -> tuple[list[Row], lis
     for row in credits.filter((pl.col("role") == "text") & pl.col("agency").is_not_null()).to_dicts():
         node = f"wire:{row['agency']}"
         sources.append(source(node, "agency", row["agency"]))
-        evidence = [ledger.entry(f"credit_{row['place']}", _flat(row["surface"]))]
+        evidence = [ledger.entry(f"credit_{row['place']}", one_line(row["surface"]))]
         edges.append(edge(node, row["article_id"], "credits", "declared", evidence))
     return edges, sources
 
@@ -55,7 +55,7 @@ def citation_claims(citations: pl.DataFrame, ledger: Ledger, folder: str = "") -
                 sources.append(source(node, kind, shown))
                 givers.append(node)
                 rule = "citation" if first else "citation_hop"
-                evidence = [ledger.entry(rule, _flat(row["surface"]))]
+                evidence = [ledger.entry(rule, one_line(row["surface"]))]
                 edges.extend(edge(node, target, "cites", "declared", evidence) for target in taker if target != node)
             taker, first = givers, False
     return edges, sources
@@ -126,7 +126,3 @@ def _agency_roots(folder: str) -> dict[str, str]:
         for name in (row["code"], row["name"], *row["aliases"].split(";")):
             roots.setdefault(name.casefold(), row["parent"] or row["code"])
     return roots
-
-
-def _flat(surface: str) -> str:
-    return " ".join(surface.split())

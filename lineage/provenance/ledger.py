@@ -37,3 +37,8 @@ class Ledger:
 def percent(share: float) -> str:
     """A share as people read it in an evidence sentence."""
     return f"{round(100 * share)} %"
+
+
+def one_line(surface: str) -> str:
+    """Printed words without their line breaks."""
+    return " ".join(surface.split())

@@ -6,7 +6,7 @@ from typing import Any
 
 from lineage.provenance.clock import is_earlier
 from lineage.provenance.facts import Facts
-from lineage.provenance.ledger import Ledger, percent
+from lineage.provenance.ledger import Ledger, one_line, percent
 
 NEARLY_ALL = 0.8
 NEARBY = 400  # characters between a citation and the shared text it vouches for: about a paragraph
@@ -49,13 +49,13 @@ def _credits(source: str, target: str, facts: Facts, ledger: Ledger) -> list[dic
 def _citations(source: str, target: str, facts: Facts, ledger: Ledger) -> list[dict[str, Any]]:
     outlet = facts.outlet(source) or ""
     if line := facts.republished.get(target, {}).get(outlet):
-        return [ledger.entry("republication_line", _flat(line["surface"]))]
+        return [ledger.entry("republication_line", one_line(line["surface"]))]
     entries = []
     if cited := facts.cited.get(target, {}).get(outlet):
         near = any(
             begin - NEARBY <= cited["begin"] <= end + NEARBY for begin, end in facts.shared.get((target, source), [])
         )
-        entries.append(ledger.entry("cites_source" if near else "cites_elsewhere", _flat(cited["surface"])))
+        entries.append(ledger.entry("cites_source" if near else "cites_elsewhere", one_line(cited["surface"])))
     if facts.is_aggregator(target) and not facts.is_source_by_trade(source):
         entries.append(ledger.entry("aggregator", facts.outlet(target) or target))
     return entries
@@ -69,7 +69,3 @@ def _is_cut_from_end(source: str, target: str, facts: Facts) -> bool:
 
 def _names(agencies: set[str]) -> str:
     return ", ".join(sorted(agencies))
-
-
-def _flat(surface: str) -> str:
-    return " ".join(surface.split())
