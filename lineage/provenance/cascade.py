@@ -20,6 +20,7 @@ from lineage.provenance.explained import Explained
 from lineage.provenance.facts import DERIVED, Facts
 from lineage.provenance.ledger import Ledger, percent
 from lineage.provenance.originals import join_originals, numbered_originals
+from lineage.provenance.spans import Span, covers
 from lineage.provenance.testimony import testify
 from lineage.settings import Edges
 
@@ -122,32 +123,28 @@ def _derivation(source: str, target: str, entries: list[Row], facts: Facts, ledg
 def _groups(pairs: list[Pair], facts: Facts, settings: Edges) -> list[list[str]]:
     """Articles that may be copies of one absent original, grown from the pairs that share most.
 
-    A member must share text with more than half of the group and lie within the time copies take of every member, so a
-    round-up of two items does not glue them, and no chain of weak links makes a group.
+    Two articles join when what they share is what each shares with its group so far, and when all lie within the time
+    copies take: a round-up of two items does not glue them, and no chain of weak links makes a group. Not every copy is
+    compared with every other one, so a member need not be paired with all.
     """
     window = timedelta(hours=settings.group_hours)
-    close: dict[str, set[str]] = defaultdict(set)
-    for a, b in pairs:
-        if min(facts.share(a, b), facts.share(b, a)) >= settings.group_share:
-            close[a].add(b)
-            close[b].add(a)
     group_of: dict[str, list[str]] = {}
-
-    def admits(group: list[str], article: str) -> bool:
-        shared = sum(member in close[article] for member in group)
-        rows = facts.articles
-        return 2 * shared > len(group) and all(apart(rows[article], rows[member]) <= window for member in group)
-
+    core: dict[str, list[Span]] = {}
     for a, b in sorted(pairs, key=lambda pair: (-facts.share(*pair) - facts.share(*pair[::-1]), pair)):
-        if b not in close[a]:
+        if min(facts.share(a, b), facts.share(b, a)) < settings.group_share:
             continue
-        if a in group_of and b in group_of:
+        first, second = group_of.get(a, [a]), group_of.get(b, [b])
+        if first is second or not all(
+            covers(core[x], facts.shared.get((x, y), [])) for x, y in ((a, b), (b, a)) if x in core
+        ):
             continue
-        known, other = (a, b) if a in group_of else (b, a)
-        group = group_of.get(known) or [known]
-        if admits(group, other):
-            group.append(other)
-            group_of[known] = group_of[other] = group
+        rows = facts.articles
+        if any(apart(rows[one], rows[other]) > window for one in first for other in second):
+            continue
+        core.setdefault(a, facts.shared.get((a, b), []))
+        core.setdefault(b, facts.shared.get((b, a), []))
+        merged = first + second
+        group_of.update(dict.fromkeys(merged, merged))
     return sorted(sorted(group) for group in {id(group): group for group in group_of.values()}.values())
 
 

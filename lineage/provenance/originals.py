@@ -12,7 +12,7 @@ from lineage.provenance.declared import edge
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts
 from lineage.provenance.ledger import Ledger
-from lineage.provenance.spans import Span, intersect, length, union
+from lineage.provenance.spans import Span, covers, union
 
 Row = dict[str, Any]
 
@@ -88,7 +88,7 @@ def _rank(
     holders = [
         other
         for other in others
-        if other in original.holders and _is_from(original.holders[other], facts.shared.get((other, article), []))
+        if other in original.holders and covers(original.holders[other], facts.shared.get((other, article), []))
     ]
     spans = union(span for other in holders for span in facts.shared.get((article, other), []))
     share = max((facts.share(article, other) for other in holders), default=0.0)
@@ -98,11 +98,6 @@ def _rank(
         rule = "credit_agrees" if declared & original.agencies else "credit_conflict"
         entries.append(ledger.entry(rule, ", ".join(sorted(declared))))
     return spans, share, entries, original
-
-
-def _is_from(original: list[Span], shared: list[Span]) -> bool:
-    """Most of what a copy shares with another article lies in the copy's text of this original."""
-    return 2 * length(intersect(original, shared)) > length(shared)
 
 
 def _order(ranked: tuple[list[tuple[int, int]], float, list[Row], Original]) -> tuple[float, float, str]:

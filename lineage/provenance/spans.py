@@ -41,6 +41,12 @@ def intersect(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
     return subtract(spans, subtract(spans, others))
 
 
+def covers(core: Iterable[Span], spans: Iterable[Span]) -> bool:
+    """Most of `spans` lies in `core`."""
+    spans = union(spans)
+    return 2 * length(intersect(core, spans)) > length(spans)
+
+
 def length(spans: Iterable[Span]) -> int:
     """Number of characters."""
     return sum(end - begin for begin, end in union(spans))
