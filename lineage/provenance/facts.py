@@ -47,9 +47,8 @@ class Facts:
         return float(pair["a_share"] if article < other else pair["b_share"])
 
     def voice(self, article: str) -> str:
-        """Who speaks: the owner, else the outlet, else the article itself."""
-        row = self.articles[article]
-        return str(row["owner"] or row["outlet"] or article)
+        """Who speaks in the article of this id."""
+        return voice_of(self.articles[article])
 
     def outlet(self, article: str) -> str | None:
         """Outlet of the article, if known."""
@@ -106,6 +105,11 @@ def gather_facts(
         republished=republished,
         outlet_kinds={row["outlet"]: row["kind"] for row in read_table("outlets", folder)},
     )
+
+
+def voice_of(article: Row) -> str:
+    """Who speaks: the owner, else the outlet, else the article itself."""
+    return str(article["owner"] or article["outlet"] or article["article_id"])
 
 
 def signs_own_work(credit: Row) -> bool:

@@ -9,6 +9,7 @@ import polars as pl
 
 from lineage.frames import ARTICLES, EDGES, MEMBERS, SOURCES, STORIES
 from lineage.provenance.clock import first_known
+from lineage.provenance.facts import voice_of
 from lineage.settings import Stories
 
 Row = dict[str, Any]
@@ -81,7 +82,7 @@ def _story(inside: list[Row], edges: list[Row], known: dict[str, Row], nodes: di
     return {
         "articles": len(inside),
         "outlets": len(outlets),
-        "owners": len({_voice(row) for row in inside}),
+        "owners": len({voice_of(row) for row in inside}),
         "origins": count_origins(inside, edges, known, nodes),
         "first_at": min(first, default=None),
         "last_at": max(last, default=None),
@@ -111,14 +112,10 @@ def _absent(edges: list[Row]) -> set[str]:
 
 def _speaker(node: str, known: dict[str, Row], nodes: dict[str, Row]) -> str:
     if node in known:
-        return _voice(known[node])
+        return voice_of(known[node])
     if node.startswith("item:"):
         return node.split(":")[1]
     return str(nodes[node]["name"]) if node in nodes and nodes[node]["name"] != "?" else node
-
-
-def _voice(article: Row) -> str:
-    return str(article["owner"] or article["outlet"] or article["article_id"])
 
 
 def _strength(edge: Row) -> float:
