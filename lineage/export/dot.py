@@ -8,10 +8,11 @@ from typing import Any
 
 import polars as pl
 
+from lineage.settings import Certainty
+
 Frames = Mapping[str, pl.DataFrame]
 _SHOWN = ("derived_from", "republishes", "version_of", "shares_text", "quotes")
-# The defaults of `settings.certainty`; an export has no settings at hand.
-_CERTAIN, _LIKELY = 0.97, 0.8
+_CERTAINTY = Certainty()  # an export has no settings of the run at hand
 
 
 def write_dot(frames: Frames, path: Path) -> None:
@@ -52,7 +53,7 @@ def _edge(edge: dict[str, Any]) -> str:
     words = [f"label={_quoted(edge['relation'])}"] if edge["relation"] != "derived_from" else []
     words += [] if edge["directed"] else ["dir=none"]
     sure = 1.0 if edge["basis"] in ("exact", "declared") else edge["confidence"] or 0.0
-    style = "solid" if sure >= _CERTAIN else "dashed" if sure >= _LIKELY else "dotted"
+    style = "solid" if sure >= _CERTAINTY.certain else "dashed" if sure >= _CERTAINTY.likely else "dotted"
     words.append(f"style={style}")
     return f"  {_quoted(edge['source_id'])} -> {_quoted(edge['target_id'])} [{', '.join(words)}];"
 
