@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from lineage.similarity.kernels.backend import compiled, spread
 from lineage.similarity.kernels.words import ROLL, Hashes, Positions
 
 _HALF = np.uint64(32)
+_UNITS_AT_ONCE = 2_000
 
 
 def gram_hashes(words: Hashes, size: int) -> Hashes:
@@ -45,13 +49,41 @@ def shingles(words: Hashes, starts: Positions, size: int) -> tuple[NDArray[np.ui
     return (hashes >> _HALF).astype(np.uint32), offsets
 
 
-def winnow(words: Hashes, starts: Positions, size: int, window: int) -> tuple[Hashes, Positions]:
+def winnow(words: NDArray[Any], starts: Positions, size: int, window: int) -> tuple[Hashes, Positions]:
     """Hash and position of the n-grams that winnowing keeps, in order of position.
 
     In each window of `window` n-grams the rightmost smallest is kept, so a shared run of `size + window - 1` words
     shares one. A unit too short for a window keeps all. Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003.
     """
-    hashes = gram_hashes(words, size)
+    units = starts.size - 1
+    fast = compiled(units)
+
+    def step(first: int) -> tuple[Hashes, Positions]:
+        last = min(first + _UNITS_AT_ONCE, units)
+        own = words[starts[first] : starts[last]]
+        hashes, places = (_fast_winnow if fast else _winnow)(
+            own, starts[first : last + 1] - starts[first], size, window
+        )
+        return hashes, places + starts[first]
+
+    steps = range(0, units, _UNITS_AT_ONCE)
+    parts = spread(step, steps) if fast else [step(first) for first in steps]
+    return (
+        np.concatenate([np.zeros(0, np.uint64), *(hashes for hashes, _ in parts)]),
+        np.concatenate([np.zeros(0, np.int64), *(places for _, places in parts)]),
+    )
+
+
+def _fast_winnow(words: NDArray[Any], starts: Positions, size: int, window: int) -> tuple[Hashes, Positions]:
+    from lineage.similarity.kernels.fast_grams import winnow_units
+
+    hashes, places = np.empty(words.size, np.uint64), np.empty(words.size, np.int64)
+    count = winnow_units(words, starts, 0, starts.size - 1, size, window, hashes, places)
+    return hashes[:count].copy(), places[:count].copy()
+
+
+def _winnow(words: NDArray[Any], starts: Positions, size: int, window: int) -> tuple[Hashes, Positions]:
+    hashes = gram_hashes(words.astype(np.uint64), size)
     lengths = np.maximum(np.diff(starts) - size + 1, 0)
     full = np.where(lengths >= window, lengths - window + 1, 0)
     heads = np.repeat(starts[:-1], full) + _count_up(full)
