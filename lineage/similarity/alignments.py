@@ -41,7 +41,7 @@ def align_candidates(
     )
     first, second = pairs["number"].to_numpy(), pairs["number_b"].to_numpy()
     spans = align(
-        words.hashes, words.starts, _quoted(words, compared, articles), (first, second),
+        (words.hashes >> np.uint64(32)).astype(np.uint32), words.starts, _quoted(words, compared, articles), (first, second),
         gap=settings.gap, least=settings.min_tokens, quote_share=settings.quote_share,
     )  # fmt: skip
     number, a_first, a_last, b_first, b_last, tokens, kind = spans.T

@@ -6,13 +6,13 @@ import numpy as np
 from numba import njit, uint64
 
 from lineage.similarity.kernels.runs import CROSS, SEED
-from lineage.similarity.kernels.spans import lay_spans
+from lineage.similarity.kernels.spans import lay_spans, rank_rows
 from lineage.similarity.kernels.words import ROLL
 
 _SEED, _CROSS, _ROLL = SEED, CROSS, np.uint64(ROLL)
 _HALF = np.uint64(32)
 _EMPTY = -1
-_lay_spans = lay_spans.fast
+_lay_spans, _rank_rows = lay_spans.fast, rank_rows.fast
 _compile = njit(nogil=True, cache=True)
 
 
@@ -45,7 +45,7 @@ def align_pairs(words, starts, quoted, first, second, begin, end, gap, least, qu
         quoted_a, quoted_b = quoted[starts[one] : starts[one + 1]], quoted[starts[two] : starts[two + 1]]
         swap = _comes_first(b, a)
         if swap:
-            found = _lay_spans(_swapped(runs), b, a, quoted_b, quoted_a, gap, least, quote_share)
+            found = _lay_spans(_ordered(runs, runs.shape[0], 1, 0), b, a, quoted_b, quoted_a, gap, least, quote_share)
         else:
             found = _lay_spans(runs, a, b, quoted_a, quoted_b, gap, least, quote_share)
         for row in range(found.shape[0]):
@@ -67,9 +67,9 @@ def _grams(words, grams):
         top *= _ROLL
     value = uint64(0)
     for i in range(words.size):
-        value = value * _ROLL + words[i]
+        value = value * _ROLL + uint64(words[i])
         if i >= _SEED:
-            value -= words[i - _SEED] * top
+            value -= uint64(words[i - _SEED]) * top
         if i >= _SEED - 1:
             mixed = (value ^ (value >> _HALF)) * _ROLL
             grams[i - _SEED + 1] = mixed ^ (mixed >> _HALF)
@@ -139,9 +139,7 @@ def _shared_runs(a, b, grams, keys, heads, in_a, in_b, links, slots, done):
                 runs, size = _follow(a, b, x, y, done, runs, size)
             number += 1
             x = links[x]
-    runs = runs[:size]
-    runs = runs[np.argsort(runs[:, 1], kind="mergesort")]
-    return runs[np.argsort(runs[:, 0], kind="mergesort")]
+    return _ordered(runs, size, 0, 1)
 
 
 @_compile
@@ -165,12 +163,17 @@ def _follow(a, b, x, y, done, runs, size):
 
 
 @_compile
-def _swapped(runs):
-    """The same runs with A and B in each other's place, sorted."""
-    turned = np.empty_like(runs)
-    turned[:, 0], turned[:, 1], turned[:, 2] = runs[:, 1], runs[:, 0], runs[:, 2]
-    turned = turned[np.argsort(turned[:, 1], kind="mergesort")]
-    return turned[np.argsort(turned[:, 0], kind="mergesort")]
+def _ordered(runs, size, a, b):
+    """The first `size` runs sorted, with what stands in the columns `a` and `b` as places in A and B."""
+    ties, x, y = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64)
+    for row in range(size):
+        x[row], y[row] = runs[row, a], runs[row, b]
+    order = _rank_rows(ties, x, y)
+    found = np.zeros((size, 3), np.int64)
+    for row in range(size):
+        own = order[row]
+        found[row, 0], found[row, 1], found[row, 2] = x[own], y[own], runs[own, 2]
+    return found
 
 
 @_compile

@@ -19,16 +19,16 @@ Runs = NDArray[np.int64]
 class GramIndex(NamedTuple):
     """The words and n-grams of one text: in order, sorted, and where the sorted ones stand."""
 
-    words: Hashes
+    words: NDArray[np.uint32]
     grams: Hashes
     ordered: Hashes
     places: Positions
     turn: Positions
 
 
-def index_grams(words: Hashes) -> GramIndex:
+def index_grams(words: NDArray[np.uint32]) -> GramIndex:
     """The index of one text; `turn` counts earlier places of the same n-gram."""
-    grams = gram_hashes(words, SEED)
+    grams = gram_hashes(words.astype(np.uint64), SEED)
     places = np.argsort(grams, kind="stable")
     ordered = grams[places]
     turn = np.empty(grams.size, np.int64)
@@ -54,14 +54,14 @@ def shared_runs(a: GramIndex, b: GramIndex) -> Runs:
     return rows[np.lexsort((rows[:, 1], rows[:, 0]))]
 
 
-def _widen(a: Hashes, b: Hashes, x: int, y: int, length: int) -> tuple[int, int, int]:
+def _widen(a: NDArray[np.uint32], b: NDArray[np.uint32], x: int, y: int, length: int) -> tuple[int, int, int]:
     """The whole run: between n-grams that were not paired its words are equal all the same."""
     back = _equal(a[:x][::-1], b[:y][::-1])
     ahead = _equal(a[x + length :], b[y + length :])
     return x - back, y - back, length + back + ahead
 
 
-def _equal(a: Hashes, b: Hashes) -> int:
+def _equal(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> int:
     """How many words at the beginning of both are equal."""
     size = min(a.size, b.size)
     differing = np.flatnonzero(a[:size] != b[:size])

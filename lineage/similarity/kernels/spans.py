@@ -15,12 +15,13 @@ VERBATIM, EDITED, QUOTE = 0, 1, 2
 
 # One differing word costs half of what one equal word gains: a join must pay for its gap, so the words of a chain
 # stay equal for more than a third, and short stock phrases are not tied to each other over long gaps.
-_GAP_COST = 0.5
+# Scores are counted in halves of a word.
+_EQUAL, _OTHER = 2, 1
 _LOOK_BACK = 64  # earlier runs a run may follow; bounds the cost on texts that repeat themselves
 _MISMATCH, _DROP, _REACH = 2, 4, 64  # x-drop extension: cost of a differing word, loss that ends it, words at most
 
 Numbers = NDArray[np.int64]
-Words = NDArray[np.uint64]
+Words = NDArray[np.uint32]
 
 
 @kernel
@@ -42,30 +43,33 @@ def lay_spans(
     """
     pieces, borders = chain_runs(runs, gap)
     chains = borders.size - 1
-    room = int(pieces[:, 2].sum()) + pieces.shape[0] * gap + chains * 2 * _REACH
-    first, second = np.empty(room, np.int64), np.empty(room, np.int64)
-    ends = np.zeros(chains + 1, np.int64)
+    room = chains * 2 * _REACH
+    for piece in range(pieces.shape[0]):
+        room += pieces[piece, 2] + gap
+    first, second = np.zeros(room, np.int64), np.zeros(room, np.int64)
+    ends, sizes = np.zeros(chains + 1, np.int64), np.zeros(chains, np.int64)
+    heads_a, heads_b = np.zeros(chains, np.int64), np.zeros(chains, np.int64)
     for chain in range(chains):
         own = pieces[borders[chain] : borders[chain + 1]]
-        ends[chain + 1] = match_words(own, a, b, gap, first, second, ends[chain])
-    order = np.argsort(second[ends[:-1]], kind="mergesort")
-    order = order[np.argsort(first[ends[:-1]][order], kind="mergesort")]
-    order = order[np.argsort((ends[:-1] - ends[1:])[order], kind="mergesort")]
-    taken_a, taken_b = np.zeros(a.size, np.bool_), np.zeros(b.size, np.bool_)
-    spans = np.empty((room // max(1, least // 2) + 1, 6), np.int64)
+        begin = ends[chain]
+        ends[chain + 1] = match_words(own, a, b, gap, first, second, begin)
+        sizes[chain], heads_a[chain], heads_b[chain] = ends[chain + 1] - begin, first[begin], second[begin]
+    order = rank_rows(sizes, heads_a, heads_b)
+    taken_a, taken_b = np.zeros(a.size, np.int8), np.zeros(b.size, np.int8)
+    spans = np.zeros((room // max(1, least // 2) + 1, 6), np.int64)
     count = 0
     for sides in range(2):
         for chain in order:
-            x, y = first[ends[chain] : ends[chain + 1]], second[ends[chain] : ends[chain + 1]]
-            taken = taken_a[x].astype(np.int8) + taken_b[y].astype(np.int8)
-            cuts = np.flatnonzero(taken[1:] != taken[:-1]) + 1
-            for part in range(cuts.size + 1):
-                low = 0 if part == 0 else cuts[part - 1]
-                high = x.size if part == cuts.size else cuts[part]
-                if taken[low] == sides:
-                    count = keep_span(
-                        x[low:high], y[low:high], quoted_a, quoted_b, taken_a, taken_b, least, quote_share, spans, count
-                    )
+            low, end = ends[chain], ends[chain + 1]
+            while low < end:
+                taken = taken_a[first[low]] + taken_b[second[low]]
+                high = low + 1
+                while high < end and taken_a[first[high]] + taken_b[second[high]] == taken:
+                    high += 1
+                if taken == sides and high - low >= least // 2:
+                    x, y = first[low:high], second[low:high]
+                    count = keep_span(x, y, quoted_a, quoted_b, taken_a, taken_b, least, quote_share, spans, count)
+                low = high
     return spans[:count]
 
 
@@ -77,27 +81,27 @@ def chain_runs(runs: Numbers, gap: int) -> tuple[Numbers, Numbers]:
     2005): the best chain is taken, then the best of what is left. Where runs overlap, the later one gives way.
     """
     count = runs.shape[0]
-    score, before = runs[:, 2].astype(np.float64), np.full(count, -1, np.int64)
+    score, before, free = np.zeros(count, np.int64), np.zeros(count, np.int64), np.zeros(count, np.int64)
     for number in range(count):
+        score[number], before[number], free[number] = _EQUAL * runs[number, 2], -1, 1
         for earlier in range(number - 1, max(-1, number - 1 - _LOOK_BACK), -1):
-            gain = chain_gain(runs[earlier], runs[number], gap)
-            if gain > -1e9 and score[earlier] + gain > score[number]:
+            gain = chain_gain(runs, earlier, number, gap)
+            if score[earlier] + gain > score[number]:
                 score[number], before[number] = score[earlier] + gain, earlier
-    free = np.ones(count, np.bool_)
-    pieces, borders = np.empty((count, 3), np.int64), np.zeros(count + 1, np.int64)
-    members = np.empty(count, np.int64)
+    pieces, borders = np.zeros((count, 3), np.int64), np.zeros(count + 1, np.int64)
+    members, ties = np.zeros(count, np.int64), np.zeros(count, np.int64)
     chains = size = 0
-    for last in np.argsort(-score, kind="mergesort"):
+    for last in rank_rows(score, ties, ties):
         length, number = 0, last
         while number >= 0 and free[number]:
-            free[number] = False
+            free[number] = 0
             members[length] = number
             number = before[number]
             length += 1
         if length == 0:
             continue
         for place in range(length - 1, -1, -1):
-            x, y, words = runs[members[place]]
+            x, y, words = runs[members[place], 0], runs[members[place], 1], runs[members[place], 2]
             if size > borders[chains]:
                 overlap = max(0, pieces[size - 1, 0] + pieces[size - 1, 2] - x)
                 overlap = max(overlap, pieces[size - 1, 1] + pieces[size - 1, 2] - y)
@@ -112,15 +116,48 @@ def chain_runs(runs: Numbers, gap: int) -> tuple[Numbers, Numbers]:
 
 
 @kernel
-def chain_gain(earlier: Numbers, later: Numbers, gap: int) -> float:
+def chain_gain(runs: Numbers, earlier: int, later: int, gap: int) -> int:
     """What the later run adds after the earlier one; far below zero when it cannot follow."""
-    in_a, in_b = later[0] - earlier[0] - earlier[2], later[1] - earlier[1] - earlier[2]
-    if in_a > gap or in_b > gap or later[0] <= earlier[0] or later[1] <= earlier[1]:
-        return -1e10
+    x, y, words = runs[later, 0], runs[later, 1], runs[later, 2]
+    in_a = x - runs[earlier, 0] - runs[earlier, 2]
+    in_b = y - runs[earlier, 1] - runs[earlier, 2]
     overlap = max(0, -in_a, -in_b)
-    if overlap >= later[2]:
-        return -1e10
-    return float(later[2] - overlap - _GAP_COST * (max(in_a, in_b) + overlap))
+    follows = x > runs[earlier, 0] and y > runs[earlier, 1] and in_a <= gap and in_b <= gap
+    if not follows or overlap >= words:
+        return -(1 << 40)
+    return _EQUAL * (words - overlap) - _OTHER * (max(in_a, in_b) + overlap)
+
+
+@kernel
+def rank_rows(most: Numbers, first: Numbers, second: Numbers) -> Numbers:
+    """Numbers of rows by descending `most`, then ascending `first` and `second`, then as they stand: Shell's sort."""
+    order = np.zeros(most.size, np.int64)
+    for number in range(most.size):
+        order[number] = number
+    step = 1
+    while step < most.size // 3:
+        step = 3 * step + 1
+    while step > 0:
+        for number in range(step, most.size):
+            row, place = order[number], number
+            while place >= step and is_before(row, order[place - step], most, first, second):
+                order[place] = order[place - step]
+                place -= step
+            order[place] = row
+        step //= 3
+    return order
+
+
+@kernel
+def is_before(one: int, other: int, most: Numbers, first: Numbers, second: Numbers) -> bool:
+    """Whether row one comes before row other."""
+    if most[one] != most[other]:
+        return bool(most[one] > most[other])
+    if first[one] != first[other]:
+        return bool(first[one] < first[other])
+    if second[one] != second[other]:
+        return bool(second[one] < second[other])
+    return one < other
 
 
 @kernel
@@ -132,11 +169,11 @@ def match_words(pieces: Numbers, a: Words, b: Words, gap: int, first: Numbers, s
         first[at], second[at] = behind[place, 0], behind[place, 1]
         at += 1
     for number in range(pieces.shape[0]):
-        begin_a, begin_b, words = pieces[number]
+        begin_a, begin_b, words = pieces[number, 0], pieces[number, 1], pieces[number, 2]
         if number:
             at = fill_gap(a, b, x, begin_a, y, begin_b, first, second, at)
-        first[at : at + words] = np.arange(begin_a, begin_a + words)
-        second[at : at + words] = np.arange(begin_b, begin_b + words)
+        for word in range(words):
+            first[at + word], second[at + word] = begin_a + word, begin_b + word
         x, y, at = begin_a + words, begin_b + words, at + words
     ahead = reach(a, b, x, y, 1)
     for place in range(ahead.shape[0]):
@@ -200,8 +237,8 @@ def keep_span(
     y: Numbers,
     quoted_a: NDArray[np.bool_],
     quoted_b: NDArray[np.bool_],
-    taken_a: NDArray[np.bool_],
-    taken_b: NDArray[np.bool_],
+    taken_a: NDArray[np.int8],
+    taken_b: NDArray[np.int8],
     least: int,
     quote_share: float,
     spans: Numbers,
@@ -210,10 +247,7 @@ def keep_span(
     """Writes the span if it has enough words, else its quotations that have half as many; gives how many there are."""
     if x.size >= least:
         return write_span(x, y, quoted_a, quoted_b, taken_a, taken_b, quote_share, spans, count)
-    half = least // 2
-    if x.size < half:
-        return count
-    begin = 0
+    half, begin = least // 2, 0
     for end in range(x.size + 1):
         if end < x.size and quoted_a[x[end]] and quoted_b[y[end]]:
             continue
@@ -228,8 +262,12 @@ def keep_span(
 @kernel
 def both_quoted(x: Numbers, y: Numbers, quoted_a: NDArray[np.bool_], quoted_b: NDArray[np.bool_]) -> float:
     """Share of the words from the first to the last that stand inside quotation marks, on the side with fewer."""
-    in_a, in_b = quoted_a[x[0] : x[-1] + 1], quoted_b[y[0] : y[-1] + 1]
-    return float(min(in_a.sum() / in_a.size, in_b.sum() / in_b.size))
+    in_a = in_b = 0
+    for word in range(x[0], x[-1] + 1):
+        in_a += quoted_a[word]
+    for word in range(y[0], y[-1] + 1):
+        in_b += quoted_b[word]
+    return float(min(in_a / (x[-1] + 1 - x[0]), in_b / (y[-1] + 1 - y[0])))
 
 
 @kernel
@@ -238,14 +276,15 @@ def write_span(
     y: Numbers,
     quoted_a: NDArray[np.bool_],
     quoted_b: NDArray[np.bool_],
-    taken_a: NDArray[np.bool_],
-    taken_b: NDArray[np.bool_],
+    taken_a: NDArray[np.int8],
+    taken_b: NDArray[np.int8],
     quote_share: float,
     spans: Numbers,
     count: int,
 ) -> int:
     """Writes one row and takes its words; gives the number of rows."""
-    taken_a[x], taken_b[y] = True, True
+    for word in range(x.size):
+        taken_a[x[word]], taken_b[y[word]] = 1, 1
     longer = max(x[-1] - x[0], y[-1] - y[0]) + 1
     kind = VERBATIM if longer == x.size else EDITED
     if both_quoted(x, y, quoted_a, quoted_b) >= quote_share:
