@@ -1,6 +1,6 @@
 """An invented language that looks like German: its words, how often each occurs, its topics, phrases and outlets.
 
-Equal on every machine: every draw comes from a seeded generator, in a fixed order.
+Every draw comes from a seeded generator, in a fixed order.
 """
 
 from __future__ import annotations
