@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -17,33 +16,30 @@ class Peers:
 
     def __init__(self, folder: Path) -> None:
         self.python = folder / "bin" / "python"
-        self._ready = folder / "ready.json"
-        self.missing = self._install()
+        self.missing = self._install(folder)  # the last words of pip for each peer that does not install
 
     def versions(self) -> dict[str, str]:
         """The version of each peer that is installed."""
         pinned = dict(line.split("==") for line in PINS.read_text(encoding="utf-8").split())
         return {name: pinned[name] for name in PEERS if name not in self.missing}
 
-    def _install(self) -> dict[str, str]:
-        """The last words of pip for each peer that does not install."""
-        pins = PINS.read_text(encoding="utf-8")
-        if self._ready.is_file():
-            known = json.loads(self._ready.read_text(encoding="utf-8"))
-            if known["pins"] == pins:
-                return dict(known["missing"])
-        folder = self.python.parent.parent
+    def _install(self, folder: Path) -> dict[str, str]:
+        pins, done = PINS.read_text(encoding="utf-8"), folder / "installed.txt"
+        if done.is_file() and done.read_text(encoding="utf-8") == pins:
+            return {}
         subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-        self._pip(*SHARED).check_returncode()
+        if failure := self._pip(*SHARED):
+            raise RuntimeError(f"the environment of the peers cannot be made: {failure}")
         tries = {name: self._pip(name) for name in PEERS}
-        missing = {name: _last_line(done.stderr) for name, done in tries.items() if done.returncode}
-        self._ready.write_text(json.dumps({"pins": pins, "missing": missing}), encoding="utf-8")
+        missing = {name: failure for name, failure in tries.items() if failure}
+        if not missing:
+            done.write_text(pins, encoding="utf-8")
         return missing
 
-    def _pip(self, *names: str) -> subprocess.CompletedProcess[str]:
+    def _pip(self, *names: str) -> str | None:
+        """What pip says when it fails."""
         command = [self.python, "-m", "pip", "install", "--quiet", "--constraint", PINS, *names]
-        return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
-def _last_line(text: str) -> str:
-    return next((line for line in reversed(text.splitlines()) if line.startswith("ERROR")), "pip failed")
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            return None
+        return next((line for line in reversed(done.stderr.splitlines()) if line.startswith("ERROR")), "pip failed")

@@ -29,7 +29,7 @@ class Tool:
     name: str
     program: tuple[str, ...]
     peer: str | None = None  # the package whose environment it runs in; None is ours
-    largest: int | None = None  # articles; beyond, it takes hours or more memory than most machines have
+    largest: int | None = None  # articles; on more it would take longer than all the others together
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ MEASURE = Measure(
         Tool("lineage, 42 x 3 bands", (*SCREEN, "--by", "articles", "--threshold", "0.5", *MORE_BANDS)),
         peer_tool("daft", "articles"),
         peer_tool("gaoya", "articles"),
-        peer_tool("rensa", "articles", largest=100_000),
+        peer_tool("rensa", "articles"),
         peer_tool("datasketch", "articles", largest=100_000),
     ),
     score=score,

@@ -18,7 +18,7 @@ MEASURE = Measure(
         Tool("lineage", SIGN),
         peer_tool("gaoya", "fingerprints"),
         peer_tool("daft", "fingerprints"),
-        peer_tool("rensa", "fingerprints", largest=100_000),
+        peer_tool("rensa", "fingerprints"),
         peer_tool("datasketch", "fingerprints_xxh32", name="datasketch affine32, xxh32", largest=100_000),
         peer_tool("datasketch", "fingerprints_sha1", name="datasketch affine32, SHA1 (default)", largest=100_000),
     ),
