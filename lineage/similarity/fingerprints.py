@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -60,6 +61,7 @@ def to_datasketch(
     *,
     threshold: float = 0.5,
     params: tuple[int, int] | None = None,
+    storage: Mapping[str, Any] | None = None,
 ) -> MinHashLSH:
     """A `datasketch.MinHashLSH` that holds the articles under their ids, for its queries and its storage.
 
@@ -68,6 +70,8 @@ def to_datasketch(
         settings: those the frame was made with.
         threshold: Jaccard similarity that datasketch chooses bands and rows for.
         params: bands and rows instead; `(32, 4)` gives the pairs that `find_candidates` finds by LSH.
+        storage: datasketch's `storage_config`, for tables in Redis or Cassandra instead of memory. Under one `basename`
+            articles add up; an empty frame opens what is kept there.
 
     Raises:
         FrameError: the frame does not fit its schema.
@@ -75,7 +79,7 @@ def to_datasketch(
     """
     from datasketch import LeanMinHash, MinHashLSH
 
-    index = MinHashLSH(threshold=threshold, num_perm=settings.num_perm, params=params)
+    index = MinHashLSH(threshold=threshold, num_perm=settings.num_perm, params=params, storage_config=storage)
     rows = FINGERPRINTS.check(fingerprints).filter(unit="article").select("id", "signature")
     for article_id, values in rows.iter_rows():
         signature = np.array(values, np.uint32)
