@@ -113,6 +113,14 @@ class Alignments(Block):
     )
 
 
+class Screen(Block):
+    """Very many articles."""
+
+    memory: float = Field(
+        8.0, gt=0, description="gigabytes that may be held; what needs more goes to temporary files and takes longer"
+    )
+
+
 class Pairs(Block):
     """Relation of two articles."""
 
@@ -211,6 +219,7 @@ class Settings(Block):
     fingerprints: Fingerprints = Fingerprints()
     candidates: Candidates = Candidates()
     alignments: Alignments = Alignments()
+    screen: Screen = Screen()
     pairs: Pairs = Pairs()
     edges: Edges = Edges()
     stories: Stories = Stories()

@@ -10,9 +10,8 @@ from lineage.frames import ARTICLES, CANDIDATES, FINGERPRINTS, PASSAGES
 from lineage.settings import Candidates
 from lineage.similarity.kernels.backend import spread
 from lineage.similarity.kernels.compared import Compared, compared_words
-from lineage.similarity.kernels.grams import winnow
 from lineage.similarity.kernels.groups import Pairs, shared_pairs
-from lineage.similarity.kernels.joining import Corpus, join_anchors, pack_anchors, short_words
+from lineage.similarity.kernels.joining import Corpus, join_anchors, shelve_anchors, short_words
 from lineage.similarity.kernels.minhash import band_keys
 from lineage.similarity.kernels.resemblance import resemblance
 from lineage.similarity.kernels.words import Positions
@@ -98,9 +97,8 @@ def _by_signature(fingerprints: pl.DataFrame, numbers: dict[str, int], ranks: Po
 
 
 def _by_anchors(words: Compared, ranks: Positions, settings: Candidates) -> Pairs:
-    hashes, places = winnow(words.hashes, words.starts, settings.anchor, settings.window)
-    anchors = pack_anchors(hashes, places, words.hashes.size)
+    anchors = shelve_anchors(words.hashes, words.starts, settings.anchor, settings.window)
     corpus = Corpus(short_words(words.hashes), words.starts, ranks)
-    runs = join_anchors(anchors, corpus, settings.anchor, settings.star, settings.hubs)
+    runs = next(join_anchors(anchors, corpus, settings.anchor, settings.star, settings.hubs))
     pairs, run = np.unique(runs[:, 0].astype(np.uint64) << _HALF | runs[:, 1].astype(np.uint64), return_inverse=True)
     return pairs[np.bincount(run, runs[:, 5], pairs.size) >= settings.min_anchors]

@@ -39,23 +39,47 @@ def align_pairs(words, starts, quoted, first, second, begin, end, gap, least, qu
             for place in range(filled):
                 heads[used[place]] = _EMPTY
             last, filled = one, _index(a, grams, keys, heads, in_a, links, used)
-        runs = _shared_runs(a, b, grams, keys, heads, in_a, in_b, links, slots, done)
-        if runs.shape[0] == 0:
-            continue
-        quoted_a, quoted_b = quoted[starts[one] : starts[one + 1]], quoted[starts[two] : starts[two + 1]]
-        swap = _comes_first(b, a)
-        if swap:
-            found = _lay_spans(_ordered(runs, runs.shape[0], 1, 0), b, a, quoted_b, quoted_a, gap, least, quote_share)
-        else:
-            found = _lay_spans(runs, a, b, quoted_a, quoted_b, gap, least, quote_share)
-        for row in range(found.shape[0]):
-            if count < spans.shape[0]:
-                x, y = (2, 0) if swap else (0, 2)
-                spans[count, 0] = pair
-                spans[count, 1], spans[count, 2] = found[row, x], found[row, x + 1]
-                spans[count, 3], spans[count, 4] = found[row, y], found[row, y + 1]
-                spans[count, 5], spans[count, 6] = found[row, 4], found[row, 5]
-            count += 1
+        runs, found = _shared_runs(a, b, grams, keys, heads, in_a, in_b, links, slots, done)
+        if found:
+            quoted_a, quoted_b = quoted[starts[one] : starts[one + 1]], quoted[starts[two] : starts[two + 1]]
+            count = _lay(pair, runs[:found], a, b, quoted_a, quoted_b, gap, least, quote_share, spans, count)
+    return count
+
+
+@_compile
+def lay_pairs(runs, borders, begin, end, words, starts, gap, least, spans):
+    """As `align_pairs`, from runs that are known: those of pair n are `runs[borders[n]:borders[n + 1]]`."""
+    longest = 1
+    for pair in range(begin, end):
+        for side in range(2):
+            text = runs[borders[pair], side]
+            longest = max(longest, starts[text + 1] - starts[text])
+    quoted = np.zeros(longest, np.bool_)
+    count = 0
+    for pair in range(begin, end):
+        own = runs[borders[pair] : borders[pair + 1], 2:5]
+        one, two = runs[borders[pair], 0], runs[borders[pair], 1]
+        a, b = words[starts[one] : starts[one + 1]], words[starts[two] : starts[two + 1]]
+        count = _lay(pair, own, a, b, quoted, quoted, gap, least, 2.0, spans, count)
+    return count
+
+
+@_compile
+def _lay(pair, runs, a, b, quoted_a, quoted_b, gap, least, quote_share, spans, count):
+    """Writes the spans of one pair; which text is called A makes no difference."""
+    swap = _comes_first(b, a)
+    if swap:
+        found = _lay_spans(_ordered(runs, runs.shape[0], 1, 0), b, a, quoted_b, quoted_a, gap, least, quote_share)
+    else:
+        found = _lay_spans(_ordered(runs, runs.shape[0], 0, 1), a, b, quoted_a, quoted_b, gap, least, quote_share)
+    for row in range(found.shape[0]):
+        if count < spans.shape[0]:
+            x, y = (2, 0) if swap else (0, 2)
+            spans[count, 0] = pair
+            spans[count, 1], spans[count, 2] = found[row, x], found[row, x + 1]
+            spans[count, 3], spans[count, 4] = found[row, y], found[row, y + 1]
+            spans[count, 5], spans[count, 6] = found[row, 4], found[row, 5]
+        count += 1
     return count
 
 
@@ -104,20 +128,20 @@ def _index(a, grams, keys, heads, in_a, links, used):
 
 @_compile
 def _shared_runs(a, b, grams, keys, heads, in_a, in_b, links, slots, done):
-    """`runs.shared_runs`: each n-gram of B meets its places in A; a run is followed once on its diagonal."""
+    """`runs.shared_runs`, unsorted, and their number: each n-gram of B meets its places in A, each run is followed once."""
     count = _grams(b, grams)
     met = False
     for place in range(count):
         slots[place] = _slot(grams[place], keys, heads)
         in_b[slots[place]] = 0
         met = met or heads[slots[place]] != _EMPTY
+    runs = np.empty((16, 3), np.int64)
     if not met:
-        return np.empty((0, 3), np.int64)
+        return runs, 0
     for place in range(count):
         in_b[slots[place]] += 1
     turns = np.zeros(0, np.int32)
     done[: a.size + b.size] = 0
-    runs = np.empty((16, 3), np.int64)
     size = 0
     for y in range(count):
         slot = slots[y]
@@ -139,7 +163,7 @@ def _shared_runs(a, b, grams, keys, heads, in_a, in_b, links, slots, done):
                 runs, size = _follow(a, b, x, y, done, runs, size)
             number += 1
             x = links[x]
-    return _ordered(runs, size, 0, 1)
+    return runs, size
 
 
 @_compile

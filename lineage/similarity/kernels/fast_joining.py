@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from numba import njit
 
-from lineage.similarity.kernels.flags import CROWD, FEW, HUB, WORD
+from lineage.similarity.kernels.flags import CROWD, FEW, HOUSE, HUB, WORD
 
-_FEW, _CROWD, _HUB, _WORD = FEW, CROWD, HUB, WORD
+_FEW, _CROWD, _HUB, _HOUSE, _WORD = FEW, CROWD, HUB, HOUSE, WORD
 _compile = njit(nogil=True, cache=True)
 
 
@@ -25,12 +25,12 @@ def follow_runs(places, owners, borders, words, starts, size, runs):
                 q, b = places[other], owners[other]
                 if crowd and other <= one and (other == one or words[q] >= _HUB):
                     continue  # two hubs meet once
-                length, anchors, back = _run_at(p, q, a, b, words, starts, size)
+                length, anchors, house, back = _run_at(p, q, a, b, words, starts, size)
                 if length and count < runs.shape[0]:
                     x, y, i, j = (a, b, p, q) if a < b else (b, a, q, p)
                     runs[count, 0], runs[count, 2] = x, i - back - starts[x]
                     runs[count, 1], runs[count, 3] = y, j - back - starts[y]
-                    runs[count, 4], runs[count, 5] = length, anchors
+                    runs[count, 4], runs[count, 5], runs[count, 6] = length, anchors, house
                 if length:
                     count += 1
     return count
@@ -38,7 +38,7 @@ def follow_runs(places, owners, borders, words, starts, size, runs):
 
 @_compile
 def _run_at(p, q, a, b, words, starts, size):
-    """The run through the words p and q: its length, its anchors, and the words before p.
+    """The run through the words p and q: its length, its anchors, those of the house, and the words before p.
 
     Length 0 when an earlier anchor of the run tells of it, or when only the hashes of the anchors are equal.
     """
@@ -47,18 +47,19 @@ def _run_at(p, q, a, b, words, starts, size):
     while back < room and _is_same(words[p - back - 1], words[q - back - 1]):
         back += 1
         if _is_met(words[p - back], words[q - back]):
-            return 0, 0, 0
+            return 0, 0, 0, 0
     room = min(starts[a + 1] - p, starts[b + 1] - q)
     ahead = 0
     while ahead < room and _is_same(words[p + ahead], words[q + ahead]):
         ahead += 1
     if ahead < size:
-        return 0, 0, 0
-    anchors = 1
-    for step in range(1, ahead - size + 1):
+        return 0, 0, 0, 0
+    anchors = house = 0
+    for step in range(ahead - size + 1):
         if _is_met(words[p + step], words[q + step]):
             anchors += 1
-    return back + ahead, anchors, back
+            house += words[p + step] & _HOUSE != 0
+    return back + ahead, anchors, house, back
 
 
 @_compile

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.similarity.kernels.flags import CROWD, FEW, HUB, WORD
+from lineage.similarity.kernels.flags import CROWD, FEW, HOUSE, HUB, WORD
 from lineage.similarity.kernels.words import Positions
 
 _STRIDE = 16  # words looked at in one step
@@ -17,18 +17,18 @@ def follow(
 ) -> NDArray[np.int32]:
     """One row per run, as `joining.join_anchors` describes them: each is told of by the first anchor in it."""
     one, other = _mentions(words[places], borders)
-    found = [np.zeros((0, 6), np.int32)]
+    found = [np.zeros((0, 7), np.int32)]
     for begin in range(0, one.size, _MENTIONS):
         part = slice(begin, begin + _MENTIONS)
         p, q, a, b = places[one[part]], places[other[part]], owners[one[part]], owners[other[part]]
         back, known = _reach(words, p, q, np.minimum(p - starts[a], q - starts[b]), -1)
         p, q, a, b, back = (column[~known] for column in (p, q, a, b, back))
-        ahead, anchors = _ahead(words, p, q, np.minimum(starts[a + 1] - p, starts[b + 1] - q), size)
+        ahead, anchors, house = _ahead(words, p, q, np.minimum(starts[a + 1] - p, starts[b + 1] - q), size)
         swap = a > b
         first, second = p - back - starts[a], q - back - starts[b]
         rows = [
             np.where(swap, b, a), np.where(swap, a, b), np.where(swap, second, first), np.where(swap, first, second),
-            back + ahead, anchors,
+            back + ahead, anchors, house,
         ]  # fmt: skip
         found.append(np.stack(rows, axis=1)[ahead >= size].astype(np.int32))
     return np.concatenate(found)
@@ -73,25 +73,26 @@ def _reach(
 
 def _ahead(
     words: NDArray[np.uint32], p: Positions, q: Positions, room: Positions, size: int
-) -> tuple[Positions, Positions]:
-    """Equal words from p and q on, and the anchors that begin among them with all their words."""
-    equal, anchors = np.zeros(p.size, np.int64), np.ones(p.size, np.int64)
+) -> tuple[Positions, Positions, Positions]:
+    """Equal words from p and q on, the anchors that begin among them with all their words, and those of a house."""
+    equal, anchors, house = (np.zeros(p.size, np.int64) for _ in range(3))
     here = np.flatnonzero(room > 0)
     ladder = np.arange(_STRIDE)
-    held: list[tuple[Positions, Positions]] = []
+    held: list[tuple[Positions, Positions, NDArray[np.bool_]]] = []
     while here.size:
         steps = np.minimum(equal[here][:, None] + ladder, room[here][:, None] - 1)
         one, two = words[p[here][:, None] + steps], words[q[here][:, None] + steps]
         same = ((one ^ two) & WORD == 0) & (equal[here][:, None] + ladder < room[here][:, None])
         count = np.where(same.all(axis=1), _STRIDE, np.argmin(same, axis=1))
         row, column = np.nonzero(_met(one, two) & (ladder < count[:, None]))
-        held.append((here[row], steps[row, column]))
+        held.append((here[row], steps[row, column], one[row, column] & HOUSE != 0))
         equal[here] += count
         here = here[(count == _STRIDE) & (equal[here] < room[here])]
-    for pair, step in held:
-        inside = (step > 0) & (step <= equal[pair] - size)
+    for pair, step, own in held:
+        inside = step <= equal[pair] - size
         np.add.at(anchors, pair[inside], 1)
-    return equal, anchors
+        np.add.at(house, pair[inside & own], 1)
+    return equal, anchors, house
 
 
 def _met(one: NDArray[np.uint32], two: NDArray[np.uint32]) -> NDArray[np.bool_]:

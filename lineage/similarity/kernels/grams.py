@@ -8,11 +8,10 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from lineage.similarity.kernels.backend import compiled, spread
+from lineage.similarity.kernels.backend import compiled
 from lineage.similarity.kernels.words import ROLL, Hashes, Positions
 
 _HALF = np.uint64(32)
-_UNITS_AT_ONCE = 2_000
 
 
 def gram_hashes(words: Hashes, size: int) -> Hashes:
@@ -49,29 +48,17 @@ def shingles(words: Hashes, starts: Positions, size: int) -> tuple[NDArray[np.ui
     return (hashes >> _HALF).astype(np.uint32), offsets
 
 
-def winnow(words: NDArray[Any], starts: Positions, size: int, window: int) -> tuple[Hashes, Positions]:
+def winnow(
+    words: NDArray[Any], starts: Positions, size: int, window: int, articles: int | None = None
+) -> tuple[Hashes, Positions]:
     """Hash and position of the n-grams that winnowing keeps, in order of position.
 
     In each window of `window` n-grams the rightmost smallest is kept, so a shared run of `size + window - 1` words
-    shares one. A unit too short for a window keeps all. Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003.
+    shares one. A unit too short for a window keeps all. `articles` is the size of the corpus, which chooses the backend.
+    Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003.
     """
-    units = starts.size - 1
-    fast = compiled(units)
-
-    def step(first: int) -> tuple[Hashes, Positions]:
-        last = min(first + _UNITS_AT_ONCE, units)
-        own = words[starts[first] : starts[last]]
-        hashes, places = (_fast_winnow if fast else _winnow)(
-            own, starts[first : last + 1] - starts[first], size, window
-        )
-        return hashes, places + starts[first]
-
-    steps = range(0, units, _UNITS_AT_ONCE)
-    parts = spread(step, steps) if fast else [step(first) for first in steps]
-    return (
-        np.concatenate([np.zeros(0, np.uint64), *(hashes for hashes, _ in parts)]),
-        np.concatenate([np.zeros(0, np.int64), *(places for _, places in parts)]),
-    )
+    fast = compiled(starts.size - 1 if articles is None else articles)
+    return (_fast_winnow if fast else _winnow)(words, starts, size, window)
 
 
 def _fast_winnow(words: NDArray[Any], starts: Positions, size: int, window: int) -> tuple[Hashes, Positions]:
