@@ -40,8 +40,9 @@ def align_candidates(
         numbers, left_on="b_id", right_on="id", suffix="_b", maintain_order="left"
     )
     first, second = pairs["number"].to_numpy(), pairs["number_b"].to_numpy()
+    short = (words.hashes >> np.uint64(32)).astype(np.uint32)
     spans = align(
-        (words.hashes >> np.uint64(32)).astype(np.uint32), words.starts, _quoted(words, compared, articles), (first, second),
+        short, words.starts, _quoted(words, compared, articles), (first, second),
         gap=settings.gap, least=settings.min_tokens, quote_share=settings.quote_share,
     )  # fmt: skip
     number, a_first, a_last, b_first, b_last, tokens, kind = spans.T

@@ -30,7 +30,7 @@ def find_candidates(
     `lsh`: an equal band of the article signatures, for texts alike as wholes. `anchors`: winnowed word n-grams in
     common, for a passage or a short item inside a long article. Nothing is left out for being frequent: a large group
     becomes a star around its likeliest origins (wire items, releases, then the earliest). Jaccard similarity and
-    containment are exact; a pair without a shingle in common is none. Cost grows with the words and with the pairs found.
+    containment are exact; a pair without a shingle in common is none. Cost grows with the words and the pairs found.
 
     Raises:
         FrameError: a frame does not fit its schema.
@@ -101,4 +101,5 @@ def _by_anchors(words: Compared, ranks: Positions, settings: Candidates) -> Pair
     corpus = Corpus(short_words(words.hashes), words.starts, ranks)
     runs = next(join_anchors(anchors, corpus, settings.anchor, settings.star, settings.hubs))
     pairs, run = np.unique(runs[:, 0].astype(np.uint64) << _HALF | runs[:, 1].astype(np.uint64), return_inverse=True)
-    return pairs[np.bincount(run, runs[:, 5], pairs.size) >= settings.min_anchors]
+    enough = np.bincount(run, runs[:, 5], pairs.size) >= settings.min_anchors
+    return np.asarray(pairs[enough], np.uint64)

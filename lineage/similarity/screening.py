@@ -31,6 +31,7 @@ Batches = Callable[[], Iterator[pl.DataFrame]]
 _KINDS = ("verbatim", "edited")
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 _TEXTS_AT_ONCE = 1_000
+_LEAST_WORDS = 8  # in runs: what is shared by chance is shorter, and a run of eight words always has an anchor
 _BOARDS = 16  # parts of the runs, by article A
 _IN_MEMORY = 2.5  # bytes held at the peak, by bytes of words: what the anchors and their groups need beside them
 
@@ -59,10 +60,11 @@ def find_duplicates(batches: Batches, size: int, threshold: float, settings: Set
     rules = settings.candidates
     with _folder(size, settings.screen.memory) as folder:
         stored = _store(batches, folder, settings, sign=True)
-        members = np.arange(len(stored.ids))
-        found = spread(lambda keys: shared_pairs(keys, members, rules.star, rules.hubs), stored.keys)
+        ranks = _ranks(stored.ids)
+        found = spread(lambda keys: shared_pairs(keys, ranks, rules.star, rules.hubs), stored.keys)
         proposed = np.unique(np.concatenate([np.zeros(0, np.uint64), *found]))
-        first, second = (proposed >> _HALF).astype(np.int64), (proposed & _LOW).astype(np.int64)
+        article = np.argsort(ranks)
+        first, second = article[(proposed >> _HALF).astype(np.int64)], article[(proposed & _LOW).astype(np.int64)]
         jaccard, containment = resemblance(stored.words, stored.starts, first, second, settings.fingerprints.shingle)
         alike = jaccard >= threshold
     return _name(
@@ -80,19 +82,17 @@ def find_passages(batches: Batches, size: int, settings: Settings = Settings()) 
     """The frame `alignments` with every passage that two articles share, to the character.
 
     As `align_candidates`, but over the whole text of an article, from runs of eight equal words and more, and without
-    quotations. What one outlet prints in five articles or more and no other prints is its furniture and left out, unless
-    it is half of the article. The stream is opened twice: for the words, and for the characters of what was found.
+    quotations. What one outlet prints in five articles and no other prints is its furniture and left out, unless it is
+    half of the article. The stream is opened twice: for the words, and for the characters of what was found.
     """
     rules = settings.candidates
     with _folder(size, settings.screen.memory) as folder:
         stored = _store(batches, folder, settings, sign=False)
         anchors = shelve_anchors(stored.words, stored.starts, rules.anchor, rules.window, folder)
         houses = stored.outlets.cast(pl.Categorical).to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
-        corpus = Corpus(stored.words, stored.starts, np.arange(len(stored.ids)), houses)
-        spans = [np.zeros((0, 8), np.int64)]
-        for runs in join_anchors(anchors, corpus, rules.anchor, rules.star, rules.hubs, boards=_BOARDS):
-            spans.append(_lay(runs, stored, settings))
-    all_spans = np.concatenate(spans)
+        corpus = Corpus(stored.words, stored.starts, _ranks(stored.ids), houses)
+        boards = join_anchors(anchors, corpus, rules.anchor, rules.star, rules.hubs, boards=_BOARDS)
+        all_spans = np.concatenate([np.zeros((0, 8), np.int64), *(_lay(runs, stored, settings) for runs in boards)])
     a, b, a_first, a_last, b_first, b_last, tokens, kind = all_spans.T
     begins, ends = _characters(batches, stored.starts.size - 1, all_spans)
     a_begin, b_begin = begins[: a.size], begins[a.size :]
@@ -112,6 +112,11 @@ def find_passages(batches: Batches, size: int, settings: Settings = Settings()) 
         tokens=tokens.astype(np.int32),
         identity=np.round(tokens / longer, 4),
     )
+
+
+def _ranks(ids: pl.Series) -> Positions:
+    """The place of each article in the order of ids, so that the order of the input does not matter."""
+    return ids.rank("ordinal").to_numpy().astype(np.int64) - 1
 
 
 @contextmanager
@@ -148,8 +153,19 @@ def _store(batches: Batches, folder: Path | None, settings: Settings, *, sign: b
             for band, column in zip(keys, own if own is not None else (), strict=False):
                 band.append(column)
     return Stored(
-        pl.concat(ids), pl.concat(outlets), *store.finish(), [np.concatenate([np.zeros(0, np.uint64), *k]) for k in keys]
+        _unique(pl.concat(ids)),
+        pl.concat(outlets),
+        *store.finish(),
+        [np.concatenate([np.zeros(0, np.uint64), *k]) for k in keys],
     )
+
+
+def _unique(ids: pl.Series) -> pl.Series:
+    """The ids, with `#2`, `#3` … where one comes again."""
+    if ids.n_unique() == len(ids):
+        return ids
+    again = pl.DataFrame({"id": ids}).select(pl.int_range(1, pl.len() + 1).over("id").alias("turn")).to_series()
+    return pl.select(pl.when(again > 1).then(pl.format("{}#{}", ids, again)).otherwise(ids)).to_series()
 
 
 def _lay(runs: NDArray[np.int32], stored: Stored, settings: Settings) -> NDArray[np.int64]:
@@ -165,7 +181,7 @@ def _lay(runs: NDArray[np.int32], stored: Stored, settings: Settings) -> NDArray
     shorter = np.minimum(lengths[runs[heads, 0]], lengths[runs[heads, 1]])
     whole = 2 * np.add.reduceat(runs[:, 4], heads) >= shorter
     own = (2 * runs[:, 6] <= runs[:, 5]) | np.repeat(whole, sizes)
-    enough = np.add.reduceat(np.where(own, runs[:, 5], 0), heads) >= settings.candidates.min_anchors
+    enough = np.add.reduceat(np.where(own, runs[:, 4], 0), heads) >= _LEAST_WORDS
     kept = own & np.repeat(enough, sizes)
     runs, pair = runs[kept], pair[kept]
     borders = np.append(np.flatnonzero(np.diff(pair, prepend=-1)), pair.size)

@@ -37,7 +37,7 @@ def align(
     """
     if not compiled(starts.size - 1):
         return _align(words, starts, quoted, pairs, (gap, least, quote_share))
-    from lineage.similarity.kernels.fast_alignment import align_pairs
+    from lineage.similarity.kernels.compiled.alignment import align_pairs
 
     def write(begin: int, end: int, spans: Spans) -> int:
         return int(align_pairs(words, starts, quoted, *pairs, begin, end, gap, least, quote_share, spans))
@@ -53,7 +53,7 @@ def lay_runs(
     Pair n has the runs `borders[n]:borders[n + 1]`.
     """
     if compiled(starts.size - 1):
-        from lineage.similarity.kernels.fast_alignment import lay_pairs
+        from lineage.similarity.kernels.compiled.alignment import lay_pairs
 
         def write(begin: int, end: int, spans: Spans) -> int:
             return int(lay_pairs(runs, borders, begin, end, words, starts, gap, least, spans))
@@ -94,7 +94,7 @@ def _align(
     for number, (one, two) in enumerate(zip(*(side.tolist() for side in pairs), strict=True)):
         runs = shared_runs(index(one), index(two))
         if runs.shape[0]:
-            marks = tuple(quoted[starts[text] : starts[text + 1]] for text in (one, two))
+            marks = (quoted[starts[one] : starts[one + 1]], quoted[starts[two] : starts[two + 1]])
             found.append(_lay(number, runs, index(one).words, index(two).words, marks, rules))
     return np.concatenate(found)
 
@@ -104,14 +104,14 @@ def _lay(
     runs: NDArray[np.int64],
     a: NDArray[np.uint32],
     b: NDArray[np.uint32],
-    quoted: tuple[NDArray[np.bool_], ...] | None,
+    quoted: tuple[NDArray[np.bool_], NDArray[np.bool_]] | None,
     rules: tuple[int, int, float],
 ) -> Spans:
     """The spans of one pair; which text is called A makes no difference."""
     marks = quoted or (np.zeros(a.size, np.bool_), np.zeros(b.size, np.bool_))
     columns = [0, 1, 2, 3, 4, 5]
     if b.tolist() < a.tolist():
-        a, b, marks, runs, columns = b, a, marks[::-1], runs[:, [1, 0, 2]], [2, 3, 0, 1, 4, 5]
+        a, b, marks, runs, columns = b, a, (marks[1], marks[0]), runs[:, [1, 0, 2]], [2, 3, 0, 1, 4, 5]
     runs = runs[np.lexsort((runs[:, 1], runs[:, 0]))]
-    spans = lay_spans(runs, a, b, *marks, *rules)
+    spans = lay_spans(runs, a, b, marks[0], marks[1], *rules)
     return np.concatenate([np.full((spans.shape[0], 1), number), spans[:, columns]], axis=1)

@@ -67,6 +67,7 @@ class Kernel(Generic[P, R]):
         update_wrapper(self, function)
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """The function as it stands."""
         return self.function(*args, **kwargs)
 
     @property
@@ -74,13 +75,9 @@ class Kernel(Generic[P, R]):
         """The compiled twin."""
         return _compile(self)
 
-    def at(self, articles: int) -> Callable[P, R]:
-        """The twin that suits work on so many articles."""
-        return self.fast if compiled(articles) else self.function
-
 
 @cache
-def _compile(kernel: Kernel[P, R]) -> Callable[P, R]:
+def _compile(kernel: Kernel[..., Any]) -> Callable[..., Any]:
     from numba import njit
 
     plain = kernel.function

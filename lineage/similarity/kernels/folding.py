@@ -1,8 +1,8 @@
 """What the bytes of a text become in normal form, character by character, so that words need no Python each.
 
-A table over the characters below U+3000 (all alphabets of Europe, general punctuation, currency, arrows) says for each
-one what bytes stand for it in the normal form of `words.normalise`, where these are as many as the character has itself;
-0 parts words. A character whose normal form depends on its neighbours or has another length (combining marks, soft
+A table over the characters below U+3000 (all alphabets of Europe, punctuation, currency, arrows) says for each what
+bytes stand for it in the normal form of `words.normalise`, where these are as many as the character has itself; 0 parts
+words. A character whose normal form depends on its neighbours or has another length (combining marks, soft
 hyphens, ŉ, everything from U+3000 on) is odd: the run of letters around it is left to the definition in `words`.
 """
 
@@ -26,7 +26,7 @@ MASKS: NDArray[np.uint64] = np.array(
 
 @cache
 def folds() -> NDArray[np.uint32]:
-    """For each character below `LIMIT` its folded bytes, the first in the lowest place; the last entry is for the rest."""
+    """For each character below `LIMIT` its folded bytes, the first lowest; the last entry is for all the rest."""
     table = np.zeros(LIMIT + 1, np.uint32)
     for code in range(LIMIT):
         table[code] = _fold(chr(code))

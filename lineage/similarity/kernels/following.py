@@ -84,7 +84,7 @@ def _ahead(
         one, two = words[p[here][:, None] + steps], words[q[here][:, None] + steps]
         same = ((one ^ two) & WORD == 0) & (equal[here][:, None] + ladder < room[here][:, None])
         count = np.where(same.all(axis=1), _STRIDE, np.argmin(same, axis=1))
-        row, column = np.nonzero(_met(one, two) & (ladder < count[:, None]))
+        row, column = np.nonzero((one >= FEW) & (two >= FEW) & (ladder < count[:, None]))
         held.append((here[row], steps[row, column], one[row, column] & HOUSE != 0))
         equal[here] += count
         here = here[(count == _STRIDE) & (equal[here] < room[here])]

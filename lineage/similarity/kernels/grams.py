@@ -54,7 +54,7 @@ def winnow(
     """Hash and position of the n-grams that winnowing keeps, in order of position.
 
     In each window of `window` n-grams the rightmost smallest is kept, so a shared run of `size + window - 1` words
-    shares one. A unit too short for a window keeps all. `articles` is the size of the corpus, which chooses the backend.
+    shares one. A unit too short for a window keeps all. `articles`, the size of the corpus, chooses the backend.
     Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003.
     """
     fast = compiled(starts.size - 1 if articles is None else articles)
@@ -62,7 +62,7 @@ def winnow(
 
 
 def _fast_winnow(words: NDArray[Any], starts: Positions, size: int, window: int) -> tuple[Hashes, Positions]:
-    from lineage.similarity.kernels.fast_grams import winnow_units
+    from lineage.similarity.kernels.compiled.grams import winnow_units
 
     hashes, places = np.empty(words.size, np.uint64), np.empty(words.size, np.int64)
     count = winnow_units(words, starts, 0, starts.size - 1, size, window, hashes, places)

@@ -58,9 +58,7 @@ class Groups(NamedTuple):
     borders: Positions
 
 
-def join_anchors(
-    anchors: Shelf, corpus: Corpus, size: int, star: int, hubs: int, *, boards: int = 1
-) -> Iterator[Runs]:
+def join_anchors(anchors: Shelf, corpus: Corpus, size: int, star: int, hubs: int, *, boards: int = 1) -> Iterator[Runs]:
     """Rows: article A, article B (A before B), first word in A, first word in B, words, anchors, anchors of a house.
 
     One row per run, unsorted, in so many boards by article A. `anchors` are what `shelve_anchors` gives for n-grams of
@@ -173,7 +171,7 @@ def _mark_houses(groups: Groups, words: NDArray[np.uint32], houses: Positions) -
 def _follow(groups: Groups, corpus: Corpus, size: int) -> Runs:
     if not compiled(corpus.ranks.size):
         return follow(groups.places, groups.owners, groups.borders, corpus.words, corpus.starts, size)
-    from lineage.similarity.kernels.fast_joining import follow_runs
+    from lineage.similarity.kernels.compiled.joining import follow_runs
 
     found = [np.zeros((0, 7), np.int32)]
     for start in range(0, groups.borders.size - 1, _GROUPS_AT_ONCE):

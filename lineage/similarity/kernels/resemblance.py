@@ -17,38 +17,34 @@ def resemblance(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Jaccard similarity and containment (of the smaller set in the larger) of each pair of texts.
 
-    Fastest when the pairs are sorted by `first`. Broder 1997 defines both. About 4 microseconds a pair of 400 words with
-    numba, 60 without.
+    Fastest when the pairs are sorted by `first`. Broder 1997 defines both. For two texts of 400 words 4 microseconds
+    with numba, 60 without.
     """
-    common, sizes_a, sizes_b = (np.zeros(first.size, np.int32) for _ in range(3))
+    sizes: tuple[NDArray[np.int32], ...] = tuple(np.zeros(first.size, np.int32) for _ in range(3))
     if compiled(starts.size - 1):
-        from lineage.similarity.kernels.fast_resemblance import intersect
+        from lineage.similarity.kernels.compiled.resemblance import intersect
 
         def step(start: int) -> None:
             stop = min(start + _PAIRS_AT_ONCE, first.size)
-            intersect(words, starts, first, second, start, stop, size, common, sizes_a, sizes_b)
+            intersect(words, starts, first, second, start, stop, size, *sizes)
 
         spread(step, range(0, first.size, _PAIRS_AT_ONCE))
     else:
-        _intersect(words, starts, first, second, size, common, sizes_a, sizes_b)
+        sizes = _intersect(words, starts, first, second, size)
+    common, sizes_a, sizes_b = sizes
     union = np.maximum(sizes_a + sizes_b - common, 1)
     return common / union, common / np.maximum(np.minimum(sizes_a, sizes_b), 1)
 
 
 def _intersect(
-    words: NDArray[np.generic],
-    starts: Positions,
-    first: Positions,
-    second: Positions,
-    size: int,
-    common: NDArray[np.int32],
-    sizes_a: NDArray[np.int32],
-    sizes_b: NDArray[np.int32],
-) -> None:
+    words: NDArray[np.generic], starts: Positions, first: Positions, second: Positions, size: int
+) -> tuple[NDArray[np.int32], ...]:
     sets = {}
     for text in np.unique(np.concatenate([first, second])).tolist():
         own = words[starts[text] : starts[text + 1]].astype(np.uint64)
         sets[text] = np.unique(shingles(own, np.array([0, own.size]), size)[0])
-    for pair, (a, b) in enumerate(zip(first.tolist(), second.tolist(), strict=True)):
-        sizes_a[pair], sizes_b[pair] = sets[a].size, sets[b].size
-        common[pair] = np.intersect1d(sets[a], sets[b], assume_unique=True).size
+    rows = [
+        (np.intersect1d(sets[a], sets[b], assume_unique=True).size, sets[a].size, sets[b].size)
+        for a, b in zip(first.tolist(), second.tolist(), strict=True)
+    ]
+    return tuple(np.array(rows, np.int32).reshape(-1, 3).T)

@@ -69,7 +69,7 @@ def _equal(a: NDArray[np.uint32], b: NDArray[np.uint32]) -> int:
 
 
 def _seeds(a: GramIndex, b: GramIndex) -> tuple[Positions, bool]:
-    """Pairs of places of equal n-grams, packed by diagonal and place in A, sorted, each once; whether some are left out."""
+    """Pairs of places of equal n-grams, packed by diagonal and place in A, sorted; whether some are left out."""
     low = np.searchsorted(b.ordered, a.grams)
     in_b = np.searchsorted(b.ordered, a.grams, side="right") - low
     here = np.flatnonzero(in_b)

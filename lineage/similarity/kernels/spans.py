@@ -1,7 +1,7 @@
-"""From runs of equal words to the spans two texts share: chains over edits, filled, carried on at their ends, and cut so
-that no word is told of twice.
+"""From runs of equal words to the spans two texts share: chained over edits, filled, carried on at their ends, and cut
+so that no word is told of twice.
 
-One source for both backends: as it stands these functions work on the few runs of a pair, compiled on millions of pairs.
+One source for both backends: as it stands on the few runs of a pair, compiled on millions of pairs.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def chain_gain(runs: Numbers, earlier: int, later: int, gap: int) -> int:
     follows = x > runs[earlier, 0] and y > runs[earlier, 1] and in_a <= gap and in_b <= gap
     if not follows or overlap >= words:
         return -(1 << 40)
-    return _EQUAL * (words - overlap) - _OTHER * (max(in_a, in_b) + overlap)
+    return int(_EQUAL * (words - overlap) - _OTHER * (max(in_a, in_b) + overlap))
 
 
 @kernel

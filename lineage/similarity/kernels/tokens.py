@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -73,7 +73,7 @@ def text_bytes(texts: pl.Series) -> tuple[Bytes, Positions]:
 
 
 def _compiled_step(texts: pl.Series) -> Tokens:
-    from lineage.similarity.kernels.fast_words import tokenise
+    from lineage.similarity.kernels.compiled.words import tokenise
 
     letters, offsets = text_bytes(texts)
     capacity = int(offsets[-1] - offsets[0]) // 2 + 2 * len(texts) + 8
@@ -161,9 +161,9 @@ def _define_odd(found: Tokens, odd: NDArray[np.bool_], texts: pl.Series) -> Toke
     number = np.searchsorted(found.starts, places, side="right") - 1
     owners, text = np.unique(number, return_inverse=True)
     strings = texts.gather(owners).to_list()
-    begins: list[Positions] = []
-    hashes: list[Hashes] = []
-    ends: list[Positions] = []
+    begins: list[NDArray[Any]] = []
+    ends: list[NDArray[Any]] = []
+    hashes: list[NDArray[Any]] = []
     for place, own in zip(places.tolist(), text.tolist(), strict=True):
         begin, end = int(found.begins[place]), int(found.ends[place])
         run = strings[own][begin:end]
@@ -175,7 +175,12 @@ def _define_odd(found: Tokens, odd: NDArray[np.bool_], texts: pl.Series) -> Toke
     counts[places] = [piece.size for piece in begins]
     moved = np.concatenate([[0], np.cumsum(counts)])
     fresh = np.repeat(odd, counts)
-    kept = Tokens(moved[found.starts], *(np.repeat(column, counts) for column in found[1:]))
-    for column, pieces in zip(kept[1:], (begins, ends, hashes), strict=True):
-        column[fresh] = np.concatenate(pieces)
+    kept = Tokens(
+        moved[found.starts],
+        np.repeat(found.begins, counts),
+        np.repeat(found.ends, counts),
+        np.repeat(found.hashes, counts),
+    )
+    kept.begins[fresh], kept.ends[fresh] = np.concatenate(begins), np.concatenate(ends)
+    kept.hashes[fresh] = np.concatenate(hashes)
     return kept

@@ -1,11 +1,11 @@
-"""The numba twin of `resemblance`; imported only when numba is taken."""
+"""Distinct shingles that pairs of texts have in common."""
 
 from __future__ import annotations
 
 import numpy as np
 from numba import njit, uint64
 
-from lineage.similarity.kernels.fast_minhash import shingle_hashes
+from lineage.similarity.kernels.compiled.minhash import shingle_hashes
 
 _HALF = np.uint64(32)
 _compile = njit(nogil=True, cache=True)

@@ -1,4 +1,4 @@
-"""The numba twin of `grams.winnow`; imported only when numba is taken."""
+"""Winnowing in one pass over the words."""
 
 from __future__ import annotations
 

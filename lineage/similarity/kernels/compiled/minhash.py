@@ -1,4 +1,4 @@
-"""The numba twin of `minhash.signatures`; imported only when numba is taken."""
+"""MinHash signatures of many units."""
 
 from __future__ import annotations
 

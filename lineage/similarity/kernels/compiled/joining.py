@@ -1,4 +1,4 @@
-"""The numba twin of `joining.follow`; imported only when numba is taken."""
+"""Follows the runs around the anchors that articles share, pair by pair."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _run_at(p, q, a, b, words, starts, size):
         return 0, 0, 0, 0
     anchors = house = 0
     for step in range(ahead - size + 1):
-        if _is_met(words[p + step], words[q + step]):
+        if words[p + step] >= _FEW and words[q + step] >= _FEW:
             anchors += 1
             house += words[p + step] & _HOUSE != 0
     return back + ahead, anchors, house, back

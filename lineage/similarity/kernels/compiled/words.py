@@ -1,7 +1,4 @@
-"""The numba twin of `tokens`: raw UTF-8 in, words out, in short passes that stay in cache.
-
-Imported only when numba is taken. What is compiled besides is a `backend.Kernel`, with one source for both backends.
-"""
+"""Raw UTF-8 in, words out, in short passes that stay in cache."""
 
 from __future__ import annotations
 

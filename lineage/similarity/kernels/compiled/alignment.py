@@ -1,4 +1,4 @@
-"""The numba twin of `aligning`: pair after pair from words to spans; imported only when numba is taken."""
+"""Pair after pair from words to spans."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ def _index(a, grams, keys, heads, in_a, links, used):
 
 @_compile
 def _shared_runs(a, b, grams, keys, heads, in_a, in_b, links, slots, done):
-    """`runs.shared_runs`, unsorted, and their number: each n-gram of B meets its places in A, each run is followed once."""
+    """`runs.shared_runs`, unsorted, and how many: each n-gram of B meets its places in A, each run is followed once."""
     count = _grams(b, grams)
     met = False
     for place in range(count):
