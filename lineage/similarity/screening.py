@@ -24,7 +24,7 @@ from lineage.similarity.kernels.joining import Corpus, join_anchors, shelve_anch
 from lineage.similarity.kernels.minhash import band_keys, signatures
 from lineage.similarity.kernels.resemblance import resemblance
 from lineage.similarity.kernels.shelves import WordStore
-from lineage.similarity.kernels.tokens import cut_words
+from lineage.similarity.kernels.tokens import cut_words, hash_words
 from lineage.similarity.kernels.words import Hashes, Positions
 
 Batches = Callable[[], Iterator[pl.DataFrame]]
@@ -135,10 +135,12 @@ def _store(batches: Batches, folder: Path | None, settings: Settings, *, sign: b
     keys: list[list[Hashes]] = [[] for _ in range(bands.bands if sign else 0)]
 
     def step(texts: pl.Series) -> tuple[NDArray[np.uint32], NDArray[np.int64], Hashes | None]:
-        words = cut_words(texts, size)
-        signed = signatures(words.hashes, words.starts, rules.shingle, rules.num_perm, rules.seed) if sign else None
-        own = band_keys(signed, bands.bands, bands.rows) if signed is not None else None
-        return short_words(words.hashes), np.diff(words.starts), own
+        hashes, starts = hash_words(texts, size)
+        own = None
+        if sign:
+            signed = signatures(hashes, starts, rules.shingle, rules.num_perm, rules.seed, size)
+            own = band_keys(signed, bands.bands, bands.rows)
+        return short_words(hashes), np.diff(starts), own
 
     size = 0
     for batch in batches():

@@ -48,6 +48,12 @@ def cut_words(texts: pl.Series, articles: int | None = None) -> Tokens:
     return join_tokens(parts)
 
 
+def hash_words(texts: pl.Series, articles: int) -> tuple[Hashes, Positions]:
+    """Hashes and starts alone, in one step: what is kept of a text that is not looked at again."""
+    words = _compiled_step(texts, offsets_too=False) if compiled(articles) else _step(texts)
+    return words.hashes, words.starts
+
+
 def join_tokens(parts: list[Tokens]) -> Tokens:
     """The words of all parts in one row."""
     counts = [np.diff(part.starts) for part in parts]
@@ -72,15 +78,17 @@ def text_bytes(texts: pl.Series) -> tuple[Bytes, Positions]:
     return letters, offsets
 
 
-def _compiled_step(texts: pl.Series) -> Tokens:
+def _compiled_step(texts: pl.Series, *, offsets_too: bool = True) -> Tokens:
     from lineage.similarity.kernels.compiled.words import tokenise
 
     letters, offsets = text_bytes(texts)
     capacity = int(offsets[-1] - offsets[0]) // 2 + 2 * len(texts) + 8
-    begins, ends = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
+    begins, ends = (np.empty(capacity if offsets_too else 0, np.int32) for _ in range(2))
     hashes, odd = np.empty(capacity, np.uint64), np.empty(capacity, np.bool_)
     starts = np.zeros(len(texts) + 1, np.int64)
     size = tokenise(letters, offsets, folds(), MASKS, starts, begins, ends, hashes, odd)
+    if not offsets_too and odd[:size].any():
+        return _compiled_step(texts)
     found = Tokens(starts, begins[:size].copy(), ends[:size].copy(), hashes[:size].copy())
     return _define_odd(found, odd[:size], texts)
 

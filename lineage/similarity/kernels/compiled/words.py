@@ -27,7 +27,7 @@ for _flags in range(256):
 
 @_compile
 def tokenise(letters, offsets, table, masks, starts, begins, ends, hashes, odd):
-    """The runs of letters of each text: character offsets, hash, and whether the definition must look at it."""
+    """Runs of letters: their hash, whether the definition must look at them, and, with room for them, offsets."""
     longest = 16
     for text in range(offsets.size - 1):
         longest = max(longest, offsets[text + 1] - offsets[text])
@@ -49,13 +49,17 @@ def tokenise(letters, offsets, table, masks, starts, begins, ends, hashes, odd):
             _fold_common(raw[: _HEAD + length + 1], folded)
         folded[length : length // 8 * 8 + 24] = 0
         words = _edges(folded64, length // 8 + 1, edges)
-        _count_characters(raw64, length // 8 + 1, before)
         _hash_words(folded, edges, words, masks, hashes[size:])
-        for word in range(words):
-            low, high = edges[2 * word], edges[2 * word + 1]
-            begins[size + word] = low - _continued(raw64, low, before)
-            ends[size + word] = high - _continued(raw64, high, before)
-            odd[size + word] = strange and _holds_odd(folded, low, high)
+        if begins.size:
+            _count_characters(raw64, length // 8 + 1, before)
+            for word in range(words):
+                low, high = edges[2 * word], edges[2 * word + 1]
+                begins[size + word] = low - _continued(raw64, low, before)
+                ends[size + word] = high - _continued(raw64, high, before)
+        odd[size : size + words] = False
+        if strange:
+            for word in range(words):
+                odd[size + word] = _holds_odd(folded, edges[2 * word], edges[2 * word + 1])
         size += words
         starts[text + 1] = size
     return size
