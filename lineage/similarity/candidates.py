@@ -47,21 +47,21 @@ def find_candidates(
     proposed = np.unique(np.concatenate([pairs for _, pairs in found]))
     first, second = (proposed >> _HALF).astype(np.int64), (proposed & _LOW).astype(np.int64)
     jaccard, containment = resemblance(words.hashes, words.starts, first, second, settings.anchor)
+    searches = pl.Series([[name for bit, (name, _) in enumerate(found) if code >> bit & 1] for code in range(4)])
+    code = sum(
+        np.isin(proposed, pairs, assume_unique=True).astype(np.int64) << bit for bit, (_, pairs) in enumerate(found)
+    )
     ids = pl.Series(words.ids, dtype=pl.String)
-    searches = [
-        pl.Series(np.isin(proposed, pairs)).replace_strict({True: name, False: None}, return_dtype=pl.String)
-        for name, pairs in found
-    ]
     frame = pl.DataFrame(
         {
             "a_id": ids.gather(first),
             "b_id": ids.gather(second),
-            "found_by": pl.select(pl.concat_list(searches).list.drop_nulls()).to_series(),
+            "found_by": searches.gather(code),
             "jaccard": np.round(jaccard, 4),
             "containment": np.round(containment, 4),
         }
     )
-    return CANDIDATES.sort(CANDIDATES.check(frame.filter(pl.Series(containment > 0))))
+    return CANDIDATES.check(frame.filter(pl.Series(containment > 0)))  # the numbers are in the order of the ids
 
 
 def _likeliest_origins_first(articles: pl.DataFrame, ids: list[str]) -> Positions:
@@ -100,6 +100,9 @@ def _by_anchors(words: Compared, ranks: Positions, settings: Candidates) -> Pair
     anchors = shelve_anchors(words.hashes, words.starts, settings.anchor, settings.window)
     corpus = Corpus(short_words(words.hashes), words.starts, ranks)
     runs = next(join_anchors(anchors, corpus, settings.anchor, settings.star, settings.hubs))
-    pairs, run = np.unique(runs[:, 0].astype(np.uint64) << _HALF | runs[:, 1].astype(np.uint64), return_inverse=True)
-    enough = np.bincount(run, runs[:, 5], pairs.size) >= settings.min_anchors
-    return np.asarray(pairs[enough], np.uint64)
+    pairs = runs[:, 0].astype(np.uint64) << _HALF | runs[:, 1].astype(np.uint64)
+    order = np.argsort(pairs)
+    pairs, anchors = pairs[order], runs[order, 5]
+    heads = np.flatnonzero(np.diff(pairs, prepend=~pairs[:1]))
+    enough = np.add.reduceat(anchors, heads) >= settings.min_anchors if heads.size else np.zeros(0, np.bool_)
+    return pairs[heads[enough]]

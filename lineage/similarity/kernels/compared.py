@@ -65,15 +65,24 @@ def compared_words(passages: pl.DataFrame, articles: pl.DataFrame) -> Compared:
 
 def _inside(words: Tokens, borders: Positions, begins: Positions, ends: Positions) -> tuple[Tokens, Positions]:
     """The words inside the stretches, and how many each stretch has; text `n` has the stretches `borders[n]:…`."""
+    low, high = _find_inside(words, borders, begins, ends)
+    counts = np.maximum(high - low, 0)
+    sizes = np.concatenate([[0], np.cumsum(counts)])[borders]
+    if counts.sum() == words.begins.size:
+        return Tokens(sizes, words.begins, words.ends, words.hashes), counts
+    kept = _count_up(low, counts)
+    return Tokens(sizes, words.begins[kept], words.ends[kept], words.hashes[kept]), counts
+
+
+def _find_inside(
+    words: Tokens, borders: Positions, begins: Positions, ends: Positions
+) -> tuple[Positions, Positions]:
+    """First word and word after the last of each stretch, among all words."""
     owner = np.repeat(np.arange(borders.size - 1), np.diff(borders))
     width = int(max(ends.max(initial=0), words.ends.max(initial=0))) + 1
     shift = np.repeat(np.arange(borders.size - 1) * width, np.diff(words.starts))
     low = np.searchsorted(words.begins + shift, begins + owner * width)
-    high = np.searchsorted(words.ends + shift, ends + owner * width, side="right")
-    counts = np.maximum(high - low, 0)
-    kept = _count_up(low, counts)
-    sizes = np.concatenate([[0], np.cumsum(counts)])[borders]
-    return Tokens(sizes, words.begins[kept], words.ends[kept], words.hashes[kept]), counts
+    return low, np.searchsorted(words.ends + shift, ends + owner * width, side="right")
 
 
 def _count_up(firsts: Positions, counts: NDArray[np.int64]) -> Positions:
