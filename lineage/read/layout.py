@@ -49,8 +49,8 @@ class Layout:
         for records in groups.values():
             plan = records[0].plan
             values = {name: [record.values[name] for record in records] for names in plan.values() for name in names}
-            places = [(record.line, *record.origin) for record in records]
-            self._lay_out(pl.DataFrame(places, schema=_PLACE, orient="row"), values, plan)
+            places = zip(*((record.line, *record.origin) for record in records), strict=True)
+            self._lay_out(pl.DataFrame(list(places), schema=_PLACE, orient="col"), values, plan)
         self._waiting.clear()
 
     def _lay_out(self, places: pl.DataFrame, values: Mapping[str, Values], plan: Plan) -> None:
