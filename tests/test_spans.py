@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import polars as pl
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lineage.provenance.spans import intersect, length, subtract, union
+from lineage.provenance.spans import intersect, length, subtract, union, unite
 
 spans = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)).map(lambda pair: (min(pair), max(pair))), max_size=8)
 
@@ -28,3 +29,10 @@ def test_set_operations(a, b):
 def test_union_is_sorted_and_disjoint(a):
     merged = union(a)
     assert all(end < begin for (_, end), (begin, _) in pairwise(merged))
+
+
+@given(st.lists(spans, max_size=5))
+def test_many_unions_at_once(groups):
+    rows = [(number, *span) for number, group in enumerate(groups) for span in group]
+    frame = pl.DataFrame(rows, schema={"set": pl.UInt32, "begin": pl.Int64, "end": pl.Int64}, orient="row")
+    assert unite(frame, "set").rows() == [(n, *span) for n, group in enumerate(groups) for span in union(group)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import polars as pl
+
 Span = tuple[int, int]
 
 
@@ -55,3 +57,24 @@ def length(spans: Iterable[Span]) -> int:
 def words(text: str, spans: Iterable[Span]) -> int:
     """Number of words in these characters."""
     return sum(len(text[begin:end].split()) for begin, end in union(spans))
+
+
+def unite(spans: pl.DataFrame, group: str) -> pl.DataFrame:
+    """`union` of many sets at once: rows `begin`, `end`, in order of the column that numbers the groups."""
+    ordered = spans.filter(pl.col("begin") < pl.col("end")).sort(group, "begin")
+    behind_last_group = pl.col(group).cast(pl.Int64) * (pl.col("end").max() + 1)
+    reach = (behind_last_group + pl.col("end")).cum_max()
+    apart = behind_last_group + pl.col("begin") > reach.shift(1, fill_value=-1)
+    return (
+        ordered.group_by(apart.cum_sum().alias("at"), maintain_order=True)
+        .agg(pl.col(group).first(), pl.col("begin").first(), pl.col("end").max())
+        .drop("at")
+    )
+
+
+def both_sides(alignments: pl.DataFrame) -> pl.DataFrame:
+    """Each shared span as it lies in either text: article_id, other_id, begin, end."""
+    return pl.concat(
+        alignments.select(article_id=f"{a}_id", other_id=f"{b}_id", begin=f"{a}_begin", end=f"{a}_end")
+        for a, b in (("a", "b"), ("b", "a"))
+    )
