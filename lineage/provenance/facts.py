@@ -13,6 +13,10 @@ from lineage.tables import read_table
 
 Row = dict[str, Any]
 DERIVED = ("same_text", "partly", "rewritten")
+# Who speaks: the owner, else the outlet, else the article itself.
+VOICE = pl.coalesce(pl.col("owner").replace("", None), pl.col("outlet").replace("", None), "article_id")
+# A closing credit that names the outlet's own desk or authors only; a byline alone declares nothing.
+SIGNS_OWN_WORK = (pl.col("place") == "closing") & pl.col("agency").is_null() & pl.col("service").is_null()
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,8 @@ class Facts:
 
     def voice(self, article: str) -> str:
         """Who speaks in the article of this id."""
-        return voice_of(self.articles[article])
+        row = self.articles[article]
+        return str(row["owner"] or row["outlet"] or row["article_id"])
 
     def outlet(self, article: str) -> str | None:
         """Outlet of the article, if known."""
@@ -81,7 +86,8 @@ def gather_facts(
     folder: str = "",
 ) -> Facts:
     """The look-ups of one run; `folder` holds the user's own tables."""
-    text_credits = credits.filter(pl.col("role") == "text").to_dicts()
+    declared = credits.filter(pl.col("role") == "text")
+    text_credits = declared.to_dicts()
     named = defaultdict(set)
     items = defaultdict(set)
     for credit in text_credits:
@@ -91,30 +97,18 @@ def gather_facts(
             items[credit["article_id"]].add((credit["item"], credit["item_version"] or 1))
     for row in articles.filter((pl.col("kind") == "article") & pl.col("item").is_not_null()).to_dicts():
         items[row["article_id"]].add((row["item"], row["item_version"] or 1))
-    cited, republished = _named_outlets(
-        citations, outlet_names(articles["outlet"].drop_nulls().to_list(), folder), folder
-    )
+    cited, republished = _mentions(citations, articles, folder)
     return Facts(
         articles={row["article_id"]: row for row in articles.to_dicts()},
         pairs={(row["a_id"], row["b_id"]): row for row in pairs.to_dicts()},
         shared=_shared_spans(alignments),
         agencies=dict(named),
         items=dict(items),
-        own_work={credit["article_id"] for credit in text_credits if signs_own_work(credit)} - named.keys(),
+        own_work=set(declared.filter(SIGNS_OWN_WORK)["article_id"]) - named.keys(),
         cited=cited,
         republished=republished,
         outlet_kinds={row["outlet"]: row["kind"] for row in read_table("outlets", folder)},
     )
-
-
-def voice_of(article: Row) -> str:
-    """Who speaks: the owner, else the outlet, else the article itself."""
-    return str(article["owner"] or article["outlet"] or article["article_id"])
-
-
-def signs_own_work(credit: Row) -> bool:
-    """A closing credit that names the outlet's own desk or authors only; a byline alone declares nothing."""
-    return credit["place"] == "closing" and credit["agency"] is None and credit["service"] is None
 
 
 def _shared_spans(alignments: pl.DataFrame) -> dict[tuple[str, str], list[Span]]:
@@ -125,24 +119,33 @@ def _shared_spans(alignments: pl.DataFrame) -> dict[tuple[str, str], list[Span]]
     return {key: union(value) for key, value in spans.items()}
 
 
-def _named_outlets(
-    citations: pl.DataFrame, canonical: dict[str, str], folder: str
+def _mentions(
+    citations: pl.DataFrame, articles: pl.DataFrame, folder: str
 ) -> tuple[dict[str, dict[str, Row]], dict[str, dict[str, Row]]]:
     first_printed = {row["cue"] for row in read_table("citation_cues", folder) if row["shape"] == "republished"}
     cited: dict[str, dict[str, Row]] = defaultdict(dict)
     republished: dict[str, dict[str, Row]] = defaultdict(dict)
-    for row in citations.to_dicts():
-        if not row["chain"]:
-            continue
-        for name in row["chain"][0]["name"].split(" + "):
-            outlet = canonical.get(name.casefold())
-            if outlet is not None:
-                where = republished if row["cue"] in first_printed else cited
-                where[row["article_id"]].setdefault(outlet, row)
+    outermost = citations.with_columns(pl.col("chain").list.first())
+    for row in named_outlets(outermost, articles, folder).iter_rows(named=True):
+        where = republished if row["cue"] in first_printed else cited
+        where[row["article_id"]].setdefault(row["outlet"], row)
     return dict(cited), dict(republished)
 
 
-def outlet_names(outlets: list[str], folder: str = "") -> dict[str, str]:
+def named_outlets(citations: pl.DataFrame, articles: pl.DataFrame, folder: str = "") -> pl.DataFrame:
+    """The citations that name a known outlet, which stands in the new column `outlet`; parallel sources one by one.
+
+    `chain` must hold one hop.
+    """
+    canonical = _outlet_names(articles["outlet"].drop_nulls().to_list(), folder)
+    named = citations.with_columns(name=pl.col("chain").struct.field("name").str.split(" + ")).explode("name")
+    names = named["name"].drop_nulls().unique().to_list()
+    outlets = [canonical.get(name.casefold()) for name in names]
+    known = pl.DataFrame({"name": names, "outlet": outlets}, schema={"name": pl.String, "outlet": pl.String})
+    return named.join(known.filter(pl.col("outlet") != ""), on="name", maintain_order="left")
+
+
+def _outlet_names(outlets: list[str], folder: str) -> dict[str, str]:
     """Canonical name of an outlet by each name, alias and domain, in folded case; `outlets` name themselves."""
     names = {outlet.casefold(): outlet for outlet in outlets}
     for row in read_table("outlets", folder):
