@@ -7,6 +7,7 @@ from itertools import combinations
 import polars as pl
 
 from lineage.frames import ARTICLES, CITATIONS, CREDITS, FINDINGS, MOSAIC, MOSAIC_KINDS
+from lineage.provenance.claims import AGENCY_OF_ITEM
 from lineage.provenance.facts import SIGNS_OWN_WORK, named_outlets
 from lineage.settings import Findings, Tables
 
@@ -97,9 +98,9 @@ def _named_otherwise(painted: pl.DataFrame, declared: pl.DataFrame, articles: pl
     own = _agencies(declared, "article_id")
     wires = painted.filter(pl.col("kind") == "wire").select("article_id", "origin")
     owners = articles.filter(pl.col("kind") == "wire").select("owner", origin="article_id")
-    agency_of_item = pl.col("origin").str.extract("^item:([^:]*)")
+    agency = pl.col("origin").str.extract(AGENCY_OF_ITEM)
     known = wires.select("origin").unique().join(owners, on="origin", how="left")
-    named = known.select("origin", name=pl.coalesce(agency_of_item, "owner")).filter(pl.col("name") != "")
+    named = known.select("origin", name=pl.coalesce(agency, "owner")).filter(pl.col("name") != "")
     inferred = wires.filter(pl.col("origin").str.starts_with("inferred:")).join(own, on="article_id")
     names = pl.concat(
         [named.select("origin", names=pl.concat_list("name")), inferred.select("origin", names="agency").unique()]
@@ -116,12 +117,16 @@ def _quoting(painted: pl.DataFrame, cited: pl.DataFrame, articles: pl.DataFrame)
 
 def _with_shares(articles: pl.DataFrame, mosaic: pl.DataFrame) -> pl.DataFrame:
     """One column per kind of mosaic: its share of the text, rounded so that they still sum to one."""
-    size = pl.col("end") - pl.col("begin")
-    of_kind = [size.filter(pl.col("kind") == kind).sum().alias(kind) for kind in MOSAIC_KINDS]
-    totals = articles.join(mosaic.group_by("article_id").agg(of_kind), on="article_id", how="left")
     matched = [kind for kind in MOSAIC_KINDS if kind != "unmatched"]
-    shares = totals.select(pl.col(matched).fill_null(0) / pl.max_horizontal("size", 1))
+    length = pl.col("end") - pl.col("begin")
+    totals = mosaic.filter(pl.col("kind") != "unmatched").group_by("article_id", "kind").agg(total=length.sum())
+    shares = totals.join(articles, on="article_id").with_columns(share=pl.col("total") / pl.col("size"))
     # Python rounds a tie by the exact value of the number, Polars does not.
-    rounded = [pl.Series(kind, [round(share, 4) for share in shares[kind].to_list()], pl.Float64) for kind in matched]
+    rounded = pl.Series("share", [round(share, 4) for share in shares["share"].to_list()], dtype=pl.Float64)
+    columns = shares.with_columns(rounded).pivot("kind", on_columns=matched, index="article_id", values="share")
     rest = 1 - pl.fold(0.0, lambda total, share: total + share, matched)
-    return totals.with_columns(rounded).with_columns(unmatched=rest.round(4))
+    return (
+        articles.join(columns, on="article_id", how="left")
+        .with_columns(pl.col(matched).fill_null(0.0))
+        .with_columns(unmatched=rest.round(4))
+    )

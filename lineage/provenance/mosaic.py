@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from lineage.frames import ALIGNMENTS, ARTICLES, BLOCKS, EDGES, MOSAIC
+from lineage.provenance.claims import ABSENT
 from lineage.provenance.spans import both_sides, unite
 from lineage.settings import Mosaic
 
@@ -64,14 +65,16 @@ def paint_mosaic(
 def _labels(blocks: pl.DataFrame) -> pl.DataFrame:
     """Credits and boilerplate, each up to the block that follows; the last block of a text is open."""
     layer = pl.col("role").replace_strict({role: ABOVE.index(kind) for role, kind in BASE.items()}, default=None)
-    until = pl.col("begin").shift(-1).over("article_id")
-    return blocks.with_columns(layer=layer, end=until).drop_nulls("layer")
+    next_block = pl.col("article_id", "begin").shift(-1).name.prefix("next_")
+    until = pl.when(pl.col("article_id") == pl.col("next_article_id")).then("next_begin")
+    ordered = BLOCKS.sort(blocks).with_columns(next_block)
+    return ordered.with_columns(layer=layer, end=until).drop_nulls("layer")
 
 
 def _painting(taken: pl.DataFrame, articles: pl.DataFrame, settings: Mosaic) -> pl.DataFrame:
     """The edges that paint, the most confident above."""
     wires = articles.filter(pl.col("kind") != "article")["article_id"]
-    is_wire = pl.col("origin").str.contains("^(inferred|item):") | pl.col("origin").is_in(wires.implode())
+    is_wire = pl.col("origin").str.contains(ABSENT) | pl.col("origin").is_in(wires.implode())
     return (
         taken.filter(pl.col("directed") & (pl.col("confidence") >= settings.min_confidence))
         .sort("confidence", "share", "source_id", descending=[True, True, False])

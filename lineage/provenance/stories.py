@@ -8,7 +8,8 @@ from typing import NamedTuple
 import polars as pl
 
 from lineage.frames import ARTICLES, EDGES, MEMBERS, SOURCES, STORIES
-from lineage.provenance.facts import VOICE
+from lineage.provenance.articles import VOICE
+from lineage.provenance.claims import ABSENT, AGENCY_OF_ITEM
 from lineage.settings import Stories
 
 BINDING = ("derived_from", "shares_text", "republishes", "version_of")
@@ -102,8 +103,8 @@ def _origins(nodes: pl.DataFrame, bonds: pl.DataFrame, sources: pl.DataFrame) ->
     import networkx as nx
 
     taken = bonds.filter("directed")["target_id"]
-    absent = pl.col("node_id").is_in(bonds["source_id"].implode()) & pl.col("node_id").str.contains("^(inferred|item):")
-    agency = pl.col("node_id").str.extract("^item:([^:]*)")
+    absent = pl.col("node_id").is_in(bonds["source_id"].implode()) & pl.col("node_id").str.contains(ABSENT)
+    agency = pl.col("node_id").str.extract(AGENCY_OF_ITEM)
     name = pl.col("name").replace("?", None)
     roots = (
         nodes.filter(~pl.col("node_id").is_in(taken.implode()) & (IS_ARTICLE | absent))
@@ -114,9 +115,9 @@ def _origins(nodes: pl.DataFrame, bonds: pl.DataFrame, sources: pl.DataFrame) ->
     graph.add_edges_from((node, (story, voice)) for node, story, voice in roots.iter_rows())
     story_of = dict(roots.select("node_id", "story_id").iter_rows())
     origins = Counter(
-        next(story_of[node] for node in group if node in story_of)
+        story
         for group in nx.connected_components(graph)
-        if not group.isdisjoint(story_of)
+        for story in {story_of[node] for node in group if node in story_of}  # one, or none where all is taken
     )
     counted = [(story, max(1, origins[story])) for story in nodes["story_id"].unique()]
     return pl.DataFrame(counted, schema={"story_id": pl.String, "origins": pl.Int32}, orient="row")
