@@ -6,7 +6,7 @@ from collections import defaultdict
 from itertools import pairwise
 
 from by_hand import BODY, EXTRA, LEAD, article, credit, draw, share
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lineage import frames
@@ -64,6 +64,7 @@ def test_an_absent_original_paints_what_its_copies_share():
     assert wire["origin"].str.starts_with("inferred:dpa").all() and wire.height == 2
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=4))
 def test_spans_tile_the_text(text, cuts):
     blocks, at = [], 0
@@ -143,6 +144,7 @@ def by_character(article_id, size, shared, edges, blocks):
     ]
 
 
+@settings(deadline=None)
 @given(canvases())
 def test_the_first_stroke_over_a_character_shows(canvas):
     size, shared, edges, blocks = canvas
