@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from lineage.signals.gazetteer import Gazetteer, load_gazetteer
 from lineage.signals.grammar import CAP, CLOSE, ENGLISH_PHRASE, NAME_LIKE, OPEN, PHRASE
+from lineage.signals.prefilter import any_of, locate, searchable
 from lineage.tables import read_table
 
+# characters that a thing and its name may take
+LONGEST = 200
 SHORT_PARTS = ("Chef", "Vize", "Amt")
 
 
@@ -22,10 +26,21 @@ class Nouns:
     gazetteer: Gazetteer
     english: re.Pattern[str]
     aboard: re.Pattern[str]
+    mentions: str
 
-    def things(self, text: str) -> frozenset[str]:
-        """Names of ships, films and other things that speak for nobody, wherever the text calls them so."""
-        names = (found[1] for found in self.aboard.finditer(text))
+    def things(self, text: str, surfaces: Iterable[str]) -> frozenset[str]:
+        """Names of ships, films and other things that speak for nobody.
+
+        Args:
+            text: an article.
+            surfaces: what Polars found in it with `mentions`.
+        """
+        names = {
+            found[1]
+            for begin, end in locate(text, surfaces)
+            for found in self.aboard.finditer(text, begin, end + LONGEST)
+            if found.start() < end
+        }
         return frozenset(n for n in names if n.casefold() not in self.outlets and kind_of(n.split()[-1], self) is None)
 
 
@@ -45,7 +60,7 @@ def load_nouns(folder: str = "") -> Nouns:
         rf"(?:(?i:{things})(?:e?s|e?n)?|\b(?:[Bb]ord|Kapitän|Besatzung|Mannschaft|Crew|Wrack|board) (?:de[rs]|the))"
         rf"\s[{OPEN}]?({CAP}(?:\s{CAP}){{0,2}})"
     )
-    return Nouns(kinds, outlets, load_gazetteer(folder), english, aboard)
+    return Nouns(kinds, outlets, load_gazetteer(folder), english, aboard, any_of([searchable(aboard.pattern)]))
 
 
 def phrases(text: str, begin: int, end: int, lang: str, nouns: Nouns) -> list[re.Match[str]]:
