@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lineage.signals.hops import Hop
 from lineage.signals.sources import Source
@@ -21,16 +21,14 @@ GAPS = {
 NEVER_ALONE = ("mit Verweis auf", "beruft sich auf")
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """One hop of a chain with its parallel sources."""
 
     sources: tuple[Source, ...]
     document_by: Source | None = None
 
 
-@dataclass(frozen=True)
-class Chain:
+class Chain(NamedTuple):
     """One citation before names are made equal."""
 
     begin: int

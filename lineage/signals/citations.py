@@ -11,7 +11,7 @@ import polars as pl
 from lineage.frames import ARTICLES, BLOCKS, CITATIONS
 from lineage.settings import Tables
 from lineage.signals.chains import Chain, Link, join_hops
-from lineage.signals.cues import Cues, load_cues
+from lineage.signals.cues import Cues, Stretches, load_cues
 from lineage.signals.hops import Sentence, find_hops
 from lineage.signals.naming import doubtful, one_name, referent
 from lineage.signals.nouns import Nouns, load_nouns
@@ -40,21 +40,22 @@ def extract_citations(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tabl
     for lang, spoken in _by_language(articles):
         cues = load_cues(lang, tables.folder)
         for article_id, outlet, text, surfaces, things, *lists in _worth_reading(spoken, stretches, cues, nouns):
-            places, nobody = cues.places(text, surfaces), nouns.things(text, things) | _names(outlet, nouns)
+            nobody = nouns.things(text, things) | _names(outlet, nouns)
             chains: list[Chain] = []
-            for stretch in zip(*lists, strict=True):
-                for begin, end, rules in cues.worth_reading(text, places, *stretch):
-                    hops = find_hops(Sentence(text, begin, end, nouns, lang, nobody), rules)
-                    chains.extend(join_hops(hops) if hops else ())
-            rows.extend({"article_id": article_id, **row} for row in _rows(chains, text, nouns, outlet))
+            for begin, end, rules in cues.worth_reading(text, surfaces, Stretches(*lists)):
+                hops = find_hops(Sentence(text, begin, end, nouns, lang, nobody), rules)
+                chains.extend(join_hops(hops) if hops else ())
+            if chains:
+                rows.extend({"article_id": article_id, **row} for row in _rows(chains, text, nouns, outlet))
     return CITATIONS.make(rows)
 
 
 def _stretches(blocks: pl.DataFrame) -> pl.DataFrame:
-    """One row per article: lists of where its stretches that may cite begin and end, and which of them are furniture."""
+    """One row per article: where its stretches that may cite begin and end, and which are furniture, as lists."""
     role, kind = pl.col("role").cast(pl.String), pl.col("kind").cast(pl.String)
     citable = blocks.filter(role.is_in(CITABLE) | (kind == "aggregator"))
-    return citable.group_by("article_id", maintain_order=True).agg("begin", "end", furniture=pl.col("kind").is_not_null())
+    by_article = citable.sort("article_id", "begin").group_by("article_id", maintain_order=True)
+    return by_article.agg("begin", "end", furniture=pl.col("kind").is_not_null())
 
 
 def _by_language(articles: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
@@ -86,7 +87,7 @@ def _worth_reading(
 
 def _names(outlet: str | None, nouns: Nouns) -> frozenset[str]:
     """The outlet that prints the text, as it is called and as the table calls it."""
-    return frozenset({outlet, nouns.outlets.get((outlet or "").casefold())} - {None})
+    return frozenset({outlet, nouns.outlets.get(outlet.casefold(), outlet)}) if outlet else frozenset()
 
 
 def _rows(chains: list[Chain], text: str, nouns: Nouns, outlet: str | None) -> list[Row]:

@@ -24,7 +24,15 @@ class Place(NamedTuple):
 
     begin: int
     end: int
-    rules: tuple[int, ...]
+    rules: frozenset[int]
+
+
+class Stretches(NamedTuple):
+    """Where the stretches of a text that may cite begin and end, in order, and which are furniture."""
+
+    begins: list[int]
+    ends: list[int]
+    furniture: list[bool]
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,26 +50,43 @@ class Cues:
     pattern: str
     republished: tuple[Rule, ...]
 
-    def places(self, text: str, surfaces: Sequence[str]) -> list[Place]:
-        """Where in its text each surface stands that Polars found with `pattern`; without those that are no cue."""
-        spans = zip(surfaces, locate(text, surfaces), strict=True)
-        return [Place(*span, rules) for surface, span in spans if (rules := _known(surface, self)) is not None]
-
     def worth_reading(
-        self, text: str, places: Sequence[Place], begin: int, end: int, furniture: bool
+        self, text: str, surfaces: Sequence[str], stretches: Stretches
     ) -> Iterator[tuple[int, int, list[Rule]]]:
-        """The sentences of a stretch that may cite, in order, each with the rules to try in it.
+        """The sentences of a text that may cite, in order, each with the rules to try in it.
 
         Furniture is read whole, and only for the line that names the first outlet.
+
+        Args:
+            text: an article.
+            surfaces: what Polars found in it with `pattern`.
+            stretches: where it may cite.
         """
-        if furniture:
-            rules = [rule for rule in self.republished if rule.may_match(text[begin:end])]
-            if rules:
-                yield begin, end, rules
-            return
-        for (first, last), numbers in _sentences(text, begin, end, places).items():
-            sentence, tried = text[first:last], map(self.rules.__getitem__, sorted(self.phrases | numbers))
-            yield first, last, [rule for rule in tried if rule.may_match(sentence)]
+        places = self._places(text, surfaces, stretches)
+        places.update((n, []) for n, furniture in enumerate(stretches.furniture) if furniture)
+        for n in sorted(places):
+            begin, end = stretches.begins[n], stretches.ends[n]
+            if stretches.furniture[n]:
+                yield begin, end, [rule for rule in self.republished if rule.may_match(text[begin:end])]
+                continue
+            for (first, last), numbers in _sentences(text, begin, end, places[n]).items():
+                sentence = text[first:last]
+                yield first, last, [rule for rule in _tried(numbers, self) if rule.may_match(sentence)]
+
+    def _places(self, text: str, surfaces: Sequence[str], stretches: Stretches) -> dict[int, list[Place]]:
+        """The places of cues in each stretch, by its number."""
+        found: dict[int, list[Place]] = {}
+        for surface, (begin, end) in zip(surfaces, locate(text, surfaces), strict=True):
+            rules = _known(surface, self)
+            if rules is None:
+                continue
+            n = max(bisect_right(stretches.begins, begin) - 1, 0)
+            # words may reach over the end of a stretch
+            while n < len(stretches.begins) and stretches.begins[n] < end:
+                if stretches.ends[n] > begin:
+                    found.setdefault(n, []).append(Place(begin, end, rules))
+                n += 1
+        return found
 
 
 @cache
@@ -81,18 +106,23 @@ def load_cues(lang: str, folder: str = "") -> Cues:
 
 
 @lru_cache(maxsize=1 << 16)
-def _known(surface: str, cues: Cues) -> tuple[int, ...] | None:
+def _known(surface: str, cues: Cues) -> frozenset[int] | None:
     """The one-word rules that know a word of the surface as their cue; None when no rule knows any."""
-    found = [n for n, form in enumerate(cues.forms) if form.search(surface)]
-    return tuple(n for n in found if n not in cues.phrases) if found else None
+    found = frozenset(n for n, form in enumerate(cues.forms) if form.search(surface))
+    return found - cues.phrases if found else None
 
 
-def _sentences(text: str, begin: int, end: int, places: Sequence[Place]) -> dict[tuple[int, int], set[int]]:
-    """The sentences between two offsets in which places lie, in order, each with the rules of its places."""
-    found: dict[tuple[int, int], set[int]] = {}
+@lru_cache(maxsize=1 << 16)
+def _tried(numbers: frozenset[int], cues: Cues) -> list[Rule]:
+    return [cues.rules[n] for n in sorted(cues.phrases | numbers)]
+
+
+def _sentences(text: str, begin: int, end: int, places: list[Place]) -> dict[tuple[int, int], frozenset[int]]:
+    """The sentences of a stretch in which places lie, in order, each with the rules of its places."""
+    found: dict[tuple[int, int], frozenset[int]] = {}
     cut: list[tuple[int, int]] = []
     known = begin
-    for place in places[_first(places, begin) : bisect_left(places, (end,))]:
+    for place in places:
         low, high = max(place.begin, begin), min(place.end, end)
         # a text without a sure stop is cut once, not once for each place
         if high > known or not cut:
@@ -100,14 +130,8 @@ def _sentences(text: str, begin: int, end: int, places: Sequence[Place]) -> dict
             cut = cut_sentences(text, _start_before(text, begin, low), known)
         for sentence in cut[max(bisect_right(cut, (low, end)) - 1, 0) : bisect_left(cut, (high,))]:
             if sentence[1] > low:
-                found.setdefault(sentence, set()).update(place.rules)
+                found[sentence] = found.get(sentence, place.rules) | place.rules
     return found
-
-
-def _first(places: Sequence[Place], begin: int) -> int:
-    """Number of the first place that ends behind an offset."""
-    at = bisect_left(places, (begin,))
-    return at - 1 if at and places[at - 1].end > begin else at
 
 
 def _start_before(text: str, begin: int, at: int) -> int:
