@@ -42,8 +42,8 @@ def extract_citations(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tabl
         for article_id, outlet, text, surfaces, things, *lists in _worth_reading(spoken, stretches, cues, nouns):
             nobody = nouns.things(text, things) | _names(outlet, nouns)
             chains: list[Chain] = []
-            for begin, end, rules in cues.worth_reading(text, surfaces, Stretches(*lists)):
-                hops = find_hops(Sentence(text, begin, end, nouns, lang, nobody), rules)
+            for begin, end, cue, rules in cues.worth_reading(text, surfaces, Stretches(*lists)):
+                hops = find_hops(Sentence(text, begin, end, nouns, lang, nobody, cue), rules)
                 chains.extend(join_hops(hops) if hops else ())
             if chains:
                 rows.extend({"article_id": article_id, **row} for row in _rows(chains, text, nouns, outlet))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from lineage.signals.lines import SENTENCE_STOP, cut_sentences
 from lineage.signals.patterns import Rule, load_rules
-from lineage.signals.prefilter import any_of, locate, searchable
+from lineage.signals.prefilter import any_of, first_word, locate, searchable
 
 # a verb looks for its subject before "mit Verweis auf ..."; who was told something needs somebody who said it
 LAYERS = {"basis": 0, "told": 2}
@@ -20,11 +20,20 @@ PLAIN = 5
 
 
 class Place(NamedTuple):
-    """Words that may be a cue, and the numbers of the rules that know them as a cue of one word."""
+    """Words that may be a cue, and the numbers of the rules whose cue they may be."""
 
     begin: int
     end: int
     rules: frozenset[int]
+
+
+class Reading(NamedTuple):
+    """A sentence that may cite: where its first cue may stand, and the rules to try."""
+
+    begin: int
+    end: int
+    cue: int
+    rules: list[Rule]
 
 
 class Stretches(NamedTuple):
@@ -39,21 +48,19 @@ class Stretches(NamedTuple):
 class Cues:
     """The rules of one language in the order they are tried, and the pattern that finds their places in running text.
 
-    A rule whose cue is one word is tried only where its word stands; the others, `phrases`, wherever one of their
-    hints stands in a sentence that is read. `forms` says what the cue of each rule looks like, and `republished` has
-    the rules for lines that say where a text appeared first.
+    A rule is tried only in sentences that hold its word, or the first word of its phrase; `forms` says what that looks
+    like. The rules of `everywhere`, of which no such word can be told, are tried in every sentence that is read.
+    `republished` has the rules for lines that say where a text appeared first.
     """
 
     rules: tuple[Rule, ...]
-    phrases: frozenset[int]
     forms: tuple[re.Pattern[str], ...]
+    everywhere: frozenset[int]
     pattern: str
     republished: tuple[Rule, ...]
 
-    def worth_reading(
-        self, text: str, surfaces: Sequence[str], stretches: Stretches
-    ) -> Iterator[tuple[int, int, list[Rule]]]:
-        """The sentences of a text that may cite, in order, each with the rules to try in it.
+    def worth_reading(self, text: str, surfaces: Sequence[str], stretches: Stretches) -> Iterator[Reading]:
+        """The sentences of a text that may cite, in order.
 
         Furniture is read whole, and only for the line that names the first outlet.
 
@@ -67,18 +74,19 @@ class Cues:
         for n in sorted(places):
             begin, end = stretches.begins[n], stretches.ends[n]
             if stretches.furniture[n]:
-                yield begin, end, [rule for rule in self.republished if rule.may_match(text[begin:end])]
+                yield Reading(begin, end, begin, [rule for rule in self.republished if rule.may_match(text[begin:end])])
                 continue
-            for (first, last), numbers in _sentences(text, begin, end, places[n]).items():
+            for (first, last), place in _sentences(text, begin, end, places[n]).items():
                 sentence = text[first:last]
-                yield first, last, [rule for rule in _tried(numbers, self) if rule.may_match(sentence)]
+                rules = [rule for rule in _tried(place.rules, self) if rule.may_match(sentence)]
+                yield Reading(first, last, max(first, place.begin), rules)
 
     def _places(self, text: str, surfaces: Sequence[str], stretches: Stretches) -> dict[int, list[Place]]:
         """The places of cues in each stretch, by its number."""
         found: dict[int, list[Place]] = {}
         for surface, (begin, end) in zip(surfaces, locate(text, surfaces), strict=True):
             rules = _known(surface, self)
-            if rules is None:
+            if not rules:
                 continue
             n = max(bisect_right(stretches.begins, begin) - 1, 0)
             # words may reach over the end of a stretch
@@ -94,32 +102,33 @@ def load_cues(lang: str, folder: str = "") -> Cues:
     """The rules of a language; built once per folder of own tables."""
     rows = load_rules("citation_cues", "lang", (lang,), folder).rules
     rules = sorted((r for r in rows if r["shape"] != "republished"), key=lambda rule: LAYERS.get(rule["layer"], 1))
-    forms = [searchable(rule.pattern.pattern, rule.hints, border=r"\b") for rule in rules]
+    wide = [searchable(rule.pattern.pattern, rule.hints, border=r"\b") for rule in rules]
+    words = [first_word(form) for form in wide]
+    # who is told something needs another cue beside it
+    told = {n for n, rule in enumerate(rules) if rule["layer"] == "told"}
     return Cues(
-        tuple(rules),
-        frozenset(n for n, rule in enumerate(rules) if rule["layer"] == "told" or " " in forms[n] or r"\s" in forms[n]),
-        tuple(map(re.compile, forms)),
-        # who is told something needs another cue beside it
-        any_of(searchable(r.pattern.pattern, r.hints) for r in rules if r["layer"] != "told"),
-        tuple(rule for rule in rows if rule["shape"] == "republished"),
+        rules=tuple(rules),
+        forms=tuple(re.compile(word or form) for word, form in zip(words, wide, strict=True)),
+        everywhere=frozenset(n for n, word in enumerate(words) if not word or n in told),
+        pattern=any_of(searchable(r.pattern.pattern, r.hints) for n, r in enumerate(rules) if n not in told),
+        republished=tuple(rule for rule in rows if rule["shape"] == "republished"),
     )
 
 
 @lru_cache(maxsize=1 << 16)
-def _known(surface: str, cues: Cues) -> frozenset[int] | None:
-    """The one-word rules that know a word of the surface as their cue; None when no rule knows any."""
-    found = frozenset(n for n, form in enumerate(cues.forms) if form.search(surface))
-    return found - cues.phrases if found else None
+def _known(surface: str, cues: Cues) -> frozenset[int]:
+    """The rules whose word or first word stands in a surface."""
+    return frozenset(n for n, form in enumerate(cues.forms) if form.search(surface))
 
 
 @lru_cache(maxsize=1 << 16)
 def _tried(numbers: frozenset[int], cues: Cues) -> list[Rule]:
-    return [cues.rules[n] for n in sorted(cues.phrases | numbers)]
+    return [cues.rules[n] for n in sorted(cues.everywhere | numbers)]
 
 
-def _sentences(text: str, begin: int, end: int, places: list[Place]) -> dict[tuple[int, int], frozenset[int]]:
-    """The sentences of a stretch in which places lie, in order, each with the rules of its places."""
-    found: dict[tuple[int, int], frozenset[int]] = {}
+def _sentences(text: str, begin: int, end: int, places: list[Place]) -> dict[tuple[int, int], Place]:
+    """The sentences of a stretch in which places lie, in order, each with its places taken as one."""
+    found: dict[tuple[int, int], Place] = {}
     cut: list[tuple[int, int]] = []
     known = begin
     for place in places:
@@ -130,7 +139,8 @@ def _sentences(text: str, begin: int, end: int, places: list[Place]) -> dict[tup
             cut = cut_sentences(text, _start_before(text, begin, low), known)
         for sentence in cut[max(bisect_right(cut, (low, end)) - 1, 0) : bisect_left(cut, (high,))]:
             if sentence[1] > low:
-                found[sentence] = found.get(sentence, place.rules) | place.rules
+                first = found.get(sentence)
+                found[sentence] = Place(first.begin, place.end, first.rules | place.rules) if first else place
     return found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from lineage.signals.grammar import AND
+from lineage.signals.grammar import AND, NAME_LIKE
 from lineage.signals.lexicon import names_owner
 from lineage.signals.nouns import Nouns, phrase_at, phrases
 from lineage.signals.patterns import Rule
@@ -25,6 +25,8 @@ BACK_FILLER = re.compile(
     r"|hat|habe|haben|hatte|hatten|später|gestern|heute|zudem|jedoch|aber|laut|in einem Interview|im Interview|first"
     r"|has|had|also|later|on \w+))*\s?$"
 )
+# "am Montag", "on Monday"
+TWO_WORDS = (" am", " on")
 PRONOUN = re.compile(r"\s(?:er|sie|he|she)\b")
 PRONOUN_BACK = re.compile(r"\b(?:er|sie|Er|Sie|he|she|He|She)\s$")
 # a masculine accusative or a dative is what is spoken of, not who speaks
@@ -51,6 +53,8 @@ class Sentence(NamedTuple):
     lang: str
     # names that are no source here: things, and the outlet that prints the text
     nobody: frozenset[str] = frozenset()
+    # no cue stands before it; only who is told may
+    cue: int = 0
 
 
 class Hop(NamedTuple):
@@ -73,9 +77,11 @@ def find_hops(sentence: Sentence, rules: Sequence[Rule]) -> list[Hop]:
     # where bases begin, by their ends
     bases: dict[int, int] = {}
     for rule in rules:
-        if rule["layer"] == "told" and not hops:
+        told = rule["layer"] == "told"
+        if told and not hops:
             continue
-        for found in rule.pattern.finditer(sentence.text, sentence.begin, sentence.end):
+        first = sentence.begin if told else max(sentence.begin, sentence.cue)
+        for found in rule.pattern.finditer(sentence.text, first, sentence.end):
             hop = _hop(sentence, rule, found, bases)
             if hop is None:
                 continue
@@ -192,6 +198,8 @@ def _before(sentence: Sentence, at: int, *, sure: bool = False) -> tuple[Source,
     window = max(sentence.begin, at - REACH)
     while sentence.begin < window < at and text[window - 1] not in " \n":
         window += 1
+    if sentence.lang != "en" and _names_nobody(text, window, at):
+        return ()
     nearest: tuple[Source, ...] = ()
     for found in reversed(phrases(text, window, at, sentence.lang, sentence.nouns)[-3:]):
         # most stand too far from the cue, whatever they name; a report may be followed by its owner
@@ -203,6 +211,15 @@ def _before(sentence: Sentence, at: int, *, sure: bool = False) -> tuple[Source,
         if source and any(BACK_FILLER.fullmatch(text, end, at) for end in ends):
             nearest = (source,)
     return nearest
+
+
+def _names_nobody(text: str, begin: int, at: int) -> bool:
+    """Whether the word before a cue is a small one that can neither end a name nor stand between."""
+    end = begin + len(text[begin:at].rstrip(" ,"))
+    space = text.rfind(" ", begin, end)
+    if space < 0 or NAME_LIKE.search(text, space, end) or not text[end - 1].isalnum():
+        return False
+    return not (text.endswith(TWO_WORDS, begin, space) or BACK_FILLER.fullmatch(text, space, at))
 
 
 def _clause(sentence: Sentence, at: int) -> tuple[Source, ...]:

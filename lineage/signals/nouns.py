@@ -31,6 +31,7 @@ class Nouns:
     kinds: dict[str, str]
     parts: dict[str, str]
     outlets: dict[str, str]
+    titles: frozenset[str]
     gazetteer: Gazetteer
     english: re.Pattern[str]
     aboard: re.Pattern[str]
@@ -70,7 +71,16 @@ def load_nouns(folder: str = "") -> Nouns:
     )
     listed = {noun.lower(): kind for noun, kind in kinds.items() if noun == noun.capitalize() and kind != "stop"}
     parts = {noun: kind for noun, kind in listed.items() if len(noun) > 4 or noun in SHORT_PARTS}
-    return Nouns(kinds, parts, outlets, load_gazetteer(folder), english, aboard, any_of([searchable(aboard.pattern)]))
+    return Nouns(
+        kinds,
+        parts,
+        outlets,
+        frozenset(outlets.values()),
+        load_gazetteer(folder),
+        english,
+        aboard,
+        any_of([searchable(aboard.pattern)]),
+    )
 
 
 def phrases(text: str, begin: int, end: int, lang: str, nouns: Nouns) -> list[re.Match[str]]:

@@ -16,6 +16,7 @@ ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:P<\w+>|<?[=!]|[a-z]
 LETTERS = r"0-9A-Za-z_\x80-\U0010FFFF"
 WORD = f"[{LETTERS}]"
 START = r"(?:^|[^0-9A-Za-z_])"
+ONE_WORD = re.compile(rf"{re.escape(START)}(?:[^\W\d_]|\\b|\(\?:|[)|?]|\[[^\W\d_]+\])+")
 NOTHING = r"[^\s\S]"
 WIDER = {r"\w": WORD, r"\W": "[^0-9A-Za-z_]", "^": "", "$": "", r"\A": "", r"\B": ""}
 
@@ -82,9 +83,20 @@ def searchable(pattern: str, hints: tuple[str, ...] = (), border: str = "") -> s
     return "|".join(map(pl.escape_regex, hints))
 
 
+def first_word(wide: str) -> str:
+    """The part of a widened pattern for the first word of what it matches; empty when no part surely is one word."""
+    ends = [len(wide), *(space.start() for space in re.finditer(" ", wide))]
+    heads = (wide[:end] for end in ends)
+    return next((head for head in heads if head.count("(") == head.count(")") and ONE_WORD.fullmatch(head)), "")
+
+
 def any_of(patterns: Iterable[str]) -> str:
     """One pattern that finds all of these, each to the end of its last word."""
-    return f"(?:{'|'.join(patterns) or NOTHING}){WORD}*"
+    wide = tuple(patterns)
+    # what all words begin with is tried once, not once for each
+    words = "|".join(pattern.removeprefix(START) for pattern in wide if pattern.startswith(START))
+    others = "|".join(pattern for pattern in wide if not pattern.startswith(START))
+    return f"(?:{START}(?:{words or NOTHING})|{others or NOTHING}){WORD}*"
 
 
 def locate(text: str, surfaces: Iterable[str]) -> Iterator[tuple[int, int]]:
