@@ -3,12 +3,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from lineage.similarity.kernels.chains import chain_runs, fill_gap, reach
 from lineage.similarity.kernels.grams import gram_hashes, inner_grams, shingles, winnow
 from lineage.similarity.kernels.groups import count_pairs, shared_pairs
 from lineage.similarity.kernels.quotes import quoted_words
 from lineage.similarity.kernels.runs import index_grams, shared_runs
 from lineage.similarity.kernels.sentences import sentences
-from lineage.similarity.kernels.spans import chain_runs, fill_gap, reach
 from lineage.similarity.kernels.words import hashfunc, normalise, word_bounds, word_hash, word_hashes
 
 
