@@ -125,7 +125,7 @@ class Pairs(Block):
     """Relation of two articles."""
 
     same_text: float = Field(
-        0.6, ge=0, le=1, description="shared words by the words of the shorter article that make it the same text"
+        0.7, ge=0, le=1, description="shared words by the words of the shorter article that make it the same text"
     )
     longer: float = Field(
         0.3,
@@ -140,15 +140,20 @@ class Pairs(Block):
         description="share of the shorter article that, with min_shared words, makes it partly the same text",
     )
     min_shared: int = Field(
-        25,
+        24,
         ge=1,
-        description="shared words outside quotation marks that derivation needs: more than one background sentence; twice as many do whatever the share",
+        description="equal words outside quotation marks that derivation needs: more than one background sentence; twice as many do whatever the share",
     )
     rewritten: float = Field(
-        0.5,
+        0.6,
         ge=0,
-        le=1,
-        description="cosine from which a sentence counts as told again; most sentences told again make a rewrite",
+        le=2,
+        description="cosine of the whole texts, plus how near their sentences are beyond any two sentences, in order, from which one is a rewrite of the other",
+    )
+    quoted: int = Field(
+        12,
+        ge=5,
+        description="words in a row inside quotation marks on both sides from which two texts that tell the same were told by the one they quote",
     )
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from lineage.frames import ALIGNMENTS, ARTICLES, CANDIDATES, PASSAGES
 from lineage.settings import Alignments
 from lineage.similarity.kernels.aligning import align
-from lineage.similarity.kernels.compared import Compared, compared_words
+from lineage.similarity.kernels.compared import compared_words
 from lineage.similarity.kernels.quotes import quoted_words
 
 KINDS = ("verbatim", "edited", "quote")  # as `kernels.spans` numbers them
@@ -42,7 +41,7 @@ def align_candidates(
     first, second = pairs["number"].to_numpy(), pairs["number_b"].to_numpy()
     short = (words.hashes >> np.uint64(32)).astype(np.uint32)
     spans = align(
-        short, words.starts, _quoted(words, compared, articles), (first, second),
+        short, words.starts, quoted_words(words, compared, articles), (first, second),
         gap=settings.gap, least=settings.min_tokens, quote_share=settings.quote_share,
     )  # fmt: skip
     number, a_first, a_last, b_first, b_last, tokens, kind = spans.T
@@ -61,16 +60,3 @@ def align_candidates(
     )
     ids = pairs.select("a_id", "b_id")[number]
     return ALIGNMENTS.sort(ALIGNMENTS.check(pl.concat([ids, found], how="horizontal")))
-
-
-def _quoted(words: Compared, passages: pl.DataFrame, articles: pl.DataFrame) -> NDArray[np.bool_]:
-    """For each word whether it stands inside quotation marks."""
-    texts = dict(articles.select("article_id", "text").iter_rows())
-    stretches = passages.group_by("article_id").agg(pl.concat_list("begin", "end"))
-    borders = {article_id: [(begin, end) for begin, end in pairs] for article_id, pairs in stretches.iter_rows()}
-    quoted = np.zeros(words.hashes.size, np.bool_)
-    for number, article_id in enumerate(words.ids):
-        own = words.article(number)
-        text = texts.get(article_id, "")
-        quoted[own] = quoted_words(text, borders[article_id], words.begins[own], words.ends[own])
-    return quoted
