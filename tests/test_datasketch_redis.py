@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import socket
@@ -55,6 +56,16 @@ def redis_port() -> Iterator[int]:
         server.terminate()
         server.wait(10)
         shutil.rmtree(folder)
+
+
+@pytest.fixture(autouse=True)
+def close_connections() -> Iterator[None]:
+    """datasketch opens a pool of connections for every table and closes none."""
+    yield
+    from redis import ConnectionPool
+
+    for pool in [each for each in gc.get_objects() if isinstance(each, ConnectionPool)]:
+        pool.disconnect()
 
 
 def free_port() -> int:

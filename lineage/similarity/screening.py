@@ -62,6 +62,7 @@ def find_duplicates(batches: Batches, size: int, threshold: float, settings: Set
         stored = _store(batches, folder, settings, sign=True)
         ranks = _ranks(stored.ids)
         found = spread(lambda keys: shared_pairs(keys, ranks, rules.star, rules.hubs), stored.keys)
+        stored.keys.clear()
         proposed = np.unique(np.concatenate([np.zeros(0, np.uint64), *found]))
         article = np.argsort(ranks)
         first, second = article[(proposed >> _HALF).astype(np.int64)], article[(proposed & _LOW).astype(np.int64)]
@@ -154,12 +155,11 @@ def _store(batches: Batches, folder: Path | None, settings: Settings, *, sign: b
             store.add(words, counts)
             for band, column in zip(keys, own if own is not None else (), strict=False):
                 band.append(column)
-    return Stored(
-        _unique(pl.concat(ids)),
-        pl.concat(outlets),
-        *store.finish(),
-        [np.concatenate([np.zeros(0, np.uint64), *k]) for k in keys],
-    )
+    joined = []
+    for band in keys:
+        joined.append(np.concatenate([np.zeros(0, np.uint64), *band]))
+        band.clear()
+    return Stored(_unique(pl.concat(ids)), pl.concat(outlets), *store.finish(), joined)
 
 
 def _unique(ids: pl.Series) -> pl.Series:

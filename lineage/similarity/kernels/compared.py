@@ -74,9 +74,7 @@ def _inside(words: Tokens, borders: Positions, begins: Positions, ends: Position
     return Tokens(sizes, words.begins[kept], words.ends[kept], words.hashes[kept]), counts
 
 
-def _find_inside(
-    words: Tokens, borders: Positions, begins: Positions, ends: Positions
-) -> tuple[Positions, Positions]:
+def _find_inside(words: Tokens, borders: Positions, begins: Positions, ends: Positions) -> tuple[Positions, Positions]:
     """First word and word after the last of each stretch, among all words."""
     owner = np.repeat(np.arange(borders.size - 1), np.diff(borders))
     width = int(max(ends.max(initial=0), words.ends.max(initial=0))) + 1
