@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, lru_cache, partial
 
 from lineage.signals.gazetteer import Gazetteer, foreign_names, load_gazetteer, own_desks
 from lineage.signals.layout import Mark
@@ -20,8 +20,10 @@ MAY_CREDIT = re.compile(r"uellen?:|ource:|\)\.?$|\]$|(?:[Mm]it|Verwendung von)\s
 NAMES_OTHER = re.compile(r"^Quellen?:\s?|\s(?:vom|am)\s.*$")
 # what follows the agency in a list of sources below the text
 SOURCES_LISTED = Mark("boilerplate", "list of sources", "footer")
+LABEL = 320
 LONGEST, SHORTER = 260, 100
 HEAD = 1500
+OPENING = 160
 PARAGRAPH = 80
 TAIL = 600
 
@@ -37,12 +39,17 @@ class Piece:
 
 @dataclass(frozen=True)
 class Credits:
-    """The rules of `credit_patterns.csv` by position, and the test whether a match really is a credit."""
+    """The rules of `credit_patterns.csv` by position, and the test whether a match really is a credit.
+
+    With them the furniture that shares their lines: `labels` are whole lines, `furniture` stands in lines, `elsewhere`
+    names the outlet that printed the text first.
+    """
 
     folder: str
     gazetteer: Gazetteer
     desks: frozenset[str]
     positions: dict[str, Rules]
+    labels: Rules
     furniture: Rules
     elsewhere: Rules
     foreign: frozenset[str] = frozenset()
@@ -50,6 +57,10 @@ class Credits:
     def at(self, position: str) -> Rules:
         """The rules for one position in the text."""
         return self.positions[position]
+
+    def only(self, names: frozenset[str]) -> Credits:
+        """The same with the rules of these names alone; those for ends stay, they are tried at every cut."""
+        return replace(_only(self.folder, names), foreign=self.foreign)
 
     def within(self, outlet: str | None) -> Credits:
         """The same for one outlet: the names of all others are not its own desk."""
@@ -83,6 +94,7 @@ class Credits:
         return read_signature(credit or "", self.gazetteer, self.desks, photo=rule["role"] == "photo_credit")
 
 
+@cache
 def load_credits(folder: str) -> Credits:
     """The rules of the tables in force."""
     places: dict[str, tuple[str, ...]] = {
@@ -90,9 +102,18 @@ def load_credits(folder: str) -> Credits:
     }
     places["end"] = ("end", "end_open")
     positions = {place: load_rules("credit_patterns", "position", names, folder) for place, names in places.items()}
+    labels = load_rules("boilerplate", "scope", ("line", "section", "until_prose", "after_related"), folder)
     furniture = load_rules("boilerplate", "scope", ("inline",), folder)
     elsewhere = load_rules("boilerplate", "scope", ("last_line", "line_or_tail"), folder)
-    return Credits(folder, load_gazetteer(folder), own_desks(folder), positions, furniture, elsewhere)
+    return Credits(folder, load_gazetteer(folder), own_desks(folder), positions, labels, furniture, elsewhere)
+
+
+@lru_cache(maxsize=10_000)
+def _only(folder: str, names: frozenset[str]) -> Credits:
+    whole = load_credits(folder)
+    positions = {place: rules if place == "end" else rules.only(names) for place, rules in whole.positions.items()}
+    parts = (rules.only(names) for rules in (whole.labels, whole.furniture, whole.elsewhere))
+    return Credits(folder, whole.gazetteer, whole.desks, positions, *parts)
 
 
 def cut_paragraph(text: str, begin: int, end: int, credits: Credits, *, last: bool) -> list[Piece]:
@@ -100,7 +121,7 @@ def cut_paragraph(text: str, begin: int, end: int, credits: Credits, *, last: bo
     pieces = [Piece(begin, end)]
     pieces = _cut(pieces, lambda a, b: _furniture(text, a, b, credits.furniture))
     for place, fits in (("inline", True), ("head", begin < HEAD), ("tail", last)):
-        if fits and any(rule.may_match(text) for rule in credits.at(place).rules):
+        if fits and credits.at(place).rules:
             pieces = _cut(pieces, partial(_inline, text, credits=credits, place=place, last=last))
         if place == "tail" and len(pieces) > 1 and pieces[-1].mark is None and pieces[-2].mark in _tail_marks(credits):
             pieces[-1] = replace(pieces[-1], mark=SOURCES_LISTED)
@@ -137,7 +158,7 @@ def _furniture(text: str, begin: int, end: int, rules: Rules) -> Piece | None:
 def _inline(text: str, begin: int, end: int, credits: Credits, place: str, last: bool) -> Piece | None:
     start = max(begin, end - TAIL) if place == "tail" else begin
     stop = min(end, HEAD) if place == "head" else end
-    hits = credits.at(place).found(text[start:stop]) if stop > start else []
+    hits = credits.at(place).found(text[start:stop]) if stop > start else ()
     for rule, found in sorted(hits, key=lambda hit: hit[1].start()):
         if credits.believes(rule, found, last=last):
             return Piece(start + found.start(), start + found.end(), Mark(rule["role"], rule.name))
@@ -162,7 +183,7 @@ def _ends(text: str, pieces: list[Piece], credits: Credits, *, last: bool) -> li
 
 
 def _opening(text: str, piece: Piece, credits: Credits) -> Piece | None:
-    words = text[piece.begin : min(piece.end, piece.begin + 160)]
+    words = text[piece.begin : min(piece.end, piece.begin + OPENING)]
     lead = credits.at("lead").matches(words) if piece.begin < HEAD and piece.end - piece.begin > PARAGRAPH else []
     for rule, found in [*credits.at("start").matches(words), *lead]:
         if credits.believes(rule, found):
@@ -197,7 +218,7 @@ def _cut_elsewhere(text: str, pieces: list[Piece], credits: Credits) -> list[Pie
     final = pieces[-1]
     start = max(final.begin, final.end - TAIL)
     tail = text[start : final.end]
-    for rule, found in credits.elsewhere.found(tail) if final.mark is None else []:
+    for rule, found in credits.elsewhere.found(tail) if final.mark is None else ():
         known = (
             rule["scope"] == "line_or_tail" or NAMES_OTHER.sub("", found[0]).casefold().strip(" .") in credits.foreign
         )

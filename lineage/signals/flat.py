@@ -6,8 +6,8 @@ import re
 
 from lineage.signals.cutting import Piece
 from lineage.signals.layout import CAPTION_LENGTH, SHORT, TEASER_LENGTH, TITLE_WORDS, Mark
-from lineage.signals.lines import LONG, cut_sentences
-from lineage.signals.recurrence import MIN_SENTENCE, fold
+from lineage.signals.lines import LONG, cut_sentences, fold
+from lineage.signals.recurrence import MIN_SENTENCE
 
 ECHO = 400
 # these words are capital only where a sentence begins
