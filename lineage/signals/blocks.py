@@ -173,6 +173,8 @@ def _pieces(
         pieces.append(Piece(at, line.end, mark))
     elif mark is not None and mark.role not in ("caption", "teaser"):
         pieces = [Piece(line.begin, line.end, mark)]
+    elif not (line.may or line.recurs or (title and title in line.text)):
+        return [(line.begin, line.end, mark or BODY)]
     else:
         pieces = [Piece(line.begin, line.end)]
         if line.may:

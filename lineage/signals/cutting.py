@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
+from typing import NamedTuple
 
 from lineage.signals.gazetteer import Gazetteer, foreign_names, load_gazetteer, own_desks
 from lineage.signals.layout import Mark
@@ -28,8 +29,7 @@ PARAGRAPH = 80
 TAIL = 600
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a text; without a mark it is still open."""
 
     begin: int
@@ -59,8 +59,8 @@ class Credits:
         return self.positions[position]
 
     def only(self, names: frozenset[str]) -> Credits:
-        """The same with the rules of these names alone; those for ends stay, they are tried at every cut."""
-        return replace(_only(self.folder, names), foreign=self.foreign)
+        """The same with the rules of these names alone; those for cut ends stay, the names tell of whole lines."""
+        return _only(self.folder, names, self.foreign)
 
     def within(self, outlet: str | None) -> Credits:
         """The same for one outlet: the names of all others are not its own desk."""
@@ -100,7 +100,8 @@ def load_credits(folder: str) -> Credits:
     places: dict[str, tuple[str, ...]] = {
         place: (place,) for place in ("line", "caption_line", "head_line", "start", "lead", "inline", "head", "tail")
     }
-    places["end"] = ("end", "end_open")
+    # where a line ends, and where a stretch ends that was cut off in it
+    places["end"] = places["cut_end"] = ("end", "end_open")
     positions = {place: load_rules("credit_patterns", "position", names, folder) for place, names in places.items()}
     labels = load_rules("boilerplate", "scope", ("line", "section", "until_prose", "after_related"), folder)
     furniture = load_rules("boilerplate", "scope", ("inline",), folder)
@@ -109,11 +110,12 @@ def load_credits(folder: str) -> Credits:
 
 
 @lru_cache(maxsize=10_000)
-def _only(folder: str, names: frozenset[str]) -> Credits:
-    whole = load_credits(folder)
-    positions = {place: rules if place == "end" else rules.only(names) for place, rules in whole.positions.items()}
-    parts = (rules.only(names) for rules in (whole.labels, whole.furniture, whole.elsewhere))
-    return Credits(folder, whole.gazetteer, whole.desks, positions, *parts)
+def _only(folder: str, names: frozenset[str], foreign: frozenset[str]) -> Credits:
+    every = load_credits(folder)
+    positions = {place: rules.only(names) for place, rules in every.positions.items()}
+    positions["cut_end"] = every.positions["cut_end"]
+    labels, furniture, elsewhere = (rules.only(names) for rules in (every.labels, every.furniture, every.elsewhere))
+    return Credits(folder, every.gazetteer, every.desks, positions, labels, furniture, elsewhere, foreign)
 
 
 def cut_paragraph(text: str, begin: int, end: int, credits: Credits, *, last: bool) -> list[Piece]:
@@ -124,7 +126,7 @@ def cut_paragraph(text: str, begin: int, end: int, credits: Credits, *, last: bo
         if fits and credits.at(place).rules:
             pieces = _cut(pieces, partial(_inline, text, credits=credits, place=place, last=last))
         if place == "tail" and len(pieces) > 1 and pieces[-1].mark is None and pieces[-2].mark in _tail_marks(credits):
-            pieces[-1] = replace(pieces[-1], mark=SOURCES_LISTED)
+            pieces[-1] = pieces[-1]._replace(mark=SOURCES_LISTED)
     pieces = _ends(text, pieces, credits, last=last)
     return _cut_elsewhere(text, pieces, credits) if last else pieces
 
@@ -167,12 +169,15 @@ def _inline(text: str, begin: int, end: int, credits: Credits, place: str, last:
 
 def _ends(text: str, pieces: list[Piece], credits: Credits, *, last: bool) -> list[Piece]:
     """Looks for datelines at the beginning of the paragraph and for credits at its end."""
-    first, final = pieces[0], pieces[-1]
+    first, final, end = pieces[0], pieces[-1], pieces[-1].end
     if first.mark is None and (hit := _opening(text, first, credits)):
         pieces[0:1] = [hit, *([Piece(hit.end, first.end)] if hit.end < first.end else [])]
     if final.mark is not None or (final := pieces[-1]).mark is not None:
         final = next((piece for piece in reversed(pieces) if piece.mark is None), final)
-    while final.mark is None and (hit := _closing(text, final, credits, last=last)):
+    while final.mark is None:
+        rules = credits.at("end" if final.end == end else "cut_end")
+        if (hit := _closing(text, final, rules, credits, last=last)) is None:
+            break
         at = pieces.index(final)
         rest = Piece(final.begin, hit.begin)
         pieces[at : at + 1] = [*([rest] if text[rest.begin : rest.end].strip() else []), hit]
@@ -195,7 +200,9 @@ def _finished(text: str, at: int) -> bool:
     return bool(FINISHED.search(text, 0, at))
 
 
-def _closing(text: str, piece: Piece, credits: Credits, *, last: bool) -> Piece | None:
+def _closing(text: str, piece: Piece, rules: Rules, credits: Credits, *, last: bool) -> Piece | None:
+    if not rules.rules:
+        return None
     tail = text[max(piece.begin, piece.end - LONGEST) : piece.end].rstrip()
     if not MAY_CREDIT.search(tail):
         if tail.endswith(SENTENCE):
@@ -203,7 +210,7 @@ def _closing(text: str, piece: Piece, credits: Credits, *, last: bool) -> Piece 
         # long credits begin with one of those words, all others are short
         tail = tail[-SHORTER:]
     window = piece.begin + len(text[piece.begin : piece.end].rstrip()) - len(tail)
-    for rule, found in credits.at("end").found(tail):
+    for rule, found in rules.found(tail):
         # sentences end in these words; what a credit needs is a sentence that ended before it
         whole = window == piece.begin and found.start() == 0
         if rule["role"] == "credit" and rule["position"] == "end" and not (whole or _finished(tail, found.start())):

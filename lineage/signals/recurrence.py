@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -28,11 +27,11 @@ class Recurrent(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """What tells whether two articles are versions of one: headline, its names and nouns, and all units."""
+    """What tells whether two articles are versions of one: headline, its names and nouns, and (hashes of) all units."""
 
     headline: str
     words: set[str]
-    units: set[str]
+    units: set[int]
 
 
 def cut_units(texts: pl.Series) -> pl.DataFrame:
@@ -58,24 +57,11 @@ def find_recurrent(articles: pl.DataFrame, units: pl.DataFrame) -> Recurrent:
         articles: columns outlet, title, text.
         units: all units of these articles, as `cut_units` gives them.
     """
-    first_line = pl.col("text").str.strip_chars_start(WHITE).str.head(200).str.split("\n").list.first()
-    title = pl.when(pl.col("title").str.len_bytes() > 0).then("title")
-    headlines = articles.select(pl.coalesce(title, first_line)).to_series()
-    bounds = units["at"].search_sorted(pl.int_range(articles.height + 1, eager=True))
-
-    @cache
-    def printed(at: int) -> Printed:
-        """The article in this row, read only when somebody asks for it: few decide."""
-        text, spans = articles["text"][at], units[bounds[at] : bounds[at + 1]].select("begin", "end")
-        headline = headlines[at]
-        words = set(HEADLINE_WORD.findall(headline))
-        return Printed(fold(headline), words, {fold(text[begin:end]) for begin, end in spans.iter_rows()})
-
-    folded_headlines = fold_all(headlines).to_list()
+    press = _Press(articles, units)
     found: dict[str, set[str]] = defaultdict(set)
     hashes: list[int] = []
     for unit, outlet, where, begin, end in _one_outlet(units, articles["outlet"]).iter_rows():
-        if _some_unrelated(where, folded_headlines, printed):
+        if press.some_unrelated(where):
             hashes.append(unit)
             found[outlet].add(fold(articles["text"][where[0]][begin:end]))
     lines = units.filter(pl.col("hash").is_in(hashes)).select("at", begin="line").unique()
@@ -108,17 +94,46 @@ def _one_outlet(units: pl.DataFrame, outlets: pl.Series) -> pl.DataFrame:
     )
 
 
-def _some_unrelated(where: Sequence[int], headlines: Sequence[str], printed: Callable[[int], Printed]) -> bool:
-    """Whether enough of these articles are pairwise unrelated."""
-    apart: list[Printed] = []
-    # ordered, so that the greedy choice does not depend on the order of the articles
-    for _, same in groupby(sorted(where, key=headlines.__getitem__), key=headlines.__getitem__):
-        for article in sorted(map(printed, same), key=lambda one: (len(one.units), min(one.units))):
+class _Press:
+    """The articles by row, each looked at when somebody asks for it: a few of them decide."""
+
+    def __init__(self, articles: pl.DataFrame, units: pl.DataFrame) -> None:
+        first_line = pl.col("text").str.strip_chars_start(WHITE).str.head(200).str.split("\n").list.first()
+        title = pl.when(pl.col("title").str.len_bytes() > 0).then("title")
+        self._headlines = articles.select(pl.coalesce(title, first_line)).to_series()
+        self._folded = fold_all(self._headlines).to_list()
+        self._texts, self._units = articles["text"], units
+        self._bounds = units["at"].search_sorted(pl.int_range(articles.height + 1, eager=True)).to_list()
+
+    def some_unrelated(self, where: Sequence[int]) -> bool:
+        """Whether enough of these articles are pairwise unrelated."""
+        apart: list[Printed] = []
+        for at in self._in_order(where):
+            article = self._printed(at)
             if not any(_related(article, other) for other in apart):
                 apart.append(article)
                 if len(apart) == MIN_ARTICLES:
                     return True
-    return False
+        return False
+
+    def _in_order(self, where: Sequence[int]) -> Iterator[int]:
+        """By headline, length and first unit, so that the greedy choice does not depend on the order of the articles."""
+        headline = self._folded.__getitem__
+        for _, same in groupby(sorted(where, key=headline), key=headline):
+            rows = list(same)
+            yield from rows if len(rows) == 1 else sorted(rows, key=self._length_and_first)
+
+    def _length_and_first(self, at: int) -> tuple[int, str]:
+        text, spans = self._texts[at], self._units_of(at).select("begin", "end")
+        units = {fold(text[begin:end]) for begin, end in spans.iter_rows()}
+        return len(units), min(units)
+
+    def _printed(self, at: int) -> Printed:
+        words = set(HEADLINE_WORD.findall(self._headlines[at]))
+        return Printed(self._folded[at], words, set(self._units_of(at)["hash"]))
+
+    def _units_of(self, at: int) -> pl.DataFrame:
+        return self._units[self._bounds[at] : self._bounds[at + 1]]
 
 
 def _related(a: Printed, b: Printed) -> bool:

@@ -38,9 +38,9 @@ def read_sheets(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]],
     may = sift_lines(lines, folder)
     known = articles.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("at"), begin="recurs").explode("begin")
     lines = lines.join(known.with_columns(recurs=True), on=["at", "begin"], how="left", maintain_order="left")
-    # a line that is cut has other sentences, or is another line, than what was counted
+    # a line that is cut is another line, or has other sentences, than what was counted
     cut = lines["at"].is_in(rows) | pl.Series([bool(names) for names in may], dtype=pl.Boolean)
-    recurs = lines["recurs"].fill_null(False) | hold_recurrent(lines, cut, articles["outlet"], recurrent)
+    recurs = (lines["recurs"].fill_null(False) & ~cut) | hold_recurrent(lines, cut, articles["outlet"], recurrent)
     columns = [lines[name] for name in ("begin", "end", "text", "spaced", "closed", "prose")]
     every = [Line(*values) for values in zip(*columns, recurs, may, strict=True)]
     bounds = lines["at"].search_sorted(pl.int_range(articles.height + 1, eager=True))

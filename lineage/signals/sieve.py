@@ -82,8 +82,19 @@ def sift_lines(lines: pl.DataFrame, folder: str) -> list[frozenset[str]]:
     may: dict[int, set[str]] = defaultdict(set)
 
     def ask(rules: Sequence[Rule], rows: pl.Series, window: pl.Series, begin: str = "", end: str = "") -> None:
-        for row in rows.filter(may_match(rules, window, begin=begin, end=end)):
-            may[row].update(rule.name for rule in rules)
+        if len(rules) == 1 and all(rules[0].hints):
+            hinted = window.str.contains("|".join(map(re.escape, rules[0].hints)))
+            rows, window = rows.filter(hinted), window.filter(hinted)
+        if rows.is_empty():
+            return
+        found = may_match(rules, window, begin=begin, end=end)
+        if len(rules) == 1:
+            for row in rows.filter(found):
+                may[row].add(rules[0].name)
+        else:
+            # one search for all of them spares most lines the many
+            for rule in rules:
+                ask([rule], rows.filter(found), window.filter(found), begin, end)
 
     for rules, longest in (
         (credits.labels, LABEL),
