@@ -24,7 +24,7 @@ from lineage.signals.layout import (
 )
 from lineage.signals.lines import LONG, Line, fold
 from lineage.signals.recurrence import cut_units, find_recurrent
-from lineage.signals.sheets import read_sheets
+from lineage.signals.sheets import Sheet, read_sheets
 
 CREDIT_LENGTH = 100
 TABLES = Tables()
@@ -54,30 +54,30 @@ def label_blocks(articles: pl.DataFrame, tables: Tables = TABLES) -> pl.DataFram
 def _label_slice(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]], folder: str) -> pl.DataFrame:
     credits = load_credits(folder)
     within = cache(credits.within)
-    sheets = read_sheets(articles, recurrent, folder)
-    at: list[int] = []
-    rows: list[Row] = []
-    for i, (outlet, title, text) in enumerate(articles.select("outlet", "title", "text").iter_rows()):
-        rows += _label(text, title, sheets[i].lines, recurrent.get(outlet, frozenset()), within(outlet))
-        rows += sheets[i].rest
-        at += [i] * (len(rows) - len(at))
-    begins, ends, marks = zip(*rows, strict=True) if rows else ((), (), ())
-    columns = {
-        "article_id": articles["article_id"].gather(at),
-        "begin": begins,
-        "end": ends,
-        "role": [mark.role for mark in marks],
-        "kind": [mark.kind for mark in marks],
-        "rule": [mark.rule for mark in marks],
-    }
-    return pl.DataFrame(columns, schema=BLOCKS.schema)
+    ids: list[str] = []
+    begins: list[int] = []
+    ends: list[int] = []
+    marks: list[Mark] = []
+    rows = articles.select("article_id", "outlet", "title", "text").iter_rows()
+    for (article_id, outlet, title, text), sheet in zip(rows, read_sheets(articles, recurrent, folder), strict=True):
+        for begin, end, mark in _label(text, title, sheet, recurrent.get(outlet, frozenset()), within(outlet)):
+            begins.append(begin)
+            ends.append(end)
+            marks.append(mark)
+        ids += [article_id] * (len(begins) - len(ids))
+    kinds = {name: [getattr(mark, name) for mark in marks] for name in ("role", "kind", "rule")}
+    return pl.DataFrame({"article_id": ids, "begin": begins, "end": ends, **kinds}, schema=BLOCKS.schema)
 
 
-def _label(text: str, title: str | None, lines: list[Line], recurrent: frozenset[str], credits: Credits) -> list[Row]:
+def _label(text: str, title: str | None, sheet: Sheet, recurrent: frozenset[str], credits: Credits) -> list[Row]:
+    lines = sheet.lines
     marks: Marks = [None] * len(lines)
-    _mark_furniture(lines, marks, credits)
+    touched = any(line.may for line in lines)
+    if touched:
+        _mark_furniture(lines, marks, credits)
     title_at = mark_title(lines, marks, title)
-    _mark_credit_lines(lines, marks, credits, title_at)
+    if touched:
+        _mark_credit_lines(lines, marks, credits, title_at)
     mark_captions(lines, marks)
     _mark_recurrent(lines, marks, recurrent)
     mark_lists(lines, marks)
@@ -90,7 +90,7 @@ def _label(text: str, title: str | None, lines: list[Line], recurrent: frozenset
         rows.extend(
             _pieces(text, line, marks[i], title if i == title_at else headline, recurrent, credits, last=i == last)
         )
-    return rows
+    return [*rows, *sheet.rest]
 
 
 def _mark_furniture(lines: list[Line], marks: Marks, credits: Credits) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ from lineage.signals.patterns import Rule, Rules, load_rules
 from lineage.signals.signatures import Signature, read_signature
 
 # a closing credit stands after a finished sentence, never in one
-FINISHED = re.compile(r"(?:^|[.!?…:“”\"»«)\]])\s*$")
+FINISHED = (".", "!", "?", "…", ":", "“", "”", '"', "»", "«", ")", "]")
 # most paragraphs end as sentences do, without any of these words
 SENTENCE = (".", "!", "?", "…", "“", "”", '"', "»", "«")
 MAY_CREDIT = re.compile(r"uellen?:|ource:|\)\.?$|\]$|(?:[Mm]it|Verwendung von)\s[^.!?]{2,220}\.$|to this report\.$")
@@ -37,8 +36,7 @@ class Piece(NamedTuple):
     mark: Mark | None = None
 
 
-@dataclass(frozen=True)
-class Credits:
+class Credits(NamedTuple):
     """The rules of `credit_patterns.csv` by position, and the test whether a match really is a credit.
 
     With them the furniture that shares their lines: `labels` are whole lines, `furniture` stands in lines, `elsewhere`
@@ -60,13 +58,13 @@ class Credits:
 
     def only(self, names: frozenset[str]) -> Credits:
         """The same with the rules of these names alone; those for cut ends stay, the names tell of whole lines."""
-        return _only(self.folder, names, self.foreign)
+        return _only(self.folder, names)._replace(foreign=self.foreign)
 
     def within(self, outlet: str | None) -> Credits:
         """The same for one outlet: the names of all others are not its own desk."""
         if outlet is None:
             return self
-        return replace(self, foreign=foreign_names(outlet, self.folder))
+        return self._replace(foreign=foreign_names(outlet, self.folder))
 
     def believes(self, rule: Rule, found: re.Match[str], *, last: bool = True) -> bool:
         """Whether the names in a match are what the rule needs; signs alone close only the whole text (`last`)."""
@@ -91,7 +89,13 @@ class Credits:
     def read(self, rule: Rule, found: re.Match[str]) -> Signature:
         """The agencies and signs in the credit of a match."""
         credit = found["credit"] if "credit" in found.re.groupindex else None
-        return read_signature(credit or "", self.gazetteer, self.desks, photo=rule["role"] == "photo_credit")
+        return _read(credit or "", self.folder, rule["role"] == "photo_credit")
+
+
+@lru_cache(maxsize=10_000)
+def _read(credit: str, folder: str, photo: bool) -> Signature:
+    # credits repeat themselves; nobody may change what is given out here
+    return read_signature(credit, load_gazetteer(folder), own_desks(folder), photo=photo)
 
 
 @cache
@@ -110,12 +114,12 @@ def load_credits(folder: str) -> Credits:
 
 
 @lru_cache(maxsize=10_000)
-def _only(folder: str, names: frozenset[str], foreign: frozenset[str]) -> Credits:
+def _only(folder: str, names: frozenset[str]) -> Credits:
     every = load_credits(folder)
     positions = {place: rules.only(names) for place, rules in every.positions.items()}
     positions["cut_end"] = every.positions["cut_end"]
     labels, furniture, elsewhere = (rules.only(names) for rules in (every.labels, every.furniture, every.elsewhere))
-    return Credits(folder, every.gazetteer, every.desks, positions, labels, furniture, elsewhere, foreign)
+    return every._replace(positions=positions, labels=labels, furniture=furniture, elsewhere=elsewhere)
 
 
 def cut_paragraph(text: str, begin: int, end: int, credits: Credits, *, last: bool) -> list[Piece]:
@@ -197,7 +201,8 @@ def _opening(text: str, piece: Piece, credits: Credits) -> Piece | None:
 
 
 def _finished(text: str, at: int) -> bool:
-    return bool(FINISHED.search(text, 0, at))
+    before = text[:at].rstrip()
+    return not before or before.endswith(FINISHED)
 
 
 def _closing(text: str, piece: Piece, rules: Rules, credits: Credits, *, last: bool) -> Piece | None:

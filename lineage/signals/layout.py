@@ -54,10 +54,18 @@ def mark_title(lines: list[Line], marks: Marks, title: str | None) -> int | None
     marks[at] = Mark("title", rule)
     own = fold(lines[at].text)
     for i in open_lines:
-        # a picture's description is often filled with the headline; most lines begin with another letter
-        if i > at and lines[i].text[0].casefold()[0] == own[0] and fold(lines[i].text) == own:
+        # a picture's description is often filled with the headline
+        if i > at and _folds_to(lines[i].text, own):
             marks[i] = Mark("image_title", "headline again")
     return at
+
+
+def _folds_to(text: str, folded: str) -> bool:
+    """Whether `fold(text)` is `folded`; the beginning tells for most texts."""
+    for beginning in (text[:8], text[: 2 * len(folded)]):
+        if not folded.startswith(fold(beginning)):
+            return False
+    return fold(text) == folded
 
 
 def _is_title(line: Line, wanted: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -113,13 +113,19 @@ def _names(folder: str) -> dict[str, str]:
     places = [form for row in read_table("places", folder) for form in (row["place"], row["place"].upper())]
     outlets = [row["outlet"] for row in read_table("outlets", folder)] or ["(?!)"]
     return {
-        "{AGENCY}": _choice(text),
-        "{PHOTO}": _choice(photo),
-        "{PLACE}": _choice(places),
-        "{OUTLET}": _choice(outlets),
+        "{AGENCY}": f"(?:{_choice(text)})",
+        "{PHOTO}": f"(?:{_choice(photo)})",
+        "{PLACE}": f"(?:{_choice(places)})",
+        "{OUTLET}": f"(?:{_choice(outlets)})",
     }
 
 
-def _choice(words: list[str] | set[str]) -> str:
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return f"(?:{'|'.join(re.escape(word) for word in ordered)})"
+def _choice(words: Collection[str]) -> str:
+    """One of these words, the longest that fits; a tree of their letters, so that what fits none fails at once."""
+    branches: dict[str, set[str]] = {}
+    for word in sorted(filter(None, words)):
+        branches.setdefault(word[0], set()).add(word[1:])
+    tree = "|".join(re.escape(letter) + _choice(rest) for letter, rest in branches.items())
+    if len(branches) == 1 and "" not in words:
+        return tree
+    return f"(?:{tree}){'?' if '' in words else ''}" if branches else ""

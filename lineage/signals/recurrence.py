@@ -73,12 +73,12 @@ def hold_recurrent(
 ) -> pl.Series:
     """Which of the lines asked for hold the words of a recurrent unit of their outlet, wherever they are cut."""
     rows = lines.with_row_index().filter(asked).with_columns(outlets.gather(lines["at"].filter(asked)).alias("outlet"))
-    held = pl.repeat(False, lines.height, eager=True)
+    held: list[int] = []
     for (outlet,), some in rows.group_by("outlet"):
         if units := recurrent.get(outlet):
             found = fold_all(some["text"]).str.contains_any(sorted(units))
-            held = held.scatter(some["index"].filter(found), True)
-    return held
+            held.extend(some["index"].filter(found))
+    return pl.repeat(False, lines.height, eager=True).scatter(held, True)
 
 
 def _one_outlet(units: pl.DataFrame, outlets: pl.Series) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -23,7 +23,7 @@ class Sheet(NamedTuple):
     rest: list[tuple[int, int, Mark]]
 
 
-def read_sheets(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]], folder: str) -> list[Sheet]:
+def read_sheets(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]], folder: str) -> Iterator[Sheet]:
     """One sheet per article, in order.
 
     Args:
@@ -41,14 +41,15 @@ def read_sheets(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]],
     # a line that is cut is another line, or has other sentences, than what was counted
     cut = lines["at"].is_in(rows) | pl.Series([bool(names) for names in may], dtype=pl.Boolean)
     recurs = (lines["recurs"].fill_null(False) & ~cut) | hold_recurrent(lines, cut, articles["outlet"], recurrent)
-    columns = [lines[name] for name in ("begin", "end", "text", "spaced", "closed", "prose")]
-    every = [Line(*values) for values in zip(*columns, recurs, may, strict=True)]
-    bounds = lines["at"].search_sorted(pl.int_range(articles.height + 1, eager=True))
+    columns = [lines[name].to_list() for name in ("begin", "end", "text", "spaced", "closed", "prose")]
+    columns += [recurs.to_list(), may]
+    bounds = lines["at"].search_sorted(pl.int_range(articles.height + 1, eager=True)).to_list()
     furniture: dict[int, list[tuple[int, int, Mark]]] = defaultdict(list)
     for i, begin, end in cut_lines(whole.str.slice(stops)).select("at", "begin", "end").iter_rows():
         stop, mark = rests[rows[i]]
         furniture[rows[i]].append((stop + begin, stop + end, mark))
-    return [Sheet(every[begin:end], furniture[i]) for i, (begin, end) in enumerate(pairwise(bounds))]
+    for i, (begin, end) in enumerate(pairwise(bounds)):
+        yield Sheet(list(map(Line, *(column[begin:end] for column in columns))), furniture[i])
 
 
 def _find_rests(texts: pl.Series, folder: str) -> dict[int, tuple[int, Mark]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 import polars as pl
@@ -39,7 +39,10 @@ def loosen(pattern: str, *, edges: bool = False) -> str | None:
         if token is None:
             return None
         at, kind = token.end(), token.lastgroup
-        if kind == "look" or depth:
+        if token[0] == "(?<=" and token.start() == 0:
+            # what must stand before the whole pattern can as well be the beginning of it
+            parts.append("(?:")
+        elif kind == "look" or depth:
             parts += [] if depth else [NOTHING]
             depth += (kind in ("look", "group")) - (kind == "close")
         elif kind == "set":
@@ -83,7 +86,7 @@ def sift_lines(lines: pl.DataFrame, folder: str) -> list[frozenset[str]]:
 
     def ask(rules: Sequence[Rule], rows: pl.Series, window: pl.Series, begin: str = "", end: str = "") -> None:
         if len(rules) == 1 and all(rules[0].hints):
-            hinted = window.str.contains("|".join(map(re.escape, rules[0].hints)))
+            hinted = window.str.contains(_any_of(rules[0].hints))
             rows, window = rows.filter(hinted), window.filter(hinted)
         if rows.is_empty():
             return
@@ -114,8 +117,16 @@ def sift_lines(lines: pl.DataFrame, folder: str) -> list[frozenset[str]]:
     places = [credits.at(place) for place in ("inline", "head", "tail")]
     inside = [rule for rules in (credits.furniture, *places, credits.elsewhere) for rule in rules.rules]
     hints = {hint for rule in inside if all(rule.hints) for hint in rule.hints}
-    hinted = text.str.contains("|".join(sorted(map(re.escape, hints))))
+    # a single character among words would keep Polars from leaping to the next of them
+    letters = {hint for hint in hints if len(hint) == 1}
+    words = {hint for hint in hints if not letters & {*hint}}
+    hinted = text.str.contains(_any_of(letters)) | text.str.contains(_any_of(words))
     some, in_some = every.filter(hinted), text.filter(hinted)
     for rule in inside:
         ask([rule], *((some, in_some) if all(rule.hints) else (every, text)))
     return [frozenset(may[row]) if row in may else NONE for row in range(lines.height)]
+
+
+def _any_of(words: Collection[str]) -> str:
+    # (?-u:[^\\s\\S]) would say it as well: without words nothing is found
+    return "|".join(map(re.escape, sorted(words))) or "[^\\s\\S]"
