@@ -33,6 +33,7 @@ _DOORS = {
     "Trace": "trace",
     "trace_articles": "trace",
     "load_trace": "trace",
+    "screen_articles": "screen",
     "write_export": "export",
     "write_report": "report.build",
     "LineageError": "errors",

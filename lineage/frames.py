@@ -252,6 +252,15 @@ CANDIDATES = Frame(
         Column("a_id", pl.String, "article, the smaller id"),
         Column("b_id", pl.String, "article, the larger id"),
         Column("found_by", pl.List(pl.String), "searches that proposed the pair: lsh, anchors, tfidf; sorted"),
+        Column(
+            "jaccard",
+            pl.Float64,
+            "shingles in common by all shingles of both, exact; empty in pairs of one's own",
+            null=True,
+        ),
+        Column(
+            "containment", pl.Float64, "shingles in common by those of the article that has fewer, exact", null=True
+        ),
     ),
 )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -17,6 +17,8 @@ from lineage.settings import Settings
 from lineage.tables import table_digests
 
 SCHEMA_VERSION = 1
+# Texts joined in one piece: together they must stay below the four gigabytes of one text in Polars.
+_AT_ONCE = 10_000
 PACKAGES = ("polars", "numpy", "scikit-learn", "datasketch", "rapidfuzz", "networkx")
 
 
@@ -27,6 +29,10 @@ def describe_run(frames: Mapping[str, pl.DataFrame], settings: Settings) -> dict
         frames: every frame of the run by name.
         settings: the settings in force.
     """
+    # Texts are most of what there is to hash; each is hashed once, and its digest stands for it below.
+    texts = frames["articles"]["text"].cast(pl.Binary)
+    digests = pl.Series("text", [hashlib.sha256(text).hexdigest() for text in texts], dtype=pl.String)
+    hashed = {**frames, "articles": frames["articles"].with_columns(digests)}
     return {
         "schema_version": SCHEMA_VERSION,
         "lineage": version("news-lineage"),
@@ -36,10 +42,10 @@ def describe_run(frames: Mapping[str, pl.DataFrame], settings: Settings) -> dict
             "minhash": {"scheme": "affine32", **settings.fingerprints.model_dump()},
             "settings": settings.model_dump(mode="json"),
             "tables": table_digests(settings.tables.folder),
-            "inputs": _inputs(frames["articles"]),
+            "inputs": _inputs(hashed["articles"]),
         },
         "result": {
-            "frames": {name: {"rows": frame.height, "sha256": _digest(frame)} for name, frame in frames.items()},
+            "frames": {name: {"rows": frame.height, "sha256": _digest(frame)} for name, frame in hashed.items()},
             "skipped": dict(frames["skipped"].group_by("reason").len().sort("reason").iter_rows()),
         },
     }
@@ -47,18 +53,43 @@ def describe_run(frames: Mapping[str, pl.DataFrame], settings: Settings) -> dict
 
 def _inputs(articles: pl.DataFrame) -> list[dict[str, Any]]:
     """Articles and SHA-256 of ids and texts for each file that gave some."""
-    inputs = []
-    for (source,), rows in articles.sort("source", "article_id").group_by("source", maintain_order=True):
-        digest = hashlib.sha256()
-        for article, text in rows.select("article_id", "text").iter_rows():
-            digest.update(f"{article}\n{text}\n".encode())
-        inputs.append({"source": source, "articles": rows.height, "sha256": digest.hexdigest()})
-    return inputs
+    lines = pl.format("{}\n{}\n", "article_id", "text").alias("content")
+    inputs = (
+        articles.sort("source", "article_id").group_by("source", maintain_order=True).agg(pl.len(), lines.str.join(""))
+    )
+    return [
+        {"source": source, "articles": count, "sha256": hashlib.sha256(content.encode()).hexdigest()}
+        for source, count, content in inputs.iter_rows()
+    ]
 
 
 def _digest(frame: pl.DataFrame) -> str:
-    """SHA-256 of the rows as JSON lines: by value, however Polars holds them in memory."""
+    """SHA-256 of the columns one after the other: by value, however Polars holds them in memory."""
     digest = hashlib.sha256()
-    for part in frame.iter_slices(20_000):
-        digest.update(part.write_ndjson().encode())
+    for column in frame:
+        digest.update(f"{column.name} {column.dtype}\n".encode())
+        for part in _parts(column):
+            digest.update(part)
     return digest.hexdigest()
+
+
+def _parts(column: pl.Series) -> Iterator[bytes | memoryview]:
+    """The places of nulls, then the other values: of texts and lists first the lengths, then what they hold."""
+    yield f"{len(column)} {column.null_count()}\n".encode()
+    if column.has_nulls():
+        yield from _parts(column.is_null().arg_true().cast(pl.UInt64))
+    values = column.drop_nulls()
+    if isinstance(values.dtype, pl.Struct):
+        for name in values.struct.fields:
+            yield from _parts(values.struct.field(name))
+    elif isinstance(values.dtype, pl.List):
+        yield from _parts(values.list.len().cast(pl.UInt64))
+        yield from _parts(values.explode(empty_as_null=False))
+    elif isinstance(values.dtype, pl.String | pl.Enum):
+        texts = values.cast(pl.String)
+        yield from _parts(texts.str.len_bytes().cast(pl.UInt64))
+        for begin in range(0, len(texts), _AT_ONCE):
+            yield texts.slice(begin, _AT_ONCE).str.join("").cast(pl.Binary).item()
+    else:
+        numbers = values.to_physical().to_numpy()
+        yield numbers.astype(numbers.dtype.newbyteorder("<"), copy=False).data

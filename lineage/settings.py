@@ -10,7 +10,7 @@ import difflib
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
@@ -67,6 +67,9 @@ class Fingerprints(Block):
         5, ge=1, le=20, description="words per shingle; fewer find looser copies and more chance matches"
     )
     seed: int = Field(1, ge=0, description="seed of the permutations; signatures of different seeds never compare")
+    units: tuple[Literal["article", "passage"], ...] = Field(
+        ("article",), description="what is signed; passages take twelve times the room and no later room reads them"
+    )
 
 
 class Candidates(Block):
@@ -74,7 +77,12 @@ class Candidates(Block):
 
     bands: int = Field(32, ge=1, description="more bands find weaker matches and cost more pairs")
     rows: int = Field(4, ge=1, description="more rows per band find only stronger matches")
-    anchor: int = Field(5, ge=3, le=12, description="words per anchor of the passage search")
+    anchor: int = Field(
+        5,
+        ge=3,
+        le=12,
+        description="words per anchor of the passage search, and per shingle of the exact Jaccard similarity",
+    )
     window: int = Field(
         4,
         ge=1,
@@ -102,6 +110,14 @@ class Alignments(Block):
         ge=0.0,
         le=1.0,
         description="a span with this share of its words inside quotation marks on both sides is a quote",
+    )
+
+
+class Screen(Block):
+    """Very many articles."""
+
+    memory: float = Field(
+        8.0, gt=0, description="gigabytes that may be held; what needs more goes to temporary files and takes longer"
     )
 
 
@@ -203,6 +219,7 @@ class Settings(Block):
     fingerprints: Fingerprints = Fingerprints()
     candidates: Candidates = Candidates()
     alignments: Alignments = Alignments()
+    screen: Screen = Screen()
     pairs: Pairs = Pairs()
     edges: Edges = Edges()
     stories: Stories = Stories()

@@ -85,7 +85,12 @@ class Trace:
     def _fill(self, folder: Path) -> None:
         folder.mkdir()
         for name, frame in self.frames.items():
-            frame.write_parquet(folder / f"{name}.parquet")
+            # Signatures are as good as random: to compress them takes long and saves little.
+            frame.write_parquet(
+                folder / f"{name}.parquet",
+                compression="uncompressed" if name == "fingerprints" else "zstd",
+                compression_level=1,
+            )
         for name, content in (("run.json", self.manifest), ("timing.json", {"seconds": self.seconds})):
             text = json.dumps(content, ensure_ascii=False, indent=1)
             (folder / name).write_text(f"{text}\n", encoding="utf-8", newline="\n")

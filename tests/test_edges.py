@@ -51,6 +51,24 @@ def test_a_copy_without_a_time_is_not_the_earliest():
     assert "triangle" not in {entry["rule"] for row in edges["evidence"] for entry in row}
 
 
+def test_a_burst_counts_the_owners_within_the_window_and_each_once():
+    times = {"a": "06:00", "a2": "06:30", "b": "06:50", "c": "07:10", "d": "07:45"}
+    rows = [article(name, WIRE, clock, name, owner=name[0].upper()) for name, clock in times.items()]
+    edges = draw(rows, credits=[credit("a", "dpa")]).edges.filter(pl.col("basis") == "inferred")
+    assert edges.height == 5
+    for evidence in edges["evidence"]:
+        assert {entry["rule"]: entry["value"] for entry in evidence}["burst"] == "3"
+
+
+def test_copies_of_one_original_lie_within_the_time_copies_take():
+    rows = [article(name, WIRE, "06:00", name.upper()) for name in ("a", "b", "c", "d")]
+    for row, day in zip(rows, (11, 12, 20, 21), strict=True):
+        row["published_from"] = row["published_until"] = at("06:00", day)
+    edges = draw(rows, credits=[credit(name, "dpa") for name in ("a", "b", "c", "d")]).edges
+    inferred = edges.filter(pl.col("basis") == "inferred").group_by("source_id").agg(pl.col("target_id").sort())
+    assert sorted(inferred["target_id"].to_list()) == [["a", "b"], ["c", "d"]]
+
+
 def test_a_round_up_does_not_glue_two_absent_items():
     rows = [
         article("one", BODY, "06:00", "Alpha"),

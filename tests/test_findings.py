@@ -55,6 +55,15 @@ def test_conflict_with_the_measured_wire():
     assert finding([DPA, client()], credits=[credit("a", "AFP")]) == "credit_conflict"
 
 
+def test_conflict_among_the_copies_of_an_absent_wire():
+    rows = [article(name, WIRE, f"07:0{i}", name.upper()) for i, name in enumerate("abcd")]
+    said = dict.fromkeys("abc", "Reuters")
+    found = find(rows, credits=[credit(name, agency) for name, agency in said.items()])
+    assert set(found.filter(found["article_id"] != "d")["finding"]) == {"credited_wire"}
+    found = find(rows, credits=[credit(name, agency) for name, agency in (said | {"c": "AFP"}).items()])
+    assert set(found.filter(found["article_id"] != "d")["finding"]) == {"credit_conflict"}
+
+
 def test_conflict_between_two_credits_but_not_within_one():
     two = [credit("a", "AFP", begin=0), credit("a", "dpa", begin=90, end=95)]
     assert finding([client()], credits=two) == "credit_conflict"

@@ -47,7 +47,8 @@ def test_signatures_equal_those_of_datasketch_bit_for_bit(settings: Fingerprints
 
 
 def test_every_passage_is_signed_for_itself() -> None:
-    rows = dict(sign(TEXTS).filter(unit="passage").select("id", "signature").iter_rows())
+    signed = sign(TEXTS, Fingerprints(units=("article", "passage")))
+    rows = dict(signed.filter(unit="passage").select("id", "signature").iter_rows())
     assert rows["two#1"] == rows["wire#1"] == datasketch_values(WIRE, Fingerprints())
     assert rows["two#2"] == datasketch_values(OWN, Fingerprints())
 

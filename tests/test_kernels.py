@@ -3,12 +3,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from lineage.similarity.kernels.chains import chain_runs, extend, fill_gaps
 from lineage.similarity.kernels.grams import gram_hashes, inner_grams, shingles, winnow
 from lineage.similarity.kernels.groups import count_pairs, shared_pairs
 from lineage.similarity.kernels.quotes import quoted_words
 from lineage.similarity.kernels.runs import index_grams, shared_runs
 from lineage.similarity.kernels.sentences import sentences
+from lineage.similarity.kernels.spans import chain_runs, fill_gap, reach
 from lineage.similarity.kernels.words import hashfunc, normalise, word_bounds, word_hash, word_hashes
 
 
@@ -138,38 +138,56 @@ def test_a_quotation_ends_with_its_passage() -> None:
     assert [word for word, yes in zip(words(text), quoted, strict=True) if yes] == ["Nie", "geschlossen"]
 
 
+def short(text: str) -> np.ndarray:
+    return (hashes(text) >> np.uint64(32)).astype(np.uint32)
+
+
+def runs_of(a: str, b: str) -> list[list[int]]:
+    return shared_runs(index_grams(short(a)), index_grams(short(b))).tolist()
+
+
 def test_runs_are_maximal_and_found_in_any_order() -> None:
     a = "eins zwei drei vier fünf sechs X rot blau grün gelb braun"
     b = "rot blau grün gelb braun Y Y eins zwei drei vier fünf sechs sieben"
-    assert shared_runs(index_grams(hashes(a)), index_grams(hashes(b))) == [(0, 7, 6), (7, 0, 5)]
+    assert runs_of(a, b) == [[0, 7, 6], [7, 0, 5]]
 
 
 def test_endless_repetition_stays_linear() -> None:
-    many = index_grams(hashes("ha " * 20_000))
-    runs = shared_runs(many, index_grams(hashes("ha " * 30_000)))
+    runs = runs_of("ha " * 20_000, "ha " * 30_000)
     assert max(length for _, _, length in runs) == 20_000
     assert len(runs) < 100
 
 
+def chains(*runs: tuple[int, int, int], gap: int = 12) -> list[list[list[int]]]:
+    pieces, borders = chain_runs(np.array(runs, np.int64), gap)
+    return [part.tolist() for part in np.split(pieces, borders[1:-1])]
+
+
 def test_chains_join_over_small_gaps_only() -> None:
     near, far = (0, 0, 8), (10, 11, 8)
-    assert chain_runs([near, far], gap=12) == [[near, far]]
-    assert len(chain_runs([near, (30, 31, 8)], gap=12)) == 2
-    assert len(chain_runs([near, (19, 19, 5)], gap=12)) == 2, "five words do not pay for a gap of eleven"
-    assert chain_runs([(0, 0, 10), (8, 7, 10)], gap=12) == [[(0, 0, 10), (11, 10, 7)]]
+    assert chains(near, far) == [[[0, 0, 8], [10, 11, 8]]]
+    assert len(chains(near, (30, 31, 8))) == 2
+    assert len(chains(near, (19, 19, 5))) == 2, "five words do not pay for a gap of eleven"
+    assert chains((0, 0, 10), (8, 7, 10)) == [[[0, 0, 10], [11, 10, 7]]]
+
+
+def filled(a: str, b: str) -> list[tuple[int, int]]:
+    first, second = np.zeros(99, np.int64), np.zeros(99, np.int64)
+    one, two = short(a), short(b)
+    end = fill_gap(one, two, 0, one.size, 0, two.size, first, second, 0)
+    return list(zip(first[:end].tolist(), second[:end].tolist(), strict=True))
 
 
 def test_a_gap_is_filled_where_it_is_mostly_equal() -> None:
-    a = "a b c d e eins M zwei drei f g h i j"
-    b = "a b c d e N eins zwei drei f g h i j".replace("N eins", "N M eins")
-    chain = [(0, 0, 5), (9, 10, 5)]
-    assert sum(length for *_, length in fill_gaps(chain, numbers(a), numbers(b))) == 13
-    assert fill_gaps([(0, 0, 5), (9, 9, 5)], numbers(a), numbers("a b c d e q r s t f g h i j"))[0] == (0, 0, 5)
+    assert filled("eins M zwei drei", "M eins zwei drei") == [(1, 0), (2, 2), (3, 3)]
+    assert filled("e f g h", "q r s h") == []
+    assert filled("eins", "eins zwei") == [], "a single word between two maximal runs never matches"
 
 
 def test_ends_reach_over_a_differing_word_and_are_trimmed() -> None:
-    a, b = numbers("x y z a b c d e u f g h k l"), numbers("x y z a b c d e v f g h m n")
-    assert sum(length for *_, length in extend([(3, 3, 5)], a, b)) == 11
+    a, b = short("a b c u f g h k l"), short("a b c v f g h m n")
+    assert reach(a, b, 3, 3, 1).tolist() == [[4, 4], [5, 5], [6, 6]]
+    assert reach(a, b, 7, 7, 1).tolist() == []
 
 
 def test_ordinals_and_abbreviations_end_no_sentence() -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from hypothesis import given
+import polars as pl
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lineage.provenance.spans import intersect, length, subtract, union
+from lineage.provenance.spans import covers, length, subtract, union, unite
 
 spans = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)).map(lambda pair: (min(pair), max(pair))), max_size=8)
 
@@ -19,12 +20,20 @@ def characters(intervals):
 @given(spans, spans)
 def test_set_operations(a, b):
     assert characters(union(a)) == characters(a)
-    assert characters(subtract(a, b)) == characters(a) - characters(b)
-    assert characters(intersect(a, b)) == characters(a) & characters(b)
-    assert length(a) == len(characters(a))
+    assert characters(subtract(union(a), union(b))) == characters(a) - characters(b)
+    assert length(union(a)) == len(characters(a))
+    assert covers(union(a), union(b)) == (2 * len(characters(a) & characters(b)) > len(characters(b)))
 
 
 @given(spans)
 def test_union_is_sorted_and_disjoint(a):
     merged = union(a)
     assert all(end < begin for (_, end), (begin, _) in pairwise(merged))
+
+
+@settings(deadline=None)
+@given(st.lists(spans, max_size=5))
+def test_many_unions_at_once(groups):
+    rows = [(number, *span) for number, group in enumerate(groups) for span in group]
+    frame = pl.DataFrame(rows, schema={"set": pl.UInt32, "begin": pl.Int64, "end": pl.Int64}, orient="row")
+    assert unite(frame, "set").rows() == [(n, *span) for n, group in enumerate(groups) for span in union(group)]

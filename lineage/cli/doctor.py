@@ -9,8 +9,8 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 from lineage.cli import console, options
 
-IN_USE = ("", "notebook")  # extras that something of this version needs
-PROGRAMS = {"chromium": "the tests of the report"}
+IN_USE = ("", "fast", "notebook")  # extras that something of this version needs
+PROGRAMS = {"chromium": "the tests of the report", "redis-server": "the tests of datasketch's index in Redis"}
 
 
 def examine(json: options.Json = False) -> None:

@@ -1,43 +1,41 @@
-"""Time as intervals: who was first, and by how much."""
+"""Time as intervals: who was first, and by how much. Times and differences are microseconds."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from lineage.provenance.articles import Article
+
+HOUR = 3_600_000_000
+MINUTE = 60_000_000
 
 
-def is_earlier(a: dict[str, Any], b: dict[str, Any]) -> bool:
+def is_earlier(a: Article, b: Article) -> bool:
     """True when article `a` was published before `b` for certain: the two intervals do not touch."""
-    latest, earliest = a["published_until"], b["published_from"]
-    return latest is not None and earliest is not None and latest < earliest
+    return a.latest is not None and b.earliest is not None and a.latest < b.earliest
 
 
-def lag(source: dict[str, Any], target: dict[str, Any]) -> timedelta | None:
+def is_exact(article: Article) -> bool:
+    """True when the time is known to the minute."""
+    return article.earliest is not None and article.earliest == article.latest
+
+
+def lag(source: Article, target: Article) -> int | None:
     """Target minus source publication time; None unless both are known to the minute."""
-    if not (_is_exact(source) and _is_exact(target)):
+    if source.earliest is None or target.earliest is None or not (is_exact(source) and is_exact(target)):
         return None
-    difference: timedelta = target["published_from"] - source["published_from"]
-    return difference
+    return target.earliest - source.earliest
 
 
-def apart(a: dict[str, Any], b: dict[str, Any]) -> timedelta:
+def apart(a: Article, b: Article) -> int:
     """Time that lies between two publications for certain; zero when the intervals touch or one is unknown."""
-    if is_earlier(a, b):
-        return _gap(a, b)
-    if is_earlier(b, a):
-        return _gap(b, a)
-    return timedelta(0)
+    return max(0, _gap(a, b), _gap(b, a))
 
 
-def first_known(article: dict[str, Any]) -> tuple[bool, datetime | None, str]:
+def first_known(article: Article) -> tuple[bool, int, str]:
     """Sort key: earliest publication first, articles without a time last, ties by id."""
-    return (article["published_from"] is None, article["published_from"], article["article_id"])
+    return (article.earliest is None, article.earliest or 0, article.article_id)
 
 
-def _is_exact(article: dict[str, Any]) -> bool:
-    return article["published_from"] is not None and article["published_from"] == article["published_until"]
-
-
-def _gap(earlier: dict[str, Any], later: dict[str, Any]) -> timedelta:
-    gap: timedelta = later["published_from"] - earlier["published_until"]
-    return gap
+def _gap(earlier: Article, later: Article) -> int:
+    if earlier.latest is None or later.earliest is None:
+        return 0
+    return later.earliest - earlier.latest

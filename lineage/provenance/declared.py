@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import Any
 
 import polars as pl
 
+from lineage.provenance.claims import Claim, Node, declared_rows, node_rows
 from lineage.provenance.clock import is_earlier
 from lineage.provenance.facts import Facts
-from lineage.provenance.ledger import Ledger, one_line
+from lineage.provenance.ledger import entry
 from lineage.tables import read_table
 
-Row = dict[str, Any]
 PREFIX = {
     "agency": "wire",
     "outlet": "outlet",
@@ -24,100 +23,96 @@ PREFIX = {
 }
 
 
-def credit_claims(credits: pl.DataFrame, ledger: Ledger) -> tuple[list[Row], list[Row]]:
-    """One `credits` edge per text credit, from `wire:<agency>` to the article, and the agencies as sources."""
-    edges, sources = [], []
-    for row in credits.filter((pl.col("role") == "text") & pl.col("agency").is_not_null()).to_dicts():
-        node = f"wire:{row['agency']}"
-        sources.append(source(node, "agency", row["agency"]))
-        evidence = [ledger.entry(f"credit_{row['place']}", one_line(row["surface"]))]
-        edges.append(edge(node, row["article_id"], "credits", "declared", evidence))
-    return edges, sources
+def credit_claims(credits: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """One `credits` edge per text credit, from `wire:<agency>` to the article, and the agencies as nodes."""
+    named = credits.filter((pl.col("role") == "text") & pl.col("agency").is_not_null())
+    claims = named.select(
+        "surface",
+        source_id="wire:" + pl.col("agency"),
+        target_id="article_id",
+        rule="credit_" + pl.col("place").cast(pl.String),
+    )
+    agencies = named["agency"].unique().to_list()
+    return declared_rows(claims, "credits"), node_rows(Node(f"wire:{name}", "agency", name) for name in agencies)
 
 
-def citation_claims(citations: pl.DataFrame, ledger: Ledger, folder: str = "") -> tuple[list[Row], list[Row]]:
+def citation_claims(citations: pl.DataFrame, folder: str = "") -> tuple[pl.DataFrame, pl.DataFrame]:
     """`cites` edges along each chain: outermost source to article, next hop to that source, and so on.
 
     A citation that refers to another one takes its chain from there, so a source has one node however it is called.
     """
-    edges: list[Row] = []
-    sources: list[Row] = []
+    named = _named_sources(citations)
+    names = named.select("name", "kind").unique()
     roots = _agency_roots(folder)
-    rows = citations.to_dicts()
-    chains = {(row["article_id"], row["begin"]): row["chain"] for row in rows}
-    for row in rows:
-        chain = chains.get((row["article_id"], row["refers_to"])) or row["chain"] or []
-        taker, first = [row["article_id"]], True
-        for hop in chain:
-            givers = []
-            for name in hop["name"].split(" + "):
-                node, kind, shown = _node(name.strip(), hop["kind"], roots)
-                sources.append(source(node, kind, shown))
-                givers.append(node)
-                rule = "citation" if first else "citation_hop"
-                evidence = [ledger.entry(rule, one_line(row["surface"]))]
-                edges.extend(edge(node, target, "cites", "declared", evidence) for target in taker if target != node)
-            taker, first = givers, False
-    return edges, sources
+    nodes = [_node(name.strip(), kind, roots) for name, kind in names.iter_rows()]
+    givers = named.join(
+        names.with_columns(source_id=pl.Series([node.source_id for node in nodes], dtype=pl.String)),
+        on=["name", "kind"],
+    )
+    takers = givers.select("citation", pl.col("hop") + 1, target_id="source_id")
+    claims = pl.concat(
+        [
+            givers.filter(pl.col("hop") == 0).with_columns(target_id="article_id", rule=pl.lit("citation")),
+            givers.join(takers, on=["citation", "hop"]).with_columns(rule=pl.lit("citation_hop")),
+        ],
+        how="diagonal",
+    )
+    claims = claims.filter(pl.col("source_id") != pl.col("target_id")).sort("citation", "hop", maintain_order=True)
+    return declared_rows(claims, "cites"), node_rows(nodes)
 
 
-def item_claims(facts: Facts, ledger: Ledger) -> tuple[list[Row], list[Row]]:
+def _named_sources(citations: pl.DataFrame) -> pl.DataFrame:
+    """The sources of each citation from the outermost hop on, parallel ones one by one."""
+    referred = citations.select("article_id", refers_to="begin", referred="chain").unique(
+        ["article_id", "refers_to"], keep="last", maintain_order=True
+    )
+    chains = citations.with_row_index("citation").join(referred, on=["article_id", "refers_to"], how="left")
+    chain = pl.when(pl.col("referred").list.len() > 0).then("referred").otherwise("chain")
+    hops = (
+        chains.select("citation", "article_id", "surface", chain=chain)
+        .filter(pl.col("chain").list.len() > 0)
+        .with_columns(hop=pl.int_ranges(pl.col("chain").list.len()))
+        .explode("chain", "hop")
+    )
+    name = pl.col("chain").struct.field("name").str.split(" + ")
+    return hops.select(
+        "citation", "article_id", "surface", "hop", name=name, kind=pl.col("chain").struct.field("kind")
+    ).explode("name")
+
+
+def item_claims(facts: Facts) -> tuple[list[Claim], list[Node]]:
     """`derived_from` edges by the printed number of an agency item, basis exact, and `version_of` between its versions.
 
     The source is the item itself when the corpus holds it, else an `item:` node.
     """
-    in_corpus = facts.items_in_corpus()
-    edges, sources, seen = [], [], set()
-    for article, items in sorted(facts.items.items()):
+    claims, nodes, seen = [], [], set()
+    for article, items in facts.items.items():
         for item, version in sorted(items):
-            node = in_corpus.get((item, version), f"item:{item}/{version}")
-            if node == article:
+            source = facts.corpus_items.get((item, version), f"item:{item}/{version}")
+            if source == article:
                 continue
-            if node in facts.articles and is_earlier(facts.articles[article], facts.articles[node]):
-                node = f"item:{item}/{version}"  # what we hold came later, so it is not what was printed
-            if node.startswith("item:"):
-                sources.append(source(node, "item", f"{item}, {version}"))
-            seen.add((item, version, node))
-            evidence = [ledger.entry("same_item", f"{item}/{version}")]
-            share = facts.share(article, node) if (min(article, node), max(article, node)) in facts.pairs else None
-            edges.append(edge(node, article, "derived_from", "exact", evidence, share=share))
-    versions = sorted(seen | {(item, version, node) for (item, version), node in in_corpus.items()})
-    for (item, version, node), (next_item, next_version, next_node) in pairwise(versions):
-        if item == next_item and node != next_node:
-            evidence = [ledger.entry("item_version", f"{version}, {next_version}")]
-            edges.append(edge(node, next_node, "version_of", "exact", evidence))
-    return edges, sources
+            if source in facts.articles and is_earlier(facts.articles[article], facts.articles[source]):
+                source = f"item:{item}/{version}"  # what we hold came later, so it is not what was printed
+            if source.startswith("item:"):
+                nodes.append(Node(source, "item", f"{item}, {version}"))
+            seen.add((item, version, source))
+            share = facts.shared.share(article, source) if facts.shared.is_pair(article, source) else None
+            evidence = [entry("same_item", f"{item}/{version}")]
+            claims.append(Claim(source, article, "derived_from", "exact", evidence, share=share, confidence=1.0))
+    versions = sorted(seen | {(item, version, article) for (item, version), article in facts.corpus_items.items()})
+    for (item, version, source), (next_item, next_version, target) in pairwise(versions):
+        if item == next_item and source != target:
+            evidence = [entry("item_version", f"{version}, {next_version}")]
+            claims.append(Claim(source, target, "version_of", "exact", evidence, confidence=1.0))
+    return claims, nodes
 
 
-def edge(
-    source_id: str,
-    target_id: str,
-    relation: str,
-    basis: str,
-    evidence: list[Row],
-    *,
-    directed: bool = True,
-    **more: Any,
-) -> Row:
-    """A row of the frame `edges`; an exact claim is sure, a declared one has no confidence of ours."""
-    row = {"share": None, "lag": None, "confidence": 1.0 if basis == "exact" else None, **more}
-    if not directed:
-        source_id, target_id = min(source_id, target_id), max(source_id, target_id)
-    ends = {"source_id": source_id, "target_id": target_id, "relation": relation, "directed": directed}
-    return {**ends, "basis": basis, **row, "evidence": evidence}
-
-
-def source(source_id: str, kind: str, name: str, text: str | None = None) -> Row:
-    """A row of the frame `sources`."""
-    return {"source_id": source_id, "kind": kind, "name": name, "text": text}
-
-
-def _node(name: str, kind: str, roots: dict[str, str]) -> tuple[str, str, str]:
+def _node(name: str, kind: str, roots: dict[str, str]) -> Node:
     if kind == "agency":
         root = roots.get(name.casefold(), name)
-        return f"wire:{root}", "agency", root
+        return Node(f"wire:{root}", "agency", root)
     slug = re.sub(r"[\W_]+", "-", name.casefold()).strip("-")
-    return f"{PREFIX[kind]}:{slug}", kind, name
+    return Node(f"{PREFIX[kind]}:{slug}", kind, name)
 
 
 def _agency_roots(folder: str) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from lineage.provenance.facts import Facts
@@ -14,24 +13,26 @@ class Explained:
 
     def __init__(self, facts: Facts, least: int) -> None:
         self._facts, self._least = facts, least
-        self._spans: dict[str, list[Span]] = defaultdict(list)
+        self._spans: dict[str, list[Span]] = {}
 
-    def take(self, article: str, spans: Iterable[Span]) -> None:
+    def take(self, article: str, spans: list[Span]) -> None:
         """These characters of the article are explained from now on."""
-        self._spans[article] = union([*self._spans[article], *spans])
+        self._spans[article] = union([*self._spans.get(article, []), *spans])
 
     def is_new(self, article: str, spans: list[Span]) -> bool:
         """True when the spans hold enough words that nothing explains yet; short spans must be new as a whole."""
-        text = self._facts.articles[article]["text"]
-        return words(text, subtract(spans, self._spans[article])) >= min(self._least, words(text, spans))
+        taken = self._spans.get(article)
+        if not taken:
+            return True
+        beyond = subtract(spans, taken)
+        if beyond == spans:
+            return True
+        if not beyond:
+            return False
+        text = self._facts.text(article)
+        return words(text, beyond, self._least) >= words(text, spans, self._least)
 
     def still_open(self, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         """Pairs of articles that share words which no accepted source explains on either side."""
-        shared = self._facts.shared
-        return [
-            (a, b)
-            for a, b in pairs
-            if not (self._facts.is_source_by_trade(a) or self._facts.is_source_by_trade(b))
-            and self.is_new(a, shared.get((a, b), []))
-            and self.is_new(b, shared.get((b, a), []))
-        ]
+        spans = self._facts.shared.spans
+        return [(a, b) for a, b in pairs if self.is_new(a, spans(a, b)) and self.is_new(b, spans(b, a))]

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import polars as pl
 
-from lineage.provenance.spans import Span, union
+from lineage.provenance.articles import Article, articles_by_id
+from lineage.provenance.shared import Shared
 from lineage.tables import read_table
 
-Row = dict[str, Any]
-DERIVED = ("same_text", "partly", "rewritten")
+Pair = tuple[str, str]
+# A closing credit that names the outlet's own desk or authors only; a byline alone declares nothing.
+SIGNS_OWN_WORK = (pl.col("place") == "closing") & pl.col("agency").is_null() & pl.col("service").is_null()
+
+
+class Mention(NamedTuple):
+    """Where an article names an outlet, and its words."""
+
+    begin: int
+    surface: str
+
+
+Mentions = dict[str, dict[str, Mention]]
 
 
 @dataclass(frozen=True)
@@ -20,56 +33,40 @@ class Facts:
     """Look-ups over the frames of one run.
 
     Attributes:
-        articles: article by id.
-        pairs: pair by (smaller id, larger id).
-        shared: for (article, other) the spans of the article that the other shares, quotations left out.
+        articles: article by id, for those that share text or have to do with an agency item.
+        texts: text by the number of the article.
+        by_trade: agency items and press releases, which are written for others to print.
+        shared: what any two articles share.
+        rewritten: pairs that tell the same in other words, either way round.
         agencies: root agencies that the article credits for its text.
         items: agency items that the article prints, as (item, version).
+        corpus_items: article by (item, version), for the agency items that the corpus holds.
         own_work: articles whose text credit names only the outlet's own desk or authors.
-        cited: for each article the outlets it names as sources, with the citations that do so.
-        republished: for each article the outlet in which it says it appeared first, with the citation that says so.
-        outlet_kinds: kind of each outlet in the table of outlets.
+        cited: for each article the outlets it names as sources, with the first place that does so.
+        republished: for each article the outlet in which it says it appeared first, with the place that says so.
+        aggregators: outlets that republish the texts of others by trade.
     """
 
-    articles: dict[str, Row]
-    pairs: dict[tuple[str, str], Row]
-    shared: dict[tuple[str, str], list[Span]]
+    articles: dict[str, Article]
+    texts: pl.Series
+    by_trade: set[str]
+    shared: Shared
+    rewritten: set[Pair]
     agencies: dict[str, set[str]]
     items: dict[str, set[tuple[str, int]]]
+    corpus_items: dict[tuple[str, int], str]
     own_work: set[str]
-    cited: dict[str, dict[str, Row]]
-    republished: dict[str, dict[str, Row]]
-    outlet_kinds: dict[str, str]
+    cited: Mentions
+    republished: Mentions
+    aggregators: set[str]
 
-    def share(self, article: str, other: str) -> float:
-        """Share of the article's compared words that the other holds too."""
-        pair = self.pairs[min(article, other), max(article, other)]
-        return float(pair["a_share"] if article < other else pair["b_share"])
-
-    def voice(self, article: str) -> str:
-        """Who speaks in the article of this id."""
-        return voice_of(self.articles[article])
-
-    def outlet(self, article: str) -> str | None:
-        """Outlet of the article, if known."""
-        outlet: str | None = self.articles[article]["outlet"]
-        return outlet
-
-    def items_in_corpus(self) -> dict[tuple[str, int], str]:
-        """Article by (item, version), for the agency items that the corpus holds."""
-        return {
-            (row["item"], row["item_version"] or 1): article
-            for article, row in self.articles.items()
-            if row["item"] and row["kind"] == "wire"
-        }
-
-    def is_source_by_trade(self, article: str) -> bool:
-        """Agency items and press releases are written for others to print."""
-        return self.articles[article]["kind"] in ("wire", "release")
+    def text(self, article: str) -> str:
+        """The whole text; made anew each time, since most are never asked for."""
+        return str(self.texts[self.articles[article].number])
 
     def is_aggregator(self, article: str) -> bool:
         """The outlet republishes the texts of others by trade."""
-        return self.outlet_kinds.get(self.outlet(article) or "") == "aggregator"
+        return self.articles[article].outlet in self.aggregators
 
 
 def gather_facts(
@@ -81,68 +78,68 @@ def gather_facts(
     folder: str = "",
 ) -> Facts:
     """The look-ups of one run; `folder` holds the user's own tables."""
-    text_credits = credits.filter(pl.col("role") == "text").to_dicts()
-    named = defaultdict(set)
-    items = defaultdict(set)
-    for credit in text_credits:
-        if credit["agency"] is not None:
-            named[credit["article_id"]].add(credit["agency"])
-        if credit["item"] is not None:
-            items[credit["article_id"]].add((credit["item"], credit["item_version"] or 1))
-    for row in articles.filter((pl.col("kind") == "article") & pl.col("item").is_not_null()).to_dicts():
-        items[row["article_id"]].add((row["item"], row["item_version"] or 1))
-    cited, republished = _named_outlets(
-        citations, outlet_names(articles["outlet"].drop_nulls().to_list(), folder), folder
-    )
+    declared = credits.filter(pl.col("role") == "text")
+    agencies: dict[str, set[str]] = defaultdict(set)
+    for article, agency in declared.select("article_id", "agency").drop_nulls().iter_rows():
+        agencies[article].add(agency)
+    items: dict[str, set[tuple[str, int]]] = defaultdict(set)
+    for printed in (declared, articles.filter(pl.col("kind") == "article")):
+        for article, item, version in _items(printed):
+            items[article].add((item, version))
+    rewritten = pairs.filter(pl.col("relation") == "rewritten").select("a_id", "b_id")
+    wires = articles.filter(pl.col("kind") == "wire")
+    corpus_items = {(item, version): article for article, item, version in _items(wires)}
+    cited, republished = _mentions(citations, articles, folder)
     return Facts(
-        articles={row["article_id"]: row for row in articles.to_dicts()},
-        pairs={(row["a_id"], row["b_id"]): row for row in pairs.to_dicts()},
-        shared=_shared_spans(alignments),
-        agencies=dict(named),
+        articles=articles_by_id(articles, {*pairs["a_id"], *pairs["b_id"], *items, *corpus_items.values()}),
+        texts=articles["text"],
+        by_trade=set(articles.filter(pl.col("kind").is_in(["wire", "release"]))["article_id"]),
+        shared=Shared(pairs, alignments),
+        rewritten=set(rewritten.iter_rows()) | {pair[::-1] for pair in rewritten.iter_rows()},
+        agencies=dict(agencies),
         items=dict(items),
-        own_work={credit["article_id"] for credit in text_credits if signs_own_work(credit)} - named.keys(),
+        corpus_items=corpus_items,
+        own_work=set(declared.filter(SIGNS_OWN_WORK)["article_id"]) - agencies.keys(),
         cited=cited,
         republished=republished,
-        outlet_kinds={row["outlet"]: row["kind"] for row in read_table("outlets", folder)},
+        aggregators={row["outlet"] for row in read_table("outlets", folder) if row["kind"] == "aggregator"},
     )
 
 
-def voice_of(article: Row) -> str:
-    """Who speaks: the owner, else the outlet, else the article itself."""
-    return str(article["owner"] or article["outlet"] or article["article_id"])
+def _items(rows: pl.DataFrame) -> Iterator[tuple[str, str, int]]:
+    """Article, item and version of the rows that name an agency item; without a number, it is the first version."""
+    version = pl.col("item_version").replace(0, None).fill_null(1)
+    return rows.filter(pl.col("item") != "").select("article_id", "item", version).iter_rows()
 
 
-def signs_own_work(credit: Row) -> bool:
-    """A closing credit that names the outlet's own desk or authors only; a byline alone declares nothing."""
-    return credit["place"] == "closing" and credit["agency"] is None and credit["service"] is None
-
-
-def _shared_spans(alignments: pl.DataFrame) -> dict[tuple[str, str], list[Span]]:
-    spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
-    for row in alignments.filter(pl.col("kind") != "quote").to_dicts():
-        spans[row["a_id"], row["b_id"]].append((row["a_begin"], row["a_end"]))
-        spans[row["b_id"], row["a_id"]].append((row["b_begin"], row["b_end"]))
-    return {key: union(value) for key, value in spans.items()}
-
-
-def _named_outlets(
-    citations: pl.DataFrame, canonical: dict[str, str], folder: str
-) -> tuple[dict[str, dict[str, Row]], dict[str, dict[str, Row]]]:
+def _mentions(citations: pl.DataFrame, articles: pl.DataFrame, folder: str) -> tuple[Mentions, Mentions]:
+    """Outlets cited, and those in which an article says it appeared first; the first mention of each counts."""
     first_printed = {row["cue"] for row in read_table("citation_cues", folder) if row["shape"] == "republished"}
-    cited: dict[str, dict[str, Row]] = defaultdict(dict)
-    republished: dict[str, dict[str, Row]] = defaultdict(dict)
-    for row in citations.to_dicts():
-        if not row["chain"]:
-            continue
-        for name in row["chain"][0]["name"].split(" + "):
-            outlet = canonical.get(name.casefold())
-            if outlet is not None:
-                where = republished if row["cue"] in first_printed else cited
-                where[row["article_id"]].setdefault(outlet, row)
+    cited: Mentions = defaultdict(dict)
+    republished: Mentions = defaultdict(dict)
+    outermost = named_outlets(citations.with_columns(pl.col("chain").list.first()), articles, folder)
+    for article, outlet, cue, *mention in outermost.select(
+        "article_id", "outlet", "cue", "begin", "surface"
+    ).iter_rows():
+        where = republished if cue in first_printed else cited
+        where[article].setdefault(outlet, Mention(*mention))
     return dict(cited), dict(republished)
 
 
-def outlet_names(outlets: list[str], folder: str = "") -> dict[str, str]:
+def named_outlets(citations: pl.DataFrame, articles: pl.DataFrame, folder: str = "") -> pl.DataFrame:
+    """The citations that name a known outlet, which stands in the new column `outlet`; parallel sources one by one.
+
+    `chain` must hold one hop.
+    """
+    canonical = _outlet_names(articles["outlet"].drop_nulls().to_list(), folder)
+    named = citations.with_columns(name=pl.col("chain").struct.field("name").str.split(" + ")).explode("name")
+    names = named["name"].drop_nulls().unique().to_list()
+    outlets = [canonical.get(name.casefold()) for name in names]
+    known = pl.DataFrame({"name": names, "outlet": outlets}, schema={"name": pl.String, "outlet": pl.String})
+    return named.join(known.filter(pl.col("outlet") != ""), on="name", maintain_order="left")
+
+
+def _outlet_names(outlets: list[str], folder: str) -> dict[str, str]:
     """Canonical name of an outlet by each name, alias and domain, in folded case; `outlets` name themselves."""
     names = {outlet.casefold(): outlet for outlet in outlets}
     for row in read_table("outlets", folder):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import Any
+from itertools import combinations
 
 import polars as pl
 
 from lineage.frames import ARTICLES, CITATIONS, CREDITS, FINDINGS, MOSAIC, MOSAIC_KINDS
-from lineage.provenance.facts import outlet_names, signs_own_work
+from lineage.provenance.claims import AGENCY_OF_ITEM
+from lineage.provenance.facts import SIGNS_OWN_WORK, named_outlets
 from lineage.settings import Findings, Tables
 
-Row = dict[str, Any]
 ABOVE_TEXT = ("byline", "metadata")  # survive where the credit at the end is cut
 
 
@@ -33,91 +32,101 @@ def sum_up_findings(
 
     Raises:
         FrameError: a frame does not fit its schema.
+
+    Cost: linear in spans, credits and citations.
     """
     mosaic, credits = MOSAIC.check(mosaic), CREDITS.check(credits)
     citations, articles = CITATIONS.check(citations), ARTICLES.check(articles)
-    painted: dict[str, list[Row]] = defaultdict(list)
-    for span in mosaic.to_dicts():
-        painted[span["article_id"]].append(span)
-    declared: dict[str, list[Row]] = defaultdict(list)
-    for credit in credits.filter(pl.col("role") == "text").to_dicts():
-        declared[credit["article_id"]].append(credit)
-    outlets = dict(articles.select("article_id", "outlet").iter_rows())
-    canonical = outlet_names([name for name in outlets.values() if name], tables.folder)
-    cited = _cited_outlets(citations, canonical)
-    agencies = dict(articles.filter(pl.col("kind") == "wire").select("article_id", "owner").iter_rows())
-    wires = _named_wires(painted, declared, agencies)
-    printing = {name for name, rows in declared.items() if any(row["place"] not in ABOVE_TEXT for row in rows)}
-    showing = {outlets[name] for name in printing} - {None}
+    declared = credits.filter(pl.col("role") == "text")
+    painted = mosaic.select("article_id", "origin", "kind").filter(pl.col("origin") != "").unique()
+    credited = declared.filter(pl.col("service") != "")  # also "with agencies", which names none
+    conflicting = pl.concat([_at_odds(declared), _named_otherwise(painted, declared, articles)])
+    quoting = _quoting(painted, named_outlets(citations.explode("chain"), articles, tables.folder), articles)
 
-    rows = []
-    for article in articles.to_dicts():
-        name = article["article_id"]
-        spans, own = painted[name], declared[name]
-        shares = _shares(spans, len(article["text"]))
-        visible = name in printing or article["text_state"] == "raw" or article["outlet"] in showing
-        origins = {span["origin"] for span in spans if span["origin"]}
-        if _conflict(own, [wires[origin] for origin in origins if origin in wires]):
-            finding = "credit_conflict"
-        elif any(credit["service"] for credit in own):  # also "with agencies", which names none
-            finding = "credited_wire"
-        elif shares["wire"] + shares["article"] >= settings.min_share:
-            named = {outlets.get(origin) for origin in origins} & cited.get(name, set())
-            unnamed = "shared_text_without_credit" if visible else "credits_unknown"
-            finding = "quoted_with_source" if named else unnamed
-        else:
-            finding = "own_work_declared" if any(map(signs_own_work, own)) else "no_source_found"
-        rows.append({"article_id": name, "finding": finding, "credits_visible": visible, "shares": shares})
-    return FINDINGS.make(rows)
-
-
-def _agencies(credits: list[Row]) -> set[str]:
-    return {credit["agency"] for credit in credits if credit["agency"]}
+    printing = declared.filter(~pl.col("place").is_in(ABOVE_TEXT))
+    showing = articles.filter(_is_among(printing))["outlet"].drop_nulls().unique()
+    visible = _is_among(printing) | (pl.col("text_state") == "raw") | pl.col("outlet").is_in(showing.implode())
+    shared = (
+        pl.when(_is_among(quoting))
+        .then(pl.lit("quoted_with_source"))
+        .when("credits_visible")
+        .then(pl.lit("shared_text_without_credit"))
+        .otherwise(pl.lit("credits_unknown"))
+    )
+    finding = (
+        pl.when(_is_among(conflicting))
+        .then(pl.lit("credit_conflict"))
+        .when(_is_among(credited))
+        .then(pl.lit("credited_wire"))
+        .when(pl.col("wire") + pl.col("article") >= settings.min_share)
+        .then(shared)
+        .when(_is_among(declared.filter(SIGNS_OWN_WORK)))
+        .then(pl.lit("own_work_declared"))
+        .otherwise(pl.lit("no_source_found"))
+    )
+    found = (
+        articles.select("article_id", size=pl.col("text").str.len_chars(), credits_visible=visible.fill_null(False))
+        .pipe(_with_shares, mosaic)
+        .select("article_id", "credits_visible", finding=finding, shares=pl.struct(MOSAIC_KINDS))
+    )
+    return FINDINGS.sort(FINDINGS.check(found))
 
 
-def _conflict(credits: list[Row], measured: list[list[set[str]]]) -> bool:
-    """Two credits of the article without a common agency, or a measured wire that others name otherwise."""
-    by_credit: dict[tuple[str, int | None], set[str]] = defaultdict(set)
-    for credit in credits:
-        if credit["agency"]:
-            by_credit[credit["place"], credit["begin"]].add(credit["agency"])
-    if any(not a & b for a in by_credit.values() for b in by_credit.values()):
-        return True
-    agencies = _agencies(credits)
-    return bool(agencies) and any(not agencies & names for wire in measured for names in wire)
+def _is_among(rows: pl.DataFrame) -> pl.Expr:
+    return pl.col("article_id").is_in(rows["article_id"].unique().implode())
 
 
-def _named_wires(
-    painted: dict[str, list[Row]], declared: dict[str, list[Row]], agencies: dict[str, str | None]
-) -> dict[str, list[set[str]]]:
-    """For each wire that painted text, how it is named: by itself, or an inferred one by the credits of each copy."""
-    names: dict[str, list[set[str]]] = defaultdict(list)
-    for article, spans in painted.items():
-        for origin in {span["origin"] for span in spans if span["kind"] == "wire"}:
-            if origin.startswith("inferred:"):
-                name = _agencies(declared[article])
-            else:
-                name = {origin.split(":")[1]} if origin.startswith("item:") else {agencies.get(origin) or ""} - {""}
-            if name:
-                names[origin].append(name)
-    return names
+def _agencies(declared: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """Root agencies that credits name, as one sorted list per group."""
+    named = declared.filter(pl.col("agency") != "")
+    return named.group_by(by, maintain_order=True).agg(pl.col("agency").unique().sort())
 
 
-def _shares(spans: list[Row], size: int) -> dict[str, float]:
-    """Shares by kind, rounded so that they still sum to one."""
-    totals = dict.fromkeys(MOSAIC_KINDS, 0)
-    for span in spans:
-        totals[span["kind"]] += span["end"] - span["begin"]
-    shares = {kind: round(total / size, 4) if size else 0.0 for kind, total in totals.items()}
-    shares["unmatched"] = round(1 - sum(share for kind, share in shares.items() if kind != "unmatched"), 4)
-    return shares
+def _at_odds(declared: pl.DataFrame) -> pl.DataFrame:
+    """Articles with two credits that have no agency in common."""
+    credits = _agencies(declared, "article_id", "place", "begin").group_by("article_id").agg("agency")
+    several = credits.filter(pl.col("agency").list.len() > 1)
+    at_odds = [any(set(a).isdisjoint(b) for a, b in combinations(lists, 2)) for lists in several["agency"].to_list()]
+    return several.filter(pl.Series(at_odds, dtype=pl.Boolean)).select("article_id")
 
 
-def _cited_outlets(citations: pl.DataFrame, canonical: dict[str, str]) -> dict[str, set[str]]:
-    """Outlets that each article names as sources, at any hop."""
-    cited: dict[str, set[str]] = defaultdict(set)
-    for article, chain in citations.select("article_id", "chain").iter_rows():
-        for hop in chain:
-            names = (canonical.get(name.casefold()) for name in hop["name"].split(" + "))
-            cited[article].update(name for name in names if name)
-    return dict(cited)
+def _named_otherwise(painted: pl.DataFrame, declared: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """Articles that credit agencies, but not those of a wire that painted them.
+
+    A wire in the corpus is named by its owner, a numbered item by its number, an inferred one by the credits of a copy.
+    """
+    own = _agencies(declared, "article_id")
+    wires = painted.filter(pl.col("kind") == "wire").select("article_id", "origin")
+    owners = articles.filter(pl.col("kind") == "wire").select("owner", origin="article_id")
+    agency = pl.col("origin").str.extract(AGENCY_OF_ITEM)
+    known = wires.select("origin").unique().join(owners, on="origin", how="left")
+    named = known.select("origin", name=pl.coalesce(agency, "owner")).filter(pl.col("name") != "")
+    inferred = wires.filter(pl.col("origin").str.starts_with("inferred:")).join(own, on="article_id")
+    names = pl.concat(
+        [named.select("origin", names=pl.concat_list("name")), inferred.select("origin", names="agency").unique()]
+    )
+    met = painted.join(own, on="article_id").join(names, on="origin")
+    return met.filter(pl.col("agency").list.set_intersection("names").list.len() == 0).select("article_id")
+
+
+def _quoting(painted: pl.DataFrame, cited: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """Articles that name, at any hop of a citation, an outlet whose text painted them."""
+    outlets = articles.select("outlet", origin="article_id")
+    return painted.join(outlets, on="origin").join(cited, on=["article_id", "outlet"], how="semi")
+
+
+def _with_shares(articles: pl.DataFrame, mosaic: pl.DataFrame) -> pl.DataFrame:
+    """One column per kind of mosaic: its share of the text, rounded so that they still sum to one."""
+    matched = [kind for kind in MOSAIC_KINDS if kind != "unmatched"]
+    length = pl.col("end") - pl.col("begin")
+    totals = mosaic.filter(pl.col("kind") != "unmatched").group_by("article_id", "kind").agg(total=length.sum())
+    shares = totals.join(articles, on="article_id").with_columns(share=pl.col("total") / pl.col("size"))
+    # Python rounds a tie by the exact value of the number, Polars does not.
+    rounded = pl.Series("share", [round(share, 4) for share in shares["share"].to_list()], dtype=pl.Float64)
+    columns = shares.with_columns(rounded).pivot("kind", on_columns=matched, index="article_id", values="share")
+    rest = 1 - pl.fold(0.0, lambda total, share: total + share, matched)
+    return (
+        articles.join(columns, on="article_id", how="left")
+        .with_columns(pl.col(matched).fill_null(0.0))
+        .with_columns(unmatched=rest.round(4))
+    )

@@ -1,25 +1,26 @@
-"""Room `mosaic`: every character of an article painted by where it comes from."""
+"""Room `mosaic`: every character of an article painted by where it comes from.
+
+Each edge paints in a layer of its own, below those of credits, boilerplate and quotations; the uppermost stroke shows.
+The texts are laid end to end on one line and painted all at once, cell by cell between the ends of the strokes.
+"""
 
 from __future__ import annotations
-
-from collections import defaultdict
-from collections.abc import Iterator
-from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import polars as pl
 
 from lineage.frames import ALIGNMENTS, ARTICLES, BLOCKS, EDGES, MOSAIC
-from lineage.provenance.spans import Span
+from lineage.provenance.claims import ABSENT
+from lineage.provenance.spans import both_sides, unite
 from lineage.settings import Mosaic
 
-Row = dict[str, Any]
 TAKEN = ("derived_from", "republishes")  # an outlet's earlier version is its own text
 BASE = {
     **dict.fromkeys(("credit", "notice", "disclaimer", "photo_credit", "dateline", "byline"), "credit"),
     "boilerplate": "boilerplate",
 }
+ABOVE = ("credit", "boilerplate", "quote")  # layers over those of the edges
+KIND = MOSAIC.schema["kind"]
 
 
 def paint_mosaic(
@@ -40,84 +41,85 @@ def paint_mosaic(
     Raises:
         FrameError: a frame does not fit its schema.
 
-    Cost: linear in the characters of articles and spans.
+    Cost: that of sorting blocks and spans, whatever the length of the texts.
     """
     edges, alignments = EDGES.check(edges), ALIGNMENTS.check(alignments)
     blocks, articles = BLOCKS.check(blocks), ARTICLES.check(articles)
-    incoming, spans, quotes = _incoming(edges, settings), *_spans(alignments)
-    copies = edges.filter(pl.col("relation").is_in(TAKEN)).group_by("source_id").agg("target_id")
-    holders = {source: set(targets) for source, targets in copies.iter_rows()}
-    labelled = defaultdict(list)
-    for row in blocks.select("article_id", "begin", "role").iter_rows(named=True):
-        labelled[row["article_id"]].append(row)
-    wires = set(articles.filter(pl.col("kind") != "article")["article_id"])
-
-    rows: list[Row] = []
-    for article, text in articles.select("article_id", "text").iter_rows():
-        canvas = _Canvas(len(text))
-        own = labelled[article]
-        for block, end in zip(own, [*(later["begin"] for later in own[1:]), len(text)], strict=False):
-            canvas.fill(block["begin"], end, BASE.get(block["role"], "unmatched"))
-        for begin, end in quotes[article]:
-            canvas.paint(begin, end, "quote")
-        near = spans[article]
-        for edge in incoming[article]:
-            source = edge["source_id"]
-            partners = [source] if source in near else near.keys() & holders.get(source, set())
-            kind = "wire" if source in wires or source.startswith(("inferred:", "item:")) else "article"
-            for begin, end in sorted({span for other in partners for span in near[other]}):
-                canvas.paint(begin, end, kind, source, edge["confidence"])
-        rows += [{"article_id": article, **span} for span in canvas.spans()]
-    return MOSAIC.make(rows)
-
-
-def _incoming(edges: pl.DataFrame, settings: Mosaic) -> dict[str, list[Row]]:
-    incoming: dict[str, list[Row]] = defaultdict(list)
-    painting = edges.filter(
-        pl.col("relation").is_in(TAKEN) & pl.col("directed") & (pl.col("confidence") >= settings.min_confidence)
+    taken = edges.filter(pl.col("relation").is_in(TAKEN))
+    painting = _painting(taken, articles, settings)
+    is_quote = pl.col("kind") == "quote"
+    quotes, spans = (both_sides(alignments.filter(which)) for which in (is_quote, ~is_quote))
+    strokes = pl.concat(
+        frame.select(pl.col("layer").cast(pl.Int64), "article_id", "begin", "end")
+        for frame in (
+            _labels(blocks),
+            quotes.with_columns(layer=ABOVE.index("quote")),
+            *_taken(painting, spans, taken),
+        )
     )
-    for row in painting.sort(["confidence", "share", "source_id"], descending=[True, True, False]).to_dicts():
-        incoming[row["target_id"]].append(row)
-    return incoming
+    above, below = (pl.DataFrame({"kind": kinds}, schema={"kind": KIND}) for kinds in (ABOVE, ["unmatched"]))
+    colours = pl.concat([above, painting, below], how="diagonal").select("kind", "origin", "confidence")
+    return MOSAIC.check(_paint(strokes, colours, articles))
 
 
-def _spans(alignments: pl.DataFrame) -> tuple[dict[str, dict[str, list[Span]]], dict[str, list[Span]]]:
-    """Shared spans by article and other article, and shared quotations by article."""
-    spans: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
-    quotes: dict[str, list[Span]] = defaultdict(list)
-    for row in alignments.to_dicts():
-        for this, other in (("a", "b"), ("b", "a")):
-            span = (row[f"{this}_begin"], row[f"{this}_end"])
-            article = row[f"{this}_id"]
-            (quotes[article] if row["kind"] == "quote" else spans[article][row[f"{other}_id"]]).append(span)
-    return spans, quotes
+def _labels(blocks: pl.DataFrame) -> pl.DataFrame:
+    """Credits and boilerplate, each up to the block that follows; the last block of a text is open."""
+    layer = pl.col("role").replace_strict({role: ABOVE.index(kind) for role, kind in BASE.items()}, default=None)
+    next_block = pl.col("article_id", "begin").shift(-1).name.prefix("next_")
+    until = pl.when(pl.col("article_id") == pl.col("next_article_id")).then("next_begin")
+    ordered = BLOCKS.sort(blocks).with_columns(next_block)
+    return ordered.with_columns(layer=layer, end=until).drop_nulls("layer")
 
 
-class _Canvas:
-    """One article's characters; a stroke only covers what is unmatched so far."""
+def _painting(taken: pl.DataFrame, articles: pl.DataFrame, settings: Mosaic) -> pl.DataFrame:
+    """The edges that paint, the most confident above."""
+    wires = articles.filter(pl.col("kind") != "article")["article_id"]
+    is_wire = pl.col("origin").str.contains(ABSENT) | pl.col("origin").is_in(wires.implode())
+    return (
+        taken.filter(pl.col("directed") & (pl.col("confidence") >= settings.min_confidence))
+        .sort("confidence", "share", "source_id", descending=[True, True, False])
+        .select("confidence", article_id="target_id", origin="source_id")
+        .unique(maintain_order=True)
+        .with_columns(kind=pl.when(is_wire).then(pl.lit("wire")).otherwise(pl.lit("article")).cast(KIND))
+        .with_row_index("layer", offset=len(ABOVE))
+    )
 
-    def __init__(self, size: int) -> None:
-        self._colours: list[tuple[str, str | None, float | None]] = [("unmatched", None, None)]
-        self._cells = np.zeros(size, dtype=np.int32)
 
-    def fill(self, begin: int, end: int, kind: str) -> None:
-        self._cells[begin:end] = self._colour((kind, None, None))
+def _taken(painting: pl.DataFrame, spans: pl.DataFrame, taken: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What the edges paint: text shared with the source or, where that shares none, with the other copies of it."""
+    direct = painting.join(spans, left_on=["article_id", "origin"], right_on=["article_id", "other_id"])
+    copies = taken.select(origin="source_id", other_id="target_id")
+    absent = painting.join(direct, on="layer", how="anti").join(spans, on="article_id")
+    return direct, absent.join(copies, on=["origin", "other_id"], how="semi")
 
-    def paint(
-        self, begin: int, end: int, kind: str, origin: str | None = None, confidence: float | None = None
-    ) -> None:
-        stroke = self._cells[begin:end]
-        stroke[stroke == 0] = self._colour((kind, origin, confidence))
 
-    def spans(self) -> Iterator[Row]:
-        edges = np.flatnonzero(np.diff(self._cells)) + 1
-        bounds = [0, *edges.tolist(), len(self._cells)]
-        for begin, end in pairwise(bounds):
-            if begin < end:
-                kind, origin, confidence = self._colours[self._cells[begin]]
-                yield {"begin": begin, "end": end, "kind": kind, "origin": origin, "confidence": confidence}
+def _paint(strokes: pl.DataFrame, colours: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """The runs of one colour in each text, in order."""
+    size = pl.col("text").str.len_chars().cast(pl.Int64)
+    texts = articles.select("article_id", size=size).sort("article_id")
+    texts = texts.with_columns(start=pl.col("size").cum_sum() - pl.col("size"))
+    placed = strokes.join(texts, on="article_id").select(
+        "layer",
+        begin=pl.col("start") + pl.min_horizontal("begin", "size"),
+        end=pl.col("start") + pl.min_horizontal("end", "size"),  # an open block ends with the text
+    )
+    layer, begin, end = unite(placed, "layer").reverse().select("layer", "begin", "end").get_columns()
 
-    def _colour(self, colour: tuple[str, str | None, float | None]) -> int:
-        if colour not in self._colours:
-            self._colours.append(colour)
-        return self._colours.index(colour)
+    starts, total = texts["start"].to_numpy(), texts["size"].sum()
+    bounds = np.unique(np.concatenate([starts, [total], begin, end]))
+    first, after = np.searchsorted(bounds, begin), np.searchsorted(bounds, end)
+    cells = np.full(len(bounds) - 1, len(colours) - 1)
+    cells[_ranges(first, after)] = np.repeat(layer, after - first)  # the uppermost layer comes last and stays
+
+    owner = np.searchsorted(starts, bounds[:-1], side="right") - 1
+    runs = np.flatnonzero(np.diff(cells, prepend=-1) | np.diff(owner, prepend=-1))
+    ends = np.append(runs, len(cells))[1:]
+    of = texts[owner[runs]]
+    spans = of.select("article_id", begin=bounds[runs] - of["start"], end=bounds[ends] - of["start"])
+    return pl.concat([spans, colours[cells[runs]]], how="horizontal")
+
+
+def _ranges(first: np.ndarray, after: np.ndarray) -> np.ndarray:
+    """All numbers from each `first` up to its `after`, one range after the other."""
+    sizes = after - first
+    return np.repeat(after - np.cumsum(sizes), sizes) + np.arange(sizes.sum())

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from typing import NamedTuple
 
+from lineage.provenance.claims import Claim
 from lineage.provenance.clock import apart
-from lineage.provenance.declared import edge
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts
-from lineage.provenance.ledger import Ledger
+from lineage.provenance.ledger import Entry, Ledger, entry
 from lineage.provenance.spans import Span, covers, union
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -26,21 +23,30 @@ class Original:
     agencies: frozenset[str]
 
 
+class Joining(NamedTuple):
+    """What an article shares with the holders of an original."""
+
+    node: str
+    confidence: float
+    share: float
+    spans: list[Span]
+    entries: list[Entry]
+
+
 def numbered_originals(facts: Facts, explained: Explained) -> list[Original]:
     """Agency items that articles print by number and the corpus lacks; their clients explain each other's text."""
-    in_corpus = facts.items_in_corpus().keys()
     clients: dict[tuple[str, int], set[str]] = defaultdict(set)
     of_number: dict[str, set[str]] = defaultdict(set)
     for article, items in facts.items.items():
-        for number, version in items - in_corpus:
+        for number, version in items - facts.corpus_items.keys():
             clients[number, version].add(article)
             of_number[number].add(article)
     text: dict[str, list[Span]] = {}
     for holders in of_number.values():
         for article in holders:
-            spans = union(span for other in holders for span in facts.shared.get((article, other), []))
+            spans, _ = facts.shared.with_group(article, holders)
             explained.take(article, spans)
-            text[article] = spans or [(0, len(facts.articles[article]["text"]))]
+            text[article] = spans or [(0, facts.articles[article].size)]
     return [
         Original(f"item:{number}/{version}", {name: text[name] for name in holders}, frozenset({number.split(":")[0]}))
         for (number, version), holders in sorted(clients.items())
@@ -53,8 +59,8 @@ def join_originals(
     facts: Facts,
     explained: Explained,
     ledger: Ledger,
-    window: timedelta,
-) -> list[Row]:
+    window: int,
+) -> list[Claim]:
     """Edges from absent originals to articles that share their text, in time, without being among their first copies.
 
     `partners` are articles that share text; a sentence of background that returns weeks later is no copy of the item.
@@ -63,43 +69,38 @@ def join_originals(
     for original in originals:
         for article in original.holders:
             held[article].append(original)
-    edges = []
-    for article in sorted(partners):
-        if facts.is_source_by_trade(article):
+    claims = []
+    for article in sorted({partner for holder in held for partner in partners.get(holder, ())}):
+        if article in facts.by_trade:
             continue
-        others = [o for o in partners[article] if apart(facts.articles[article], facts.articles[o]) <= window]
+        row = facts.articles[article]
+        others = [o for o in partners[article] if o in held and apart(row, facts.articles[o]) <= window]
         near = {original.node: original for other in others for original in held[other]}
-        ranked = sorted((_rank(article, original, others, facts, ledger) for original in near.values()), key=_order)
-        for spans, share, entries, original in ranked:
-            if article not in original.holders and spans and explained.is_new(article, spans):
+        joinings = [_join(article, o, others, facts, ledger) for o in near.values() if article not in o.holders]
+        for node, confidence, share, spans, entries in sorted(joinings, key=_order):
+            if spans and explained.is_new(article, spans):
                 explained.take(article, spans)
-                confidence = ledger.confidence(entries)
-                edges.append(
-                    edge(
-                        original.node, article, "derived_from", "inferred", entries, share=share, confidence=confidence
-                    )
+                claims.append(
+                    Claim(node, article, "derived_from", "inferred", entries, share=share, confidence=confidence)
                 )
-    return edges
+    return claims
 
 
-def _rank(
-    article: str, original: Original, others: list[str], facts: Facts, ledger: Ledger
-) -> tuple[list[tuple[int, int]], float, list[Row], Original]:
+def _join(article: str, original: Original, others: list[str], facts: Facts, ledger: Ledger) -> Joining:
+    shared = facts.shared
     holders = [
         other
         for other in others
-        if other in original.holders and covers(original.holders[other], facts.shared.get((other, article), []))
+        if other in original.holders and covers(original.holders[other], shared.spans(other, article))
     ]
-    spans = union(span for other in holders for span in facts.shared.get((article, other), []))
-    share = max((facts.share(article, other) for other in holders), default=0.0)
-    entries = [ledger.entry("prior"), ledger.entry("joins_original", len(holders))]
-    declared = facts.agencies.get(article, set())
-    if declared:
+    entries = [entry("prior"), entry("joins_original", len(holders))]
+    if declared := facts.agencies.get(article):
         rule = "credit_agrees" if declared & original.agencies else "credit_conflict"
-        entries.append(ledger.entry(rule, ", ".join(sorted(declared))))
-    return spans, share, entries, original
+        entries.append(entry(rule, ", ".join(sorted(declared))))
+    share = max((shared.share(article, other) for other in holders), default=0.0)
+    spans = union(span for other in holders for span in shared.spans(article, other))
+    return Joining(original.node, ledger.confidence(entries), share, spans, entries)
 
 
-def _order(ranked: tuple[list[tuple[int, int]], float, list[Row], Original]) -> tuple[float, float, str]:
-    _, share, entries, original = ranked
-    return -Ledger.confidence(entries), -share, original.node
+def _order(joining: Joining) -> tuple[float, float, str]:
+    return -joining.confidence, -joining.share, joining.node

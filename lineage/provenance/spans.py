@@ -1,14 +1,16 @@
-"""Sets of characters of one text as sorted, disjoint, half-open intervals."""
+"""Sets of characters of one text as sorted, disjoint, half-open intervals; `union` makes one of any spans."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+import polars as pl
 
 Span = tuple[int, int]
 
 
 def union(spans: Iterable[Span]) -> list[Span]:
-    """The characters in any of the spans."""
+    """The characters in any of the spans, which may come in any order and overlap."""
     merged: list[Span] = []
     for begin, end in sorted(spans):
         if merged and begin <= merged[-1][1]:
@@ -18,40 +20,61 @@ def union(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def subtract(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
+def subtract(spans: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
     """The characters in `spans` and not in `taken`."""
     left = []
-    holes = union(taken)
-    for begin, end in union(spans):
+    hole = 0
+    for begin, end in spans:
         at = begin
-        for hole_begin, hole_end in holes:
-            if hole_end <= at or hole_begin >= end:
-                continue
+        while hole < len(taken) and taken[hole][0] < end:
+            hole_begin, hole_end = taken[hole]
             if hole_begin > at:
                 left.append((at, hole_begin))
-            at = hole_end
+            at = max(at, hole_end)
+            if hole_end > end:  # it may reach into the next span
+                break
+            hole += 1
         if at < end:
             left.append((at, end))
     return left
 
 
-def intersect(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
-    """The characters in both."""
-    spans = union(spans)
-    return subtract(spans, subtract(spans, others))
-
-
-def covers(core: Iterable[Span], spans: Iterable[Span]) -> bool:
+def covers(core: Sequence[Span], spans: Sequence[Span]) -> bool:
     """Most of `spans` lies in `core`."""
-    spans = union(spans)
-    return 2 * length(intersect(core, spans)) > length(spans)
+    return 2 * length(subtract(spans, core)) < length(spans)
 
 
 def length(spans: Iterable[Span]) -> int:
     """Number of characters."""
-    return sum(end - begin for begin, end in union(spans))
+    return sum(end - begin for begin, end in spans)
 
 
-def words(text: str, spans: Iterable[Span]) -> int:
-    """Number of words in these characters."""
-    return sum(len(text[begin:end].split()) for begin, end in union(spans))
+def words(text: str, spans: Iterable[Span], most: int) -> int:
+    """Number of words in these characters; beyond `most` nobody counts."""
+    count = 0
+    for begin, end in spans:
+        count += len(text[begin:end].split(None, most))
+        if count >= most:
+            return most
+    return count
+
+
+def unite(spans: pl.DataFrame, group: str) -> pl.DataFrame:
+    """`union` of many sets at once: rows `begin`, `end`, in order of the column that numbers the groups."""
+    ordered = spans.filter(pl.col("begin") < pl.col("end")).sort(group, "begin")
+    behind_last_group = pl.col(group).cast(pl.Int64) * (pl.col("end").max() + 1)
+    reach = (behind_last_group + pl.col("end")).cum_max()
+    apart = behind_last_group + pl.col("begin") > reach.shift(1, fill_value=-1)
+    return (
+        ordered.group_by(apart.cum_sum().alias("at"), maintain_order=True)
+        .agg(pl.col(group).first(), pl.col("begin").first(), pl.col("end").max())
+        .drop("at")
+    )
+
+
+def both_sides(alignments: pl.DataFrame) -> pl.DataFrame:
+    """Each shared span as it lies in either text: article_id, other_id, begin, end."""
+    return pl.concat(
+        alignments.select(article_id=f"{a}_id", other_id=f"{b}_id", begin=f"{a}_begin", end=f"{a}_end")
+        for a, b in (("a", "b"), ("b", "a"))
+    )

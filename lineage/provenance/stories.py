@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections import Counter
+from typing import NamedTuple
 
 import polars as pl
 
 from lineage.frames import ARTICLES, EDGES, MEMBERS, SOURCES, STORIES
-from lineage.provenance.clock import first_known
-from lineage.provenance.facts import voice_of
+from lineage.provenance.articles import VOICE
+from lineage.provenance.claims import ABSENT, AGENCY_OF_ITEM
 from lineage.settings import Stories
 
-Row = dict[str, Any]
 BINDING = ("derived_from", "shares_text", "republishes", "version_of")
+IS_ARTICLE = pl.col("voice").is_not_null()
 
 
 class Plot(NamedTuple):
@@ -37,31 +37,19 @@ def build_stories(
 
     Raises:
         FrameError: a frame does not fit its schema.
+
+    Cost: linear in edges.
     """
-    import networkx as nx
-
-    rows = EDGES.check(edges).filter(_binds(settings)).to_dicts()
-    known = {row["article_id"]: row for row in ARTICLES.check(articles).to_dicts()}
-    nodes = {row["source_id"]: row for row in SOURCES.check(sources).to_dicts()}
-    groups = []
-    for group in nx.connected_components(nx.Graph((row["source_id"], row["target_id"]) for row in rows)):
-        inside = sorted((known[node] for node in group if node in known), key=first_known)
-        if len(inside) > 1:
-            groups.append((first_known(inside[0]), inside, sorted(group)))
-    by_node = {node: number for number, group in enumerate(sorted(groups, key=_order)) for node in group[2]}
-    bound: list[list[Row]] = [[] for _ in groups]
-    for row in rows:
-        if row["source_id"] in by_node:
-            bound[by_node[row["source_id"]]].append(row)
-
-    stories: list[Row] = []
-    members: list[Row] = []
-    for number, (_, inside, group) in enumerate(sorted(groups, key=_order)):
-        story_id = f"story-{number + 1:04d}"
-        stories.append({"story_id": story_id, **_story(inside, bound[number], known, nodes)})
-        roles = _roles(group, bound[number], known)
-        members += [{"story_id": story_id, "node_id": node, "role": role} for node, role in roles]
-    return Plot(STORIES.make(stories), MEMBERS.make(members))
+    edges, sources, articles = EDGES.check(edges), SOURCES.check(sources), ARTICLES.check(articles)
+    bonds = edges.filter(_binds(settings)).select("source_id", "target_id", "relation", "directed", "share")
+    known = articles.select("outlet", "published_from", "published_until", voice=VOICE, node_id="article_id")
+    nodes = _components(bonds).join(known, on="node_id", how="left")
+    stories = _number(nodes.filter(IS_ARTICLE))
+    nodes = nodes.join(stories.select("component", "story_id"), on="component")
+    bonds = bonds.join(nodes.select("story_id", source_id="node_id"), on="source_id")
+    stories = stories.join(_weakest(bonds), on="story_id").join(_origins(nodes, bonds, sources), on="story_id")
+    members = nodes.select("story_id", "node_id", role=_role(bonds))
+    return Plot(STORIES.sort(STORIES.check(stories)), MEMBERS.sort(MEMBERS.check(members)))
 
 
 def _binds(settings: Stories) -> pl.Expr:
@@ -69,69 +57,87 @@ def _binds(settings: Stories) -> pl.Expr:
     return pl.col("relation").is_in(BINDING) & enough
 
 
-def _order(group: tuple[Any, list[Row], list[str]]) -> tuple[bool, str, str]:
-    missing, at, article = group[0]
-    return missing, at.isoformat() if at else "", article
+def _components(bonds: pl.DataFrame) -> pl.DataFrame:
+    """Every node with the number of its connected component."""
+    import networkx as nx
+
+    groups = nx.connected_components(nx.Graph(bonds.select("source_id", "target_id").iter_rows()))
+    rows = [(node, number) for number, group in enumerate(groups) for node in group]
+    return pl.DataFrame(rows, schema={"node_id": pl.String, "component": pl.UInt32}, orient="row")
 
 
-def _story(inside: list[Row], edges: list[Row], known: dict[str, Row], nodes: dict[str, Row]) -> Row:
-    weakest = min(edges, key=lambda row: (_strength(row), row["source_id"], row["target_id"]))
-    outlets = {row["outlet"] for row in inside if row["outlet"]}
-    first = [row["published_from"] for row in inside if row["published_from"]]
-    last = [row["published_until"] for row in inside if row["published_until"]]
-    return {
-        "articles": len(inside),
-        "outlets": len(outlets),
-        "owners": len({voice_of(row) for row in inside}),
-        "origins": count_origins(inside, edges, known, nodes),
-        "first_at": min(first, default=None),
-        "last_at": max(last, default=None),
-        "weakest_pair": f"{weakest['source_id']} ~ {weakest['target_id']}",
-        "weakest_share": round(_strength(weakest), 4),
-    }
+def _number(articles: pl.DataFrame) -> pl.DataFrame:
+    """Components of two articles and more, numbered by first publication."""
+    at, until = "published_from", "published_until"
+    return (
+        articles.sort(at, "node_id", nulls_last=True)
+        .group_by("component", maintain_order=True)
+        .agg(
+            articles=pl.len().cast(pl.Int32),
+            outlets=pl.col("outlet").filter(pl.col("outlet") != "").n_unique().cast(pl.Int32),
+            owners=pl.col("voice").n_unique().cast(pl.Int32),
+            first_at=pl.col(at).min(),
+            last_at=pl.col(until).max(),
+        )
+        .filter(pl.col("articles") > 1)
+        .with_columns(story_id="story-" + pl.int_range(1, pl.len() + 1).cast(pl.String).str.zfill(4))
+    )
 
 
-def count_origins(inside: list[Row], edges: list[Row], known: dict[str, Row], nodes: dict[str, Row]) -> int:
+def _weakest(bonds: pl.DataFrame) -> pl.DataFrame:
+    """The bond of each story that covers least."""
+    strength = pl.col("share").fill_null(1.0)
+    return (
+        bonds.with_columns(weakest_share=strength)
+        .sort("weakest_share", "source_id", "target_id")
+        .group_by("story_id")
+        .agg(
+            weakest_pair=(pl.col("source_id") + " ~ " + pl.col("target_id")).first(),
+            weakest_share=pl.col("weakest_share").first().round(4),
+        )
+    )
+
+
+def _origins(nodes: pl.DataFrame, bonds: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
     """Independent origins: roots of the story, one per agency and owner, and one for what shares text undecidedly."""
     import networkx as nx
 
-    taken = {row["target_id"] for row in edges if row["directed"]}
-    roots = [node for node in {*(row["article_id"] for row in inside), *_absent(edges)} if node not in taken]
-    undecided = [(row["source_id"], row["target_id"]) for row in edges if not row["directed"]]
-    graph = nx.Graph(undecided)
-    graph.add_nodes_from(roots)
-    for node in sorted(roots):
-        graph.add_edge(node, ("voice", _speaker(node, known, nodes)))
-    sources = set(roots)
-    return max(1, sum(1 for group in nx.connected_components(graph) if group & sources))
+    taken = bonds.filter("directed")["target_id"]
+    absent = pl.col("node_id").is_in(bonds["source_id"].implode()) & pl.col("node_id").str.contains(ABSENT)
+    agency = pl.col("node_id").str.extract(AGENCY_OF_ITEM)
+    name = pl.col("name").replace("?", None)
+    roots = (
+        nodes.filter(~pl.col("node_id").is_in(taken.implode()) & (IS_ARTICLE | absent))
+        .join(sources, left_on="node_id", right_on="source_id", how="left")
+        .select("node_id", "story_id", voice=pl.coalesce("voice", agency, name, "node_id"))
+    )
+    graph = nx.Graph(bonds.filter(~pl.col("directed")).select("source_id", "target_id").iter_rows())
+    graph.add_edges_from((node, (story, voice)) for node, story, voice in roots.iter_rows())
+    story_of = dict(roots.select("node_id", "story_id").iter_rows())
+    origins = Counter(
+        story
+        for group in nx.connected_components(graph)
+        for story in {story_of[node] for node in group if node in story_of}  # one, or none where all is taken
+    )
+    counted = [(story, max(1, origins[story])) for story in nodes["story_id"].unique()]
+    return pl.DataFrame(counted, schema={"story_id": pl.String, "origins": pl.Int32}, orient="row")
 
 
-def _absent(edges: list[Row]) -> set[str]:
-    return {row["source_id"] for row in edges if row["source_id"].startswith(("inferred:", "item:"))}
+def _role(bonds: pl.DataFrame) -> pl.Expr:
+    directed = bonds.filter("directed")
+    copies = directed.filter(pl.col("relation") != "version_of")["target_id"]
 
+    def is_among(ids: pl.Series) -> pl.Expr:
+        return pl.col("node_id").is_in(ids.implode())
 
-def _speaker(node: str, known: dict[str, Row], nodes: dict[str, Row]) -> str:
-    if node in known:
-        return voice_of(known[node])
-    if node.startswith("item:"):
-        return node.split(":")[1]
-    return str(nodes[node]["name"]) if node in nodes and nodes[node]["name"] != "?" else node
-
-
-def _strength(edge: Row) -> float:
-    return 1.0 if edge["share"] is None else float(edge["share"])
-
-
-def _roles(group: list[str], edges: list[Row], known: dict[str, Row]) -> Iterator[tuple[str, str]]:
-    directed = [row for row in edges if row["directed"]]
-    copies = {row["target_id"] for row in directed if row["relation"] != "version_of"}
-    versions, origins = {row["target_id"] for row in directed}, {row["source_id"] for row in directed}
-    for node in group:
-        if node not in known:
-            yield node, "absent"
-        elif node in copies:
-            yield node, "copy"
-        elif node in versions:
-            yield node, "version"
-        else:
-            yield node, "origin" if node in origins else "linked"
+    return (
+        pl.when(~IS_ARTICLE)
+        .then(pl.lit("absent"))
+        .when(is_among(copies))
+        .then(pl.lit("copy"))
+        .when(is_among(directed["target_id"]))
+        .then(pl.lit("version"))
+        .when(is_among(directed["source_id"]))
+        .then(pl.lit("origin"))
+        .otherwise(pl.lit("linked"))
+    )

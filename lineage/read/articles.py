@@ -6,8 +6,8 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterator
-from itertools import chain, count
-from typing import BinaryIO, NamedTuple
+from itertools import count
+from typing import Any, BinaryIO, NamedTuple
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -15,12 +15,15 @@ import polars as pl
 from lineage.errors import SettingsError
 from lineage.frames import ARTICLES, SKIPPED
 from lineage.read import tabular
+from lineage.read.fields import plain
 from lineage.read.inputs import Input, list_inputs
-from lineage.read.records import Found, Note, Record
-from lineage.read.rows import Made, make_row
+from lineage.read.layout import Layout
+from lineage.read.records import Found, Note, Reason, Record
+from lineage.read.rows import make_rows
 from lineage.read.text import read_text
 from lineage.settings import Read, Tables
 
+Row = dict[str, Any]
 Door = Callable[[BinaryIO, Input, Read, str], Iterator[Found]]
 
 
@@ -33,9 +36,13 @@ def _standard_input(stream: BinaryIO, given: Input, settings: Read, tables: str)
     begin = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     door = {b"{": tabular.read_jsonl, b"[": tabular.read_json}.get(begin, _text_door)
     found = list(door(io.BytesIO(data), given, settings, tables))
-    if door is not _text_door and not any(isinstance(one, Record) for one in found) and not _is_json(data):
+    if door is not _text_door and not any(map(_holds_text, found)) and not _is_json(data):
         return _text_door(io.BytesIO(data), given, settings, tables)  # a text may begin with a bracket
     return iter(found)
+
+
+def _holds_text(found: Found) -> bool:
+    return isinstance(found, Record) and any(plain(found.values[name]).strip() for name in found.plan["text"])
 
 
 def _is_json(data: bytes) -> bool:
@@ -88,21 +95,31 @@ def read_articles(
     """
     zone = _zone(settings.timezone)
     inputs, missing = list_inputs(sources)
-    made: list[Made] = []
     notes = [Note(str(error.where), 0, "not found", error.what) for error in missing]
+    layout = Layout()
     for done, given in enumerate(inputs, 1):
         for found in _enter(given, settings, tables.folder):
-            if isinstance(found, Record):
-                made.append(make_row(found, zone, tables.folder))
-            else:
+            if isinstance(found, Note):
                 notes.append(found)
+            else:
+                layout.add(found)
         if on_progress:
             on_progress(done, len(inputs))
-    kept, doubled = _settle(made)
-    notes = sorted(chain(notes, doubled, *(one.notes for one in kept)))
-    rows = {name: [one.row[name] for one in kept] for name in ARTICLES.schema}
-    articles = ARTICLES.sort(pl.DataFrame(rows, schema=ARTICLES.schema))
-    return Reading(articles, SKIPPED.make(note.row() for note in notes))
+    rows = layout.frame()
+    length, most = rows["text"].str.len_chars(), settings.max_bytes
+    notes += _notes(rows.filter(length.is_null()), "no text", pl.lit(""))
+    notes += _notes(rows.filter(length > most), "too large", pl.lit(f"more than {most} characters"))
+    made, doubled = _settle(make_rows(rows.filter(length <= most), zone, tables.folder))
+    notes += doubled
+    wrong = made.select("source", "line", "wrong").explode("wrong", empty_as_null=False)
+    notes += _notes(wrong, "unreadable time", pl.col("wrong"))
+    return Reading(ARTICLES.sort(made.select(*ARTICLES.schema)), SKIPPED.make(note.row() for note in sorted(notes)))
+
+
+def _notes(rows: pl.DataFrame, reason: Reason, detail: pl.Expr) -> list[Note]:
+    """A note on each of the rows."""
+    places = rows.select("source", "line", detail.alias("detail"))
+    return [Note(source, line, reason, said) for source, line, said in places.iter_rows()]
 
 
 def _zone(name: str) -> ZoneInfo:
@@ -116,7 +133,7 @@ def _zone(name: str) -> ZoneInfo:
 
 def _enter(given: Input, settings: Read, tables: str) -> Iterator[Found]:
     if given.frame is not None:
-        yield from tabular.read_frame(given, settings, tables)
+        yield tabular.read_frame(given, tables)
         return
     door = DOORS.get(given.suffix) if given.path else _standard_input
     try:
@@ -131,38 +148,38 @@ def _enter(given: Input, settings: Read, tables: str) -> Iterator[Found]:
         yield Note(given.source, 0, "unreadable", error.strerror or str(error))
 
 
-def _settle(made: list[Made]) -> tuple[list[Made], list[Note]]:
+def _settle(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Note]]:
     """One row per id: equal texts once, different ones numbered `#2`, `#3` … by version, then by their hash."""
-    groups: dict[str, dict[str, list[Made]]] = {}
-    for one in made:
-        texts = groups.setdefault(str(one.row["article_id"]), {})
-        texts.setdefault(str(one.row["text"]), []).append(one)
-    taken = set(groups)
-    kept: list[Made] = []
+    shared = rows["article_id"].is_duplicated()
+    groups: dict[str, dict[str, list[Row]]] = {}
+    for row in rows.filter(shared).iter_rows(named=True):
+        groups.setdefault(row["article_id"], {}).setdefault(row["text"], []).append(row)
+    taken = set(rows["article_id"]) if groups else set()
+    kept: list[Row] = []
     notes: list[Note] = []
     for name in sorted(groups):
         best = []
         for same in groups[name].values():
-            first, *others = sorted(same, key=_fullest) if len(same) > 1 else same
+            first, *others = sorted(same, key=_fullest)
             best.append(first)
-            notes += [Note(str(one.row["source"]), one.line, "duplicate", f"of {name}") for one in others]
+            notes += [Note(row["source"], row["line"], "duplicate", f"of {name}") for row in others]
         best.sort(key=_version_then_hash)
-        for number, one in enumerate(best, 1):
+        for number, row in enumerate(best, 1):
             if number > 1:
                 fresh = next(new for free in count(number) if (new := f"{name}#{free}") not in taken)
                 taken.add(fresh)
-                one.row["article_id"] = fresh
+                row["article_id"] = fresh
                 detail = f"another text is {name}; this one became {fresh}"
-                notes.append(Note(str(one.row["source"]), one.line, "same id", detail))
-            kept.append(one)
-    return kept, notes
+                notes.append(Note(row["source"], row["line"], "same id", detail))
+            kept.append(row)
+    return pl.concat([rows.filter(~shared), pl.DataFrame(kept, schema=rows.schema, orient="row")]), notes
 
 
-def _fullest(one: Made) -> tuple[int, list[str], int]:
+def _fullest(row: Row) -> tuple[int, list[str], int]:
     """Of equal texts the row that says most about itself comes first, then by content, never by place."""
-    return sum(value is None for value in one.row.values()), [str(value) for value in one.row.values()], one.line
+    values = [row[name] for name in ARTICLES.schema]
+    return sum(value is None for value in values), [str(value) for value in values], row["line"]
 
 
-def _version_then_hash(one: Made) -> tuple[int, str]:
-    version = one.row["item_version"]
-    return version if isinstance(version, int) else 0, hashlib.sha256(str(one.row["text"]).encode()).hexdigest()
+def _version_then_hash(row: Row) -> tuple[int, str]:
+    return row["item_version"] or 0, hashlib.sha256(row["text"].encode()).hexdigest()

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
+
+import polars as pl
 
 from lineage.read.decoding import clean
 from lineage.tables import read_table
 
 Plan = dict[str, tuple[str, ...]]
+Values = pl.Series | Sequence[object]
 
+# No clean text holds it.
+NUMBER = "\0"
+_UNCLEAN = r"[\r\x00]"
+# White space is what `str.split` splits at.
+_SPACE = r"\s\x1c-\x1f"
+_INK = f"[^{_SPACE}]"
+_SPACING = f"^[{_SPACE}]|[{_SPACE}]$|[{_SPACE}]{{2}}|[{_SPACE}--\\x20]"
 _TIMES = frozenset({"published", "published_until", "modified"})
 _INNER = ("name", "text", "value", "@value", "#text", "url", "@id", "id")
 
@@ -29,20 +39,43 @@ def plan_columns(columns: tuple[str, ...], tables: str = "") -> Plan:
     return {field: tuple(column for _, _, column in sorted(found)) for field, found in sorted(ranked.items())}
 
 
-def pick_values(row: Mapping[str, object], plan: Plan) -> dict[str, object]:
-    """The first value that is not empty for each field: times as they are, everything else as text."""
-    values: dict[str, object] = {}
-    for field, columns in plan.items():
-        for column in columns:
-            value = row.get(column)
-            if field in _TIMES and isinstance(value, date | int | float) and not _missing(value):
-                values[field] = value
-                break
-            text = plain(value, "\n\n" if field == "text" else ", ")
-            if text.strip():
-                values[field] = text if field == "text" else " ".join(text.split())
-                break
-    return values
+def pick_fields(columns: Mapping[str, Values], plan: Plan) -> dict[str, pl.Series]:
+    """For each field the first value of a row that is not empty, as text; null where all are.
+
+    A column is a series of texts or a list of any values. A number as a time stands behind `NUMBER`, because the same
+    digits in a text tell another time.
+    """
+    picked: dict[str, pl.Series] = {}
+    for field, (best, *others) in plan.items():
+        spell = _spell_time if field in _TIMES else partial(plain, between="\n\n" if field == "text" else ", ")
+        found = _spelled(columns[best], spell)
+        for column in others:
+            if found.has_nulls():
+                found = found.zip_with(found.is_not_null(), _spelled(columns[column], spell))
+        picked[field] = found if field == "text" else _change(found, _SPACING, lambda text: " ".join(text.split()))
+    return picked
+
+
+def _spelled(values: Values, spell: Callable[[object], str]) -> pl.Series:
+    """One column as clean text; null where that is blank."""
+    try:
+        texts = _change(pl.Series(values, dtype=pl.String), _UNCLEAN, clean)
+    except (TypeError, ValueError):  # not all is text, or some text has half characters
+        texts = pl.Series([spell(value) for value in values], dtype=pl.String)
+    return texts.set(~texts.str.contains(_INK), None)
+
+
+def _change(texts: pl.Series, sign: str, rule: Callable[[str], str]) -> pl.Series:
+    """The texts after a rule that leaves alone whatever shows no such sign."""
+    places = texts.str.contains(sign).arg_true()
+    return texts.scatter(places, [rule(text) for text in texts.gather(places)]) if len(places) else texts
+
+
+def _spell_time(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return f"{NUMBER}{value}" if number and not _missing(value) else plain(value)
 
 
 def plain(value: object, between: str = ", ", depth: int = 4) -> str:
@@ -68,12 +101,14 @@ def plain(value: object, between: str = ", ", depth: int = 4) -> str:
 
 def meaning_of(field: str, word: str, tables: str = "") -> str:
     """What a word means in a field (`Pressemitteilung` as kind, `deutsch` as language); empty when unknown."""
-    return _meanings(tables).get((field, _bare(word)), "")
+    return meanings_in(field, tables).get(_bare(word), "")
 
 
 @cache
-def _meanings(tables: str) -> dict[tuple[str, str], str]:
-    return {(row["field"], _bare(row["word"])): row["value"] for row in read_table("field_values", tables)}
+def meanings_in(field: str, tables: str = "") -> Mapping[str, str]:
+    """What words mean in a field, by their letters and figures alone."""
+    rows = (row for row in read_table("field_values", tables) if row["field"] == field)
+    return {_bare(row["word"]): row["value"] for row in rows}
 
 
 def _bare(name: str) -> str:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from lineage.read.fields import meaning_of
@@ -19,11 +20,14 @@ _SIGN_OFFS = (
 _SPLIT = re.compile(r"\s*[/,;]\s*|\s+(?:und|and|mit|–|-)\s+")
 _AUTHOR = re.compile(r"[a-zäöü]{2,4}|[0-9. ]+")
 _FRONT = re.compile(r"^(?:www[0-9]?|m|mobile?|amp)\.")
-_TAIL, _LINES = 3000, 14
+# Where a scheme opens an address, nothing behind the site can change who publishes.
+SITE = "^([A-Za-z][A-Za-z0-9+.-]*://[^/?#]*)"
+# Characters at the end of a text that are searched for a sign-off.
+TAIL = 3000
+_LINES = 14
 
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
+class Publisher(NamedTuple):
     """The outlet of one text; `kind` says what its texts are when the outlet decides that, else it is empty."""
 
     outlet: str | None = None
@@ -106,7 +110,7 @@ def _agency(row: Row, basis: str, known: _Gazetteer) -> Publisher:
 
 def _signed(text: str, known: _Gazetteer) -> Row | None:
     """The outlet whose own sign stands in the last lines, beside nothing but agencies and signs of authors."""
-    lines = [line.strip() for line in text[-_TAIL:].split("\n") if line.strip()]
+    lines = [line.strip() for line in text[-TAIL:].split("\n") if line.strip()]
     for line in reversed(lines[-_LINES:]):
         match = next((match for form in _SIGN_OFFS if (match := form.search(line[-200:]))), None)
         if match is None:

@@ -1,12 +1,13 @@
-"""What every door hands over: a record with values as found, or a note that an input gave no article."""
+"""What every door hands over: records and whole tables with values as found, and notes on what gave no article."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lineage.read.decoding import clean
+from lineage.read.fields import Plan, Values
 
 Reason = Literal[
     "binary",
@@ -24,18 +25,34 @@ Reason = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One article as a door found it; `values` holds what stood there, by the fields of `fields.csv`."""
+class Origin(NamedTuple):
+    """The input that articles were found in, and what the place tells about them."""
 
-    values: Mapping[str, object]
     source: str
     name: str
     format: str
-    line: int | None = None
+    path_id: str = ""
     outlet_hint: str = ""
     time_basis: str = "metadata"
     text_state: str = "unknown"
+
+
+class Record(NamedTuple):
+    """One article as a door found it; `values` holds what stood there, `plan` says which columns hold which field."""
+
+    values: Mapping[str, object]
+    plan: Plan
+    origin: Origin
+    line: int = 0
+
+
+class Table(NamedTuple):
+    """Articles that a door found as the rows of one table, numbered from 1; `values` holds it column by column."""
+
+    values: Mapping[str, Values]
+    plan: Plan
+    origin: Origin
+    rows: int
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,4 +70,4 @@ class Note:
         return {"source": self.source, "line": self.line or None, "reason": self.reason, "detail": detail}
 
 
-Found = Record | Note
+Found = Record | Table | Note

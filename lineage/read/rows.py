@@ -1,115 +1,159 @@
-"""From a record as found to a row of `articles`: time, publisher, agency item and id are settled here."""
+"""From what was found to rows of `articles`: time, publisher, agency item, language and id are settled here.
+
+The rules are functions of one row's texts; rows that are alike get one answer.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import re
-from datetime import date
-from typing import NamedTuple
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from lineage.read.fields import meaning_of
+import polars as pl
+
+from lineage.frames import ARTICLES, TIME
+from lineage.read.distinct import answer_rows
+from lineage.read.fields import NUMBER, meaning_of
 from lineage.read.items import Item, read_item, read_version
-from lineage.read.languages import guess_language, read_language
-from lineage.read.outlets import Publisher, find_publisher
-from lineage.read.records import Note, Record
+from lineage.read.languages import guess_languages, read_language
+from lineage.read.outlets import SITE, TAIL, find_publisher
 from lineage.read.times import Moment, read_time
 
-Row = dict[str, object]
+_WRONG = pl.List(pl.String())
+_PUBLISHED = pl.Schema(
+    {"from": TIME, "until": TIME, "zone_assumed": pl.Boolean(), "day": pl.String(), "wrong_published": _WRONG}
+)
+_MODIFIED = pl.Schema({"modified_at": TIME, "wrong_modified": _WRONG})
+_ITEM = pl.Schema({"item_id": pl.String(), "item_version": pl.Int32(), "feed": pl.String(), "own": pl.Boolean()})
+_SAID = pl.Schema({"said_kind": pl.String(), "said_lang": pl.String()})
+_PUBLISHER = pl.Schema(dict.fromkeys(("publisher", "outlet_basis", "owner", "usual_kind", "usual_lang"), pl.String()))
 
 
-class Made(NamedTuple):
-    """A row of `articles` with the line it came from, and notes about times nobody could read."""
+def make_rows(found: pl.DataFrame, zone: ZoneInfo, tables: str = "") -> pl.DataFrame:
+    """The rows of `articles`, each with its `line` and, in `wrong`, with what is to be said about its times.
 
-    row: Row
-    line: int
-    notes: list[Note]
+    A time that cannot be read stays empty, the article is kept.
+    """
+    found = found.with_columns(id=pl.coalesce("id", pl.col("path_id").replace("", None)))
+    # The id of an agency item has a colon; an id without one is not worth a look.
+    own = pl.when(pl.col("id").str.contains(":", literal=True)).then("id")
+    answers = (
+        answer_rows(
+            found.select("published", "clock", "published_until"), partial(_published, zone, tables), _PUBLISHED
+        ),
+        answer_rows(found.select("modified"), partial(_modified, zone, tables), _MODIFIED),
+        answer_rows(found.select("item", own, "version"), partial(_item, tables), _ITEM),
+        answer_rows(found.select("kind", "lang"), partial(_said, tables), _SAID),
+    )
+    found = pl.concat([found, *answers], how="horizontal")
+    found = pl.concat([found, _publishers(found, tables)], how="horizontal")
+    kind = pl.coalesce("said_kind", "usual_kind", pl.when("own").then(pl.lit("wire")).otherwise(pl.lit("article")))
+    found = found.with_columns(kind=kind, lang=pl.coalesce("said_lang", "usual_lang"))
+    return found.select(
+        _article_ids(found).alias("article_id"),
+        "kind",
+        pl.col("publisher").alias("outlet"),
+        "outlet_basis",
+        "owner",
+        "url",
+        "title",
+        "byline",
+        pl.col("from").alias("published_from"),
+        pl.col("until").alias("published_until"),
+        pl.when(pl.col("from").is_null()).then(pl.lit("none")).otherwise("time_basis").alias("time_basis"),
+        "zone_assumed",
+        "modified_at",
+        _languages(found, tables),
+        "text",
+        pl.col("item_id").alias("item"),
+        "item_version",
+        "source",
+        "format",
+        pl.when(pl.col("kind") == "wire").then(pl.lit("raw")).otherwise("text_state").alias("text_state"),
+        "line",
+        pl.concat_list("wrong_published", "wrong_modified").alias("wrong"),
+    ).cast(ARTICLES.schema)
 
 
-def make_row(record: Record, zone: ZoneInfo, tables: str = "") -> Made:
-    """The row of one record; a time that cannot be read stays empty and becomes a note, the article is kept."""
-    text, title, url = (_word(record, name) for name in ("text", "title", "url"))
-    published, notes = _published(record, zone, tables)
-    modified = _time(record, "modified", record.values.get("modified"), zone, tables, notes)
-    local_day = published.begin.astimezone(zone).date().isoformat() if published else ""
-    item = _item(record, tables)
-    named = {"url": url, "hint": record.outlet_hint, "text": text, "day": local_day, "tables": tables}
-    publisher = find_publisher(field=_word(record, "outlet"), **named)
-    if item and item.feed and publisher.basis == "none":
-        publisher = find_publisher(field=item.item.partition(":")[0], **named)
-    kind = _kind(record, publisher, tables)
-    row: Row = {
-        "article_id": _article_id(record, kind),
-        "kind": kind,
-        "outlet": publisher.outlet,
-        "outlet_basis": publisher.basis,
-        "owner": publisher.owner,
-        "url": url or None,
-        "title": title or None,
-        "byline": _word(record, "byline") or None,
-        "published_from": published.begin if published else None,
-        "published_until": published.end if published else None,
-        "time_basis": record.time_basis if published else "none",
-        "zone_assumed": published.zone_assumed if published else False,
-        "modified_at": modified.end if modified else None,
-        "lang": read_language(_word(record, "lang"), tables) or publisher.lang or guess_language(text, tables) or None,
-        "text": text,
-        "item": item.item if item else None,
-        "item_version": item.version if item else None,
-        "source": record.source,
-        "format": record.format,
-        "text_state": "raw" if kind == "wire" else record.text_state,
-    }
-    return Made(row, record.line or 0, notes)
-
-
-def _published(record: Record, zone: ZoneInfo, tables: str) -> tuple[Moment | None, list[Note]]:
-    notes: list[Note] = []
-    value, clock = record.values.get("published"), record.values.get("clock")
-    begin = _time(record, "published", value if value is not None else clock, zone, tables, notes)
-    if begin and value is not None and clock is not None and begin.begin != begin.end:
+def _published(zone: ZoneInfo, tables: str, published: str, clock: str, until: str) -> tuple[object, ...]:
+    begin, wrong = _time("published", published or clock, zone, tables)
+    if begin and published and clock and begin.begin != begin.end:
         day = begin.begin.astimezone(zone).date()
         begin = read_time(f"{day.isoformat()}T{clock}", zone, tables) or begin
-    until = _time(record, "published_until", record.values.get("published_until"), zone, tables, notes)
-    if begin and until and until.end >= begin.begin:
-        begin = Moment(begin.begin, until.end, begin.zone_assumed)
-    return begin, notes
+    end, wrong_end = _time("published_until", until, zone, tables)
+    if begin and end and end.end >= begin.begin:
+        begin = Moment(begin.begin, end.end, begin.zone_assumed)
+    if begin is None:
+        return None, None, False, None, wrong + wrong_end
+    return *begin, begin.begin.astimezone(zone).date().isoformat(), wrong + wrong_end
 
 
-def _time(record: Record, field: str, value: object, zone: ZoneInfo, tables: str, notes: list[Note]) -> Moment | None:
-    if value is None:
-        return None
-    moment = read_time(value, zone, tables)
-    if moment is None:
-        shown = value.isoformat() if isinstance(value, date) else str(value)[:80]
-        detail = f"{field} is {shown!r}; the article was kept without it"
-        notes.append(Note(record.source, record.line or 0, "unreadable time", detail))
-    return moment
+def _modified(zone: ZoneInfo, tables: str, modified: str) -> tuple[object, ...]:
+    moment, wrong = _time("modified", modified, zone, tables)
+    return moment and moment.end, wrong
 
 
-def _item(record: Record, tables: str) -> Item | None:
-    named, version = _word(record, "item"), _word(record, "version")
-    found = (read_item(value, version, tables) for value in (named, _word(record, "id")) if value)
-    item = next(filter(None, found), None)
-    return item or (Item(named, read_version(version), feed=False) if named else None)
+def _time(field: str, words: str, zone: ZoneInfo, tables: str) -> tuple[Moment | None, list[str]]:
+    """The time, and what is to be said when the words tell none."""
+    if not words:
+        return None, []
+    shown = words.removeprefix(NUMBER)
+    moment = read_time(float(shown) if words.startswith(NUMBER) else words, zone, tables)
+    return moment, [] if moment else [f"{field} is {shown[:80]!r}; the article was kept without it"]
 
 
-def _kind(record: Record, publisher: Publisher, tables: str) -> str:
-    said = meaning_of("kind", _word(record, "kind"), tables) or publisher.kind
-    # An outlet prints the short id of an item; only the feed of an agency has its urn as the id of the text itself.
-    own = read_item(_word(record, "id"), "", tables)
-    return said or ("wire" if own and own.feed else "article")
+def _item(tables: str, named: str, own: str, version: str) -> tuple[object, ...]:
+    """The item that the text is, its version, the agency when a feed says so, and whether that is the text's own id."""
+    items = (read_item(value, version, tables) for value in (named, own))
+    item = next(filter(None, items), None) or Item(named, read_version(version), feed=False)
+    itself = read_item(own, "", tables)
+    return (
+        item.item,
+        item.version if item.item else None,
+        item.item.partition(":")[0] if item.feed else "",
+        # An outlet prints the short id of an item; only the feed of an agency has its urn as the id of the text itself.
+        itself is not None and itself.feed,
+    )
 
 
-def _article_id(record: Record, kind: str) -> str:
+def _said(tables: str, kind: str, lang: str) -> tuple[object, ...]:
+    return meaning_of("kind", kind, tables), read_language(lang, tables)
+
+
+def _publishers(found: pl.DataFrame, tables: str) -> pl.DataFrame:
+    """Who published each text; where nothing beside it tells, its last lines and the feed are asked."""
+
+    def publisher(field: str, url: str, hint: str, day: str, feed: str = "", text: str = "") -> tuple[object, ...]:
+        known = find_publisher(field=field, url=url, hint=hint, text=text, day=day, tables=tables)
+        if feed and known.basis == "none":
+            known = find_publisher(field=feed, url=url, hint=hint, text=text, day=day, tables=tables)
+        return tuple(known)
+
+    named = pl.col("outlet").is_not_null()
+    site = pl.when(~named).then(pl.coalesce(pl.col("url").str.extract(SITE), "url"))
+    clues = found.select("outlet", site.alias("site"), pl.when(~named).then("outlet_hint").alias("hint"), "day")
+    publishers = answer_rows(clues, publisher, _PUBLISHER)
+    nameless = publishers["outlet_basis"] == "none"
+    if nameless.any():
+        more = found.select(pl.when(nameless).then(value) for value in ("feed", pl.col("text").str.tail(TAIL)))
+        publishers = answer_rows(pl.concat([clues, more], how="horizontal"), publisher, _PUBLISHER)
+    return publishers
+
+
+def _languages(found: pl.DataFrame, tables: str) -> pl.Series:
+    unknown = found["lang"].is_null().arg_true()
+    return found["lang"].scatter(unknown, guess_languages(found["text"].gather(unknown), tables))
+
+
+def _article_ids(found: pl.DataFrame) -> pl.Series:
+    """The ids given, else one made of the name of the input and the article's content."""
     # The urn beside an article names the item it was taken from, not the article.
-    named = _word(record, "id") or (_word(record, "item") if kind == "wire" else "")
-    if named:
-        return re.sub(r"[\x00-\x1f\x7f]", " ", named)
-    digest = hashlib.sha256("\x1f".join(_word(record, name) for name in ("url", "title", "text")).encode()).hexdigest()
-    return f"{record.name}#{digest[:10]}"
+    item = pl.when(pl.col("kind") == "wire").then("item")
+    ids = found.select(pl.coalesce("id", item).str.replace_all(r"[\x00-\x1f\x7f]", " "))["id"]
+    without = ids.is_null().arg_true()
+    contents = found.select("name", "url", "title", "text")[without].fill_null("").rows()
+    return ids.scatter(without, [f"{name}#{_digest(content)}" for name, *content in contents])
 
 
-def _word(record: Record, field: str) -> str:
-    value = record.values.get(field)
-    return value if isinstance(value, str) else ""
+def _digest(content: list[str]) -> str:
+    return hashlib.sha256("\x1f".join(content).encode()).hexdigest()[:10]

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from lineage.read.decoding import Undecodable, decode
 from lineage.read.inputs import Input
-from lineage.read.records import Found, Note, Record
+from lineage.read.records import Found, Note, Origin, Record
 from lineage.settings import Read
 
 _NAME = re.compile(
@@ -39,10 +39,13 @@ def read_text(stream: BinaryIO, given: Input, settings: Read) -> Iterator[Found]
 
 def text_record(text: str, given: Input) -> Record:
     """The record of one plain text; its id is the path below the folder given."""
-    values: dict[str, object] = {"id": given.name, "text": text}
+    origin = Origin(given.source, given.name, "txt", path_id=given.name)
     named = _NAME.fullmatch(given.stem)
     if named is None:
-        return Record(values, given.source, given.name, "txt")
-    clock = f"T{named['hour']}:{named['minute']}" if named["hour"] else ""
-    values["published"] = named["day"] + clock
-    return Record(values, given.source, given.name, "txt", outlet_hint=named["outlet"] or "", time_basis="filename")
+        return Record({"text": text}, {"text": ("text",)}, origin)
+    published = named["day"] + (f"T{named['hour']}:{named['minute']}" if named["hour"] else "")
+    return Record(
+        {"text": text, "published": published},
+        {"text": ("text",), "published": ("published",)},
+        origin._replace(outlet_hint=named["outlet"] or "", time_basis="filename"),
+    )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 from datetime import time as clock_time
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from lineage.read.fields import meaning_of
@@ -13,6 +14,8 @@ from lineage.read.fields import meaning_of
 _YEARS = range(1600, 2101)
 _MICROSECOND = timedelta(microseconds=1)
 _ZERO = datetime(1970, 1, 1, tzinfo=UTC)
+# The offsets of all zones around the zero of Unix time.
+_FIRST, _LAST = _ZERO - timedelta(hours=14), _ZERO + timedelta(hours=14)
 _CLOCK = (
     r"(?:[\s,|–-]*(?:um|at|à|T)?\s*(?P<hour>[0-9]{1,2})"
     r"(?:[:.h](?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:[.,][0-9]+)?)?(?:\s?Uhr|\s?h)?|\s?Uhr|\s?h)"
@@ -29,14 +32,14 @@ _PRINTED = tuple(
         r"(?:[^\W\d_]+,\s+)?(?P<word>[^\W\d_]+)\.?\s(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,?\s(?P<year>[0-9]{4})",
     )
 )
+_UNIX = re.compile(r"[0-9]{9,11}(\.[0-9]+)?|[0-9]{13}|[0-9]{16}|[0-9]{19}")
 _COMPACT = re.compile(r"(?P<day>[0-9]{8})(?:T?(?P<hour>[0-9]{2})(?P<minute>[0-9]{2})(?P<second>[0-9]{2})?)?")
 _ZONE_WORD = re.compile(r"\s*\(?\b(?P<word>[A-Za-z]{3,4})\)?$")
 _SPACED_ZONE = re.compile(r"\s+(?=[+-][0-9]{2}:?[0-9]{2}$)")
 _UNITS = ((1e8, 1.0), (1e11, 1e3), (1e14, 1e6), (1e17, 1e9))
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A time in UTC, between `begin` and `end`; equal when the clock time is known."""
 
     begin: datetime
@@ -62,8 +65,7 @@ def read_time(value: object, zone: ZoneInfo, tables: str = "") -> Moment | None:
 
 
 def _unknown(found: Moment) -> bool:
-    # Within the offsets of all zones around the zero of Unix time.
-    return abs(found.begin - _ZERO) <= timedelta(hours=14)
+    return _FIRST <= found.begin <= _LAST
 
 
 def _read(value: object, zone: ZoneInfo, tables: str) -> Moment | None:
@@ -76,9 +78,13 @@ def _read(value: object, zone: ZoneInfo, tables: str) -> Moment | None:
     if not isinstance(value, str) or len(value) > 100:
         return None
     text = " ".join(value.split())
-    if re.fullmatch(r"[0-9]{9,11}(\.[0-9]+)?|[0-9]{13}|[0-9]{16}|[0-9]{19}", text):
+    if _UNIX.fullmatch(text):
         return _number(float(text), zone)
-    return _compact(text, zone) or _iso(_offset(text, tables), zone) or _printed(_offset(text, tables), zone, tables)
+    found = _compact(text, zone) or _iso(text, zone)
+    if found is None:
+        text = _offset(text, tables)
+        found = _iso(text, zone) or _printed(text, zone, tables)
+    return found
 
 
 def _number(value: float, zone: ZoneInfo) -> Moment | None:
@@ -104,10 +110,9 @@ def _compact(text: str, zone: ZoneInfo) -> Moment | None:
 
 
 def _iso(text: str, zone: ZoneInfo) -> Moment | None:
-    try:
-        return _on(date.fromisoformat(text), zone)
-    except ValueError:
-        pass
+    if len(text) <= len("2026-03-12"):
+        with suppress(ValueError):
+            return _on(date.fromisoformat(text), zone)
     try:
         return _at(datetime.fromisoformat(_SPACED_ZONE.sub("", text)), zone)
     except ValueError:

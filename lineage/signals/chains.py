@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lineage.signals.hops import Hop
 from lineage.signals.sources import Source
@@ -17,20 +17,19 @@ GAPS = {
     frozenset(("reporter", "speaker")): 12,
     frozenset(("told", "reporter")): 40,
 }
+REPUBLISHED = ("erschienen bei", "first appeared on")
 # these words give reasons as often as sources, so alone they are none
 NEVER_ALONE = ("mit Verweis auf", "beruft sich auf")
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """One hop of a chain with its parallel sources."""
 
     sources: tuple[Source, ...]
     document_by: Source | None = None
 
 
-@dataclass(frozen=True)
-class Chain:
+class Chain(NamedTuple):
     """One citation before names are made equal."""
 
     begin: int
@@ -62,6 +61,9 @@ def _chain(group: list[Hop]) -> Chain | None:
     layers = {hop.layer for hop in group}
     if layers == {"told"} or (layers == {"basis"} and group[0].cue in NEVER_ALONE):
         return None
+    if len(group) == 1 and group[0].layer != "carried":
+        hop = group[0]
+        return Chain(hop.begin, hop.end, hop.cue, (Link(hop.sources),), hop.rule in REPUBLISHED)
     ordered = sorted(group, key=lambda hop: (ORDER[hop.layer], hop.begin))
     begin, end = min(hop.begin for hop in group), max(hop.end for hop in group)
     links: list[Link] = []
@@ -75,4 +77,4 @@ def _chain(group: list[Hop]) -> Chain | None:
         elif not (hop.layer == "speaker" and any(link.document_by for link in links)):
             links.append(Link(hop.sources))
     cue = " + ".join(dict.fromkeys(hop.cue for hop in sorted(group, key=lambda hop: hop.begin)))
-    return Chain(begin, end, cue, tuple(links), republished=group[0].rule in ("erschienen bei", "first appeared on"))
+    return Chain(begin, end, cue, tuple(links), group[0].rule in REPUBLISHED)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Sequence
-from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
-from lineage.signals.grammar import AND
+from lineage.signals.grammar import AND, NAME_LIKE
+from lineage.signals.lexicon import names_owner
 from lineage.signals.nouns import Nouns, phrase_at, phrases
 from lineage.signals.patterns import Rule
 from lineage.signals.sources import Source, ends_told, read_masthead, read_source
@@ -22,6 +25,8 @@ BACK_FILLER = re.compile(
     r"|hat|habe|haben|hatte|hatten|später|gestern|heute|zudem|jedoch|aber|laut|in einem Interview|im Interview|first"
     r"|has|had|also|later|on \w+))*\s?$"
 )
+# "am Montag", "on Monday"
+TWO_WORDS = (" am", " on")
 PRONOUN = re.compile(r"\s(?:er|sie|he|she)\b")
 PRONOUN_BACK = re.compile(r"\b(?:er|sie|Er|Sie|he|she|He|She)\s$")
 # a masculine accusative or a dative is what is spoken of, not who speaks
@@ -38,8 +43,7 @@ SPOKEN_BY = ("person", "office", "unnamed")
 REPORTED_BY = ("agency", "outlet", "unnamed", "office", "person")
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence in its text, and what is needed to read it."""
 
     text: str
@@ -49,10 +53,11 @@ class Sentence:
     lang: str
     # names that are no source here: things, and the outlet that prints the text
     nobody: frozenset[str] = frozenset()
+    # no cue stands before it; only who is told may
+    cue: int = 0
 
 
-@dataclass(frozen=True)
-class Hop:
+class Hop(NamedTuple):
     """One source with its cue; `layer` says where in a chain it stands."""
 
     begin: int
@@ -69,19 +74,33 @@ def find_hops(sentence: Sentence, rules: Sequence[Rule]) -> list[Hop]:
     Rules of basis come first in `rules` and those of told last: they lean on what the others found.
     """
     hops: list[Hop] = []
+    # where bases begin, by their ends
+    bases: dict[int, int] = {}
     for rule in rules:
-        if rule["layer"] == "told" and not hops:
+        told = rule["layer"] == "told"
+        if told and not hops:
             continue
-        for found in rule.pattern.finditer(sentence.text, sentence.begin, sentence.end):
-            hop = _hop(sentence, rule, found, hops)
-            if hop is not None:
-                hops.append(hop)
+        first = sentence.begin if told else max(sentence.begin, sentence.cue)
+        for found in rule.pattern.finditer(sentence.text, first, sentence.end):
+            hop = _hop(sentence, rule, found, bases)
+            if hop is None:
+                continue
+            hops.append(hop)
+            if hop.layer == "basis":
+                bases[hop.end] = max(hop.begin, bases.get(hop.end, 0))
+    return _longest(hops) if len(hops) > 1 else hops
+
+
+def _longest(hops: list[Hop]) -> list[Hop]:
     chosen: list[Hop] = []
+    begin, reach = attrgetter("begin"), max(hop.end - hop.begin for hop in hops)
     for hop in sorted(hops, key=lambda h: (h.begin - h.end, h.begin)):
+        # an endless sentence has many hops, but only the near ones can claim the same words
+        first, last = bisect_left(chosen, hop.begin - reach, key=begin), bisect_left(chosen, hop.end, key=begin)
         # "wie A mit Verweis auf B berichteten": the basis stands inside the report
-        if all(hop.end <= other.begin or hop.begin >= other.end or _nested(hop, other) for other in chosen):
-            chosen.append(hop)
-    return sorted(chosen, key=lambda h: h.begin)
+        if all(other.end <= hop.begin or _nested(hop, other) for other in chosen[first:last]):
+            insort(chosen, hop, key=begin)
+    return chosen
 
 
 def _nested(inner: Hop, outer: Hop) -> bool:
@@ -89,19 +108,19 @@ def _nested(inner: Hop, outer: Hop) -> bool:
     return inner.layer == "basis" and outer.layer != "basis" and between
 
 
-def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], hops: list[Hop]) -> Hop | None:
+def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> Hop | None:
     shape, layer = rule["shape"], rule["layer"]
     if shape in ("inside", "relative", "carried", "republished"):
         return _inside(sentence, rule, found)
     if shape == "participle":
         sources = _clause(sentence, found.start())
     elif shape == "verb":
-        sources = _subject(sentence, rule, found, hops)
+        sources = _subject(sentence, rule, found, bases)
     elif shape == "before":
-        sources = _before(sentence, _border(found, hops), sure=layer == "reporter")
+        sources = _before(sentence, _border(found, bases), sure=layer == "reporter")
     else:
         sources = _after(sentence, found.end(), told=layer == "told", sure=layer == "reporter")
-    sources = tuple(s for s in sources if s.kind == "agency" or s.name not in sentence.nobody)
+    sources = tuple([s for s in sources if s.kind == "agency" or s.name not in sentence.nobody])
     if layer == "told" and sources and sources[0].common and not ends_told(sentence.text, sources[0]):
         return None
     if not sources:
@@ -115,7 +134,7 @@ def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], hops: list[Hop]) 
     return Hop(begin, end, layer, rule["cue"], sources, rule.name)
 
 
-def _subject(sentence: Sentence, rule: Rule, found: re.Match[str], hops: list[Hop]) -> tuple[Source, ...]:
+def _subject(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:
     """Who speaks: what follows the verb, or what stands before it."""
     after = _after(sentence, found.end(), told=False)
     if after and OBJECT.match(sentence.text, after[0].begin):
@@ -124,16 +143,16 @@ def _subject(sentence: Sentence, rule: Rule, found: re.Match[str], hops: list[Ho
     listener = rule["layer"] == "speaker" and _listens(sentence.text, after)
     if after and not listener and (rule.name not in REPORTING or after[0].kind in REPORTED_BY):
         return after
-    before = _before(sentence, _border(found, hops))
+    before = _before(sentence, _border(found, bases))
     if before and OBJECT.match(sentence.text, before[0].begin):
         before = ()
     return before or (after if listener else ())
 
 
-def _border(found: re.Match[str], hops: list[Hop]) -> int:
+def _border(found: re.Match[str], bases: dict[int, int]) -> int:
     """Where the words before a cue end: a basis that stands between is passed over."""
-    bases = (hop.begin for hop in hops if hop.layer == "basis" and 0 <= found.start() - hop.end <= 2)
-    return max(bases, default=found.start())
+    start = found.start()
+    return max((bases[end] for end in range(start - 2, start + 1) if end in bases), default=start)
 
 
 def _listens(text: str, sources: tuple[Source, ...]) -> bool:
@@ -179,14 +198,28 @@ def _before(sentence: Sentence, at: int, *, sure: bool = False) -> tuple[Source,
     window = max(sentence.begin, at - REACH)
     while sentence.begin < window < at and text[window - 1] not in " \n":
         window += 1
+    if sentence.lang != "en" and _names_nobody(text, window, at):
+        return ()
     nearest: tuple[Source, ...] = ()
     for found in reversed(phrases(text, window, at, sentence.lang, sentence.nouns)[-3:]):
+        # most stand too far from the cue, whatever they name; a report may be followed by its owner
+        if not (BACK_FILLER.fullmatch(text, found.end(), at) or names_owner(found["run"])):
+            continue
         source = read_source(found, sentence.nouns, sure=sure)
         ends = () if source is None else (source.end,) if source.kind == "person" else (source.end, found.end())
         # "die Behörde in Musterstadt sagte": the place is no speaker, so the farthest that fits wins
         if source and any(BACK_FILLER.fullmatch(text, end, at) for end in ends):
             nearest = (source,)
     return nearest
+
+
+def _names_nobody(text: str, begin: int, at: int) -> bool:
+    """Whether the word before a cue is a small one that can neither end a name nor stand between."""
+    end = begin + len(text[begin:at].rstrip(" ,"))
+    space = text.rfind(" ", begin, end)
+    if space < 0 or NAME_LIKE.search(text, space, end) or not text[end - 1].isalnum():
+        return False
+    return not (text.endswith(TWO_WORDS, begin, space) or BACK_FILLER.fullmatch(text, space, at))
 
 
 def _clause(sentence: Sentence, at: int) -> tuple[Source, ...]:

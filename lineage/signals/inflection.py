@@ -9,7 +9,7 @@ OF_HIM = ("des", "eines", "dieses", "seines", "ihres", "unseres", "jenes")
 TO_HIM = ("dem", "einem", "vom", "beim", "zum", "im")
 OF_HER = ("einer", "seiner", "ihrer", "keiner")
 THE = ("der", "zur", "den")
-ARTICLES = (*OF_HIM, *TO_HIM, *OF_HER, *THE)
+ARTICLES = frozenset((*OF_HIM, *TO_HIM, *OF_HER, *THE))
 # what stands before a noun: its article and the adjectives between
 BEFORE = re.compile(r"(?<!\w)([^\W\d_]+)\s(?:[a-zäöüß][\w-]*en,?\s){0,3}[„“”\"»«‚›]?$")
 WINDOW = 80
@@ -31,7 +31,12 @@ ADJECTIVE = re.compile(r"^[\w-]{3,}en$")
 
 def article_before(text: str, at: int) -> str:
     """The word that stands before a noun and its adjectives, folded; an article where there is one."""
-    found = BEFORE.search(text, max(0, at - WINDOW), at)
+    begin = max(0, at - WINDOW)
+    space = text.rfind(" ", begin, max(at - 1, 0))
+    word = text[space + 1 : at - 1] if space >= 0 else ""
+    if word.isalpha() and text[at - 1] == " " and not word.endswith("en"):
+        return word.casefold()
+    found = BEFORE.search(text, begin, at)
     return found[1].casefold() if found else ""
 
 
@@ -43,9 +48,11 @@ def base_form(name: str, article: str, known: Mapping[str, str]) -> str:
         article: the folded word before the name.
         known: nouns that are base forms.
     """
+    if article not in ARTICLES:
+        return name
     words = name.split(" ")
     head = next((i for i, word in enumerate(words) if word[:1].isupper()), None)
-    if head is None or article not in ARTICLES:
+    if head is None:
         return name
     # "Weißen Hauses", "Deutschen Bundestags": capital adjectives
     while head + 1 < len(words) and ADJECTIVE.match(words[head]) and words[head + 1][:1].isupper():

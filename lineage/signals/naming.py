@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache, lru_cache
 from itertools import combinations, groupby, takewhile
 
 from lineage.signals.chains import Chain
@@ -18,34 +19,35 @@ REACH = 1500
 INTRODUCED = 80
 # no reader remembers a source for longer than so many citations
 MEMORY = 200
+# nobody makes so many names out in one article
+MOST = 400
 NAMES_BEFORE = re.compile(rf"(?<!\w)(?:{CAP}\s){{1,2}}$")
 NAMES_AFTER = re.compile(rf"(?:\s{CAP}){{2}}(?!\w)")
 
 
 def one_name(chains: list[Chain], text: str, nouns: Nouns) -> dict[str, str]:
     """Spelling or short form as printed, to the one name used for it in this article."""
-    names: dict[str, str] = {}
-    persons = {s.name for s in _sources(chains) if s.kind == "person"}
-    for name in sorted(persons):
-        if " " not in name:
-            names[name] = _full_name(name, text, nouns)
-    printed = {s.name for s in _sources(chains) if s.kind in ("outlet", "person", "agency") and len(s.name) >= SHORTEST}
-    known = set(nouns.outlets.values())
-    for _, alike in groupby(sorted(printed), key=lambda n: n[:1]):
+    sources = {(s.name, s.kind) for s in _sources(chains)}
+    short = sorted(name for name, kind in sources if kind == "person" and " " not in name)
+    names = {name: _full_name(name, text, nouns) for name in short[:MOST]}
+    printed = {name for name, kind in sources if kind in ("outlet", "person", "agency") and len(name) >= SHORTEST}
+    count = cache(text.count)
+    for _, alike in groupby(sorted(printed)[:MOST], key=lambda n: n[:1]):
         for first, second in combinations(alike, 2):
-            if {first, second} <= known or not _similar(first, second):
+            if {first, second} <= nouns.titles or not _similar(first, second):
                 continue
             # a misprint is rarer than the name; a name of the tables is right
-            wrong, right = sorted((first, second), key=lambda n: (n in known, text.count(n), n))
+            wrong, right = sorted((first, second), key=lambda n: (n in nouns.titles, count(n), n))
             names[wrong] = right
     return names
 
 
 def _similar(first: str, second: str) -> bool:
+    if not len(first) < 2 * len(second) < 4 * len(first):
+        return False
     from rapidfuzz.fuzz import ratio
 
-    close = len(first) < 2 * len(second) < 4 * len(first) and ratio(first, second) >= SIMILAR
-    return close and first.rsplit(maxsplit=1)[-1] != second.split(maxsplit=1)[0]
+    return ratio(first, second) >= SIMILAR and first.rsplit(maxsplit=1)[-1] != second.split(maxsplit=1)[0]
 
 
 def doubtful(chain: Chain, names: dict[str, str]) -> bool:
@@ -59,7 +61,8 @@ def _full_name(name: str, text: str, nouns: Nouns) -> str:
     at = text.find(name)
     while at >= 0:
         stop = at + len(name)
-        before = NAMES_BEFORE.search(text, max(0, at - 40), at)
+        # looking back is dear, so only where a space says that a word ends there
+        before = NAMES_BEFORE.search(text, max(0, at - 40), at) if text[at - 1 : at].isspace() else None
         after = NAMES_AFTER.match(text, stop) if before is None else None
         if before or after:
             words = strip_roles(text[before.start() if before else at : after.end() if after else stop], nouns).split()
@@ -94,7 +97,7 @@ def referent(chain: Chain, at: int, chains: list[Chain], text: str) -> Chain | N
 
 def _holder(role: str, chains: list[Chain], text: str) -> Chain | None:
     """The last person cited who is printed with this role ("Außenminister Max Muster" for "der Minister")."""
-    introduction = re.compile(rf"{re.escape(role)}\w{{0,2}}\s[^.,;\n]{{0,40}}$", re.IGNORECASE)
+    introduction = _introduction(role)
     tried: set[str] = set()
     for chain in reversed(chains):
         person = chain.links[-1].sources[0]
@@ -105,6 +108,11 @@ def _holder(role: str, chains: list[Chain], text: str) -> Chain | None:
             return chain
         tried.add(surname)
     return None
+
+
+@lru_cache(maxsize=1 << 12)
+def _introduction(role: str) -> re.Pattern[str]:
+    return re.compile(rf"{re.escape(role)}\w{{0,2}}\s[^.,;\n]{{0,40}}$", re.IGNORECASE)
 
 
 def _introduces(text: str, introduction: re.Pattern[str], surname: str) -> bool:

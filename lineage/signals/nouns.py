@@ -3,29 +3,53 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from lineage.signals.gazetteer import Gazetteer, load_gazetteer
 from lineage.signals.grammar import CAP, CLOSE, ENGLISH_PHRASE, NAME_LIKE, OPEN, PHRASE
+from lineage.signals.prefilter import any_of, locate, searchable
 from lineage.tables import read_table
 
-SHORT_PARTS = ("Chef", "Vize", "Amt")
+# characters that a thing and its name may take
+LONGEST = 200
+# nothing follows an English name, but its groups are asked for
+NO_MORE = "(?:(?P<late>(?!))|(?P<name>(?!))|(?P<more>(?!)))?"
+# shorter last parts are surnames as often ("Weidmann"), a few aside
+SHORT_PARTS = ("chef", "vize", "amt")
 
 
 @dataclass(frozen=True, eq=False)
 class Nouns:
-    """What the nouns of `source_nouns.csv` stand for, and the names of outlets; equal only to itself."""
+    """What the nouns of `source_nouns.csv` stand for, and the names of outlets; equal only to itself.
+
+    `parts` are the nouns, in small letters, that may end a compound; `mentions` is the pattern by which Polars finds
+    what `aboard` does.
+    """
 
     kinds: dict[str, str]
+    parts: dict[str, str]
     outlets: dict[str, str]
+    titles: frozenset[str]
     gazetteer: Gazetteer
     english: re.Pattern[str]
     aboard: re.Pattern[str]
+    mentions: str
 
-    def things(self, text: str) -> frozenset[str]:
-        """Names of ships, films and other things that speak for nobody, wherever the text calls them so."""
-        names = (found[1] for found in self.aboard.finditer(text))
+    def things(self, text: str, surfaces: Iterable[str]) -> frozenset[str]:
+        """Names of ships, films and other things that speak for nobody.
+
+        Args:
+            text: an article.
+            surfaces: what Polars found in it with `mentions`.
+        """
+        names: set[str] = set()
+        for begin, end in locate(text, surfaces):
+            at = begin
+            while at < end and (found := self.aboard.search(text, at, end + LONGEST)) and found.start() < end:
+                names.add(found[1])
+                at = found.end()
         return frozenset(n for n in names if n.casefold() not in self.outlets and kind_of(n.split()[-1], self) is None)
 
 
@@ -39,13 +63,24 @@ def load_nouns(folder: str = "") -> Nouns:
             if name:
                 outlets.setdefault(name.casefold(), row["outlet"])
     small = sorted((n for n in kinds if n[0].islower() and kinds[n] != "stop"), key=lambda n: (-len(n), n))
-    english = re.compile(ENGLISH_PHRASE.replace("NOUNS", "|".join(map(re.escape, small)) or "(?!)"))
+    english = re.compile(ENGLISH_PHRASE.replace("NOUNS", "|".join(map(re.escape, small)) or "(?!)") + NO_MORE)
     things = "|".join(sorted(re.escape(noun) for noun, kind in kinds.items() if kind == "thing")) or "(?!)"
     aboard = re.compile(
         rf"(?:(?i:{things})(?:e?s|e?n)?|\b(?:[Bb]ord|Kapitän|Besatzung|Mannschaft|Crew|Wrack|board) (?:de[rs]|the))"
         rf"\s[{OPEN}]?({CAP}(?:\s{CAP}){{0,2}})"
     )
-    return Nouns(kinds, outlets, load_gazetteer(folder), english, aboard)
+    listed = {noun.lower(): kind for noun, kind in kinds.items() if noun == noun.capitalize() and kind != "stop"}
+    parts = {noun: kind for noun, kind in listed.items() if len(noun) > 4 or noun in SHORT_PARTS}
+    return Nouns(
+        kinds,
+        parts,
+        outlets,
+        frozenset(outlets.values()),
+        load_gazetteer(folder),
+        english,
+        aboard,
+        any_of([searchable(aboard.pattern)]),
+    )
 
 
 def phrases(text: str, begin: int, end: int, lang: str, nouns: Nouns) -> list[re.Match[str]]:
@@ -78,17 +113,17 @@ def kind_of(word: str, nouns: Nouns) -> str | None:
     last = word.rpartition("-")[2]
     if last != word:
         return kind_of(last, nouns)
-    # shorter last parts are surnames as often ("Weidmann"), a few aside
+    small = word.lower()
     for cut in range(3, len(word) - 2 if word != "Gesamt" else 0):
-        tail = word[cut:].capitalize()
-        if len(tail) < 5 and tail not in SHORT_PARTS:
-            continue
-        for form in (tail, tail.removesuffix("s"), tail.removesuffix("in")):
-            if (len(form) > 4 or form in SHORT_PARTS) and nouns.kinds.get(form, "stop") != "stop":
-                return nouns.kinds[form]
+        tail = small[cut:]
+        if len(tail) > 4 or tail in SHORT_PARTS:
+            for form in (tail, tail.removesuffix("s"), tail.removesuffix("in")):
+                if kind := nouns.parts.get(form):
+                    return kind
     return None
 
 
+@lru_cache(maxsize=1 << 16)
 def strip_roles(run: str, nouns: Nouns) -> str:
     """A name without the titles and offices before it."""
     words = run.split()

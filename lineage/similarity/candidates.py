@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from lineage.errors import SettingsError
 from lineage.frames import ARTICLES, CANDIDATES, FINGERPRINTS, PASSAGES
 from lineage.settings import Candidates
-from lineage.similarity.kernels.compared import compared_words
-from lineage.similarity.kernels.grams import winnow
-from lineage.similarity.kernels.groups import Pairs, count_pairs, shared_pairs
+from lineage.similarity.kernels.backend import spread
+from lineage.similarity.kernels.compared import Compared, compared_words
+from lineage.similarity.kernels.groups import Pairs, shared_pairs
+from lineage.similarity.kernels.joining import Corpus, join_anchors, shelve_anchors, short_words
 from lineage.similarity.kernels.minhash import band_keys
+from lineage.similarity.kernels.resemblance import resemblance
+from lineage.similarity.kernels.words import Positions
 
-Ranks = dict[str, int]
+_HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
 def find_candidates(
@@ -23,37 +25,56 @@ def find_candidates(
     articles: pl.DataFrame,
     settings: Candidates = Candidates(),
 ) -> pl.DataFrame:
-    """The frame `candidates`: one row per suspected pair, with the searches that proposed it.
+    """The frame `candidates`: one row per suspected pair, with the searches that proposed it and how alike it is.
 
     `lsh`: an equal band of the article signatures, for texts alike as wholes. `anchors`: winnowed word n-grams in
     common, for a passage or a short item inside a long article. Nothing is left out for being frequent: a large group
-    becomes a star around its likeliest origins (wire items, releases, then the earliest). Cost grows with the words
-    and with the pairs found.
+    becomes a star around its likeliest origins (wire items, releases, then the earliest). Jaccard similarity and
+    containment are exact; a pair without a shingle in common is none. Cost grows with the words and the pairs found.
 
     Raises:
         FrameError: a frame does not fit its schema.
         SettingsError: bands times rows exceed the length of the signatures.
     """
     articles, passages = ARTICLES.check(articles), PASSAGES.check(passages)
-    ids = _likeliest_origins_first(articles)
-    ranks = {article_id: rank for rank, article_id in enumerate(ids)}
-    found = {
-        "lsh": _by_signature(FINGERPRINTS.check(fingerprints), ranks, settings),
-        "anchors": _by_anchors(passages, articles, ranks, settings),
-    }
-    names = np.array(ids, dtype=object)
-    proposed = pl.concat(_name(names, pairs, search) for search, pairs in found.items())
-    grouped = proposed.group_by("a_id", "b_id").agg(found_by=pl.col("search").sort())
-    return CANDIDATES.sort(CANDIDATES.check(grouped))
+    words = compared_words(passages, articles)
+    numbers = {article_id: number for number, article_id in enumerate(words.ids)}
+    ranks = _likeliest_origins_first(articles, words.ids)
+    found = [
+        ("anchors", _by_anchors(words, ranks, settings)),
+        ("lsh", _by_signature(FINGERPRINTS.check(fingerprints), numbers, ranks, settings)),
+    ]
+    proposed = np.unique(np.concatenate([pairs for _, pairs in found]))
+    first, second = (proposed >> _HALF).astype(np.int64), (proposed & _LOW).astype(np.int64)
+    jaccard, containment = resemblance(words.hashes, words.starts, first, second, settings.anchor)
+    searches = pl.Series([[name for bit, (name, _) in enumerate(found) if code >> bit & 1] for code in range(4)])
+    code = sum(
+        np.isin(proposed, pairs, assume_unique=True).astype(np.int64) << bit for bit, (_, pairs) in enumerate(found)
+    )
+    ids = pl.Series(words.ids, dtype=pl.String)
+    frame = pl.DataFrame(
+        {
+            "a_id": ids.gather(first),
+            "b_id": ids.gather(second),
+            "found_by": searches.gather(code),
+            "jaccard": np.round(jaccard, 4),
+            "containment": np.round(containment, 4),
+        }
+    )
+    return CANDIDATES.check(frame.filter(pl.Series(containment > 0)))  # the numbers are in the order of the ids
 
 
-def _likeliest_origins_first(articles: pl.DataFrame) -> list[str]:
+def _likeliest_origins_first(articles: pl.DataFrame, ids: list[str]) -> Positions:
+    """The rank of each article."""
     kind = pl.col("kind").cast(pl.String).replace_strict({"wire": 0, "release": 1}, default=2, return_dtype=pl.Int8)
-    return articles.sort(kind, "published_from", "article_id", nulls_last=True)["article_id"].to_list()
+    ranked = articles.sort(kind, "published_from", "article_id", nulls_last=True).select("article_id").with_row_index()
+    asked = pl.DataFrame({"article_id": ids}, schema={"article_id": pl.String})
+    rank = asked.join(ranked, on="article_id", how="left", maintain_order="left")["index"]
+    return rank.fill_null(articles.height).to_numpy().astype(np.int64)
 
 
-def _by_signature(fingerprints: pl.DataFrame, ranks: Ranks, settings: Candidates) -> Pairs:
-    signed = fingerprints.filter(pl.col("unit") == "article", pl.col("id").is_in(list(ranks)))
+def _by_signature(fingerprints: pl.DataFrame, numbers: dict[str, int], ranks: Positions, settings: Candidates) -> Pairs:
+    signed = fingerprints.filter(pl.col("unit") == "article", pl.col("id").is_in(list(numbers)))
     if signed.is_empty():
         return np.zeros(0, np.uint64)
     lengths = sorted(set(signed["signature"].list.len()))
@@ -65,24 +86,23 @@ def _by_signature(fingerprints: pl.DataFrame, ranks: Ranks, settings: Candidates
             expected="bands x rows of at most fingerprints.num_perm, the same for all",
         )
     values = signed["signature"].list.to_array(lengths[0]).to_numpy()
-    members = np.array([ranks[article_id] for article_id in signed["id"]], np.int64)
+    own = np.array([numbers[article_id] for article_id in signed["id"]], np.int64)
     keys = band_keys(values, settings.bands, settings.rows)
-    return np.concatenate([shared_pairs(band, members, settings.star, settings.hubs) for band in keys])
+    pairs = spread(lambda band: shared_pairs(band, ranks[own], settings.star, settings.hubs), keys)
+    article = np.zeros(int(ranks.max()) + 1, np.uint64)
+    article[ranks] = np.arange(ranks.size)
+    proposed = np.unique(np.concatenate(pairs))
+    one, other = article[proposed >> _HALF], article[proposed & _LOW]
+    return np.unique(np.minimum(one, other) << _HALF | np.maximum(one, other))
 
 
-def _by_anchors(passages: pl.DataFrame, articles: pl.DataFrame, ranks: Ranks, settings: Candidates) -> Pairs:
-    words = compared_words(passages.filter(pl.col("article_id").is_in(list(ranks))), articles)
-    anchors, places = winnow(words.hashes, words.starts, settings.anchor, settings.window)
-    article = np.searchsorted(words.starts, places, side="right") - 1
-    members = np.array([ranks[article_id] for article_id in words.ids], np.int64)[article]
-    first, second, shared = count_pairs(shared_pairs(anchors, members, settings.star, settings.hubs))
-    enough = shared >= settings.min_anchors
-    return first[enough].astype(np.uint64) << np.uint64(32) | second[enough].astype(np.uint64)
-
-
-def _name(ids: NDArray[np.object_], pairs: Pairs, search: str) -> pl.DataFrame:
-    first, second, _ = count_pairs(pairs)
-    sides = pl.DataFrame({"one": ids[first], "other": ids[second]}, schema={"one": pl.String, "other": pl.String})
-    return sides.select(
-        a_id=pl.min_horizontal("one", "other"), b_id=pl.max_horizontal("one", "other"), search=pl.lit(search)
-    )
+def _by_anchors(words: Compared, ranks: Positions, settings: Candidates) -> Pairs:
+    anchors = shelve_anchors(words.hashes, words.starts, settings.anchor, settings.window)
+    corpus = Corpus(short_words(words.hashes), words.starts, ranks)
+    runs = next(join_anchors(anchors, corpus, settings.anchor, settings.star, settings.hubs))
+    pairs = runs[:, 0].astype(np.uint64) << _HALF | runs[:, 1].astype(np.uint64)
+    order = np.argsort(pairs)
+    pairs, anchors = pairs[order], runs[order, 5]
+    heads = np.flatnonzero(np.diff(pairs, prepend=~pairs[:1]))
+    enough = np.add.reduceat(anchors, heads) >= settings.min_anchors if heads.size else np.zeros(0, np.bool_)
+    return pairs[heads[enough]]

@@ -187,7 +187,7 @@ def _longest_run(words: list[slice], kind: str, corpus: Compared) -> int:
     if kind == "verbatim":
         return int(words[0].stop - words[0].start)
     a, b = (index_grams(corpus.hashes[side]) for side in words)
-    return max((length for _, _, length in shared_runs(a, b)), default=0)
+    return int(shared_runs(a, b)[:, 2].max(initial=0))
 
 
 def _score(pairs: list[Pair], shared: list[Shared], corpus: Corpus, settings: Pairs) -> list[dict[str, object]]:

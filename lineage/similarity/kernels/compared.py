@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from lineage.similarity.kernels.words import Hashes, Positions, word_bounds, word_hashes
+from lineage.similarity.kernels.backend import compiled, spread
+from lineage.similarity.kernels.tokens import Offsets, Tokens, cut_words, join_tokens
+from lineage.similarity.kernels.words import Hashes, Positions
+
+_AT_ONCE = 2_000  # articles of one step
 
 
 class Compared(NamedTuple):
@@ -22,8 +25,8 @@ class Compared(NamedTuple):
     ids: list[str]
     starts: Positions
     passages: Positions
-    begins: Positions
-    ends: Positions
+    begins: Offsets
+    ends: Offsets
     hashes: Hashes
 
     def article(self, number: int) -> slice:
@@ -35,34 +38,52 @@ def compared_words(passages: pl.DataFrame, articles: pl.DataFrame) -> Compared:
     """The words of all passages, one pass over each text.
 
     A word belongs to a passage when it lies wholly inside. Passages of unknown articles have no words. Articles
-    without passages are left out. About 150 microseconds and 24 bytes a word for an article of 400 words.
+    without passages are left out. About 15 microseconds (150 without numba) and 16 bytes a word for an article of 400
+    words.
     """
-    texts = dict(articles.select("article_id", "text").iter_rows())
-    ids: list[str] = []
-    counts, article_sizes = [0], [0]
-    begins: list[Positions] = []
-    ends: list[Positions] = []
-    hashes: list[Hashes] = []
-    rows = passages.sort("article_id", "begin").select("article_id", "begin", "end").iter_rows()
-    for article_id, stretches in groupby(rows, key=itemgetter(0)):
-        text = texts.get(article_id, "")
-        first, last = word_bounds(text)
-        size = 0
-        for _, begin, end in stretches:
-            low, high = int(np.searchsorted(first, begin)), int(np.searchsorted(last, end, side="right"))
-            piece = slice(low, max(low, high))
-            begins.append(first[piece])
-            ends.append(last[piece])
-            hashes.append(word_hashes(text, first[piece], last[piece]))
-            counts.append(hashes[-1].size)
-            size += hashes[-1].size
-        ids.append(article_id)
-        article_sizes.append(size)
-    return Compared(
-        ids,
-        np.cumsum(article_sizes, dtype=np.int64),
-        np.cumsum(counts, dtype=np.int64),
-        np.concatenate([np.zeros(0, np.int64), *begins]),
-        np.concatenate([np.zeros(0, np.int64), *ends]),
-        np.concatenate([np.zeros(0, np.uint64), *hashes]),
+    stretches = passages.select("article_id", "begin", "end").sort("article_id", "begin")
+    ids = stretches["article_id"].unique(maintain_order=True)
+    texts = pl.DataFrame({"article_id": ids}).join(
+        articles.select("article_id", "text"), on="article_id", how="left", maintain_order="left"
     )
+    lengths = stretches.group_by("article_id", maintain_order=True).len()["len"].to_numpy()
+    borders = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    begins, ends = (stretches[name].to_numpy().astype(np.int64) for name in ("begin", "end"))
+
+    def step(first: int) -> tuple[Tokens, Positions]:
+        last = min(first + _AT_ONCE, len(ids))
+        own = slice(borders[first], borders[last])
+        words = cut_words(texts["text"].slice(first, last - first), len(ids))
+        return _inside(words, borders[first : last + 1] - borders[first], begins[own], ends[own])
+
+    steps = range(0, len(ids), _AT_ONCE)
+    parts = spread(step, steps) if compiled(len(ids)) else [step(first) for first in steps]
+    words = join_tokens([part for part, _ in parts])
+    counts = np.concatenate([np.zeros(1, np.int64), *(counts for _, counts in parts)])
+    return Compared(ids.to_list(), words.starts, np.cumsum(counts), words.begins, words.ends, words.hashes)
+
+
+def _inside(words: Tokens, borders: Positions, begins: Positions, ends: Positions) -> tuple[Tokens, Positions]:
+    """The words inside the stretches, and how many each stretch has; text `n` has the stretches `borders[n]:…`."""
+    low, high = _find_inside(words, borders, begins, ends)
+    counts = np.maximum(high - low, 0)
+    sizes = np.concatenate([[0], np.cumsum(counts)])[borders]
+    if counts.sum() == words.begins.size:
+        return Tokens(sizes, words.begins, words.ends, words.hashes), counts
+    kept = _count_up(low, counts)
+    return Tokens(sizes, words.begins[kept], words.ends[kept], words.hashes[kept]), counts
+
+
+def _find_inside(words: Tokens, borders: Positions, begins: Positions, ends: Positions) -> tuple[Positions, Positions]:
+    """First word and word after the last of each stretch, among all words."""
+    owner = np.repeat(np.arange(borders.size - 1), np.diff(borders))
+    width = int(max(ends.max(initial=0), words.ends.max(initial=0))) + 1
+    shift = np.repeat(np.arange(borders.size - 1) * width, np.diff(words.starts))
+    low = np.searchsorted(words.begins + shift, begins + owner * width)
+    return low, np.searchsorted(words.ends + shift, ends + owner * width, side="right")
+
+
+def _count_up(firsts: Positions, counts: NDArray[np.int64]) -> Positions:
+    """From each first number upwards, so many of them, one row after the other."""
+    ends = np.cumsum(counts)
+    return np.arange(int(ends[-1]) if ends.size else 0) + np.repeat(firsts - ends + counts, counts)

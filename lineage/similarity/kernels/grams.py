@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from lineage.similarity.kernels.backend import compiled
 from lineage.similarity.kernels.words import ROLL, Hashes, Positions
 
 _HALF = np.uint64(32)
@@ -45,13 +48,29 @@ def shingles(words: Hashes, starts: Positions, size: int) -> tuple[NDArray[np.ui
     return (hashes >> _HALF).astype(np.uint32), offsets
 
 
-def winnow(words: Hashes, starts: Positions, size: int, window: int) -> tuple[Hashes, Positions]:
+def winnow(
+    words: NDArray[Any], starts: Positions, size: int, window: int, articles: int | None = None
+) -> tuple[Hashes, Positions]:
     """Hash and position of the n-grams that winnowing keeps, in order of position.
 
     In each window of `window` n-grams the rightmost smallest is kept, so a shared run of `size + window - 1` words
-    shares one. A unit too short for a window keeps all. Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003.
+    shares one. A unit too short for a window keeps all. `articles`, the size of the corpus, chooses the backend.
+    Schleimer, Wilkerson, Aiken: Winnowing, SIGMOD 2003.
     """
-    hashes = gram_hashes(words, size)
+    fast = compiled(starts.size - 1 if articles is None else articles)
+    return (_fast_winnow if fast else _winnow)(words, starts, size, window)
+
+
+def _fast_winnow(words: NDArray[Any], starts: Positions, size: int, window: int) -> tuple[Hashes, Positions]:
+    from lineage.similarity.kernels.compiled.grams import winnow_units
+
+    hashes, places = np.empty(words.size, np.uint64), np.empty(words.size, np.int64)
+    count = winnow_units(words, starts, 0, starts.size - 1, size, window, hashes, places)
+    return hashes[:count].copy(), places[:count].copy()
+
+
+def _winnow(words: NDArray[Any], starts: Positions, size: int, window: int) -> tuple[Hashes, Positions]:
+    hashes = gram_hashes(words.astype(np.uint64), size)
     lengths = np.maximum(np.diff(starts) - size + 1, 0)
     full = np.where(lengths >= window, lengths - window + 1, 0)
     heads = np.repeat(starts[:-1], full) + _count_up(full)

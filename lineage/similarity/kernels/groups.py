@@ -9,6 +9,12 @@ from lineage.similarity.kernels.words import Hashes
 
 Pairs = NDArray[np.uint64]
 _HALF = np.uint64(32)
+_FULL_STAR = 1_000  # members up to which a star has all its hubs
+
+
+def hubs_of(size: int, hubs: int) -> int:
+    """How many members of a crowd the others are paired with: fewer the larger it is, so that cost stays in bounds."""
+    return max(1, min(hubs, hubs * _FULL_STAR // size))
 
 
 def shared_pairs(keys: Hashes, members: NDArray[np.int64], star: int, hubs: int) -> Pairs:
@@ -29,7 +35,7 @@ def shared_pairs(keys: Hashes, members: NDArray[np.int64], star: int, hubs: int)
     pairs = [_all_with_all(group, who, np.repeat(sizes <= star, sizes), star)]
     for first, size in zip(firsts[sizes > star], sizes[sizes > star], strict=True):
         crowd = who[first : first + size]
-        pairs.extend(crowd[hub] << _HALF | crowd[hub + 1 :] for hub in range(hubs))
+        pairs.extend(crowd[hub] << _HALF | crowd[hub + 1 :] for hub in range(hubs_of(size, hubs)))
     return np.concatenate(pairs)
 
 

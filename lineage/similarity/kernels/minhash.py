@@ -7,10 +7,13 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from lineage.similarity.kernels.backend import compiled, spread
+from lineage.similarity.kernels.grams import shingles
 from lineage.similarity.kernels.words import Hashes, Positions
 
 Signatures = NDArray[np.uint32]
 _UNITS_AT_ONCE = 200  # so that the shingles of one step stay in the processor's cache
+_UNITS_A_STEP = 1_000
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -22,11 +25,32 @@ def permutations(count: int, seed: int) -> tuple[NDArray[np.uint32], NDArray[np.
     return factors, source.randint(0, 1 << 32, count, dtype=np.uint32)
 
 
-def signatures(shingles: NDArray[np.uint32], offsets: Positions, count: int, seed: int) -> Signatures:
-    """One row per unit: the minimum of each permutation over its shingles; without shingles, the largest value.
+def signatures(
+    words: Hashes, starts: Positions, size: int, count: int, seed: int, articles: int | None = None
+) -> Signatures:
+    """One row of `count` values per unit, from shingles of `size` words; unit n is `words[starts[n]:starts[n + 1]]`.
 
-    Broder: On the resemblance and containment of documents, 1997. About 40 microseconds for an article of 400 words.
+    A unit of fewer words has one shingle of all of them; without words its row is full of the largest value. Broder: On
+    the resemblance and containment of documents, 1997. 400 words: 13 microseconds with numba, 90 without; `articles`,
+    the size of the corpus, chooses the backend.
     """
+    units = starts.size - 1
+    if not compiled(units if articles is None else articles):
+        return minima(*shingles(words, starts, size), count, seed)
+    from lineage.similarity.kernels.compiled.minhash import sign
+
+    signed = np.empty((units, count), np.uint32)
+    factors, summands = permutations(count, seed)
+
+    def step(first: int) -> None:
+        sign(words, starts, first, min(first + _UNITS_A_STEP, units), size, factors, summands, signed)
+
+    spread(step, range(0, units, _UNITS_A_STEP))
+    return signed
+
+
+def minima(grams: NDArray[np.uint32], offsets: Positions, count: int, seed: int) -> Signatures:
+    """One row per unit: the minimum of each permutation over its shingles; without shingles, the largest value."""
     factors, summands = permutations(count, seed)
     result = np.full((offsets.size - 1, count), np.iinfo(np.uint32).max, np.uint32)
     for start in range(0, offsets.size - 1, _UNITS_AT_ONCE):
@@ -34,7 +58,7 @@ def signatures(shingles: NDArray[np.uint32], offsets: Positions, count: int, see
         full = np.flatnonzero(np.diff(part))
         if not full.size:
             continue
-        hashes = _murmur_finaliser(shingles[part[0] : part[-1]])
+        hashes = _murmur_finaliser(grams[part[0] : part[-1]])
         firsts = part[full] - part[0]
         for number in range(count):
             values = hashes * factors[number] + summands[number]

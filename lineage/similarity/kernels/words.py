@@ -24,7 +24,7 @@ _OTHER, _LAYOUT, _MARK, _LETTER = range(4)
 _KINDS = {"L": _LETTER, "N": _LETTER, "M": _MARK}
 
 _BITS = (1 << 64) - 1
-_CHUNKS = (0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F)
+CHUNKS = (0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93, 0xA0761D6478BD642F)
 ROLL = 0xD6E8FEB86659FD93  # odd, so that rolling a shingle loses no bits
 
 
@@ -61,11 +61,11 @@ def word_hashes(text: str, begins: Positions, ends: Positions) -> Hashes:
 def word_hash(word: bytes) -> int:
     """Hash of one normal form in UTF-8: three masked 8-byte chunks, then byte by byte; at least 32 good high bits."""
     value = 0
-    for number, factor in enumerate(_CHUNKS):
+    for number, factor in enumerate(CHUNKS):
         chunk = int.from_bytes(word[8 * number : 8 * number + 8], "little")
         value = ((value ^ value >> 32) + chunk) * factor & _BITS
     for byte in word[24:]:
-        value = ((value ^ value >> 32) + byte) * _CHUNKS[0] & _BITS
+        value = ((value ^ value >> 32) + byte) * CHUNKS[0] & _BITS
     return value ^ value >> 32
 
 

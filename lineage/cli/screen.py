@@ -1,0 +1,61 @@
+"""`lineage screen`: near-duplicates or shared passages among very many articles."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lineage.cli import console, options
+from lineage.errors import TargetError
+
+
+class Unit(StrEnum):
+    """What is compared."""
+
+    articles = "articles"
+    passages = "passages"
+
+
+def screen_table(
+    table: Annotated[Path, typer.Argument(help="Parquet, JSON lines, CSV or Arrow file.", metavar="TABLE")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Parquet file for what is found.")],
+    by: Annotated[Unit, typer.Option(help="Texts alike as wholes, or every shared passage.")] = Unit.articles,
+    threshold: Annotated[float, typer.Option(min=0.0, max=1.0, help="Least Jaccard similarity of two articles.")] = 0.5,
+    json: options.Json = False,
+    changes: options.Changes = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
+) -> None:
+    """Find near-duplicates or shared passages among very many articles, as a stream.
+
+    Without blocks, credits and edges: for a first look at an archive, or to choose what to trace.
+
+    In Python: lineage.screen_articles(TABLE, by="passages")
+
+    Examples:
+
+      lineage screen archive.parquet -o pairs.parquet --threshold 0.7
+
+      lineage screen archive.jsonl -o spans.parquet --by passages --set screen.memory=4
+    """
+    from lineage.screen import screen_articles
+
+    found = screen_articles(
+        table,
+        by="passages" if by is Unit.passages else "articles",
+        threshold=threshold,
+        settings=options.resolve(changes, config, isolated),
+    )
+    try:
+        found.write_parquet(output)
+    except OSError as error:
+        raise TargetError("the file cannot be written", where=str(output), got=error.strerror) from None
+    pairs = found.select("a_id", "b_id").n_unique()
+    if json:
+        console.emit_json("screen", path=str(output), rows=found.height, pairs=pairs)
+    else:
+        what = f"{found.height} shared passages in {pairs} pairs" if by is Unit.passages else f"{pairs} pairs"
+        console.say(f"{what}. Written to {output}")

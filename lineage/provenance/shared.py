@@ -1,0 +1,58 @@
+"""What two articles share, looked up by their ids from either side."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Set
+from itertools import chain
+
+import polars as pl
+
+from lineage.provenance.spans import Span, length, union, unite
+
+
+class Shared:
+    """Shares and shared spans of all pairs, quotations left out.
+
+    A link is a pair seen from one side; the spans of all links stand in one list.
+    """
+
+    def __init__(self, pairs: pl.DataFrame, alignments: pl.DataFrame) -> None:
+        numbered = pairs.with_row_index("pair")
+        spans = alignments.filter(pl.col("kind") != "quote").join(numbered, on=["a_id", "b_id"])
+        side_a = spans.select(link="pair", begin="a_begin", end="a_end")
+        side_b = spans.select(link=pl.col("pair") + len(pairs), begin="b_begin", end="b_end")
+        spans = unite(pl.concat([side_a, side_b]), "link")
+        self._spans: list[Span] = spans.select("begin", "end").rows()
+        self._first = spans["link"].search_sorted(pl.int_range(2 * len(pairs) + 1, eager=True)).to_list()
+        self._shares: list[float] = pairs["a_share"].to_list() + pairs["b_share"].to_list()
+        partners: dict[str, dict[str, int]] = defaultdict(dict)
+        for number, (a, b) in enumerate(pairs.select("a_id", "b_id").iter_rows()):
+            partners[a][b], partners[b][a] = number, len(pairs) + number
+        self._links = dict(partners)
+
+    def is_pair(self, article: str, other: str) -> bool:
+        """True when the two were found to share text or an event."""
+        return other in self._links.get(article, ())
+
+    def share(self, article: str, other: str) -> float:
+        """Share of the article's compared words that the other holds too."""
+        return self._shares[self._links[article][other]]
+
+    def spans(self, article: str, other: str) -> list[Span]:
+        """Characters of the article that the other holds too; none unless they are a pair."""
+        link = self._links.get(article, {}).get(other)
+        return [] if link is None else self._spans[self._first[link] : self._first[link + 1]]
+
+    def with_group(self, article: str, group: Set[str]) -> tuple[list[Span], float]:
+        """Characters of the article that any of the group holds too, and the share of its words that they come to.
+
+        That share is scaled up from the one that shares most.
+        """
+        partners = self._links.get(article, {}).keys() & group  # costs as much as the smaller of the two
+        shared = {other: spans for other in partners if (spans := self.spans(article, other))}
+        if not shared:
+            return [], 0.0
+        spans = union(chain.from_iterable(shared.values()))
+        share, size = max((self.share(article, other), length(own)) for other, own in shared.items())
+        return spans, round(min(1.0, share * length(spans) / size), 4)

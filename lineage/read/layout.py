@@ -1,0 +1,60 @@
+"""From records and tables to one frame: what was found, one article a row, by the fields of `fields.csv`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from lineage.read.fields import Plan, Values, pick_fields
+from lineage.read.records import Origin, Record, Table
+
+_FIELDS = (
+    "byline", "clock", "id", "item", "kind", "lang", "modified", "outlet", "published", "published_until", "text",
+    "title", "url", "version",
+)  # fmt: skip
+_PLACE = pl.Schema({"line": pl.Int64(), **dict.fromkeys(Origin._fields, pl.String())})
+FOUND = pl.Schema({**_PLACE, **dict.fromkeys(_FIELDS, pl.String())})
+_MANY = 10_000
+
+
+class Layout:
+    """Gathers what the doors find; records wait for others, so that their values become columns by the thousand."""
+
+    def __init__(self) -> None:
+        self._waiting: list[Record] = []
+        self._frames = [FOUND.to_frame()]
+
+    def add(self, found: Record | Table) -> None:
+        """Take in one record, or all rows of a table."""
+        if isinstance(found, Record):
+            self._waiting.append(found)
+            if len(self._waiting) == _MANY:
+                self._lay_out_waiting()
+        else:
+            lines = pl.int_range(1, found.rows + 1, dtype=pl.Int64).alias("line")
+            origin = (pl.lit(value).alias(name) for name, value in found.origin._asdict().items())
+            self._lay_out(pl.select(lines).with_columns(origin), found.values, found.plan)
+
+    def frame(self) -> pl.DataFrame:
+        """All that was taken in, with the columns of `FOUND`, in no particular order; null where nothing was found."""
+        self._lay_out_waiting()
+        return pl.concat(self._frames, how="diagonal")
+
+    def _lay_out_waiting(self) -> None:
+        """Lay out together the records that name their fields alike."""
+        groups: dict[tuple[object, ...], list[Record]] = {}
+        for record in self._waiting:
+            groups.setdefault(tuple(record.plan.items()), []).append(record)
+        for records in groups.values():
+            plan = records[0].plan
+            values = {name: [record.values[name] for record in records] for names in plan.values() for name in names}
+            places = zip(*((record.line, *record.origin) for record in records), strict=True)
+            self._lay_out(pl.DataFrame(list(places), schema=_PLACE, orient="col"), values, plan)
+        self._waiting.clear()
+
+    def _lay_out(self, places: pl.DataFrame, values: Mapping[str, Values], plan: Plan) -> None:
+        picked = pick_fields(values, plan)
+        self._frames.append(
+            places.with_columns(value.alias(field) for field, value in picked.items() if field in FOUND)
+        )

@@ -1,0 +1,44 @@
+"""The short way for very many articles: near-duplicates or shared passages at once, no blocks, credits and edges."""
+
+from __future__ import annotations
+
+import os
+from typing import Literal
+
+import polars as pl
+
+from lineage.settings import Settings
+
+
+def screen_articles(
+    source: str | os.PathLike[str] | pl.DataFrame | pl.LazyFrame,
+    *,
+    by: Literal["articles", "passages"] = "articles",
+    threshold: float = 0.5,
+    settings: Settings | None = None,
+) -> pl.DataFrame:
+    """What the articles of one large table have in common, read as a stream.
+
+    Args:
+        source: a Parquet, JSON lines, CSV or Arrow file, or a frame.
+        by: `articles` finds texts alike as wholes, `passages` every passage of twelve matching words and more.
+        threshold: least Jaccard similarity of the sets of word shingles, for `articles`.
+        settings: `screen.memory` bounds what is held; `candidates`, `fingerprints` and `alignments` as in a trace.
+
+    Returns:
+        The frame `candidates` (a_id, b_id, found_by, jaccard, containment), exact for every pair, or `alignments`.
+
+    Raises:
+        SourceError: the table cannot be streamed or has no column with texts.
+
+    Cost: a million articles of 400 words take about half a minute for `articles`, twice that for `passages`, on two
+    cores with numba (extra `fast`).
+    """
+    from lineage.read.streaming import stream_articles
+    from lineage.similarity.screening import find_duplicates, find_passages
+
+    own = settings or Settings()
+    stream = stream_articles(source, own.tables.folder)
+    if by == "passages":
+        return find_passages(stream.open, stream.size, own)
+    return find_duplicates(stream.open, stream.size, threshold, own)

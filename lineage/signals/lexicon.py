@@ -1,0 +1,102 @@
+"""What the words of a name stand for, whatever stands around them; each is looked up once."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from lineage.signals.grammar import CLOSE, OPEN, WEEKDAY
+from lineage.signals.nouns import Nouns, kind_of, strip_roles
+
+# papers called so are named by one word after a cue: "Talbote", "Elbkurier"
+PAPER = re.compile(r"\w{3,}(?:bote|kurier|anzeiger|abendblatt|tagblatt|tageblatt|rundschau|morgenpost)(?:e?s|n)?$")
+REPORT = re.compile(r"(?:[Bb]ericht|[Mm]eldung|[Aa]rtikel|report)e?s?$")
+OWNED = ("Angaben", "Informationen", "Aussagen", "Recherchen", "Worten", "Mitteilung", "Daten", "Zahlen", "Insidern")
+QUOTED_NAME = re.compile(rf"[{OPEN}](.+?)[{CLOSE}]")
+
+
+@lru_cache(maxsize=1 << 16)
+def kinds_in(run: str, nouns: Nouns) -> tuple[tuple[str, ...], str | None, str | None]:
+    """The words of a name, the kind of the first where there are several, and the kind of the last."""
+    words = tuple(run.split())
+    return words, kind_of(words[0], nouns) if len(words) > 1 else None, kind_of(words[-1], nouns)
+
+
+@lru_cache(maxsize=1 << 16)
+def names_owner(run: str) -> bool:
+    """Whether a noun is a report or the like, so that what follows may say whose."""
+    return " " not in run and (run in OWNED or REPORT.search(run) is not None)
+
+
+@lru_cache(maxsize=1 << 16)
+def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
+    """Name and kind of a medium that the words name; None when they name none."""
+    words = run.split()
+    quoted = QUOTED_NAME.search(run)
+    head = kind_of(words[0].strip(OPEN + CLOSE), nouns)
+    name = quoted[1] if quoted else run
+    if head in ("medium", "agency") and (quoted or len(words) > 1):
+        name = name if quoted else re.sub(r"^(?:der|des|von)\s", "", " ".join(words[1:]))
+        agency = nouns.gazetteer.find(name, named=head == "agency")
+        return (agency.code, "agency") if agency else (name, "agency" if head == "agency" else "outlet")
+    agency = nouns.gazetteer.find(name) or nouns.gazetteer.find(words[-1] if head == "agency" else name)
+    if agency and agency.kind != "generic":
+        return agency.code, "agency"
+    if outlet := nouns.outlets.get(name.casefold()):
+        return outlet, "outlet"
+    if len(words) > 1 and not quoted and kind_of(words[-1], nouns) in ("masthead", "medium") and words[0][0].isupper():
+        # "der Rheinischen Post": a masthead takes the case of the sentence
+        straight = " ".join(word.removesuffix("n") if word.endswith("en") else word for word in words)
+        return nouns.outlets.get(straight.casefold(), straight), "outlet"
+    # quoted speech is longer than a name and begins with a common word
+    # "the ship «...»" names no medium
+    short = (
+        quoted
+        and (run.startswith(quoted[0]) or head == "masthead")
+        and len(words) <= 4
+        and nouns.kinds.get(name.split()[0]) != "stop"
+        and name[-1] not in ",.!?"
+    )
+    return (name, "outlet") if short and told else None
+
+
+class Unlisted(NamedTuple):
+    """A name of no table; `left_out` characters at the end of the words are not part of it."""
+
+    name: str
+    kind: str
+    left_out: int = 0
+
+
+@lru_cache(maxsize=1 << 16)
+def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns: Nouns) -> Unlisted | None:
+    """A source whose last word is in no table: a name, mostly of a person; None when nothing says so.
+
+    Args:
+        run: the words of the name.
+        lead: what stands before them, folded.
+        bent: there are adjectives before the name.
+        expected: a medium or a source is expected.
+        sure: a source is expected.
+        nouns: the tables.
+    """
+    words, left_out = run.split(), 0
+    if len(words) > 2 and (agency := nouns.gazetteer.find(words[-1])) and agency.kind != "generic":
+        # "sagte Max Muster AFP": the agency is who was told
+        run, left_out = " ".join(words[:-1]), len(words[-1]) + 1
+    stripped, first = strip_roles(run, nouns), kind_of(words[0], nouns)
+    common = run[0] in OPEN or run[0].islower() or WEEKDAY.match(run)
+    if common or first == "thing" or nouns.kinds.get(words[0]) == "stop":
+        return None
+    if expected and PAPER.match(run):
+        return Unlisted(run, "outlet", left_out)
+    if (run.isupper() and len(run) > 1 and " " not in run) or (" " in run and first == "office"):
+        return Unlisted(run, "office", left_out)
+    if " " in run or not (lead or bent):
+        # "ein Sprecher von Muster & Söhne"
+        whose = stripped.removeprefix("von ") if stripped != run else stripped
+        person = whose == stripped and (not lead or stripped != run)
+        return Unlisted(whose, "person" if person else "office", left_out)
+    # a noun of no table after an article is a thing as often as a person
+    return Unlisted(run, "document" if lead.startswith("ein") else "office", left_out) if sure and lead else None

@@ -1,0 +1,108 @@
+"""Widens Python patterns until Polars can search all texts for them in one pass, and finds again what it found.
+
+A widened pattern matches wherever the pattern does, and more. What it matches depends on the matched words alone, never
+on what stands around them; so the words, found again in their order, stand where Polars saw them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import polars as pl
+
+ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:P<\w+>|<?[=!]|[a-z]*:))?|\{\d*,?\d*\}|.", re.DOTALL)
+# large Unicode classes and long counts make an automaton slow, so all that is not ASCII counts as a letter
+LETTERS = r"0-9A-Za-z_\x80-\U0010FFFF"
+WORD = f"[{LETTERS}]"
+START = r"(?:^|[^0-9A-Za-z_])"
+ONE_WORD = re.compile(rf"{re.escape(START)}(?:[^\W\d_]|\\b|\(\?:|[)|?]|\[[^\W\d_]+\])+")
+NOTHING = r"[^\s\S]"
+WIDER = {r"\w": WORD, r"\W": "[^0-9A-Za-z_]", "^": "", "$": "", r"\A": "", r"\B": ""}
+
+
+def widen(pattern: str, border: str = "") -> str:
+    """The pattern for Polars: without look-around, its words taken with the character before them.
+
+    A look-behind at the very beginning is context that is matched like the rest.
+
+    Args:
+        pattern: a pattern for `re`.
+        border: what stands for a `\\b` that is not the first thing in the pattern.
+    """
+    out: list[str] = []
+    # for each open group whether the pattern still begins in it; None inside of what is left out
+    opened: list[bool | None] = []
+    first: bool | None = True
+    for atom in ATOM.findall(pattern):
+        if atom[0] == "(":
+            opened.append(first)
+            looks = atom[-1] in "=!"
+            first = None if looks and not (first and atom == "(?<=") else first
+            out.append("" if first is None else "(?:" if looks or atom[2:3] in ("", "P") else atom)
+        elif atom == ")":
+            entered = opened.pop() if opened else False
+            out.append("" if first is None else atom)
+            first = entered if first is None else False
+        elif first is None:
+            continue
+        elif atom == "|":
+            out.append(atom)
+            first = opened[-1] if opened else True
+        elif atom == r"\b":
+            out.append(START if first else border)
+        else:
+            out.append(_wider(atom))
+            first = first and not out[-1]
+    return "".join(out)
+
+
+def _wider(atom: str) -> str:
+    if atom[0] == "[":
+        return atom.replace(r"\w", LETTERS)
+    if atom[0] == "{" and len(atom) > len("{0,9}"):
+        return "*" if atom[1:2] in ("0", ",") else "+"
+    return WIDER.get(atom, atom)
+
+
+def searchable(pattern: str, hints: tuple[str, ...] = (), border: str = "") -> str:
+    """The widened pattern, or its hints where Polars could not search for that.
+
+    Args:
+        pattern: a pattern for `re`.
+        hints: literals of which one stands in every match.
+        border: as in `widen`.
+    """
+    wide = widen(pattern, border)
+    try:
+        if not pl.Series([""]).str.contains(wide).any():
+            return wide
+    except pl.exceptions.ComputeError:
+        # back references, for one
+        pass
+    return "|".join(map(pl.escape_regex, hints))
+
+
+def first_word(wide: str) -> str:
+    """The part of a widened pattern for the first word of what it matches; empty when no part surely is one word."""
+    ends = [len(wide), *(space.start() for space in re.finditer(" ", wide))]
+    heads = (wide[:end] for end in ends)
+    return next((head for head in heads if head.count("(") == head.count(")") and ONE_WORD.fullmatch(head)), "")
+
+
+def any_of(patterns: Iterable[str]) -> str:
+    """One pattern that finds all of these, each to the end of its last word."""
+    wide = tuple(patterns)
+    # what all words begin with is tried once, not once for each
+    words = "|".join(pattern.removeprefix(START) for pattern in wide if pattern.startswith(START))
+    others = "|".join(pattern for pattern in wide if not pattern.startswith(START))
+    return f"(?:{START}(?:{words or NOTHING})|{others or NOTHING}){WORD}*"
+
+
+def locate(text: str, surfaces: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Begin and end of each surface that `str.extract_all` found with a widened pattern, in its order."""
+    at = 0
+    for surface in surfaces:
+        begin = text.find(surface, at)
+        at = begin + len(surface)
+        yield begin, at

@@ -1,0 +1,209 @@
+"""Pair after pair from words to spans."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit, uint64
+
+from lineage.similarity.kernels.runs import CROSS, SEED
+from lineage.similarity.kernels.spans import lay_spans, rank_rows
+from lineage.similarity.kernels.words import ROLL
+
+_SEED, _CROSS, _ROLL = SEED, CROSS, np.uint64(ROLL)
+_HALF = np.uint64(32)
+_EMPTY = -1
+_lay_spans, _rank_rows = lay_spans.fast, rank_rows.fast
+_compile = njit(nogil=True, cache=True)
+
+
+@_compile
+def align_pairs(words, starts, quoted, first, second, begin, end, gap, least, quote_share, spans):
+    """Writes the spans of the pairs begin to end, the pair's number first, while there is room; gives how many."""
+    longest = _SEED
+    for pair in range(begin, end):
+        for text in (first[pair], second[pair]):
+            longest = max(longest, starts[text + 1] - starts[text])
+    room = 64
+    while room < 2 * longest:
+        room *= 2
+    keys, heads = np.zeros(room, np.uint64), np.full(room, _EMPTY, np.int32)
+    in_a, in_b = np.zeros(room, np.int32), np.zeros(room, np.int32)
+    links, used = np.empty(longest, np.int32), np.empty(longest, np.int64)
+    slots, done = np.empty(longest, np.int64), np.zeros(2 * longest, np.int64)
+    grams = np.empty(longest, np.uint64)
+    count, last, filled = 0, -1, 0
+    for pair in range(begin, end):
+        one, two = first[pair], second[pair]
+        a, b = words[starts[one] : starts[one + 1]], words[starts[two] : starts[two + 1]]
+        if one != last:
+            for place in range(filled):
+                heads[used[place]] = _EMPTY
+            last, filled = one, _index(a, grams, keys, heads, in_a, links, used)
+        runs, found = _shared_runs(a, b, grams, keys, heads, in_a, in_b, links, slots, done)
+        if found:
+            quoted_a, quoted_b = quoted[starts[one] : starts[one + 1]], quoted[starts[two] : starts[two + 1]]
+            count = _lay(pair, runs[:found], a, b, quoted_a, quoted_b, gap, least, quote_share, spans, count)
+    return count
+
+
+@_compile
+def lay_pairs(runs, borders, begin, end, words, starts, gap, least, spans):
+    """As `align_pairs`, from runs that are known: those of pair n are `runs[borders[n]:borders[n + 1]]`."""
+    longest = 1
+    for pair in range(begin, end):
+        for side in range(2):
+            text = runs[borders[pair], side]
+            longest = max(longest, starts[text + 1] - starts[text])
+    quoted = np.zeros(longest, np.bool_)
+    count = 0
+    for pair in range(begin, end):
+        own = runs[borders[pair] : borders[pair + 1], 2:5]
+        one, two = runs[borders[pair], 0], runs[borders[pair], 1]
+        a, b = words[starts[one] : starts[one + 1]], words[starts[two] : starts[two + 1]]
+        count = _lay(pair, own, a, b, quoted, quoted, gap, least, 2.0, spans, count)
+    return count
+
+
+@_compile
+def _lay(pair, runs, a, b, quoted_a, quoted_b, gap, least, quote_share, spans, count):
+    """Writes the spans of one pair; which text is called A makes no difference."""
+    swap = _comes_first(b, a)
+    if swap:
+        found = _lay_spans(_ordered(runs, runs.shape[0], 1, 0), b, a, quoted_b, quoted_a, gap, least, quote_share)
+    else:
+        found = _lay_spans(_ordered(runs, runs.shape[0], 0, 1), a, b, quoted_a, quoted_b, gap, least, quote_share)
+    for row in range(found.shape[0]):
+        if count < spans.shape[0]:
+            x, y = (2, 0) if swap else (0, 2)
+            spans[count, 0] = pair
+            spans[count, 1], spans[count, 2] = found[row, x], found[row, x + 1]
+            spans[count, 3], spans[count, 4] = found[row, y], found[row, y + 1]
+            spans[count, 5], spans[count, 6] = found[row, 4], found[row, 5]
+        count += 1
+    return count
+
+
+@_compile
+def _grams(words, grams):
+    """The mixed hash of each n-gram; gives how many there are."""
+    top = uint64(1)
+    for _ in range(_SEED):
+        top *= _ROLL
+    value = uint64(0)
+    for i in range(words.size):
+        value = value * _ROLL + uint64(words[i])
+        if i >= _SEED:
+            value -= uint64(words[i - _SEED]) * top
+        if i >= _SEED - 1:
+            mixed = (value ^ (value >> _HALF)) * _ROLL
+            grams[i - _SEED + 1] = mixed ^ (mixed >> _HALF)
+    return max(0, words.size - _SEED + 1)
+
+
+@_compile
+def _slot(gram, keys, heads):
+    """Where the table has the n-gram, or where it would stand."""
+    mask = uint64(keys.size - 1)
+    place = gram & mask
+    while heads[place] != _EMPTY and keys[place] != gram:
+        place = (place + uint64(1)) & mask
+    return np.int64(place)
+
+
+@_compile
+def _index(a, grams, keys, heads, in_a, links, used):
+    """Fills the table of one text: the first place of each n-gram, then each next one; gives the number of n-grams."""
+    filled = 0
+    for place in range(_grams(a, grams) - 1, -1, -1):
+        slot = _slot(grams[place], keys, heads)
+        if heads[slot] == _EMPTY:
+            keys[slot], in_a[slot] = grams[place], 0
+            used[filled] = slot
+            filled += 1
+        links[place] = heads[slot]
+        heads[slot] = place
+        in_a[slot] += 1
+    return filled
+
+
+@_compile
+def _shared_runs(a, b, grams, keys, heads, in_a, in_b, links, slots, done):
+    """`runs.shared_runs`, unsorted, and how many: each n-gram of B meets its places in A, each run is followed once."""
+    count = _grams(b, grams)
+    met = False
+    for place in range(count):
+        slots[place] = _slot(grams[place], keys, heads)
+        in_b[slots[place]] = 0
+        met = met or heads[slots[place]] != _EMPTY
+    runs = np.empty((16, 3), np.int64)
+    if not met:
+        return runs, 0
+    for place in range(count):
+        in_b[slots[place]] += 1
+    turns = np.zeros(0, np.int32)
+    done[: a.size + b.size] = 0
+    size = 0
+    for y in range(count):
+        slot = slots[y]
+        if heads[slot] == _EMPTY:
+            continue
+        if in_a[slot] * in_b[slot] <= _CROSS:
+            x = heads[slot]
+            while x != _EMPTY:
+                runs, size = _follow(a, b, x, y, done, runs, size)
+                x = links[x]
+            continue
+        if turns.size == 0:
+            turns = np.zeros(keys.size, np.int32)
+        turn = turns[slot]
+        turns[slot] += 1
+        number, x = 0, heads[slot]
+        while x != _EMPTY:
+            if number % in_b[slot] == turn or number == turn % in_a[slot]:
+                runs, size = _follow(a, b, x, y, done, runs, size)
+            number += 1
+            x = links[x]
+    return runs, size
+
+
+@_compile
+def _follow(a, b, x, y, done, runs, size):
+    diagonal = x - y + b.size
+    if x < done[diagonal]:
+        return runs, size
+    low = 0
+    while low < min(x, y) and a[x - low - 1] == b[y - low - 1]:
+        low += 1
+    high = _SEED
+    while x + high < a.size and y + high < b.size and a[x + high] == b[y + high]:
+        high += 1
+    done[diagonal] = x + high
+    if size == runs.shape[0]:
+        wider = np.empty((2 * size, 3), np.int64)
+        wider[:size] = runs
+        runs = wider
+    runs[size, 0], runs[size, 1], runs[size, 2] = x - low, y - low, low + high
+    return runs, size + 1
+
+
+@_compile
+def _ordered(runs, size, a, b):
+    """The first `size` runs sorted, with what stands in the columns `a` and `b` as places in A and B."""
+    ties, x, y = np.zeros(size, np.int64), np.zeros(size, np.int64), np.zeros(size, np.int64)
+    for row in range(size):
+        x[row], y[row] = runs[row, a], runs[row, b]
+    order = _rank_rows(ties, x, y)
+    found = np.zeros((size, 3), np.int64)
+    for row in range(size):
+        own = order[row]
+        found[row, 0], found[row, 1], found[row, 2] = x[own], y[own], runs[own, 2]
+    return found
+
+
+@_compile
+def _comes_first(a, b):
+    """Whether the words of A sort before those of B."""
+    for place in range(min(a.size, b.size)):
+        if a[place] != b[place]:
+            return a[place] < b[place]
+    return a.size < b.size

@@ -1,0 +1,74 @@
+"""Follows the runs around the anchors that articles share, pair by pair."""
+
+from __future__ import annotations
+
+from numba import njit
+
+from lineage.similarity.kernels.flags import CROWD, FEW, HOUSE, HUB, WORD
+
+_FEW, _CROWD, _HUB, _HOUSE, _WORD = FEW, CROWD, HUB, HOUSE, WORD
+_compile = njit(nogil=True, cache=True)
+
+
+@_compile
+def follow_runs(places, owners, borders, words, starts, size, runs):
+    """Writes the runs of all pairs of all groups as far as there is room; gives how many there are."""
+    count = 0
+    for group in range(borders.size - 1):
+        first, last = borders[group], borders[group + 1]
+        crowd = words[places[first]] >= _CROWD
+        for one in range(first, last):
+            p, a = places[one], owners[one]
+            if crowd and words[p] < _HUB:
+                continue
+            for other in range(first if crowd else one + 1, last):
+                q, b = places[other], owners[other]
+                if crowd and other <= one and (other == one or words[q] >= _HUB):
+                    continue  # two hubs meet once
+                length, anchors, house, back = _run_at(p, q, a, b, words, starts, size)
+                if length and count < runs.shape[0]:
+                    x, y, i, j = (a, b, p, q) if a < b else (b, a, q, p)
+                    runs[count, 0], runs[count, 2] = x, i - back - starts[x]
+                    runs[count, 1], runs[count, 3] = y, j - back - starts[y]
+                    runs[count, 4], runs[count, 5], runs[count, 6] = length, anchors, house
+                if length:
+                    count += 1
+    return count
+
+
+@_compile
+def _run_at(p, q, a, b, words, starts, size):
+    """The run through the words p and q: its length, its anchors, those of the house, and the words before p.
+
+    Length 0 when an earlier anchor of the run tells of it, or when only the hashes of the anchors are equal.
+    """
+    room = min(p - starts[a], q - starts[b])
+    back = 0
+    while back < room and _is_same(words[p - back - 1], words[q - back - 1]):
+        back += 1
+        if _is_met(words[p - back], words[q - back]):
+            return 0, 0, 0, 0
+    room = min(starts[a + 1] - p, starts[b + 1] - q)
+    ahead = 0
+    while ahead < room and _is_same(words[p + ahead], words[q + ahead]):
+        ahead += 1
+    if ahead < size:
+        return 0, 0, 0, 0
+    anchors = house = 0
+    for step in range(ahead - size + 1):
+        if words[p + step] >= _FEW and words[q + step] >= _FEW:
+            anchors += 1
+            house += words[p + step] & _HOUSE != 0
+    return back + ahead, anchors, house, back
+
+
+@_compile
+def _is_same(one, other):
+    """Whether two words are equal, whatever their flags."""
+    return (one ^ other) & _WORD == 0
+
+
+@_compile
+def _is_met(one, other):
+    """Whether two equal words begin an anchor at which these two articles are compared."""
+    return one >= _FEW and other >= _FEW and (one < _CROWD or one >= _HUB or other >= _HUB)

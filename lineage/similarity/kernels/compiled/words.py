@@ -1,0 +1,200 @@
+"""Raw UTF-8 in, words out, in short passes that stay in cache."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit, uint8, uint32, uint64
+
+from lineage.similarity.kernels.folding import LIMIT, ODD
+from lineage.similarity.kernels.words import CHUNKS
+
+_LIMIT, _ODD = LIMIT, np.uint8(ODD)
+_P1, _P2, _P3 = (np.uint64(factor) for factor in CHUNKS)
+_HALF = np.uint64(32)
+_LOW7, _HIGH1 = np.uint64(0x7F7F7F7F7F7F7F7F), np.uint64(0x8080808080808080)
+_ONES, _GATHER = np.uint64(0x0101010101010101), np.uint64(0x0102040810204080)
+_HEAD = 8  # bytes before a text in the scratch, so that the characters before can be looked at
+_compile = njit(nogil=True, cache=True)
+_inline = njit(nogil=True, cache=True, inline="always")
+
+_EDGES = np.zeros((256, 8), np.int32)  # for each byte of eight edge flags: which places are set
+_COUNTS = np.zeros(256, np.int64)
+for _flags in range(256):
+    _places = [place for place in range(8) if _flags >> place & 1]
+    _EDGES[_flags, : len(_places)] = _places
+    _COUNTS[_flags] = len(_places)
+
+
+@_compile
+def tokenise(letters, offsets, table, masks, starts, begins, ends, hashes, odd):
+    """Runs of letters: their hash, whether the definition must look at them, and, with room for them, offsets."""
+    longest = 16
+    for text in range(offsets.size - 1):
+        longest = max(longest, offsets[text + 1] - offsets[text])
+    blocks = longest // 8 + 8
+    raw = np.zeros((blocks + 1) * 8, np.uint8)
+    folded = np.zeros(blocks * 8, np.uint8)
+    flags = np.zeros(blocks * 8, np.uint8)
+    raw64, folded64, flags64 = raw.view(np.uint64), folded.view(np.uint64), flags.view(np.uint64)
+    edges, before = np.empty(longest + 64, np.int32), np.empty(blocks + 1, np.int32)
+    size = 0
+    for text in range(offsets.size - 1):
+        first, length = offsets[text], offsets[text + 1] - offsets[text]
+        raw[_HEAD : _HEAD + length] = letters[first : first + length]
+        raw[_HEAD + length : _HEAD + length + 8] = 0
+        strange = False
+        if _is_rare(raw[: _HEAD + length + 1], flags, flags64):
+            strange = _fold_any(raw, length, table, folded)
+        else:
+            _fold_common(raw[: _HEAD + length + 1], folded)
+        folded[length : length // 8 * 8 + 24] = 0
+        words = _edges(folded64, length // 8 + 1, edges)
+        _hash_words(folded, edges, words, masks, hashes[size:])
+        if begins.size:
+            _count_characters(raw64, length // 8 + 1, before)
+            for word in range(words):
+                low, high = edges[2 * word], edges[2 * word + 1]
+                begins[size + word] = low - _continued(raw64, low, before)
+                ends[size + word] = high - _continued(raw64, high, before)
+        odd[size : size + words] = False
+        if strange:
+            for word in range(words):
+                odd[size + word] = _holds_odd(folded, edges[2 * word], edges[2 * word + 1])
+        size += words
+        starts[text + 1] = size
+    return size
+
+
+@_compile
+def _fold_common(raw, folded):
+    """ASCII, Latin-1 letters and the usual punctuation, at the speed of vector instructions."""
+    # LLVM makes vectors of sliced views, & and | only; raw[i - 1], `and` and `or` cost fifteen times as much
+    after, here, last, lasts = raw[_HEAD + 1 :], raw[_HEAD:-1], raw[_HEAD - 1 : -2], raw[_HEAD - 2 : -3]
+    for i in range(here.size):
+        n, c, p, q = after[i], here[i], last[i], lasts[i]
+        upper = (uint8(c - uint8(65)) < uint8(26)) | ((p == uint8(0xC3)) & (uint8(c - uint8(0x80)) < uint8(0x1F)))
+        lower = uint8(c + uint8(32)) if upper else c
+        sharp = ((c == uint8(0xC3)) & (n == uint8(0x9F))) | ((p == uint8(0xC3)) & (c == uint8(0x9F)))
+        lower = uint8(0x73) if sharp else lower
+        letter = (uint8(lower - uint8(97)) < uint8(26)) | (uint8(c - uint8(48)) < uint8(10)) | (c >= uint8(0x80))
+        parts = (c == uint8(0xC2)) | (p == uint8(0xC2)) | (c == uint8(0xE2)) | (p == uint8(0xE2)) | (q == uint8(0xE2))
+        folded[i] = lower if letter & (not parts) else uint8(0)
+
+
+@_compile
+def _is_rare(raw, flags, flags64):
+    """Whether a text holds a character that `_fold_common` does not know."""
+    here, last, lasts = raw[_HEAD:-1], raw[_HEAD - 1 : -2], raw[_HEAD - 2 : -3]
+    for i in range(here.size):
+        c, p, q = here[i], last[i], lasts[i]
+        rare = (c >= uint8(0xC4)) & (c != uint8(0xE2))
+        rare |= (p == uint8(0xC3)) & ((c == uint8(0x97)) | (c == uint8(0xB7)))
+        latin = (c == uint8(0xA0)) | (c == uint8(0xA7)) | (c == uint8(0xA9)) | (c == uint8(0xAB)) | (c == uint8(0xAE))
+        latin |= (c == uint8(0xB0)) | (c == uint8(0xB4)) | (c == uint8(0xB7)) | (c == uint8(0xBB))
+        rare |= (p == uint8(0xC2)) & (not latin)
+        mark = (p == uint8(0x80)) & (uint8(c - uint8(0x8B)) > uint8(2))
+        mark |= (p == uint8(0x82)) & (c == uint8(0xAC))
+        rare |= (q == uint8(0xE2)) & (not mark)
+        flags[i] = rare
+    flags[here.size : here.size + 8] = 0
+    found = uint64(0)
+    for block in range(here.size // 8 + 1):
+        found |= flags64[block]
+    return found != uint64(0)
+
+
+@_compile
+def _fold_any(raw, length, table, folded):
+    """Every character by the table; true when an odd one is among them."""
+    strange = False
+    place = 0
+    while place < length:
+        c = raw[_HEAD + place]
+        if c < 0x80:
+            folded[place] = uint8(table[c])
+            place += 1
+            continue
+        size = 2 + (c >= 0xE0) + (c >= 0xF0)
+        code = np.int64(c) & (0xFF >> (size + 1))
+        for step in range(1, size):
+            code = code << 6 | (raw[_HEAD + place + step] & 0x3F)
+        value = table[min(code, _LIMIT)]
+        is_odd = value == uint32(_ODD)
+        strange = strange or is_odd
+        for step in range(size):
+            folded[place + step] = _ODD if is_odd else uint8(value >> uint32(8 * step))
+        place += size
+    return strange
+
+
+@_compile
+def _edges(folded64, blocks, edges):
+    """Begin and end of each run of bytes that are not 0, eight bytes at a time; how many runs there are."""
+    size = 0
+    carry = uint64(0)
+    for block in range(blocks):
+        x = folded64[block]
+        filled = (((x & _LOW7) + _LOW7) | x) & _HIGH1
+        flags = ((filled >> uint64(7)) * _GATHER) >> uint64(56)
+        turns = (flags ^ ((flags << uint64(1)) | carry)) & uint64(0xFF)
+        carry = flags >> uint64(7)
+        row = _EDGES[turns]
+        into = edges[size : size + 8]
+        for place in range(8):
+            into[place] = row[place] + np.int32(8 * block)
+        size += _COUNTS[turns]
+    return size // 2
+
+
+@_inline
+def _continuing(x):
+    """How many of eight bytes continue a character."""
+    return (((x >> uint64(7)) & (~x >> uint64(6)) & _ONES) * _ONES) >> uint64(56)
+
+
+@_compile
+def _count_characters(raw64, blocks, before):
+    total = np.int32(0)
+    for block in range(blocks):
+        before[block] = total
+        total += np.int32(_continuing(raw64[block + 1]))
+
+
+@_inline
+def _continued(raw64, place, before):
+    """Bytes before this one that continue a character."""
+    block = place >> 3
+    inside = (uint64(1) << uint64(8 * (place & 7))) - uint64(1)
+    return before[block] + np.int32(_continuing(raw64[block + 1] & inside))
+
+
+@_inline
+def _eight(folded, place):
+    """Eight bytes from here, the first lowest; LLVM makes one load of it."""
+    i = uint64(place)
+    low = uint64(folded[i]) | uint64(folded[i + uint64(1)]) << uint64(8)
+    low |= uint64(folded[i + uint64(2)]) << uint64(16) | uint64(folded[i + uint64(3)]) << uint64(24)
+    low |= uint64(folded[i + uint64(4)]) << uint64(32) | uint64(folded[i + uint64(5)]) << uint64(40)
+    return low | uint64(folded[i + uint64(6)]) << uint64(48) | uint64(folded[i + uint64(7)]) << uint64(56)
+
+
+@_compile
+def _hash_words(folded, edges, words, masks, hashes):
+    for word in range(words):
+        begin = edges[2 * word]
+        length = edges[2 * word + 1] - begin
+        row = min(length, 24)
+        value = (_eight(folded, begin) & masks[row, 0]) * _P1
+        value = ((value ^ (value >> _HALF)) + (_eight(folded, begin + 8) & masks[row, 1])) * _P2
+        value = ((value ^ (value >> _HALF)) + (_eight(folded, begin + 16) & masks[row, 2])) * _P3
+        for place in range(begin + 24, begin + length):
+            value = ((value ^ (value >> _HALF)) + uint64(folded[place])) * _P1
+        hashes[word] = value ^ (value >> _HALF)
+
+
+@_inline
+def _holds_odd(folded, low, high):
+    found = False
+    for place in range(low, high):
+        found = found or folded[place] == _ODD
+    return found

@@ -1,0 +1,187 @@
+"""Joins a corpus with itself: every run of equal words that two articles have in common and an anchor lies in.
+
+Anchors (winnowed word n-grams) are sorted once; members of a group of equal anchors are compared in pairs and the run
+around the anchor is followed to both ends. A run with many anchors is followed once, at its first. Groups that many
+articles share become stars around their likeliest origins, so that a wire in 300 outlets costs 300 times a few and is
+never left out for being frequent. Source of the scheme: seed and extend over sorted k-mers, as in Olsen, Horton, Romeo:
+Something borrowed, Digital Humanities Quarterly 2011; winnowing after Schleimer, Wilkerson, Aiken, SIGMOD 2003.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lineage.similarity.kernels.backend import compiled, cores, spread
+from lineage.similarity.kernels.flags import CROWD, FEW, HOUSE, HUB, WORD
+from lineage.similarity.kernels.following import follow
+from lineage.similarity.kernels.grams import winnow
+from lineage.similarity.kernels.groups import hubs_of
+from lineage.similarity.kernels.shelves import Shelf
+from lineage.similarity.kernels.words import Hashes, Positions
+
+Runs = NDArray[np.int32]
+PARTS = 16  # of the anchors, by hash: bounded sorts, and work for all cores
+_ARTICLES_AT_ONCE, _STEPS_AT_ONCE = 2_000, 20
+_GROUPS_AT_ONCE = 20_000
+_CAPACITY = 1 << 16
+_PRINTED = 5  # articles of one outlet from which what they share is the outlet's own
+
+
+class Corpus(NamedTuple):
+    """Words of all articles one after the other, as `short_words` gives them.
+
+    The article of the lowest rank is the likeliest origin. `houses` numbers the outlets, -1 for none: what one prints
+    five times and no other prints is told apart as its own; without numbers nothing is.
+    """
+
+    words: NDArray[np.uint32]
+    starts: Positions
+    ranks: Positions
+    houses: Positions | None = None
+
+
+def short_words(hashes: Hashes) -> NDArray[np.uint32]:
+    """29 bits of each word's hash, which leave room for flags: what is looked at together lies together."""
+    return (hashes >> np.uint64(35)).astype(np.uint32)
+
+
+class Groups(NamedTuple):
+    """Anchors that two articles or more share: place and article of each, and where each group of equal ones begins."""
+
+    places: Positions
+    owners: Positions
+    borders: Positions
+
+
+def join_anchors(anchors: Shelf, corpus: Corpus, size: int, star: int, hubs: int, *, boards: int = 1) -> Iterator[Runs]:
+    """Rows: article A, article B (A before B), first word in A, first word in B, words, anchors, anchors of a house.
+
+    One row per run, unsorted, in so many boards by article A. `anchors` are what `shelve_anchors` gives for n-grams of
+    `size` words. A group of more than `star` articles is compared with its `hubs` likeliest origins only. Cost grows
+    with the anchors, and with the pairs of articles that share them.
+    """
+    grouped = _shelve_groups(anchors, corpus, star, hubs)
+    runs = Shelf(anchors.folder, "runs")
+    nothing = np.zeros(0, np.int64)
+    for numbers in _turns(anchors):
+        turn = [Groups(*(shelf.take(number, nothing) for shelf in grouped)) for number in numbers]
+        for found in spread(lambda groups: _follow(groups, corpus, size), turn):
+            board = found[:, 0].astype(np.int64) * boards // corpus.ranks.size
+            for number in range(boards):
+                runs.put(number, found[board == number])
+    np.bitwise_and(corpus.words, np.uint32(WORD), out=corpus.words)
+    for number in range(boards):
+        yield runs.take(number, np.zeros((0, 7), np.int32))
+
+
+def _shelve_groups(anchors: Shelf, corpus: Corpus, star: int, hubs: int) -> tuple[Shelf, Shelf, Shelf]:
+    bits = place_bits(int(corpus.starts[-1]))
+    shelves = (Shelf(anchors.folder, "places"), Shelf(anchors.folder, "owners"), Shelf(anchors.folder, "borders"))
+    for numbers in _turns(anchors):
+        turn = [anchors.take(number, np.zeros(0, np.uint64)) for number in numbers]
+        for number, groups in zip(numbers, spread(lambda keys: _group(keys, bits, corpus.starts), turn), strict=True):
+            _mark(groups, corpus, star, hubs)
+            for shelf, column in zip(shelves, groups, strict=True):
+                shelf.put(number, column)
+    return shelves
+
+
+def _turns(anchors: Shelf) -> list[range]:
+    """Parts that are worked on at one time: one for each core, or one alone where memory is short."""
+    together = cores() if anchors.folder is None else 1
+    return [range(first, min(first + together, PARTS)) for first in range(0, PARTS, together)]
+
+
+def place_bits(words: int) -> int:
+    """Bits that the place of a word needs; what 64 leave is for the hash."""
+    return max(1, words.bit_length())
+
+
+def shelve_anchors(words: NDArray[Any], starts: Positions, size: int, window: int, folder: Path | None = None) -> Shelf:
+    """Hash and place of each anchor in one number, on boards by hash; chance matches are left to the words."""
+    bits = np.uint64(place_bits(int(starts[-1])))
+    articles = starts.size - 1
+    shelf = Shelf(folder, "anchors")
+
+    def step(first: int) -> list[Hashes]:
+        own = starts[first : first + _ARTICLES_AT_ONCE + 1]
+        hashes, places = winnow(words[own[0] : own[-1]], own - own[0], size, window, articles)
+        packed = hashes >> bits << bits | (places + own[0]).astype(np.uint64)
+        part = (hashes >> np.uint64(60)).astype(np.uint8)
+        order = np.argsort(part, kind="stable")
+        return np.split(packed[order], np.searchsorted(part[order], np.arange(1, PARTS)))
+
+    turn = _ARTICLES_AT_ONCE * _STEPS_AT_ONCE
+    for begin in range(0, articles, turn):
+        for parts in spread(step, range(begin, min(begin + turn, articles), _ARTICLES_AT_ONCE)):
+            for number, piece in enumerate(parts):
+                shelf.put(number, piece)
+    return shelf
+
+
+def _group(keys: Hashes, bits: int, starts: Positions) -> Groups:
+    """The groups of one part; an article stands in a group once, with its first such anchor."""
+    keys.sort()
+    grams = keys >> np.uint64(bits)
+    again = grams[1:] == grams[:-1]
+    shared = np.zeros(grams.size, np.bool_)
+    shared[1:] |= again
+    shared[:-1] |= again
+    grams = grams[shared]
+    places = (keys[shared] & np.uint64((1 << bits) - 1)).astype(np.int64)
+    owners = np.searchsorted(starts, places, side="right") - 1
+    fresh = np.ones(grams.size, np.bool_)
+    fresh[1:] = (grams[1:] != grams[:-1]) | (owners[1:] != owners[:-1])
+    grams, places, owners = grams[fresh], places[fresh], owners[fresh]
+    heads = np.flatnonzero(np.diff(grams, prepend=~grams[:1]))
+    sizes = np.diff(np.append(heads, grams.size))
+    several = np.repeat(sizes > 1, sizes)
+    return Groups(places[several], owners[several], np.concatenate([[0], np.cumsum(sizes[sizes > 1])]))
+
+
+def _mark(groups: Groups, corpus: Corpus, star: int, hubs: int) -> None:
+    """Flags the words at all anchors; groups that are too large to compare each with each become crowds with hubs."""
+    corpus.words[groups.places] |= np.uint32(FEW)
+    sizes = np.diff(groups.borders)
+    for group in np.flatnonzero(sizes > star):
+        members = slice(groups.borders[group], groups.borders[group + 1])
+        places = groups.places[members]
+        nearest = np.argsort(corpus.ranks[groups.owners[members]])[: hubs_of(int(sizes[group]), hubs)]
+        corpus.words[places] ^= np.uint32(FEW | CROWD)
+        corpus.words[places[nearest]] |= np.uint32(HUB)
+    if corpus.houses is not None and sizes.size:
+        _mark_houses(groups, corpus.words, corpus.houses)
+
+
+def _mark_houses(groups: Groups, words: NDArray[np.uint32], houses: Positions) -> None:
+    """Flags the anchors that one outlet prints in many articles and no other outlet prints."""
+    printers = houses[groups.owners]
+    heads = groups.borders[:-1]
+    sizes = np.diff(groups.borders)
+    least, most = np.minimum.reduceat(printers, heads), np.maximum.reduceat(printers, heads)
+    own = np.repeat((least == most) & (least >= 0) & (sizes >= _PRINTED), sizes)
+    words[groups.places[own]] |= np.uint32(HOUSE)
+
+
+def _follow(groups: Groups, corpus: Corpus, size: int) -> Runs:
+    if not compiled(corpus.ranks.size):
+        return follow(groups.places, groups.owners, groups.borders, corpus.words, corpus.starts, size)
+    from lineage.similarity.kernels.compiled.joining import follow_runs
+
+    found = [np.zeros((0, 7), np.int32)]
+    for start in range(0, groups.borders.size - 1, _GROUPS_AT_ONCE):
+        borders = groups.borders[start : start + _GROUPS_AT_ONCE + 1]
+        capacity = _CAPACITY
+        while True:
+            runs = np.empty((capacity, 7), np.int32)
+            needed = follow_runs(groups.places, groups.owners, borders, corpus.words, corpus.starts, size, runs)
+            if needed <= capacity:
+                break
+            capacity = needed
+        found.append(runs[:needed].copy())
+    return np.concatenate(found)

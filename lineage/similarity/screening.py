@@ -1,0 +1,218 @@
+"""Screens very many articles: near-duplicates as wholes, or every passage two of them share, read as a stream.
+
+Texts are dropped as soon as their words are hashed: four bytes a word are kept, in memory or, under a limit, on disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from lineage.frames import ALIGNMENTS, CANDIDATES
+from lineage.settings import Settings
+from lineage.similarity.kernels.aligning import lay_runs
+from lineage.similarity.kernels.backend import spread
+from lineage.similarity.kernels.groups import shared_pairs
+from lineage.similarity.kernels.joining import Corpus, join_anchors, shelve_anchors, short_words
+from lineage.similarity.kernels.minhash import band_keys, signatures
+from lineage.similarity.kernels.resemblance import resemblance
+from lineage.similarity.kernels.shelves import WordStore
+from lineage.similarity.kernels.tokens import cut_words, hash_words
+from lineage.similarity.kernels.words import Hashes, Positions
+
+Batches = Callable[[], Iterator[pl.DataFrame]]
+_KINDS = ("verbatim", "edited")
+_HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
+_TEXTS_AT_ONCE = 1_000
+_LEAST_WORDS = 8  # in runs: what is shared by chance is shorter, and a run of eight words always has an anchor
+_BOARDS = 16  # parts of the runs, by article A
+_IN_MEMORY = 2.5  # bytes held at the peak, by bytes of words: what the anchors and their groups need beside them
+
+
+class Stored(NamedTuple):
+    """A corpus that was read: its articles, words, and band keys where they were asked for."""
+
+    ids: pl.Series
+    outlets: pl.Series
+    words: NDArray[np.uint32]
+    starts: Positions
+    keys: list[Hashes]
+
+
+def find_duplicates(batches: Batches, size: int, threshold: float, settings: Settings = Settings()) -> pl.DataFrame:
+    """The frame `candidates` with the pairs of articles whose exact Jaccard similarity is at least `threshold`.
+
+    Args:
+        batches: opens the stream; each frame has article_id, outlet and text.
+        size: bytes of the input, by which memory is planned.
+        threshold: shingles in common by all shingles of both.
+        settings: `fingerprints` and `candidates` say how pairs are proposed, `screen.memory` what may be held.
+
+    Proposed by LSH alone: with 32 x 4 bands 97 % of the pairs with a similarity of 0.5 and more, with 42 x 3 99.9 %.
+    """
+    rules = settings.candidates
+    with _folder(size, settings.screen.memory) as folder:
+        stored = _store(batches, folder, settings, sign=True)
+        ranks = _ranks(stored.ids)
+        found = spread(lambda keys: shared_pairs(keys, ranks, rules.star, rules.hubs), stored.keys)
+        stored.keys.clear()
+        proposed = np.unique(np.concatenate([np.zeros(0, np.uint64), *found]))
+        article = np.argsort(ranks)
+        first, second = article[(proposed >> _HALF).astype(np.int64)], article[(proposed & _LOW).astype(np.int64)]
+        jaccard, containment = resemblance(stored.words, stored.starts, first, second, settings.fingerprints.shingle)
+        alike = jaccard >= threshold
+    return _name(
+        stored.ids,
+        first[alike],
+        second[alike],
+        CANDIDATES,
+        found_by=pl.Series([["lsh"]], dtype=pl.List(pl.String)).new_from_index(0, int(alike.sum())),
+        jaccard=np.round(jaccard[alike], 4),
+        containment=np.round(containment[alike], 4),
+    )
+
+
+def find_passages(batches: Batches, size: int, settings: Settings = Settings()) -> pl.DataFrame:
+    """The frame `alignments` with every passage that two articles share, to the character.
+
+    As `align_candidates`, but over the whole text of an article, from runs of eight equal words and more, and without
+    quotations. What one outlet prints in five articles and no other prints is its furniture and left out, unless it is
+    half of the article. The stream is opened twice: for the words, and for the characters of what was found.
+    """
+    rules = settings.candidates
+    with _folder(size, settings.screen.memory) as folder:
+        stored = _store(batches, folder, settings, sign=False)
+        anchors = shelve_anchors(stored.words, stored.starts, rules.anchor, rules.window, folder)
+        houses = stored.outlets.cast(pl.Categorical).to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
+        corpus = Corpus(stored.words, stored.starts, _ranks(stored.ids), houses)
+        boards = join_anchors(anchors, corpus, rules.anchor, rules.star, rules.hubs, boards=_BOARDS)
+        all_spans = np.concatenate([np.zeros((0, 8), np.int64), *(_lay(runs, stored, settings) for runs in boards)])
+    a, b, a_first, a_last, b_first, b_last, tokens, kind = all_spans.T
+    begins, ends = _characters(batches, stored.starts.size - 1, all_spans)
+    a_begin, b_begin = begins[: a.size], begins[a.size :]
+    a_end, b_end = ends[: a.size], ends[a.size :]
+    longer = np.maximum(a_last - a_first, b_last - b_first) + 1
+    swap = (stored.ids.gather(a) > stored.ids.gather(b)).to_numpy()
+    return _name(
+        stored.ids,
+        a,
+        b,
+        ALIGNMENTS,
+        a_begin=np.where(swap, b_begin, a_begin),
+        a_end=np.where(swap, b_end, a_end),
+        b_begin=np.where(swap, a_begin, b_begin),
+        b_end=np.where(swap, a_end, b_end),
+        kind=np.array(_KINDS)[kind],
+        tokens=tokens.astype(np.int32),
+        identity=np.round(tokens / longer, 4),
+    )
+
+
+def _ranks(ids: pl.Series) -> Positions:
+    """The place of each article in the order of ids, so that the order of the input does not matter."""
+    return ids.rank("ordinal").to_numpy().astype(np.int64) - 1
+
+
+@contextmanager
+def _folder(size: int, memory: float) -> Iterator[Path | None]:
+    """A temporary folder where the words would not fit in so many gigabytes; half of a text's bytes are its words'."""
+    if size / 2 * _IN_MEMORY <= memory * 1e9:
+        yield None
+        return
+    with TemporaryDirectory(prefix="lineage-") as folder:
+        yield Path(folder)
+
+
+def _store(batches: Batches, folder: Path | None, settings: Settings, *, sign: bool) -> Stored:
+    rules, bands = settings.fingerprints, settings.candidates
+    store, ids, outlets = WordStore(folder), [pl.Series(dtype=pl.String)], [pl.Series(dtype=pl.String)]
+    keys: list[list[Hashes]] = [[] for _ in range(bands.bands if sign else 0)]
+
+    def step(texts: pl.Series) -> tuple[NDArray[np.uint32], NDArray[np.int64], Hashes | None]:
+        hashes, starts = hash_words(texts, size)
+        own = None
+        if sign:
+            signed = signatures(hashes, starts, rules.shingle, rules.num_perm, rules.seed, size)
+            own = band_keys(signed, bands.bands, bands.rows)
+        return short_words(hashes), np.diff(starts), own
+
+    size = 0
+    for batch in batches():
+        ids.append(batch["article_id"])
+        outlets.append(batch["outlet"])
+        size += batch.height
+        texts = batch["text"]
+        for words, counts, own in spread(
+            step, [texts.slice(at, _TEXTS_AT_ONCE) for at in range(0, len(texts), _TEXTS_AT_ONCE)]
+        ):
+            store.add(words, counts)
+            for band, column in zip(keys, own if own is not None else (), strict=False):
+                band.append(column)
+    joined = []
+    for band in keys:
+        joined.append(np.concatenate([np.zeros(0, np.uint64), *band]))
+        band.clear()
+    return Stored(_unique(pl.concat(ids)), pl.concat(outlets), *store.finish(), joined)
+
+
+def _unique(ids: pl.Series) -> pl.Series:
+    """The ids, with `#2`, `#3` … where one comes again."""
+    if ids.n_unique() == len(ids):
+        return ids
+    again = pl.DataFrame({"id": ids}).select(pl.int_range(1, pl.len() + 1).over("id").alias("turn")).to_series()
+    return pl.select(pl.when(again > 1).then(pl.format("{}#{}", ids, again)).otherwise(ids)).to_series()
+
+
+def _lay(runs: NDArray[np.int32], stored: Stored, settings: Settings) -> NDArray[np.int64]:
+    """Spans with the articles they belong to, from the runs of some articles."""
+    if not runs.size:
+        return np.zeros((0, 8), np.int64)
+    pair = runs[:, 0].astype(np.int64) << 32 | runs[:, 1]
+    order = np.argsort(pair, kind="stable")
+    runs, pair = runs[order], pair[order]
+    heads = np.flatnonzero(np.diff(pair, prepend=-1))
+    sizes = np.diff(np.append(heads, pair.size))
+    lengths = np.diff(stored.starts)
+    shorter = np.minimum(lengths[runs[heads, 0]], lengths[runs[heads, 1]])
+    whole = 2 * np.add.reduceat(runs[:, 4], heads) >= shorter
+    own = (2 * runs[:, 6] <= runs[:, 5]) | np.repeat(whole, sizes)
+    enough = np.add.reduceat(np.where(own, runs[:, 4], 0), heads) >= _LEAST_WORDS
+    kept = own & np.repeat(enough, sizes)
+    runs, pair = runs[kept], pair[kept]
+    borders = np.append(np.flatnonzero(np.diff(pair, prepend=-1)), pair.size)
+    rules = settings.alignments
+    spans = lay_runs(runs, borders, stored.words, stored.starts, gap=rules.gap, least=rules.min_tokens)
+    return np.concatenate([runs[borders[spans[:, 0]], :2].astype(np.int64), spans[:, 1:]], axis=1)
+
+
+def _characters(batches: Batches, articles: int, spans: NDArray[np.int64]) -> tuple[Positions, Positions]:
+    """Where the spans begin and end in their texts, those in A first, then those in B."""
+    owner = np.concatenate([spans[:, 0], spans[:, 1]])
+    first, last = np.concatenate([spans[:, 2], spans[:, 4]]), np.concatenate([spans[:, 3], spans[:, 5]])
+    order = np.argsort(owner, kind="stable")
+    begins, ends = np.zeros(owner.size, np.int64), np.zeros(owner.size, np.int64)
+    ordered = owner[order]
+    before = 0
+    for batch in batches():
+        low, high = np.searchsorted(ordered, [before, before + batch.height])
+        own = order[low:high]
+        needed, place = np.unique(owner[own], return_inverse=True)
+        words = cut_words(batch["text"].gather(needed - before), articles)
+        begins[own] = words.begins[words.starts[place] + first[own]]
+        ends[own] = words.ends[words.starts[place] + last[own]]
+        before += batch.height
+    return begins, ends
+
+
+def _name(ids: pl.Series, first: Positions, second: Positions, frame, **columns) -> pl.DataFrame:  # type: ignore
+    one, other = ids.gather(first), ids.gather(second)
+    sides = pl.DataFrame({"one": one, "other": other})
+    named = sides.select(a_id=pl.min_horizontal("one", "other"), b_id=pl.max_horizontal("one", "other"))
+    return frame.sort(frame.check(named.with_columns(**columns)))  # type: ignore

@@ -1,0 +1,236 @@
+"""Many rows read at once give what each of them gives alone, however odd they are."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lineage.read import layout, read_articles
+from lineage.read.decoding import decode
+from lineage.read.fields import meanings_in, pick_fields
+from lineage.read.inputs import Input
+from lineage.read.languages import guess_languages
+from lineage.read.outlets import find_publisher
+from lineage.read.records import Note, Record
+from lineage.read.tabular import read_jsonl
+from lineage.settings import Read
+
+TIMES: list[object] = [
+    "2026-03-12", "2026-03-12T06:31", "2026-10-25T02:30", "12.03.2026, 14:05 Uhr", "gestern", 1773293460, 1773293460.5,
+    20260312, 20260312063100, "20260312063100", 0, 0.0, False, True, 10**30, [1], {"name": "2026-03-12"},
+]  # fmt: skip
+URN = "urn:newsml:dpa.com:20090101:260311-99-412345"
+VALUES: dict[str, list[object]] = {
+    "id": ["a", " a  b ", 1, 1.0, 2.5, True, "x\x00y", f"{URN}:3", "dpa:260311-99-412345/2", "c:d"],
+    "outlet": ["n-tv", "dpa", "ots", "Elbblatt", "  Elb  blatt ", ["Elbblatt", "dpa"], {"id": None, "name": "n-tv"}, 7],
+    "publisher": ["AFP", 1.0],
+    "url": ["https://www.n-tv.de/a?b", "elbblatt.example/1", "no address", "x/y?z=https://www.n-tv.de", "https://[/"],
+    "published": TIMES,
+    "date": TIMES,
+    "modified": TIMES,
+    "time": ["14:05", "25:00", 5],
+    "lang": ["de-CH", "German", "klingonisch", 5],
+    "type": ["Pressemitteilung", "dispatch", "unknown"],
+    "author": ["Ada", " A\tB ", ["A", None, "B"], [{"@type": "Person", "name": "Bo"}], "half \ud800"],
+    "urn": [URN, "no urn"],
+    "version": [1, "2.0", "x", 3.5],
+    "title": ["Eins", "zwei\r\nZeilen", "\x1c", "nul \x00", 5, True],
+    "TITLE": ["Zwei"],
+}
+WORDS = (
+    "Die Brücke ist offen und der the bridge is to pont et les für FÜR (das „mit“ cr\rlf\r\n half\udfff nul\0 BtP/dpa"
+)
+ENDS = ["", "\nQuelle: ntv.de, abc/dpa", "\n(dpa)", "\nQuelle: n-tv.de"]
+
+
+@st.composite
+def corpora(draw: st.DrawFn) -> list[dict[str, object]]:
+    """Rows whose texts differ, so that none is a duplicate."""
+    corpus = []
+    for number in range(draw(st.integers(1, 9))):
+        names = draw(st.lists(st.sampled_from(sorted(VALUES)), unique=True, max_size=5))
+        row = {name: draw(st.sampled_from([None, "", *VALUES[name]])) for name in names}
+        words = " ".join(draw(st.lists(st.sampled_from(WORDS.split(" ")), max_size=30)))
+        text = f"{number} {words}{draw(st.sampled_from(ENDS))}"
+        row["text"] = draw(
+            st.sampled_from([text, {"text": text}, [text, "Ende"], number, number + 0.5, None, "\u2003\x1c"])
+        )
+        corpus.append(row)
+    return corpus
+
+
+def jsonl(path: Path, rows: list[dict[str, object]]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="ascii")
+    return path
+
+
+def told(frame: pl.DataFrame) -> list[tuple[object, ...]]:
+    """The rows without id and line, in an order of their own."""
+    return sorted(frame.drop("article_id", "line", strict=False).rows(), key=repr)
+
+
+@given(corpus=corpora())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_rows_together_are_read_as_each_alone(tmp_path: Path, corpus: list[dict[str, object]]) -> None:
+    path = tmp_path / "rows.jsonl"
+    alone = [read_articles(jsonl(path, [row])) for row in corpus]
+    together = read_articles(jsonl(path, corpus))
+    skipped = together.skipped.filter(pl.col("reason") != "same id")
+    assert told(together.articles) == told(pl.concat([one.articles for one in alone]))
+    assert told(skipped) == told(pl.concat([one.skipped for one in alone]))
+
+
+@given(corpus=corpora())
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_rows_in_small_portions(tmp_path: Path, corpus: list[dict[str, object]]) -> None:
+    path = jsonl(tmp_path / "rows.jsonl", corpus)
+    at_once = read_articles(path)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layout, "_MANY", 2)
+        portions = read_articles(path)
+    assert portions.articles.equals(at_once.articles) and portions.skipped.equals(at_once.skipped)
+
+
+SPACED = st.text(st.sampled_from("ab \r\n\t\x1c\xa0\u2003\0"), max_size=6)
+
+
+@given(first=st.lists(st.none() | SPACED, min_size=1), second=SPACED)
+@settings(max_examples=100, deadline=None)
+@pytest.mark.parametrize("field", ["text", "title", "published"])
+def test_a_column_of_texts_is_read_as_its_values_are(field: str, first: list[str | None], second: str) -> None:
+    plan = {field: ("a", "b")}
+    others = [second] * len(first)
+    values = pick_fields({"a": [*first, b"bytes"], "b": [*others, b"bytes"]}, plan)[field].head(len(first))
+    for column in (first, pl.Series(first, dtype=pl.String)):
+        assert pick_fields({"a": column, "b": others}, plan)[field].equals(values)
+
+
+def test_white_space_is_what_python_takes_for_it() -> None:
+    characters = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF]
+    blank = pick_fields({"a": characters}, {"text": ("a",)})["text"].is_null()
+    assert blank.to_list() == [character.isspace() for character in characters]
+    between = pick_fields({"a": [f"a{character}b" for character in characters]}, {"title": ("a",)})["title"]
+    assert (between == "a b").to_list() == [character.isspace() for character in characters]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(codec=None)),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(row=st.dictionaries(st.text(max_size=4), JSON, max_size=3), ascii_only=st.booleans(), cut=st.integers(0, 60))
+@settings(max_examples=200, deadline=None)
+def test_a_line_of_json_says_what_the_standard_library_reads(
+    row: dict[str, object], ascii_only: bool, cut: int
+) -> None:
+    whole = json.dumps({**row, "text": "x"}, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")
+    for line in (whole, whole[:cut] + whole[cut + 1 :]):
+        found = next(read_jsonl(io.BytesIO(line), Input("a", "a"), Read()))
+        text = decode(line)
+        try:
+            expected = json.loads(text) if isinstance(text, str) else text.detail
+        except ValueError as error:
+            expected = str(error)[:200]
+        if isinstance(found, Record):
+            assert repr(found.values) == repr(expected)
+        elif isinstance(found, Note) and found.reason == "broken line":
+            assert found.detail == expected
+
+
+def test_what_the_fast_parser_refuses() -> None:
+    deep = "[" * 300 + "]" * 300
+    lines = [
+        rf'{{"text": "half \ud800", "x": {deep}}}',
+        '{"text": "twice", "text": "last"}',
+        '{"text": 1e400, "id": NaN}',
+    ]
+    found = list(read_jsonl(io.BytesIO("\n".join(lines).encode()), Input("a", "a"), Read()))
+    assert [str(one.values["text"]).encode("utf-8", "replace") for one in found if isinstance(one, Record)] == [
+        b"half ?", b"last", b"inf",
+    ]  # fmt: skip
+
+
+def test_lines_are_kept_where_rows_name_their_fields_differently(tmp_path: Path) -> None:
+    lines = [
+        '{"id": 1, "text": "x"}',
+        "",
+        '{"Body": "y", "text": ""}',
+        '{"titel": "z"}',
+        '{"text": "", "id": 2, "q": 0}',
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    articles, skipped = read_articles(tmp_path / "a.jsonl")
+    assert articles["text"].to_list() == ["x", "y"]
+    assert skipped.select("line", "reason").rows() == [(4, "no text"), (5, "no text")]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_values_that_python_calls_equal_are_told_apart(tmp_path: Path, order: int) -> None:
+    dates = [0, 0.0, False, "0", 20260312063100, "20260312063100"][::order]
+    rows: list[dict[str, object]] = [{"id": str(date), "text": f"x {n}", "date": date} for n, date in enumerate(dates)]
+    articles, skipped = read_articles(jsonl(tmp_path / "a.jsonl", rows))
+    details = ["'0'", "'0'", "'0.0'", "'20260312063100'", "'False'"]
+    assert sorted(skipped.filter(reason="unreadable time")["detail"]) == [
+        f"published is {shown}; the article was kept without it" for shown in details
+    ]
+    assert articles["published_from"].count() == 1
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.n-tv.de/a?b#c", "HTTPS://user@WWW.N-TV.DE:80", "www.n-tv.de/x", "x/y?z=https://www.n-tv.de", "//n-tv.de/x",
+        "mailto:a@n-tv.de", "1http://n-tv.de/x", "x://y//z", "https://[bad/", "https://www.n-tv.de\\x/y", "\x01https://n-tv.de/",
+    ],
+)  # fmt: skip
+def test_nothing_behind_the_site_of_an_address_counts(url: str) -> None:
+    publisher = find_publisher(field="", url=url, hint="", text="")
+    (article,) = read_articles(pl.DataFrame({"text": ["x"], "url": [url]})).articles.to_dicts()
+    assert (article["outlet"], article["outlet_basis"]) == (publisher.outlet, publisher.basis)
+
+
+SMALL = sorted(meanings_in("speaks"))
+
+
+def by_count(text: str) -> str | None:
+    words = re.findall(r"[^\W\d_]+", text[:2000].lower())
+    (first, most), (_, second) = [
+        *Counter(filter(None, map(meanings_in("speaks").get, words))).most_common(2),
+        ("", 0),
+        ("", 0),
+    ][:2]
+    return first if most >= max(3, 2 * second) else None
+
+
+@given(
+    st.lists(st.lists(st.sampled_from([*SMALL, "Brücke", "FÜR", "Der", "x2"]), max_size=12).map(" ".join), max_size=8)
+)
+@settings(max_examples=100, deadline=None)
+def test_languages_of_short_texts_are_counted_word_by_word(texts: list[str]) -> None:
+    assert guess_languages(pl.Series(texts, dtype=pl.String)).to_list() == [by_count(text) for text in texts]
+
+
+def test_languages_of_long_texts() -> None:
+    german, english = (
+        "Der Zug ist in der Stadt und wird auf das Gleis gesetzt. ",
+        "It is said to be the end of that road. ",
+    )
+    texts = [
+        german * 8 + english * 60,  # the first 400 characters speak for one language alone
+        english + german * 3 + english * 60,  # they speak for two, and the first 2000 for the other
+        "Wort " * 90 + german * 2,  # they hold none of the words
+        "„der“ (die) „und“ das; nicht/für,sich",  # none of the words stands between spaces
+        "Wort " * 450 + german * 2,
+    ]
+    assert guess_languages(pl.Series(texts)).to_list() == ["de", "en", "de", "de", None]
