@@ -2,79 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from functools import cache
 
 import polars as pl
 
 from lineage.signals.cutting import HEAD, LABEL, LONGEST, MAY_CREDIT, OPENING, SENTENCE, load_credits
 from lineage.signals.patterns import Rule
+from lineage.signals.prefilter import NOTHING, widen
 
-TOKEN = re.compile(
-    r"(?P<look>\(\?<?[=!])|(?P<group>\((?:\?:|\?P<\w+>|(?!\?)))|(?P<close>\))|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])"
-    r"|(?P<times>\{(?P<least>\d*),\d*\})|(?P<edge>[$^])|(?P<word_edge>\\[bB])|(?P<plain>\\[dDsSwnrt]|\\\W|[^\\(])",
-    re.DOTALL,
-)
-MEMBER = re.compile(r"\\.|.", re.DOTALL)
-# a class of Polars may hold more than Python's, never less
-WIDER = {r"\w": r"\w\p{N}", r"\s": r"\s\x1c-\x1f"}
-NOTHING = "(?:)"
 NONE: frozenset[str] = frozenset()
 
 
-@cache
-def loosen(pattern: str, *, edges: bool = False) -> str | None:
-    """A pattern for Polars that is found in every text in which Python finds `pattern`, and in some others.
-
-    What must stand around a match and upper bounds of repetitions fall away, which keeps the automaton small. So do
-    the edges of the text, unless they are asked for: then what is not found in a line is in no stretch of it either.
-    None when the pattern cannot be carried over.
-    """
-    at, depth = 0, 0
-    parts: list[str | None] = []
-    while at < len(pattern):
-        token = TOKEN.match(pattern, at)
-        if token is None:
-            return None
-        at, kind = token.end(), token.lastgroup
-        if token[0] == "(?<=" and token.start() == 0:
-            # what must stand before the whole pattern can as well be the beginning of it
-            parts.append("(?:")
-        elif kind == "look" or depth:
-            parts += [] if depth else [NOTHING]
-            depth += (kind in ("look", "group")) - (kind == "close")
-        elif kind == "set":
-            parts.append(_loosen_set(token[0]))
-        elif kind == "times":
-            parts.append({"": "*", "0": "*", "1": "+"}.get(token["least"], f"{{{token['least']},}}"))
-        elif kind == "plain":
-            parts.append(f"[{WIDER[token[0]]}]" if token[0] in WIDER else token[0])
-        elif kind == "group":
-            parts.append("(?:")
-        else:
-            parts.append(NOTHING if kind == "word_edge" or (kind == "edge" and not edges) else token[0])
-    return None if None in parts else "".join(filter(None, parts))
-
-
-def _loosen_set(text: str) -> str | None:
-    members = MEMBER.findall(text[1:-1])
-    if "--" in text or r"\W" in members or (members[0] == "^" and {r"\w", r"\S", r"\D"} & {*members}):
-        return None
-    wider = members if members[0] == "^" else [WIDER.get(member, member) for member in members]
-    # these are operators in sets of Polars
-    return f"[{''.join(chr(92) + member if member in ('[', '&', '~') else member for member in wider)}]"
-
-
 def may_match(rules: Sequence[Rule], texts: pl.Series, *, begin: str = "", end: str = "") -> pl.Series:
-    """Which texts one of the rules may match in; between `begin` and `end`, which are edges of the text."""
-    loose = [loosen(rule.source, edges=bool(end)) for rule in rules]
-    if not rules or None in loose:
-        return pl.repeat(bool(rules), texts.len(), eager=True)
-    pattern = f"{begin}(?:{'|'.join(map(str, loose))}){end}"
+    """Which texts one of the rules may match in, between what stands for the `begin` and the `end` of a match."""
+    wide = "|".join(widen(rule.source, start="", edges=bool(end)) for rule in rules) or NOTHING
     # what Polars refuses to compile may match everywhere
-    return texts.str.contains(pattern, strict=False).fill_null(True)
+    return texts.str.contains(f"{begin}(?:{wide}){end}", strict=False).fill_null(True)
 
 
 def sift_lines(lines: pl.DataFrame, folder: str) -> list[frozenset[str]]:
@@ -110,7 +54,7 @@ def sift_lines(lines: pl.DataFrame, folder: str) -> list[frozenset[str]]:
     ask((*credits.at("start").rules, *credits.at("lead").rules), every, text.str.head(OPENING), "^")
 
     tails = text.str.tail(LONGEST)
-    closing = ~tails.str.tail(1).is_in(SENTENCE) | tails.str.contains(loosen(MAY_CREDIT.pattern, edges=True))
+    closing = ~tails.str.tail(1).is_in(SENTENCE) | tails.str.contains(widen(MAY_CREDIT.pattern, edges=True))
     for rule in credits.at("end").rules:
         ask([rule], every.filter(closing), tails.filter(closing), end="$")
 
@@ -128,5 +72,4 @@ def sift_lines(lines: pl.DataFrame, folder: str) -> list[frozenset[str]]:
 
 
 def _any_of(words: Collection[str]) -> str:
-    # (?-u:[^\\s\\S]) would say it as well: without words nothing is found
-    return "|".join(map(re.escape, sorted(words))) or "[^\\s\\S]"
+    return "|".join(map(pl.escape_regex, sorted(words))) or NOTHING
