@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
 import polars as pl
 
 from lineage.frames import ARTICLES, BLOCKS
 from lineage.settings import Tables
-from lineage.signals.cutting import Credits, Piece, cut_paragraph, load_credits
+from lineage.signals.cutting import LABEL, Credits, Piece, cut_paragraph, load_credits
 from lineage.signals.flat import mark_before, mark_echo, mark_recurrent_sentences
 from lineage.signals.layout import (
     CAPTION_LENGTH,
@@ -19,14 +22,15 @@ from lineage.signals.layout import (
     mark_title,
     split_title,
 )
-from lineage.signals.lines import LONG, Line, cut_lines
-from lineage.signals.patterns import load_rules
-from lineage.signals.recurrence import find_recurrent, fold
+from lineage.signals.lines import LONG, Line, fold
+from lineage.signals.recurrence import cut_units, find_recurrent
+from lineage.signals.sheets import Sheet, read_sheets
 
-LABEL = 320
 CREDIT_LENGTH = 100
 TABLES = Tables()
-Row = tuple[int, int, str, str | None, str]
+BODY = Mark("body", "running text")
+REPEATED = Mark("boilerplate", "recurs in the outlet", "repeated")
+Row = tuple[int, int, Mark]
 
 
 def label_blocks(articles: pl.DataFrame, tables: Tables = TABLES) -> pl.DataFrame:
@@ -40,24 +44,40 @@ def label_blocks(articles: pl.DataFrame, tables: Tables = TABLES) -> pl.DataFram
         FrameError: `articles` does not fit its schema.
         TableError: a table of patterns is broken.
     """
-    articles = ARTICLES.check(articles)
-    folder = tables.folder
-    credits, recurrent = load_credits(folder), find_recurrent(articles)
-    columns: dict[str, list[object]] = {name: [] for name in BLOCKS.schema}
-    for article_id, outlet, title, text in articles.select("article_id", "outlet", "title", "text").iter_rows():
-        for row in _label(text, title, recurrent.get(outlet, frozenset()), credits.within(outlet)):
-            for name, value in zip(columns, (article_id, *row), strict=True):
-                columns[name].append(value)
-    return BLOCKS.sort(pl.DataFrame(columns, schema=BLOCKS.schema))
+    articles = ARTICLES.check(articles).select("article_id", "outlet", "title", "text")
+    recurrent = find_recurrent(articles, cut_units(articles["text"]))
+    begins = recurrent.lines.group_by("at").agg(recurs="begin")
+    articles = articles.with_row_index("at").join(begins, on="at", how="left", maintain_order="left")
+    return BLOCKS.sort(_label_slice(articles, recurrent.units, tables.folder))
 
 
-def _label(text: str, title: str | None, recurrent: frozenset[str], credits: Credits) -> list[Row]:
-    cut = _cut_rest(text, credits.folder)
-    lines = cut_lines(text, 0, cut[0] if cut else None)
+def _label_slice(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]], folder: str) -> pl.DataFrame:
+    credits = load_credits(folder)
+    within = cache(credits.within)
+    ids: list[str] = []
+    begins: list[int] = []
+    ends: list[int] = []
+    marks: list[Mark] = []
+    rows = articles.select("article_id", "outlet", "title", "text").iter_rows()
+    for (article_id, outlet, title, text), sheet in zip(rows, read_sheets(articles, recurrent, folder), strict=True):
+        for begin, end, mark in _label(text, title, sheet, recurrent.get(outlet, frozenset()), within(outlet)):
+            begins.append(begin)
+            ends.append(end)
+            marks.append(mark)
+        ids += [article_id] * (len(begins) - len(ids))
+    kinds = {name: [getattr(mark, name) for mark in marks] for name in ("role", "kind", "rule")}
+    return pl.DataFrame({"article_id": ids, "begin": begins, "end": ends, **kinds}, schema=BLOCKS.schema)
+
+
+def _label(text: str, title: str | None, sheet: Sheet, recurrent: frozenset[str], credits: Credits) -> list[Row]:
+    lines = sheet.lines
     marks: Marks = [None] * len(lines)
-    _mark_furniture(lines, marks, credits)
+    touched = any(line.may for line in lines)
+    if touched:
+        _mark_furniture(lines, marks, credits)
     title_at = mark_title(lines, marks, title)
-    _mark_credit_lines(lines, marks, credits, title_at)
+    if touched:
+        _mark_credit_lines(lines, marks, credits, title_at)
     mark_captions(lines, marks)
     _mark_recurrent(lines, marks, recurrent)
     mark_lists(lines, marks)
@@ -70,29 +90,18 @@ def _label(text: str, title: str | None, recurrent: frozenset[str], credits: Cre
         rows.extend(
             _pieces(text, line, marks[i], title if i == title_at else headline, recurrent, credits, last=i == last)
         )
-    if cut:
-        mark = cut[1]
-        rows.extend((line.begin, line.end, mark.role, mark.kind, mark.rule) for line in cut_lines(text, cut[0]))
-    return rows
-
-
-def _cut_rest(text: str, folder: str) -> tuple[int, Mark] | None:
-    """Where furniture begins that runs to the end of the text, also in mid-line."""
-    hits = load_rules("boilerplate", "scope", ("rest",), folder).found(text)
-    if not hits:
-        return None
-    rule, found = min(hits, key=lambda hit: hit[1].start())
-    return found.start(), Mark("boilerplate", rule.name, rule["kind"])
+    return [*rows, *sheet.rest]
 
 
 def _mark_furniture(lines: list[Line], marks: Marks, credits: Credits) -> None:
-    rules = load_rules("boilerplate", "scope", ("line", "section", "until_prose", "after_related"), credits.folder)
     section: Mark | None = None
     until_prose = False
     for i, line in enumerate(lines):
         if section and until_prose and (line.prose or _is_credit(line, credits)):
             section = None
-        hit = rules.fullmatch(line.text) if len(line.text) <= LABEL else None
+        hit = None
+        if line.may and len(line.text) <= LABEL:
+            hit = credits.only(line.may).labels.fullmatch(line.text)
         if hit and hit[0]["scope"] == "after_related" and not section:
             hit = None
         if hit and not (section and not until_prose):
@@ -105,9 +114,9 @@ def _mark_furniture(lines: list[Line], marks: Marks, credits: Credits) -> None:
 
 
 def _is_credit(line: Line, credits: Credits) -> bool:
-    if len(line.text) > CREDIT_LENGTH:
+    if not line.may or len(line.text) > CREDIT_LENGTH:
         return False
-    mark = cut_paragraph(line.text, 0, len(line.text), credits, last=True)[0].mark
+    mark = cut_paragraph(line.text, 0, len(line.text), credits.only(line.may), last=True)[0].mark
     return mark is not None and mark.role == "credit"
 
 
@@ -116,26 +125,27 @@ def _mark_credit_lines(lines: list[Line], marks: Marks, credits: Credits, title_
     last_prose = max((i for i in open_lines if lines[i].prose), default=0)
     for i in open_lines:
         line = lines[i]
-        if len(line.text) > 2 * LABEL or i == title_at:
+        if not line.may or len(line.text) > 2 * LABEL or i == title_at:
             continue
+        likely = credits.only(line.may)
         # below a short line and with paragraphs to come it is the picture's source, at the end the text's
         caption = i > 0 and len(lines[i - 1].text) <= CAPTION_LENGTH and i < last_prose
         head = i <= (title_at or 0) + 6
         for rules, here in (
-            (credits.at("line"), True),
-            (credits.at("caption_line"), caption),
-            (credits.at("head_line"), head),
+            (likely.at("line"), True),
+            (likely.at("caption_line"), caption),
+            (likely.at("head_line"), head),
         ):
             hit = rules.fullmatch(line.text) if here else None
-            if hit and marks[i] is None and credits.believes(*hit):
+            if hit and marks[i] is None and likely.believes(*hit):
                 marks[i] = Mark(hit[0]["role"], hit[0].name)
         if marks[i] is not None:
             continue
-        pieces = cut_paragraph(line.text, 0, len(line.text), credits, last=i == open_lines[-1])
+        pieces = cut_paragraph(line.text, 0, len(line.text), likely, last=i == open_lines[-1])
         ends = pieces[-1].mark
         if len(pieces) > 1 and ends and ends.role == "photo_credit" and len(line.text) <= CAPTION_LENGTH:
             marks[i] = Mark("caption", "before a photo credit")
-        elif (hit := credits.elsewhere.fullmatch(line.text)) and pieces[0].mark is None:
+        elif (hit := likely.elsewhere.fullmatch(line.text)) and pieces[0].mark is None:
             rule = hit[0]
             if rule["scope"] == "line_or_tail" or i in open_lines[-2:]:
                 marks[i] = Mark("boilerplate", rule.name, rule["kind"])
@@ -143,8 +153,8 @@ def _mark_credit_lines(lines: list[Line], marks: Marks, credits: Credits, title_
 
 def _mark_recurrent(lines: list[Line], marks: Marks, recurrent: frozenset[str]) -> None:
     for i, line in enumerate(lines):
-        if recurrent and marks[i] is None and len(line.text) <= LONG and fold(line.text) in recurrent:
-            marks[i] = Mark("boilerplate", "recurs in the outlet", "repeated")
+        if line.recurs and marks[i] is None and len(line.text) <= LONG and fold(line.text) in recurrent:
+            marks[i] = REPEATED
 
 
 def _pieces(
@@ -163,16 +173,22 @@ def _pieces(
         pieces.append(Piece(at, line.end, mark))
     elif mark is not None and mark.role not in ("caption", "teaser"):
         pieces = [Piece(line.begin, line.end, mark)]
+    elif not (line.may or line.recurs or (title and title in line.text)):
+        return [(line.begin, line.end, mark or BODY)]
     else:
-        base = mark or Mark("body", "running text")
-        pieces = cut_paragraph(text, line.begin, line.end, credits, last=last)
-        pieces = mark_recurrent_sentences(text, mark_echo(text, pieces, title), recurrent)
-        pieces = [Piece(p.begin, p.end, p.mark or base) for p in mark_before(text, pieces)]
+        pieces = [Piece(line.begin, line.end)]
+        if line.may:
+            pieces = cut_paragraph(text, line.begin, line.end, credits.only(line.may), last=last)
+        parts = mark_echo(text, pieces, title)
+        # what was known of the line as a whole does not hold for its parts
+        if line.recurs or (len(parts) > len(pieces) and not line.may):
+            parts = mark_recurrent_sentences(text, parts, recurrent)
+        pieces = [Piece(p.begin, p.end, p.mark or mark or BODY) for p in mark_before(text, parts)]
     rows: list[Row] = []
     for piece in pieces:
         surface = text[piece.begin : piece.end]
         begin = piece.begin + len(surface) - len(surface.lstrip())
         end = begin + len(surface.strip())
         if end > begin and piece.mark:
-            rows.append((begin, end, piece.mark.role, piece.mark.kind, piece.mark.rule))
+            rows.append((begin, end, piece.mark))
     return rows

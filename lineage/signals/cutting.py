@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, lru_cache, partial
+from typing import NamedTuple
 
 from lineage.signals.gazetteer import Gazetteer, foreign_names, load_gazetteer, own_desks
 from lineage.signals.layout import Mark
@@ -13,21 +13,22 @@ from lineage.signals.patterns import Rule, Rules, load_rules
 from lineage.signals.signatures import Signature, read_signature
 
 # a closing credit stands after a finished sentence, never in one
-FINISHED = re.compile(r"(?:^|[.!?…:“”\"»«)\]])\s*$")
+FINISHED = (".", "!", "?", "…", ":", "“", "”", '"', "»", "«", ")", "]")
 # most paragraphs end as sentences do, without any of these words
 SENTENCE = (".", "!", "?", "…", "“", "”", '"', "»", "«")
 MAY_CREDIT = re.compile(r"uellen?:|ource:|\)\.?$|\]$|(?:[Mm]it|Verwendung von)\s[^.!?]{2,220}\.$|to this report\.$")
 NAMES_OTHER = re.compile(r"^Quellen?:\s?|\s(?:vom|am)\s.*$")
 # what follows the agency in a list of sources below the text
 SOURCES_LISTED = Mark("boilerplate", "list of sources", "footer")
+LABEL = 320
 LONGEST, SHORTER = 260, 100
 HEAD = 1500
+OPENING = 160
 PARAGRAPH = 80
 TAIL = 600
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of a text; without a mark it is still open."""
 
     begin: int
@@ -35,14 +36,18 @@ class Piece:
     mark: Mark | None = None
 
 
-@dataclass(frozen=True)
-class Credits:
-    """The rules of `credit_patterns.csv` by position, and the test whether a match really is a credit."""
+class Credits(NamedTuple):
+    """The rules of `credit_patterns.csv` by position, and the test whether a match really is a credit.
+
+    With them the furniture that shares their lines: `labels` are whole lines, `furniture` stands in lines, `elsewhere`
+    names the outlet that printed the text first.
+    """
 
     folder: str
     gazetteer: Gazetteer
     desks: frozenset[str]
     positions: dict[str, Rules]
+    labels: Rules
     furniture: Rules
     elsewhere: Rules
     foreign: frozenset[str] = frozenset()
@@ -51,11 +56,15 @@ class Credits:
         """The rules for one position in the text."""
         return self.positions[position]
 
+    def only(self, names: frozenset[str]) -> Credits:
+        """The same with the rules of these names alone; those for cut ends stay, the names tell of whole lines."""
+        return _only(self.folder, names)._replace(foreign=self.foreign)
+
     def within(self, outlet: str | None) -> Credits:
         """The same for one outlet: the names of all others are not its own desk."""
         if outlet is None:
             return self
-        return replace(self, foreign=foreign_names(outlet, self.folder))
+        return self._replace(foreign=foreign_names(outlet, self.folder))
 
     def believes(self, rule: Rule, found: re.Match[str], *, last: bool = True) -> bool:
         """Whether the names in a match are what the rule needs; signs alone close only the whole text (`last`)."""
@@ -80,19 +89,37 @@ class Credits:
     def read(self, rule: Rule, found: re.Match[str]) -> Signature:
         """The agencies and signs in the credit of a match."""
         credit = found["credit"] if "credit" in found.re.groupindex else None
-        return read_signature(credit or "", self.gazetteer, self.desks, photo=rule["role"] == "photo_credit")
+        return _read(credit or "", self.folder, rule["role"] == "photo_credit")
 
 
+@lru_cache(maxsize=10_000)
+def _read(credit: str, folder: str, photo: bool) -> Signature:
+    # credits repeat themselves; nobody may change what is given out here
+    return read_signature(credit, load_gazetteer(folder), own_desks(folder), photo=photo)
+
+
+@cache
 def load_credits(folder: str) -> Credits:
     """The rules of the tables in force."""
     places: dict[str, tuple[str, ...]] = {
         place: (place,) for place in ("line", "caption_line", "head_line", "start", "lead", "inline", "head", "tail")
     }
-    places["end"] = ("end", "end_open")
+    # where a line ends, and where a stretch ends that was cut off in it
+    places["end"] = places["cut_end"] = ("end", "end_open")
     positions = {place: load_rules("credit_patterns", "position", names, folder) for place, names in places.items()}
+    labels = load_rules("boilerplate", "scope", ("line", "section", "until_prose", "after_related"), folder)
     furniture = load_rules("boilerplate", "scope", ("inline",), folder)
     elsewhere = load_rules("boilerplate", "scope", ("last_line", "line_or_tail"), folder)
-    return Credits(folder, load_gazetteer(folder), own_desks(folder), positions, furniture, elsewhere)
+    return Credits(folder, load_gazetteer(folder), own_desks(folder), positions, labels, furniture, elsewhere)
+
+
+@lru_cache(maxsize=10_000)
+def _only(folder: str, names: frozenset[str]) -> Credits:
+    every = load_credits(folder)
+    positions = {place: rules.only(names) for place, rules in every.positions.items()}
+    positions["cut_end"] = every.positions["cut_end"]
+    labels, furniture, elsewhere = (rules.only(names) for rules in (every.labels, every.furniture, every.elsewhere))
+    return every._replace(positions=positions, labels=labels, furniture=furniture, elsewhere=elsewhere)
 
 
 def cut_paragraph(text: str, begin: int, end: int, credits: Credits, *, last: bool) -> list[Piece]:
@@ -100,10 +127,10 @@ def cut_paragraph(text: str, begin: int, end: int, credits: Credits, *, last: bo
     pieces = [Piece(begin, end)]
     pieces = _cut(pieces, lambda a, b: _furniture(text, a, b, credits.furniture))
     for place, fits in (("inline", True), ("head", begin < HEAD), ("tail", last)):
-        if fits and any(rule.may_match(text) for rule in credits.at(place).rules):
+        if fits and credits.at(place).rules:
             pieces = _cut(pieces, partial(_inline, text, credits=credits, place=place, last=last))
         if place == "tail" and len(pieces) > 1 and pieces[-1].mark is None and pieces[-2].mark in _tail_marks(credits):
-            pieces[-1] = replace(pieces[-1], mark=SOURCES_LISTED)
+            pieces[-1] = pieces[-1]._replace(mark=SOURCES_LISTED)
     pieces = _ends(text, pieces, credits, last=last)
     return _cut_elsewhere(text, pieces, credits) if last else pieces
 
@@ -137,7 +164,7 @@ def _furniture(text: str, begin: int, end: int, rules: Rules) -> Piece | None:
 def _inline(text: str, begin: int, end: int, credits: Credits, place: str, last: bool) -> Piece | None:
     start = max(begin, end - TAIL) if place == "tail" else begin
     stop = min(end, HEAD) if place == "head" else end
-    hits = credits.at(place).found(text[start:stop]) if stop > start else []
+    hits = credits.at(place).found(text[start:stop]) if stop > start else ()
     for rule, found in sorted(hits, key=lambda hit: hit[1].start()):
         if credits.believes(rule, found, last=last):
             return Piece(start + found.start(), start + found.end(), Mark(rule["role"], rule.name))
@@ -146,12 +173,15 @@ def _inline(text: str, begin: int, end: int, credits: Credits, place: str, last:
 
 def _ends(text: str, pieces: list[Piece], credits: Credits, *, last: bool) -> list[Piece]:
     """Looks for datelines at the beginning of the paragraph and for credits at its end."""
-    first, final = pieces[0], pieces[-1]
+    first, final, end = pieces[0], pieces[-1], pieces[-1].end
     if first.mark is None and (hit := _opening(text, first, credits)):
         pieces[0:1] = [hit, *([Piece(hit.end, first.end)] if hit.end < first.end else [])]
     if final.mark is not None or (final := pieces[-1]).mark is not None:
         final = next((piece for piece in reversed(pieces) if piece.mark is None), final)
-    while final.mark is None and (hit := _closing(text, final, credits, last=last)):
+    while final.mark is None:
+        rules = credits.at("end" if final.end == end else "cut_end")
+        if (hit := _closing(text, final, rules, credits, last=last)) is None:
+            break
         at = pieces.index(final)
         rest = Piece(final.begin, hit.begin)
         pieces[at : at + 1] = [*([rest] if text[rest.begin : rest.end].strip() else []), hit]
@@ -162,7 +192,7 @@ def _ends(text: str, pieces: list[Piece], credits: Credits, *, last: bool) -> li
 
 
 def _opening(text: str, piece: Piece, credits: Credits) -> Piece | None:
-    words = text[piece.begin : min(piece.end, piece.begin + 160)]
+    words = text[piece.begin : min(piece.end, piece.begin + OPENING)]
     lead = credits.at("lead").matches(words) if piece.begin < HEAD and piece.end - piece.begin > PARAGRAPH else []
     for rule, found in [*credits.at("start").matches(words), *lead]:
         if credits.believes(rule, found):
@@ -171,10 +201,13 @@ def _opening(text: str, piece: Piece, credits: Credits) -> Piece | None:
 
 
 def _finished(text: str, at: int) -> bool:
-    return bool(FINISHED.search(text, 0, at))
+    before = text[:at].rstrip()
+    return not before or before.endswith(FINISHED)
 
 
-def _closing(text: str, piece: Piece, credits: Credits, *, last: bool) -> Piece | None:
+def _closing(text: str, piece: Piece, rules: Rules, credits: Credits, *, last: bool) -> Piece | None:
+    if not rules.rules:
+        return None
     tail = text[max(piece.begin, piece.end - LONGEST) : piece.end].rstrip()
     if not MAY_CREDIT.search(tail):
         if tail.endswith(SENTENCE):
@@ -182,7 +215,7 @@ def _closing(text: str, piece: Piece, credits: Credits, *, last: bool) -> Piece 
         # long credits begin with one of those words, all others are short
         tail = tail[-SHORTER:]
     window = piece.begin + len(text[piece.begin : piece.end].rstrip()) - len(tail)
-    for rule, found in credits.at("end").found(tail):
+    for rule, found in rules.found(tail):
         # sentences end in these words; what a credit needs is a sentence that ended before it
         whole = window == piece.begin and found.start() == 0
         if rule["role"] == "credit" and rule["position"] == "end" and not (whole or _finished(tail, found.start())):
@@ -197,7 +230,7 @@ def _cut_elsewhere(text: str, pieces: list[Piece], credits: Credits) -> list[Pie
     final = pieces[-1]
     start = max(final.begin, final.end - TAIL)
     tail = text[start : final.end]
-    for rule, found in credits.elsewhere.found(tail) if final.mark is None else []:
+    for rule, found in credits.elsewhere.found(tail) if final.mark is None else ():
         known = (
             rule["scope"] == "line_or_tail" or NAMES_OTHER.sub("", found[0]).casefold().strip(" .") in credits.foreign
         )

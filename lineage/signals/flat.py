@@ -6,8 +6,8 @@ import re
 
 from lineage.signals.cutting import Piece
 from lineage.signals.layout import CAPTION_LENGTH, SHORT, TEASER_LENGTH, TITLE_WORDS, Mark
-from lineage.signals.lines import LONG, cut_sentences
-from lineage.signals.recurrence import MIN_SENTENCE, fold
+from lineage.signals.lines import LONG, cut_sentences, fold
+from lineage.signals.recurrence import MIN_SENTENCE
 
 ECHO = 400
 # these words are capital only where a sentence begins
@@ -39,8 +39,10 @@ def mark_recurrent_sentences(text: str, pieces: list[Piece], recurrent: frozense
 
 def mark_echo(text: str, pieces: list[Piece], title: str | None) -> list[Piece]:
     """Marks a headline that the line repeats near its beginning, and the kicker before it."""
-    first = next((i for i, piece in enumerate(pieces) if piece.mark is None), None)
-    if not title or first is None:
+    first = 0
+    while first < len(pieces) and pieces[first].mark is not None:
+        first += 1
+    if not title or first == len(pieces):
         return pieces
     piece = pieces[first]
     at = text.find(title, piece.begin, min(piece.end, piece.begin + ECHO))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lineage.signals.lines import Line, cut_sentences
+from lineage.signals.lines import Line, cut_sentences, fold
 
 TITLE_LENGTH = 220
 # a title of fewer words stands in many lines by chance
@@ -39,7 +39,7 @@ def mark_title(lines: list[Line], marks: Marks, title: str | None) -> int | None
 
     Without a title in the metadata the first open line is the headline unless it is a paragraph.
     """
-    wanted = " ".join((title or "").casefold().split())
+    wanted = fold(title or "")
     open_lines = [i for i, mark in enumerate(marks) if mark is None]
     if wanted:
         at = next((i for i in open_lines[:6] if _is_title(lines[i], wanted)), None)
@@ -52,17 +52,28 @@ def mark_title(lines: list[Line], marks: Marks, title: str | None) -> int | None
     if at is None:
         return None
     marks[at] = Mark("title", rule)
-    own = " ".join(lines[at].text.casefold().split())
+    own = fold(lines[at].text)
     for i in open_lines:
         # a picture's description is often filled with the headline
-        if i > at and " ".join(lines[i].text.casefold().split()) == own:
+        if i > at and _folds_to(lines[i].text, own):
             marks[i] = Mark("image_title", "headline again")
     return at
 
 
+def _folds_to(text: str, folded: str) -> bool:
+    """Whether `fold(text)` is `folded`; the beginning tells for most texts."""
+    for beginning in (text[:8], text[: 2 * len(folded)]):
+        if not folded.startswith(fold(beginning)):
+            return False
+    return fold(text) == folded
+
+
 def _is_title(line: Line, wanted: str) -> bool:
     """The line is the title, or a short kicker and the title; inside a line any word may be somebody's title."""
-    folded = " ".join(line.text.casefold().split())
+    # most lines end in another letter
+    if line.text[-1].casefold()[-1] != wanted[-1]:
+        return False
+    folded = fold(line.text)
     if wanted == folded:
         return True
     kicker = folded.removesuffix(wanted)
@@ -92,11 +103,8 @@ def split_title(line: Line, title: str | None) -> int:
 
 def mark_captions(lines: list[Line], marks: Marks) -> None:
     """Marks lines printed twice near each other and lines around a photo credit as captions."""
-    for i, line in enumerate(lines):
-        if marks[i] is None and len(line.text) <= CAPTION_LENGTH:
-            twin = next((j for j in range(i + 1, min(i + 4, len(lines))) if lines[j].text == line.text), None)
-            if twin is not None and marks[twin] is None and len(line.text) > 20:
-                marks[i] = marks[twin] = Mark("caption", "printed twice")
+    if len({line.text for line in lines}) < len(lines):
+        _mark_twins(lines, marks)
     for i, mark in enumerate(marks):
         if mark is None or mark.role != "photo_credit":
             continue
@@ -115,6 +123,14 @@ def mark_captions(lines: list[Line], marks: Marks) -> None:
             marks[i] = Mark("image_title", "label above a caption")
 
 
+def _mark_twins(lines: list[Line], marks: Marks) -> None:
+    for i, line in enumerate(lines):
+        if marks[i] is None and len(line.text) <= CAPTION_LENGTH:
+            twin = next((j for j in range(i + 1, min(i + 4, len(lines))) if lines[j].text == line.text), None)
+            if twin is not None and marks[twin] is None and len(line.text) > 20:
+                marks[i] = marks[twin] = Mark("caption", "printed twice")
+
+
 def _may_be_caption(line: Line, apart: bool) -> bool:
     """Not a paragraph of several sentences that only happens to stand before an empty line and a photo credit."""
     if len(line.text) > CAPTION_LENGTH:
@@ -129,7 +145,7 @@ def _is_caption(line: Line) -> bool:
 def mark_lists(lines: list[Line], marks: Marks) -> None:
     """Marks the bullets under a summary's heading."""
     for i, line in enumerate(lines):
-        if marks[i] is None and SUMMARY.match(line.text):
+        if marks[i] is None and len(line.text) <= SHORT and SUMMARY.match(line.text):
             marks[i] = Mark("summary", "summary heading")
             for j in range(i + 1, len(lines)):
                 if marks[j] is not None or not BULLET.match(lines[j].text):

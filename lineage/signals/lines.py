@@ -1,72 +1,152 @@
-"""Cuts a text into lines and sentences and tells their shape; offsets always point into the text."""
+"""Cuts texts into lines and sentences and tells their shape; offsets always point into the text."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
-LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+import numpy as np
+import polars as pl
+
+# what Python takes for white space; Polars knows four of these characters only when told
+WHITE = "".join(filter(str.isspace, map(chr, range(0x3001))))
 CLOSED = (".", "!", "?", "…", "“", "”", '"', "»", "«", ")", "’", "'", ":", "‹", "›", "]")
-SENTENCE_STOP = re.compile(r"[.!?…][“”\"»«’'‹›)\]]*(?=\s+[A-ZÄÖÜ0-9„“\"»«‚›(\[+])|$")
+STOPS = (".", "!", "?", "…")
+CLOSERS = "“”\"»«’'‹›)]"
+OPENERS = r"[A-ZÄÖÜ0-9„“\"»«‚›(\[+]"
+# all stops are made full ones before: a search for one character leaps from one to the next
+SENTENCE_STOP = re.compile(rf"(\.[{re.escape(CLOSERS)}]*)\s+(?={OPENERS})")
 # a stop after these does not end a sentence
-ABBREVIATED = re.compile(
-    r"(?:^|[\s(„\"»«])(?:\d{1,2}|[A-Z]|Dr|Prof|St|Mr|Mrs|Ms|Nr|No|Abs|Art|Bd|bzw|ca|etc|evtl|ggf|inkl|Mio|Mrd|usw"
-    r"|vgl|z\. ?B|u\. ?a|d\. ?h|Jan|Feb|Aug|Sept|Okt|Oct|Nov|Dez|Dec|Gen|Gov|Sen|Rep|Col|Lt|U\.S|U\.N)\.$"
+ABBREVIATION = (
+    r"(?:\d{1,2}|[A-Z]|Dr|Prof|St|Mr|Mrs|Ms|Nr|No|Abs|Art|Bd|bzw|ca|etc|evtl|ggf|inkl|Mio|Mrd|usw"
+    r"|vgl|z\. ?B|u\. ?a|d\. ?h|Jan|Feb|Aug|Sept|Okt|Oct|Nov|Dez|Dec|Gen|Gov|Sen|Rep|Col|Lt|U\.S|U\.N)\."
 )
+# the same for Polars, which cannot look ahead: what follows is a part of the match
+STOP_AND_NEXT = rf"([.!?…][{re.escape(CLOSERS)}]*)([{WHITE}]+{OPENERS})"
+MAYBE_ABBREVIATED = rf"{ABBREVIATION}[{re.escape(CLOSERS)}]*$"
+ABBREVIATED = re.compile(rf"[\s(„\"»«]{ABBREVIATION}$")
 PROSE = 80
 LONG = 500
+# two spaces, or a character beyond those that Polars is known to fold as Python does: European letters, signs, emoji
+ODD = (
+    r"  |[^ -~\x{a1}-\x{b4}\x{b6}-\x{12f}\x{131}-\x{148}\x{14a}-\x{17e}\x{400}-\x{4ff}"
+    r"\x{2010}-\x{2027}\x{2030}-\x{205e}\x{20a0}-\x{20bf}\x{1f300}-\x{1faff}]"
+)
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line without the white space around it; `spaced` tells an empty line before it."""
+class Line(NamedTuple):
+    """One line without the white space around it, and what is known of it before any rule is tried."""
 
     begin: int
     end: int
     text: str
+    # an empty line stands before it
     spaced: bool
-
-    @property
-    def closed(self) -> bool:
-        """It ends like a sentence."""
-        return self.text.endswith(CLOSED)
-
-    @property
-    def prose(self) -> bool:
-        """It looks like a paragraph, not like a label or a headline."""
-        return len(self.text) >= PROSE and self.text.rstrip("“”\"»«’')]").endswith((".", "!", "?", "…"))
+    # it ends like a sentence
+    closed: bool
+    # it looks like a paragraph, not like a label or a headline
+    prose: bool
+    # it may be, or hold, what the outlet prints again and again
+    recurs: bool
+    # names of the rules that may match in it; no other can
+    may: frozenset[str]
 
 
-def cut_lines(text: str, begin: int = 0, end: int | None = None) -> list[Line]:
-    """The lines of `text` that hold more than white space, in order."""
-    lines: list[Line] = []
-    last = begin
-    for found in LINE.finditer(text, begin, len(text) if end is None else end):
-        content = found[0].strip()
-        if not content:
-            continue
-        start = found.start() + len(found[0]) - len(found[0].lstrip())
-        spaced = text.count("\n", last, start) > 1
-        lines.append(Line(start, start + len(content), content, spaced))
-        last = start + len(content)
-    return lines
+def cut_lines(texts: pl.Series) -> pl.DataFrame:
+    """The lines that hold more than white space, in order; `at` tells which text a line is of.
+
+    The other columns are those of `Line` that a look at the line alone can tell: `begin`, `end`, `text`, `spaced`,
+    `closed`, `prose`.
+    """
+    text, begin, row = pl.col("text"), pl.col("begin"), pl.col("row")
+    length = text.str.len_chars().cast(pl.Int64)
+    # every line is counted with one character for its break, the last of a text too
+    so_far = length.cum_sum() + pl.int_range(pl.len())
+    rows = (
+        pl.DataFrame({"text": texts})
+        .with_row_index("at")
+        .with_columns(text.str.replace_many(["\u2028", "\u2029"], ["\r", "\r"]).str.split("\n"), start=so_far - length)
+        .with_columns(row=pl.int_ranges(text.list.len()))
+        .explode("text", "row")
+        .with_columns(text.str.split("\r"))
+        .explode("text")
+        .with_columns(text.str.strip_chars_start(WHITE), end=so_far - pl.col("start"))
+        .with_columns(text.str.strip_chars_end(WHITE), begin=pl.col("end") - length)
+        .filter(text != "")
+    )
+    last = pl.when(pl.col("at") == pl.col("at").shift()).then(row.shift()).otherwise(0)
+    return rows.select(
+        "at",
+        "begin",
+        "text",
+        end=begin + length,
+        spaced=row - last > 1,
+        closed=text.str.tail(1).is_in(CLOSED),
+        prose=(length >= PROSE) & text.str.strip_chars_end("“”\"»«’')]").str.tail(1).is_in(STOPS),
+    )
 
 
 def cut_sentences(text: str, begin: int, end: int) -> list[tuple[int, int]]:
     """Begin and end of each sentence between two offsets; stops of dates and abbreviations do not count."""
     cuts: list[tuple[int, int]] = []
     start = begin
-    for stop in SENTENCE_STOP.finditer(text, begin, end):
-        # only a short word can be an abbreviation, and the longest fits into eight characters
-        dot = stop.start()
-        short = stop[0][:1] == "." and (text.rfind(" ", dot - 6, dot) >= start or dot - start <= 6)
-        if short and ABBREVIATED.search(text, max(start, dot - 8), dot + 1):
-            continue
-        if text[start : stop.end()].strip():
-            cuts.append((start, stop.end()))
-        start = stop.end()
-        while start < end and text[start].isspace():
-            start += 1
-    if start < end and text[start:end].strip():
+    stopped = text[begin:end].replace("!", ".").replace("?", ".").replace("…", ".")
+    for found in SENTENCE_STOP.finditer(stopped):
+        dot, stop = found.span(1)
+        if not _abbreviated(text[start : begin + dot + 1], opens=start == 0):
+            cuts.append((start, begin + stop))
+            start = begin + found.end()
+    if text[start:end].strip():
         cuts.append((start, end))
     return cuts
+
+
+def cut_all_sentences(lines: pl.DataFrame) -> pl.DataFrame:
+    """The sentences that `cut_sentences` finds in each of many lines.
+
+    Columns: `at` and `line` (its begin) name the line, `begin`, `end` and `text` the sentence.
+    """
+    text, at, line, end = pl.col("text"), pl.col("at"), pl.col("line"), pl.col("end")
+    length = text.str.len_chars().cast(pl.Int64)
+    # a line holds no line break, so one can mark the cuts; it is not counted, for it is not in the text
+    parts = (
+        lines.select("at", "text", line="begin", offset=pl.col("begin") - length.cum_sum() + length)
+        .with_columns(text.str.replace_all(STOP_AND_NEXT, "$1\n$2").str.split("\n"))
+        .explode("text")
+        .select("at", "line", "text", end=length.cum_sum() + pl.col("offset"))
+        .with_columns(begin=end - text.str.strip_chars_start(WHITE).str.len_chars())
+    )
+    doubtful = text.str.tail(12).str.contains(MAYBE_ABBREVIATED) & (at == at.shift(-1)) & (line == line.shift(-1))
+    # the sentence so far, by the part that goes on with it
+    so_far: dict[int, str] = {}
+    for row, begin, part in parts.with_row_index().filter(doubtful).select("index", "begin", "text").iter_rows():
+        sentence = so_far[row] + part if row in so_far else part.lstrip()
+        if _abbreviated(sentence.rstrip(CLOSERS), opens=begin + len(part.strip()) == len(sentence)):
+            so_far[row + 1] = sentence
+    first = np.ones(parts.height, bool)
+    first[list(so_far)] = False
+    rows = np.flatnonzero(first)
+    last = np.append(rows, parts.height)[1:] - 1
+    joined = np.flatnonzero(last > rows)
+    whole = [so_far[row] + part for row, part in zip(last[joined], parts["text"].gather(last[joined]), strict=True)]
+    texts = parts["text"].gather(rows).str.strip_chars_start(WHITE).scatter(joined, whole)
+    return parts[rows].with_columns(parts["end"].gather(last), texts)
+
+
+def _abbreviated(sentence: str, *, opens: bool) -> bool:
+    """Whether the stop at the end belongs to the last word; the first word counts only where it opens the text."""
+    # only a short word can be an abbreviation, and the longest fits into eight characters
+    short = sentence[-1] == "." and (" " in sentence[-7:-1] or len(sentence) <= 7)
+    return short and ABBREVIATED.search(f" {sentence}" if opens else sentence, max(0, len(sentence) - 9)) is not None
+
+
+def fold(text: str) -> str:
+    """A text as it is compared: case and white space do not count."""
+    return " ".join(text.casefold().split())
+
+
+def fold_all(texts: pl.Series) -> pl.Series:
+    """Many texts as `fold` gives them."""
+    odd = texts.str.contains(ODD).arg_true()
+    folded = texts.str.to_lowercase().str.replace_all("ß", "ss", literal=True).str.strip_chars(" ")
+    return folded.scatter(odd, [fold(text) for text in texts.gather(odd)])

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from lineage.errors import TableError
 from lineage.signals.gazetteer import HOUSE_MARK, load_gazetteer
 from lineage.tables import Row, read_table
-
-# a group's name may stand only once in a joined pattern
-NAMED_GROUP = re.compile(r"\(\?P<\w+>")
 
 
 @dataclass(frozen=True)
@@ -19,9 +17,14 @@ class Rule:
     """One row of a pattern table; without one of its `hints` in a text the pattern cannot match."""
 
     name: str
-    pattern: re.Pattern[str]
+    source: str
     hints: tuple[str, ...]
     row: Row
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern, compiled when it is first tried: most are long, and few texts need them all."""
+        return re.compile(self.source)
 
     def may_match(self, text: str) -> bool:
         """Whether the pattern is worth trying, which costs far less than trying it."""
@@ -35,63 +38,69 @@ class Rule:
         return self.row[column]
 
 
+Hit = tuple[Rule, re.Match[str]]
+
+
 @dataclass(frozen=True)
 class Rules:
     """Rules of one scope, in table order; the earlier row wins."""
 
     rules: tuple[Rule, ...]
-    any_of: re.Pattern[str]
 
-    def fullmatch(self, text: str) -> tuple[Rule, re.Match[str]] | None:
+    def only(self, names: Set[str]) -> Rules:
+        """Those of these names."""
+        return Rules(tuple(rule for rule in self.rules if rule.name in names))
+
+    def fullmatch(self, text: str) -> Hit | None:
         """The first rule that the whole of `text` fits."""
-        # one try of all patterns at once spares most lines the many
-        if not self.any_of.fullmatch(text):
-            return None
         return next(((rule, found) for rule in self.rules if (found := rule.pattern.fullmatch(text))), None)
 
-    def search(self, text: str) -> tuple[Rule, re.Match[str]] | None:
+    def search(self, text: str) -> Hit | None:
         """The leftmost match of any rule."""
-        hits = [(r, m) for r in self.rules if r.may_match(text) and (m := r.pattern.search(text))]
-        return min(hits, key=lambda hit: hit[1].start(), default=None)
+        return min(self.found(text), key=lambda hit: hit[1].start(), default=None)
 
-    def matches(self, text: str) -> list[tuple[Rule, re.Match[str]]]:
+    def matches(self, text: str) -> Iterator[Hit]:
         """Every rule that matches at the start of `text`."""
-        return [(r, m) for r in self.rules if r.may_match(text) and (m := r.pattern.match(text))]
+        return ((r, m) for r in self.rules if r.may_match(text) and (m := r.pattern.match(text)))
 
-    def found(self, text: str) -> list[tuple[Rule, re.Match[str]]]:
+    def found(self, text: str) -> Iterator[Hit]:
         """Every rule that matches somewhere, each at its leftmost place."""
-        return [(r, m) for r in self.rules if r.may_match(text) and (m := r.pattern.search(text))]
+        return ((r, m) for r in self.rules if r.may_match(text) and (m := r.pattern.search(text)))
 
 
-@cache
 def load_rules(table: str, column: str, values: tuple[str, ...], folder: str = "") -> Rules:
-    """The rules of a table that have one of these values in one column, compiled once.
+    """The rules of a table that have one of these values in one column.
 
     Raises:
         TableError: a pattern is not a regular expression.
     """
-    rules = tuple(_compile(table, row, folder) for row in read_table(table, folder) if row[column] in values)
-    # (?!) never matches, so a scope without rules has a pattern too
-    joined = "|".join(f"(?:{NAMED_GROUP.sub('(?:', rule.pattern.pattern)})" for rule in rules) or r"(?!)"
-    return Rules(rules, re.compile(joined))
+    return Rules(tuple(rule for rule in _read_rules(table, folder) if rule[column] in values))
+
+
+def rules_by_name(table: str, folder: str = "") -> dict[str, Rule]:
+    """All rules of a table by name."""
+    return {rule.name: rule for rule in _read_rules(table, folder)}
 
 
 @cache
-def rules_by_name(table: str, folder: str = "") -> dict[str, Rule]:
-    """All rules of a table by name."""
-    return {row["rule"]: _compile(table, row, folder) for row in read_table(table, folder)}
+def _read_rules(table: str, folder: str) -> tuple[Rule, ...]:
+    return tuple(_make(table, row, folder) for row in read_table(table, folder))
 
 
-def _compile(table: str, row: Row, folder: str) -> Rule:
+def _make(table: str, row: Row, folder: str) -> Rule:
     text = row["pattern"]
     for key, value in _names(folder).items():
         text = text.replace(key, value)
-    try:
-        return Rule(row["rule"], re.compile(text), tuple(row["hint"].split(";")), row)
-    except re.error as error:
-        raise TableError(
-            f"the pattern of rule {row['rule']} is broken: {error}", where=f"{table}.csv", got=row["pattern"]
-        ) from None
+    rule = Rule(row["rule"], text, tuple(row["hint"].split(";")), row)
+    # the patterns of our own tables are tested, those of others tell at once when they are broken
+    if folder and row not in read_table(table):
+        try:
+            re.compile(text)
+        except re.error as error:
+            raise TableError(
+                f"the pattern of rule {row['rule']} is broken: {error}", where=f"{table}.csv", got=row["pattern"]
+            ) from None
+    return rule
 
 
 @cache
@@ -104,13 +113,19 @@ def _names(folder: str) -> dict[str, str]:
     places = [form for row in read_table("places", folder) for form in (row["place"], row["place"].upper())]
     outlets = [row["outlet"] for row in read_table("outlets", folder)] or ["(?!)"]
     return {
-        "{AGENCY}": _choice(text),
-        "{PHOTO}": _choice(photo),
-        "{PLACE}": _choice(places),
-        "{OUTLET}": _choice(outlets),
+        "{AGENCY}": f"(?:{_choice(text)})",
+        "{PHOTO}": f"(?:{_choice(photo)})",
+        "{PLACE}": f"(?:{_choice(places)})",
+        "{OUTLET}": f"(?:{_choice(outlets)})",
     }
 
 
-def _choice(words: list[str] | set[str]) -> str:
-    ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return f"(?:{'|'.join(re.escape(word) for word in ordered)})"
+def _choice(words: Collection[str]) -> str:
+    """One of these words, the longest that fits; a tree of their letters, so that what fits none fails at once."""
+    branches: dict[str, set[str]] = {}
+    for word in sorted(filter(None, words)):
+        branches.setdefault(word[0], set()).add(word[1:])
+    tree = "|".join(re.escape(letter) + _choice(rest) for letter, rest in branches.items())
+    if len(branches) == 1 and "" not in words:
+        return tree
+    return f"(?:{tree}){'?' if '' in words else ''}" if branches else ""

@@ -18,10 +18,14 @@ WORD = f"[{LETTERS}]"
 START = r"(?:^|[^0-9A-Za-z_])"
 ONE_WORD = re.compile(rf"{re.escape(START)}(?:[^\W\d_]|\\b|\(\?:|[)|?]|\[[^\W\d_]+\])+")
 NOTHING = r"[^\s\S]"
-WIDER = {r"\w": WORD, r"\W": "[^0-9A-Za-z_]", "^": "", "$": "", r"\A": "", r"\B": ""}
+# Python counts four more characters as white space
+WHITE = r"\s\x1c-\x1f"
+WIDER = {r"\w": WORD, r"\W": "[^0-9A-Za-z_]", r"\s": f"[{WHITE}]", r"\A": "", r"\B": ""}
+IN_SET = {r"\w": LETTERS, r"\s": WHITE, "[": r"\[", "&": r"\&", "~": r"\~"}
+MEMBER = re.compile(r"\\.|.", re.DOTALL)
 
 
-def widen(pattern: str, border: str = "") -> str:
+def widen(pattern: str, border: str = "", start: str = START, *, edges: bool = False) -> str:
     """The pattern for Polars: without look-around, its words taken with the character before them.
 
     A look-behind at the very beginning is context that is matched like the rest.
@@ -29,6 +33,9 @@ def widen(pattern: str, border: str = "") -> str:
     Args:
         pattern: a pattern for `re`.
         border: what stands for a `\\b` that is not the first thing in the pattern.
+        start: what stands for a `\\b` that is.
+        edges: whether begin and end of the text stay what they are; without them, what is not found in a text is in
+            no stretch of it either.
     """
     out: list[str] = []
     # for each open group whether the pattern still begins in it; None inside of what is left out
@@ -50,7 +57,9 @@ def widen(pattern: str, border: str = "") -> str:
             out.append(atom)
             first = opened[-1] if opened else True
         elif atom == r"\b":
-            out.append(START if first else border)
+            out.append(start if first else border)
+        elif atom in "^$":
+            out.append(atom if edges else "")
         else:
             out.append(_wider(atom))
             first = first and not out[-1]
@@ -59,10 +68,21 @@ def widen(pattern: str, border: str = "") -> str:
 
 def _wider(atom: str) -> str:
     if atom[0] == "[":
-        return atom.replace(r"\w", LETTERS)
+        return _wider_set(atom)
     if atom[0] == "{" and len(atom) > len("{0,9}"):
         return "*" if atom[1:2] in ("0", ",") else "+"
     return WIDER.get(atom, atom)
+
+
+def _wider_set(atom: str) -> str:
+    members = MEMBER.findall(atom[1:-1])
+    if members[0] == "^":
+        # what is left out of a set of exceptions widens the set
+        members = [member for member in members if member not in (r"\w", r"\W", r"\S", r"\D", r"\s")]
+    elif r"\W" in members or "--" in atom:
+        return r"[\s\S]"
+    kept = "".join(IN_SET.get(member, member) for member in members)
+    return r"[\s\S]" if kept == "^" else f"[{kept}]"
 
 
 def searchable(pattern: str, hints: tuple[str, ...] = (), border: str = "") -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 import polars as pl
 
-from lineage.signals.lines import LONG, cut_lines, cut_sentences
+from lineage.signals.lines import LONG, WHITE, cut_all_sentences, cut_lines, fold, fold_all
 
 MIN_ARTICLES = 3
 MIN_LINE = 12
@@ -17,66 +18,122 @@ MIN_SENTENCE = 30
 HEADLINE_WORD = re.compile(r"\b[A-ZÄÖÜ][\w-]{3,}")
 
 
+class Recurrent(NamedTuple):
+    """Folded lines (and sentences of very long lines) that recur, by outlet, and where the lines with one begin."""
+
+    units: dict[str, frozenset[str]]
+    # columns at (row of the article) and begin
+    lines: pl.DataFrame
+
+
 class Printed(NamedTuple):
-    """What tells whether two articles are versions of one: headline, its names and nouns, and all units."""
+    """What tells whether two articles are versions of one: headline, its names and nouns, and (hashes of) all units."""
 
     headline: str
     words: set[str]
-    units: set[str]
+    units: set[int]
 
 
-def find_recurrent(articles: pl.DataFrame) -> dict[str, frozenset[str]]:
-    """Folded lines (and sentences of very long lines) that recur, by outlet.
+def cut_units(texts: pl.Series) -> pl.DataFrame:
+    """What is counted: each line, or each sentence where an extractor has left one endless line.
 
-    A unit recurs when at least three unrelated articles of the outlet hold it, and no other article does. Articles
-    without an outlet count as somebody else, so that nothing is called furniture that may be text.
+    Columns: `at` and `line` (its begin) name the line, `begin` and `end` the unit; units of one `hash` fold alike.
     """
-    holders: dict[str, list[int]] = defaultdict(list)
-    outlets: list[str | None] = []
-    printed: list[Printed] = []
-    for at, (outlet, title, text) in enumerate(articles.select("outlet", "title", "text").iter_rows()):
-        outlets.append(outlet)
-        headline = title or text.lstrip()[:200].partition("\n")[0]
-        printed.append(Printed(fold(headline), set(HEADLINE_WORD.findall(headline)), set(units(text))))
-        for unit in printed[-1].units:
-            holders[unit].append(at)
+    lines = cut_lines(texts)
+    length = pl.col("end") - pl.col("begin")
+    short = lines.filter(length.is_between(MIN_LINE, LONG)).with_columns(line="begin")
+    long = cut_all_sentences(lines.filter(length > LONG)).filter(length >= MIN_SENTENCE)
+    columns = ("at", "line", "begin", "end", "text")
+    units = pl.concat([short.select(columns), long.select(columns)]).sort("at", "begin")
+    return units.with_columns(hash=fold_all(units["text"]).hash()).drop("text")
+
+
+def find_recurrent(articles: pl.DataFrame, units: pl.DataFrame) -> Recurrent:
+    """What at least three unrelated articles of one outlet hold and no other article does.
+
+    Articles without an outlet count as somebody else, so that nothing is called furniture that may be text.
+
+    Args:
+        articles: columns outlet, title, text.
+        units: all units of these articles, as `cut_units` gives them.
+    """
+    press = _Press(articles, units)
     found: dict[str, set[str]] = defaultdict(set)
-    for unit, where in holders.items():
-        if len(where) < MIN_ARTICLES:
-            continue
-        printers = {outlets[i] for i in where}
-        outlet = next(iter(printers))
-        if len(printers) == 1 and outlet is not None and _some_unrelated([printed[i] for i in where]):
-            found[outlet].add(unit)
-    return {outlet: frozenset(lines) for outlet, lines in found.items()}
+    hashes: list[int] = []
+    for unit, outlet, where, begin, end in _one_outlet(units, articles["outlet"]).iter_rows():
+        if press.some_unrelated(where):
+            hashes.append(unit)
+            found[outlet].add(fold(articles["text"][where[0]][begin:end]))
+    lines = units.filter(pl.col("hash").is_in(hashes)).select("at", begin="line").unique()
+    return Recurrent({outlet: frozenset(folded) for outlet, folded in found.items()}, lines)
 
 
-def fold(line: str) -> str:
-    """A line as it is compared: case and white space do not count."""
-    return " ".join(line.casefold().split())
+def hold_recurrent(
+    lines: pl.DataFrame, asked: pl.Series, outlets: pl.Series, recurrent: Mapping[str, frozenset[str]]
+) -> pl.Series:
+    """Which of the lines asked for hold the words of a recurrent unit of their outlet, wherever they are cut."""
+    rows = lines.with_row_index().filter(asked).with_columns(outlets.gather(lines["at"].filter(asked)).alias("outlet"))
+    held: list[int] = []
+    for (outlet,), some in rows.group_by("outlet"):
+        if units := recurrent.get(outlet):
+            found = fold_all(some["text"]).str.contains_any(sorted(units))
+            held.extend(some["index"].filter(found))
+    return pl.repeat(False, lines.height, eager=True).scatter(held, True)
 
 
-def units(text: str) -> Iterator[str]:
-    """What is counted: each line, or each sentence where an extractor has left one endless line."""
-    for line in cut_lines(text):
-        if len(line.text) > LONG:
-            for begin, end in cut_sentences(text, line.begin, line.end):
-                if end - begin >= MIN_SENTENCE:
-                    yield fold(text[begin:end])
-        elif len(line.text) >= MIN_LINE:
-            yield fold(line.text)
+def _one_outlet(units: pl.DataFrame, outlets: pl.Series) -> pl.DataFrame:
+    """The units that enough articles of one outlet hold and no other: hash, outlet, articles, a begin and an end."""
+    return (
+        units.with_columns(outlets.gather(units["at"]).alias("outlet"))
+        .filter(pl.col("hash").is_duplicated())
+        .group_by("hash")
+        .agg(pl.col("outlet").unique(), pl.col("at").unique(maintain_order=True), pl.col("begin", "end").first())
+        .filter(pl.col("outlet").list.len() == 1, pl.col("at").list.len() >= MIN_ARTICLES)
+        .explode("outlet")
+        .filter(pl.col("outlet").is_not_null())
+    )
 
 
-def _some_unrelated(articles: list[Printed]) -> bool:
-    """Whether enough of these articles are pairwise unrelated."""
-    apart: list[Printed] = []
-    # ordered, so that the greedy choice does not depend on the order of the articles
-    for article in sorted(articles, key=lambda one: (one.headline, len(one.units), sorted(one.units)[:1])):
-        if not any(_related(article, other) for other in apart):
-            apart.append(article)
-            if len(apart) == MIN_ARTICLES:
-                return True
-    return False
+class _Press:
+    """The articles by row, each looked at when somebody asks for it: a few of them decide."""
+
+    def __init__(self, articles: pl.DataFrame, units: pl.DataFrame) -> None:
+        first_line = pl.col("text").str.strip_chars_start(WHITE).str.head(200).str.split("\n").list.first()
+        title = pl.when(pl.col("title").str.len_bytes() > 0).then("title")
+        self._headlines = articles.select(pl.coalesce(title, first_line)).to_series()
+        self._folded = fold_all(self._headlines).to_list()
+        self._texts, self._units = articles["text"], units
+        self._bounds = units["at"].search_sorted(pl.int_range(articles.height + 1, eager=True)).to_list()
+
+    def some_unrelated(self, where: Sequence[int]) -> bool:
+        """Whether enough of these articles are pairwise unrelated."""
+        apart: list[Printed] = []
+        for at in self._in_order(where):
+            article = self._printed(at)
+            if not any(_related(article, other) for other in apart):
+                apart.append(article)
+                if len(apart) == MIN_ARTICLES:
+                    return True
+        return False
+
+    def _in_order(self, where: Sequence[int]) -> Iterator[int]:
+        """By headline, length and first unit, so that the greedy choice does not depend on the order of the articles."""
+        headline = self._folded.__getitem__
+        for _, same in groupby(sorted(where, key=headline), key=headline):
+            rows = list(same)
+            yield from rows if len(rows) == 1 else sorted(rows, key=self._length_and_first)
+
+    def _length_and_first(self, at: int) -> tuple[int, str]:
+        text, spans = self._texts[at], self._units_of(at).select("begin", "end")
+        units = {fold(text[begin:end]) for begin, end in spans.iter_rows()}
+        return len(units), min(units)
+
+    def _printed(self, at: int) -> Printed:
+        words = set(HEADLINE_WORD.findall(self._headlines[at]))
+        return Printed(self._folded[at], words, set(self._units_of(at)["hash"]))
+
+    def _units_of(self, at: int) -> pl.DataFrame:
+        return self._units[self._bounds[at] : self._bounds[at + 1]]
 
 
 def _related(a: Printed, b: Printed) -> bool:
