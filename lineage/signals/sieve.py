@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 import polars as pl
 
-from lineage.signals.cutting import HEAD, LABEL, LONGEST, MAY_CREDIT, OPENING, SENTENCE, load_credits
+from lineage.signals.cutting import LABEL, LONGEST, MAY_CREDIT, OPENING, SENTENCE, load_credits
 from lineage.signals.patterns import Rule
 from lineage.signals.prefilter import NOTHING, widen
 
