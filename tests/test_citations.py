@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -248,6 +250,47 @@ def test_english() -> None:
 def test_empty_in_empty_out() -> None:
     found = extract_citations(ARTICLES.make(), BLOCKS.make())
     assert found.is_empty() and found.schema == CITATIONS.schema
+
+
+def count_calls(function: Callable[[], object]) -> int:
+    """How many functions are called below, which is work that no clock is needed for."""
+    calls = 0
+
+    def count(frame: object, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        function()
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+def name(number: int) -> str:
+    return "".join("abcdefghij"[int(digit)] for digit in f"{number:04}").capitalize() + "er"
+
+
+@pytest.mark.parametrize(
+    "speech",
+    [
+        "sagte {0} und ",
+        "laut der Agentur {0} sagte {1} {2}, ",
+        "sagte {0} {1} unter Berufung auf {2}, ",
+        "Das sagte {0}. ",
+        "Laut der Zeitung „{0}“ ist Ruhe. ",
+    ],
+)
+def test_many_sources_in_one_article_cost_no_more_than_in_many(speech: str) -> None:
+    def read(sources: int) -> int:
+        text = "".join(speech.format(name(i), name(i + 7), name(3 * i % 9999)) for i in range(sources))
+        articles = ARTICLES.make([article(text)])
+        blocks = BLOCKS.make([{"article_id": "a", "begin": 0, "end": len(text), "role": "body", "rule": "test"}])
+        return count_calls(lambda: extract_citations(articles, blocks))
+
+    read(10)
+    assert read(1200) < 6 * read(300)
 
 
 def test_the_real_texts(material: Path) -> None:

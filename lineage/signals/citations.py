@@ -43,8 +43,8 @@ def extract_citations(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tabl
         for article_id, outlet, text, surfaces, things, *lists in _worth_reading(spoken, stretches, cues, nouns):
             nobody = nouns.things(text, things) | _names(outlet, nouns)
             chains: list[Chain] = []
-            for begin, end, cue, rules in cues.worth_reading(text, surfaces, Stretches(*lists)):
-                hops = find_hops(Sentence(text, begin, end, nouns, lang, nobody, cue), rules)
+            for begin, end, rules in cues.worth_reading(text, surfaces, Stretches(*lists)):
+                hops = find_hops(Sentence(text, begin, end, nouns, lang, nobody), rules)
                 chains.extend(join_hops(hops) if hops else ())
             if chains:
                 rows.extend({"article_id": article_id, **row} for row in _rows(chains, text, nouns, outlet))
@@ -60,6 +60,7 @@ def _stretches(blocks: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_language(articles: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
+    articles = articles.select("article_id", "lang", "outlet", "text")
     known = pl.col("lang").is_in(LANGUAGES).fill_null(value=False)
     others = articles.filter(~known)
     guessed = others.with_columns(pl.Series("lang", map(_language, others["text"]), dtype=pl.String))

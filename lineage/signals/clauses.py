@@ -43,8 +43,6 @@ class Sentence(NamedTuple):
     lang: str
     # names that are no source here: things, and the outlet that prints the text
     nobody: frozenset[str] = frozenset()
-    # no cue stands before it; only who is told may
-    cue: int = 0
 
 
 def source_after(

@@ -27,11 +27,10 @@ class Place(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """A sentence that may cite: where its first cue may stand, and the rules to try."""
+    """A sentence that may cite, and the rules to try in it."""
 
     begin: int
     end: int
-    cue: int
     rules: list[Rule]
 
 
@@ -73,12 +72,11 @@ class Cues:
         for n in sorted(places):
             begin, end = stretches.begins[n], stretches.ends[n]
             if stretches.furniture[n]:
-                yield Reading(begin, end, begin, [rule for rule in self.republished if rule.may_match(text[begin:end])])
+                yield Reading(begin, end, [rule for rule in self.republished if rule.may_match(text[begin:end])])
                 continue
-            for (first, last), place in _sentences(text, begin, end, places[n]).items():
+            for (first, last), numbers in _sentences(text, begin, end, places[n]).items():
                 sentence = text[first:last]
-                rules = [rule for rule in _tried(place.rules, self) if rule.may_match(sentence)]
-                yield Reading(first, last, max(first, place.begin), rules)
+                yield Reading(first, last, [rule for rule in _tried(numbers, self) if rule.may_match(sentence)])
 
     def _places(self, text: str, surfaces: Sequence[str], stretches: Stretches) -> dict[int, list[Place]]:
         """The places of cues in each stretch, by its number."""
@@ -125,9 +123,9 @@ def _tried(numbers: frozenset[int], cues: Cues) -> list[Rule]:
     return [cues.rules[n] for n in sorted(cues.everywhere | numbers)]
 
 
-def _sentences(text: str, begin: int, end: int, places: list[Place]) -> dict[tuple[int, int], Place]:
-    """The sentences of a stretch in which places lie, in order, each with its places taken as one."""
-    found: dict[tuple[int, int], Place] = {}
+def _sentences(text: str, begin: int, end: int, places: list[Place]) -> dict[tuple[int, int], frozenset[int]]:
+    """The sentences of a stretch in which places lie, in order, each with the rules of its places."""
+    found: dict[tuple[int, int], frozenset[int]] = {}
     cut: list[tuple[int, int]] = []
     known = begin
     for place in places:
@@ -138,8 +136,7 @@ def _sentences(text: str, begin: int, end: int, places: list[Place]) -> dict[tup
             cut = _cut(text, _start_before(text, begin, low), known)
         for sentence in cut[max(bisect_right(cut, (low, end)) - 1, 0) : bisect_left(cut, (high,))]:
             if sentence[1] > low:
-                first = found.get(sentence)
-                found[sentence] = Place(first.begin, place.end, first.rules | place.rules) if first else place
+                found[sentence] = found.get(sentence, place.rules) | place.rules
     return found
 
 

@@ -41,11 +41,9 @@ def find_hops(sentence: Sentence, rules: Sequence[Rule]) -> list[Hop]:
     # where bases begin, by their ends
     bases: dict[int, int] = {}
     for rule in rules:
-        told = rule["layer"] == "told"
-        if told and not hops:
+        if rule["layer"] == "told" and not hops:
             continue
-        first = sentence.begin if told else max(sentence.begin, sentence.cue)
-        for found in rule.pattern.finditer(sentence.text, first, sentence.end):
+        for found in rule.pattern.finditer(sentence.text, sentence.begin, sentence.end):
             hop = _hop(sentence, rule, found, bases)
             if hop is None:
                 continue
