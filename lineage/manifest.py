@@ -39,7 +39,7 @@ def describe_run(frames: Mapping[str, pl.DataFrame], settings: Settings) -> dict
         "decides": {
             "python": ".".join(platform.python_version_tuple()[:2]),
             "packages": {name: version(name) for name in PACKAGES},
-            "minhash": {"scheme": "affine32", **settings.fingerprints.model_dump()},
+            "minhash": {"scheme": "affine32", **settings.fingerprints.model_dump(mode="json")},
             "settings": settings.model_dump(mode="json"),
             "tables": table_digests(settings.tables.folder),
             "inputs": _inputs(hashed["articles"]),
