@@ -165,6 +165,7 @@ def _stop_after(text: str, at: int, end: int) -> int:
 
 def _surely_ends(text: str, dot: int, end: int) -> bool:
     """Whether a sentence ends with a stop wherever it began, and the next begins after one space."""
-    if text[dot + 2 : dot + 3].isspace() or ABBREVIATED.search(text, max(0, dot - 8), dot + 1):
+    before = f" {text[: dot + 1]}" if dot <= 8 else text[dot - 8 : dot + 1]  # an abbreviation may open the text
+    if text[dot + 2 : dot + 3].isspace() or ABBREVIATED.search(before):
         return False
     return SENTENCE_STOP.match(text, dot, end) is not None
