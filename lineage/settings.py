@@ -150,7 +150,7 @@ class Pairs(Block):
     min_shared: int = Field(
         24,
         ge=1,
-        description="equal words outside quotation marks that derivation needs: more than one background sentence; twice as many do whatever the share",
+        description="equal words outside quotation marks that derivation needs, or a third of a short text: more than one background sentence; twice as many do whatever the share",
     )
     rewritten: float = Field(
         0.6,

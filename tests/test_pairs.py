@@ -66,7 +66,7 @@ def test_one_background_sentence_is_no_derivation() -> None:
     assert relation(f"{OWN} {sentence}", f"{sentence} {OTHER}")["relation"] == "same_event"
 
 
-def test_half_of_a_short_text_is_a_part_of_it() -> None:
+def test_a_third_of_a_short_text_is_a_part_of_it() -> None:
     begun = "In Norderwiek ist ein Kran ins Hafenbecken gestürzt, teilte die Wasserschutzpolizei am frühen Morgen mit."
     stub = f"{begun} Weiterlesen können hier nur Abonnenten, die sich vorher einmal angemeldet haben."
     assert relation(f"{begun} {OWN}", stub)["relation"] == "partly"

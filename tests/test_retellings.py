@@ -31,6 +31,7 @@ def test_a_text_told_again_is_found_within_its_time() -> None:
     assert search(texts, clock([0, 500, 0, None, 0])) == [(1, 3)], "an unknown time is held against all"
     assert search(texts, clock([None] * 5)) == [(1, 3)]
     assert search(texts, clock([0] * 5), near=0.95) == []
+    assert search([*texts, WIRE], clock([0] * 6)) == [(1, 3), (1, 5)], "equal texts are no retelling"
     assert search([], clock([])) == []
     assert search(["", ""], clock([0, 0])) == []
 

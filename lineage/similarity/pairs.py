@@ -57,12 +57,13 @@ def score_pairs(
 def relate(shared: Shared, settings: Pairs) -> NDArray[np.str_]:
     """What the two articles of each pair are to each other; the first rule that holds counts.
 
-    Derivation needs `min_shared` equal words outside quotation marks, or half of a short text: more than one background
-    sentence, and nothing that two reporters both heard. Quotations inside a text taken over belong to it. Two days of
-    one template share their sentences, not their text. A text told again sentence by sentence is a rewrite, unless the
-    two quote the same speech at length. Words in a row that both put in quotation marks are a quotation both heard.
+    Derivation needs `min_shared` equal words outside quotation marks, or a third of a short text: more than one
+    background sentence, and nothing that two reporters both heard. Quotations inside a text taken over belong to it.
+    Two days of one template share their sentences, not their text. A text told again sentence by sentence is a rewrite,
+    unless the two quote the same speech at length. Words in a row that both put in quotation marks are a quotation both
+    heard.
     """
-    taken = shared.unquoted >= np.minimum(settings.min_shared, shared.words / 2)
+    taken = shared.unquoted >= np.minimum(settings.min_shared, shared.words / 3)
     whole = (shared.whole.max(axis=0) >= settings.same_text) & (shared.whole.min(axis=0) >= settings.longer)
     much = (shared.shares.max(axis=0) >= settings.partly) | (shared.unquoted >= 2 * settings.min_shared)
     rules = {

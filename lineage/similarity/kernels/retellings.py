@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _TELLING = 40  # words of an article that are looked up: its rarest and most frequent that another article holds
 _CROWD = 1000  # articles with one word beyond which it is not looked up; a name of the day is not what tells two apart
 _GLIMPSE = 0.05  # cosine by the telling words alone from which the whole cosine is worked out
+_EQUAL = 0.999  # cosine of equal texts, which need no telling again
 _ARTICLES_AT_ONCE = 1 << 12
 _PAIRS_AT_ONCE = 1 << 12
 _HOUR = 3_600_000_000
@@ -35,9 +36,9 @@ class Clock(NamedTuple):
 def find_retellings(words: Compared, clock: Clock, *, near: float, hours: float, most: int) -> Pairs:
     """Pairs of articles, by number, whose cosine is at least `near`, at most `hours` apart; the smaller number first.
 
-    Of each article the `most` nearest are kept, so a crowd of copies gives so many pairs a copy. An article without a
-    time is held against all. About 150 microseconds an article of 400 words, whatever their number, as long as the
-    articles of `hours` are some ten thousand.
+    Equal texts are no retellings. Of each article the `most` nearest others are kept, so a crowd of near copies gives
+    so many pairs a copy. An article without a time is held against all. About 150 microseconds an article of 400 words,
+    whatever their number, as long as the articles of `hours` are some ten thousand.
     """
     bags = fill_bags(words)
     order = np.argsort(clock.since, kind="stable")
@@ -82,7 +83,7 @@ def _nearest(bags: Bags, first: Positions, second: Positions, near: float, most:
     parts = [slice(start, start + _PAIRS_AT_ONCE) for start in range(0, first.size, _PAIRS_AT_ONCE)]
     found = [cosines(wholes(bags, first[part]), wholes(bags, second[part])) for part in parts]
     cosine = np.concatenate([np.zeros(0), *found])
-    good = np.flatnonzero(cosine >= near)
+    good = np.flatnonzero((cosine >= near) & (cosine < _EQUAL))
     articles = np.concatenate([first[good], second[good]])
     ranked = np.lexsort((np.tile(second[good], 2), np.tile(first[good], 2), -np.tile(cosine[good], 2), articles))
     rank = np.arange(articles.size) - np.searchsorted(articles[ranked], articles[ranked])

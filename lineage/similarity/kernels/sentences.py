@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import pairwise
 from math import sqrt
 from typing import NamedTuple
 
@@ -12,16 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.tokens import Offsets
-from lineage.similarity.kernels.vectors import Bags, column_of
+from lineage.similarity.kernels.vectors import COLUMNS, Bags, Weights, borders, column_of, count_up
 from lineage.similarity.kernels.words import Hashes, Positions
 
 # A full stop after a number or a single letter is an ordinal or an abbreviation (14. Februar, z. B.).
-_SENTENCE_END = re.compile(r"(?<!\b\w)(?<!\d)[.!?…][\"“”»«‘’)]*\s+(?=[^a-zäöüß])|\n")
+_SENTENCE_END = re.compile(r"[.!?…\n](?:(?<=\n)|(?<!\b\w.)(?<!\d.)[\"“”»«‘’)]*\s+(?=[^a-zäöüß]))")
 _LEAST_WORDS = 6  # a shorter sentence is alike by its function words alone
 _LEAST_SENTENCES = 4  # fewer are a paragraph, not a text told again
 _ORDERED = 1.5  # sentences in order beyond chance from which order alone tells a retelling
 _ALIKE = 0.15  # cosine beyond which two sentences say something alike; any two of one language reach about as much
 
+Sentences = Positions  # the first words of sentences, and the words after the last, in two rows
 Near = NDArray[np.float64]  # the cosine of each sentence of A, in rows, with each of B
 
 
@@ -45,31 +45,43 @@ class Retelling(NamedTuple):
         return self.told > 0 and (cosine + self.told >= least or self.ordered >= _ORDERED)
 
 
-def sentences(text: str, places: Positions, begins: Offsets) -> list[Positions]:
-    """The places of the words of each sentence that is long enough; `begins` are the words' offsets in the text."""
-    borders = [match.end() for match in _SENTENCE_END.finditer(text)]
-    number = np.searchsorted(borders, begins, side="right")
-    cuts = [0, *(np.flatnonzero(np.diff(number)) + 1).tolist(), places.size]
-    parts = (places[first:last] for first, last in pairwise(cuts))
-    return [part for part in parts if part.size >= _LEAST_WORDS]
+def sentences(text: str, begins: Offsets) -> Sentences:
+    """The sentences that are long enough; `begins` are the offsets of the words in the text."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    cuts = np.concatenate([[0], np.searchsorted(begins, ends), [begins.size]])
+    long = np.flatnonzero(np.diff(cuts) >= _LEAST_WORDS)
+    return np.stack([cuts[long], cuts[long + 1]])
 
 
-def nearness(hashes: Hashes, bags: Bags, a: list[Positions], b: list[Positions]) -> Near:
-    """The cosines of the sentences of two texts."""
+def nearness(hashes: Hashes, bags: Bags, a: list[Sentences], b: list[Sentences]) -> list[Near]:
+    """The cosines of the sentences of each A with those of the B beside it."""
     from scipy.sparse import csr_matrix
 
-    if not a or not b:
-        return np.zeros((len(a), len(b)))
-    units = [*a, *b]
-    columns, words = np.unique(column_of(hashes[np.concatenate(units)]), return_inverse=True)
-    unit = np.repeat(np.arange(len(units)), [part.size for part in units])
-    keys, counts = np.unique(unit * columns.size + words, return_counts=True)
-    row, column = np.divmod(keys, columns.size)
-    weights = bags.weigh(columns[column], counts)
-    weights /= np.sqrt(np.bincount(row, weights**2))[row]
-    starts = np.searchsorted(row, np.arange(len(units) + 1))
-    rows = csr_matrix((weights, column, starts), shape=(len(units), columns.size))
-    return np.asarray((rows[: len(a)] @ rows[len(a) :].T).toarray())
+    rows, columns = (np.array([own.shape[1] for own in side]) for side in (a, b))
+    (row, word_a, of_a), (column, word_b, of_b) = (_weighed(hashes, bags, side) for side in (a, b))
+    words, both = np.unique(np.concatenate([word_a, word_b]), return_inverse=True)
+    one = csr_matrix((of_a, (row, both[: row.size])), shape=(rows.sum(), words.size))
+    other = csr_matrix((of_b, (column, both[row.size :])), shape=(columns.sum(), words.size))
+    common = (one @ other.T).tocoo()
+    starts = borders(rows * columns)
+    pair = np.repeat(np.arange(rows.size), rows)[common.row]
+    row, column = common.row - borders(rows)[pair], common.col - borders(columns)[pair]
+    near = np.zeros(starts[-1])
+    near[starts[pair] + row * columns[pair] + column] = common.data
+    return [near[starts[n] : starts[n + 1]].reshape(rows[n], columns[n]) for n in range(rows.size)]
+
+
+def _weighed(hashes: Hashes, bags: Bags, side: list[Sentences]) -> tuple[Positions, Positions, Weights]:
+    """Sentence, word and weight of the distinct words of all sentences; no word is in two pairs."""
+    firsts, lasts = np.concatenate(side, axis=1)
+    sentence = np.repeat(np.arange(firsts.size), lasts - firsts)
+    keys = np.sort(sentence * COLUMNS + column_of(hashes[count_up(firsts, lasts - firsts)]))
+    heads = np.flatnonzero(np.diff(keys, prepend=-1))
+    sentence, column = np.divmod(keys[heads], COLUMNS)
+    weights = bags.weigh(column, np.diff(heads, append=keys.size))
+    weights /= np.sqrt(np.bincount(sentence, weights**2))[sentence]
+    pair = np.repeat(np.arange(len(side)), [own.shape[1] for own in side])
+    return sentence, pair[sentence] * COLUMNS + column, weights
 
 
 def retelling(near: Near) -> Retelling:

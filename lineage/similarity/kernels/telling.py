@@ -12,7 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.compared import Compared
-from lineage.similarity.kernels.sentences import Near, matches, nearness, retelling, sentences
+from lineage.similarity.kernels.sentences import Near, Sentences, matches, nearness, retelling, sentences
 from lineage.similarity.kernels.vectors import Bags, cosines, wholes
 from lineage.similarity.kernels.words import Positions
 
@@ -36,7 +36,7 @@ def are_retold(
 ) -> NDArray[np.bool_]:
     """Whether one article of each pair, by number, tells the other again; `texts` are those of the articles.
 
-    About 0.4 milliseconds a pair whose wholes are near at all.
+    About 0.3 milliseconds a pair whose wholes are near at all.
     """
     found = np.zeros(pairs[0].size, np.bool_)
     for number, cosine, near, _, _ in _compare(words, texts, bags, pairs):
@@ -52,7 +52,7 @@ def tell_again(
     Several sentences of the shorter text may be told by one of the longer.
     """
     rows = [
-        (number, a[one][0], a[one][-1] + 1, b[other][0], b[other][-1] + 1, near[one, other])
+        (number, *a[:, one], *b[:, other], near[one, other])
         for number, cosine, near, a, b in _compare(words, texts, bags, pairs)
         if retelling(near).holds(cosine, least)
         for one, other in matches(near)
@@ -68,17 +68,17 @@ def tell_again(
 
 def _compare(
     words: Compared, texts: pl.Series, bags: Bags, pairs: tuple[Positions, Positions]
-) -> Iterator[tuple[int, float, Near, list[Positions], list[Positions]]]:
+) -> Iterator[tuple[int, float, Near, Sentences, Sentences]]:
     """Number of each pair that is near at all, its cosine, the cosines of its sentences, and the sentences of both."""
 
     @cache
-    def cut(article: int) -> list[Positions]:
-        own = words.article(article)
-        return sentences(texts[article], np.arange(own.start, own.stop), words.begins[own])
+    def cut(article: int) -> Sentences:
+        return sentences(texts[article], words.begins[words.article(article)]) + words.starts[article]
 
     for start in range(0, pairs[0].size, _AT_ONCE):
-        part = slice(start, start + _AT_ONCE)
-        whole = cosines(wholes(bags, pairs[0][part]), wholes(bags, pairs[1][part]))
-        for number in np.flatnonzero(whole >= _NEAR).tolist():
-            a, b = (cut(int(side[start + number])) for side in pairs)
-            yield start + number, float(whole[number]), nearness(words.hashes, bags, a, b), a, b
+        first, second = (side[start : start + _AT_ONCE] for side in pairs)
+        whole = cosines(wholes(bags, first), wholes(bags, second))
+        numbers = np.flatnonzero(whole >= _NEAR)
+        a, b = ([cut(article) for article in side[numbers].tolist()] for side in (first, second))
+        near = nearness(words.hashes, bags, a, b) if a else []
+        yield from zip((start + numbers).tolist(), whole[numbers].tolist(), near, a, b, strict=True)
