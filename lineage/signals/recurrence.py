@@ -102,14 +102,15 @@ class _Press:
         title = pl.when(pl.col("title").str.len_bytes() > 0).then("title")
         self._headlines = articles.select(pl.coalesce(title, first_line)).to_series()
         self._folded = fold_all(self._headlines).to_list()
-        self._texts, self._units = articles["text"], units
+        self._texts, self._spans, self._hashes = articles["text"], units.select("begin", "end"), units["hash"].to_numpy()
+        self._printed: dict[int, Printed] = {}
         self._bounds = units["at"].search_sorted(pl.int_range(articles.height + 1, eager=True)).to_list()
 
     def some_unrelated(self, where: Sequence[int]) -> bool:
         """Whether enough of these articles are pairwise unrelated."""
         apart: list[Printed] = []
         for at in self._in_order(where):
-            article = self._printed(at)
+            article = self._look_at(at)
             if not any(_related(article, other) for other in apart):
                 apart.append(article)
                 if len(apart) == MIN_ARTICLES:
@@ -124,16 +125,16 @@ class _Press:
             yield from rows if len(rows) == 1 else sorted(rows, key=self._length_and_first)
 
     def _length_and_first(self, at: int) -> tuple[int, str]:
-        text, spans = self._texts[at], self._units_of(at).select("begin", "end")
+        text, spans = self._texts[at], self._spans[self._bounds[at] : self._bounds[at + 1]]
         units = {fold(text[begin:end]) for begin, end in spans.iter_rows()}
         return len(units), min(units)
 
-    def _printed(self, at: int) -> Printed:
-        words = set(HEADLINE_WORD.findall(self._headlines[at]))
-        return Printed(self._folded[at], words, set(self._units_of(at)["hash"]))
-
-    def _units_of(self, at: int) -> pl.DataFrame:
-        return self._units[self._bounds[at] : self._bounds[at + 1]]
+    def _look_at(self, at: int) -> Printed:
+        if at not in self._printed:
+            words = HEADLINE_WORD.findall(self._headlines[at])
+            units = self._hashes[self._bounds[at] : self._bounds[at + 1]].tolist()
+            self._printed[at] = Printed(self._folded[at], set(words), set(units))
+        return self._printed[at]
 
 
 def _related(a: Printed, b: Printed) -> bool:

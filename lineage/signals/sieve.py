@@ -8,9 +8,11 @@ from collections.abc import Collection, Sequence
 import polars as pl
 
 from lineage.signals.cutting import HEAD, LABEL, LONGEST, MAY_CREDIT, OPENING, SENTENCE, load_credits
-from lineage.signals.patterns import Rule
+from lineage.signals.patterns import Rule, rules_by_name
 from lineage.signals.prefilter import NOTHING, widen
 
+# to compile the sieve costs as much as to try all rules in so many lines
+FEW = 1000
 NONE: frozenset[str] = frozenset()
 
 
@@ -23,6 +25,9 @@ def may_match(rules: Sequence[Rule], texts: pl.Series, *, begin: str = "", end: 
 
 def sift_lines(lines: pl.DataFrame, folder: str) -> list[frozenset[str]]:
     """For each line the names of the rules that may match in it, or in a stretch of it; most lines have none."""
+    if lines.height < FEW:
+        every_name = frozenset(name for table in ("boilerplate", "credit_patterns") for name in rules_by_name(table, folder))
+        return [every_name] * lines.height
     credits = load_credits(folder)
     length, text = lines["end"] - lines["begin"], lines["text"]
     every = pl.int_range(lines.height, eager=True)
