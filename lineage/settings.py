@@ -40,6 +40,14 @@ class Tables(Block):
     folder: str = Field("", description="folder with own CSV tables (same names as ours) laid over the built-in ones")
 
 
+class Engine(Block):
+    """The machine; decides no result."""
+
+    workers: int = Field(
+        0, ge=0, description="processes for what Python does text by text; 0 for one per core, 1 to stay in one process"
+    )
+
+
 class Passages(Block):
     """What is compared."""
 
@@ -215,6 +223,7 @@ class Settings(Block):
 
     read: Read = Read()
     tables: Tables = Tables()
+    engine: Engine = Engine()
     passages: Passages = Passages()
     fingerprints: Fingerprints = Fingerprints()
     candidates: Candidates = Candidates()

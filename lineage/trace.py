@@ -133,7 +133,7 @@ def trace_articles(
     with clock("read"):
         f["articles"], f["skipped"] = read_articles(*sources, settings=s.read, tables=s.tables)
     with clock("blocks"):
-        f["blocks"] = blocks.label_blocks(f["articles"], s.tables)
+        f["blocks"] = blocks.label_blocks(f["articles"], s.tables, s.engine)
     with clock("credits"):
         f["credits"] = credits.parse_credits(f["articles"], f["blocks"], s.tables)
     with clock("citations"):

@@ -34,12 +34,17 @@ class Printed(NamedTuple):
     units: set[int]
 
 
-def cut_units(texts: pl.Series) -> pl.DataFrame:
+def cut_units(articles: pl.DataFrame) -> pl.DataFrame:
     """What is counted: each line, or each sentence where an extractor has left one endless line.
 
-    Columns: `at` and `line` (its begin) name the line, `begin` and `end` the unit; units of one `hash` fold alike.
+    Args:
+        articles: columns at (the row) and text.
+
+    Returns:
+        Columns at, line (where the line begins), begin, end, and hash: units that fold alike have the same.
     """
-    lines = cut_lines(texts)
+    lines = cut_lines(articles["text"])
+    lines = lines.with_columns(articles["at"].gather(lines["at"]))
     length = pl.col("end") - pl.col("begin")
     short = lines.filter(length.is_between(MIN_LINE, LONG)).with_columns(line="begin")
     long = cut_all_sentences(lines.filter(length > LONG)).filter(length >= MIN_SENTENCE)
