@@ -77,12 +77,12 @@ def hold_recurrent(
     lines: pl.DataFrame, asked: pl.Series, outlets: pl.Series, recurrent: Mapping[str, frozenset[str]]
 ) -> pl.Series:
     """Which of the lines asked for hold the words of a recurrent unit of their outlet, wherever they are cut."""
-    rows = lines.with_row_index().filter(asked).with_columns(outlets.gather(lines["at"].filter(asked)).alias("outlet"))
+    rows = lines.with_row_index().filter(asked).select("index", fold_all(lines["text"].filter(asked)))
+    rows = rows.with_columns(outlets.gather(lines["at"].filter(asked)).alias("outlet"))
     held: list[int] = []
     for (outlet,), some in rows.group_by("outlet"):
         if units := recurrent.get(outlet):
-            found = fold_all(some["text"]).str.contains_any(sorted(units))
-            held.extend(some["index"].filter(found))
+            held.extend(some["index"].filter(some["text"].str.contains_any(sorted(units))))
     return pl.repeat(False, lines.height, eager=True).scatter(held, True)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from functools import cache
 
 import polars as pl
 
 from lineage.signals.cutting import HEAD, LABEL, LONGEST, MAY_CREDIT, OPENING, SENTENCE, load_credits
 from lineage.signals.patterns import Rule, rules_by_name
-from lineage.signals.prefilter import NOTHING, widen
+from lineage.signals.prefilter import ATOM, NOTHING, widen
 
 # to compile the sieve costs as much as to try all rules in so many lines
 FEW = 1000
@@ -18,7 +20,8 @@ NONE: frozenset[str] = frozenset()
 
 def may_match(rules: Sequence[Rule], texts: pl.Series, *, begin: str = "", end: str = "") -> pl.Series:
     """Which texts one of the rules may match in, between what stands for the `begin` and the `end` of a match."""
-    wide = "|".join(widen(rule.source, start="", edges=bool(end)) for rule in rules) or NOTHING
+    sources = (rule.source if end else _with_what_follows(rule.source) for rule in rules)
+    wide = "|".join(widen(source, start="", edges=bool(end)) for source in sources) or NOTHING
     # what Polars refuses to compile may match everywhere
     return texts.str.contains(f"{begin}(?:{wide}){end}", strict=False).fill_null(True)
 
@@ -74,6 +77,18 @@ def sift_lines(lines: pl.DataFrame, folder: str) -> list[frozenset[str]]:
     for rule in inside:
         ask([rule], *((some, in_some) if all(rule.hints) else (every, text)))
     return [frozenset(may[row]) if row in may else NONE for row in range(lines.height)]
+
+
+@cache
+def _with_what_follows(pattern: str) -> str:
+    """The pattern with the look-ahead at its very end, if there is one, as a part of what it matches."""
+    opened: list[re.Match[str]] = []
+    last: re.Match[str] | None = None
+    for atom in ATOM.finditer(pattern):
+        if atom[0][0] == "(":
+            opened.append(atom)
+        last = opened.pop() if atom[0] == ")" else None
+    return f"{pattern[: last.start()]}(?:{pattern[last.end() :]}" if last and last[0] == "(?=" else pattern
 
 
 def _any_of(words: Collection[str]) -> str:
