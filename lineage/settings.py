@@ -98,6 +98,14 @@ class Candidates(Block):
         description="one anchor is kept in each window of so many; larger is faster and misses shorter passages",
     )
     min_anchors: int = Field(2, ge=1, description="shared anchors that make a pair a candidate")
+    near: float = Field(
+        0.25,
+        ge=0,
+        le=1,
+        description="cosine of two texts from which one may be the other in new words; 1 looks for none",
+    )
+    near_hours: float = Field(48, ge=0, description="hours within which a text is told again in new words")
+    nearest: int = Field(5, ge=1, description="texts in new words that are proposed for each article, the nearest ones")
     star: int = Field(
         50, ge=2, description="a group larger than this is paired with its likeliest origins only, not each with each"
     )
@@ -133,7 +141,7 @@ class Pairs(Block):
     """Relation of two articles."""
 
     same_text: float = Field(
-        0.6, ge=0, le=1, description="shared words by the words of the shorter article that make it the same text"
+        0.7, ge=0, le=1, description="shared words by the words of the shorter article that make it the same text"
     )
     longer: float = Field(
         0.3,
@@ -148,15 +156,20 @@ class Pairs(Block):
         description="share of the shorter article that, with min_shared words, makes it partly the same text",
     )
     min_shared: int = Field(
-        25,
+        24,
         ge=1,
-        description="shared words outside quotation marks that derivation needs: more than one background sentence; twice as many do whatever the share",
+        description="equal words outside quotation marks that derivation needs: more than one background sentence; twice as many do whatever the share",
     )
     rewritten: float = Field(
-        0.5,
+        0.6,
         ge=0,
-        le=1,
-        description="cosine from which a sentence counts as told again; most sentences told again make a rewrite",
+        le=2,
+        description="cosine of the whole texts, plus how near their sentences are beyond any two sentences, in order, from which one is a rewrite of the other",
+    )
+    quoted: int = Field(
+        12,
+        ge=5,
+        description="words in a row inside quotation marks on both sides from which two texts that tell the same were told by the one they quote",
     )
 
 

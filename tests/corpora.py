@@ -9,10 +9,11 @@ from typing import Any
 
 import polars as pl
 
-from lineage.frames import ARTICLES, BLOCKS
+from lineage.frames import ARTICLES, BLOCKS, PASSAGES
 from lineage.similarity.alignments import align_candidates
 from lineage.similarity.candidates import find_candidates
 from lineage.similarity.fingerprints import sign_passages
+from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.pairs import score_pairs
 from lineage.similarity.passages import cut_passages
 
@@ -21,6 +22,12 @@ WIRE = (
     "der Wasserschutzpolizei niemand, zwei Arbeiter retteten sich rechtzeitig an Land. Ein Gutachter soll nun klären, "
     "warum die Verankerung des vierzig Jahre alten Geräts nachgab. Die Zufahrt bleibt mindestens bis Freitag gesperrt, "
     "weil das Wrack erst mit einem Schwimmkran aus Rostock geborgen werden kann."
+)
+TOLD = (
+    "Ein Kran ist frühmorgens in der Hafenstadt Norderwiek ins Hafenbecken gestürzt. Niemand wurde laut "
+    "Wasserschutzpolizei verletzt, zwei Arbeiter konnten sich an Land retten. Klären soll nun ein Gutachter, warum "
+    "des vierzig Jahre alten Geräts Verankerung nachgab. Gesperrt bleibt die Zufahrt mindestens bis Freitag, denn "
+    "geborgen werden kann das Wrack erst mit einem Schwimmkran aus Rostock."
 )
 OWN = (
     "Wer in Norderwiek aufgewachsen ist, kennt die drei gelben Ausleger über den Speichern. Uwe Brandis hat sie als "
@@ -67,6 +74,27 @@ def make_articles(texts: dict[str, str], **more: Any) -> pl.DataFrame:
         own = {name: value.get(article_id) if isinstance(value, dict) else value for name, value in more.items()}
         rows.append({"article_id": article_id, "text": text, **base, **own})
     return ARTICLES.make(rows)
+
+
+def lay(
+    texts: list[str], stretches: list[list[tuple[int, int]]] | None = None
+) -> tuple[Compared, pl.DataFrame, pl.DataFrame]:
+    """The words of these texts, their passages and their articles."""
+    articles = make_articles({f"{number:04}": text for number, text in enumerate(texts)})
+    wholes = [[(0, len(text))] for text in texts]
+    passages = PASSAGES.make(
+        {
+            "passage_id": f"{number:04}/{begin}",
+            "article_id": f"{number:04}",
+            "begin": begin,
+            "end": end,
+            "tokens": 1,
+            "role": "body",
+        }
+        for number, own in enumerate(stretches or wholes)
+        for begin, end in own
+    )
+    return compared_words(passages, articles), passages, articles
 
 
 def make_blocks(articles: pl.DataFrame, role: str = "body") -> pl.DataFrame:

@@ -24,7 +24,7 @@ NOT_YET = {
     (
         "hafenpost-s07-1",
         "globalecho-s07-1",
-    ): "retold sentence by sentence: no run of words to align, no search for rewrites",
+    ): "found as shared text: only the order of publication tells who told it first",
 }
 # Absent originals whose reconstructed text is not close enough yet, and what is missing.
 NOT_REBUILT = {
@@ -110,8 +110,10 @@ def test_hard_cases_are_found_or_listed(claims):
 
 def test_no_false_derivation_anywhere(claims):
     true = expected(plain=True) | expected(plain=False)
+    # without a direction it is no false claim about it
+    undecided = {(*sorted((source, target)), "shares_text") for source, target, _ in true}
     claimed = {c for c in found(claims) if c[2] in ("derived_from", "republishes", "shares_text")}
-    assert not claimed - true
+    assert not claimed - true - undecided
 
 
 def test_versions_are_only_of_one_outlet(trace):

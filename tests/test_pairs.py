@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from corpora import OTHER, OWN, QUOTE, WIRE, prose, trace
+from corpora import OTHER, OWN, QUOTE, TOLD, WIRE, Traced, prose, trace
 
 from lineage.frames import ALIGNMENTS, ARTICLES, PAIRS, PASSAGES
 from lineage.settings import Pairs
@@ -66,18 +66,45 @@ def test_one_background_sentence_is_no_derivation() -> None:
     assert relation(f"{OWN} {sentence}", f"{sentence} {OTHER}")["relation"] == "same_event"
 
 
+def test_half_of_a_short_text_is_a_part_of_it() -> None:
+    begun = "In Norderwiek ist ein Kran ins Hafenbecken gestürzt, teilte die Wasserschutzpolizei am frühen Morgen mit."
+    stub = f"{begun} Weiterlesen können hier nur Abonnenten, die sich vorher einmal angemeldet haben."
+    assert relation(f"{begun} {OWN}", stub)["relation"] == "partly"
+    assert relation(f"{begun} {OWN}", f"{begun} {prose(60, 8)}")["relation"] == "same_event"
+
+
+def test_a_scrap_that_both_put_in_quotation_marks_is_a_quotation_both_heard() -> None:
+    common = "Der Hafen von Norderwiek war vor drei Jahren für mehr als neun Millionen Euro ausgebaut worden."
+    said = "„zwei Winter lang vor genau diesem Kran gewarnt“"
+    one, other = f"{OWN} Man habe {said}. {common}", f"{common} {OTHER} Meyer will {said} haben."
+    assert relation(one, other)["relation"] == "quotes_only"
+    assert relation(one, other.replace("„", "").replace("“", ""))["relation"] == "same_event"
+
+
+COMMON = "Kein Schiff darf bis dahin in den alten Hafen, auch kleine Boote und Fähren nicht."
+
+
+def told_again(a: str, b: str) -> Traced:
+    return trace({"a": f"{WIRE} {a}", "b": b, "c": prose(300, 9), "d": prose(300, 10)})
+
+
 def test_a_text_told_again_sentence_by_sentence_is_a_rewrite() -> None:
-    told = (
-        "Ein Kran ist frühmorgens in der Hafenstadt Norderwiek ins Hafenbecken gestürzt. Niemand wurde laut "
-        "Wasserschutzpolizei verletzt, zwei Arbeiter konnten sich an Land retten. Klären soll nun ein Gutachter, warum "
-        "des vierzig Jahre alten Geräts Verankerung nachgab. Gesperrt bleibt die Zufahrt mindestens bis Freitag, denn "
-        "geborgen werden kann das Wrack erst mit einem Schwimmkran aus Rostock."
-    )
-    common = "Kein Schiff darf bis dahin in den alten Hafen, auch kleine Boote und Fähren nicht."
-    texts = {"a": f"{WIRE} {common}", "b": f"{told} {common}", "c": prose(300, 9), "d": prose(300, 10)}
-    assert trace(texts).pairs.row(0, named=True)["relation"] == "rewritten"
-    texts["b"] = f"{OTHER} {common}"
-    assert trace(texts).pairs.row(0, named=True)["relation"] == "same_event"
+    assert told_again(COMMON, f"{TOLD} {COMMON}").pairs.row(0, named=True)["relation"] == "rewritten"
+    assert told_again(COMMON, f"{OTHER} {COMMON}").pairs.row(0, named=True)["relation"] == "same_event"
+
+
+def test_two_texts_told_by_the_one_they_quote_are_no_rewrite() -> None:
+    said = f"„{QUOTES[0]}, {QUOTES[1]}.“"
+    assert told_again(said, f"{TOLD} {said}").pairs.row(0, named=True)["relation"] == "quotes_only"
+
+
+def test_sentences_told_again_count_only_where_the_pair_is_a_rewrite() -> None:
+    for text, share in ((TOLD, 1.0), (OTHER, 0.0)):
+        result = told_again("", text)
+        row = {"a_id": "a", "b_id": "b", "kind": "rewritten", "tokens": 20, "identity": 0.5}
+        row |= {"a_begin": 0, "a_end": len(WIRE), "b_begin": 0, "b_end": len(text)}
+        pair = score_pairs(ALIGNMENTS.make([row]), result.passages, result.articles).row(0, named=True)
+        assert (pair["a_share"], pair["b_share"], pair["longest_run"]) == (share, share, 0)
 
 
 def test_shares_count_each_word_once_although_spans_repeat() -> None:

@@ -213,9 +213,7 @@ def by_count(text: str) -> str | None:
     return first if most >= max(3, 2 * second) else None
 
 
-@given(
-    st.lists(st.lists(st.sampled_from([*SMALL, "Brücke", "FÜR", "Der", "x2"]), max_size=12).map(" ".join), max_size=8)
-)
+@given(st.lists(st.lists(st.sampled_from([*SMALL, "Brücke", "Der", "x2"]), max_size=12).map(" ".join), max_size=8))
 @settings(max_examples=100, deadline=None)
 def test_languages_of_short_texts_are_counted_word_by_word(texts: list[str]) -> None:
     assert guess_languages(pl.Series(texts, dtype=pl.String)).to_list() == [by_count(text) for text in texts]

@@ -12,7 +12,8 @@ def answer_rows(texts: pl.DataFrame, rule: Callable[..., tuple[object, ...]], an
 
     The rule gets the texts of a row in their order, an empty text where nothing stands.
     """
-    numbers: dict[tuple[str, ...], int] = {}
-    rows = [numbers.setdefault(row, len(numbers)) for row in texts.fill_null("").rows()]
-    said = [[None if answer == "" else answer for answer in rule(*row)] for row in numbers]
-    return pl.DataFrame(said, schema=answers, orient="row")[rows]
+    texts = texts.fill_null("")
+    distinct = texts.unique(maintain_order=True)
+    said = [[None if answer == "" else answer for answer in rule(*row)] for row in distinct.iter_rows()]
+    known = distinct.hstack(pl.DataFrame(said, schema=answers, orient="row"))
+    return texts.join(known, on=texts.columns, how="left", maintain_order="left").select(*answers)

@@ -11,7 +11,7 @@ from lineage.read.fields import meaning_of, meanings_in
 
 # Characters. Few beginnings leave the matter open, and to look at more of each costs more than all the rest of reading.
 _GLANCE, _LOOK = 400, 2000
-_NO_LETTER = r"[^\p{L}\p{Nl}\p{No}]"
+_NO_LETTERS = r"[^\p{L}\p{Nl}\p{No} ]+"
 _LEAST, _LEAD = 3, 2
 
 
@@ -32,13 +32,14 @@ def guess_languages(texts: pl.Series, tables: str = "") -> pl.Series:
     languages = _leading(texts.str.head(_GLANCE), speaks, alone=True)
     unsettled = languages.is_null().arg_true()
     folded = [text.casefold() for text in texts.gather(unsettled).str.head(_LOOK).to_list()]
-    words = pl.Series(folded, dtype=pl.String).str.replace_all(_NO_LETTER, " ")
-    return languages.scatter(unsettled, _leading(" " + words + " ", speaks))
+    words = pl.Series(folded, dtype=pl.String).str.replace_all(_NO_LETTERS, " ")
+    return languages.scatter(unsettled, _leading(words, speaks))
 
 
 def _leading(spaced: pl.Series, speaks: Mapping[str, str], *, alone: bool = False) -> pl.Series:
     """The language of enough words between spaces: at least twice as many as of any other, or none of any other."""
-    found = spaced.str.extract_many(list(speaks), ascii_case_insensitive=True, overlapping=True)
+    words = " " + spaced + " "
+    found = words.str.extract_many(list(speaks), ascii_case_insensitive=True, overlapping=True)
     rows = found.to_frame("word").with_row_index("row").lazy()
     language = pl.col("word").str.to_lowercase().replace_strict(speaks, return_dtype=pl.String)
     leaders = (

@@ -11,8 +11,9 @@ import polars as pl
 from lineage.frames import ARTICLES, BLOCKS, CITATIONS
 from lineage.settings import Tables
 from lineage.signals.chains import Chain, Link, join_hops
+from lineage.signals.clauses import Sentence
 from lineage.signals.cues import Cues, Stretches, load_cues
-from lineage.signals.hops import Sentence, find_hops
+from lineage.signals.hops import find_hops
 from lineage.signals.naming import doubtful, one_name, referent
 from lineage.signals.nouns import Nouns, load_nouns
 

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from lineage.signals.lines import SENTENCE_STOP, cut_sentences
+from lineage.signals.lines import ABBREVIATED, SENTENCE_STOP, cut_sentences
 from lineage.signals.patterns import Rule, load_rules
 from lineage.signals.prefilter import any_of, first_word, locate, searchable
 
 # a verb looks for its subject before "mit Verweis auf ..."; who was told something needs somebody who said it
 LAYERS = {"basis": 0, "told": 2}
-# no abbreviation has so many letters
-PLAIN = 5
+STOP = re.compile(r"[.!?…]")
 
 
 class Place(NamedTuple):
@@ -136,12 +135,19 @@ def _sentences(text: str, begin: int, end: int, places: list[Place]) -> dict[tup
         # a text without a sure stop is cut once, not once for each place
         if high > known or not cut:
             known = _stop_after(text, high, end)
-            cut = cut_sentences(text, _start_before(text, begin, low), known)
+            cut = _cut(text, _start_before(text, begin, low), known)
         for sentence in cut[max(bisect_right(cut, (low, end)) - 1, 0) : bisect_left(cut, (high,))]:
             if sentence[1] > low:
                 first = found.get(sentence)
                 found[sentence] = Place(first.begin, place.end, first.rules | place.rules) if first else place
     return found
+
+
+def _cut(text: str, begin: int, end: int) -> list[tuple[int, int]]:
+    # most stretches between sure stops are one sentence, and cutting costs ten times as much as to see that
+    if text[end - 1] == "." and not STOP.search(text, begin, end - 1):
+        return [(begin, end)]
+    return cut_sentences(text, begin, end)
 
 
 def _start_before(text: str, begin: int, at: int) -> int:
@@ -161,6 +167,7 @@ def _stop_after(text: str, at: int, end: int) -> int:
 
 
 def _surely_ends(text: str, dot: int, end: int) -> bool:
-    if dot < PLAIN or not text[dot - PLAIN : dot].isalpha() or text[dot + 2 : dot + 3].isspace():
+    """Whether a sentence ends with a stop wherever it began, and the next begins after one space."""
+    if text[dot + 2 : dot + 3].isspace() or ABBREVIATED.search(text, max(0, dot - 8), dot + 1):
         return False
     return SENTENCE_STOP.match(text, dot, end) is not None

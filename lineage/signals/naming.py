@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import combinations, groupby, takewhile
 
 from lineage.signals.chains import Chain
@@ -31,14 +31,15 @@ def one_name(chains: list[Chain], text: str, nouns: Nouns) -> dict[str, str]:
     short = sorted(name for name, kind in sources if kind == "person" and " " not in name)
     names = {name: _full_name(name, text, nouns) for name in short[:MOST]}
     printed = {name for name, kind in sources if kind in ("outlet", "person", "agency") and len(name) >= SHORTEST}
-    count = cache(text.count)
-    for _, alike in groupby(sorted(printed)[:MOST], key=lambda n: n[:1]):
-        for first, second in combinations(alike, 2):
-            if {first, second} <= nouns.titles or not _similar(first, second):
-                continue
-            # a misprint is rarer than the name; a name of the tables is right
-            wrong, right = sorted((first, second), key=lambda n: (n in nouns.titles, count(n), n))
-            names[wrong] = right
+    families = (list(alike) for _, alike in groupby(sorted(printed)[:MOST], key=lambda n: n[:1]))
+    pairs = [pair for alike in families for pair in combinations(alike, 2) if _similar(*pair)]
+    counts = {name: text.count(name) for pair in pairs for name in pair}
+    for first, second in pairs:
+        if {first, second} <= nouns.titles:
+            continue
+        # a misprint is rarer than the name; a name of the tables is right
+        wrong, right = sorted((first, second), key=lambda n: (n in nouns.titles, counts[n], n))
+        names[wrong] = right
     return names
 
 
@@ -61,8 +62,10 @@ def _full_name(name: str, text: str, nouns: Nouns) -> str:
     at = text.find(name)
     while at >= 0:
         stop = at + len(name)
-        # looking back is dear, so only where a space says that a word ends there
-        before = NAMES_BEFORE.search(text, max(0, at - 40), at) if text[at - 1 : at].isspace() else None
+        near = text[max(0, at - 40) : at]
+        # looking back is dear and mostly in vain: "sagte Muster"
+        alone = not near[-1:].isspace() or near[:-1].rpartition(" ")[2].islower()
+        before = None if alone else NAMES_BEFORE.search(text, max(0, at - 40), at)
         after = NAMES_AFTER.match(text, stop) if before is None else None
         if before or after:
             words = strip_roles(text[before.start() if before else at : after.end() if after else stop], nouns).split()

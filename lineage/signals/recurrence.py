@@ -123,7 +123,7 @@ class _Press:
         return False
 
     def _in_order(self, where: Sequence[int]) -> Iterator[int]:
-        """By headline, length and first unit, so that the greedy choice does not depend on the order of the articles."""
+        """By headline, length and first unit, so that the greedy choice does not hang on the order of the articles."""
         headline = self._folded.__getitem__
         for _, same in groupby(sorted(where, key=headline), key=headline):
             rows = list(same)

@@ -9,7 +9,7 @@ from functools import cache
 
 import polars as pl
 
-from lineage.signals.cutting import HEAD, LABEL, LONGEST, MAY_CREDIT, OPENING, SENTENCE, load_credits
+from lineage.signals.cutting import LABEL, LONGEST, MAY_CREDIT, OPENING, SENTENCE, load_credits
 from lineage.signals.patterns import Rule, rules_by_name
 from lineage.signals.prefilter import ATOM, NOTHING, widen
 

@@ -14,8 +14,10 @@ from lineage.similarity.kernels.groups import Pairs, shared_pairs
 from lineage.similarity.kernels.joining import Corpus, join_anchors, shelve_anchors, short_words
 from lineage.similarity.kernels.minhash import band_keys
 from lineage.similarity.kernels.resemblance import resemblance
+from lineage.similarity.kernels.retellings import Clock, find_retellings
 from lineage.similarity.kernels.words import Positions
 
+_COPIED = 0.3  # containment from which a text is no retelling in new words
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
@@ -28,9 +30,11 @@ def find_candidates(
     """The frame `candidates`: one row per suspected pair, with the searches that proposed it and how alike it is.
 
     `lsh`: an equal band of the article signatures, for texts alike as wholes. `anchors`: winnowed word n-grams in
-    common, for a passage or a short item inside a long article. Nothing is left out for being frequent: a large group
-    becomes a star around its likeliest origins (wire items, releases, then the earliest). Jaccard similarity and
-    containment are exact; a pair without a shingle in common is none. Cost grows with the words and the pairs found.
+    common, for a passage or a short item inside a long article. `tfidf`: the nearest texts within `near_hours` by their
+    telling words, for an article told again in new ones. Nothing is left out for being frequent: a large group becomes
+    a star around its likeliest origins (wire items, releases, then the earliest). Jaccard similarity and containment
+    are exact; a pair that shares no shingle is only kept when `tfidf` proposed it. Cost grows with the words and the
+    pairs found.
 
     Raises:
         FrameError: a frame does not fit its schema.
@@ -43,11 +47,12 @@ def find_candidates(
     found = [
         ("anchors", _by_anchors(words, ranks, settings)),
         ("lsh", _by_signature(FINGERPRINTS.check(fingerprints), numbers, ranks, settings)),
+        ("tfidf", _by_telling_words(words, articles, settings)),
     ]
     proposed = np.unique(np.concatenate([pairs for _, pairs in found]))
     first, second = (proposed >> _HALF).astype(np.int64), (proposed & _LOW).astype(np.int64)
     jaccard, containment = resemblance(words.hashes, words.starts, first, second, settings.anchor)
-    searches = pl.Series([[name for bit, (name, _) in enumerate(found) if code >> bit & 1] for code in range(4)])
+    searches = pl.Series([[name for bit, (name, _) in enumerate(found) if code >> bit & 1] for code in range(8)])
     code = sum(
         np.isin(proposed, pairs, assume_unique=True).astype(np.int64) << bit for bit, (_, pairs) in enumerate(found)
     )
@@ -61,7 +66,9 @@ def find_candidates(
             "containment": np.round(containment, 4),
         }
     )
-    return CANDIDATES.check(frame.filter(pl.Series(containment > 0)))  # the numbers are in the order of the ids
+    told = code == 1 << 2  # a text in new words need not share a shingle; copies are the business of the other searches
+    kept = np.where(told, containment < _COPIED, containment > 0)
+    return CANDIDATES.check(frame.filter(pl.Series(kept)))  # the numbers are in the order of the ids
 
 
 def _likeliest_origins_first(articles: pl.DataFrame, ids: list[str]) -> Positions:
@@ -106,3 +113,17 @@ def _by_anchors(words: Compared, ranks: Positions, settings: Candidates) -> Pair
     heads = np.flatnonzero(np.diff(pairs, prepend=~pairs[:1]))
     enough = np.add.reduceat(anchors, heads) >= settings.min_anchors if heads.size else np.zeros(0, np.bool_)
     return pairs[heads[enough]]
+
+
+def _by_telling_words(words: Compared, articles: pl.DataFrame, settings: Candidates) -> Pairs:
+    if settings.near >= 1:
+        return np.zeros(0, np.uint64)
+    asked = pl.DataFrame({"article_id": words.ids}, schema={"article_id": pl.String})
+    times = asked.join(articles, on="article_id", how="left", maintain_order="left").select(
+        pl.col("published_from", "published_until").dt.timestamp("us").cast(pl.Float64)
+    )
+    clock = Clock(
+        times["published_from"].fill_null(-np.inf).to_numpy(), times["published_until"].fill_null(np.inf).to_numpy()
+    )
+    first, second = find_retellings(words, clock, near=settings.near, hours=settings.near_hours, most=settings.nearest)
+    return first.astype(np.uint64) << _HALF | second.astype(np.uint64)

@@ -7,13 +7,19 @@ family of marks is read on its own, so a quotation inside a quotation needs no n
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
+from lineage.similarity.kernels.characters import read_characters
+from lineage.similarity.kernels.compared import Compared
+from lineage.similarity.kernels.coverage import locate, mark
+from lineage.similarity.kernels.grams import gram_hashes
 from lineage.similarity.kernels.words import Positions
 
+LEAST = 5  # words of a quotation that two texts share: fewer are a title or a turn of phrase
 Stretch = tuple[int, int]
 
 # Opening mark: marks that close it. Straight single quotes are left out: they are apostrophes far more often.
@@ -23,51 +29,70 @@ _FAMILIES: tuple[dict[str, str], ...] = (
     {"‚": "‘’", "‘": "’"},
     {"‹": "›", "›": "‹"},
 )
-_MARKS = tuple(re.compile("[" + "".join({*family, *"".join(family.values())}) + "]") for family in _FAMILIES)
+_CLOSES = {mark: closing for family in _FAMILIES for mark, closing in family.items()}
+_FAMILY_OF = {
+    mark: number
+    for number, family in enumerate(_FAMILIES)
+    for opening, closing in family.items()
+    for mark in opening + closing
+}
+_LAST = max(map(ord, _FAMILY_OF))
+_IS_MARK = np.isin(np.arange(_LAST + 2), [ord(character) for character in _FAMILY_OF])  # beyond the last is none
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
 
 
-def quoted_words(text: str, passages: list[Stretch], begins: Positions, ends: Positions) -> NDArray[np.bool_]:
-    """For each word of an article, given by its character offsets, whether it stands inside quotation marks.
+def quoted_words(
+    words: Compared, passages: pl.DataFrame, articles: pl.DataFrame, wanted: NDArray[np.bool_] | None = None
+) -> NDArray[np.bool_]:
+    """For each word whether it stands inside quotation marks; `wanted` marks the articles, by number, that are read.
 
     A quotation ends with its passage or at an empty line at the latest. One that is never closed, or opened again
-    before, ends with its line.
+    before, ends with its line. About 80 microseconds for an article of 500 words.
     """
-    found = np.array(sorted(s for begin, end in passages for s in _quotations(text, begin, end)), np.int64).reshape(
-        -1, 2
-    )
-    if not found.size:
-        return np.zeros(begins.size, np.bool_)
-    reach = np.maximum.accumulate(found[:, 1])
-    last = np.searchsorted(found[:, 0], begins, side="right") - 1
-    return (last >= 0) & (ends <= reach[np.maximum(last, 0)])
+    stretches = passages.sort("article_id", "begin").group_by("article_id", maintain_order=True).agg("begin", "end")
+    found: list[tuple[int, int, int]] = []
+    for block in read_characters(words, articles, np.ones(len(words.ids), np.bool_) if wanted is None else wanted):
+        marks = np.flatnonzero(_IS_MARK.take(block.codes, mode="clip"))
+        cuts = np.searchsorted(marks, block.starts)
+        for own in np.flatnonzero(np.diff(cuts)).tolist():
+            number = block.articles[own]
+            places = (marks[cuts[own] : cuts[own + 1]] - block.starts[own]).tolist()
+            _, firsts, lasts = stretches.row(number)
+            quotations = _in_text(block.texts[own], places, zip(firsts, lasts, strict=True))
+            found += [(number, begin, end) for begin, end in quotations]
+    numbers, begins, ends = np.array(found, np.int64).reshape(-1, 3).T
+    return mark(words, *locate(words, numbers, begins, ends))
 
 
-def _quotations(text: str, begin: int, end: int) -> list[Stretch]:
-    borders = [begin, *(match.start() for match in _PARAGRAPH_END.finditer(text, begin, end)), end]
-    return [
-        stretch
-        for start, stop in pairwise(borders)
-        for family, marks in zip(_FAMILIES, _MARKS, strict=True)
-        for stretch in _of_family(text, start, stop, family, marks)
-    ]
-
-
-def _of_family(text: str, begin: int, end: int, family: dict[str, str], marks: re.Pattern[str]) -> list[Stretch]:
+def _in_text(text: str, places: list[int], passages: Iterator[Stretch]) -> list[Stretch]:
+    """The quotations of one text whose marks stand at these places."""
     found: list[Stretch] = []
-    opened: int | None = None
-    for match in marks.finditer(text, begin, end):
-        place, mark = match.start(), match.group()
-        if opened is not None and mark in family[text[opened]] and _may_close(text, place, end):
-            found.append((opened, place))
-            opened = None
-        elif mark in family and _may_open(text, place, begin, end):
-            if opened is not None:
-                found.append((opened, min(_line_end(text, opened, end), place)))
-            opened = place
-    if opened is not None:
-        found.append((opened, _line_end(text, opened, end)))
-    return found
+    begin = passage_end = end = 0  # of the passage, and the end of the paragraph in it
+    opened: dict[int, int] = {}  # by family
+    for place in places:
+        if place >= end:
+            found += _unclosed(text, opened, end)
+            opened = {}
+            while place >= passage_end:
+                begin, passage_end = next(passages, (len(text), len(text) + 1))
+            empty = _PARAGRAPH_END.search(text, place, passage_end)
+            end = empty.start() if empty else passage_end
+        if place < begin:
+            continue
+        character, family = text[place], _FAMILY_OF[text[place]]
+        start = opened.get(family)
+        if start is not None and character in _CLOSES[text[start]] and _may_close(text, place, end):
+            found.append((start, place))
+            del opened[family]
+        elif character in _CLOSES and _may_open(text, place, begin, end):
+            if start is not None:
+                found.append((start, min(_line_end(text, start, end), place)))
+            opened[family] = place
+    return found + _unclosed(text, opened, end)
+
+
+def _unclosed(text: str, opened: dict[int, int], end: int) -> list[Stretch]:
+    return [(start, _line_end(text, start, end)) for start in opened.values()]
 
 
 def _may_open(text: str, place: int, begin: int, end: int) -> bool:
@@ -84,3 +109,30 @@ def _may_close(text: str, place: int, end: int) -> bool:
 def _line_end(text: str, place: int, end: int) -> int:
     stop = text.find("\n", place, end)
     return end if stop < 0 else stop
+
+
+def shared_quotations(words: Compared, quoted: NDArray[np.bool_], first: Positions, second: Positions) -> Positions:
+    """For each pair of articles the words of the first inside quotation marks that the second quotes too.
+
+    Only `LEAST` words in a row count. Cost grows with the quoted words and with those that pairs share.
+    """
+    from scipy.sparse import csr_matrix
+
+    inside = np.flatnonzero(quoted)
+    places = inside[: 1 - LEAST][inside[LEAST - 1 :] - inside[: 1 - LEAST] == LEAST - 1]
+    article = np.searchsorted(words.starts, places, side="right") - 1
+    whole = places + LEAST <= words.starts[article + 1]
+    article, places = article[whole], places[whole]
+    flat = words.hashes[places[:, None] + np.arange(LEAST)].ravel()
+    grams = gram_hashes(flat, LEAST)[::LEAST]
+    order = np.lexsort((places, grams, article))
+    article, grams, places = article[order], grams[order], places[order]
+    new = np.append(True, (article[1:] != article[:-1]) | (grams[1:] != grams[:-1]))[: places.size]
+    known, columns = np.unique(grams[new], return_inverse=True)
+    starts = np.searchsorted(article[new], np.arange(len(words.ids) + 1))
+    rows = csr_matrix((places[new] + 1.0, columns, starts), shape=(len(words.ids), max(known.size, 1)))
+    both = rows[first].multiply(rows[second] > 0).tocoo()
+    order = np.lexsort((both.data, both.row))
+    pair, place = both.row[order], both.data[order]
+    gap = np.where(np.diff(pair, append=-1) == 0, np.diff(place, append=0), LEAST)
+    return np.bincount(pair, np.minimum(gap, LEAST), first.size).astype(np.int64)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, uint64
 
+from lineage.similarity.kernels.chains import rank_rows
 from lineage.similarity.kernels.runs import CROSS, SEED
-from lineage.similarity.kernels.spans import lay_spans, rank_rows
+from lineage.similarity.kernels.spans import lay_spans
 from lineage.similarity.kernels.words import ROLL
 
 _SEED, _CROSS, _ROLL = SEED, CROSS, np.uint64(ROLL)

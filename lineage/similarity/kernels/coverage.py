@@ -1,0 +1,75 @@
+"""What spans cover of the two articles of a pair, for many pairs at once in flat arrays."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lineage.similarity.kernels.compared import Compared
+from lineage.similarity.kernels.tokens import Offsets
+from lineage.similarity.kernels.vectors import borders, count_up
+from lineage.similarity.kernels.words import Positions
+
+Flags = NDArray[np.bool_]
+
+
+class Stretches(NamedTuple):
+    """Runs of words of the corpus, `firsts` up to before `lasts`, and the pair each belongs to."""
+
+    pairs: Positions
+    firsts: Positions
+    lasts: Positions
+
+    def sizes(self) -> Positions:
+        """Words of each."""
+        return self.lasts - self.firsts
+
+    def of(self, kept: Flags) -> Stretches:
+        """Some of them."""
+        return Stretches(self.pairs[kept], self.firsts[kept], self.lasts[kept])
+
+
+def locate(words: Compared, articles: Positions, begins: Positions, ends: Positions) -> tuple[Positions, Positions]:
+    """First word, and the word after the last, of stretches of characters; each lies in the article of that number."""
+    low, high = words.starts[articles], words.starts[articles + 1]
+    firsts = _bisect(words.begins, low, high, begins)
+    return firsts, np.maximum(_bisect(words.ends, low, high, ends + 1), firsts)
+
+
+def unite(spans: Stretches) -> Stretches:
+    """Stretches that cover the same words, each word once a pair."""
+    order = np.lexsort((spans.firsts, spans.pairs))
+    pairs, firsts, lasts = spans.pairs[order], spans.firsts[order], spans.lasts[order]
+    width = int(lasts.max(initial=0)) + 1
+    reach = np.maximum.accumulate(pairs * width + lasts)
+    covered = np.append(0, reach[:-1])[: pairs.size] - pairs * width  # of another pair it is negative
+    firsts = np.maximum(firsts, covered)
+    return Stretches(pairs, firsts, lasts).of(firsts < lasts)
+
+
+def mark(words: Compared, firsts: Positions, lasts: Positions) -> Flags:
+    """Which words of the corpus lie in one of the stretches."""
+    size = words.hashes.size + 1
+    opened = np.bincount(firsts, minlength=size) - np.bincount(lasts, minlength=size)
+    return np.cumsum(opened[:-1], dtype=np.int32) > 0
+
+
+def lay_out(words: Compared, articles: Positions, spans: Stretches) -> Flags:
+    """Which words of these articles, one pair after the other, lie in spans; the spans of a pair are disjoint."""
+    sizes = words.starts[articles + 1] - words.starts[articles]
+    starts = borders(sizes)
+    shift = (starts[:-1] - words.starts[articles])[spans.pairs]
+    flags = np.zeros(starts[-1], np.bool_)
+    flags[count_up(spans.firsts + shift, spans.lasts - spans.firsts)] = True
+    return flags
+
+
+def _bisect(values: Offsets, low: Positions, high: Positions, targets: Positions) -> Positions:
+    """Where in `values[low:high]`, which rise, the first value not below each target stands."""
+    while (search := low < high).any():
+        middle = (low + high) // 2
+        below = search & (values[np.minimum(middle, values.size - 1)] < targets)
+        low, high = np.where(below, middle + 1, low), np.where(search & ~below, middle, high)
+    return low

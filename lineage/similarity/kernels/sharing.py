@@ -1,0 +1,131 @@
+"""What the two articles of each pair share, measured over all their spans at once."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from lineage.similarity.kernels.compared import Compared
+from lineage.similarity.kernels.coverage import Flags, Stretches, lay_out, unite
+from lineage.similarity.kernels.figures import templates
+from lineage.similarity.kernels.longest import longest_runs
+from lineage.similarity.kernels.quotes import shared_quotations
+from lineage.similarity.kernels.telling import are_retold
+from lineage.similarity.kernels.vectors import Bags, cosines, count_up, parts
+from lineage.similarity.kernels.words import Positions
+
+_AT_ONCE = 500  # pairs whose words are laid out at one time
+
+Values = NDArray[np.float64]
+Pairs = tuple[Positions, Positions]  # articles of each pair, by number
+
+
+class Corpus(NamedTuple):
+    """What is looked up for every pair: the texts, per word whether it is quoted or a figure, and the words weighed."""
+
+    words: Compared
+    texts: pl.Series
+    quoted: Flags
+    figures: Flags
+    bags: Bags
+
+
+class Spans(NamedTuple):
+    """Shared spans in the order of their pairs, as words of A and of B.
+
+    `equal` ones are made of equal words and are no quotations, `quotes` are; the rest are sentences told again.
+    """
+
+    a: Stretches
+    b: Stretches
+    equal: Flags
+    quotes: Flags
+    tokens: Positions
+
+
+class Shared(NamedTuple):
+    """What the articles of each pair share.
+
+    `words`: of the shorter article. `tokens`, `longest`, `cosine`, `template`: as in the frame `pairs`. `shares`: of A
+    and of B, `whole` with quotations.
+    `unquoted`: equal words outside quotation marks. `quoted`: words in a row inside them on both sides. `retold`: one
+    tells the other sentence by sentence.
+    """
+
+    words: Positions
+    tokens: Positions
+    shares: Values
+    whole: Values
+    unquoted: Values
+    quoted: Positions
+    longest: Positions
+    cosine: Values
+    template: Flags
+    retold: Flags
+
+
+def measure(spans: Spans, pairs: Pairs, corpus: Corpus, min_shared: int, rewritten: float) -> Shared:
+    """What each pair shares; a retelling is looked for where equal words are fewer than `min_shared`."""
+    size = pairs[0].size
+    quoted = np.concatenate([[0], np.cumsum(corpus.quoted, dtype=np.int32)])
+    speech = np.maximum(*((quoted[side.lasts] - quoted[side.firsts]) / side.sizes() for side in (spans.a, spans.b)))
+    unquoted = np.bincount(spans.a.pairs, spans.equal * spans.tokens * (1 - speech), size)
+    few = np.flatnonzero(unquoted < min_shared)
+    retold = np.zeros(size, np.bool_)
+    retold[few] = are_retold(corpus.words, corpus.texts, corpus.bags, (pairs[0][few], pairs[1][few]), rewritten)
+
+    running = spans.equal | ~spans.quotes & retold[spans.a.pairs]
+    shown = running | spans.quotes
+    told = [unite(side.of(running)) for side in (spans.a, spans.b)]
+    covered = [unite(side.of(shown)) for side in (spans.a, spans.b)]
+    words = np.maximum(np.diff(corpus.words.starts)[np.stack(pairs)], 1)
+    tokens = np.stack([np.bincount(side.pairs, side.sizes(), size) for side in told])
+    speech_in = [np.bincount(side.pairs, quoted[side.lasts] - quoted[side.firsts], size) for side in told]
+    return Shared(
+        words=words.min(axis=0),
+        tokens=tokens[0].astype(np.int64),
+        shares=np.round(tokens / words, 4),
+        whole=np.round([np.bincount(side.pairs, side.sizes(), size) for side in covered] / words, 4),
+        unquoted=np.round(np.minimum(unquoted, (tokens - speech_in).min(axis=0)), 4),
+        quoted=shared_quotations(corpus.words, corpus.quoted, *pairs),
+        longest=_longest(spans, corpus.words, size),
+        cosine=_cosines_beyond(corpus, pairs, covered),
+        template=templates(corpus.words, _figures(told[0], corpus, size), _figures(told[1], corpus, size), size),
+        retold=retold,
+    )
+
+
+def _cosines_beyond(corpus: Corpus, pairs: Pairs, covered: list[Stretches]) -> Values:
+    """The cosine of what lies outside these stretches, which stand in the order of their pairs."""
+    found = np.zeros(pairs[0].size)
+    for start in range(0, found.size, _AT_ONCE):
+        stop = min(start + _AT_ONCE, found.size)
+        rest = []
+        for side, articles in zip(covered, pairs, strict=True):
+            own = slice(*np.searchsorted(side.pairs, [start, stop]))
+            spans = Stretches(side.pairs[own] - start, side.firsts[own], side.lasts[own])
+            rest.append(parts(corpus.bags, articles[start:stop], ~lay_out(corpus.words, articles[start:stop], spans)))
+        found[start:stop] = cosines(*rest)
+    return np.asarray(np.round(np.minimum(found, 1), 4))
+
+
+def _longest(spans: Spans, words: Compared, size: int) -> Positions:
+    a, b = spans.a.of(spans.equal), spans.b.of(spans.equal)
+    runs = longest_runs(words.hashes, (a.firsts, a.lasts), (b.firsts, b.lasts), spans.tokens[spans.equal])
+    longest = np.zeros(size, np.int64)
+    np.maximum.at(longest, a.pairs, runs)
+    return longest
+
+
+def _figures(side: Stretches, corpus: Corpus, size: int) -> tuple[Positions, Positions]:
+    """Pair and number of the figures from the first shared word to the last: where figures differ, spans break."""
+    firsts, lasts = np.full(size, corpus.words.hashes.size), np.zeros(size, np.int64)
+    np.minimum.at(firsts, side.pairs, side.firsts)
+    np.maximum.at(lasts, side.pairs, side.lasts)
+    places = np.flatnonzero(corpus.figures)
+    low = np.searchsorted(places, firsts)
+    counts = np.maximum(np.searchsorted(places, lasts) - low, 0)
+    return np.repeat(np.arange(size), counts), places[count_up(low, counts)]

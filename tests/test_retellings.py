@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+from corpora import OTHER, OWN, TOLD, WIRE, lay, prose
+
+from lineage.similarity.kernels.retellings import Clock, find_retellings
+
+DAY = datetime(2026, 3, 8, tzinfo=UTC)
+
+
+def clock(hours: list[float | None], width: float = 0) -> Clock:
+    known = [math.nan if hour is None else (DAY + timedelta(hours=hour)).timestamp() * 1e6 for hour in hours]
+    times = np.array(known)
+    return Clock(np.nan_to_num(times, nan=-np.inf), np.nan_to_num(times + width * 3.6e9, nan=np.inf))
+
+
+def search(texts: list[str], times: Clock, **more: float) -> list[tuple[int, int]]:
+    limits = {"near": 0.2, "hours": 48, "most": 10} | more
+    first, second = find_retellings(lay(texts)[0], times, **limits)
+    return list(zip(first.tolist(), second.tolist(), strict=True))
+
+
+def test_a_text_told_again_is_found_within_its_time() -> None:
+    texts = [OTHER, TOLD, OWN, WIRE, prose(100, 1)]
+    assert search(texts, clock([0, 0, 0, 47, 0])) == [(1, 3)]
+    assert search(texts, clock([0, 0, 0, 49, 0])) == []
+    assert search(texts, clock([0, 60, 0, 0, 0], width=24)) == [(1, 3)], "as near as the days allow"
+    assert search(texts, clock([0, 500, 0, None, 0])) == [(1, 3)], "an unknown time is held against all"
+    assert search(texts, clock([None] * 5)) == [(1, 3)]
+    assert search(texts, clock([0] * 5), near=0.95) == []
+    assert search([], clock([])) == []
+    assert search(["", ""], clock([0, 0])) == []
+
+
+def test_a_crowd_of_copies_costs_so_many_pairs_each() -> None:
+    texts = [f"{WIRE} {prose(12, seed)}" for seed in range(60)]
+    pairs = search([*texts, TOLD], clock([0.0] * 61), most=5)
+    assert len(pairs) <= 61 * 5
+    assert {60} <= {article for pair in pairs for article in pair}
+    assert pairs == sorted(pairs)
+    assert all(one < other for one, other in pairs)
