@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import polars as pl
 
-# what one process holds at a time; a slice costs its worker some fixed work, and all of it memory
+# a larger slice takes more memory, a smaller one repeats what each slice begins with
 SLICE = 25_000
-# to start a process costs as much as this many articles
-WORTH_A_WORKER = 10_000
+# a process that gets fewer rows than this is not worth its start
+LEAST = 4_000
 
 
 def map_slices(work: Callable[[pl.DataFrame], pl.DataFrame], frame: pl.DataFrame, workers: int = 0) -> pl.DataFrame:
@@ -25,19 +25,20 @@ def map_slices(work: Callable[[pl.DataFrame], pl.DataFrame], frame: pl.DataFrame
         frame: one row per article.
         workers: processes at most; 0 for one per core that this process may use.
     """
-    from joblib import cpu_count
+    from joblib import cpu_count  # type: ignore[import-untyped]
 
-    workers = min(workers or cpu_count(), frame.height // WORTH_A_WORKER)
+    workers = min(workers or cpu_count(), frame.height // LEAST)
     if workers < 2:
         return pl.concat(map(work, _slices(frame, 1)))
-    from joblib.externals.loky import get_reusable_executor
+    from joblib.externals.loky import get_reusable_executor  # type: ignore[import-untyped]
 
     # each worker has a core, so Polars must not spread further
     executor = get_reusable_executor(workers, env={"POLARS_MAX_THREADS": "1"})
     with warnings.catch_warnings():
         # a worker that has grown is replaced, which concerns nobody
         warnings.filterwarnings("ignore", "A worker stopped", UserWarning)
-        return pl.concat(executor.map(work, _slices(frame, workers)))
+        done: Iterator[pl.DataFrame] = executor.map(work, _slices(frame, workers))
+        return pl.concat(done)
 
 
 def _slices(frame: pl.DataFrame, workers: int) -> list[pl.DataFrame]:

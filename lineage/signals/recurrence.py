@@ -107,7 +107,11 @@ class _Press:
         title = pl.when(pl.col("title").str.len_bytes() > 0).then("title")
         self._headlines = articles.select(pl.coalesce(title, first_line)).to_series()
         self._folded = fold_all(self._headlines).to_list()
-        self._texts, self._spans, self._hashes = articles["text"], units.select("begin", "end"), units["hash"].to_numpy()
+        self._texts, self._spans, self._hashes = (
+            articles["text"],
+            units.select("begin", "end"),
+            units["hash"].to_numpy(),
+        )
         self._printed: dict[int, Printed] = {}
         self._bounds = units["at"].search_sorted(pl.int_range(articles.height + 1, eager=True)).to_list()
 
@@ -123,7 +127,7 @@ class _Press:
         return False
 
     def _in_order(self, where: Sequence[int]) -> Iterator[int]:
-        """By headline, length and first unit, so that the greedy choice does not hang on the order of the articles."""
+        """By headline, length and first unit: the greedy choice must not depend on the order of the articles."""
         headline = self._folded.__getitem__
         for _, same in groupby(sorted(where, key=headline), key=headline):
             rows = list(same)

@@ -29,7 +29,9 @@ def may_match(rules: Sequence[Rule], texts: pl.Series, *, begin: str = "", end: 
 def sift_lines(lines: pl.DataFrame, folder: str) -> list[frozenset[str]]:
     """For each line the names of the rules that may match in it, or in a stretch of it; most lines have none."""
     if lines.height < FEW:
-        every_name = frozenset(name for table in ("boilerplate", "credit_patterns") for name in rules_by_name(table, folder))
+        every_name = frozenset(
+            name for table in ("boilerplate", "credit_patterns") for name in rules_by_name(table, folder)
+        )
         return [every_name] * lines.height
     credits = load_credits(folder)
     length, text = lines["end"] - lines["begin"], lines["text"]
