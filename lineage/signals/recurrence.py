@@ -107,11 +107,8 @@ class _Press:
         title = pl.when(pl.col("title").str.len_bytes() > 0).then("title")
         self._headlines = articles.select(pl.coalesce(title, first_line)).to_series()
         self._folded = fold_all(self._headlines).to_list()
-        self._texts, self._spans, self._hashes = (
-            articles["text"],
-            units.select("begin", "end"),
-            units["hash"].to_numpy(),
-        )
+        self._texts, self._spans = articles["text"], units.select("begin", "end")
+        self._hashes = units["hash"].to_numpy()
         self._printed: dict[int, Printed] = {}
         self._bounds = units["at"].search_sorted(pl.int_range(articles.height + 1, eager=True)).to_list()
 
