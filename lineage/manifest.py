@@ -40,7 +40,7 @@ def describe_run(frames: Mapping[str, pl.DataFrame], settings: Settings) -> dict
             "python": ".".join(platform.python_version_tuple()[:2]),
             "packages": {name: version(name) for name in PACKAGES},
             "minhash": {"scheme": "affine32", **settings.fingerprints.model_dump(mode="json")},
-            "settings": settings.model_dump(mode="json"),
+            "settings": settings.model_dump(mode="json", exclude={"engine"}),
             "tables": table_digests(settings.tables.folder),
             "inputs": _inputs(hashed["articles"]),
         },

@@ -35,9 +35,11 @@ def screen_articles(
     cores with numba (extra `fast`).
     """
     from lineage.read.streaming import stream_articles
+    from lineage.similarity.kernels import backend
     from lineage.similarity.screening import find_duplicates, find_passages
 
     own = settings or Settings()
+    backend.use(own.engine.backend)
     stream = stream_articles(source, own.tables.folder)
     if by == "passages":
         return find_passages(stream.open, stream.size, own)

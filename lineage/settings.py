@@ -40,6 +40,17 @@ class Tables(Block):
     folder: str = Field("", description="folder with own CSV tables (same names as ours) laid over the built-in ones")
 
 
+class Engine(Block):
+    """The machine; decides no result."""
+
+    backend: Literal["auto", "numpy", "numba"] = Field(
+        "auto", description="who compares texts; auto takes numba, where it is installed, from a thousand articles on"
+    )
+    workers: int = Field(
+        0, ge=0, description="processes for what Python does text by text; 0 for one per core, 1 to stay in one process"
+    )
+
+
 class Passages(Block):
     """What is compared."""
 
@@ -228,6 +239,7 @@ class Settings(Block):
 
     read: Read = Read()
     tables: Tables = Tables()
+    engine: Engine = Engine()
     passages: Passages = Passages()
     fingerprints: Fingerprints = Fingerprints()
     candidates: Candidates = Candidates()

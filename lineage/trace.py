@@ -125,15 +125,17 @@ def trace_articles(
     from lineage.read import read_articles
     from lineage.signals import blocks, citations, credits
     from lineage.similarity import alignments, candidates, fingerprints, pairs, passages
+    from lineage.similarity.kernels import backend
 
     s = settings or Settings()
+    backend.use(s.engine.backend)
     check_folder(s.tables.folder)
     clock = _Clock(on_progress)
     f: dict[str, Any] = {}
     with clock("read"):
         f["articles"], f["skipped"] = read_articles(*sources, settings=s.read, tables=s.tables)
     with clock("blocks"):
-        f["blocks"] = blocks.label_blocks(f["articles"], s.tables)
+        f["blocks"] = blocks.label_blocks(f["articles"], s.tables, s.engine)
     with clock("credits"):
         f["credits"] = credits.parse_credits(f["articles"], f["blocks"], s.tables)
     with clock("citations"):

@@ -19,7 +19,6 @@ from lineage.similarity.kernels.words import normalise, word_bounds
 FOOTER = (
     "Lesen Sie jeden Morgen alles Wichtige aus der Region in unserem kostenlosen Rundbrief und melden Sie sich heute an"
 )
-TINY = ln.Settings(screen={"memory": 1e-6})
 
 
 @pytest.fixture(autouse=True)
@@ -88,12 +87,11 @@ def test_versions_of_one_article_in_one_house_are_kept() -> None:
 @pytest.mark.parametrize("by", ["articles", "passages"])
 @pytest.mark.parametrize("name", ["numpy", "numba"])
 def test_neither_order_nor_backend_nor_memory_changes_a_row(table: pl.DataFrame, by: str, name: str) -> None:
-    backend.use("numpy")
-    expected = ln.screen_articles(table, by=by, threshold=0.2)
+    expected = ln.screen_articles(table, by=by, threshold=0.2, settings=ln.Settings(engine={"backend": "numpy"}))
     assert expected.height
-    backend.use(name)
-    assert ln.screen_articles(table.reverse(), by=by, threshold=0.2).equals(expected)
-    assert ln.screen_articles(table, by=by, threshold=0.2, settings=TINY).equals(expected)
+    for memory in (8, 1e-6):
+        own = ln.Settings(engine={"backend": name}, screen={"memory": memory})
+        assert ln.screen_articles(table.reverse(), by=by, threshold=0.2, settings=own).equals(expected)
 
 
 @pytest.mark.parametrize("suffix", ["parquet", "jsonl", "csv", "arrow"])
@@ -122,10 +120,10 @@ def test_line_breaks_of_windows_count_as_in_a_trace() -> None:
 )
 @pytest.mark.parametrize("name", ["numpy", "numba"])
 def test_bad_texts_end_no_run(text: str, name: str) -> None:
-    backend.use(name)
+    own = ln.Settings(engine={"backend": name})
     table = pl.DataFrame({"id": ["a", "b", "c"], "text": [text, WIRE, WIRE]})
     for by in ("articles", "passages"):
-        assert ln.screen_articles(table, by=by).select("a_id", "b_id").rows() == [("b", "c")]
+        assert ln.screen_articles(table, by=by, settings=own).select("a_id", "b_id").rows() == [("b", "c")]
 
 
 def test_nothing_in_nothing_out() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 
 import polars as pl
 
+from lineage.engine import map_slices
 from lineage.frames import ARTICLES, BLOCKS
-from lineage.settings import Tables
+from lineage.settings import Engine, Tables
 from lineage.signals.cutting import LABEL, Credits, Piece, cut_paragraph, load_credits
 from lineage.signals.flat import mark_before, mark_echo, mark_recurrent_sentences
 from lineage.signals.layout import (
@@ -28,12 +29,13 @@ from lineage.signals.sheets import Sheet, read_sheets
 
 CREDIT_LENGTH = 100
 TABLES = Tables()
+ENGINE = Engine()
 BODY = Mark("body", "running text")
 REPEATED = Mark("boilerplate", "recurs in the outlet", "repeated")
 Row = tuple[int, int, Mark]
 
 
-def label_blocks(articles: pl.DataFrame, tables: Tables = TABLES) -> pl.DataFrame:
+def label_blocks(articles: pl.DataFrame, tables: Tables = TABLES, engine: Engine = ENGINE) -> pl.DataFrame:
     """The frame `blocks`: one row per stretch of a text, with its role and the rule that gave it.
 
     Blocks never overlap and every character that is not white space lies in exactly one. Rules come from
@@ -45,10 +47,15 @@ def label_blocks(articles: pl.DataFrame, tables: Tables = TABLES) -> pl.DataFram
         TableError: a table of patterns is broken.
     """
     articles = ARTICLES.check(articles).select("article_id", "outlet", "title", "text")
-    recurrent = find_recurrent(articles, cut_units(articles["text"]))
+    articles = articles.with_row_index("at")
+    # a broken table should tell here, not in a process of its own
+    load_credits(tables.folder)
+    units = map_slices(cut_units, articles.select("at", "text"), engine.workers)
+    recurrent = find_recurrent(articles, units)
     begins = recurrent.lines.group_by("at").agg(recurs="begin")
-    articles = articles.with_row_index("at").join(begins, on="at", how="left", maintain_order="left")
-    return BLOCKS.sort(_label_slice(articles, recurrent.units, tables.folder))
+    articles = articles.join(begins, on="at", how="left", maintain_order="left")
+    label = partial(_label_slice, recurrent=recurrent.units, folder=tables.folder)
+    return BLOCKS.sort(map_slices(label, articles, engine.workers))
 
 
 def _label_slice(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]], folder: str) -> pl.DataFrame:

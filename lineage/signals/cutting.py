@@ -125,7 +125,8 @@ def _only(folder: str, names: frozenset[str]) -> Credits:
 def cut_paragraph(text: str, begin: int, end: int, credits: Credits, *, last: bool) -> list[Piece]:
     """Pieces of one paragraph in order; the open ones are body text."""
     pieces = [Piece(begin, end)]
-    pieces = _cut(pieces, lambda a, b: _furniture(text, a, b, credits.furniture))
+    if credits.furniture.rules:
+        pieces = _cut(pieces, lambda a, b: _furniture(text, a, b, credits.furniture))
     for place, fits in (("inline", True), ("head", begin < HEAD), ("tail", last)):
         if fits and credits.at(place).rules:
             pieces = _cut(pieces, partial(_inline, text, credits=credits, place=place, last=last))

@@ -115,11 +115,11 @@ def mark_captions(lines: list[Line], marks: Marks) -> None:
             marks[before] = Mark("caption", "before a photo credit")
         elif i + 1 < len(lines) and marks[i + 1] is None and _is_caption(lines[i + 1]):
             marks[i + 1] = Mark("caption", "after a photo credit")
-
     for i, line in enumerate(lines[:-1]):
         below = marks[i + 1]
-        label = marks[i] is None and len(line.text) <= SHORT and not line.closed
-        if label and below is not None and below.role == "caption" and not lines[i + 1].spaced:
+        if below is None or below.role != "caption" or lines[i + 1].spaced:
+            continue
+        if marks[i] is None and len(line.text) <= SHORT and not line.closed:
             marks[i] = Mark("image_title", "label above a caption")
 
 
@@ -145,7 +145,7 @@ def _is_caption(line: Line) -> bool:
 def mark_lists(lines: list[Line], marks: Marks) -> None:
     """Marks the bullets under a summary's heading."""
     for i, line in enumerate(lines):
-        if marks[i] is None and len(line.text) <= SHORT and SUMMARY.match(line.text):
+        if len(line.text) <= SHORT and marks[i] is None and SUMMARY.match(line.text):
             marks[i] = Mark("summary", "summary heading")
             for j in range(i + 1, len(lines)):
                 if marks[j] is not None or not BULLET.match(lines[j].text):
@@ -177,7 +177,7 @@ def mark_subheads(lines: list[Line], marks: Marks) -> None:
         return
     paragraphs = sum(lines[i].spaced for i in body) * 2 > len(body)
     for i, line in enumerate(lines):
-        if marks[i] is not None or len(line.text) > SHORT or BULLET.match(line.text):
+        if len(line.text) > SHORT or marks[i] is not None or BULLET.match(line.text):
             continue
         label = len(line.text.split()) <= 5 and not line.text.endswith((".", "?", "!", ":"))
         below = i + 1 < len(lines) and marks[i + 1] is None and lines[i + 1].closed and _is_caption(lines[i + 1])

@@ -113,19 +113,19 @@ def _names(folder: str) -> dict[str, str]:
     places = [form for row in read_table("places", folder) for form in (row["place"], row["place"].upper())]
     outlets = [row["outlet"] for row in read_table("outlets", folder)] or ["(?!)"]
     return {
-        "{AGENCY}": f"(?:{_choice(text)})",
-        "{PHOTO}": f"(?:{_choice(photo)})",
-        "{PLACE}": f"(?:{_choice(places)})",
-        "{OUTLET}": f"(?:{_choice(outlets)})",
+        "{AGENCY}": f"(?:{one_of(text)})",
+        "{PHOTO}": f"(?:{one_of(photo)})",
+        "{PLACE}": f"(?:{one_of(places)})",
+        "{OUTLET}": f"(?:{one_of(outlets)})",
     }
 
 
-def _choice(words: Collection[str]) -> str:
+def one_of(words: Collection[str]) -> str:
     """One of these words, the longest that fits; a tree of their letters, so that what fits none fails at once."""
     branches: dict[str, set[str]] = {}
     for word in sorted(filter(None, words)):
         branches.setdefault(word[0], set()).add(word[1:])
-    tree = "|".join(re.escape(letter) + _choice(rest) for letter, rest in branches.items())
+    tree = "|".join(re.escape(letter) + one_of(rest) for letter, rest in branches.items())
     if len(branches) == 1 and "" not in words:
         return tree
     return f"(?:{tree}){'?' if '' in words else ''}" if branches else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 import polars as pl
 
@@ -25,6 +26,7 @@ IN_SET = {r"\w": LETTERS, r"\s": WHITE, "[": r"\[", "&": r"\&", "~": r"\~"}
 MEMBER = re.compile(r"\\.|.", re.DOTALL)
 
 
+@cache
 def widen(pattern: str, border: str = "", start: str = START, *, edges: bool = False) -> str:
     """The pattern for Polars: without look-around, its words taken with the character before them.
 

@@ -34,12 +34,17 @@ class Printed(NamedTuple):
     units: set[int]
 
 
-def cut_units(texts: pl.Series) -> pl.DataFrame:
+def cut_units(articles: pl.DataFrame) -> pl.DataFrame:
     """What is counted: each line, or each sentence where an extractor has left one endless line.
 
-    Columns: `at` and `line` (its begin) name the line, `begin` and `end` the unit; units of one `hash` fold alike.
+    Args:
+        articles: columns at (the row) and text.
+
+    Returns:
+        Columns at, line (where the line begins), begin, end, and hash: units that fold alike have the same.
     """
-    lines = cut_lines(texts)
+    lines = cut_lines(articles["text"])
+    lines = lines.with_columns(articles["at"].gather(lines["at"]))
     length = pl.col("end") - pl.col("begin")
     short = lines.filter(length.is_between(MIN_LINE, LONG)).with_columns(line="begin")
     long = cut_all_sentences(lines.filter(length > LONG)).filter(length >= MIN_SENTENCE)
@@ -72,12 +77,12 @@ def hold_recurrent(
     lines: pl.DataFrame, asked: pl.Series, outlets: pl.Series, recurrent: Mapping[str, frozenset[str]]
 ) -> pl.Series:
     """Which of the lines asked for hold the words of a recurrent unit of their outlet, wherever they are cut."""
-    rows = lines.with_row_index().filter(asked).with_columns(outlets.gather(lines["at"].filter(asked)).alias("outlet"))
+    rows = lines.with_row_index().filter(asked).select("index", fold_all(lines["text"].filter(asked)))
+    rows = rows.with_columns(outlets.gather(lines["at"].filter(asked)).alias("outlet"))
     held: list[int] = []
     for (outlet,), some in rows.group_by("outlet"):
         if units := recurrent.get(outlet):
-            found = fold_all(some["text"]).str.contains_any(sorted(units))
-            held.extend(some["index"].filter(found))
+            held.extend(some["index"].filter(some["text"].str.contains_any(sorted(units))))
     return pl.repeat(False, lines.height, eager=True).scatter(held, True)
 
 
@@ -102,14 +107,16 @@ class _Press:
         title = pl.when(pl.col("title").str.len_bytes() > 0).then("title")
         self._headlines = articles.select(pl.coalesce(title, first_line)).to_series()
         self._folded = fold_all(self._headlines).to_list()
-        self._texts, self._units = articles["text"], units
+        self._texts, self._spans = articles["text"], units.select("begin", "end")
+        self._hashes = units["hash"].to_numpy()
+        self._printed: dict[int, Printed] = {}
         self._bounds = units["at"].search_sorted(pl.int_range(articles.height + 1, eager=True)).to_list()
 
     def some_unrelated(self, where: Sequence[int]) -> bool:
         """Whether enough of these articles are pairwise unrelated."""
         apart: list[Printed] = []
         for at in self._in_order(where):
-            article = self._printed(at)
+            article = self._look_at(at)
             if not any(_related(article, other) for other in apart):
                 apart.append(article)
                 if len(apart) == MIN_ARTICLES:
@@ -117,23 +124,23 @@ class _Press:
         return False
 
     def _in_order(self, where: Sequence[int]) -> Iterator[int]:
-        """By headline, length and first unit, so that the greedy choice does not hang on the order of the articles."""
+        """By headline, length and first unit: the greedy choice must not depend on the order of the articles."""
         headline = self._folded.__getitem__
         for _, same in groupby(sorted(where, key=headline), key=headline):
             rows = list(same)
             yield from rows if len(rows) == 1 else sorted(rows, key=self._length_and_first)
 
     def _length_and_first(self, at: int) -> tuple[int, str]:
-        text, spans = self._texts[at], self._units_of(at).select("begin", "end")
+        text, spans = self._texts[at], self._spans[self._bounds[at] : self._bounds[at + 1]]
         units = {fold(text[begin:end]) for begin, end in spans.iter_rows()}
         return len(units), min(units)
 
-    def _printed(self, at: int) -> Printed:
-        words = set(HEADLINE_WORD.findall(self._headlines[at]))
-        return Printed(self._folded[at], words, set(self._units_of(at)["hash"]))
-
-    def _units_of(self, at: int) -> pl.DataFrame:
-        return self._units[self._bounds[at] : self._bounds[at + 1]]
+    def _look_at(self, at: int) -> Printed:
+        if at not in self._printed:
+            words = HEADLINE_WORD.findall(self._headlines[at])
+            units = self._hashes[self._bounds[at] : self._bounds[at + 1]].tolist()
+            self._printed[at] = Printed(self._folded[at], set(words), set(units))
+        return self._printed[at]
 
 
 def _related(a: Printed, b: Printed) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 import polars as pl
@@ -43,13 +43,14 @@ def read_sheets(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]],
     recurs = (lines["recurs"].fill_null(False) & ~cut) | hold_recurrent(lines, cut, articles["outlet"], recurrent)
     columns = [lines[name].to_list() for name in ("begin", "end", "text", "spaced", "closed", "prose")]
     columns += [recurs.to_list(), may]
+    every = map(Line._make, zip(*columns, strict=True))
     bounds = lines["at"].search_sorted(pl.int_range(articles.height + 1, eager=True)).to_list()
     furniture: dict[int, list[tuple[int, int, Mark]]] = defaultdict(list)
     for i, begin, end in cut_lines(whole.str.slice(stops)).select("at", "begin", "end").iter_rows():
         stop, mark = rests[rows[i]]
         furniture[rows[i]].append((stop + begin, stop + end, mark))
     for i, (begin, end) in enumerate(pairwise(bounds)):
-        yield Sheet(list(map(Line, *(column[begin:end] for column in columns))), furniture[i])
+        yield Sheet(list(islice(every, end - begin)), furniture[i])
 
 
 def _find_rests(texts: pl.Series, folder: str) -> dict[int, tuple[int, Mark]]:

@@ -1,0 +1,48 @@
+"""Spreads work over the cores of one machine: slices of a frame go out to processes and come home in their order."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+
+import polars as pl
+
+# a larger slice takes more memory, a smaller one repeats what each slice begins with
+SLICE = 25_000
+# a process that gets fewer rows than this is not worth its start
+LEAST = 4_000
+
+
+def map_slices(work: Callable[[pl.DataFrame], pl.DataFrame], frame: pl.DataFrame, workers: int = 0) -> pl.DataFrame:
+    """What `work` gives for a frame slice by slice, one below the other; the same for any number of workers.
+
+    The rows must not need each other: `work` sees some thousands of them at a time, and the empty frame when there are
+    none. It runs in processes of its own when there are enough rows for two, so it and what it gives must be picklable;
+    scripts need no `__main__` guard. Processes that have nothing to do end after some seconds.
+
+    Args:
+        work: a function of a module, or a `partial` of one.
+        frame: one row per article.
+        workers: processes at most; 0 for one per core that this process may use.
+    """
+    from joblib import cpu_count  # type: ignore[import-untyped]
+
+    workers = min(workers or cpu_count(), frame.height // LEAST)
+    if workers < 2:
+        return pl.concat(map(work, _slices(frame, 1)))
+    from joblib.externals.loky import get_reusable_executor  # type: ignore[import-untyped]
+
+    # each worker has a core, so Polars must not spread further
+    executor = get_reusable_executor(workers, env={"POLARS_MAX_THREADS": "1"})
+    with warnings.catch_warnings():
+        # a worker that has grown is replaced, which concerns nobody
+        warnings.filterwarnings("ignore", "A worker stopped", UserWarning)
+        done: Iterator[pl.DataFrame] = executor.map(work, _slices(frame, workers))
+        return pl.concat(done)
+
+
+def _slices(frame: pl.DataFrame, workers: int) -> list[pl.DataFrame]:
+    """Slices of equal size, as many for each worker."""
+    rounds = -(-frame.height // (SLICE * workers))
+    size = max(-(-frame.height // (rounds * workers)), 1) if rounds else 1
+    return list(frame.iter_slices(size)) or [frame]

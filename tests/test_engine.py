@@ -1,0 +1,89 @@
+"""The engine: slices go out and come home in order, and nobody can tell how many processes there were."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+import polars as pl
+import pytest
+from test_tables import FIRST, SECOND, article
+
+from lineage import engine
+from lineage.engine import map_slices
+from lineage.errors import TableError
+from lineage.frames import ARTICLES, FRAMES
+from lineage.manifest import describe_run
+from lineage.settings import Engine, Settings, Tables
+from lineage.signals.blocks import label_blocks
+
+ROOT = Path(__file__).parent.parent
+NUMBERS = pl.DataFrame({"number": range(1000)})
+
+
+def double(frame: pl.DataFrame, by: int = 2) -> pl.DataFrame:
+    return frame.select(pl.col("number") * by, rows=pl.len())
+
+
+def refuse(frame: pl.DataFrame) -> pl.DataFrame:
+    raise TableError("nothing fits", where="agencies.csv", got=str(frame.height))
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few articles count as many."""
+    monkeypatch.setattr(engine, "LEAST", 10)
+    monkeypatch.setattr(engine, "SLICE", 300)
+
+
+@pytest.mark.parametrize("workers", [0, 1, 2, 3])
+def test_slices_come_home_in_order(many, workers):
+    done = map_slices(partial(double, by=3), NUMBERS, workers)
+    assert done["number"].to_list() == list(range(0, 3000, 3))
+    assert done["rows"].max() <= 300
+
+
+def test_an_empty_frame_is_worked_on_too():
+    assert map_slices(double, NUMBERS.clear(), 2).schema == {"number": pl.Int64, "rows": pl.UInt32}
+
+
+def test_an_error_comes_home_as_it_is(many):
+    with pytest.raises(TableError, match=r"agencies\.csv: nothing fits\. Got 250\.") as caught:
+        map_slices(refuse, NUMBERS, 2)
+    assert caught.value.where == "agencies.csv"
+
+
+def test_few_rows_stay_in_this_process(monkeypatch):
+    monkeypatch.setitem(sys.modules, "joblib.externals.loky", None)
+    assert map_slices(double, NUMBERS, 8).height == 1000
+
+
+def test_one_process_labels_as_several_do(many):
+    lines = [FIRST, SECOND, "Mehr zum Thema", "(AFP, dpa)", "Unsere Redaktion erreichen Sie im Pressehaus am Markt."]
+    texts = ["\n\n".join([f"Deich {i} am Fluss", *lines[i % 3 :], SECOND * (i % 4)]) for i in range(60)]
+    articles = ARTICLES.make(article(text, str(i), outlet=f"Blatt {i % 2}") for i, text in enumerate(texts))
+    alone = label_blocks(articles, Tables(), Engine(workers=1))
+    assert label_blocks(articles, Tables(), Engine(workers=2)).equals(alone)
+
+
+def test_a_script_needs_no_guard_and_hears_nothing(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import polars as pl\n"
+        "from lineage import engine\n"
+        "engine.LEAST = 1\n"
+        "def own(frame):\n"
+        "    return frame.select(pl.col('number') + 1)\n"
+        "print(engine.map_slices(own, pl.DataFrame({'number': range(100)}), 2)['number'].sum())\n"
+    )
+    command = [sys.executable, "-W", "error", str(script)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, timeout=120)
+    assert (done.stdout, done.stderr) == ("5050\n", "")
+
+
+def test_the_number_of_workers_is_no_part_of_what_decides_a_run():
+    frames = {name: frame.make() for name, frame in FRAMES.items()}
+    one, many = (describe_run(frames, Settings(engine=Engine(workers=workers))) for workers in (1, 64))
+    assert one == many and "engine" not in one["decides"]["settings"]
