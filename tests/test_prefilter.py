@@ -34,7 +34,7 @@ def found(pattern: str, text: str) -> list[str]:
     [
         (r"\blaut\b", f"{START}laut"),
         (r"\b(?:sagt|sagte)\b(?! (?:nichts|nie\w*))", f"{START}(?:sagt|sagte)"),
-        (r"(?:(?<=,\s)|(?<=»\s))so\b", r"(?:(?:,\s)|(?:»\s))so"),
+        (r"(?:(?<=,\s)|(?<=»\s))so\b", r"(?:(?:,[\s\x1c-\x1f])|(?:»[\s\x1c-\x1f]))so"),
         (r"laut(?<=t) (?=(?:der|die)\b)(?P<np>[^,;]{3,90}?)\)?", r"laut (?:[^,;]+?)\)?"),
         (r"(?<![\w-])X{0,4}[^\]()]{0,40}", r"X{0,4}[^\]()]*"),
         (r"(?m:^)(?i:quelle): ?$", r"(?m:)(?i:quelle): ?"),
