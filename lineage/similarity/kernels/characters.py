@@ -10,7 +10,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.compared import Compared
-from lineage.similarity.kernels.vectors import borders
+from lineage.similarity.kernels.rows import borders
 from lineage.similarity.kernels.words import Positions
 
 _ARTICLES_AT_ONCE = 1000

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from lineage.similarity.kernels.backend import compiled, spread
+from lineage.similarity.kernels.rows import borders, count_up
 from lineage.similarity.kernels.tokens import Offsets, Tokens, cut_words, join_tokens
 from lineage.similarity.kernels.words import Hashes, Positions
 
@@ -47,43 +47,37 @@ def compared_words(passages: pl.DataFrame, articles: pl.DataFrame) -> Compared:
         articles.select("article_id", "text"), on="article_id", how="left", maintain_order="left"
     )
     lengths = stretches.group_by("article_id", maintain_order=True).len()["len"].to_numpy()
-    borders = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    cuts = borders(lengths)
     begins, ends = (stretches[name].to_numpy().astype(np.int64) for name in ("begin", "end"))
 
     def step(first: int) -> tuple[Tokens, Positions]:
         last = min(first + _AT_ONCE, len(ids))
-        own = slice(borders[first], borders[last])
+        own = slice(cuts[first], cuts[last])
         words = cut_words(texts["text"].slice(first, last - first), len(ids))
-        return _inside(words, borders[first : last + 1] - borders[first], begins[own], ends[own])
+        return _inside(words, cuts[first : last + 1] - cuts[first], begins[own], ends[own])
 
     steps = range(0, len(ids), _AT_ONCE)
     parts = spread(step, steps) if compiled(len(ids)) else [step(first) for first in steps]
     words = join_tokens([part for part, _ in parts])
-    counts = np.concatenate([np.zeros(1, np.int64), *(counts for _, counts in parts)])
-    return Compared(ids.to_list(), words.starts, np.cumsum(counts), words.begins, words.ends, words.hashes)
+    counts = np.concatenate([np.zeros(0, np.int64), *(counts for _, counts in parts)])
+    return Compared(ids.to_list(), words.starts, borders(counts), words.begins, words.ends, words.hashes)
 
 
-def _inside(words: Tokens, borders: Positions, begins: Positions, ends: Positions) -> tuple[Tokens, Positions]:
-    """The words inside the stretches, and how many each stretch has; text `n` has the stretches `borders[n]:…`."""
-    low, high = _find_inside(words, borders, begins, ends)
+def _inside(words: Tokens, cuts: Positions, begins: Positions, ends: Positions) -> tuple[Tokens, Positions]:
+    """The words inside the stretches, and how many each stretch has; text `n` has the stretches `cuts[n]:…`."""
+    low, high = _find_inside(words, cuts, begins, ends)
     counts = np.maximum(high - low, 0)
-    sizes = np.concatenate([[0], np.cumsum(counts)])[borders]
+    sizes = borders(counts)[cuts]
     if counts.sum() == words.begins.size:
         return Tokens(sizes, words.begins, words.ends, words.hashes), counts
-    kept = _count_up(low, counts)
+    kept = count_up(low, counts)
     return Tokens(sizes, words.begins[kept], words.ends[kept], words.hashes[kept]), counts
 
 
-def _find_inside(words: Tokens, borders: Positions, begins: Positions, ends: Positions) -> tuple[Positions, Positions]:
+def _find_inside(words: Tokens, cuts: Positions, begins: Positions, ends: Positions) -> tuple[Positions, Positions]:
     """First word and word after the last of each stretch, among all words."""
-    owner = np.repeat(np.arange(borders.size - 1), np.diff(borders))
+    owner = np.repeat(np.arange(cuts.size - 1), np.diff(cuts))
     width = int(max(ends.max(initial=0), words.ends.max(initial=0))) + 1
-    shift = np.repeat(np.arange(borders.size - 1) * width, np.diff(words.starts))
+    shift = np.repeat(np.arange(cuts.size - 1) * width, np.diff(words.starts))
     low = np.searchsorted(words.begins + shift, begins + owner * width)
     return low, np.searchsorted(words.ends + shift, ends + owner * width, side="right")
-
-
-def _count_up(firsts: Positions, counts: NDArray[np.int64]) -> Positions:
-    """From each first number upwards, so many of them, one row after the other."""
-    ends = np.cumsum(counts)
-    return np.arange(int(ends[-1]) if ends.size else 0) + np.repeat(firsts - ends + counts, counts)

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.compared import Compared
+from lineage.similarity.kernels.rows import borders, count_up
 from lineage.similarity.kernels.tokens import Offsets
-from lineage.similarity.kernels.vectors import borders, count_up
 from lineage.similarity.kernels.words import Positions
 
 Flags = NDArray[np.bool_]

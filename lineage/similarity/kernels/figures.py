@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from lineage.similarity.kernels.characters import read_characters
 from lineage.similarity.kernels.compared import Compared
-from lineage.similarity.kernels.vectors import COLUMNS, column_of, count_up
+from lineage.similarity.kernels.rows import count_up
+from lineage.similarity.kernels.vectors import COLUMNS, column_of
 from lineage.similarity.kernels.words import Positions
 
 _REPLACED = 3  # a correction changes a figure or two

@@ -9,6 +9,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.backend import compiled
+from lineage.similarity.kernels.rows import borders, count_up
 from lineage.similarity.kernels.words import ROLL, Hashes, Positions
 
 _HALF = np.uint64(32)
@@ -31,14 +32,14 @@ def gram_hashes(words: Hashes, size: int) -> Hashes:
 def inner_grams(starts: Positions, size: int) -> Positions:
     """Positions whose n-gram lies inside one unit; unit `n` has the words `starts[n]:starts[n + 1]`."""
     lengths = np.maximum(np.diff(starts) - size + 1, 0)
-    return np.repeat(starts[:-1], lengths) + _count_up(lengths)
+    return count_up(starts[:-1], lengths)
 
 
 def shingles(words: Hashes, starts: Positions, size: int) -> tuple[NDArray[np.uint32], Positions]:
     """The shingle hashes of each unit and where they begin; a unit of fewer words has one shingle of all of them."""
     lengths = np.diff(starts)
     counts = np.where(lengths >= size, lengths - size + 1, np.minimum(lengths, 1))
-    offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+    offsets = borders(counts)
     hashes = np.zeros(int(offsets[-1]), np.uint64)
     long = np.repeat(lengths >= size, counts)
     hashes[long] = gram_hashes(words, size)[inner_grams(starts, size)] if long.any() else 0
@@ -73,9 +74,9 @@ def _winnow(words: NDArray[Any], starts: Positions, size: int, window: int) -> t
     hashes = gram_hashes(words.astype(np.uint64), size)
     lengths = np.maximum(np.diff(starts) - size + 1, 0)
     full = np.where(lengths >= window, lengths - window + 1, 0)
-    heads = np.repeat(starts[:-1], full) + _count_up(full)
+    heads = count_up(starts[:-1], full)
     few = np.where(lengths < window, lengths, 0)
-    picks = np.repeat(starts[:-1], few) + _count_up(few)
+    picks = count_up(starts[:-1], few)
     if heads.size:
         smallest = np.argmin(sliding_window_view(hashes, window)[heads, ::-1], axis=1)
         picks = np.concatenate([picks, heads + window - 1 - smallest])
@@ -87,9 +88,3 @@ def _finish(values: Hashes) -> Hashes:
     values ^= values >> _HALF
     values *= np.uint64(ROLL)
     return values ^ (values >> _HALF)
-
-
-def _count_up(lengths: Positions) -> Positions:
-    """0, 1, … for each length, one after the other."""
-    ends = np.cumsum(lengths)
-    return np.arange(int(ends[-1]) if ends.size else 0, dtype=np.int64) - np.repeat(ends - lengths, lengths)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from lineage.similarity.kernels.rows import equal_rows
 from lineage.similarity.kernels.words import Hashes
 
 Pairs = NDArray[np.uint64]
@@ -30,8 +31,8 @@ def shared_pairs(keys: Hashes, members: NDArray[np.int64], star: int, hubs: int)
     packed = np.unique((keys & ~low) | members.astype(np.uint64))
     group = packed & ~low
     who = packed & low
-    firsts = np.flatnonzero(np.diff(group, prepend=~group[:1]))
-    sizes = np.diff(np.append(firsts, group.size))
+    cuts = equal_rows(group)
+    firsts, sizes = cuts[:-1], np.diff(cuts)
     pairs = [_all_with_all(group, who, np.repeat(sizes <= star, sizes), star)]
     for first, size in zip(firsts[sizes > star], sizes[sizes > star], strict=True):
         crowd = who[first : first + size]

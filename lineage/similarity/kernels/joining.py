@@ -21,6 +21,7 @@ from lineage.similarity.kernels.flags import CROWD, FEW, HOUSE, HUB, WORD
 from lineage.similarity.kernels.following import follow
 from lineage.similarity.kernels.grams import winnow
 from lineage.similarity.kernels.groups import hubs_of
+from lineage.similarity.kernels.rows import borders, equal_rows
 from lineage.similarity.kernels.shelves import Shelf
 from lineage.similarity.kernels.words import Hashes, Positions
 
@@ -138,10 +139,9 @@ def _group(keys: Hashes, bits: int, starts: Positions) -> Groups:
     fresh = np.ones(grams.size, np.bool_)
     fresh[1:] = (grams[1:] != grams[:-1]) | (owners[1:] != owners[:-1])
     grams, places, owners = grams[fresh], places[fresh], owners[fresh]
-    heads = np.flatnonzero(np.diff(grams, prepend=~grams[:1]))
-    sizes = np.diff(np.append(heads, grams.size))
+    sizes = np.diff(equal_rows(grams))
     several = np.repeat(sizes > 1, sizes)
-    return Groups(places[several], owners[several], np.concatenate([[0], np.cumsum(sizes[sizes > 1])]))
+    return Groups(places[several], owners[several], borders(sizes[sizes > 1]))
 
 
 def _mark(groups: Groups, corpus: Corpus, star: int, hubs: int) -> None:
@@ -175,11 +175,11 @@ def _follow(groups: Groups, corpus: Corpus, size: int) -> Runs:
 
     found = [np.zeros((0, 7), np.int32)]
     for start in range(0, groups.borders.size - 1, _GROUPS_AT_ONCE):
-        borders = groups.borders[start : start + _GROUPS_AT_ONCE + 1]
+        own = groups.borders[start : start + _GROUPS_AT_ONCE + 1]
         capacity = _CAPACITY
         while True:
             runs = np.empty((capacity, 7), np.int32)
-            needed = follow_runs(groups.places, groups.owners, borders, corpus.words, corpus.starts, size, runs)
+            needed = follow_runs(groups.places, groups.owners, own, corpus.words, corpus.starts, size, runs)
             if needed <= capacity:
                 break
             capacity = needed

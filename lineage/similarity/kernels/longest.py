@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.grams import gram_hashes
-from lineage.similarity.kernels.vectors import borders, count_up
+from lineage.similarity.kernels.rows import borders, count_up, equal_rows
 from lineage.similarity.kernels.words import Hashes, Positions
 
 SEED = 5  # words; shorter runs are shared by chance in any two texts of one language
@@ -40,7 +40,7 @@ def _side_by_side(hashes: Hashes, a: Positions, b: Positions, sizes: Positions) 
     places = count_up(np.zeros_like(sizes), sizes)
     equal = hashes[np.repeat(a, sizes) + places] == hashes[np.repeat(b, sizes) + places]
     starts = borders(sizes)
-    return _most_in_a_row(equal, starts), np.diff(np.concatenate([[0], np.cumsum(equal)])[starts])
+    return _most_in_a_row(equal, starts), np.diff(borders(equal)[starts])
 
 
 def _by_grams(hashes: Hashes, a: Spans, b: Spans) -> Positions:
@@ -54,7 +54,7 @@ def _by_grams(hashes: Hashes, a: Spans, b: Spans) -> Positions:
     follows = np.diff(partners, prepend=_NONE) == 1
     follows[starts[:spans][counts[:spans] > 0]] = False  # spans stand one after the other, runs do not
     runs = _most_in_a_row(follows & (partners >= 0), starts[: spans + 1])
-    any_pair = np.diff(np.concatenate([[0], np.cumsum(partners >= 0)])[starts[: spans + 1]]) > 0
+    any_pair = np.diff(borders(partners >= 0)[starts[: spans + 1]]) > 0
     return np.where(any_pair, runs + SEED, 0)
 
 
@@ -84,8 +84,8 @@ def _pair(grams: Hashes, span: Positions, of_a: int) -> Positions:
     keys = np.sort(group >> _PLACE << _PLACE | np.arange(grams.size, dtype=np.uint64))
     places = (keys & ((np.uint64(1) << _PLACE) - np.uint64(1))).astype(np.int64)
     group = keys >> _PLACE
-    heads = np.flatnonzero(np.append(True, group[1:] != group[:-1])[: keys.size])
-    sizes = np.diff(np.append(heads, keys.size))
+    cuts = equal_rows(group)
+    heads, sizes = cuts[:-1], np.diff(cuts)
     in_a = np.add.reduceat(places < of_a, heads) if keys.size else heads
     turn = np.arange(keys.size) - np.repeat(heads, sizes)
     other = np.arange(keys.size) + np.repeat(in_a, sizes)

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.compared import Compared
-from lineage.similarity.kernels.vectors import Bags, borders, cosines, fill_bags, row_sums, wholes
+from lineage.similarity.kernels.rows import borders, row_sums
+from lineage.similarity.kernels.vectors import Bags, cosines, fill_bags, wholes
 from lineage.similarity.kernels.words import Positions
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.grams import gram_hashes
+from lineage.similarity.kernels.rows import count_up
 from lineage.similarity.kernels.words import Hashes, Positions
 
 SEED = 5  # words; shorter ones are shared by chance in any two texts of one language
@@ -79,7 +80,7 @@ def _seeds(a: GramIndex, b: GramIndex) -> tuple[Positions, bool]:
     in_a = _times(a, a.grams[here])
     few = in_a * in_b <= CROSS
     times = np.where(few, in_b, 1)
-    offset = np.arange(int(times.sum())) - np.repeat(np.cumsum(times) - times, times)
+    offset = count_up(np.zeros_like(times), times)
     offset += np.repeat(np.where(few, 0, a.turn[here] % in_b), times)
     first, second = np.repeat(here, times), b.places[np.repeat(low, times) + offset]
     if not few.all():

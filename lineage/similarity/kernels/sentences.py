@@ -10,8 +10,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from lineage.similarity.kernels.rows import borders, count_up
 from lineage.similarity.kernels.tokens import Offsets
-from lineage.similarity.kernels.vectors import COLUMNS, Bags, Weights, borders, column_of, count_up
+from lineage.similarity.kernels.vectors import COLUMNS, Bags, Weights, column_of
 from lineage.similarity.kernels.words import Hashes, Positions
 
 # A full stop after a number or a single letter is an ordinal or an abbreviation (14. Februar, z. B.).

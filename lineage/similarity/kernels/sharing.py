@@ -13,8 +13,9 @@ from lineage.similarity.kernels.coverage import Flags, Stretches, lay_out, unite
 from lineage.similarity.kernels.figures import templates
 from lineage.similarity.kernels.longest import longest_runs
 from lineage.similarity.kernels.quotes import shared_quotations
+from lineage.similarity.kernels.rows import count_up
 from lineage.similarity.kernels.telling import are_retold
-from lineage.similarity.kernels.vectors import Bags, cosines, count_up, parts
+from lineage.similarity.kernels.vectors import Bags, cosines, parts
 from lineage.similarity.kernels.words import Positions
 
 _AT_ONCE = 500  # pairs whose words are laid out at one time

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lineage.similarity.kernels.rows import borders
+
 Array = NDArray[Any]
 
 
@@ -72,7 +74,7 @@ class WordStore:
 
     def finish(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
         """All words, and where those of each article begin; the last entry is the end."""
-        starts = np.cumsum(np.concatenate([np.zeros(1, np.int64), *self._counts]), dtype=np.int64)
+        starts = borders(np.concatenate([np.zeros(0, np.int64), *self._counts]))
         if self._path and self._size:
             return np.memmap(self._path, np.uint32, "r+"), starts
         return self._words[: self._size], starts

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lineage.similarity.kernels.backend import compiled, spread
 from lineage.similarity.kernels.folding import LIMIT, MASKS, ODD, folds
+from lineage.similarity.kernels.rows import borders
 from lineage.similarity.kernels.words import CHUNKS, Hashes, Positions, word_bounds, word_hashes
 
 Bytes = NDArray[np.uint8]
@@ -56,9 +57,8 @@ def hash_words(texts: pl.Series, articles: int) -> tuple[Hashes, Positions]:
 
 def join_tokens(parts: list[Tokens]) -> Tokens:
     """The words of all parts in one row."""
-    counts = [np.diff(part.starts) for part in parts]
     return Tokens(
-        np.cumsum(np.concatenate([np.zeros(1, np.int64), *counts]), dtype=np.int64),
+        borders(np.concatenate([np.zeros(0, np.int64), *(np.diff(part.starts) for part in parts)])),
         np.concatenate([np.zeros(0, np.int32), *(part.begins for part in parts)]),
         np.concatenate([np.zeros(0, np.int32), *(part.ends for part in parts)]),
         np.concatenate([np.zeros(0, np.uint64), *(part.hashes for part in parts)]),
@@ -181,7 +181,7 @@ def _define_odd(found: Tokens, odd: NDArray[np.bool_], texts: pl.Series) -> Toke
         hashes.append(word_hashes(run, first, last))
     counts = np.ones(odd.size, np.int64)
     counts[places] = [piece.size for piece in begins]
-    moved = np.concatenate([[0], np.cumsum(counts)])
+    moved = borders(counts)
     fresh = np.repeat(odd, counts)
     kept = Tokens(
         moved[found.starts],

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.compared import Compared
+from lineage.similarity.kernels.rows import borders, count_up, equal_rows, row_sums
 from lineage.similarity.kernels.words import Hashes, Positions
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def parts(bags: Bags, articles: Positions, marked: NDArray[np.bool_]) -> csr_mat
     counts = np.add.reduceat(left, heads, dtype=np.int64) if heads.size else heads
     some = counts > 0
     columns = bags.columns[entries[some]]
-    rows = np.concatenate([[0], np.cumsum(some)])[borders(lasts - firsts)]
+    rows = borders(some)[borders(lasts - firsts)]
     return _unit_rows(bags.weigh(columns, counts[some]), columns, rows)
 
 
@@ -102,22 +103,6 @@ def _unit_rows(weights: Weights, columns: NDArray[np.int32], starts: Positions) 
     return csr_matrix((scaled, columns, starts), shape=(starts.size - 1, COLUMNS))
 
 
-def row_sums(values: Weights, starts: Positions) -> Weights:
-    """The sum of each row of values that stand row after row."""
-    return np.diff(np.concatenate([[0.0], np.cumsum(values)])[starts])
-
-
-def borders(sizes: NDArray[np.int64]) -> Positions:
-    """Where rows of so many values begin that stand one after the other, and where the last ends."""
-    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-
-
-def count_up(firsts: Positions, counts: NDArray[np.int64]) -> Positions:
-    """From each first number upwards, so many of them, one row after the other."""
-    ends = np.cumsum(counts)
-    return np.arange(int(ends[-1]) if ends.size else 0) + np.repeat(firsts - ends + counts, counts)
-
-
 def _sort(words: Compared, first: int, last: int) -> tuple[NDArray[Any], ...]:
     """Entries per article, and column, occurrences and places of each entry."""
     starts = words.starts[first : last + 1]
@@ -127,11 +112,11 @@ def _sort(words: Compared, first: int, last: int) -> tuple[NDArray[Any], ...]:
     shift = np.repeat(above - (starts[:-1] - starts[0]).astype(np.uint64), sizes)
     keys = np.sort((hashes >> _BELOW << _PLACE) + (np.arange(hashes.size, dtype=np.uint64) + shift))
     words_of = keys >> _PLACE
-    heads = np.flatnonzero(np.append(True, words_of[1:] != words_of[:-1])[: keys.size])
-    entries = words_of[heads]
+    entry_borders = equal_rows(words_of)
+    entries = words_of[entry_borders[:-1]]
     return (
         np.bincount((entries >> _COLUMN).astype(np.int64), minlength=last - first),
         (entries & np.uint64(COLUMNS - 1)).astype(np.int32),
-        np.diff(np.append(heads, keys.size)),
+        np.diff(entry_borders),
         (keys & ((np.uint64(1) << _PLACE) - np.uint64(1))).astype(np.int32),
     )

@@ -1,0 +1,32 @@
+"""Rows of values that stand one after the other in one flat array: where they begin, and what is in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lineage.similarity.kernels.words import Positions
+
+
+def borders(sizes: NDArray[Any]) -> Positions:
+    """Where rows of so many values begin that stand one after the other, and where the last ends."""
+    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+
+
+def count_up(firsts: Positions, counts: Positions) -> Positions:
+    """From each first number upwards, so many of them, one row after the other."""
+    ends = np.cumsum(counts)
+    return np.arange(int(ends[-1]) if ends.size else 0, dtype=np.int64) + np.repeat(firsts - ends + counts, counts)
+
+
+def equal_rows(values: NDArray[Any]) -> Positions:
+    """The borders of the rows of equal neighbours; of sorted values, of the groups of equal ones."""
+    changes = np.flatnonzero(values[1:] != values[:-1]) + 1
+    return np.concatenate([[0], changes, [values.size]]) if values.size else np.zeros(1, np.int64)
+
+
+def row_sums(values: NDArray[np.float64], starts: Positions) -> NDArray[np.float64]:
+    """The sum of each row."""
+    return np.diff(np.concatenate([[0.0], np.cumsum(values)])[starts])
