@@ -11,11 +11,10 @@ from lineage.settings import Alignments
 from lineage.similarity.kernels.aligning import align
 from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.quotes import quoted_words
+from lineage.similarity.kernels.spans import KINDS
 from lineage.similarity.kernels.telling import tell_again
 from lineage.similarity.kernels.vectors import fill_bags
 from lineage.similarity.kernels.words import Positions
-
-KINDS = ("verbatim", "edited", "quote")  # as `kernels.spans` numbers them
 
 
 def align_candidates(
@@ -34,7 +33,7 @@ def align_candidates(
     """
     articles, passages = ARTICLES.check(articles), PASSAGES.sort(PASSAGES.check(passages))
     words = compared_words(passages, articles)
-    pairs = _number(CANDIDATES.sort(CANDIDATES.check(candidates)), words)
+    pairs = words.number(CANDIDATES.sort(CANDIDATES.check(candidates)))
     first, second = pairs["a"].to_numpy(), pairs["b"].to_numpy()
     spans = align(
         (words.hashes >> np.uint64(32)).astype(np.uint32), words.starts, quoted_words(words, passages, articles),
@@ -49,23 +48,14 @@ def align_candidates(
     return ALIGNMENTS.sort(ALIGNMENTS.check(pl.concat([taken, told])))
 
 
-def _number(candidates: pl.DataFrame, words: Compared) -> pl.DataFrame:
-    """The candidates that have compared text, with the numbers of both articles."""
-    numbers = pl.DataFrame({"id": words.ids}, schema={"id": pl.String}).with_row_index("number")
-    for side in ("a", "b"):
-        names = numbers.rename({"id": f"{side}_id", "number": side})
-        candidates = candidates.join(names, on=f"{side}_id", maintain_order="left")
-    return candidates.with_columns(pl.col("a", "b").cast(pl.Int64))
-
-
 def _told(pairs: pl.DataFrame, words: Compared, articles: pl.DataFrame, aligned: Positions) -> pl.DataFrame:
     """Sentences told again, for the pairs that are near in their words and have no stretch of equal ones."""
     near = pairs["found_by"].list.contains("tfidf").to_numpy().astype(np.bool_)
     near[aligned] = False
     asked = np.flatnonzero(near)
-    own = pairs[asked]
-    ids = pl.DataFrame({"article_id": words.ids}, schema={"article_id": pl.String})
-    texts = ids.join(articles, on="article_id", how="left", maintain_order="left")["text"]
+    if not asked.size:
+        return ALIGNMENTS.make()
+    own, texts = pairs[asked], words.beside(articles)["text"]
     told = tell_again(words, texts, fill_bags(words), (own["a"].to_numpy(), own["b"].to_numpy()))
     places = (told.a[0], told.a[1] - 1, told.b[0], told.b[1] - 1)
     kinds = np.full(told.pairs.size, "rewritten")

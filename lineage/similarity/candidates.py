@@ -10,15 +10,15 @@ from lineage.frames import ARTICLES, CANDIDATES, FINGERPRINTS, PASSAGES
 from lineage.settings import Candidates
 from lineage.similarity.kernels.backend import spread
 from lineage.similarity.kernels.compared import Compared, compared_words
-from lineage.similarity.kernels.groups import Pairs, shared_pairs
+from lineage.similarity.kernels.groups import Pairs, count_pairs, pack_pairs, shared_pairs
 from lineage.similarity.kernels.joining import Corpus, join_anchors, shelve_anchors, short_words
 from lineage.similarity.kernels.minhash import band_keys
 from lineage.similarity.kernels.resemblance import resemblance
 from lineage.similarity.kernels.retellings import Clock, find_retellings
+from lineage.similarity.kernels.rows import borders, equal_rows
 from lineage.similarity.kernels.words import Positions
 
 _COPIED = 0.3  # containment from which a text is no retelling in new words
-_HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 
 def find_candidates(
@@ -43,14 +43,14 @@ def find_candidates(
     articles, passages = ARTICLES.check(articles), PASSAGES.check(passages)
     words = compared_words(passages, articles)
     numbers = {article_id: number for number, article_id in enumerate(words.ids)}
-    ranks = _likeliest_origins_first(articles, words.ids)
+    ranks = _likeliest_origins_first(articles, words)
     found = [
         ("anchors", _by_anchors(words, ranks, settings)),
         ("lsh", _by_signature(FINGERPRINTS.check(fingerprints), numbers, ranks, settings)),
         ("tfidf", _by_telling_words(words, articles, settings)),
     ]
-    proposed = np.unique(np.concatenate([pairs for _, pairs in found]))
-    first, second = (proposed >> _HALF).astype(np.int64), (proposed & _LOW).astype(np.int64)
+    first, second, _ = count_pairs(np.concatenate([pairs for _, pairs in found]))
+    proposed = pack_pairs(first, second)
     jaccard, containment = resemblance(words.hashes, words.starts, first, second, settings.anchor)
     searches = pl.Series([[name for bit, (name, _) in enumerate(found) if code >> bit & 1] for code in range(8)])
     code = sum(
@@ -71,12 +71,11 @@ def find_candidates(
     return CANDIDATES.check(frame.filter(pl.Series(kept)))  # the numbers are in the order of the ids
 
 
-def _likeliest_origins_first(articles: pl.DataFrame, ids: list[str]) -> Positions:
+def _likeliest_origins_first(articles: pl.DataFrame, words: Compared) -> Positions:
     """The rank of each article."""
     kind = pl.col("kind").cast(pl.String).replace_strict({"wire": 0, "release": 1}, default=2, return_dtype=pl.Int8)
     ranked = articles.sort(kind, "published_from", "article_id", nulls_last=True).select("article_id").with_row_index()
-    asked = pl.DataFrame({"article_id": ids}, schema={"article_id": pl.String})
-    rank = asked.join(ranked, on="article_id", how="left", maintain_order="left")["index"]
+    rank = words.beside(ranked)["index"]
     return rank.fill_null(articles.height).to_numpy().astype(np.int64)
 
 
@@ -96,34 +95,31 @@ def _by_signature(fingerprints: pl.DataFrame, numbers: dict[str, int], ranks: Po
     own = np.array([numbers[article_id] for article_id in signed["id"]], np.int64)
     keys = band_keys(values, settings.bands, settings.rows)
     pairs = spread(lambda band: shared_pairs(band, ranks[own], settings.star, settings.hubs), keys)
-    article = np.zeros(int(ranks.max()) + 1, np.uint64)
+    article = np.zeros(int(ranks.max()) + 1, np.int64)
     article[ranks] = np.arange(ranks.size)
-    proposed = np.unique(np.concatenate(pairs))
-    one, other = article[proposed >> _HALF], article[proposed & _LOW]
-    return np.unique(np.minimum(one, other) << _HALF | np.maximum(one, other))
+    first, second, _ = count_pairs(np.concatenate(pairs))
+    return np.unique(pack_pairs(article[first], article[second]))
 
 
 def _by_anchors(words: Compared, ranks: Positions, settings: Candidates) -> Pairs:
     anchors = shelve_anchors(words.hashes, words.starts, settings.anchor, settings.window)
     corpus = Corpus(short_words(words.hashes), words.starts, ranks)
     runs = next(join_anchors(anchors, corpus, settings.anchor, settings.star, settings.hubs))
-    pairs = runs[:, 0].astype(np.uint64) << _HALF | runs[:, 1].astype(np.uint64)
+    pairs = pack_pairs(runs[:, 0], runs[:, 1])
     order = np.argsort(pairs)
-    pairs, anchors = pairs[order], runs[order, 5]
-    heads = np.flatnonzero(np.diff(pairs, prepend=~pairs[:1]))
-    enough = np.add.reduceat(anchors, heads) >= settings.min_anchors if heads.size else np.zeros(0, np.bool_)
-    return pairs[heads[enough]]
+    cuts = equal_rows(pairs[order])
+    common = np.diff(borders(runs[order, 5])[cuts])
+    return pairs[order][cuts[:-1][common >= settings.min_anchors]]
 
 
 def _by_telling_words(words: Compared, articles: pl.DataFrame, settings: Candidates) -> Pairs:
     if settings.near >= 1:
         return np.zeros(0, np.uint64)
-    asked = pl.DataFrame({"article_id": words.ids}, schema={"article_id": pl.String})
-    times = asked.join(articles, on="article_id", how="left", maintain_order="left").select(
+    times = words.beside(articles).select(
         pl.col("published_from", "published_until").dt.timestamp("us").cast(pl.Float64)
     )
     clock = Clock(
         times["published_from"].fill_null(-np.inf).to_numpy(), times["published_until"].fill_null(np.inf).to_numpy()
     )
     first, second = find_retellings(words, clock, near=settings.near, hours=settings.near_hours, most=settings.nearest)
-    return first.astype(np.uint64) << _HALF | second.astype(np.uint64)
+    return pack_pairs(first, second)

@@ -31,18 +31,20 @@ def score_pairs(
     articles, passages = ARTICLES.check(articles), PASSAGES.sort(PASSAGES.check(passages))
     rows = ALIGNMENTS.sort(ALIGNMENTS.check(alignments))
     words = compared_words(passages, articles)
-    rows = _known(rows, words, articles)
+    is_known = pl.col("a_id", "b_id").is_in(articles["article_id"].implode())
+    rows = words.number(rows.filter(pl.all_horizontal(is_known)))
     if rows.is_empty():
         return PAIRS.make()
     pairs = rows.unique(["a_id", "b_id"], keep="first", maintain_order=True)
-    first, second = pairs["a_number"].to_numpy(), pairs["b_number"].to_numpy()
+    first, second = pairs["a"].to_numpy(), pairs["b"].to_numpy()
+    outlets = words.beside(articles)["outlet"]
     corpus = _gather(words, passages, articles, np.bincount(np.append(first, second), minlength=len(words.ids)) > 0)
     shared = measure(_locate(rows, words), (first, second), corpus, settings.min_shared, settings.rewritten)
     return PAIRS.check(
         pairs.select(
             "a_id",
             "b_id",
-            same_outlet=(pl.col("a_outlet") == pl.col("b_outlet")).fill_null(False),
+            same_outlet=(outlets.gather(first) == outlets.gather(second)).fill_null(False),
             shared_tokens=pl.Series(shared.tokens.astype(np.int32)),
             a_share=pl.Series(shared.shares[0]),
             b_share=pl.Series(shared.shares[1]),
@@ -75,23 +77,10 @@ def relate(shared: Shared, settings: Pairs) -> NDArray[np.str_]:
     return np.select(list(rules.values()), list(rules), "same_event")
 
 
-def _known(rows: pl.DataFrame, words: Compared, articles: pl.DataFrame) -> pl.DataFrame:
-    """The alignments of articles that have compared text, with the numbers and outlets of both."""
-    known = pl.DataFrame({"id": words.ids}, schema={"id": pl.String}).with_row_index("number")
-    known = known.join(articles.select(id="article_id", outlet="outlet"), on="id")
-    for side in ("a", "b"):
-        names = {name: f"{side}_{name}" for name in ("id", "number", "outlet")}
-        rows = rows.join(known.rename(names), on=f"{side}_id", maintain_order="left")
-    return rows.with_columns(pl.col("a_number", "b_number").cast(pl.Int64))
-
-
 def _gather(words: Compared, passages: pl.DataFrame, articles: pl.DataFrame, paired: NDArray[np.bool_]) -> Corpus:
-    texts = pl.DataFrame({"article_id": words.ids}, schema={"article_id": pl.String}).join(
-        articles, on="article_id", how="left", maintain_order="left"
-    )
     return Corpus(
         words,
-        texts["text"],
+        words.beside(articles)["text"],
         quoted_words(words, passages, articles, paired),
         figures(words, articles, paired),
         fill_bags(words),
@@ -103,7 +92,7 @@ def _locate(rows: pl.DataFrame, words: Compared) -> Spans:
     pair = rows.select(pl.struct("a_id", "b_id").rle_id())["a_id"].to_numpy().astype(np.int64)
     sides = []
     for side in ("a", "b"):
-        columns = (rows[f"{side}_{name}"].to_numpy() for name in ("number", "begin", "end"))
+        columns = (rows[name].to_numpy() for name in (side, f"{side}_begin", f"{side}_end"))
         sides.append(Stretches(pair, *locate(words, *columns)))
     kind = rows["kind"].cast(pl.String)
     return Spans(

@@ -5,7 +5,7 @@ Texts are dropped as soon as their words are hashed: four bytes a word are kept,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,17 +19,17 @@ from lineage.frames import ALIGNMENTS, CANDIDATES
 from lineage.settings import Settings
 from lineage.similarity.kernels.aligning import lay_runs
 from lineage.similarity.kernels.backend import spread
-from lineage.similarity.kernels.groups import shared_pairs
+from lineage.similarity.kernels.groups import count_pairs, pack_pairs, shared_pairs
 from lineage.similarity.kernels.joining import Corpus, join_anchors, shelve_anchors, short_words
 from lineage.similarity.kernels.minhash import band_keys, signatures
 from lineage.similarity.kernels.resemblance import resemblance
+from lineage.similarity.kernels.rows import borders, equal_rows
 from lineage.similarity.kernels.shelves import WordStore
+from lineage.similarity.kernels.spans import KINDS
 from lineage.similarity.kernels.tokens import cut_words, hash_words
 from lineage.similarity.kernels.words import Hashes, Positions
 
 Batches = Callable[[], Iterator[pl.DataFrame]]
-_KINDS = ("verbatim", "edited")
-_HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 _TEXTS_AT_ONCE = 1_000
 _LEAST_WORDS = 8  # in runs: what is shared by chance is shorter, and a run of eight words always has an anchor
 _BOARDS = 16  # parts of the runs, by article A
@@ -63,20 +63,22 @@ def find_duplicates(batches: Batches, size: int, threshold: float, settings: Set
         ranks = _ranks(stored.ids)
         found = spread(lambda keys: shared_pairs(keys, ranks, rules.star, rules.hubs), stored.keys)
         stored.keys.clear()
-        proposed = np.unique(np.concatenate([np.zeros(0, np.uint64), *found]))
+        one, other, _ = count_pairs(np.concatenate([np.zeros(0, np.uint64), *found]))
         article = np.argsort(ranks)
-        first, second = article[(proposed >> _HALF).astype(np.int64)], article[(proposed & _LOW).astype(np.int64)]
+        first, second = article[one], article[other]
         jaccard, containment = resemblance(stored.words, stored.starts, first, second, settings.fingerprints.shingle)
         alike = jaccard >= threshold
-    return _name(
-        stored.ids,
-        first[alike],
-        second[alike],
-        CANDIDATES,
-        found_by=pl.Series([["lsh"]], dtype=pl.List(pl.String)).new_from_index(0, int(alike.sum())),
-        jaccard=np.round(jaccard[alike], 4),
-        containment=np.round(containment[alike], 4),
-    )
+    return CANDIDATES.check(
+        pl.DataFrame(
+            {
+                "a_id": stored.ids.gather(first[alike]),
+                "b_id": stored.ids.gather(second[alike]),
+                "found_by": pl.Series([["lsh"]]).new_from_index(0, int(alike.sum())),
+                "jaccard": np.round(jaccard[alike], 4),
+                "containment": np.round(containment[alike], 4),
+            }
+        )
+    )  # ranks are in the order of ids, and so are the pairs
 
 
 def find_passages(batches: Batches, size: int, settings: Settings = Settings()) -> pl.DataFrame:
@@ -91,28 +93,28 @@ def find_passages(batches: Batches, size: int, settings: Settings = Settings()) 
         stored = _store(batches, folder, settings, sign=False)
         anchors = shelve_anchors(stored.words, stored.starts, rules.anchor, rules.window, folder)
         houses = stored.outlets.cast(pl.Categorical).to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
-        corpus = Corpus(stored.words, stored.starts, _ranks(stored.ids), houses)
+        ranks = _ranks(stored.ids)
+        corpus = Corpus(stored.words, stored.starts, ranks, houses)
         boards = join_anchors(anchors, corpus, rules.anchor, rules.star, rules.hubs, boards=_BOARDS)
-        all_spans = np.concatenate([np.zeros((0, 8), np.int64), *(_lay(runs, stored, settings) for runs in boards)])
-    a, b, a_first, a_last, b_first, b_last, tokens, kind = all_spans.T
-    begins, ends = _characters(batches, stored.starts.size - 1, all_spans)
-    a_begin, b_begin = begins[: a.size], begins[a.size :]
-    a_end, b_end = ends[: a.size], ends[a.size :]
-    longer = np.maximum(a_last - a_first, b_last - b_first) + 1
-    swap = (stored.ids.gather(a) > stored.ids.gather(b)).to_numpy()
-    return _name(
-        stored.ids,
-        a,
-        b,
-        ALIGNMENTS,
-        a_begin=np.where(swap, b_begin, a_begin),
-        a_end=np.where(swap, b_end, a_end),
-        b_begin=np.where(swap, a_begin, b_begin),
-        b_end=np.where(swap, a_end, b_end),
-        kind=np.array(_KINDS)[kind],
-        tokens=tokens.astype(np.int32),
-        identity=np.round(tokens / longer, 4),
+        spans = np.concatenate([np.zeros((0, 8), np.int64), *(_lay(runs, stored, settings) for runs in boards)])
+    turned = ranks[spans[:, 0]] > ranks[spans[:, 1]]
+    spans[turned] = spans[turned][:, [1, 0, 4, 5, 2, 3, 6, 7]]
+    a, b, a_first, a_last, b_first, b_last, tokens, kind = spans.T
+    begins, ends = _characters(batches, len(stored.ids), spans)
+    found = pl.DataFrame(
+        {
+            "a_id": stored.ids.gather(a),
+            "b_id": stored.ids.gather(b),
+            "a_begin": begins[: a.size],
+            "a_end": ends[: a.size],
+            "b_begin": begins[a.size :],
+            "b_end": ends[a.size :],
+            "kind": np.array(KINDS)[kind],
+            "tokens": tokens.astype(np.int32),
+            "identity": np.round(tokens / (np.maximum(a_last - a_first, b_last - b_first) + 1), 4),
+        }
     )
+    return ALIGNMENTS.sort(ALIGNMENTS.check(found))
 
 
 def _ranks(ids: pl.Series) -> Positions:
@@ -135,13 +137,12 @@ def _store(batches: Batches, folder: Path | None, settings: Settings, *, sign: b
     store, ids, outlets = WordStore(folder), [pl.Series(dtype=pl.String)], [pl.Series(dtype=pl.String)]
     keys: list[list[Hashes]] = [[] for _ in range(bands.bands if sign else 0)]
 
-    def step(texts: pl.Series) -> tuple[NDArray[np.uint32], NDArray[np.int64], Hashes | None]:
+    def step(texts: pl.Series) -> tuple[NDArray[np.uint32], NDArray[np.int64], Iterable[Hashes]]:
         hashes, starts = hash_words(texts, size)
-        own = None
-        if sign:
-            signed = signatures(hashes, starts, rules.shingle, rules.num_perm, rules.seed, size)
-            own = band_keys(signed, bands.bands, bands.rows)
-        return short_words(hashes), np.diff(starts), own
+        if not sign:
+            return short_words(hashes), np.diff(starts), ()
+        signed = signatures(hashes, starts, rules.shingle, rules.num_perm, rules.seed, size)
+        return short_words(hashes), np.diff(starts), band_keys(signed, bands.bands, bands.rows)
 
     size = 0
     for batch in batches():
@@ -149,11 +150,10 @@ def _store(batches: Batches, folder: Path | None, settings: Settings, *, sign: b
         outlets.append(batch["outlet"])
         size += batch.height
         texts = batch["text"]
-        for words, counts, own in spread(
-            step, [texts.slice(at, _TEXTS_AT_ONCE) for at in range(0, len(texts), _TEXTS_AT_ONCE)]
-        ):
+        parts = [texts.slice(at, _TEXTS_AT_ONCE) for at in range(0, len(texts), _TEXTS_AT_ONCE)]
+        for words, counts, own in spread(step, parts):
             store.add(words, counts)
-            for band, column in zip(keys, own if own is not None else (), strict=False):
+            for band, column in zip(keys, own, strict=True):
                 band.append(column)
     joined = []
     for band in keys:
@@ -174,22 +174,20 @@ def _lay(runs: NDArray[np.int32], stored: Stored, settings: Settings) -> NDArray
     """Spans with the articles they belong to, from the runs of some articles."""
     if not runs.size:
         return np.zeros((0, 8), np.int64)
-    pair = runs[:, 0].astype(np.int64) << 32 | runs[:, 1]
+    pair = pack_pairs(runs[:, 0], runs[:, 1])
     order = np.argsort(pair, kind="stable")
     runs, pair = runs[order], pair[order]
-    heads = np.flatnonzero(np.diff(pair, prepend=-1))
-    sizes = np.diff(np.append(heads, pair.size))
+    cuts = equal_rows(pair)
     lengths = np.diff(stored.starts)
-    shorter = np.minimum(lengths[runs[heads, 0]], lengths[runs[heads, 1]])
-    whole = 2 * np.add.reduceat(runs[:, 4], heads) >= shorter
-    own = (2 * runs[:, 6] <= runs[:, 5]) | np.repeat(whole, sizes)
-    enough = np.add.reduceat(np.where(own, runs[:, 4], 0), heads) >= _LEAST_WORDS
-    kept = own & np.repeat(enough, sizes)
-    runs, pair = runs[kept], pair[kept]
-    borders = np.append(np.flatnonzero(np.diff(pair, prepend=-1)), pair.size)
+    shorter = np.minimum(lengths[runs[cuts[:-1], 0]], lengths[runs[cuts[:-1], 1]])
+    whole = 2 * np.diff(borders(runs[:, 4])[cuts]) >= shorter
+    own = (2 * runs[:, 6] <= runs[:, 5]) | np.repeat(whole, np.diff(cuts))
+    enough = np.diff(borders(np.where(own, runs[:, 4], 0))[cuts]) >= _LEAST_WORDS
+    kept = own & np.repeat(enough, np.diff(cuts))
+    runs, cuts = runs[kept], equal_rows(pair[kept])
     rules = settings.alignments
-    spans = lay_runs(runs, borders, stored.words, stored.starts, gap=rules.gap, least=rules.min_tokens)
-    return np.concatenate([runs[borders[spans[:, 0]], :2].astype(np.int64), spans[:, 1:]], axis=1)
+    spans = lay_runs(runs, cuts, stored.words, stored.starts, gap=rules.gap, least=rules.min_tokens)
+    return np.concatenate([runs[cuts[spans[:, 0]], :2].astype(np.int64), spans[:, 1:]], axis=1)
 
 
 def _characters(batches: Batches, articles: int, spans: NDArray[np.int64]) -> tuple[Positions, Positions]:
@@ -209,10 +207,3 @@ def _characters(batches: Batches, articles: int, spans: NDArray[np.int64]) -> tu
         ends[own] = words.ends[words.starts[place] + last[own]]
         before += batch.height
     return begins, ends
-
-
-def _name(ids: pl.Series, first: Positions, second: Positions, frame, **columns) -> pl.DataFrame:  # type: ignore
-    one, other = ids.gather(first), ids.gather(second)
-    sides = pl.DataFrame({"one": one, "other": other})
-    named = sides.select(a_id=pl.min_horizontal("one", "other"), b_id=pl.max_horizontal("one", "other"))
-    return frame.sort(frame.check(named.with_columns(**columns)))  # type: ignore

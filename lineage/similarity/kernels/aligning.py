@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.similarity.kernels.backend import compiled, spread
+from lineage.similarity.kernels.backend import compiled, fill, spread
 from lineage.similarity.kernels.runs import index_grams, shared_runs
 from lineage.similarity.kernels.spans import lay_spans
 from lineage.similarity.kernels.words import Positions
@@ -39,10 +39,12 @@ def align(
         return _align(words, starts, quoted, pairs, (gap, least, quote_share))
     from lineage.similarity.kernels.compiled.alignment import align_pairs
 
-    def write(begin: int, end: int, spans: Spans) -> int:
-        return int(align_pairs(words, starts, quoted, *pairs, begin, end, gap, least, quote_share, spans))
+    def step(begin: int) -> Spans:
+        end = min(begin + _PAIRS_AT_ONCE, pairs[0].size)
+        rules = (gap, least, quote_share)
+        return fill(partial(align_pairs, words, starts, quoted, *pairs, begin, end, *rules), _CAPACITY, 7, np.int64)
 
-    return _in_steps(write, pairs[0].size)
+    return _in_steps(step, pairs[0].size)
 
 
 def lay_runs(
@@ -55,10 +57,12 @@ def lay_runs(
     if compiled(starts.size - 1):
         from lineage.similarity.kernels.compiled.alignment import lay_pairs
 
-        def write(begin: int, end: int, spans: Spans) -> int:
-            return int(lay_pairs(runs, borders, begin, end, words, starts, gap, least, spans))
+        def step(begin: int) -> Spans:
+            end = min(begin + _PAIRS_AT_ONCE, borders.size - 1)
+            write = partial(lay_pairs, runs, borders, begin, end, words, starts, gap, least)
+            return fill(write, _CAPACITY, 7, np.int64)
 
-        return _in_steps(write, borders.size - 1)
+        return _in_steps(step, borders.size - 1)
     found = [np.zeros((0, 7), np.int64)]
     for number, (begin, end) in enumerate(pairwise(borders.tolist())):
         one, two = runs[begin, :2].tolist()
@@ -67,18 +71,7 @@ def lay_runs(
     return np.concatenate(found)
 
 
-def _in_steps(write: Callable[[int, int, Spans], int], pairs: int) -> Spans:
-    """All rows, step by step on all cores; a step that needs more room is done again with it."""
-
-    def step(begin: int) -> Spans:
-        capacity = _CAPACITY
-        while True:
-            spans = np.empty((capacity, 7), np.int64)
-            needed = write(begin, min(begin + _PAIRS_AT_ONCE, pairs), spans)
-            if needed <= capacity:
-                return spans[:needed].copy()
-            capacity = needed
-
+def _in_steps(step: Callable[[int], Spans], pairs: int) -> Spans:
     return np.concatenate([np.zeros((0, 7), np.int64), *spread(step, range(0, pairs, _PAIRS_AT_ONCE))])
 
 

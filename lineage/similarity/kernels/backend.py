@@ -14,6 +14,9 @@ from importlib.util import find_spec
 from types import FunctionType
 from typing import Any, Generic, ParamSpec, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 P = ParamSpec("P")
 R = TypeVar("R")
 WORTH_IT = 1_000  # articles from which a compiled run is the shorter one, start-up included
@@ -57,6 +60,16 @@ def spread(work: Callable[[Any], R], parts: Iterable[Any]) -> list[R]:
         return [work(own[0])]
     with ThreadPoolExecutor(cores()) as pool:
         return list(pool.map(work, own))
+
+
+def fill(write: Callable[[NDArray[Any]], int], rows: int, columns: int, dtype: type[np.generic]) -> NDArray[Any]:
+    """The rows a function writes into a table and tells the number of; with more room where it needs more."""
+    while True:
+        table = np.empty((rows, columns), dtype)
+        needed = write(table)
+        if needed <= rows:
+            return table[:needed].copy()
+        rows = needed
 
 
 class Kernel(Generic[P, R]):

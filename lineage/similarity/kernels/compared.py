@@ -33,6 +33,19 @@ class Compared(NamedTuple):
         """Where the words of one article stand."""
         return slice(int(self.starts[number]), int(self.starts[number + 1]))
 
+    def beside(self, articles: pl.DataFrame) -> pl.DataFrame:
+        """The rows of a frame with one row per article, in the order of these; but for the id empty if it has none."""
+        ids = pl.DataFrame({"article_id": self.ids}, schema={"article_id": pl.String})
+        return ids.join(articles, on="article_id", how="left", maintain_order="left")
+
+    def number(self, pairs: pl.DataFrame) -> pl.DataFrame:
+        """The rows of a frame of pairs whose articles are both among these, with their numbers `a` and `b`."""
+        numbers = pl.DataFrame({"id": self.ids}, schema={"id": pl.String}).with_row_index("number")
+        for side in ("a", "b"):
+            names = numbers.rename({"id": f"{side}_id", "number": side})
+            pairs = pairs.join(names, on=f"{side}_id", maintain_order="left")
+        return pairs.with_columns(pl.col("a", "b").cast(pl.Int64))
+
 
 def compared_words(passages: pl.DataFrame, articles: pl.DataFrame) -> Compared:
     """The words of all passages, one pass over each text.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -49,6 +51,12 @@ def _all_with_all(group: Hashes, who: Hashes, small: NDArray[np.bool_], star: in
             break
         found.append(who[same] << _HALF | who[same + step])
     return np.concatenate(found)
+
+
+def pack_pairs(one: NDArray[Any], other: NDArray[Any]) -> Pairs:
+    """Pairs as `shared_pairs` packs them, whichever member is the smaller."""
+    smaller, larger = np.minimum(one, other).astype(np.uint64), np.maximum(one, other).astype(np.uint64)
+    return np.asarray(smaller << _HALF | larger)
 
 
 def count_pairs(pairs: Pairs) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:

@@ -10,13 +10,14 @@ Something borrowed, Digital Humanities Quarterly 2011; winnowing after Schleimer
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.similarity.kernels.backend import compiled, cores, spread
+from lineage.similarity.kernels.backend import compiled, cores, fill, spread
 from lineage.similarity.kernels.flags import CROWD, FEW, HOUSE, HUB, WORD
 from lineage.similarity.kernels.following import follow
 from lineage.similarity.kernels.grams import winnow
@@ -176,12 +177,6 @@ def _follow(groups: Groups, corpus: Corpus, size: int) -> Runs:
     found = [np.zeros((0, 7), np.int32)]
     for start in range(0, groups.borders.size - 1, _GROUPS_AT_ONCE):
         own = groups.borders[start : start + _GROUPS_AT_ONCE + 1]
-        capacity = _CAPACITY
-        while True:
-            runs = np.empty((capacity, 7), np.int32)
-            needed = follow_runs(groups.places, groups.owners, own, corpus.words, corpus.starts, size, runs)
-            if needed <= capacity:
-                break
-            capacity = needed
-        found.append(runs[:needed].copy())
+        write = partial(follow_runs, groups.places, groups.owners, own, corpus.words, corpus.starts, size)
+        found.append(fill(write, _CAPACITY, 7, np.int32))
     return np.concatenate(found)

@@ -6,6 +6,8 @@ One source for both backends: as it stands on the few runs of a pair, compiled o
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +15,16 @@ from lineage.similarity.kernels.backend import kernel
 from lineage.similarity.kernels.chains import REACH, Numbers, Words, chain_runs, match_words, rank_rows
 
 VERBATIM, EDITED, QUOTE = 0, 1, 2
+KINDS = ("verbatim", "edited", "quote")
+
+
+class Marks(NamedTuple):
+    """Which words of A and of B stand inside quotation marks, and which a span has taken."""
+
+    quoted_a: NDArray[np.bool_]
+    quoted_b: NDArray[np.bool_]
+    taken_a: NDArray[np.int8]
+    taken_b: NDArray[np.int8]
 
 
 @kernel
@@ -46,81 +58,57 @@ def lay_spans(
         ends[chain + 1] = match_words(own, a, b, gap, first, second, begin)
         sizes[chain], heads_a[chain], heads_b[chain] = ends[chain + 1] - begin, first[begin], second[begin]
     order = rank_rows(sizes, heads_a, heads_b)
-    taken_a, taken_b = np.zeros(a.size, np.int8), np.zeros(b.size, np.int8)
+    marks = Marks(quoted_a, quoted_b, np.zeros(a.size, np.int8), np.zeros(b.size, np.int8))
     spans = np.zeros((room // max(1, least // 2) + 1, 6), np.int64)
     count = 0
     for sides in range(2):
         for chain in order:
             low, end = ends[chain], ends[chain + 1]
             while low < end:
-                taken = taken_a[first[low]] + taken_b[second[low]]
+                taken = marks.taken_a[first[low]] + marks.taken_b[second[low]]
                 high = low + 1
-                while high < end and taken_a[first[high]] + taken_b[second[high]] == taken:
+                while high < end and marks.taken_a[first[high]] + marks.taken_b[second[high]] == taken:
                     high += 1
                 if taken == sides and high - low >= least // 2:
-                    x, y = first[low:high], second[low:high]
-                    count = keep_span(x, y, quoted_a, quoted_b, taken_a, taken_b, least, quote_share, spans, count)
+                    count = keep_span(first[low:high], second[low:high], marks, least, quote_share, spans, count)
                 low = high
     return spans[:count]
 
 
 @kernel
-def keep_span(
-    x: Numbers,
-    y: Numbers,
-    quoted_a: NDArray[np.bool_],
-    quoted_b: NDArray[np.bool_],
-    taken_a: NDArray[np.int8],
-    taken_b: NDArray[np.int8],
-    least: int,
-    quote_share: float,
-    spans: Numbers,
-    count: int,
-) -> int:
+def keep_span(x: Numbers, y: Numbers, marks: Marks, least: int, quote_share: float, spans: Numbers, count: int) -> int:
     """Writes the span if it has enough words, else its quotations that have half as many; gives how many there are."""
     if x.size >= least:
-        return write_span(x, y, quoted_a, quoted_b, taken_a, taken_b, quote_share, spans, count)
+        return write_span(x, y, marks, quote_share, spans, count)
     half, begin = least // 2, 0
     for end in range(x.size + 1):
-        if end < x.size and quoted_a[x[end]] and quoted_b[y[end]]:
+        if end < x.size and marks.quoted_a[x[end]] and marks.quoted_b[y[end]]:
             continue
-        if end - begin >= half and both_quoted(x[begin:end], y[begin:end], quoted_a, quoted_b) == 1.0:
-            count = write_span(
-                x[begin:end], y[begin:end], quoted_a, quoted_b, taken_a, taken_b, quote_share, spans, count
-            )
+        if end - begin >= half and both_quoted(x[begin:end], y[begin:end], marks) == 1.0:
+            count = write_span(x[begin:end], y[begin:end], marks, quote_share, spans, count)
         begin = end + 1
     return count
 
 
 @kernel
-def both_quoted(x: Numbers, y: Numbers, quoted_a: NDArray[np.bool_], quoted_b: NDArray[np.bool_]) -> float:
+def both_quoted(x: Numbers, y: Numbers, marks: Marks) -> float:
     """Share of the words from the first to the last that stand inside quotation marks, on the side with fewer."""
     in_a = in_b = 0
     for word in range(x[0], x[-1] + 1):
-        in_a += quoted_a[word]
+        in_a += marks.quoted_a[word]
     for word in range(y[0], y[-1] + 1):
-        in_b += quoted_b[word]
+        in_b += marks.quoted_b[word]
     return float(min(in_a / (x[-1] + 1 - x[0]), in_b / (y[-1] + 1 - y[0])))
 
 
 @kernel
-def write_span(
-    x: Numbers,
-    y: Numbers,
-    quoted_a: NDArray[np.bool_],
-    quoted_b: NDArray[np.bool_],
-    taken_a: NDArray[np.int8],
-    taken_b: NDArray[np.int8],
-    quote_share: float,
-    spans: Numbers,
-    count: int,
-) -> int:
+def write_span(x: Numbers, y: Numbers, marks: Marks, quote_share: float, spans: Numbers, count: int) -> int:
     """Writes one row and takes its words; gives the number of rows."""
     for word in range(x.size):
-        taken_a[x[word]], taken_b[y[word]] = 1, 1
+        marks.taken_a[x[word]], marks.taken_b[y[word]] = 1, 1
     longer = max(x[-1] - x[0], y[-1] - y[0]) + 1
     kind = VERBATIM if longer == x.size else EDITED
-    if both_quoted(x, y, quoted_a, quoted_b) >= quote_share:
+    if both_quoted(x, y, marks) >= quote_share:
         kind = QUOTE
     spans[count, 0], spans[count, 1], spans[count, 2], spans[count, 3] = x[0], x[-1], y[0], y[-1]
     spans[count, 4], spans[count, 5] = x.size, kind

@@ -83,14 +83,14 @@ def _compiled_step(texts: pl.Series, *, offsets_too: bool = True) -> Tokens:
 
     letters, offsets = text_bytes(texts)
     capacity = int(offsets[-1] - offsets[0]) // 2 + 2 * len(texts) + 8
-    begins, ends = (np.empty(capacity if offsets_too else 0, np.int32) for _ in range(2))
+    begins, ends = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
     hashes, odd = np.empty(capacity, np.uint64), np.empty(capacity, np.bool_)
     starts = np.zeros(len(texts) + 1, np.int64)
-    size = tokenise(letters, offsets, folds(), MASKS, starts, begins, ends, hashes, odd)
-    if not offsets_too and odd[:size].any():
-        return _compiled_step(texts)
-    found = Tokens(starts, begins[:size].copy(), ends[:size].copy(), hashes[:size].copy())
-    return _define_odd(found, odd[:size], texts)
+    size = tokenise(letters, offsets, folds(), MASKS, offsets_too, starts, begins, ends, hashes, odd)
+    begins, ends = begins[:size], ends[:size]
+    if offsets_too:
+        begins, ends = begins.copy(), ends.copy()  # of what was put aside for the longest possible text little is used
+    return _define_odd(Tokens(starts, begins, ends, hashes[:size].copy()), odd[:size], texts)
 
 
 def _step(texts: pl.Series) -> Tokens:

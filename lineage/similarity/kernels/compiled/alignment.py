@@ -6,12 +6,12 @@ import numpy as np
 from numba import njit, uint64
 
 from lineage.similarity.kernels.chains import rank_rows
+from lineage.similarity.kernels.compiled.grams import gram_hashes
+from lineage.similarity.kernels.compiled.tables import longest_text, table_size
 from lineage.similarity.kernels.runs import CROSS, SEED
 from lineage.similarity.kernels.spans import lay_spans
-from lineage.similarity.kernels.words import ROLL
 
-_SEED, _CROSS, _ROLL = SEED, CROSS, np.uint64(ROLL)
-_HALF = np.uint64(32)
+_SEED, _CROSS = SEED, CROSS
 _EMPTY = -1
 _lay_spans, _rank_rows = lay_spans.fast, rank_rows.fast
 _compile = njit(nogil=True, cache=True)
@@ -20,13 +20,8 @@ _compile = njit(nogil=True, cache=True)
 @_compile
 def align_pairs(words, starts, quoted, first, second, begin, end, gap, least, quote_share, spans):
     """Writes the spans of the pairs begin to end, the pair's number first, while there is room; gives how many."""
-    longest = _SEED
-    for pair in range(begin, end):
-        for text in (first[pair], second[pair]):
-            longest = max(longest, starts[text + 1] - starts[text])
-    room = 64
-    while room < 2 * longest:
-        room *= 2
+    longest = max(_SEED, longest_text(starts, first, begin, end), longest_text(starts, second, begin, end))
+    room = table_size(longest)
     keys, heads = np.zeros(room, np.uint64), np.full(room, _EMPTY, np.int32)
     in_a, in_b = np.zeros(room, np.int32), np.zeros(room, np.int32)
     links, used = np.empty(longest, np.int32), np.empty(longest, np.int64)
@@ -50,11 +45,8 @@ def align_pairs(words, starts, quoted, first, second, begin, end, gap, least, qu
 @_compile
 def lay_pairs(runs, borders, begin, end, words, starts, gap, least, spans):
     """As `align_pairs`, from runs that are known: those of pair n are `runs[borders[n]:borders[n + 1]]`."""
-    longest = 1
-    for pair in range(begin, end):
-        for side in range(2):
-            text = runs[borders[pair], side]
-            longest = max(longest, starts[text + 1] - starts[text])
+    own = runs[borders[begin] : borders[end]]
+    longest = max(longest_text(starts, own[:, 0], 0, own.shape[0]), longest_text(starts, own[:, 1], 0, own.shape[0]))
     quoted = np.zeros(longest, np.bool_)
     count = 0
     for pair in range(begin, end):
@@ -85,23 +77,6 @@ def _lay(pair, runs, a, b, quoted_a, quoted_b, gap, least, quote_share, spans, c
 
 
 @_compile
-def _grams(words, grams):
-    """The mixed hash of each n-gram; gives how many there are."""
-    top = uint64(1)
-    for _ in range(_SEED):
-        top *= _ROLL
-    value = uint64(0)
-    for i in range(words.size):
-        value = value * _ROLL + uint64(words[i])
-        if i >= _SEED:
-            value -= uint64(words[i - _SEED]) * top
-        if i >= _SEED - 1:
-            mixed = (value ^ (value >> _HALF)) * _ROLL
-            grams[i - _SEED + 1] = mixed ^ (mixed >> _HALF)
-    return max(0, words.size - _SEED + 1)
-
-
-@_compile
 def _slot(gram, keys, heads):
     """Where the table has the n-gram, or where it would stand."""
     mask = uint64(keys.size - 1)
@@ -115,7 +90,7 @@ def _slot(gram, keys, heads):
 def _index(a, grams, keys, heads, in_a, links, used):
     """Fills the table of one text: the first place of each n-gram, then each next one; gives the number of n-grams."""
     filled = 0
-    for place in range(_grams(a, grams) - 1, -1, -1):
+    for place in range(gram_hashes(a, _SEED, grams) - 1, -1, -1):
         slot = _slot(grams[place], keys, heads)
         if heads[slot] == _EMPTY:
             keys[slot], in_a[slot] = grams[place], 0
@@ -130,7 +105,7 @@ def _index(a, grams, keys, heads, in_a, links, used):
 @_compile
 def _shared_runs(a, b, grams, keys, heads, in_a, in_b, links, slots, done):
     """`runs.shared_runs`, unsorted, and how many: each n-gram of B meets its places in A, each run is followed once."""
-    count = _grams(b, grams)
+    count = gram_hashes(b, _SEED, grams)
     met = False
     for place in range(count):
         slots[place] = _slot(grams[place], keys, heads)

@@ -1,4 +1,4 @@
-"""Winnowing in one pass over the words."""
+"""Hashes of word n-grams, and winnowing in one pass over them."""
 
 from __future__ import annotations
 
@@ -11,28 +11,37 @@ _ROLL = np.uint64(ROLL)
 _HALF = np.uint64(32)
 
 
-@njit(nogil=True, cache=True)
+_compile = njit(nogil=True, cache=True)
+
+
+@_compile
+def gram_hashes(words, size, grams):
+    """`grams.gram_hashes` of one text, by a rolling hash; gives how many there are."""
+    top = uint64(1)
+    for _ in range(size):
+        top *= _ROLL
+    value = uint64(0)
+    for i in range(words.size):
+        value = value * _ROLL + uint64(words[i])
+        if i >= size:
+            value -= uint64(words[i - size]) * top
+        if i >= size - 1:
+            mixed = (value ^ (value >> _HALF)) * _ROLL
+            grams[i - size + 1] = mixed ^ (mixed >> _HALF)
+    return max(0, words.size - size + 1)
+
+
+@_compile
 def winnow_units(words, starts, first, last, size, window, hashes, places):
     """Anchors of the units first to last, written in order; gives how many there are."""
     longest = 1
     for unit in range(first, last):
         longest = max(longest, starts[unit + 1] - starts[unit])
     grams = np.empty(longest + 1, np.uint64)
-    top = uint64(1)
-    for _ in range(size):
-        top *= _ROLL
     count = 0
     for unit in range(first, last):
-        begin, length = starts[unit], starts[unit + 1] - starts[unit]
-        amount = length - size + 1
-        value = uint64(0)
-        for i in range(length):
-            value = value * _ROLL + uint64(words[begin + i])
-            if i >= size:
-                value -= uint64(words[begin + i - size]) * top
-            if i >= size - 1:
-                mixed = (value ^ (value >> _HALF)) * _ROLL
-                grams[i - size + 1] = mixed ^ (mixed >> _HALF)
+        begin = starts[unit]
+        amount = gram_hashes(words[begin : starts[unit + 1]], size, grams)
         picked = -1
         for end in range(amount):
             if amount < window:

@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit, uint64
 
 from lineage.similarity.kernels.compiled.minhash import shingle_hashes
+from lineage.similarity.kernels.compiled.tables import longest_text, table_size
 
 _HALF = np.uint64(32)
 _compile = njit(nogil=True, cache=True)
@@ -14,13 +15,8 @@ _compile = njit(nogil=True, cache=True)
 @_compile
 def intersect(words, starts, first, second, begin, end, size, common, sizes_a, sizes_b):
     """Distinct shingles of both texts of each pair, and of each; a table for A is kept while A stays the same."""
-    longest = 1
-    for pair in range(begin, end):
-        for text in (first[pair], second[pair]):
-            longest = max(longest, starts[text + 1] - starts[text])
-    room = 1024
-    while room < 2 * longest:
-        room *= 2
+    longest = max(longest_text(starts, first, begin, end), longest_text(starts, second, begin, end))
+    room = table_size(longest)
     in_a, in_b = np.zeros(room, np.uint64), np.zeros(room, np.uint64)  # shingle, and above it the stamp of its text
     shingles = np.empty(longest + 4, np.uint32)
     stamp, last, distinct_a = uint64(0), -1, 0
@@ -45,23 +41,24 @@ def intersect(words, starts, first, second, begin, end, size, common, sizes_a, s
 
 @_compile
 def _put(table, value):
-    """Puts a value in; 1 if it is new. What another text left counts as empty."""
-    mask = uint64(table.size - 1)
-    place = value & mask
-    while table[place] >> _HALF == value >> _HALF:
-        if table[place] == value:
-            return 0
-        place = (place + uint64(1)) & mask
+    """Puts a value in; 1 if it is new."""
+    place = _place(table, value)
+    if table[place] == value:
+        return 0
     table[place] = value
     return 1
 
 
 @_compile
 def _has(table, value):
+    return table[_place(table, value)] == value
+
+
+@_compile
+def _place(table, value):
+    """Where a value is or would stand; what another text left counts as empty."""
     mask = uint64(table.size - 1)
     place = value & mask
-    while table[place] >> _HALF == value >> _HALF:
-        if table[place] == value:
-            return 1
+    while table[place] >> _HALF == value >> _HALF and table[place] != value:
         place = (place + uint64(1)) & mask
-    return 0
+    return place

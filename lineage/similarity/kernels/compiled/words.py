@@ -26,8 +26,8 @@ for _flags in range(256):
 
 
 @_compile
-def tokenise(letters, offsets, table, masks, starts, begins, ends, hashes, odd):
-    """Runs of letters: their hash, whether the definition must look at them, and, with room for them, offsets."""
+def tokenise(letters, offsets, table, masks, offsets_too, starts, begins, ends, hashes, odd):
+    """Runs of letters: hash, whether the definition must look at them, and offsets, at least those it needs."""
     longest = 16
     for text in range(offsets.size - 1):
         longest = max(longest, offsets[text + 1] - offsets[text])
@@ -50,7 +50,7 @@ def tokenise(letters, offsets, table, masks, starts, begins, ends, hashes, odd):
         folded[length : length // 8 * 8 + 24] = 0
         words = _edges(folded64, length // 8 + 1, edges)
         _hash_words(folded, edges, words, masks, hashes[size:])
-        if begins.size:
+        if offsets_too or strange:
             _count_characters(raw64, length // 8 + 1, before)
             for word in range(words):
                 low, high = edges[2 * word], edges[2 * word + 1]
