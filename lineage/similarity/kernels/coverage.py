@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.compared import Compared
-from lineage.similarity.kernels.rows import borders, count_up
 from lineage.similarity.kernels.tokens import Offsets
 from lineage.similarity.kernels.words import Positions
 
