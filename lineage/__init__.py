@@ -36,6 +36,9 @@ _DOORS = {
     "screen_articles": "screen",
     "write_export": "export",
     "write_report": "report.build",
+    "Archive": "archive",
+    "create_archive": "archive",
+    "open_archive": "archive",
     "LineageError": "errors",
 }
 _FOLDERS = ("charts", "frames")

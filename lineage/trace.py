@@ -21,6 +21,7 @@ from lineage.settings import Settings, make_settings
 from lineage.tables import check_folder
 
 Progress = Callable[[str, int, int], None]
+Parts = dict[str, Any]  # frames by name, on their way into a trace
 ROOMS = 13
 OTHER_FILES = {"run.json", "timing.json"}
 
@@ -121,7 +122,6 @@ def trace_articles(
         SourceError: a source does not exist.
         TableError: a table of the user's folder is broken.
     """
-    from lineage.provenance import edges, findings, mosaic, stories
     from lineage.read import read_articles
     from lineage.signals import blocks, citations, credits
     from lineage.similarity import alignments, candidates, fingerprints, pairs, passages
@@ -131,7 +131,7 @@ def trace_articles(
     backend.use(s.engine.backend)
     check_folder(s.tables.folder)
     clock = _Clock(on_progress)
-    f: dict[str, Any] = {}
+    f: Parts = {}
     with clock("read"):
         f["articles"], f["skipped"] = read_articles(*sources, settings=s.read, tables=s.tables)
     with clock("blocks"):
@@ -150,6 +150,14 @@ def trace_articles(
         f["alignments"] = alignments.align_candidates(f["candidates"], f["passages"], f["articles"], s.alignments)
     with clock("pairs"):
         f["pairs"] = pairs.score_pairs(f["alignments"], f["passages"], f["articles"], s.pairs)
+    return draw_claims(f, s, clock)
+
+
+def draw_claims(f: Parts, s: Settings, clock: _Clock | None = None) -> Trace:
+    """The rooms from the edges on, for frames that the rooms before them made."""
+    from lineage.provenance import edges, findings, mosaic, stories
+
+    clock = clock or _Clock(None)
     with clock("edges"):
         f["edges"], f["sources"] = edges.draw_edges(
             f["pairs"], f["alignments"], f["credits"], f["citations"], f["articles"], s.edges, s.tables
