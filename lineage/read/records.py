@@ -14,6 +14,8 @@ Reason = Literal[
     "broken line",
     "duplicate",
     "empty",
+    "list of addresses",
+    "not an article",
     "no text",
     "no text column",
     "not an input",
