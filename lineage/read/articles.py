@@ -17,12 +17,13 @@ from lineage.read.formats import TEXT, is_known, tell_format
 from lineage.read.inputs import STDIN, Input, list_inputs
 from lineage.read.layout import Layout
 from lineage.read.opening import GrownTooLargeError, Opened, open_streams
-from lineage.read.records import Found, Note, Reason
+from lineage.read.pages import Pages
+from lineage.read.records import Found, Note, Page, Reason
 from lineage.read.rows import make_rows
-from lineage.settings import Read, Tables
+from lineage.settings import Engine, Read, Tables
 
 Row = dict[str, Any]
-_READ, _TABLES = Read(), Tables()
+_READ, _TABLES, _ENGINE = Read(), Tables(), Engine()
 
 
 class Reading(NamedTuple):
@@ -36,6 +37,7 @@ def read_articles(
     *sources: object,
     settings: Read = _READ,
     tables: Tables = _TABLES,
+    engine: Engine = _ENGINE,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Reading:
     """Read articles from files, folders, patterns, standard input and frames, in any order with the same result.
@@ -44,9 +46,11 @@ def read_articles(
         sources: paths (`-` is standard input), glob patterns, or frames with columns named as in any table.
         settings: the time zone of times without one, and the largest text.
         tables: where own tables of facts lie.
+        engine: how many processes take web pages apart.
         on_progress: called with inputs done and inputs in all.
 
     Raises:
+        MissingPart: a web page is among the inputs and the extra `web` is not installed.
         SourceError: none of the sources exists. One that is missing, and what is wrong inside a file, never ends the
                 run but stands in `skipped`.
     """
@@ -54,14 +58,20 @@ def read_articles(
     inputs, missing = list_inputs(sources)
     notes = [Note(str(error.where), 0, "not found", error.what) for error in missing]
     layout = Layout()
+    pages = Pages(settings, tables, engine)
     for done, given in enumerate(inputs, 1):
         for found in _enter(given, settings, tables.folder):
             if isinstance(found, Note):
                 notes.append(found)
+            elif isinstance(found, Page):
+                pages.add(found)
+                if pages.full:
+                    layout.add_rows(pages.extract(notes))
             else:
                 layout.add(found)
         if on_progress:
             on_progress(done, len(inputs))
+    layout.add_rows(pages.extract(notes))
     rows = layout.frame()
     length, most = rows["text"].str.len_chars(), settings.max_bytes
     notes += _notes(rows.filter(length.is_null()), "no text", pl.lit(""))

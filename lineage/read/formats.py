@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
-from lineage.read import tabular, text
+from lineage.read import pages, tabular, text, warc
 from lineage.read.inputs import Input
 from lineage.read.records import Found
 from lineage.settings import Read
@@ -65,6 +65,9 @@ FORMATS: tuple[Format, ...] = (
     Format("jsonl", tabular.read_jsonl, (), _begins_jsonl),
     Format("json", tabular.read_json, (), _begins_json),
     Format("csv", tabular.read_csv, (".csv", ".tsv")),
+    Format("html", pages.read_page, (".html", ".htm", ".xhtml", ".shtml"), pages.begins_page),
+    Format("warc", warc.read_warc, (".warc",), warc.begins_warc),
+    Format("mhtml", warc.read_mhtml, (".mhtml", ".mht"), warc.begins_mhtml),
     Format("parquet", tabular.read_parquet, (".parquet",), lambda head: head.startswith(b"PAR1")),
 )
 _SUFFIXES = frozenset(suffix for known in FORMATS for suffix in known.suffixes)

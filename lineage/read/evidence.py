@@ -1,0 +1,206 @@
+"""What stands around an article's text on a page and says where it comes from; extractors of running text drop it.
+
+Captions with credits, bylines, credit and notice lines are found with their places in the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from lineage.read.markup import BLOCKS, HIDDEN, kinds_of, text_of, within
+from lineage.tables import read_table
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_WORD = re.compile(r"\w+(?:-\w+)*")
+_NOTICE = re.compile(r"\bdpa:[0-9]{6}-[0-9]{2,3}-[0-9]{4,7}|urn:newsml:")
+_END = r"[\s(|:–-]*$"
+_BRACKETS = " \t()[]|–-:"
+_LONGEST_LINE, _LONGEST_CAPTION, _LONGEST_BYLINE = 200, 700, 200
+_TELLING, _NAMES_ONLY = 400, 60
+
+
+class Line(NamedTuple):
+    """One line of evidence; `at` is the number of its element in the page."""
+
+    at: int
+    kind: str
+    text: str
+
+
+class Spot(NamedTuple):
+    """An element that holds text of its own, and its number in the page."""
+
+    at: int
+    element: HtmlElement
+    text: str
+
+
+def find_spots(tree: HtmlElement) -> list[Spot]:
+    """The elements that hold text, in the order of the page; `text` is the first stretch of it."""
+    spots = []
+    for at, element in enumerate(tree.iter()):
+        tag = element.tag
+        if not isinstance(tag, str) or tag in HIDDEN:
+            continue
+        text = element.text
+        if text and not text.isspace():
+            spots.append(Spot(at, element, text))
+        if tag == "br" and element.tail and not element.tail.isspace():
+            spots.append(Spot(at, element, element.tail))
+    return spots
+
+
+def find_evidence(spots: list[Spot], top: HtmlElement | None, tables: str = "") -> Iterator[Line]:
+    """Lines of evidence among the elements of `spots`, in the order of the page.
+
+    What stands beside the article (teasers, comments, menus) is left out as far as its elements say so below `top`,
+    the element that holds the whole article.
+    """
+    pictures: set[HtmlElement] = set()
+    seen: set[str] = set()
+    words, rules = _agency_words(tables), _lines(tables)
+
+    def beside(element: HtmlElement) -> bool:
+        return "aside" in kinds_of(element, tables) and "byline" not in kinds_of(element, tables)
+
+    for at, element, text in spots:
+        picture = _picture(element, top, tables)
+        if picture is not None:
+            if picture not in pictures and not within(picture, top, beside):
+                pictures.add(picture)
+                caption = _caption(picture, words, tables)
+                if caption and caption not in seen:
+                    seen.add(caption)
+                    yield Line(at, "caption", caption)
+            continue
+        byline = _byline(element, top, tables)
+        if byline is not None and byline not in pictures:
+            pictures.add(byline)
+            line = rules.time.sub("", text_of(byline)).strip(" |,·•–-")
+            if 2 < len(line) <= _LONGEST_BYLINE and not within(byline, top, beside):
+                yield Line(at, "byline", line)
+            continue
+        if len(text) <= _TELLING and _tells(text, words, rules):
+            block = _block(element)
+            line = text_of(block)
+            if len(line) <= _LONGEST_LINE and _is_credit(line, rules) and not within(block, top, beside):
+                yield Line(at, "credit", line)
+
+
+def _tells(text: str, words: frozenset[str], rules: _Lines) -> bool:
+    return bool(rules.labelled.match(text.lstrip())) or any(word in words for word in _WORD.findall(text))
+
+
+def _is_credit(line: str, rules: _Lines) -> bool:
+    """Whether a short line with an agency's name credits it: by a cue, or because little else stands in it."""
+    if _NOTICE.search(line) or rules.credit.match(line):
+        return True
+    return (len(line) <= _NAMES_ONLY and not line.endswith((".", "!", "?", ":"))) or line.endswith(")")
+
+
+def _block(element: HtmlElement) -> HtmlElement:
+    while element.tag not in BLOCKS and element.getparent() is not None:
+        element = element.getparent()
+    return element
+
+
+def _picture(element: HtmlElement, top: HtmlElement | None, tables: str) -> HtmlElement | None:
+    """The outermost element around this one that is a picture with what belongs to it, and nothing more."""
+    found = None
+    current = element
+    while current is not None and current is not top:
+        if "picture" in kinds_of(current, tables):
+            if _holds_more(current):
+                break
+            found = current
+        current = current.getparent()
+    return found
+
+
+def _holds_more(element: HtmlElement) -> bool:
+    if element.find(".//h1") is not None or len(element.findall(".//p")) > 3 or len(element.findall(".//figure")) > 1:
+        return True
+    return len(text_of(element)) > _LONGEST_CAPTION
+
+
+def _byline(element: HtmlElement, top: HtmlElement | None, tables: str) -> HtmlElement | None:
+    found = None
+    current = element
+    while current is not None and current is not top:
+        if "byline" in kinds_of(current, tables):
+            if len(text_of(current)) > _LONGEST_BYLINE:
+                break
+            found = current
+        current = current.getparent()
+    return found
+
+
+def _caption(picture: HtmlElement, words: frozenset[str], tables: str) -> str:
+    """The caption with its credit as `words (Foto: credit)`; empty when no credit is there."""
+    rules = _lines(tables)
+    whole = text_of(picture)
+    for element in picture.iter():
+        if isinstance(element.tag, str) and element is not picture and "photo_credit" in kinds_of(element, tables):
+            credit = text_of(element)
+            bare = _unlabelled(credit, rules)
+            if bare and credit in whole and len(bare) <= _LONGEST_LINE:
+                caption = rules.dangling.sub("", whole.replace(credit, " ", 1).strip())
+                return f"{caption} (Foto: {bare})".strip()
+    if not (rules.photo.search(whole) or any(word in words for word in _WORD.findall(whole))):
+        return ""
+    split = None if whole.endswith(")") else rules.split.search(whole)
+    if split is None:
+        return whole
+    return f"{whole[: split.start()].strip(_BRACKETS)} (Foto: {_unlabelled(split['credit'], rules)})".strip()
+
+
+def _unlabelled(credit: str, rules: _Lines) -> str:
+    credit = credit.strip(_BRACKETS)
+    while label := rules.photo.match(credit):
+        credit = credit[label.end() :].strip(_BRACKETS)
+    return credit
+
+
+class _Lines(NamedTuple):
+    credit: re.Pattern[str]
+    labelled: re.Pattern[str]
+    photo: re.Pattern[str]
+    # a label at the end of a caption that lost its credit, and one with the credit behind it
+    dangling: re.Pattern[str]
+    split: re.Pattern[str]
+    time: re.Pattern[str]
+
+
+@cache
+def _lines(tables: str) -> _Lines:
+    rows = read_table("page_lines", tables)
+
+    def any_of(kind: str, rule: str = "") -> str:
+        return "|".join(row["pattern"] for row in rows if row["kind"] == kind and rule in row["rule"])
+
+    photo = any_of("photo")
+    return _Lines(
+        credit=re.compile(any_of("credit")),
+        labelled=re.compile(any_of("credit", "label")),
+        photo=re.compile(photo),
+        dangling=re.compile(rf"(?:{photo})?{_END}"),
+        split=re.compile(rf"(?:{photo})\s*(?P<credit>[^©:]{{2,150}})$"),
+        time=re.compile(any_of("time")),
+    )
+
+
+@cache
+def _agency_words(tables: str) -> frozenset[str]:
+    """A word for each name of an agency: its code, or the longest part of a longer name."""
+    words = {"Nachrichtenagentur", "Nachrichtenagenturen", "Presse-Agentur", "Agenturen", "dpa-infocom"}
+    for row in read_table("agencies", tables):
+        for name in (row["code"], *row["aliases"].split(";")):
+            parts = _WORD.findall(name)
+            if len(parts) == 1 and name not in row["context"].split(";"):
+                words.add(name)
+    return frozenset(words)
