@@ -19,6 +19,7 @@ from lineage.frames import ARTICLES, SKIPPED
 from lineage.read import pages as room
 from lineage.read import read_articles
 from lineage.read.charsets import decode_page
+from lineage.read.extraction import _kinds, extract_pages
 from lineage.read.markup import _named
 from lineage.settings import Engine, Read
 from lineage.signals.blocks import label_blocks
@@ -123,7 +124,7 @@ def test_pages_spread_over_processes_give_the_same(tmp_path: Path) -> None:
     data = gzip.compress(page().encode())
     rows = [(gzip.decompress(data), n, "s", f"{n}", "html", f"{n}", "", "metadata", "raw", "", "") for n in range(120)]
     frame = pl.DataFrame(rows, schema=room.PAGE, orient="row")
-    alone, spread = (map_slices(room.extract_pages, frame, workers, 50) for workers in (1, 2))
+    alone, spread = (map_slices(extract_pages, frame, workers, 50) for workers in (1, 2))
     assert alone.equals(spread)
     assert alone["line"].to_list() == list(range(120))
 
@@ -131,7 +132,7 @@ def test_pages_spread_over_processes_give_the_same(tmp_path: Path) -> None:
 def test_the_day_that_only_the_page_prints(tmp_path: Path) -> None:
     bare = f"<html><body><h1>Ein Deich</h1><p>Stand: 12.03.2026</p><p>{FIRST}</p><p>{SECOND}</p></body></html>"
     row = read(tmp_path, bare)[0].row(0, named=True)
-    assert (row["time_basis"], row["time_rule"]) == ("text", "htmldate: page")
+    assert (row["time_basis"], row["time_rule"]) == ("text", "printed near the headline")
     assert row["published_from"].day == 11 and row["zone_assumed"]
 
 
@@ -166,7 +167,7 @@ def test_each_mark_fits_its_example(row: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("row", read_table("page_kinds"), ids=lambda row: row["rule"])
 def test_each_kind_of_page_fits_its_example(row: dict[str, str]) -> None:
-    hit = next(kind for kind in room._kinds("") if kind.pattern.search(row["example"]))
+    hit = next(kind for kind in _kinds("") if kind.pattern.search(row["example"]))
     assert hit.pattern.pattern == row["pattern"]
 
 

@@ -16,10 +16,11 @@ from lineage.read import tabular
 from lineage.read.formats import TEXT, is_known, tell_format
 from lineage.read.inputs import STDIN, Input, list_inputs
 from lineage.read.layout import Layout
-from lineage.read.opening import GrownTooLargeError, Opened, open_streams
+from lineage.read.opening import Opened, open_streams
 from lineage.read.pages import Pages
 from lineage.read.records import Found, Note, Page, Reason
 from lineage.read.rows import make_rows
+from lineage.read.streams import GrownTooLargeError
 from lineage.settings import Engine, Read, Tables
 
 Row = dict[str, Any]
@@ -106,7 +107,7 @@ def _enter(given: Input, settings: Read, tables: str) -> Iterator[Found]:
         for opened in open_streams(given, is_known, settings.max_bytes):
             yield from [opened] if isinstance(opened, Note) else _read(opened, settings, tables)
     except GrownTooLargeError as error:
-        yield Note(given.source, 0, "too large", error.strerror)
+        yield Note(given.source, 0, "too large", error.strerror or "")
     except OSError as error:
         yield Note(given.source, 0, "unreadable", error.strerror or str(error))
 

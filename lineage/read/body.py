@@ -6,45 +6,73 @@ import logging
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lineage.read.evidence import Line, Spot, find_evidence, find_spots
-from lineage.read.markup import text_of, tidy, within
+from lineage.read.evidence import Line, Spot, find_evidence, find_spots, find_time, names_agency
+from lineage.read.markup import beside, block_around, text_of, tidy, within
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _KEY = 24
 _INK = re.compile(r"\s+")
+_SIGNS = re.compile(r"\W+")
 # Text elements beyond the last paragraph in which its closing credit still stands, and before the headline.
 _AFTER, _BEFORE = 14, 12
+# The element that holds so much of the text is the article's; what lies outside is not.
+_WHOLE = 0.8
+# Parts of the text that are left out because they stand beside the article can only be small.
+_BESIDE = 0.3
+# A share of the declared text below which something was missed, and characters from which it is no mere beginning.
+_POOR, _SHORT_BODY = 0.85, 400
+_LABEL = re.compile(r"^[^:]{2,40}:\s*")
+
+
+class Placed(NamedTuple):
+    """A text of the article and the spot in which it begins; None where it is not found in the page."""
+
+    place: int | None
+    text: str
 
 
 class Body(NamedTuple):
-    """Lines of the text in order, and the agencies' and authors' line as printed."""
+    """Lines of the text in order; characters of running text; bylines that name an agency; time printed in the head."""
 
     lines: list[str]
     running: int
     bylines: list[str]
+    time: str
 
 
-def read_body(tree: HtmlElement, title: str, url: str = "", tables: str = "") -> Body:
-    """The lines of the page's article; `running` counts the characters of its running text.
+def read_body(tree: HtmlElement, titles: list[str], declared: str = "", url: str = "", tables: str = "") -> Body:
+    """The lines of the page's article.
 
     Captions stand as `words (Foto: credit)`, items of lists begin with a hyphen. The headline is the first line, with
     the kicker that is printed before it.
+
+    Args:
+        titles: the headlines that the page declares, the best first.
+        declared: the text of the article as JSON-LD declares it, which tells what trafilatura missed; often empty.
     """
     spots = find_spots(tree)
     running = _running_text(tree, url)
     placed = _place(running, spots)
-    headline = _headline(tree, title)
-    elements = [spots[place].element for place, _ in placed if place is not None]
-    top = _top(elements)
-    lines = _merge(placed, spots, top, headline, tables)
-    heads = {_bare(title), _bare(headline)}
+    if len(declared) > _SHORT_BODY and _covered(declared, running) < _POOR:
+        placed = _completed(placed, spots, declared)
+    headline = _headline(tree, titles[0] if titles else "")
+    above = _around([(spots[place].element, len(text)) for place, text in placed if place is not None])
+    placed = _within_article(placed, spots, above, tables)
+    lines, evidence, time = _merge(placed, spots, above, headline, tables)
+    heads = {_bare(title) for title in (headline, *titles)} | {_bare(text_of(each)) for each in tree.iter("h1")}
     texts = [line.text for line in lines if _bare(line.text) not in heads]
-    bylines = [line.text for line in lines if line.kind == "byline"]
-    return Body([headline, *texts] if headline else texts, sum(len(text) for text in running), bylines)
+    return Body(
+        [headline, *texts] if headline else texts,
+        sum(len(text) for _, text in placed),
+        [_LABEL.sub("", text) for text in evidence if names_agency(text, tables)],
+        time,
+    )
 
 
 def _running_text(tree: HtmlElement, url: str) -> list[str]:
@@ -67,26 +95,49 @@ def _texts(element: Any) -> list[str]:
     return [text for part in "".join(element.itertext()).split("\n") if (text := tidy(part))]
 
 
-def _place(texts: list[str], spots: list[Spot]) -> list[tuple[int | None, str]]:
-    """Where each text begins among the spots; None where it is not found."""
-    known: dict[str, list[int]] = defaultdict(list)
+def _covered(declared: str, lines: Iterable[str]) -> float:
+    """The share of the words of a declared text that stand in these lines."""
+    said = _SIGNS.split(declared.casefold())
+    words = set(_SIGNS.split(" ".join(lines).casefold()))
+    return sum(word in words for word in said) / max(len(said), 1)
+
+
+def _completed(placed: list[Placed], spots: list[Spot], declared: str) -> list[Placed]:
+    """The texts with those lines of the page between them that stand in the declared text too."""
+    whole = _bare(re.sub(r"<[^<>]{0,500}>", " ", declared))
+    known = _bare(" ".join(text for _, text in placed))
+    more: dict[str, int] = {}
     for place, spot in enumerate(spots):
-        known[_INK.sub("", tidy(spot.text))[:_KEY]].append(place)
+        text = text_of(block_around(spot.element))
+        if len(text) > _KEY and text not in more and (bare := _bare(text)) in whole and bare not in known:
+            more[text] = place
+    # What was not found in the page follows what stands before it.
+    after = accumulate((place if place is not None else -1 for place, _ in placed), max)
+    ordered = [*zip(after, placed, strict=True), *((place, Placed(place, text)) for text, place in more.items())]
+    return [each for _, each in sorted(ordered, key=lambda pair: pair[0])]
+
+
+def _place(texts: list[str], spots: list[Spot]) -> list[Placed]:
+    known: dict[str, list[int]] = defaultdict(list)
+    for number, spot in enumerate(spots):
+        known[_INK.sub("", tidy(spot.text))[:_KEY]].append(number)
     last = -1
-    placed: list[tuple[int | None, str]] = []
+    placed: list[Placed] = []
     for text in texts:
-        bare = _INK.sub("", text.removeprefix("- "))
-        place = None
-        for length in range(min(_KEY, len(bare)), 1, -1):
-            places = known.get(bare[:length], [])
-            if places:
-                after = bisect_right(places, last)
-                place = places[after] if after < len(places) else None
-                break
-        if place is not None:
-            last = place
-        placed.append((place, text))
+        place = _next_place(_INK.sub("", text.removeprefix("- ")), known, last)
+        last = last if place is None else max(last, place)
+        placed.append(Placed(place, text))
     return placed
+
+
+def _next_place(bare: str, known: dict[str, list[int]], last: int) -> int | None:
+    """The first spot behind `last`, else the last one, that begins as the text does, be it only a linked word."""
+    for length in range(min(_KEY, len(bare)), 1, -1):
+        places = known.get(bare[:length])
+        if places:
+            after = bisect_right(places, last)
+            return places[after] if after < len(places) else places[-1]
+    return None
 
 
 def _headline(tree: HtmlElement, title: str) -> str:
@@ -98,44 +149,56 @@ def _headline(tree: HtmlElement, title: str) -> str:
     return title
 
 
-def _top(elements: list[HtmlElement]) -> HtmlElement | None:
-    """The innermost element around all of these."""
-    if not elements:
-        return None
-    common = [elements[0], *elements[0].iterancestors()]
-    for element in elements[1:]:
-        around = {element, *element.iterancestors()}
-        common = [each for each in common if each in around]
-    return common[0] if common else None
+def _around(elements: list[tuple[HtmlElement, int]]) -> frozenset[HtmlElement]:
+    """The innermost element that holds most of the text, and those around it."""
+    held: dict[HtmlElement, int] = defaultdict(int)
+    for element, length in elements:
+        for around in (element, *element.iterancestors()):
+            held[around] += length
+    enough = _WHOLE * sum(length for _, length in elements)
+    return frozenset(around for around in held if held[around] >= enough)
+
+
+def _within_article(
+    placed: list[Placed], spots: list[Spot], above: frozenset[HtmlElement], tables: str
+) -> list[Placed]:
+    """The texts without those of teasers, menus and pictures inside the article, unless these are much of it."""
+    kept, length = [], 0
+    for place, text in placed:
+        if place is not None and within(spots[place].element, above, lambda each: beside(each, tables)):
+            length += len(text)
+        else:
+            kept.append(Placed(place, text))
+    return kept if length <= _BESIDE * sum(len(text) for _, text in placed) else placed
 
 
 def _merge(
-    placed: list[tuple[int | None, str]], spots: list[Spot], top: HtmlElement | None, headline: str, tables: str
-) -> list[Line]:
-    """Running text and evidence in the order of the page."""
+    placed: list[Placed], spots: list[Spot], above: frozenset[HtmlElement], headline: str, tables: str
+) -> tuple[list[Line], list[str], str]:
+    """Running text and evidence in the order of the page; lines that name who wrote it; time printed in the head."""
     found = [place for place, _ in placed if place is not None]
     if not found:
-        return [Line(0, "text", text) for _, text in placed]
+        return [Line(0, "text", text) for _, text in placed], [], ""
     wanted = _bare(headline)[-30:]
     head = next((n for n, spot in enumerate(spots) if wanted == _bare(text_of(spot.element))[-30:]), found[0])
-    begin, end = max(min(head, found[0]) - _BEFORE, 0), found[-1] + _AFTER
-    evidence = list(find_evidence(spots[begin : end + 1], top, tables))
+    begin, first, end = max(min(head, found[0]) - _BEFORE, 0), max(found[0], head), found[-1] + _AFTER
+    evidence = list(find_evidence(spots[begin : end + 1], above, tables))
+    captioned = {line.block for line in evidence if line.kind == "caption"}
     kept: list[Line] = []
     last = spots[found[0]].at
     for place, text in placed:
         last = spots[place].at if place is not None else last
-        if place is not None and _is_caption(spots[place].element, top, tables):
-            continue
-        kept.append(Line(last, "text", text))
-    known = {_bare(line.text) for line in kept}
-    whole = "\n".join(known)
+        if place is None or not within(spots[place].element, above, captioned.__contains__):
+            kept.append(Line(last, "text", text))
+    whole = "\n".join(_bare(line.text) for line in kept)
+    opening, closing = spots[found[min(1, len(found) - 1)]].at, spots[found[-1]].at
+    # Between paragraphs a name is that of whoever wrote what is recommended there.
+    evidence = [line for line in evidence if not (line.kind == "byline" and opening < line.at < closing)]
     kept += [line for line in evidence if _bare(line.text) not in whole]
-    return sorted(kept, key=lambda line: line.at)
-
-
-def _is_caption(element: HtmlElement, top: HtmlElement | None, tables: str) -> bool:
-    return within(element, top, lambda each: str(each.tag) in ("figure", "figcaption"))
+    authors = [line.text for line in evidence if line.kind == "byline" or (line.kind == "credit" and line.at < opening)]
+    near = [spot.element for spot in spots[begin : first + 3]]
+    return sorted(kept, key=lambda line: line.at), authors, find_time(near, tables)
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"\W+", "", text.casefold())
+    return _SIGNS.sub("", text.casefold())

@@ -20,11 +20,11 @@ def decode_page(data: bytes, header: str = "") -> str | Undecodable:
     A byte order mark wins; then bytes that are UTF-8 are UTF-8, whatever header and page declare; then the header's
     name of the charset, then the page's own, as far as the bytes fit it; else Windows-1252.
     """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return decode(data)
     wide = _wide(data)
     if wide:
         return clean(data.decode(wide, errors="replace"))
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return decode(data)
     data = data.replace(b"\0", b"")
     try:
         return clean(data.decode("utf-8-sig"))

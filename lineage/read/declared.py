@@ -35,6 +35,7 @@ class Declared(NamedTuple):
     types: frozenset[str] = frozenset()
     free: bool = True
     body: str = ""
+    authors: tuple[str, ...] = ()
 
     def first(self, field: str) -> str:
         """The best value of a field; empty without one."""
@@ -88,7 +89,9 @@ def read_declared(tree: HtmlElement, zone: ZoneInfo, tables: str = "") -> Declar
         values.pop(field, None)
         if best := _best_time(candidates, zone, tables):
             rules[field], values[field] = best[0], [best[1]]
-    return Declared(values, rules, frozenset(types), free, body)
+    named = sorted(value for value in found.get("byline", ()) if value.name.startswith("json-ld"))
+    authors = dict.fromkeys(value.text for value in named if not is_address(value.text))
+    return Declared(values, rules, frozenset(types), free, body, tuple(authors))
 
 
 def absolute(address: str, base: str) -> str:

@@ -6,11 +6,11 @@ Captions with credits, bylines, credit and notice lines are found with their pla
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from lineage.read.markup import BLOCKS, HIDDEN, kinds_of, text_of, within
+from lineage.read.markup import HIDDEN, beside, block_around, kinds_of, text_of, within
 from lineage.tables import read_table
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _NOTICE = re.compile(r"\bdpa:[0-9]{6}-[0-9]{2,3}-[0-9]{4,7}|urn:newsml:")
+_LAST_BRACKET = re.compile(r"\((?P<credit>[^()]{2,150})\)$")
 _END = r"[\s(|:–-]*$"
 _BRACKETS = " \t()[]|–-:"
 _LONGEST_LINE, _LONGEST_CAPTION, _LONGEST_BYLINE = 200, 700, 200
@@ -25,11 +26,12 @@ _TELLING, _NAMES_ONLY = 400, 60
 
 
 class Line(NamedTuple):
-    """One line of evidence; `at` is the number of its element in the page."""
+    """One line of evidence; `at` is the number of its element in the page, `block` the element that holds all of it."""
 
     at: int
     kind: str
     text: str
+    block: HtmlElement | None = None
 
 
 class Spot(NamedTuple):
@@ -55,41 +57,57 @@ def find_spots(tree: HtmlElement) -> list[Spot]:
     return spots
 
 
-def find_evidence(spots: list[Spot], top: HtmlElement | None, tables: str = "") -> Iterator[Line]:
+def find_evidence(spots: list[Spot], above: Container[HtmlElement], tables: str = "") -> Iterator[Line]:
     """Lines of evidence among the elements of `spots`, in the order of the page.
 
-    What stands beside the article (teasers, comments, menus) is left out as far as its elements say so below `top`,
-    the element that holds the whole article.
+    What stands beside the article (teasers, comments, menus) is left out as far as its elements say so; `above` holds
+    the elements around the whole article.
     """
     pictures: set[HtmlElement] = set()
     seen: set[str] = set()
     words, rules = _agency_words(tables), _lines(tables)
 
-    def beside(element: HtmlElement) -> bool:
-        return "aside" in kinds_of(element, tables) and "byline" not in kinds_of(element, tables)
+    def elsewhere(element: HtmlElement) -> bool:
+        return beside(element, tables)
 
     for at, element, text in spots:
-        picture = _picture(element, top, tables)
+        picture = _picture(element, above, tables)
         if picture is not None:
-            if picture not in pictures and not within(picture, top, beside):
+            if picture not in pictures and not within(picture, above, elsewhere):
                 pictures.add(picture)
                 caption = _caption(picture, words, tables)
                 if caption and caption not in seen:
                     seen.add(caption)
-                    yield Line(at, "caption", caption)
+                    yield Line(at, "caption", caption, picture)
             continue
-        byline = _byline(element, top, tables)
+        byline = _byline(element, above, tables)
         if byline is not None and byline not in pictures:
             pictures.add(byline)
             line = rules.time.sub("", text_of(byline)).strip(" |,·•–-")
-            if 2 < len(line) <= _LONGEST_BYLINE and not within(byline, top, beside):
+            if 2 < len(line) <= _LONGEST_BYLINE and not within(byline, above, elsewhere):
                 yield Line(at, "byline", line)
             continue
         if len(text) <= _TELLING and _tells(text, words, rules):
-            block = _block(element)
+            block = block_around(element)
             line = text_of(block)
-            if len(line) <= _LONGEST_LINE and _is_credit(line, rules) and not within(block, top, beside):
+            if len(line) <= _LONGEST_LINE and _is_credit(line, rules) and not within(block, above, elsewhere):
                 yield Line(at, "credit", line)
+
+
+def find_time(elements: list[HtmlElement], tables: str = "") -> str:
+    """The first day that a short line among these elements prints, with the clock time beside it; empty without one."""
+    time = _lines(tables).time
+    for block in dict.fromkeys(each if each.tag == "title" else block_around(each) for each in elements):
+        line = text_of(block)
+        if len(line) <= _LONGEST_LINE and (found := time.search(line)):
+            return found["time"]
+    return ""
+
+
+def names_agency(line: str, tables: str = "") -> bool:
+    """Whether a word of the line is the name of an agency."""
+    words = _agency_words(tables)
+    return any(word in words for word in _WORD.findall(line))
 
 
 def _tells(text: str, words: frozenset[str], rules: _Lines) -> bool:
@@ -103,17 +121,11 @@ def _is_credit(line: str, rules: _Lines) -> bool:
     return (len(line) <= _NAMES_ONLY and not line.endswith((".", "!", "?", ":"))) or line.endswith(")")
 
 
-def _block(element: HtmlElement) -> HtmlElement:
-    while element.tag not in BLOCKS and element.getparent() is not None:
-        element = element.getparent()
-    return element
-
-
-def _picture(element: HtmlElement, top: HtmlElement | None, tables: str) -> HtmlElement | None:
+def _picture(element: HtmlElement, above: Container[HtmlElement], tables: str) -> HtmlElement | None:
     """The outermost element around this one that is a picture with what belongs to it, and nothing more."""
     found = None
     current = element
-    while current is not None and current is not top:
+    while current is not None and current not in above:
         if "picture" in kinds_of(current, tables):
             if _holds_more(current):
                 break
@@ -128,10 +140,10 @@ def _holds_more(element: HtmlElement) -> bool:
     return len(text_of(element)) > _LONGEST_CAPTION
 
 
-def _byline(element: HtmlElement, top: HtmlElement | None, tables: str) -> HtmlElement | None:
+def _byline(element: HtmlElement, above: Container[HtmlElement], tables: str) -> HtmlElement | None:
     found = None
     current = element
-    while current is not None and current is not top:
+    while current is not None and current not in above:
         if "byline" in kinds_of(current, tables):
             if len(text_of(current)) > _LONGEST_BYLINE:
                 break
@@ -153,7 +165,10 @@ def _caption(picture: HtmlElement, words: frozenset[str], tables: str) -> str:
                 return f"{caption} (Foto: {bare})".strip()
     if not (rules.photo.search(whole) or any(word in words for word in _WORD.findall(whole))):
         return ""
-    split = None if whole.endswith(")") else rules.split.search(whole)
+    bracket = _LAST_BRACKET.search(whole)
+    if bracket and not rules.photo.search(bracket["credit"]) and names_agency(bracket["credit"], tables):
+        return f"{whole[: bracket.start()]}(Foto: {bracket['credit']})"
+    split = None if bracket else rules.split.search(whole)
     if split is None:
         return whole
     return f"{whole[: split.start()].strip(_BRACKETS)} (Foto: {_unlabelled(split['credit'], rules)})".strip()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +21,15 @@ BLOCKS = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
     "h4 h5 h6 header html li main menu nav ol p pre section summary table tbody td th tr ul".split()
 )  # fmt: skip
+# Their names tell of the whole page, or of how it is shown elsewhere.
+_WHOLES = frozenset({"html", "body", "main", "article"})
 _SOFT = {0xAD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}
 
 
 def kinds_of(element: HtmlElement, tables: str = "") -> frozenset[str]:
     """What an element is by its tag and names: picture, photo_credit, byline, aside."""
+    if element.tag in _WHOLES:
+        return frozenset()
     tag = _TAGS.get(str(element.tag))
     named = " ".join(value for name in _NAMING if (value := element.get(name))) if element.attrib else ""
     kinds = _named(named[:400], tables) if named else frozenset()
@@ -50,14 +54,29 @@ def _patterns(tables: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(found)
 
 
-def within(element: HtmlElement, top: HtmlElement | None, test: Callable[[HtmlElement], bool]) -> bool:
-    """Whether the element or one around it, below `top`, passes a test."""
+def within(element: HtmlElement, above: Container[HtmlElement], test: Callable[[HtmlElement], bool]) -> bool:
+    """Whether the element or one around it passes a test; those in `above`, around the whole article, are not asked."""
     current: Any = element
-    while current is not None and current is not top:
+    while current is not None and current not in above:
         if test(current):
             return True
         current = current.getparent()
     return False
+
+
+def beside(element: HtmlElement, tables: str = "") -> bool:
+    """Whether an element inside an article is not of it: a teaser, a menu, another article."""
+    if element.tag == "article" or (element.tag == "footer" and next(element.iterancestors("article"), None) is None):
+        return True
+    kinds = kinds_of(element, tables)
+    return "aside" in kinds and "byline" not in kinds
+
+
+def block_around(element: HtmlElement) -> HtmlElement:
+    """The element itself, or the nearest around it that begins a line."""
+    while element.tag not in BLOCKS and element.getparent() is not None:
+        element = element.getparent()
+    return element
 
 
 def text_of(element: HtmlElement) -> str:
