@@ -10,13 +10,13 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lineage.read.evidence import Line, Spot, find_evidence, find_spots, find_time, names_agency
-from lineage.read.markup import beside, block_around, text_of, tidy, within
+from lineage.read.evidence import Line, Spot, find_evidence, find_spots, find_time, in_picture, names_agency
+from lineage.read.markup import beside, text_of, tidy, within
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_KEY = 24
+_KEY, _PARAGRAPH = 24, 80
 _INK = re.compile(r"\s+")
 _SIGNS = re.compile(r"\W+")
 # Text elements beyond the last paragraph in which its closing credit still stands, and before the headline.
@@ -25,8 +25,9 @@ _AFTER, _BEFORE = 14, 12
 _WHOLE = 0.8
 # Parts of the text that are left out because they stand beside the article can only be small.
 _BESIDE = 0.3
-# A share of the declared text below which something was missed, and characters from which it is no mere beginning.
-_POOR, _SHORT_BODY = 0.85, 400
+# Shares of the declared text: below the first something was missed, below the second the page tells something else;
+# and characters from which it is no mere beginning.
+_POOR, _TRUE, _SHORT_BODY = 0.85, 0.9, 400
 _LABEL = re.compile(r"^[^:]{2,40}:\s*")
 
 
@@ -59,8 +60,8 @@ def read_body(tree: HtmlElement, titles: list[str], declared: str = "", url: str
     spots = find_spots(tree)
     running = _running_text(tree, url)
     placed = _place(running, spots)
-    if len(declared) > _SHORT_BODY and _covered(declared, running) < _POOR:
-        placed = _completed(placed, spots, declared)
+    if len(declared) > _SHORT_BODY:
+        placed = _as_declared(placed, spots, declared)
     headline = _headline(tree, titles[0] if titles else "")
     above = _around([(spots[place].element, len(text)) for place, text in placed if place is not None])
     placed = _within_article(placed, spots, above, tables)
@@ -102,13 +103,25 @@ def _covered(declared: str, lines: Iterable[str]) -> float:
     return sum(word in words for word in said) / max(len(said), 1)
 
 
-def _completed(placed: list[Placed], spots: list[Spot], declared: str) -> list[Placed]:
-    """The texts with those lines of the page between them that stand in the declared text too."""
+def _as_declared(placed: list[Placed], spots: list[Spot], declared: str) -> list[Placed]:
+    """The texts up to the last that stands in the declared text, with the lines of the page that do and were missed.
+
+    A declared text that tells another story than the page is not believed.
+    """
+    if _covered(declared, (spot.text for spot in spots)) < _TRUE:
+        return placed
     whole = _bare(re.sub(r"<[^<>]{0,500}>", " ", declared))
+    if _covered(declared, (text for _, text in placed)) < _POOR:
+        placed = _completed(placed, spots, whole)
+    last = max((number for number, (_, text) in enumerate(placed) if _bare(text) in whole), default=len(placed) - 1)
+    return placed[: last + 1]
+
+
+def _completed(placed: list[Placed], spots: list[Spot], whole: str) -> list[Placed]:
     known = _bare(" ".join(text for _, text in placed))
     more: dict[str, int] = {}
     for place, spot in enumerate(spots):
-        text = text_of(block_around(spot.element))
+        text = spot.text
         if len(text) > _KEY and text not in more and (bare := _bare(text)) in whole and bare not in known:
             more[text] = place
     # What was not found in the page follows what stands before it.
@@ -120,7 +133,7 @@ def _completed(placed: list[Placed], spots: list[Spot], declared: str) -> list[P
 def _place(texts: list[str], spots: list[Spot]) -> list[Placed]:
     known: dict[str, list[int]] = defaultdict(list)
     for number, spot in enumerate(spots):
-        known[_INK.sub("", tidy(spot.text))[:_KEY]].append(number)
+        known[_INK.sub("", spot.text)[:_KEY]].append(number)
     last = -1
     placed: list[Placed] = []
     for text in texts:
@@ -180,7 +193,7 @@ def _merge(
     if not found:
         return [Line(0, "text", text) for _, text in placed], [], ""
     wanted = _bare(headline)[-30:]
-    head = next((n for n, spot in enumerate(spots) if wanted == _bare(text_of(spot.element))[-30:]), found[0])
+    head = next((n for n, spot in enumerate(spots) if wanted == _bare(spot.text)[-30:]), found[0])
     begin, first, end = max(min(head, found[0]) - _BEFORE, 0), max(found[0], head), found[-1] + _AFTER
     evidence = list(find_evidence(spots[begin : end + 1], above, tables))
     captioned = {line.block for line in evidence if line.kind == "caption"}
@@ -191,12 +204,13 @@ def _merge(
         if place is None or not within(spots[place].element, above, captioned.__contains__):
             kept.append(Line(last, "text", text))
     whole = "\n".join(_bare(line.text) for line in kept)
-    opening, closing = spots[found[min(1, len(found) - 1)]].at, spots[found[-1]].at
+    paragraphs = [place for place, text in placed if place is not None and len(text) > _PARAGRAPH] or found
+    opening, closing = spots[paragraphs[:2][-1]].at, spots[found[-1]].at
     # Between paragraphs a name is that of whoever wrote what is recommended there.
     evidence = [line for line in evidence if not (line.kind == "byline" and opening < line.at < closing)]
     kept += [line for line in evidence if _bare(line.text) not in whole]
     authors = [line.text for line in evidence if line.kind == "byline" or (line.kind == "credit" and line.at < opening)]
-    near = [spot.element for spot in spots[begin : first + 3]]
+    near = [spot.text for spot in spots[begin : first + 3] if not in_picture(spot.element, above, tables)]
     return sorted(kept, key=lambda line: line.at), authors, find_time(near, tables)
 
 

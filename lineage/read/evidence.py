@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from lineage.read.markup import HIDDEN, beside, block_around, kinds_of, text_of, within
+from lineage.read.markup import BLOCKS, HIDDEN, beside, kinds_of, text_of, tidy, within
 from lineage.tables import read_table
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _LAST_BRACKET = re.compile(r"\((?P<credit>[^()]{2,150})\)$")
 _END = r"[\s(|:–-]*$"
 _BRACKETS = " \t()[]|–-:"
 _LONGEST_LINE, _LONGEST_CAPTION, _LONGEST_BYLINE = 200, 700, 200
-_TELLING, _NAMES_ONLY = 400, 60
+_NAMES_ONLY = 60
 
 
 class Line(NamedTuple):
@@ -35,7 +35,7 @@ class Line(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """An element that holds text of its own, and its number in the page."""
+    """One line of the page: its number, its text, and the element in which it begins."""
 
     at: int
     element: HtmlElement
@@ -43,17 +43,33 @@ class Spot(NamedTuple):
 
 
 def find_spots(tree: HtmlElement) -> list[Spot]:
-    """The elements that hold text, in the order of the page; `text` is the first stretch of it."""
-    spots = []
-    for at, element in enumerate(tree.iter()):
+    """The lines of a page in order, cut where a browser would begin a new one; hidden elements are passed over."""
+    from lxml.etree import iterwalk
+
+    spots: list[Spot] = []
+    pieces: list[str] = []
+    begin = tree
+
+    def flush() -> None:
+        line = tidy("".join(pieces))
+        if line:
+            spots.append(Spot(len(spots), begin, line))
+        pieces.clear()
+
+    walk = iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
         tag = element.tag
-        if not isinstance(tag, str) or tag in HIDDEN:
-            continue
-        text = element.text
-        if text and not text.isspace():
-            spots.append(Spot(at, element, text))
-        if tag == "br" and element.tail and not element.tail.isspace():
-            spots.append(Spot(at, element, element.tail))
+        breaks = tag in BLOCKS or tag == "br"
+        if breaks:
+            flush()
+        text, holder = (element.text, element) if event == "start" else (element.tail, element.getparent())
+        if event == "start" and (tag in HIDDEN or not isinstance(tag, str)):
+            walk.skip_subtree()
+        elif text:
+            if not pieces:
+                begin = holder
+            pieces.append(text)
+    flush()
     return spots
 
 
@@ -87,21 +103,19 @@ def find_evidence(spots: list[Spot], above: Container[HtmlElement], tables: str 
             if 2 < len(line) <= _LONGEST_BYLINE and not within(byline, above, elsewhere):
                 yield Line(at, "byline", line)
             continue
-        if len(text) <= _TELLING and _tells(text, words, rules):
-            block = block_around(element)
-            line = text_of(block)
-            if len(line) <= _LONGEST_LINE and _is_credit(line, rules) and not within(block, above, elsewhere):
-                yield Line(at, "credit", line)
+        likely = len(text) <= _LONGEST_LINE and _tells(text, words, rules) and _is_credit(text, rules)
+        if likely and not within(element, above, elsewhere):
+            yield Line(at, "credit", text)
 
 
-def find_time(elements: list[HtmlElement], tables: str = "") -> str:
-    """The first day that a short line among these elements prints, with the clock time beside it; empty without one."""
+def find_time(lines: list[str], tables: str = "") -> str:
+    """The first day, with the clock time beside it, that is most of one of these lines; empty without one.
+
+    A day in a longer line may be that of what the line tells.
+    """
     time = _lines(tables).time
-    for block in dict.fromkeys(each if each.tag == "title" else block_around(each) for each in elements):
-        line = text_of(block)
-        if len(line) <= _LONGEST_LINE and (found := time.search(line)):
-            return found["time"]
-    return ""
+    found = (time.search(line) for line in lines if len(line) <= _LONGEST_LINE)
+    return next((hit["time"] for hit in found if hit and 2 * len(hit[0]) >= len(hit.string)), "")
 
 
 def names_agency(line: str, tables: str = "") -> bool:
@@ -119,6 +133,11 @@ def _is_credit(line: str, rules: _Lines) -> bool:
     if _NOTICE.search(line) or rules.credit.match(line):
         return True
     return (len(line) <= _NAMES_ONLY and not line.endswith((".", "!", "?", ":"))) or line.endswith(")")
+
+
+def in_picture(element: HtmlElement, above: Container[HtmlElement], tables: str = "") -> bool:
+    """Whether an element belongs to a picture."""
+    return _picture(element, above, tables) is not None
 
 
 def _picture(element: HtmlElement, above: Container[HtmlElement], tables: str) -> HtmlElement | None:

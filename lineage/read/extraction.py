@@ -103,7 +103,12 @@ def _addresses(declared: Declared, url: str) -> dict[str, str | None]:
 def _title(declared: Declared, tree: Any) -> str:
     """The headline that the page declares, without the name of the site behind it."""
     printed = [text_of(element) for element in tree.iter("h1")]
-    title = tidy(declared.first("title") or declared.first("headline"))
+    titles = [tidy(title) for title in declared.values.get("title", [])]
+    title = next(iter(titles), "") or tidy(declared.first("headline"))
+    # A title made for sharing tells less than one that is declared a second time and printed.
+    second = next((other for other in titles[1:] if other in printed and not other.endswith(title)), None)
+    if second:
+        return second
     for shorter in (*printed, *map(tidy, declared.values.get("headline", []))):
         rest = title.removeprefix(shorter)
         if len(shorter) > 10 and rest != title and re.match(r"\s[|–—·-]\s", rest):
@@ -147,7 +152,7 @@ def _byline(declared: Declared, printed: list[str], tables: str) -> str:
 
 def _printed_time(tree: Any, printed: str, url: str | None, zone: ZoneInfo, tables: str) -> dict[str, str]:
     """The day, perhaps with a clock time, that the page prints or its address tells, when it declares none."""
-    titled = find_time(list(tree.iter("title")), tables)
+    titled = find_time([part for each in tree.iter("title") for part in re.split(r"\s[|–—-]\s", text_of(each))], tables)
     for rule, time in (("printed near the headline", printed), ("printed in the title", titled)):
         if time and read_time(time, zone, tables):
             return {"published": time, "time_rule": rule, "time_basis": "text"}

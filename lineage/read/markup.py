@@ -27,7 +27,7 @@ _SOFT = {0xAD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}
 
 
 def kinds_of(element: HtmlElement, tables: str = "") -> frozenset[str]:
-    """What an element is by its tag and names: picture, photo_credit, byline, aside."""
+    """What an element is by its tag and names: picture, photo_credit, byline, aside, teaser."""
     if element.tag in _WHOLES:
         return frozenset()
     tag = _TAGS.get(str(element.tag))
@@ -69,14 +69,17 @@ def beside(element: HtmlElement, tables: str = "") -> bool:
     if element.tag == "article" or (element.tag == "footer" and next(element.iterancestors("article"), None) is None):
         return True
     kinds = kinds_of(element, tables)
-    return "aside" in kinds and "byline" not in kinds
+    if "byline" in kinds:
+        return False
+    return "aside" in kinds or ("teaser" in kinds and _leads_away(element))
 
 
-def block_around(element: HtmlElement) -> HtmlElement:
-    """The element itself, or the nearest around it that begins a line."""
-    while element.tag not in BLOCKS and element.getparent() is not None:
-        element = element.getparent()
-    return element
+def _leads_away(element: HtmlElement) -> bool:
+    """Whether most of an element is a link; the beginning of the article itself may be called a teaser too."""
+    if element.tag == "a" or next(element.iterancestors("a"), None) is not None:
+        return True
+    linked = sum(len(text_of(link)) for link in element.iter("a"))
+    return 2 * linked > len(text_of(element))
 
 
 def text_of(element: HtmlElement) -> str:
