@@ -201,9 +201,13 @@ def test_deep_and_odd_markup_ends_soon(tmp_path: Path) -> None:
     (tmp_path / "ld.html").write_text(
         f'<html><head><script type="application/ld+json">{"[" * 50_000}</script></head><body>{text}', encoding="utf-8"
     )
+    (tmp_path / "many.html").write_text("<html><body>" + "<p>x</p>" * 110_000, encoding="utf-8")
+    names = " ".join(f'a{number}=""' for number in range(60_000))
+    (tmp_path / "wide.html").write_text(f"<html><body {names}>{text}", encoding="utf-8")
     (tmp_path / "nul.html").write_bytes(f"<html><body>\0{text}\0".encode())
     articles, skipped = read_articles(tmp_path)
-    assert articles.height + skipped.height == 4
+    assert articles.height + skipped.height == 6
+    assert {"too large", "unreadable"} <= set(skipped["reason"])
     assert set(articles["article_id"]) >= {"ld.html", "nul.html"}
 
 

@@ -16,7 +16,8 @@ from lineage.read.markup import beside, text_of, tidy, within
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_KEY, _PARAGRAPH = 24, 80
+_KEY, _PARAGRAPH, _SENTENCE = 24, 80, 60
+_STOPS = (".", "!", "?", "…", "“", "”", '"', "»", "«")
 _INK = re.compile(r"\s+")
 _SIGNS = re.compile(r"\W+")
 # Text elements beyond the last paragraph in which its closing credit still stands, and before the headline.
@@ -185,6 +186,24 @@ def _within_article(
     return kept if length <= _BESIDE * sum(len(text) for _, text in placed) else placed
 
 
+def _with_lead(
+    placed: list[Placed], spots: list[Spot], between: tuple[int, int], above: frozenset[HtmlElement], tables: str
+) -> list[Placed]:
+    """The texts, and before them the sentences that stand between the headline and the first of them."""
+    known = {_bare(text) for _, text in placed}
+    lead = []
+    for place in range(between[0] + 1, between[1]):
+        element, text = spots[place].element, spots[place].text
+        prose = len(text) > _SENTENCE and text.endswith(_STOPS) and _bare(text) not in known
+        if (
+            prose
+            and not in_picture(element, above, tables)
+            and not within(element, above, lambda each: beside(each, tables))
+        ):
+            lead.append(Placed(place, text))
+    return [*lead, *placed]
+
+
 def _merge(
     placed: list[Placed], spots: list[Spot], above: frozenset[HtmlElement], headline: str, tables: str
 ) -> tuple[list[Line], list[str], str]:
@@ -195,6 +214,7 @@ def _merge(
     wanted = _bare(headline)[-30:]
     head = next((n for n, spot in enumerate(spots) if wanted == _bare(spot.text)[-30:]), found[0])
     begin, first, end = max(min(head, found[0]) - _BEFORE, 0), max(found[0], head), found[-1] + _AFTER
+    placed = _with_lead(placed, spots, (head, found[0]), above, tables)
     evidence = list(find_evidence(spots[begin : end + 1], above, tables))
     captioned = {line.block for line in evidence if line.kind == "caption"}
     kept: list[Line] = []

@@ -180,7 +180,7 @@ def _caption(picture: HtmlElement, words: frozenset[str], tables: str) -> str:
             credit = text_of(element)
             bare = _unlabelled(credit, rules)
             if bare and credit in whole and len(bare) <= _LONGEST_LINE:
-                caption = rules.dangling.sub("", whole.replace(credit, " ", 1).strip())
+                caption = rules.dangling.sub("", whole.replace(credit, " ").strip())
                 return f"{caption} (Foto: {bare})".strip()
     if not (rules.photo.search(whole) or any(word in words for word in _WORD.findall(whole))):
         return ""

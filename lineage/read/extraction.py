@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,9 @@ from lineage.tables import read_table
 _SAVED_FROM = re.compile(
     r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->|<!--\s*Page saved with SingleFile\s*url:\s*(\S+)", re.I
 )
+# Parsers take very long for pages out of proportion: a page of news has some thousand elements with some attributes.
+_MOST_ELEMENTS, _MOST_ATTRIBUTES = 100_000, 1_000
+_LONG_TAG, _ATTRIBUTE = re.compile(r"<[A-Za-z][^<>]{4000,}"), re.compile(r"\s[\w:.-]+=")
 # Characters: fewer are no article, and a text that is not free and not longer is what stands before a paywall.
 _LEAST, _STUB, _CONSENT = 100, 700, 1500
 EXTRACTED = pl.Schema({**FOUND, "reason": pl.String(), "detail": pl.String()})
@@ -48,9 +52,13 @@ def _extract(page: dict[str, Any], zone: ZoneInfo, tables: str) -> dict[str, Any
     text = decode_page(page["data"], page["charset"] or "")
     if isinstance(text, Undecodable):
         return {"reason": text.reason, "detail": text.detail}
+    if any(len(_ATTRIBUTE.findall(tag[0])) > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+        return {"reason": "unreadable", "detail": f"an element has more than {_MOST_ATTRIBUTES} attributes"}
     tree = _parse(text)
     if tree is None:
         return {"reason": "no text", "detail": "no page that can be parsed"}
+    if sum(1 for _ in islice(tree.iter(), _MOST_ELEMENTS + 1)) > _MOST_ELEMENTS:
+        return {"reason": "too large", "detail": f"a page of more than {_MOST_ELEMENTS} elements"}
     declared = read_declared(tree, zone, tables)
     saved = _SAVED_FROM.search(text[:4000])
     url = page["url"] or (saved and (saved[1] or saved[2])) or ""
@@ -105,9 +113,10 @@ def _title(declared: Declared, tree: Any) -> str:
     printed = [text_of(element) for element in tree.iter("h1")]
     titles = [tidy(title) for title in declared.values.get("title", [])]
     title = next(iter(titles), "") or tidy(declared.first("headline"))
-    # A title made for sharing tells less than one that is declared a second time and printed.
-    second = next((other for other in titles[1:] if other in printed and not other.endswith(title)), None)
-    if second:
+    # A title made for sharing, printed nowhere, tells less than one that is declared a second time and printed.
+    heads = [text_of(element) for element in tree.iter("h1", "h2", "h3")]
+    second = next((other for other in titles[1:] if other in printed), None)
+    if second and not any(head.endswith(title) for head in heads):
         return second
     for shorter in (*printed, *map(tidy, declared.values.get("headline", []))):
         rest = title.removeprefix(shorter)
