@@ -103,6 +103,14 @@ def as_rows(pairs: Packed) -> pl.DataFrame:
     return pl.DataFrame({"a": a.astype(np.int32), "b": b.astype(np.int32)})
 
 
+def by_id(pairs: Packed, ids: pl.Series) -> pl.DataFrame:
+    """The pairs as the frames of pairs have them, that of the smaller id first; `ids` are those of all numbers."""
+    one, other = unpack(pairs)
+    turned = (ids.gather(one) > ids.gather(other)).to_numpy().astype(np.bool_)
+    a, b = np.where(turned, other, one), np.where(turned, one, other)
+    return pl.DataFrame({"a": a.astype(np.int32), "b": b.astype(np.int32)})
+
+
 def postings(keys: Keys) -> pl.DataFrame:
     """The keys as rows of their table."""
     return (

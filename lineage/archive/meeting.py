@@ -22,6 +22,7 @@ from lineage.archive.known import (
     around,
     articles_of,
     as_rows,
+    by_id,
     postings,
     short_keys,
     unpack,
@@ -107,7 +108,7 @@ class _Search:
         order = np.argsort(near)
         return Meeting(
             **compared,
-            judged=self._by_id(judged),
+            judged=by_id(judged, self._register["article_id"]),
             retellings=as_rows(near[order]).with_columns(cosine=pl.Series(cosine[order])),
             forgotten=as_rows(forgotten),
             anchors=postings(keys["anchors"]),
@@ -209,14 +210,6 @@ class _Search:
         kept = np.zeros(pairs.size, np.bool_)
         kept[order] = among_nearest(first[order], second[order], cosines[order], self._rules.candidates.nearest)
         return kept
-
-    def _by_id(self, pairs: Packed) -> pl.DataFrame:
-        """The numbers of each pair as the frames of pairs have them, that of the smaller id first."""
-        ids = self._register["article_id"]
-        one, other = unpack(pairs)
-        turned = (ids.gather(one) > ids.gather(other)).to_numpy().astype(np.bool_)
-        a, b = np.where(turned, other, one), np.where(turned, one, other)
-        return pl.DataFrame({"a": a.astype(np.int32), "b": b.astype(np.int32)})
 
     @cached_property
     def _stored_retellings(self) -> pl.DataFrame:
