@@ -10,13 +10,14 @@ import polars as pl
 import pytest
 from sample import BUSES, OWN, WIRE, empty_trace, sample_frames, sample_trace
 
+from lineage.charts.certainty import certainty_key
 from lineage.charts.words import labels
 from lineage.errors import SettingsError, SourceError
 from lineage.frames import FRAMES
 from lineage.report import terminal
 from lineage.report.build import render_report, write_report
 from lineage.report.view import make_view
-from lineage.report.words import certainty_key, evidence_sentence, published, span
+from lineage.report.words import evidence_sentence, published, span
 from lineage.settings import Certainty, Settings
 
 REPORT = Path(__file__).parent.parent / "lineage" / "report"
