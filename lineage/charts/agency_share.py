@@ -62,7 +62,7 @@ def draw(
         names = [_outlet(name, lang) for name in shown["outlet"]]
         keys = [Key(label(f"chart.agency_share.{name}", lang), *_LOOKS[name]) for name in groups]
         ax = row_axes(ax, _caption(table, lang, source), names, width_mm=width_mm, keys=keys)
-        ax.set(xlim=(0, 1), xticks=[])
+        ax.set(xlim=(-0.002, 1.002), xticks=[])
         left = [0.0] * shown.height
         for name in groups:
             colour, hatch = _LOOKS[name]

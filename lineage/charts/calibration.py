@@ -69,17 +69,19 @@ def draw(
         if not n:
             say_empty(ax)
             return ax
+        size = sizes_for(width_mm).text
         ax.plot([0, 1], [0, 1], color=INK, linewidth=0.9, linestyle="--")
         for place, (_, low, high, stated, claims, right) in enumerate(table.iter_rows()):
             bottom, top = wilson(right, claims)
             ax.axvspan(low, high, color=GREY if place % 2 else "#FFFFFF", alpha=0.25, linewidth=0)
             ax.plot([stated, stated], [bottom, top], color=INK, linewidth=0.9)
             ax.plot([stated], [right / claims], "o", color=BLUE, markeredgecolor=INK, markersize=5)
-            ax.annotate(f"n = {number(claims, lang)}", (stated, bottom), (0, -7), textcoords="offset points",
-                        ha="center", va="top", fontsize=sizes_for(width_mm).text - 0.8)  # fmt: skip
+            ax.text(stated, -0.08, number(claims, lang), ha="center", va="center_baseline", fontsize=size - 0.8)
+        ax.text(0, -0.08, label("chart.calibration.n", lang), va="center_baseline", fontsize=size - 0.8)
         percent_axis(ax, lang)
         percent_axis(ax, lang, "y")
-        ax.set_xlabel(label("chart.calibration.axis", lang), fontsize=sizes_for(width_mm).text, loc="left")
+        ax.set_ylim(-0.14, 1.05)
+        ax.set_xlabel(label("chart.calibration.axis", lang), fontsize=size, loc="left")
     return ax
 
 

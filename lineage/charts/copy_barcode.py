@@ -71,7 +71,7 @@ def draw(
         caption = Caption(title(table, lang), label("chart.copy_barcode.subtitle", lang), note)
         told = [names[article] for article in shown]
         ax = row_axes(ax, caption, told, width_mm=width_mm, space=Space(row=6.6), keys=keys)
-        ax.set(xlim=(0, 1), xticks=[])
+        ax.set(xlim=(-0.002, 1.002), xticks=[])
         rows = {name: place for place, name in enumerate(shown)}
         for kind in kinds:
             colour, hatch = MOSAIC_LOOKS[kind]

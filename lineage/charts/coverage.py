@@ -20,7 +20,7 @@ SCHEMA = pl.Schema({"outlet": pl.String, "day": pl.Date, "articles": pl.Int64})
 _MOST = 20
 # Days in one column, from fine to coarse; the finest that leaves columns wide enough is taken.
 _BINS = (1, 7, 28, 91, 364, 3640)
-_CELL_MM = 4.6
+_CELL_MM, _WIDEST_MM = 4.6, 16
 
 
 def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -> pl.DataFrame:
@@ -77,7 +77,7 @@ def draw(
                     place: Any = {"ha": "center", "va": "center_baseline", "fontsize": size}
                     x = len(days) + 0.9 if column < 0 else column + 0.5
                     ax.text(x, row, number(n, lang), color=ink_on(shade(n / most)), **place)
-        ax.set_xlim(0, columns)
+        ax.set_xlim(-0.03, max(columns + 0.03, width_mm * 0.62 / _WIDEST_MM))
         _mark_days(ax, days, undated, lang, width_mm)
     return ax
 

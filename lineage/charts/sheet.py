@@ -39,6 +39,7 @@ class Key(NamedTuple):
     hatch: str = ""
     line: str | None = None
     marker: str = ""
+    ink: str = INK
 
 
 class Space(NamedTuple):
@@ -72,7 +73,7 @@ def new_sheet(
     rows = _key_rows(keys, room, size)
     head = _height(title, size.title) + _height(subtitle, size.subtitle) + 1.2
     keys_mm = len(rows) * _line(size.text) * 1.15 + (1.2 if rows else 0)
-    foot = ends[1] + _height(note, size.note) + 2.2
+    foot = ends[1] + _height(note, size.note) + 3
     height = _MARGIN + head + keys_mm + ends[0] + plot_mm + foot
     figure = Figure(figsize=(width_mm / 25.4, height / 25.4))
     top = _MARGIN
@@ -245,12 +246,12 @@ def _draw_keys(figure: Figure, rows: list[list[tuple[float, Key]]], top: float, 
                     "marker": key.marker,
                     "markersize": 4.2,
                     "markerfacecolor": key.fill,
-                    "markeredgecolor": INK,
+                    "markeredgecolor": key.ink,
                 }
                 xs = [x + 2.4 / width] if key.line is None else [x, x + 2.4 / width, x + 4.8 / width]
                 line: Any = {
                     "linestyle": key.line or "none",
-                    "color": INK,
+                    "color": key.ink,
                     "linewidth": 1.1,
                     "markevery": [len(xs) // 2],
                 }

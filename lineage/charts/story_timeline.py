@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import hypot
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -71,7 +72,9 @@ def draw(
         nodes, links, total = _read(table)
         size = sizes_for(width_mm).text
         names = dict.fromkeys(node.lane or label("word.not_in_corpus", lang) for node in nodes)
-        told = {name: wrap(name_text(name), width_mm * 0.3, size, most=1)[0] for name in names}
+        told = {
+            name: wrap(name_text(name), width_mm * (0.38 if width_mm < 110 else 0.3), size, most=1)[0] for name in names
+        }
         left = max((measure(name, size) for name in told.values()), default=0) + 2
         grid = Grid(width_mm, left, 1, 0, 5.6, 2.4 * _RADIUS, 4.5 * _RADIUS, _RADIUS)
         scale = Scale.of(nodes, grid)
@@ -182,7 +185,7 @@ def _keys(links: list[Link], nodes: list[Node], lang: str) -> list[Key]:
     keys += [Key(label("chart.story_timeline.undirected", lang), line="-")] if sure & {"open", "quotes"} else []
     for relation in ("version_of", "republishes"):
         if any(link.relation == relation for link in links):
-            keys.append(Key(label(f"edges.relation.{relation}", lang), fill=COLOURS[relation]))
+            keys.append(Key(label(f"chart.story_timeline.{relation}", lang), line="-", ink=COLOURS[relation]))
     absent = any(not node.lane for node in nodes)
     return [*keys, Key(label("word.not_in_corpus", lang), marker="o")] if absent else keys
 
@@ -217,16 +220,26 @@ def _draw_times(ax: Axes, scale: Scale, height: float, look: tuple[str, str, flo
 
 
 def _draw_link(ax: Axes, link: Link, curve: Curve) -> None:
-    from matplotlib.patches import FancyArrowPatch
+    from matplotlib.patches import PathPatch, Polygon
     from matplotlib.path import Path
 
+    colour = COLOURS.get(link.relation, INK)
     dashes = [float(part) * 0.55 for part in DASHES[link.certainty].split()]
-    look: Any = {
-        "linestyle": (0, tuple(dashes)) if dashes else "-", "linewidth": 0.9, "color": COLOURS.get(link.relation, INK),
-        "arrowstyle": "-|>,head_width=1.3,head_length=2.4" if link.directed else "-", "capstyle": "butt",
-    }  # fmt: skip
+    look: Any = {"linestyle": (0, tuple(dashes)) if dashes else "-", "linewidth": 0.9, "zorder": 2}
     path = Path(list(curve), [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4])
-    ax.add_patch(FancyArrowPatch(path=path, shrinkA=0, shrinkB=0, mutation_scale=1, zorder=2, **look))
+    ax.add_patch(PathPatch(path, edgecolor=colour, facecolor="none", capstyle="butt", **look))
+    if link.directed:
+        ax.add_patch(Polygon(_head(curve), facecolor=colour, edgecolor="none", zorder=2.5, gid="head"))
+
+
+def _head(curve: Curve) -> list[tuple[float, float]]:
+    """The corners of an arrow head at the end of a curve, in its direction."""
+    (x, y), (from_x, from_y) = curve[3], next((point for point in curve[2::-1] if point != curve[3]), curve[0])
+    length = hypot(x - from_x, y - from_y) or 1.0
+    ahead, aside = ((x - from_x) / length, (y - from_y) / length), (-(y - from_y) / length, (x - from_x) / length)
+    tip = (x + ahead[0] * 0.5, y + ahead[1] * 0.5)
+    back = (x - ahead[0] * 1.0, y - ahead[1] * 1.0)
+    return [tip, *((back[0] + side * aside[0] * 0.7, back[1] + side * aside[1] * 0.7) for side in (1, -1))]
 
 
 def _draw_node(ax: Axes, node: Node, at: Place, size: float) -> None:

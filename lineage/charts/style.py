@@ -63,7 +63,7 @@ def style() -> Iterator[None]:
         "axes.titlelocation": "left", "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": INK,
         "axes.labelcolor": INK, "text.color": INK, "xtick.color": INK, "ytick.color": INK, "hatch.linewidth": 0.7,
         "text.parse_math": False, "svg.fonttype": "none", "svg.hashsalt": "lineage", "pdf.fonttype": 42,
-        "savefig.dpi": 300, "axes.unicode_minus": False,
+        "savefig.dpi": 300, "axes.unicode_minus": False, "text.hinting": "no_hinting",
     }  # fmt: skip
     with matplotlib.rc_context(), warnings.catch_warnings():
         matplotlib.rcdefaults()

@@ -81,7 +81,13 @@ def draw(
         percent_axis(ax, lang, "y")
         ax.set_ylim(-0.14, 1.05)
         ax.text(
-            0, -0.115, label("chart.pairs_here", lang), fontsize=size - 0.8, va="center_baseline", ha="left", color=INK
+            0,
+            -0.115,
+            label("chart.threshold_curve.n", lang),
+            fontsize=size - 0.8,
+            va="center_baseline",
+            ha="left",
+            color=INK,
         )
         ax.set_xlabel(label("chart.threshold_curve.axis", lang), fontsize=size, loc="left")
     return ax

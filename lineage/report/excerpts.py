@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 CONTEXT = 70  # characters
+_NEAR = 40  # characters beside a stretch where many follow each other
 
 
-def before(text: str, begin: int) -> str:
+def before(text: str, begin: int, room: int = CONTEXT) -> str:
     """The end of what stands before, from a whole word on."""
-    near = text[max(0, begin - CONTEXT) : begin]
-    cut = near.find(" ") + 1 if begin > CONTEXT else 0
-    return ("… " if begin > CONTEXT else "") + " ".join(near[cut:].split()) + " "
+    near = text[max(0, begin - room) : begin]
+    cut = near.find(" ") + 1 if begin > room else 0
+    return ("… " if begin > room else "") + " ".join(near[cut:].split()) + " "
 
 
-def after(text: str, end: int) -> str:
+def after(text: str, end: int, room: int = CONTEXT) -> str:
     """The beginning of what stands after, up to a whole word."""
-    near = text[end : end + CONTEXT]
+    near = text[end : end + room]
     gap = " " if near[:1].isspace() else ""
-    if end + CONTEXT >= len(text):
+    if end + room >= len(text):
         return gap + " ".join(near.split())
     cut = near.rfind(" ")
     return f"{gap}{' '.join(near[: cut if cut > 0 else None].split())} …"
@@ -25,15 +26,15 @@ def after(text: str, end: int) -> str:
 def lead_in(gap: str, first: bool) -> str:
     """What stands between two shown stretches, or before the first one: whole when short, else its ends."""
     if first:
-        return before(gap, len(gap))
-    if len(gap) <= 2 * CONTEXT:
+        return before(gap, len(gap), _NEAR)
+    if len(gap) <= 2 * _NEAR:
         return gap
-    return f"{after(gap, 0).removesuffix(' …')} […] {before(gap, len(gap)).removeprefix('… ')}"
+    return f"{after(gap, 0, _NEAR).removesuffix(' …')} […] {before(gap, len(gap), _NEAR).removeprefix('… ')}"
 
 
 def lead_out(gap: str) -> str:
     """What stands after the last shown stretch."""
-    return after(gap, 0)
+    return after(gap, 0, _NEAR)
 
 
 def cut_middle(text: str, most: int) -> str:

@@ -18,9 +18,9 @@ CERTAINTY_LOOKS = {
 def wrapped(text: str, width: int, indent: str = "", first: str | None = None) -> Iterator[str]:
     """The text in lines of at most `width` columns; `first` stands before the first line, `indent` before others."""
     lead = indent if first is None else first
-    yield from textwrap.wrap(
-        re.sub(r"[ \t\r\n]+", " ", visible(text)).strip(), width, initial_indent=lead, subsequent_indent=indent, break_on_hyphens=False
-    )
+    # A fixed space, as between a number and its unit, is no place to break.
+    plain = re.sub(r"[ \t\r\n]+", " ", visible(text)).strip()
+    yield from textwrap.wrap(plain, width, initial_indent=lead, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def fill(text: str, width: int) -> str:

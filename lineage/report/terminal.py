@@ -62,6 +62,7 @@ def show_article(view: View, article_id: str, width: int = 80) -> Iterator[Any]:
     answer = answer_article(view, article_id, edges_at(view).get(article_id, []))
     for key in ("behind", "shared", "says", "sure"):
         yield from wrapped(answer[key], width, " " * 22, f"{view.words(f'glance.{key}'):<22}")
+    yield from wrapped(finding_text(view, article_id), width, " " * 22, f"{view.words('articles.finding'):<22}")
     yield ""
     yield from _mosaic(view, article_id, width)
     yield from _declared(view, article_id, width)
