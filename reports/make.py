@@ -25,7 +25,7 @@ what it was made. `make report` makes everything here anew, byte by byte; a test
 
 Every chart is drawn by `lineage chart RUN NAME -o FILE.svg`, with its alt text (`.txt`) and its table (`.csv`) beside
 it. These are 175 mm wide and in German; `--width-mm 85 --lang en` gives one column in English. All outlets, names and
-texts are made up.
+texts are made up. `benchmarks/` holds what the search for shared text was measured at.
 """
 
 

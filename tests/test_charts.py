@@ -181,6 +181,7 @@ def test_charts_draw_the_same_bytes_twice_and_change_nothing_global(
         inline_svg(chart.draw(table, lang=lang), name=name, title="t", alt=chart.describe(table, lang)) for _ in "ab"
     )
     assert first == second
+    assert "<!--" not in first, "a text was drawn as a shape"
     assert dict(matplotlib.rcParams) == before
     svg = ElementTree.fromstring(first)
     assert svg.attrib["role"] == "img"

@@ -403,7 +403,7 @@ def test_what_is_cut_off_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     second = edges.filter(relation="shares_text").with_columns(pl.lit("abend-1").alias("target_id"))
     text = _Page(render_report(sample_trace(edges=FRAMES["edges"].sort(pl.concat([edges, second]))))).text
     assert "Weitere Verbindungen in den Tabellen des Laufs: 1." in text
-    assert "Weitere Zeilen in den Tabellen des Laufs: 1." in text
+    assert "Weitere Zeilen in den Tabellen des Laufs: 5." in text
 
 
 def test_credit_rules_are_small_print_and_confidence_is_a_word(german: str) -> None:

@@ -104,13 +104,11 @@ def _name(
     ax: Axes, xs: Sequence[float], ys: Sequence[float], level: float, words: str, colour: str, width_mm: float
 ) -> None:
     """The outlet beside its line where it passes this height; left of it where the right has no room."""
-    from matplotlib.patheffects import withStroke
-
     size = sizes_for(width_mm).text
     at = next(x for x, y in zip(xs, ys, strict=True) if y >= level)
     left = at > 0.55
     told = wrap(words, width_mm * 0.4, size, most=1)[0]
     look: Any = {"ha": "right" if left else "left", "va": "center_baseline", "fontsize": size, "color": INK}
-    halo = [withStroke(linewidth=2.4, foreground="white")]
-    ax.annotate(told, (at, level), (-5 if left else 5, 0), textcoords="offset points", path_effects=halo, **look)
+    ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}
+    ax.annotate(told, (at, level), (-5 if left else 5, 0), textcoords="offset points", bbox=ground, **look)
     ax.plot([at], [level], "o", color=colour, markersize=3)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 SCHEMA = pl.Schema({"outlet": pl.String, "day": pl.Date, "articles": pl.Int64})
 _MOST = 20
 # Days in one column, from fine to coarse; the finest that leaves columns wide enough is taken.
-_BINS = (1, 7, 28, 91, 364, 3640)
+_BINS = (1, 2, 7, 14, 28, 91, 364, 3640)
 _CELL_MM, _WIDEST_MM = 4.6, 16
 
 
@@ -89,6 +89,8 @@ def title(table: pl.DataFrame, lang: str = "de") -> str:
     outlets, days = len(_outlets(table)), table["day"].drop_nulls().n_unique()
     whole = table.drop_nulls("day").group_by("outlet").len().filter(pl.col("len") == days).height
     told = {"outlets": count("outlet", outlets, lang, dative=True), "days": count("day", days, lang, dative=True)}
+    if not whole:
+        return label("chart.coverage.title.none", lang, **told)
     return plural("chart.coverage.title", whole, lang, n=number(whole, lang), **told)
 
 

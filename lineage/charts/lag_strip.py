@@ -75,7 +75,7 @@ def draw(
         told = []
         for name in shown:
             n = table.filter(pl.col("outlet") == name).height
-            told.append(f"{name_text(name) or label('word.outlet_unknown', lang)} ({n})")
+            told.append(f"{name_text(name) or label('word.outlet_unknown', lang)}\u00a0({n})")
         ax = row_axes(ax, caption, told, width_mm=width_mm, space=Space(row=6, right=5, above=1, below=6), keys=keys)
         if not names:
             return ax

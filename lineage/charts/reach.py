@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from lineage.charts.sheet import Caption, Space, row_axes
+from lineage.charts.sheet import Caption, Space, measure, row_axes
 from lineage.charts.style import BLUE, INK, sizes_for, style
 from lineage.charts.words import count, label, percent, source_note, visible
 from lineage.settings import Settings
@@ -48,15 +48,20 @@ def draw(
         note = source_note(count("story", n, lang), lang, source, label("chart.reach.note", lang))
         caption = Caption(title(table, lang), label("chart.reach.subtitle", lang), note)
         names = [_outlets(name, lang) for name in table["outlets"]]
-        ax = row_axes(ax, caption, names, width_mm=width_mm, space=Space(right=min(45, width_mm * 0.36)))
+        size = sizes_for(width_mm).text
+        words = [
+            f"{count('story', stories, lang)}, {count('article', articles, lang)}"
+            for stories, articles in table.select("stories", "articles").iter_rows()
+        ]
+        right = max((measure(word, size) for word in words), default=0) + 3
+        ax = row_axes(ax, caption, names, width_mm=width_mm, space=Space(right=right))
         if not table.height:
             return ax
         ax.barh(range(table.height), table["stories"], color=BLUE, edgecolor=INK, linewidth=0.5, height=0.66)
         ax.set(xlim=(0, max(table["stories"])), xticks=[])
-        for row, (stories, articles) in enumerate(table.select("stories", "articles").iter_rows()):
-            words = f"{count('story', stories, lang)}, {count('article', articles, lang)}"
-            ax.annotate(words, (stories, row), (4, 0), textcoords="offset points", va="center_baseline",
-                        fontsize=sizes_for(width_mm).text, annotation_clip=False)  # fmt: skip
+        for row, (stories, word) in enumerate(zip(table["stories"], words, strict=True)):
+            ax.annotate(word, (stories, row), (4, 0), textcoords="offset points", va="center_baseline",
+                        fontsize=size, annotation_clip=False)  # fmt: skip
     return ax
 
 

@@ -97,7 +97,8 @@ def draw(
                 _cell(ax, at, pairs, open_, pairs / highest, (size, lang))
         for place in range(len(shown)):
             _cell(ax, (place, place), 0, 0, 0.0, (size, lang))
-        ax.set_xlim(-0.5, len(shown) - 0.5)
+        ax.set_xlim(-0.52, len(shown) - 0.48)
+        ax.set_ylim(len(shown) - 0.48, -0.52)
         ax.xaxis.tick_top()
         ax.set_xticks(range(len(shown)), heads, rotation=90)
         ax.tick_params(axis="x", length=0, pad=2, labelsize=size)

@@ -49,7 +49,7 @@ def lag_axis(ax: Axes, least: float, most: float, lang: str, marks: int = 7) -> 
         shown = sorted({*shown, *near})
     while len(shown) > marks:
         shown = shown[::2]
-    told = [format_timedelta(timedelta(minutes=lag), threshold=1.01, format="short", locale=lang) for lag in shown]
+    told = [format_timedelta(timedelta(minutes=lag), threshold=0.99, format="short", locale=lang) for lag in shown]
     ax.set_xscale("log")
     ax.set_xlim(min(least, shown[0]) / 1.4, max(most, shown[-1]) * 1.4)
     ax.set_xticks(shown, told)

@@ -22,15 +22,14 @@ from lineage.settings import Settings
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-SCHEMA = pl.Schema(
-    {
-        "number": pl.String, "outlet": pl.String, "title": pl.String, "kind": pl.String, "first": TIME, "last": TIME,
-        "zone": pl.String, "source": pl.String, "relation": pl.String, "certainty": pl.String, "directed": pl.Boolean,
-    }
-)  # fmt: skip
+_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "number": pl.String, "outlet": pl.String, "title": pl.String, "kind": pl.String, "first": TIME, "last": TIME,
+    "zone": pl.String, "source": pl.String, "relation": pl.String, "certainty": pl.String, "directed": pl.Boolean,
+}  # fmt: skip
+SCHEMA = pl.Schema(_COLUMNS)
 _MOST = 40
 _DRAWN = ("derived_from", "republishes", "version_of", "shares_text", "quotes")
-_RADIUS = 1.9
+_RADIUS = 1.8
 _SHAPES = {"absent": "circle", "article": "circle", "release": "square", "wire": "square"}
 
 
@@ -52,8 +51,8 @@ def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -
         if edge["source_id"] in numbers and edge["target_id"] in numbers:
             sure = edge_certainty(edge, settings.certainty)
             claims.append((edge["target_id"], numbers[edge["source_id"]], edge["relation"], sure, edge["directed"]))
-    schema = {"node_id": pl.String, **{name: SCHEMA[name] for name in ("source", "relation", "certainty", "directed")}}
-    links = pl.DataFrame(claims, schema=schema, orient="row")
+    names = ("node_id", "source", "relation", "certainty", "directed")
+    links = pl.DataFrame(claims, schema={name: _COLUMNS.get(name, pl.String) for name in names}, orient="row")
     order = pl.int_range(pl.len())
     joined = nodes.with_columns(order.alias("order")).join(links, on="node_id", how="left")
     joined = joined.with_columns(pl.lit(settings.read.timezone).alias("zone"))
@@ -76,7 +75,7 @@ def draw(
             name: wrap(name_text(name), width_mm * (0.38 if width_mm < 110 else 0.3), size, most=1)[0] for name in names
         }
         left = max((measure(name, size) for name in told.values()), default=0) + 2
-        grid = Grid(width_mm, left, 1, 0, 5.6, 2.4 * _RADIUS, 4.5 * _RADIUS, _RADIUS)
+        grid = Grid(width_mm, left, 1, 0, 7, 2.4 * _RADIUS, 4.5 * _RADIUS, _RADIUS)
         scale = Scale.of(nodes, grid)
         lanes, places, height = arrange(nodes, links, scale, grid)
         note = source_note(count("article", total, lang), lang, source, shown_of(_MOST, total, lang))
@@ -215,8 +214,8 @@ def _draw_times(ax: Axes, scale: Scale, height: float, look: tuple[str, str, flo
             x, height + 0.8, "\n".join(reversed(words)), ha="center", va="top", fontsize=size - 0.5, linespacing=1.1
         )
     if scale.unknown:
-        words = "\n".join(label("time.unknown", lang).split())
-        ax.text(scale.x(None), height + 0.8, words, ha="center", va="top", fontsize=size - 0.5, linespacing=1.1)
+        told = "\n".join(label("time.unknown", lang).split())
+        ax.text(scale.x(None), height + 0.8, told, ha="center", va="top", fontsize=size - 0.5, linespacing=1.1)
 
 
 def _draw_link(ax: Axes, link: Link, curve: Curve) -> None:

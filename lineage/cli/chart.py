@@ -45,11 +45,11 @@ def draw_chart(
     from lineage.trace import load_trace
 
     if names:
-        questions = {chart: label(f"chart.{chart}.name", lang) for chart in CHARTS}
+        questions = {known: label(f"chart.{known}.name", lang) for known in CHARTS}
         if json:
             console.emit_json("chart", charts=questions)
-        for chart, question in questions.items() if not json else ():
-            console.emit(f"{chart:<16} {question}")
+        for known, question in questions.items() if not json else ():
+            console.emit(f"{known:<16} {question}")
         return
     if run is None or name is None or output is None:
         raise SettingsError(

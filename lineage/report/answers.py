@@ -153,10 +153,10 @@ def _shared(view: View, article_id: str, told: list[Row]) -> dict[str, str]:
         return {"shared": view.words("shared.words", share=percent(min(1.0, share), view.lang)), "shared_from": origin}
     finding = view.findings.get(article_id)
     shares = finding["shares"] if finding else {}
-    found = sum(shares.get(kind) or 0 for kind in ("wire", "article", "quote"))
-    if finding and found:
+    foreign = sum(shares.get(kind) or 0 for kind in ("wire", "article", "quote"))
+    if finding and foreign:
         origin = f"findings.{finding['row']}.shares"
-        return {"shared": view.words("shared.chars", share=percent(found, view.lang)), "shared_from": origin}
+        return {"shared": view.words("shared.chars", share=percent(foreign, view.lang)), "shared_from": origin}
     if told and not edges:
         return {"shared": view.words("shared.quotes"), "shared_from": ""}
     key = "shared.unmeasured" if _declared(view, article_id) else "shared.nothing"
