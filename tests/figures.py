@@ -129,7 +129,8 @@ def _check_sentence(row: dict[str, Any], text: str, frames: dict[str, pl.DataFra
     undirected = frames["edges"].filter(inside, ~pl.col("directed"), pl.col("relation").is_in(text_relations)).height
     absent = len([node for node in nodes if node not in set(frames["articles"]["article_id"])])
     right = {row["articles"], row["outlets"], row["origins"], articles.height, named, rest.height - unknown, unknown}
-    right |= {undirected, absent}
+    versions = frames["edges"].filter(inside, pl.col("directed"), relation="version_of")["target_id"].n_unique()
+    right |= {undirected, absent, versions}
     plain = re.sub(r"[„“][^“”]*[“”]|: [^;(]*(?=\(|;)|\([^)]*\)", " ", text)  # names and headlines may hold numbers
     told = {int(found) for found in re.findall(r"(?<![\w.-])\d+(?![\w%])", plain)}
     assert told <= right, (text, told - right)

@@ -108,6 +108,10 @@ def _context(view: View, manifest: Mapping[str, Any]) -> dict[str, Any]:
     ]
     for story in told:
         story["pairs"] = [pair for pair in pairs if pair["ids"] <= story["ids"]]
+    beside: dict[str, list[dict[str, Any]]] = {}
+    for pair in pairs:
+        for name in pair["ids"]:
+            beside.setdefault(name, []).append(pair)
     names = sorted(view.articles, key=lambda name: time_key(view, name))
     shown = [name for name in names if name in view.anchors]
     credits = [(name, row) for name in names for row in view.credits.get(name, [])]
@@ -139,7 +143,9 @@ def _context(view: View, manifest: Mapping[str, Any]) -> dict[str, Any]:
         "full_text": view.full_text,
         "pairs": pairs,
         "more_pairs": more_pairs,
-        "articles": [show_article(view, name, touching.get(name, []), homes) for name in shown],
+        "articles": [
+            show_article(view, name, touching.get(name, []), homes) | {"pairs": beside.get(name, [])} for name in shown
+        ],
         "more_articles": len(names) - len(shown),
         "credits": [
             {"article": article_name(view, name), **show_credit(view, row)} for name, row in credits[:MOST_CREDITS]

@@ -10,7 +10,8 @@ def before(text: str, begin: int, room: int = CONTEXT) -> str:
     """The end of what stands before, from a whole word on."""
     near = text[max(0, begin - room) : begin]
     cut = near.find(" ") + 1 if begin > room else 0
-    return ("… " if begin > room else "") + " ".join(near[cut:].split()) + " "
+    gap = " " if near[-1:].isspace() else ""
+    return ("… " if begin > room else "") + " ".join(near[cut:].split()) + gap
 
 
 def after(text: str, end: int, room: int = CONTEXT) -> str:

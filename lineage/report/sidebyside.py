@@ -8,7 +8,7 @@ from typing import Any
 
 from lineage.charts.words import count, number, percent, shorten
 from lineage.report.excerpts import after, before
-from lineage.report.view import Row, View, article_name
+from lineage.report.view import Row, View, article_name, short_name
 from lineage.report.words import published
 from lineage.similarity.kernels.words import word_bounds
 
@@ -45,6 +45,9 @@ def show_pair(view: View, pair: Row, spans: list[Row], place: int, arrows: set[t
         "anchor": f"pair-{place}",
         "origin": f"pairs.{pair['row']}",
         "ids": {pair["a_id"], pair["b_id"]},
+        "short": view.words(
+            "pairs.short", n=place, a=short_name(view, pair[f"{left}_id"]), b=short_name(view, pair[f"{right}_id"])
+        ),
         "title": view.words("pairs.title", n=place, a=shorten(names[left], 60), b=shorten(names[right], 60)),
         "sides": [_side(view, pair, side, names[side], quotes) for side in (left, right)],
         "order": view.words("pairs.order_known" if known else "pairs.order_unknown"),

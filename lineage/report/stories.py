@@ -93,6 +93,10 @@ def sentence(view: View, story: Row, articles: list[str], absent: list[str], edg
         sure = _weakest_word(view, [edge for edge in taken if edge["source_id"] in view.articles])
         more = [view.words("story.more_names", n=number(len(names) - 3, lang))] if len(names) > 3 else []
         parts.append(view.words("story.givers", names=listing([*names[:3], *more], lang), certainty=sure))
+    versions = [edge for edge in edges if edge["directed"] and edge["relation"] == "version_of"]
+    if versions:
+        n = len({edge["target_id"] for edge in versions})
+        parts.append(view.plural("story.versions", n, n=number(n, lang), certainty=_weakest_word(view, versions)))
     undecided = sum(not edge["directed"] and edge["relation"] in TEXT_RELATIONS for edge in edges)
     if undecided:
         parts.append(view.plural("story.undecided", undecided, n=number(undecided, lang)))

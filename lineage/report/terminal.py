@@ -100,19 +100,23 @@ def show_pair(
         yield ""
         words = count("word", row["tokens"], view.lang)
         yield Text(f"[{place}] {view.words('alignments.kind.' + row['kind'])}, {words}", "bold")
-        ours = _quoted(a["text"][row["a_begin"] : row["a_end"]], full_text)
-        theirs = _quoted(b["text"][row["b_begin"] : row["b_end"]], full_text)
-        if row["kind"] == "verbatim":
-            yield from wrapped(ours, width, "   ", "A  ")
-            continue
-        for mark, parts in zip("AB", mark_differences(ours, theirs), strict=True):
-            yield from wrapped(
-                " ".join(f"[{words}]" if alone else words for words, alone in parts), width, "   ", f"{mark}  "
-            )
+        ours, theirs = a["text"][row["a_begin"] : row["a_end"]], b["text"][row["b_begin"] : row["b_end"]]
+        sides = [[(ours, False)]] if row["kind"] == "verbatim" else mark_differences(ours, theirs)
+        for mark, parts in zip("AB", sides, strict=False):
+            yield from wrapped(_marked(parts, None if full_text else QUOTED), width, "   ", f"{mark}  ")
 
 
-def _quoted(surface: str, full_text: bool) -> str:
-    return visible(surface) if full_text else shorten(surface, QUOTED)
+def _marked(parts: Sequence[tuple[str, bool]], most: int | None) -> str:
+    """Stretches of a text in one line, those of this side only in brackets; cut at so many characters."""
+    told = ""
+    for words, alone in parts:
+        text = " ".join(visible(words).split())
+        room = len(text) if most is None else most - len(told)
+        text = text if len(text) <= room else f"{text[: max(room - 1, 0)].rstrip()}…"
+        told += (" " if told else "") + (f"[{text}]" if alone and text != "…" else text)
+        if text.endswith("…") and most is not None and len(told) >= most - 2:
+            break
+    return told
 
 
 def _mosaic(view: View, article_id: str, width: int) -> Iterator[str]:
@@ -143,7 +147,8 @@ def _declared(view: View, article_id: str, width: int) -> Iterator[Any]:
         yield Text(view.words("articles.declared"), "bold")
     for credit in credits:
         shown = show_credit(view, credit)
-        yield from wrapped(f"„{shown['raw']}“ ({shown['place']}): {shown['understood']}", width, "    ", "  ")
+        raw = view.words("terminal.quoted", text=shown["raw"])
+        yield from wrapped(f"{raw} ({shown['place']}): {shown['understood']}", width, "    ", "  ")
     for citation in citations:
         yield from wrapped(" > ".join(hop["name"] for hop in citation["chain"]), width, "    ", "  ")
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 DEEPEST = 6  # steps that are indented; the versions of a live page go on at one level
-_TIME, _OUTLET, _SHARE = 9, 22, 6
+_OUTLET, _SHARE = 23, 5
+_KINDS = {"version_of": "edge.version", "republishes": "edge.republishes", "quotes": "edge.quotes"}
 
 
 class _Line(NamedTuple):
@@ -46,8 +47,9 @@ def show_tree(view: View, story_id: str, width: int = 80) -> Iterator[Text | str
     yield from wrapped(sentence(view, story, articles, absent, edges), width)
     yield ""
     day = _common_day(view, articles)
+    times = {node: _published(view, node, day) for node in articles}
     for line in _lines([*absent, *articles], edges, view):
-        yield from _node_lines(view, line, day, width)
+        yield from _node_lines(view, line, times, width)
     undirected = [edge for edge in edges if not edge["directed"]]
     if undirected:
         yield ""
@@ -120,16 +122,20 @@ def _order(view: View, node: str) -> tuple[bool, str, str]:
     return time_key(view, node) if node in view.articles else (False, "", node)
 
 
-def _node_lines(view: View, line: _Line, day: str, width: int) -> Iterator[Text]:
+def _published(view: View, node: str, day: str) -> str:
+    article = view.articles[node]
+    return when_text(view, article["published_from"], article["published_until"], day)
+
+
+def _node_lines(view: View, line: _Line, times: dict[str, str], width: int) -> Iterator[Text]:
     """Time, outlet, how much, how sure, what the article credits, and the id that `lineage show` takes."""
     from rich.text import Text
 
     if line.node not in view.articles:
         yield Text(f"{line.before}{node_name(view, line.node)}", "italic")
         return
-    article, edge = view.articles[line.node], line.edge
-    told = Text(line.before)
-    told.append(fill(when_text(view, article["published_from"], article["published_until"], day), _TIME))
+    edge, told = line.edge, Text(line.before)
+    told.append(fill(times[line.node], max(map(len, times.values())) + 2))
     room = max(12, _OUTLET + 3 - len(line.before))
     told.append(fill(shorten(short_name(view, line.node), room), room), "bold")
     if edge:
@@ -137,7 +143,7 @@ def _node_lines(view: View, line: _Line, day: str, width: int) -> Iterator[Text]
         key = edge_certainty(edge, view.settings.certainty)
         told.append(f"{share:>{_SHARE}}  ")
         told.append(fill(view.words(f"certainty.{key}"), 15), CERTAINTY_LOOKS[key])
-    notes = [view.words(f"edges.relation.{edge['relation']}")] if edge and edge["relation"] != "derived_from" else []
+    notes = [view.words(_KINDS[edge["relation"]])] if edge and edge["relation"] in _KINDS else []
     notes += ["/".join(agencies_named(view, line.node))] if agencies_named(view, line.node) else []
     told.append(", ".join(notes))
     name = shorten(line.node, width - len(line.below))
