@@ -42,7 +42,7 @@ class Opened:
 
     def __init__(self, browser: sync_api.Browser, path: Path, width: int = 1280, **options: object) -> None:
         self.page = browser.new_page(viewport={"width": width, "height": 900}, **options)
-        self.page.set_default_timeout(5000)
+        self.page.set_default_timeout(60_000)
         self.messages: list[str] = []
         self.requests: list[str] = []
         self.page.on("console", lambda message: self.messages.append(message.text))
