@@ -39,6 +39,9 @@ _DOORS = {
     "Archive": "archive",
     "create_archive": "archive",
     "open_archive": "archive",
+    "show_story": "report.display",
+    "show_pair": "report.display",
+    "show_article": "report.display",
     "LineageError": "errors",
 }
 _FOLDERS = ("charts", "frames")

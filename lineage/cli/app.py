@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 from lineage.cli import (
     archive,
+    chart,
     compare,
     console,
     credits,
@@ -94,6 +95,7 @@ app.command("show")(show.show_run)
 app.command("compare")(compare.compare_articles)
 app.command("credits")(credits.list_credits)
 app.command("report")(report.make_report)
+app.command("chart")(chart.draw_chart)
 app.command("export")(export.export_run)
 app.command("frames")(frames.print_frames)
 app.command("settings")(settings.print_settings)

@@ -55,10 +55,11 @@ def find_article(
     view = make_view(small.frames, small.settings, lang, full_text=False)
     printer = console.terminal()
     for article_id in asked:
-        for line in terminal.show_article(view, article_id):
+        for line in terminal.show_article(view, article_id, printer.width):
             printer.print(line, markup=False)
     for pair in small.pairs.filter(either).to_dicts():
         a, b = (view.articles[pair[side]] for side in ("a_id", "b_id"))
         here = (pl.col("a_id") == pair["a_id"]) & (pl.col("b_id") == pair["b_id"])
-        for line in terminal.show_pair(view, a, b, pair, small.alignments.filter(here).to_dicts(), False):
+        spans = small.alignments.filter(here).to_dicts()
+        for line in terminal.show_pair(view, a, b, pair, spans, False, printer.width):
             printer.print(line, markup=False)
