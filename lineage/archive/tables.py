@@ -6,7 +6,10 @@ beside the id, rows are written in its order, and so a few articles are read wit
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -72,17 +75,33 @@ def create_table(place: str, schema: pl.Schema) -> None:
 
 def append_rows(table: DeltaTable, name: str, rows: pl.DataFrame, mode: str = "append") -> None:
     """Rows behind those of the version that `table` is at, or instead of them; fails if there is a later version."""
+    delta().write_deltalake(table, rows, mode=mode, **_how(name))
+
+
+def replace_parts(table: DeltaTable, name: str, parts: Iterator[pl.DataFrame]) -> None:
+    """Rows instead of all others, part by part."""
+    import pyarrow as pa
+
+    first = next(parts).to_arrow(compat_level=pl.CompatLevel.oldest())
+    batches = (
+        batch
+        for part in chain([first], (part.to_arrow(compat_level=pl.CompatLevel.oldest()) for part in parts))
+        for batch in part.to_batches()
+    )
+    reader = pa.RecordBatchReader.from_batches(first.schema, batches)
+    delta().write_deltalake(table, reader, mode="overwrite", **_how(name))
+
+
+def _how(name: str) -> dict[str, Any]:
     library = delta()
     plain = library.ColumnProperties(dictionary_enabled=False, encoding="DELTA_BINARY_PACKED")
     properties = library.WriterProperties(
         compression="ZSTD",
         compression_level=3,
         max_row_group_size=_ROWS.get(name, 65_536),
-        column_properties={column: plain for column in PACKED if column in rows.columns},
+        column_properties={column: plain for column in PACKED if column in SCHEMAS.get(name, ())},
     )
-    library.write_deltalake(
-        table, rows, mode=mode, writer_properties=properties, commit_properties=only_next(), target_file_size=1 << 30
-    )
+    return {"writer_properties": properties, "commit_properties": only_next(), "target_file_size": 1 << 30}
 
 
 def only_next() -> Any:
@@ -124,6 +143,13 @@ def read_all(table: DeltaTable, columns: Sequence[str] | None = None, rule: Any 
     with _told(table):
         rows = table.to_pyarrow_dataset().to_table(columns=columns and list(columns), filter=rule)
     return pl.concat([_empty(table, columns), pl.DataFrame(rows)])
+
+
+def read_between(table: DeltaTable, column: str, begin: int, end: int) -> pl.DataFrame:
+    """The rows whose value in a column is at least `begin` and below `end`."""
+    import pyarrow.compute as pc
+
+    return read_all(table, rule=(pc.field(column) >= begin) & (pc.field(column) < end))
 
 
 def table_size(table: DeltaTable) -> tuple[int, int, int]:
@@ -182,3 +208,9 @@ class _told:
 def cannot_write(place: str, error: Exception) -> TargetError:
     """What is told of a failed write."""
     return TargetError("the archive cannot be written", where=place, got=str(error).splitlines()[0])
+
+
+def checksum(file: Path) -> str:
+    """SHA-256 of a file."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -26,6 +26,6 @@ AsOf = Annotated[int | None, typer.Option("--as-of", metavar="N", help="An older
 Run = Annotated[Path, typer.Argument(help="Folder that `lineage trace` wrote.", metavar="RUN")]
 
 
-def resolve(changes: list[str] | None, config: Path | None, isolated: bool) -> Settings:
-    """The settings in force for one command."""
-    return load_settings(changes or (), config=config, isolated=isolated)
+def resolve(changes: list[str] | None, config: Path | None, isolated: bool, base: Settings | None = None) -> Settings:
+    """The settings in force for one command; `base` holds where no file is found."""
+    return load_settings(changes or (), config=config, isolated=isolated, base=base)
