@@ -143,7 +143,7 @@ def _compare(
             writer.remove(name, met.judged)
             put(name, getattr(met, name))
         writer.remove("retellings", met.forgotten)
-        for name in ("retellings", "anchors", "fingerprints"):
+        for name in ("retellings", "telling", "anchors", "fingerprints"):
             put(name, getattr(met, name))
         drawn.write(writer, put)
 

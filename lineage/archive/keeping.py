@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from lineage.archive.snapshot import Snapshot
-from lineage.archive.tables import SCHEMAS, checksum, read_between
+from lineage.archive.tables import SCHEMAS, checksum, damage, read_between
 from lineage.archive.versions import all_versions, is_local, join, open_table, read_version
 from lineage.archive.writing import Writer, lock
 from lineage.errors import LineageError
@@ -117,6 +117,6 @@ def _decode(fragment: Any, rows: int) -> str | None:
         return "missing"
     try:
         found = sum(batch.num_rows for batch in fragment.to_batches())
-    except OSError as error:
+    except damage() as error:
         return str(error).splitlines()[0]
     return None if found == rows else f"{found} rows instead of {rows}"

@@ -42,6 +42,7 @@ SCHEMAS: dict[str, pl.Schema] = {
     "citations": _stored("citations", **NUMBER),
     "fingerprints": pl.Schema(POSTING),
     "anchors": pl.Schema(POSTING),
+    "telling": pl.Schema(POSTING | {"weight": pl.Float32}),
     "candidates": _stored("candidates", **PAIR),
     "alignments": _stored("alignments", **PAIR),
     "pairs": _stored("pairs", **PAIR),
@@ -52,7 +53,12 @@ SCHEMAS: dict[str, pl.Schema] = {
     "furniture": pl.Schema({"outlet": pl.String, "text": pl.String}),
 }
 PACKED = ("key", "number", "a", "b", "column")  # rising numbers: the steps between them take least room
-_ROWS = {"articles": 1_000, "fingerprints": 16_384, "anchors": 16_384}  # of a group that is read whole
+_ROWS = {
+    "articles": 1_000,
+    "fingerprints": 16_384,
+    "anchors": 16_384,
+    "telling": 16_384,
+}  # of a group that is read whole
 _FOREVER = {  # what is old is the archive's own business
     "delta.logRetentionDuration": "interval 36500 days",
     "delta.deletedFileRetentionDuration": "interval 36500 days",
@@ -187,6 +193,13 @@ def _groups(table: DeltaTable, column: str, keys: NDArray[np.int32]) -> Iterator
             yield read
 
 
+def damage() -> tuple[type[Exception], ...]:
+    """What pyarrow says of a file that is missing or damaged."""
+    import pyarrow as pa
+
+    return OSError, pa.ArrowException
+
+
 class _told:
     """Names the file that cannot be read."""
 
@@ -196,7 +209,7 @@ class _told:
     def __enter__(self) -> None: ...
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OSError) and not isinstance(error, SourceError):
+        if isinstance(error, damage()) and not isinstance(error, SourceError):
             raise SourceError(
                 "a file of the archive is missing or damaged",
                 where=self._where,

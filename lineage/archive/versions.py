@@ -20,6 +20,7 @@ from lineage.archive.tables import (
     SCHEMAS,
     append_rows,
     create_table,
+    damage,
     delta,
     store,
 )
@@ -112,7 +113,7 @@ def all_versions(place: str) -> pl.DataFrame:
     try:
         table = library.DeltaTable(join(place, "versions"))
         rows = pl.DataFrame(table.to_pyarrow_dataset().to_table()).sort("version")
-    except (OSError, library.exceptions.DeltaError) as error:
+    except (*damage(), library.exceptions.DeltaError) as error:
         got = str(error).splitlines()[0]
         raise SourceError("the versions of the archive cannot be read", where=place, got=got) from None
     if rows.is_empty():
