@@ -21,6 +21,7 @@ from lineage.signals.layout import (
     mark_lists,
     mark_subheads,
     mark_title,
+    short_lines,
     split_title,
 )
 from lineage.signals.lines import LONG, Line, fold
@@ -87,16 +88,20 @@ def _label(text: str, title: str | None, sheet: Sheet, recurrent: frozenset[str]
         _mark_credit_lines(lines, marks, credits, title_at)
     mark_captions(lines, marks)
     _mark_recurrent(lines, marks, recurrent)
-    mark_lists(lines, marks)
+    short = short_lines(lines)
+    mark_lists(lines, marks, short)
     mark_head(lines, marks, title_at)
-    mark_subheads(lines, marks)
+    mark_subheads(lines, marks, short)
     last = max((i for i, mark in enumerate(marks) if mark is None), default=-1)
     rows: list[Row] = []
     headline = title or (lines[title_at].text if title_at is not None else None)
     for i, line in enumerate(lines):
-        rows.extend(
-            _pieces(text, line, marks[i], title if i == title_at else headline, recurrent, credits, last=i == last)
-        )
+        mark = marks[i]
+        if mark is None and not (line.may or line.recurs or (headline and headline in line.text)):
+            rows.append((line.begin, line.end, BODY))
+        else:
+            name = title if i == title_at else headline
+            rows.extend(_pieces(text, line, mark, name, recurrent, credits, last=i == last))
     return [*rows, *sheet.rest]
 
 
@@ -180,8 +185,6 @@ def _pieces(
         pieces.append(Piece(at, line.end, mark))
     elif mark is not None and mark.role not in ("caption", "teaser"):
         pieces = [Piece(line.begin, line.end, mark)]
-    elif not (line.may or line.recurs or (title and title in line.text)):
-        return [(line.begin, line.end, mark or BODY)]
     else:
         pieces = [Piece(line.begin, line.end)]
         if line.may:
