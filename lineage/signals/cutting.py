@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
-from lineage.signals.gazetteer import Gazetteer, foreign_names, load_gazetteer, own_desks
+from lineage.signals.gazetteer import foreign_names
 from lineage.signals.layout import Mark
 from lineage.signals.patterns import Rule, Rules, load_rules
 from lineage.signals.signatures import Signature, read_signature
@@ -44,8 +44,6 @@ class Credits(NamedTuple):
     """
 
     folder: str
-    gazetteer: Gazetteer
-    desks: frozenset[str]
     positions: dict[str, Rules]
     labels: Rules
     furniture: Rules
@@ -89,13 +87,7 @@ class Credits(NamedTuple):
     def read(self, rule: Rule, found: re.Match[str]) -> Signature:
         """The agencies and signs in the credit of a match."""
         credit = found["credit"] if "credit" in found.re.groupindex else None
-        return _read(credit or "", self.folder, rule["role"] == "photo_credit")
-
-
-@lru_cache(maxsize=10_000)
-def _read(credit: str, folder: str, photo: bool) -> Signature:
-    # credits repeat themselves; nobody may change what is given out here
-    return read_signature(credit, load_gazetteer(folder), own_desks(folder), photo=photo)
+        return read_signature(credit or "", self.folder, photo=rule["role"] == "photo_credit")
 
 
 @cache
@@ -110,7 +102,7 @@ def load_credits(folder: str) -> Credits:
     labels = load_rules("boilerplate", "scope", ("line", "section", "until_prose", "after_related"), folder)
     furniture = load_rules("boilerplate", "scope", ("inline",), folder)
     elsewhere = load_rules("boilerplate", "scope", ("last_line", "line_or_tail"), folder)
-    return Credits(folder, load_gazetteer(folder), own_desks(folder), positions, labels, furniture, elsewhere)
+    return Credits(folder, positions, labels, furniture, elsewhere)
 
 
 @lru_cache(maxsize=10_000)

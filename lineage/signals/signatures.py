@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from lineage.signals.gazetteer import HOUSE_MARK, PHOTO_ONLY, Agency, Gazetteer
+from lineage.signals.gazetteer import HOUSE_MARK, PHOTO_ONLY, Agency, Gazetteer, load_gazetteer, own_desks
 
 SEPARATOR = re.compile(r"\s*[/,;|&·()]\s*|\s+[–—-]\s+|\s+(?:und|and|et|sowie|mit|with)\s+")
 LEAD = re.compile(
@@ -40,8 +41,13 @@ class Signature:
     strange: int = 0
 
 
-def read_signature(text: str, gazetteer: Gazetteer, desks: frozenset[str], *, photo: bool = False) -> Signature:
-    """Agencies and signs in the list of one credit; names as printed, no agency named twice."""
+@lru_cache(maxsize=20_000)
+def read_signature(text: str, folder: str = "", *, photo: bool = False) -> Signature:
+    """Agencies and signs in the list of one credit; names as printed, no agency named twice.
+
+    Credits repeat themselves, so what was read is kept: nobody may change it.
+    """
+    gazetteer, desks = load_gazetteer(folder), own_desks(folder)
     signature = Signature()
     parts = [part.strip(" ()[]\t") for part in SEPARATOR.split(text)]
     at = 0
