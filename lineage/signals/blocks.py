@@ -47,7 +47,8 @@ def label_blocks(articles: pl.DataFrame, tables: Tables = TABLES, engine: Engine
         FrameError: `articles` does not fit its schema.
         TableError: a table of patterns is broken.
     """
-    articles = ARTICLES.check(articles).select("article_id", "outlet", "title", "text")
+    month = pl.col("published_from").dt.strftime("%Y-%m")
+    articles = ARTICLES.check(articles).select("article_id", "outlet", "title", "lang", "text", month=month)
     articles = articles.with_row_index("at")
     # a broken table should tell here, not in a process of its own
     load_credits(tables.folder)
@@ -66,9 +67,11 @@ def _label_slice(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]]
     begins: list[int] = []
     ends: list[int] = []
     marks: list[Mark] = []
-    rows = articles.select("article_id", "outlet", "title", "text").iter_rows()
-    for (article_id, outlet, title, text), sheet in zip(rows, read_sheets(articles, recurrent, folder), strict=True):
-        for begin, end, mark in _label(text, title, sheet, recurrent.get(outlet, frozenset()), within(outlet)):
+    rows = articles.select("article_id", "title", "text", "outlet", "month", "lang").iter_rows()
+    sheets = read_sheets(articles, recurrent, folder)
+    for (article_id, title, text, outlet, *when), sheet in zip(rows, sheets, strict=True):
+        own = recurrent.get(outlet, frozenset())
+        for begin, end, mark in _label(text, title, sheet, own, within(outlet, *when)):
             begins.append(begin)
             ends.append(end)
             marks.append(mark)
@@ -145,16 +148,19 @@ def _mark_credit_lines(lines: list[Line], marks: Marks, credits: Credits, title_
         head = i <= (title_at or 0) + 6
         for rules, here in (
             (likely.at("line"), True),
-            (likely.at("caption_line"), caption),
+            (likely.at("caption_line"), caption or likely.source_word == "photo"),
             (likely.at("head_line"), head),
         ):
             hit = rules.fullmatch(line.text) if here else None
-            if hit and marks[i] is None and likely.believes(*hit):
+            if hit and marks[i] is None and likely.believes(*hit) and not likely.credits_text(hit[1]):
                 marks[i] = Mark(hit[0]["role"], hit[0].name)
         if marks[i] is not None:
             continue
         pieces = cut_paragraph(line.text, 0, len(line.text), likely, last=i == open_lines[-1])
         ends = pieces[-1].mark
+        if len(pieces) == 1 and ends and ends.role == "credit" and i < last_prose:
+            marks[i] = ends
+            continue
         if len(pieces) > 1 and ends and ends.role == "photo_credit" and len(line.text) <= CAPTION_LENGTH:
             marks[i] = Mark("caption", "before a photo credit")
         elif (hit := likely.elsewhere.fullmatch(line.text)) and pieces[0].mark is None:

@@ -38,6 +38,8 @@ class Rule:
         return self.row[column]
 
 
+# columns whose words are ours
+WORDS = frozenset({"kind", "scope", "role", "position", "need", "place", "shape", "layer"})
 Hit = tuple[Rule, re.Match[str]]
 
 
@@ -92,21 +94,35 @@ def _make(table: str, row: Row, folder: str) -> Rule:
     for key, value in _names(folder).items():
         text = text.replace(key, value)
     rule = Rule(row["rule"], text, tuple(row["hint"].split(";")), row)
-    # the patterns of our own tables are tested, those of others tell at once when they are broken
+    # our own tables are tested, those of others tell at once what is wrong with them
     if folder and row not in read_table(table):
-        try:
-            re.compile(text)
-        except re.error as error:
-            raise TableError(
-                f"the pattern of rule {row['rule']} is broken: {error}", where=f"{table}.csv", got=row["pattern"]
-            ) from None
+        _check(table, rule)
     return rule
+
+
+def _check(table: str, rule: Rule) -> None:
+    try:
+        re.compile(rule.source)
+    except re.error as error:
+        raise TableError(
+            f"the pattern of rule {rule.name} is broken: {error}", where=f"{table}.csv", got=rule["pattern"]
+        ) from None
+    for column in WORDS & rule.row.keys():
+        known = {row[column] for row in read_table(table)}
+        if rule[column] not in known:
+            raise TableError(
+                f"rule {rule.name} has an unknown {column}",
+                where=f"{table}.csv",
+                got=repr(rule[column]),
+                expected=", ".join(sorted(known - {""})),
+            )
 
 
 @cache
 def _names(folder: str) -> dict[str, str]:
     gazetteer = load_gazetteer(folder)
-    text = [n for n, a in gazetteer.printed.items() if n not in gazetteer.context and a.kind != HOUSE_MARK]
+    named = [name for name, agency in gazetteer.printed.items() if agency.kind != HOUSE_MARK]
+    text = [name for name in named if name not in gazetteer.context]
     photo = {*text, *gazetteer.photo}
     # photo credits come in any case: "Picture-Alliance", "REUTERS", "keystone"
     photo |= {form for name in photo if len(name) > 4 for form in (name.casefold(), name.upper(), name.title())}
@@ -114,6 +130,7 @@ def _names(folder: str) -> dict[str, str]:
     outlets = [row["outlet"] for row in read_table("outlets", folder)] or ["(?!)"]
     return {
         "{AGENCY}": f"(?:{one_of(text)})",
+        "{NAMED}": f"(?:{one_of(named)})",
         "{PHOTO}": f"(?:{one_of(photo)})",
         "{PLACE}": f"(?:{one_of(places)})",
         "{OUTLET}": f"(?:{one_of(outlets)})",
