@@ -228,8 +228,8 @@ def _closing(text: str, piece: Piece, rules: Rules, credits: Credits, *, last: b
     window = piece.begin + len(text[piece.begin : piece.end].rstrip()) - len(tail)
     for rule, found in rules.found(tail):
         # sentences end in these words; what a credit needs is a sentence that ended before it
-        whole = window == piece.begin and found.start() == 0
-        if rule["role"] == "credit" and rule["position"] == "end" and not (whole or _finished(tail, found.start())):
+        alone = (window == piece.begin and found.start() == 0) or credits.credits_text(found)
+        if rule["role"] == "credit" and rule["position"] == "end" and not (alone or _finished(tail, found.start())):
             continue
         if credits.believes(rule, found, last=last):
             return Piece(window + found.start(), window + found.end(), Mark(rule["role"], rule.name))

@@ -14,7 +14,7 @@ Find = Callable[[str], Agency | None]
 SEPARATOR = re.compile(r"\s*[/,;|&·()]\s*|\s+[–—-]\s+|\s+(?:und|and|et|sowie|mit|with|avec)\s+")
 LEAD = re.compile(
     r"^(?:(?:[Mm]it|[Vv]on|[Vv]ia|[Bb]y|[Aa]us|[Dd]er|[Dd]en|[Dd]ie|[Tt]he|[Uu]nd|[Aa]nd|sowie|with|Quellen?:|Source:|Text:"
-    r"|Agenturmaterial|Mater\w+|Infos|Informationen|Inhalten|Meldungen|Texten|mehrerer"
+    r"|Agenturmaterial|Mater\w+|Hilfe|Infos|Informationen|Inhalten|Meldungen|Texten|mehrerer"
     r"|Nachrichtenagentur(?:en)?|[Aa]gentur(?:en)?|news agenc(?:y|ies)"
     r"|[Ww]ith|[Ff]rom|[Aa]dditional|inputs?|[Ff]iles|reporting|reports?|material|contributions?|content|information|writing"
     r"|[Aa]vec|[Pp]ar|les|des|[Ll]’|[Ll]'|agences?"
@@ -117,7 +117,7 @@ def _read_part(part: str, signature: Signature, find: Find, desks: frozenset[str
 def _inside(part: str, find: Find, photo: bool) -> tuple[Agency, str] | None:
     """An agency among the words of a part: "AFP via Getty Images", "Agence France-Presse (AFP)", "dpa Sport"."""
     whole = part.split()
-    for at in range(2, len(whole)):
+    for at in range(2, 0 if photo else len(whole)):
         # "Anna Muster Associated Press"
         if (agency := find(" ".join(whole[at:]))) and (len(whole) - at > 1 or whole[at].isupper()):
             return agency, " ".join(whole[at:])

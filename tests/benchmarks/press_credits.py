@@ -6,7 +6,7 @@ for each look-alike how many matches were taken for the credit of a text. The fo
 their own, which share nothing with the tables of the package.
 
 `--half 0` or `1` takes the articles of one half (rules are made in view of half 0, figures come from half 1), `--show
-FORM` prints what was missed, `--draw 100` prints the text credits of articles drawn at random with the words around
+FORM` (or `all`) prints what was missed, `--draw 100` prints the text credits of articles drawn at random with the words around
 them, `--furniture 50` all that is called boilerplate in as many articles, with the share of sentences: both to be read
 by a person.
 """
@@ -31,9 +31,9 @@ from lineage.signals.lines import cut_sentences
 ROOTS = {
     "dpa": "dpa", "afp": "AFP", "reuters": "Reuters", "rtr": "Reuters", "rts": "Reuters", "ap": "AP", "epd": "epd",
     "kna": "KNA", "apa": "APA", "sid": "AFP", "dts": "dts", "dj": "DJ", "sda": "Keystone-SDA", "awp": "awp",
-    "dpa-afx": "dpa",
+    "dpa-afx": "dpa", "epd-bas": "epd", "spot": "spot",
 }  # fmt: skip
-ONE = r"(?:dpa-AFX|dpa|DPA|AFP|afp|Reuters|REUTERS|rtr|rts|AP|epd|KNA|kna|APA|apa|sid|SID|dts|DJ|sda|SDA|awp|AWP)"
+ONE = r"(?:dpa-AFX|dpa|DPA|AFP|afp|Reuters|REUTERS|rtr|rts|AP|epd|KNA|kna|APA|apa|sid|SID|dts|DJ|sda|SDA|awp|AWP|EPD(?:-BAS)?|spot)"
 JOIN = r"(?:, ?| ?/ ?| und |; ?)"
 LIST = rf"{ONE}(?:{JOIN}{ONE})*"
 SIGN = r"[a-zäöü]{2,4}\.?"
@@ -67,11 +67,11 @@ FORMS = (
     form("(mit agency)", rf"\([Mm]it {LIST}\)\.?\s*$"),
     form("sources used", rf"(?<![dm]er )(?<!die )(?:Nachrichtenagentur(?:en)? {LIST})(?= [A-Z][^.!?]{{0,200}}$|\s*$)", "t-online"),
     form("(agency, agency)", rf"\({ONE}(?:{JOIN}{ONE})+\)\.?\s*$"),
-    form("Quelle: ntv.de, sign alone", rf"Quelle: ntv\.de(?:, {SIGN}(?:/{SIGN})*)?(?=\s*$|\s[A-ZÄÖÜ„])"),
+    form("Quelle: ntv.de, sign alone", rf"Quelle: ntv\.de(?:, (?!.*{ONE}){SIGN}(?:/{SIGN})*)?(?=\s*$|\s[A-ZÄÖÜ„])"),
     form("(Quelle: dts)", r"\(Quelle: dts\)"),
     form("agency as the last word", rf"{AFTER}(?:[Mm]it )?{LIST}\s*$"),
     form("dateline with agency", rf"(?:^|\n|{AFTER}){NAME}(?:/{NAME})* \({ONE}(?:/\w{{2,3}})?\) ?[-–—.:]"),
-    form("author is an agency", rf"(?<![\w-])(?:{ONE})(?![\w-])", author=True),
+    form("author is an agency", rf"^.*(?<![\w-])(?:{ONE})(?![\w-]).*$", author=True),
     form("(agency, date)", rf"\((?:[\w ]+[,;/] ?)*{ONE}(?:[,;/] ?[\w ]+)*[,;–] ?{DATE}\)"),
     form("sign/agency at the end", rf"{AFTER}{SIGN}(?:/{SIGN})*/{LIST}\s*$"),
     form("(name, agency)", rf"\((?:{NAME}|{SIGN}){JOIN}{LIST}\)\s*$"),
@@ -83,7 +83,10 @@ FORMS = (
 LOOK_ALIKES = (
     form("Foto/Bild: name/agency", rf"\b(?:Foto|Bild|Bildrechte|Fotos): ?(?:[^/.:()]{{2,40}} ?/ ?)?{ONE}\b"),
     form("der Deutschen Presse-Agentur (dpa)", r"\b[Dd]e[rn] Deutschen Presse-?[Aa]gentur(?: \(dpa\))?"),
-    form("Nachrichtenagentur X", rf"\b(?:der|die|eine[rn]?|russische\w*|staatliche\w*) Nachrichtenagentur {ONE}\b"),
+    form(
+        "Nachrichtenagentur X",
+        rf"(?<!Material )\b(?:der|die|eine[rn]?|russische\w*|staatliche\w*) Nachrichtenagentur {ONE}\b",
+    ),
     form("dts Nachrichtenagentur", r"(?<!\()dts Nachrichtenagentur"),
     form("imago", r"\b(?:imago images|IMAGO ?/)"),
     form("sagte der dpa, laut Reuters", rf"\b(?:sagte\w* (?:er|sie|es|\w+) der|laut|berichtete\w*(?: die)?) {ONE}\b"),
@@ -141,7 +144,7 @@ def print_forms(articles: pl.DataFrame, found: dict[str, list[Found]], show: str
             true = {ROOTS[name[0].casefold()] for name in ANY.finditer(match[0])}
             good = {credit.agency for credit in here} - {None} == true and (bool(here) or kind.author)
             every, right = every + 1, right + good
-            if not good and kind.name == show:
+            if not good and show in (kind.name, "all"):
                 print("   ", key, sorted(true), here, repr(match.string[max(0, match.start() - 90) : match.end() + 40]))
         print(f"{kind.name:44}{every:8}{right:7}{right / max(every, 1):8.3f}")
 
@@ -155,7 +158,7 @@ def print_look_alikes(articles: pl.DataFrame, found: dict[str, list[Found]], sho
             every += 1
             here = [c for c in found[key] if c.begin is not None and c.agency and _touches(c, match)]
             taken += bool(here)
-            if here and kind.name == show:
+            if here and show in (kind.name, "all"):
                 print("   ", key, here)
         print(f"{kind.name:44}{every:8}{taken:7}")
 
