@@ -10,7 +10,7 @@ import polars as pl
 from lineage.engine import map_slices
 from lineage.frames import ARTICLES, BLOCKS
 from lineage.settings import Engine, Tables
-from lineage.signals.cutting import LABEL, Credits, Piece, cut_paragraph, load_credits
+from lineage.signals.cutting import LABEL, Piece, cut_ends, cut_paragraph
 from lineage.signals.flat import mark_before, mark_echo, mark_recurrent_sentences
 from lineage.signals.layout import (
     CAPTION_LENGTH,
@@ -26,6 +26,7 @@ from lineage.signals.layout import (
 )
 from lineage.signals.lines import LONG, Line, fold
 from lineage.signals.recurrence import cut_units, find_recurrent
+from lineage.signals.rulebook import Credits, load_credits
 from lineage.signals.sheets import Sheet, read_sheets
 
 CREDIT_LENGTH = 100
@@ -198,7 +199,9 @@ def _pieces(
         parts = mark_echo(text, pieces, title)
         # what was known of the line as a whole does not hold for its parts
         if line.recurs or (len(parts) > len(pieces) and not line.may):
-            parts = mark_recurrent_sentences(text, parts, recurrent)
+            cut = mark_recurrent_sentences(text, parts, recurrent)
+            # a credit may stand before what recurs
+            parts = cut_ends(text, cut, credits.only(line.may), last=last) if len(cut) > len(parts) else cut
         pieces = [Piece(p.begin, p.end, p.mark or mark or BODY) for p in mark_before(text, parts)]
     rows: list[Row] = []
     for piece in pieces:

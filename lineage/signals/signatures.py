@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
 
-from lineage.signals.gazetteer import HOUSE_MARK, PHOTO_ONLY, Agency, Market, load_gazetteer, own_desks
+from lineage.names import PHOTO_ONLY
+from lineage.signals.gazetteer import HOUSE_MARK, Agency, Market, load_gazetteer, own_desks
 
 ANYWHERE = Market()
 Find = Callable[[str], Agency | None]
