@@ -9,7 +9,22 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from lineage.cli import compare, console, credits, doctor, export, frames, report, screen, settings, show, trace
+from lineage.cli import (
+    archive,
+    chart,
+    compare,
+    console,
+    credits,
+    doctor,
+    export,
+    find,
+    frames,
+    report,
+    screen,
+    settings,
+    show,
+    trace,
+)
 from lineage.errors import FrameError, LineageError, MissingPart, SettingsError, SourceError, TableError, TargetError
 
 EXIT_CODES: dict[type[LineageError], int] = {
@@ -74,10 +89,13 @@ def lineage(
 
 app.command("trace")(trace.trace_sources)
 app.command("screen")(screen.screen_table)
+app.add_typer(archive.app, name="archive")
+app.command("find")(find.find_article)
 app.command("show")(show.show_run)
 app.command("compare")(compare.compare_articles)
 app.command("credits")(credits.list_credits)
 app.command("report")(report.make_report)
+app.command("chart")(chart.draw_chart)
 app.command("export")(export.export_run)
 app.command("frames")(frames.print_frames)
 app.command("settings")(settings.print_settings)
