@@ -14,7 +14,7 @@ import polars as pl
 
 from lineage.errors import SettingsError
 from lineage.frames import ARTICLES, SKIPPED
-from lineage.read import tabular
+from lineage.read import iptc7901, tabular, xmlforms
 from lineage.read.fields import plain
 from lineage.read.inputs import Input, list_inputs
 from lineage.read.layout import Layout
@@ -27,8 +27,8 @@ Row = dict[str, Any]
 Door = Callable[[BinaryIO, Input, Read, str], Iterator[Found]]
 
 
-def _text_door(stream: BinaryIO, given: Input, settings: Read, _tables: str) -> Iterator[Found]:
-    return read_text(stream, given, settings)
+def _text_door(stream: BinaryIO, given: Input, settings: Read, tables: str) -> Iterator[Found]:
+    return read_text(stream, given, settings, tables)
 
 
 def _standard_input(stream: BinaryIO, given: Input, settings: Read, tables: str) -> Iterator[Found]:
@@ -64,6 +64,8 @@ DOORS: dict[str, Door] = {
     ".csv": tabular.read_csv,
     ".tsv": tabular.read_csv,
     ".parquet": tabular.read_parquet,
+    ".xml": xmlforms.read_xml,
+    ".iptc": iptc7901.read_iptc7901,
 }
 _READ, _TABLES = Read(), Tables()
 

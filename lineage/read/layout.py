@@ -10,8 +10,8 @@ from lineage.read.fields import Plan, Values, pick_fields
 from lineage.read.records import Origin, Record, Table
 
 _FIELDS = (
-    "byline", "clock", "id", "item", "kind", "lang", "modified", "outlet", "published", "published_until", "text",
-    "title", "url", "version",
+    "byline", "clock", "id", "item", "kind", "lang", "modified", "notes", "outlet", "published", "published_until",
+    "text", "title", "url", "version",
 )  # fmt: skip
 _PLACE = pl.Schema({"line": pl.Int64(), **dict.fromkeys(Origin._fields, pl.String())})
 FOUND = pl.Schema({**_PLACE, **dict.fromkeys(_FIELDS, pl.String())})
@@ -32,7 +32,8 @@ class Layout:
             if len(self._waiting) == _MANY:
                 self._lay_out_waiting()
         else:
-            lines = pl.int_range(1, found.rows + 1, dtype=pl.Int64).alias("line")
+            first = found.before + 1
+            lines = pl.int_range(first, first + found.rows, dtype=pl.Int64).alias("line")
             origin = (pl.lit(value).alias(name) for name, value in found.origin._asdict().items())
             self._lay_out(pl.select(lines).with_columns(origin), found.values, found.plan)
 

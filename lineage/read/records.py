@@ -10,18 +10,26 @@ from lineage.read.decoding import clean
 from lineage.read.fields import Plan, Values
 
 Reason = Literal[
+    "audio",
     "binary",
     "broken line",
+    "cancelled",
     "duplicate",
+    "embargoed",
     "empty",
+    "forbidden",
+    "graphic",
     "no text",
     "no text column",
     "not an input",
     "not found",
+    "picture",
     "same id",
     "too large",
     "unreadable",
     "unreadable time",
+    "video",
+    "withheld",
 ]
 
 
@@ -47,12 +55,16 @@ class Record(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Articles that a door found as the rows of one table, numbered from 1; `values` holds it column by column."""
+    """Articles that a door found as rows of one table; `values` holds them column by column.
+
+    Rows are numbered from `before` + 1, the rows that stand before them in the table.
+    """
 
     values: Mapping[str, Values]
     plan: Plan
     origin: Origin
     rows: int
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True, order=True)

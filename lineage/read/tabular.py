@@ -16,6 +16,7 @@ from lineage.read.decoding import Undecodable, decode
 from lineage.read.delimited import split_rows
 from lineage.read.fields import Plan, Values, plan_columns
 from lineage.read.inputs import Input
+from lineage.read.jsonwires import is_wire, read_wire
 from lineage.read.records import Found, Note, Origin, Record, Table
 from lineage.settings import Read
 
@@ -103,6 +104,9 @@ def _records(rows: Iterable[Row], given: Input, tables: str, kind: str) -> Itera
         if isinstance(row, str):
             yield Note(given.source, line, "broken line", row)
             continue
+        if is_wire(row):
+            yield from read_wire(row, given, line, tables)
+            continue
         names = tuple(row)
         plan = plans.get(names)
         if plan is None:
@@ -152,7 +156,7 @@ def _parsed(text: str) -> object:
 
 
 def _objects(parsed: object, tables: str) -> Iterator[Row]:
-    if isinstance(parsed, dict) and "text" not in plan_columns(tuple(parsed), tables):
+    if isinstance(parsed, dict) and not is_wire(parsed) and "text" not in plan_columns(tuple(parsed), tables):
         lists = [value for value in parsed.values() if isinstance(value, list) and value]
         parsed = lists[0] if len(lists) == 1 else parsed
     for number, row in enumerate(parsed if isinstance(parsed, list) else [parsed], 1):
