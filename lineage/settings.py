@@ -16,6 +16,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from lineage.errors import SettingsError
 
+FIELDS = (
+    "byline", "clock", "id", "item", "kind", "lang", "modified", "notes", "outlet", "published", "published_until",
+    "text", "title", "url", "version",
+)  # fmt: skip
+
 
 class Block(BaseModel):
     """Settings of one room; an unknown name is an error."""
@@ -33,7 +38,8 @@ class Read(Block):
         50_000_000, ge=1000, description="a text file, or one text of a table, larger than this is skipped"
     )
     columns: tuple[str, ...] = Field(
-        (), description='columns with names of their own, as field=column: ["text=body"]; `lineage frames` has the fields'
+        (),
+        description='columns with names of their own, as field=column: ["text=body"]; `lineage frames` has the fields',
     )
     query: str = Field("", description="SQL that gives the articles of a SQLite or DuckDB file, instead of its tables")
 

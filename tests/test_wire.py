@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -134,5 +136,15 @@ def test_real_items(material: Path) -> None:
     assert set(articles["kind"]) == {"wire"} and articles["item"].null_count() == 0
     assert articles["item_version"].null_count() == articles["published_from"].null_count() == 0
     assert articles["outlet"].value_counts().sort("outlet").rows() == [("AP", 1), ("Europa Press", 1), ("dpa", 29)]
-    opened = articles["text"].str.slice(0, 700).str.contains(r"\((?:dpa|Europa Press)\)\s[-–]|\(Europa Press\) -")
-    assert opened.sum() == 24
+    datelines = {row["source"]: declared_dateline(Path(row["source"])) for row in articles.to_dicts()}
+    assert sum(map(bool, datelines.values())) == 20
+    for row in articles.to_dicts():
+        dateline, text = datelines[row["source"]], " ".join(row["text"].split())
+        assert text.count(" ".join(dateline.split())) == 1 if dateline else True
+
+
+def declared_dateline(path: Path) -> str:
+    raw = path.read_text(encoding="utf-8")
+    if path.suffix == ".json":
+        return json.loads(raw)["dateline"] or ""
+    return next(iter(re.findall("<dateline>([^<]*)", raw)), "")

@@ -8,6 +8,9 @@ from lineage.errors import SourceError
 
 def list_credits(
     sources: options.Sources,
+    named: options.Named = None,
+    query: options.Query = None,
+    timezone: options.Timezone = None,
     json: options.Json = False,
     changes: options.Changes = None,
     config: options.Config = None,
@@ -27,7 +30,7 @@ def list_credits(
     from lineage.signals.blocks import label_blocks
     from lineage.signals.credits import parse_credits
 
-    settings = options.resolve(changes, config, isolated)
+    settings = options.resolve(changes, config, isolated, named=named, query=query, timezone=timezone)
     articles, skipped = read_articles(*sources, settings=settings.read, tables=settings.tables)
     console.tell_skipped(skipped.to_dicts())
     if articles.is_empty():

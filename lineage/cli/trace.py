@@ -19,6 +19,9 @@ def trace_sources(
     sources: options.Sources,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="RUN", help="Folder for the run.")],
     strict: Annotated[bool, typer.Option("--strict", help="End with 5 when an input was skipped.")] = False,
+    named: options.Named = None,
+    query: options.Query = None,
+    timezone: options.Timezone = None,
     json: options.Json = False,
     changes: options.Changes = None,
     config: options.Config = None,
@@ -35,11 +38,13 @@ def trace_sources(
       lineage trace corpus/ -o run/
 
       lineage trace articles.jsonl 'more/*.txt' -o run/ --set candidates.bands=42
+
+      lineage trace archive.db feed/ -o run/ --map text=body --query "SELECT * FROM story WHERE year = 2026"
     """
     from lineage.trace import check_target
 
     check_target(output)
-    trace = walk(sources, options.resolve(changes, config, isolated))
+    trace = walk(sources, options.resolve(changes, config, isolated, named=named, query=query, timezone=timezone))
     folder = trace.write(output)
     if json:
         console.emit_json("trace", run=str(folder), **trace.manifest["result"])

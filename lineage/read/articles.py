@@ -1,72 +1,27 @@
-"""The first room: opens every input by its door and gives `articles` and `skipped`."""
+"""The first room: opens every input, has its format read and gives `articles` and `skipped`."""
 
 from __future__ import annotations
 
 import hashlib
-import io
-import json
 from collections.abc import Callable, Iterator
 from itertools import count
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from lineage.errors import SettingsError
 from lineage.frames import ARTICLES, SKIPPED
-from lineage.read import iptc7901, tabular, xmlforms
-from lineage.read.fields import plain
-from lineage.read.inputs import Input, list_inputs
+from lineage.read import tabular
+from lineage.read.formats import TEXT, is_known, tell_format
+from lineage.read.inputs import STDIN, Input, list_inputs
 from lineage.read.layout import Layout
-from lineage.read.records import Found, Note, Reason, Record
+from lineage.read.opening import GrownTooLargeError, Opened, open_streams
+from lineage.read.records import Found, Note, Reason
 from lineage.read.rows import make_rows
-from lineage.read.text import read_text
 from lineage.settings import Read, Tables
 
 Row = dict[str, Any]
-Door = Callable[[BinaryIO, Input, Read, str], Iterator[Found]]
-
-
-def _text_door(stream: BinaryIO, given: Input, settings: Read, tables: str) -> Iterator[Found]:
-    return read_text(stream, given, settings, tables)
-
-
-def _standard_input(stream: BinaryIO, given: Input, settings: Read, tables: str) -> Iterator[Found]:
-    data = stream.read()
-    begin = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    door = {b"{": tabular.read_jsonl, b"[": tabular.read_json}.get(begin, _text_door)
-    found = list(door(io.BytesIO(data), given, settings, tables))
-    if door is not _text_door and not any(map(_holds_text, found)) and not _is_json(data):
-        return _text_door(io.BytesIO(data), given, settings, tables)  # a text may begin with a bracket
-    return iter(found)
-
-
-def _holds_text(found: Found) -> bool:
-    return isinstance(found, Record) and any(plain(found.values[name]).strip() for name in found.plan["text"])
-
-
-def _is_json(data: bytes) -> bool:
-    """Whether the first line, or the whole, is JSON."""
-    for part in (data.strip().split(b"\n", 1)[0], data):
-        try:
-            json.loads(part)
-        except ValueError:
-            continue
-        return True
-    return False
-
-
-DOORS: dict[str, Door] = {
-    ".txt": _text_door,
-    ".jsonl": tabular.read_jsonl,
-    ".ndjson": tabular.read_jsonl,
-    ".json": tabular.read_json,
-    ".csv": tabular.read_csv,
-    ".tsv": tabular.read_csv,
-    ".parquet": tabular.read_parquet,
-    ".xml": xmlforms.read_xml,
-    ".iptc": iptc7901.read_iptc7901,
-}
 _READ, _TABLES = Read(), Tables()
 
 
@@ -135,19 +90,24 @@ def _zone(name: str) -> ZoneInfo:
 
 def _enter(given: Input, settings: Read, tables: str) -> Iterator[Found]:
     if given.frame is not None:
-        yield tabular.read_frame(given, tables)
+        yield tabular.read_frame(given, tables, settings)
         return
-    door = DOORS.get(given.suffix) if given.path else _standard_input
     try:
-        if given.path and not given.path.is_file():
-            yield Note(given.source, 0, "unreadable", "no file that can be opened")
-        elif door is None:
-            yield Note(given.source, 0, "not an input", given.suffix or "no suffix")
-        else:
-            with given.open() as stream:
-                yield from door(stream, given, settings, tables)
+        for opened in open_streams(given, is_known, settings.max_bytes):
+            yield from [opened] if isinstance(opened, Note) else _read(opened, settings, tables)
+    except GrownTooLargeError as error:
+        yield Note(given.source, 0, "too large", error.strerror)
     except OSError as error:
         yield Note(given.source, 0, "unreadable", error.strerror or str(error))
+
+
+def _read(opened: Opened, settings: Read, tables: str) -> Iterator[Found]:
+    given, stream, head = opened
+    told = tell_format(given.suffix, head) or (TEXT if given.source == STDIN else None)
+    if told is None:
+        yield Note(given.source, 0, "not an input", given.suffix or "no suffix")
+    else:
+        yield from told.reader(stream, given, settings, tables)
 
 
 def _settle(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Note]]:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
+from functools import partial
 from typing import BinaryIO
-
-import polars as pl
 
 from lineage.errors import MissingPart
 from lineage.read.fields import plan_columns
@@ -36,8 +34,7 @@ def read_sqlite(stream: BinaryIO, given: Input, settings: Read, tables: str = ""
             for query in queries:
                 cursor = base.execute(query)
                 names = [column[0] for column in cursor.description or ()]
-                batches = iter(lambda: cursor.fetchmany(_ROWS), [])
-                yield from _tables(names, batches, given, "sqlite", settings, tables)
+                yield from _tables(names, iter(partial(cursor.fetchmany, _ROWS), []), given, "sqlite", settings, tables)
             if not queries:
                 yield _no_text(given)
     except (sqlite3.Error, ValueError) as error:
@@ -67,8 +64,7 @@ def read_duckdb(stream: BinaryIO, given: Input, settings: Read, tables: str = ""
             for query in queries:
                 cursor = base.execute(query)
                 names = [column[0] for column in cursor.description or ()]
-                batches = iter(lambda: cursor.fetchmany(_ROWS), [])
-                yield from _tables(names, batches, given, "duckdb", settings, tables)
+                yield from _tables(names, iter(partial(cursor.fetchmany, _ROWS), []), given, "duckdb", settings, tables)
             if not queries:
                 yield _no_text(given)
     except duckdb.Error as error:
@@ -94,7 +90,7 @@ def _tables(
     for number, rows in enumerate(batches):
         empty = False
         values = {name: [row[place] for row in rows] for name, place in wanted.items()}
-        yield Table(values, plan, origin, len(rows), number * _ROWS)
+        yield Table(values, plan, origin, range(number * _ROWS + 1, number * _ROWS + len(rows) + 1))
     if empty:
         yield Note(given.source, 0, "empty", "no rows")
 

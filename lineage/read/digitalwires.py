@@ -54,9 +54,7 @@ def _notes(row: Row, categories: Iterable[Row]) -> Notes:
     notes = [(_bare(each.get("role")) or "ednote", plain(each.get("ednote"))) for each in _objects(row.get("ednotes"))]
     notes += [(name, plain(row.get(name))) for name in _PARTS]
     notes += [("linkbox", read_fragment(plain(row.get("linkbox_html"))))]
-    notes += [
-        (kind, plain(each.get("name"))) for each in categories if (kind := _bare(each.get("type"))) in _KINDS
-    ]
+    notes += [(kind, plain(each.get("name"))) for each in categories if (kind := _bare(each.get("type"))) in _KINDS]
     return tuple(notes)
 
 

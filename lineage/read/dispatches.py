@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ Notes = tuple[tuple[str, str], ...]
 
 _COLUMNS = ("id", "version", "item", "outlet", "published", "lang", "title", "byline", "text", "kind", "url", "notes")
 _PLAN: Plan = {name: (name,) for name in sorted(_COLUMNS)}
+_UNUSABLE: dict[str, Reason] = {"cancelled": "cancelled", "withheld": "withheld"}
 _MEDIA: dict[str, Reason] = {"picture": "picture", "audio": "audio", "video": "video", "graphic": "graphic"}
 
 
@@ -63,10 +63,8 @@ def enter_dispatch(dispatch: Dispatch, given: Input, format: str, line: int, tab
     status = meaning_of("status", dispatch.status.rpartition(":")[2], tables)
     named = " ".join(filter(None, (dispatch.urn, dispatch.title)))[:200]
     text = _whole(dispatch)
-    if status == "cancelled" or status == "withheld":
-        yield Note(given.source, line, "cancelled" if status == "cancelled" else "withheld", named)
-    elif content in _MEDIA:
-        yield Note(given.source, line, _MEDIA[content], named)
+    if unusable := _UNUSABLE.get(status) or _MEDIA.get(content):
+        yield Note(given.source, line, unusable, named)
     elif not text:
         yield Note(given.source, line, "no text", named)
     else:
@@ -76,10 +74,10 @@ def enter_dispatch(dispatch: Dispatch, given: Input, format: str, line: int, tab
         yield Record(_values(dispatch, text), _PLAN, Origin(given.source, given.name, format, text_state="raw"), line)
 
 
-def write_notes(notes: Notes) -> str:
+def _notes(notes: Notes) -> list[dict[str, str]]:
     """Notes as they travel to the column `notes`; empty ones and repetitions are left out."""
     kept = dict.fromkeys((role, words) for role, text in notes if (words := text.strip()))
-    return json.dumps([{"role": role, "text": text} for role, text in kept]) if kept else ""
+    return [{"role": role, "text": text} for role, text in kept]
 
 
 def _values(dispatch: Dispatch, text: str) -> dict[str, object]:
@@ -98,7 +96,7 @@ def _values(dispatch: Dispatch, text: str) -> dict[str, object]:
         "text": text,
         "kind": dispatch.kind,
         "url": dispatch.url,
-        "notes": write_notes((*dispatch.notes, *embargo)),
+        "notes": _notes((*dispatch.notes, *embargo)),
     }
 
 

@@ -64,10 +64,24 @@ def pick_fields(columns: Mapping[str, Values], plan: Plan) -> dict[str, pl.Serie
     return picked
 
 
+def readable(values: pl.Series) -> Values:
+    """The column as texts, else as Python's values; as words where Python has no such time, which nobody can read."""
+    if values.dtype == pl.Duration:
+        return values.dt.to_string("iso")
+    if values.dtype in (pl.Date, pl.Datetime):
+        years = values.dt.year()
+        return values.cast(pl.String) if ((years < 2) | (years > 9998)).any() else values.to_list()
+    return (
+        values.cast(pl.String) if isinstance(values.dtype, pl.String | pl.Categorical | pl.Enum) else values.to_list()
+    )
+
+
 def _spelled(values: Values, spell: Callable[[object], str]) -> pl.Series:
     """One column as clean text; null where that is blank."""
     try:
-        texts = _change(pl.Series(values, dtype=pl.String), _UNCLEAN, clean)
+        texts = pl.Series(values, dtype=pl.String)
+        # A note is no bare text: it becomes JSON.
+        texts = texts.map_elements(spell, pl.String) if spell is _spell_notes else _change(texts, _UNCLEAN, clean)
     except (TypeError, ValueError):  # not all is text, or some text has half characters
         texts = pl.Series([spell(value) for value in values], dtype=pl.String)
     return texts.set(~texts.str.contains(_INK), None)
@@ -90,7 +104,9 @@ def _spell_notes(value: object) -> str:
     """Editorial notes as JSON, which a column of texts can carry: a list of objects with role and text, or one text."""
     given = value if isinstance(value, list) else [value]
     roles = [plain(each.get("role")) if isinstance(each, Mapping) else "" for each in given]
-    notes = [{"role": role or "note", "text": text} for role, each in zip(roles, given, strict=True) if (text := plain(each))]
+    notes = [
+        {"role": role or "note", "text": text} for role, each in zip(roles, given, strict=True) if (text := plain(each))
+    ]
     return json.dumps(notes) if notes else ""
 
 

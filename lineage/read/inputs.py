@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import difflib
 import glob
-import io
 import os
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO
+from pathlib import Path, PurePosixPath
 
 import polars as pl
 
@@ -21,28 +18,26 @@ STDIN = "-"
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One thing to read: `source` is its name as given, `name` its path below the folder given."""
+    """One thing to read: `source` is its name as given, `name` its path below the folder given.
+
+    `inner` is the name without the suffixes of compression that were peeled off; empty when there were none.
+    """
 
     source: str
     name: str
     path: Path | None = None
     frame: pl.DataFrame | None = None
+    inner: str = ""
 
     @property
     def suffix(self) -> str:
-        """What the door is chosen by: the suffix in small letters, empty for standard input and frames."""
-        return Path(self.name).suffix.lower() if self.path else ""
+        """What its format is told by: the suffix in small letters, empty for standard input and frames."""
+        return PurePosixPath(self.inner or self.name).suffix.lower()
 
     @property
     def stem(self) -> str:
         """The file name without its suffix."""
-        return Path(self.name).stem if self.path else ""
-
-    def open(self) -> BinaryIO:
-        """The bytes as a stream."""
-        if self.path is None:
-            return io.BytesIO(sys.stdin.buffer.read())
-        return self.path.open("rb")
+        return PurePosixPath(self.inner or self.name).stem
 
 
 def list_inputs(sources: tuple[object, ...]) -> tuple[list[Input], list[SourceError]]:

@@ -8,13 +8,10 @@ import polars as pl
 
 from lineage.read.fields import Plan, Values, pick_fields
 from lineage.read.records import Origin, Record, Table
+from lineage.settings import FIELDS
 
-_FIELDS = (
-    "byline", "clock", "id", "item", "kind", "lang", "modified", "notes", "outlet", "published", "published_until",
-    "text", "title", "url", "version",
-)  # fmt: skip
 _PLACE = pl.Schema({"line": pl.Int64(), **dict.fromkeys(Origin._fields, pl.String())})
-FOUND = pl.Schema({**_PLACE, **dict.fromkeys(_FIELDS, pl.String())})
+FOUND = pl.Schema({**_PLACE, **dict.fromkeys(FIELDS, pl.String())})
 _MANY = 10_000
 
 
@@ -24,18 +21,19 @@ class Layout:
     def __init__(self) -> None:
         self._waiting: list[Record] = []
         self._frames = [FOUND.to_frame()]
+        self.rows = 0
 
     def add(self, found: Record | Table) -> None:
         """Take in one record, or all rows of a table."""
+        self.rows += 1 if isinstance(found, Record) else len(found.lines)
         if isinstance(found, Record):
             self._waiting.append(found)
             if len(self._waiting) == _MANY:
                 self._lay_out_waiting()
         else:
-            first = found.before + 1
-            lines = pl.int_range(first, first + found.rows, dtype=pl.Int64).alias("line")
+            lines = pl.DataFrame({"line": pl.Series(found.lines, dtype=pl.Int64)})
             origin = (pl.lit(value).alias(name) for name, value in found.origin._asdict().items())
-            self._lay_out(pl.select(lines).with_columns(origin), found.values, found.plan)
+            self._lay_out(lines.with_columns(origin), found.values, found.plan)
 
     def frame(self) -> pl.DataFrame:
         """All that was taken in, with the columns of `FOUND`, in no particular order; null where nothing was found."""

@@ -17,7 +17,7 @@ from lineage.settings import Read
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_ITEMS = frozenset({"newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"})
+ITEMS = frozenset({"newsItem", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"})
 # Headline, byline and labels stand in fields of their own.
 _HEAD = frozenset({"header", "head"})
 _NOTES = frozenset({"edNote", "signal", "infoSource", "genre", "firstCreated", "slugline", "creditline", "hop"})
@@ -29,7 +29,7 @@ def read_newsml(stream: BinaryIO, given: Input, settings: Read, tables: str = ""
     """A record of each item with a text, a note on each other one; memory for one item at a time."""
     number = 0
     try:
-        for number, item in enumerate(iterate_elements(stream, _ITEMS, settings.max_bytes), 1):
+        for number, item in enumerate(iterate_elements(stream, ITEMS, settings.max_bytes), 1):
             yield from enter_dispatch(_dispatch(item, tables), given, "newsml-g2", number, tables)
     except BadXmlError as error:
         yield Note(given.source, number + 1 if number else 0, cast(Reason, error.reason), error.detail)

@@ -23,7 +23,7 @@ _ATTRIBUTES = ("info", "comment", "function")
 
 
 def read_nitf(stream: BinaryIO, given: Input, settings: Read, tables: str = "") -> Iterator[Found]:
-    """A record of each document with a text; with the name of a paper in `pubdata` it is an article, else a wire item."""
+    """A record of each document with a text: an article where `pubdata` names a paper, else a wire item."""
     number = 0
     try:
         for number, root in enumerate(iterate_elements(stream, _ROOT, settings.max_bytes), 1):
@@ -43,7 +43,9 @@ def _dispatch(root: Element, tables: str) -> Dispatch:
 
     urn = said("doc-id", "id-string")
     paper = said("pubdata", "name")
-    agency = agency_of(urn, tables) or said("doc-id", "regsrc") or text("distributor") or said("doc.copyright", "holder")
+    agency = (
+        agency_of(urn, tables) or said("doc-id", "regsrc") or text("distributor") or said("doc.copyright", "holder")
+    )
     content = parts.get("body.content")
     paragraphs = [read_element(content, _MEDIA)] if content is not None else []
     return Dispatch(

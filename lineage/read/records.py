@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -19,10 +19,13 @@ Reason = Literal[
     "empty",
     "forbidden",
     "graphic",
+    "list of addresses",
+    "not an article",
     "no text",
     "no text column",
     "not an input",
     "not found",
+    "not supported",
     "picture",
     "same id",
     "too large",
@@ -55,16 +58,12 @@ class Record(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Articles that a door found as rows of one table; `values` holds them column by column.
-
-    Rows are numbered from `before` + 1, the rows that stand before them in the table.
-    """
+    """Articles that a door found as rows of one table, each with its line; `values` holds them column by column."""
 
     values: Mapping[str, Values]
     plan: Plan
     origin: Origin
-    rows: int
-    before: int = 0
+    lines: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -18,6 +18,10 @@ _NAME = re.compile(
 )
 
 
+# White space between them is due: else "http://http://…" could be cut in very many ways.
+_ADDRESSES = re.compile(r"\s*https?://\S+(?:\s+https?://\S+)*\s*", re.I)
+
+
 def read_text(stream: BinaryIO, given: Input, settings: Read, tables: str = "") -> Iterator[Found]:
     """One record with the whole text, or one note; with an agency's closing line or date stamp it is a wire item.
 
@@ -35,6 +39,8 @@ def read_text(stream: BinaryIO, given: Input, settings: Read, tables: str = "") 
         yield Note(given.source, 0, text.reason, text.detail)
     elif not text.strip():
         yield Note(given.source, 0, "empty", "")
+    elif _ADDRESSES.fullmatch(text):
+        yield Note(given.source, 0, "list of addresses", "pages are not fetched; save them and name their folder")
     elif dispatch := read_agency_text(text, tables):
         yield from enter_dispatch(dispatch, given, "txt", 0, tables)
     else:
