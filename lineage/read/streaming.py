@@ -73,7 +73,7 @@ def _table(table: pl.LazyFrame, size: int, where: str, tables: str, settings: Re
     plan = {field: names for field, names in _plan(columns, tables, settings).items() if field in _COLUMNS}
     if "text" not in plan:
         raise _no_text(where, columns)
-    wanted = table.select(dict.fromkeys(name for names in plan.values() for name in names))
+    wanted = table.select(*dict.fromkeys(name for names in plan.values() for name in names))
     return Stream(lambda: _batches(wanted.collect_batches(chunk_size=_ROWS, maintain_order=True), plan), size)
 
 
