@@ -40,7 +40,7 @@ def screen_articles(
 
     own = settings or Settings()
     backend.use(own.engine.backend)
-    stream = stream_articles(source, own.tables.folder, own.read)
+    stream = stream_articles(source, own.tables, own.read)
     if by == "passages":
         return find_passages(stream.open, stream.size, own)
     return find_duplicates(stream.open, stream.size, threshold, own)

@@ -19,7 +19,7 @@ import pyarrow as pa
 import pytest
 
 from lineage.frames import ARTICLES, SKIPPED
-from lineage.read import Reading, opening, read_articles
+from lineage.read import Reading, read_articles, streams
 from lineage.read.formats import FORMATS, tell_format
 from lineage.settings import Read
 
@@ -122,7 +122,7 @@ def test_links_devices_and_ways_out_of_an_archive(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("packer", PACKERS)
 def test_bombs_end_soon(tmp_path: Path, packer: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "_FLOOR", 100_000)
+    monkeypatch.setattr(streams, "_FLOOR", 100_000)
     bomb = PACKERS[packer](b"\n" * 5_000_000)
     (tmp_path / f"bomb.jsonl.{packer}").write_bytes(bomb)
     (tmp_path / f"bomb.txt.{packer}").write_bytes(bomb)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
-from lineage.read import databases, feeds, iptc7901, newsml, nitf, refused, roots, tabular, text
+from lineage.read import databases, feeds, iptc7901, newsml, nitf, pages, refused, roots, tabular, text, warc
 from lineage.read.inputs import Input
 from lineage.read.records import Found
 from lineage.settings import Read
@@ -62,6 +62,9 @@ FORMATS: tuple[Format, ...] = (
     Format("jsonl", tabular.read_jsonl, (), _begins_jsonl),
     Format("json", tabular.read_json, (), _begins_json),
     Format("csv", tabular.read_csv, (".csv", ".tsv")),
+    Format("html", pages.read_page, (".html", ".htm", ".xhtml", ".shtml"), pages.begins_page),
+    Format("warc", warc.read_warc, (".warc",), warc.begins_warc),
+    Format("mhtml", warc.read_mhtml, (".mhtml", ".mht"), warc.begins_mhtml),
     Format("newsml-g2", newsml.read_newsml, (".xml", ".g2"), roots.tells(*newsml.ITEMS, "newsMessage")),
     Format("nitf", nitf.read_nitf, (".xml", ".nitf"), roots.tells("nitf")),
     Format("feed", feeds.read_feed, (".xml", ".rss", ".atom", ".rdf"), roots.tells("rss", "feed", "RDF")),

@@ -10,8 +10,10 @@ from lineage.read.fields import Plan, Values, pick_fields
 from lineage.read.records import Origin, Record, Table
 from lineage.settings import FIELDS
 
+# What only pages tell; a column of a table that has such a name is none of these.
+_OF_PAGES = ("based_on", "canonical", "time_rule")
 _PLACE = pl.Schema({"line": pl.Int64(), **dict.fromkeys(Origin._fields, pl.String())})
-FOUND = pl.Schema({**_PLACE, **dict.fromkeys(FIELDS, pl.String())})
+FOUND = pl.Schema({**_PLACE, **dict.fromkeys((*FIELDS, *_OF_PAGES), pl.String())})
 _MANY = 10_000
 
 
@@ -34,6 +36,11 @@ class Layout:
             lines = pl.DataFrame({"line": pl.Series(found.lines, dtype=pl.Int64)})
             origin = (pl.lit(value).alias(name) for name, value in found.origin._asdict().items())
             self._lay_out(lines.with_columns(origin), found.values, found.plan)
+
+    def add_rows(self, rows: pl.DataFrame) -> None:
+        """Take in rows that have columns of `FOUND` already."""
+        self.rows += rows.height
+        self._frames.append(rows)
 
     def frame(self) -> pl.DataFrame:
         """All that was taken in, with the columns of `FOUND`, in no particular order; null where nothing was found."""

@@ -13,23 +13,19 @@ import stat
 import sys
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, cast
 
 from lineage.read.inputs import Input
 from lineage.read.records import Note
+from lineage.read.streams import BROKEN, Counted, GrownTooLargeError, Readable, Size, Unpacked
 
 if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
-
     _Buffered = io.BufferedReader[Any]
 
 HEAD = 65_536
 _LAYERS = 5
-# News texts shrink to a tenth; the factor is counted only once a file has grown beyond the floor.
-_GROWTH, _FLOOR = 200, 100_000_000
 
 
 class Opened(NamedTuple):
@@ -38,86 +34,6 @@ class Opened(NamedTuple):
     given: Input
     stream: BinaryIO
     head: bytes
-
-
-class _Readable(Protocol):
-    def read(self, size: int, /) -> bytes: ...
-
-
-class GrownTooLargeError(OSError):
-    """A packed input holds very much more than its size."""
-
-    def __init__(self) -> None:
-        super().__init__(0, f"it grows to more than {_GROWTH} times its size")
-
-
-class _Size:
-    """Bytes of one input as it lies there, and bytes it was unpacked to, all layers together."""
-
-    packed = 0
-    unpacked = 0
-
-    def grow(self, size: int) -> None:
-        self.unpacked += size
-        if self.unpacked > _FLOOR + _GROWTH * self.packed:
-            raise GrownTooLargeError
-
-
-class _Counted(io.RawIOBase):
-    """The packed bytes, counted as they are read."""
-
-    def __init__(self, stream: BinaryIO, size: _Size) -> None:
-        self._stream, self._size = stream, size
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return self._stream.seekable()
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        return self._stream.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._stream.tell()
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        data = self._stream.read(len(memoryview(buffer)))
-        memoryview(buffer)[: len(data)] = data
-        self._size.packed += len(data)
-        return len(data)
-
-
-class _Unpacked(io.RawIOBase):
-    """Unpacked bytes: every way in which packing can be broken becomes an OSError, growth is counted."""
-
-    def __init__(self, stream: _Readable, size: _Size | None = None) -> None:
-        self._stream, self._size = stream, size
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: WriteableBuffer) -> int:
-        view = memoryview(buffer)
-        filled = 0
-        while filled < len(view):
-            try:
-                data = self._stream.read(len(view) - filled)
-            except BROKEN as error:
-                raise OSError(0, f"broken or cut off: {error}"[:200]) from None
-            if not data:
-                break
-            if self._size is not None:
-                self._size.grow(len(data))
-            view[filled : filled + len(data)] = data
-            filled += len(data)
-        return filled
-
-
-BROKEN = (
-    EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, tarfile.TarError, NotImplementedError, RuntimeError,
-    ValueError, OverflowError, IndexError,
-)  # fmt: skip
 
 
 def open_streams(given: Input, known: Callable[[str], bool], largest: int) -> Iterator[Opened | Note]:
@@ -134,13 +50,13 @@ def open_streams(given: Input, known: Callable[[str], bool], largest: int) -> It
     if given.path is not None and not given.path.is_file():
         yield Note(given.source, 0, "unreadable", "no file that can be opened")
         return
-    source = given.path.open("rb", 0) if given.path else _Unpacked(sys.stdin.buffer)
+    source = given.path.open("rb", 0) if given.path else Unpacked(sys.stdin.buffer)
     with io.BufferedReader(source, HEAD) as stream:
-        yield from _unpack(given, stream, _Size(), known, largest, 0)
+        yield from _unpack(given, stream, Size(), known, largest, 0)
 
 
 def _unpack(
-    given: Input, stream: _Buffered, size: _Size, known: Callable[[str], bool], largest: int, layer: int
+    given: Input, stream: _Buffered, size: Size, known: Callable[[str], bool], largest: int, layer: int
 ) -> Iterator[Opened | Note]:
     head = stream.peek(HEAD)[:HEAD]
     peel = next((peel for begin, peel in _COMPRESSED if head.startswith(begin)), None)
@@ -151,9 +67,9 @@ def _unpack(
     if layer == _LAYERS:
         yield Note(given.source, 0, "unreadable", f"packed more than {_LAYERS} times")
         return
-    packed = io.BufferedReader(_Counted(stream, size)) if layer == 0 else stream
+    packed = io.BufferedReader(Counted(stream, size)) if layer == 0 else stream
     if peel:
-        inner = io.BufferedReader(_Unpacked(peel(packed), size), HEAD)
+        inner = io.BufferedReader(Unpacked(peel(packed), size), HEAD)
         yield from _unpack(_peeled(given), inner, size, known, largest, layer + 1)
         return
     members = _zipped if archive == "zip" else _tarred
@@ -163,7 +79,7 @@ def _unpack(
                 yield member
             else:
                 named, content = member
-                inner = io.BufferedReader(_Unpacked(content, size), HEAD)
+                inner = io.BufferedReader(Unpacked(content, size), HEAD)
                 try:
                     yield from _unpack(named, inner, size, known, largest, layer + 1)
                 except GrownTooLargeError:
@@ -190,13 +106,13 @@ def _peeled(given: Input) -> Input:
     return replace(given, inner=name if suffix is None or not stem else stem + suffix)
 
 
-def _zstd(stream: BinaryIO) -> _Readable:
+def _zstd(stream: BinaryIO) -> Readable:
     import pyarrow as pa
 
-    return cast(_Readable, pa.CompressedInputStream(pa.PythonFile(stream, mode="r"), "zstd"))
+    return cast(Readable, pa.CompressedInputStream(pa.PythonFile(stream, mode="r"), "zstd"))
 
 
-_COMPRESSED: tuple[tuple[bytes, Callable[[BinaryIO], _Readable]], ...] = (
+_COMPRESSED: tuple[tuple[bytes, Callable[[BinaryIO], Readable]], ...] = (
     (b"\x1f\x8b\x08", lambda stream: gzip.GzipFile(fileobj=stream)),
     (b"\x28\xb5\x2f\xfd", _zstd),
     (b"BZh", bz2.BZ2File),
@@ -210,7 +126,7 @@ def _archive(head: bytes, suffix: str) -> str:
     return "tar" if suffix == ".tar" or head[257:262] == b"ustar" else ""
 
 
-Member = tuple[Input, _Readable]
+Member = tuple[Input, Readable]
 
 
 def _zipped(given: Input, stream: BinaryIO, largest: int) -> Iterator[Member | Note]:

@@ -11,13 +11,13 @@ from typing import NamedTuple
 import polars as pl
 
 from lineage.errors import SourceError
+from lineage.read.entering import enter_input
 from lineage.read.fields import Plan, pick_fields, plan_columns, readable
-from lineage.read.formats import TEXT, Reader, is_known, tell_format
+from lineage.read.formats import TEXT, is_known
 from lineage.read.inputs import Input
-from lineage.read.layout import Layout
-from lineage.read.opening import Opened, open_streams
-from lineage.read.records import Note
-from lineage.settings import Read
+from lineage.read.intake import Intake
+from lineage.read.records import Found
+from lineage.settings import Engine, Read, Tables
 
 _ROWS = 10_000
 _SCANS: dict[str, Callable[[Path], pl.LazyFrame]] = {
@@ -27,7 +27,7 @@ _SCANS: dict[str, Callable[[Path], pl.LazyFrame]] = {
     ".feather": pl.scan_ipc,
 }
 _COLUMNS = ("id", "outlet", "text")
-_READ = Read()
+_READ, _TABLES = Read(), Tables()
 
 
 class Stream(NamedTuple):
@@ -38,7 +38,7 @@ class Stream(NamedTuple):
 
 
 def stream_articles(
-    source: str | os.PathLike[str] | pl.DataFrame | pl.LazyFrame, tables: str = "", settings: Read = _READ
+    source: str | os.PathLike[str] | pl.DataFrame | pl.LazyFrame, tables: Tables = _TABLES, settings: Read = _READ
 ) -> Stream:
     """One file of very many articles, or a frame, as frames with article_id, outlet and text.
 
@@ -65,7 +65,7 @@ def stream_articles(
     return _table(scan(path), size, str(path), tables, settings)
 
 
-def _table(table: pl.LazyFrame, size: int, where: str, tables: str, settings: Read) -> Stream:
+def _table(table: pl.LazyFrame, size: int, where: str, tables: Tables, settings: Read) -> Stream:
     try:
         columns = table.collect_schema().names()
     except (OSError, pl.exceptions.PolarsError) as error:
@@ -85,7 +85,7 @@ def _batches(frames: Iterable[pl.DataFrame], plan: Plan) -> Iterator[pl.DataFram
         before += frame.height
 
 
-def _file(path: Path, tables: str, settings: Read) -> Stream:
+def _file(path: Path, tables: Tables, settings: Read) -> Stream:
     """Any file that holds many articles: the first of them says whether it has texts."""
     given = Input(str(path), path.name, path)
     with_text = next((frame for frame in _found(given, tables, settings) if frame.height), None)
@@ -97,26 +97,21 @@ def _file(path: Path, tables: str, settings: Read) -> Stream:
     return Stream(lambda: _found(given, tables, settings), path.stat().st_size)
 
 
-def _found(given: Input, tables: str, settings: Read) -> Iterator[pl.DataFrame]:
-    layout, before = Layout(), 0
-    for opened in open_streams(given, is_known, settings.max_bytes):
-        if isinstance(opened, Note) or (told := _many(opened)) is None:
-            continue
-        for found in told(opened.stream, opened.given, settings, tables):
-            if isinstance(found, Note):
-                continue
-            layout.add(found)
-            if layout.rows >= _ROWS:
-                frame, layout = layout.frame(), Layout()
-                yield _articles(frame, before)
-                before += frame.height
-    yield _articles(layout.frame(), before)
+def _found(given: Input, tables: Tables, settings: Read) -> Iterator[pl.DataFrame]:
+    intake, before = Intake(settings, tables, Engine()), 0
+    for found in _many(given, tables, settings):
+        intake.add(found)
+        if intake.rows >= _ROWS:
+            frame = intake.take_rows()
+            yield _articles(frame, before)
+            before += frame.height
+            intake.notes.clear()
+    yield _articles(intake.take_rows(), before)
 
 
-def _many(opened: Opened) -> Reader | None:
-    """The reader of a stream that may hold many articles; a plain text is one."""
-    told = tell_format(opened.given.suffix, opened.head)
-    return None if told is None or told is TEXT else told.reader
+def _many(given: Input, tables: Tables, settings: Read) -> Iterator[Found]:
+    """What is found in a file that may hold many articles; a plain text is one."""
+    return iter(()) if given.suffix in TEXT.suffixes else enter_input(given, settings, tables.folder)
 
 
 def _articles(picked: pl.DataFrame, before: int) -> pl.DataFrame:
@@ -127,8 +122,8 @@ def _articles(picked: pl.DataFrame, before: int) -> pl.DataFrame:
     return rows.filter(pl.col("text").is_not_null())
 
 
-def _plan(columns: Iterable[str], tables: str, settings: Read) -> Plan:
-    return plan_columns(tuple(columns), tables, settings.columns)
+def _plan(columns: Iterable[str], tables: Tables, settings: Read) -> Plan:
+    return plan_columns(tuple(columns), tables.folder, settings.columns)
 
 
 def _no_text(where: str, columns: Iterable[str]) -> SourceError:
