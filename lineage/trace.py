@@ -21,7 +21,7 @@ from lineage.settings import Settings, make_settings
 from lineage.tables import check_folder
 
 Progress = Callable[[str, int, int], None]
-ROOMS = 13
+ROOMS = 14
 OTHER_FILES = {"run.json", "timing.json"}
 
 
@@ -41,6 +41,7 @@ class Trace:
     pairs: pl.DataFrame
     edges: pl.DataFrame
     sources: pl.DataFrame
+    verdicts: pl.DataFrame
     stories: pl.DataFrame
     members: pl.DataFrame
     mosaic: pl.DataFrame
@@ -121,7 +122,7 @@ def trace_articles(
         SourceError: a source does not exist.
         TableError: a table of the user's folder is broken.
     """
-    from lineage.provenance import edges, findings, mosaic, stories
+    from lineage.provenance import edges
     from lineage.read import read_articles
     from lineage.signals import blocks, citations, credits
     from lineage.similarity import alignments, candidates, fingerprints, pairs, passages
@@ -153,6 +154,20 @@ def trace_articles(
     with clock("edges"):
         f["edges"], f["sources"] = edges.draw_edges(
             f["pairs"], f["alignments"], f["credits"], f["citations"], f["articles"], s.edges, s.tables
+        )
+    return trace_on(f, s, clock)
+
+
+def trace_on(f: dict[str, Any], s: Settings, clock: _Clock | None = None, given: pl.DataFrame | None = None) -> Trace:
+    """The rooms from the verdicts on, for frames that the rooms before them made; `given` stands for the file."""
+    from lineage.provenance import findings, mosaic, stories, verdicts
+    from lineage.read.verdicts import read_verdicts
+
+    clock = clock or _Clock(None)
+    with clock("verdicts"):
+        given = read_verdicts(s.verdicts.file) if given is None else given
+        f["edges"], f["verdicts"] = verdicts.apply_verdicts(
+            f["edges"], given, f["sources"], f["pairs"], s.tables.folder
         )
     with clock("stories"):
         f["stories"], f["members"] = stories.build_stories(f["edges"], f["sources"], f["articles"], s.stories)

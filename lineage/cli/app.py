@@ -9,7 +9,22 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from lineage.cli import compare, console, credits, doctor, export, frames, report, screen, settings, show, trace
+from lineage.cli import (
+    compare,
+    console,
+    credits,
+    doctor,
+    explain,
+    export,
+    frames,
+    judge,
+    report,
+    screen,
+    settings,
+    show,
+    trace,
+    view,
+)
 from lineage.errors import FrameError, LineageError, MissingPart, SettingsError, SourceError, TableError, TargetError
 
 EXIT_CODES: dict[type[LineageError], int] = {
@@ -75,7 +90,10 @@ def lineage(
 app.command("trace")(trace.trace_sources)
 app.command("screen")(screen.screen_table)
 app.command("show")(show.show_run)
+app.command("view")(view.view_run)
+app.command("explain")(explain.explain_claim)
 app.command("compare")(compare.compare_articles)
+app.command("judge")(judge.judge_run)
 app.command("credits")(credits.list_credits)
 app.command("report")(report.make_report)
 app.command("export")(export.export_run)

@@ -19,7 +19,7 @@ from lineage.report.view import (
     node_name,
     text_credits,
 )
-from lineage.report.words import edge_certainty, moment, published
+from lineage.report.words import certainty_text, moment, published
 
 _BEHIND = {
     "derived_from": "behind.absent", "republishes": "behind.republished", "version_of": "behind.version",
@@ -106,8 +106,7 @@ def _answer_item(view: View, article_id: str, told: list[Row]) -> dict[str, str]
 
 
 def _sure(view: View, told: list[Row]) -> str:
-    keys = dict.fromkeys(edge_certainty(edge, view.settings.certainty) for edge in told)
-    return " / ".join(view.words(f"certainty.{key}") for key in keys)
+    return " / ".join(dict.fromkeys(certainty_text(edge, view.settings.certainty, view.lang) for edge in told))
 
 
 def agencies_named(view: View, article_id: str) -> list[str]:

@@ -23,6 +23,7 @@ from lineage.report.view import (
     time_key,
 )
 from lineage.report.words import (
+    certainty_text,
     edge_certainty,
     evidence_sentence,
     lag_text,
@@ -143,7 +144,7 @@ def show_edge(view: View, edge: Row, numbers: Mapping[str, str]) -> dict[str, An
     key = edge_certainty(edge, view.settings.certainty)
     return {
         "claim": claim,
-        "certainty": view.words(f"certainty.{key}"),
+        "certainty": certainty_text(edge, view.settings.certainty, view.lang),
         "key": key,
         "notes": ", ".join(note for note in notes if note),
         "evidence": [(weight_text(e, view.lang), evidence_sentence(e, view.lang)) for e in edge["evidence"]],

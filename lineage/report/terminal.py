@@ -11,7 +11,15 @@ from lineage.charts.words import count, number, percent, shorten, visible
 from lineage.report.articles import show_credit
 from lineage.report.stories import sentence
 from lineage.report.view import Row, View, agency_of, finding_text, node_name, short_name, text_credits, time_key
-from lineage.report.words import dates, edge_certainty, evidence_sentence, published, share_text, weight_text
+from lineage.report.words import (
+    certainty_text,
+    dates,
+    evidence_sentence,
+    published,
+    share_text,
+    verdict_on,
+    weight_text,
+)
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -80,6 +88,10 @@ def show_article(view: View, article_id: str) -> Iterator[str]:
         yield f"  {view.words('articles.credits')}: {told}"
     for citation in view.citations.get(article_id, []):
         yield f"  {view.words('articles.citations')}: {' > '.join(hop['name'] for hop in citation['chain'])}"
+    for row in view.frames["verdicts"].filter(verdict="rejected", outcome="applied").to_dicts():
+        if article_id in (row["source_id"], row["target_id"]):
+            ends = " → ".join(node_name(view, row[end]) for end in ("source_id", "target_id"))
+            yield f"{ends} · {view.words('verdict.rejected')}" + (f" ({row['reason']})" if row["reason"] else "")
     for edge in view.edges:
         if edge["basis"] != "declared" and article_id in (edge["source_id"], edge["target_id"]):
             yield _edge_line(view, edge)
@@ -162,13 +174,13 @@ def _node_line(view: View, node: str, edge: Row | None) -> str:
 def _edge_line(view: View, edge: Row) -> str:
     target, source = (node_name(view, edge[end]) for end in ("target_id", "source_id"))
     relation = edge["relation"] if edge["directed"] or edge["relation"] == "shares_text" else f"{edge['relation']}_open"
-    parts = [share_text(edge, view.lang), _certainty(view, edge) if edge["directed"] else ""]
+    parts = [share_text(edge, view.lang), _certainty(view, edge) if edge["directed"] or verdict_on(edge) else ""]
     notes = ", ".join(part for part in parts if part)
     return f"{target} · {view.words(f'edges.relation.{relation}')} · {source}" + (f" ({notes})" if notes else "")
 
 
 def _certainty(view: View, edge: Row) -> str:
-    return view.words(f"certainty.{edge_certainty(edge, view.settings.certainty)}")
+    return certainty_text(edge, view.settings.certainty, view.lang)
 
 
 def _when(view: View, first: datetime | None, last: datetime | None) -> str:

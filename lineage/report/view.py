@@ -190,5 +190,6 @@ def _narrow(frames: Mapping[str, pl.DataFrame], stories: Sequence[str]) -> dict[
     for name in ("pairs", "alignments"):
         narrow[name] = frames[name].filter(pl.col("a_id").is_in(ids) & pl.col("b_id").is_in(ids))
     inside = pl.col("source_id").is_in(ids) | ~pl.col("source_id").is_in(frames["articles"]["article_id"].implode())
+    narrow["verdicts"] = frames["verdicts"].filter(pl.col("target_id").is_in(ids))
     narrow["edges"] = frames["edges"].filter(pl.col("target_id").is_in(ids) & inside)
     return narrow

@@ -31,6 +31,19 @@ def edge_certainty(edge: Row, settings: Certainty) -> str:
     return certainty_key(1.0 if edge["basis"] == "exact" else edge["confidence"], settings)
 
 
+def certainty_text(edge: Row, settings: Certainty, lang: str) -> str:
+    """How sure an edge is, in a word or two; where a person judged it, that is what is said."""
+    if verdict := verdict_on(edge):
+        return label(f"verdict.{verdict}", lang)
+    return label(f"certainty.{edge_certainty(edge, settings)}", lang)
+
+
+def verdict_on(edge: Row) -> str:
+    """What a person said of the edge; empty when nobody did."""
+    rule: str = edge["evidence"][0]["rule"] if edge["evidence"] else ""
+    return rule.removeprefix("verdict_") if rule.startswith("verdict_") else ""
+
+
 def evidence_sentence(entry: Row, lang: str) -> str:
     """One piece of evidence as a sentence; the run's own words when the rule has no label."""
     try:
