@@ -8,7 +8,7 @@ import polars as pl
 
 from lineage.provenance.verdicts import undo_verdicts
 from lineage.settings import Verdicts
-from lineage.trace import Trace, trace_on
+from lineage.trace import Trace, apply_person
 
 TEXT = ("derived_from", "shares_text", "republishes", "version_of", "quotes")
 
@@ -33,7 +33,7 @@ def judge_trace(trace: Trace, verdicts: str | Path | pl.DataFrame) -> Trace:
     file = Verdicts(file="" if is_frame else str(verdicts))
     settings = trace.settings.model_copy(update={"verdicts": file})
     found = undo_verdicts(trace.edges, trace.verdicts)
-    return trace_on({**trace.frames, "edges": found}, settings, given=verdicts if is_frame else None)
+    return apply_person({**trace.frames, "edges": found}, settings, given=verdicts if is_frame else None)
 
 
 def verdict_sheet(trace: Trace) -> pl.DataFrame:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -21,6 +21,7 @@ from lineage.settings import Settings, make_settings
 from lineage.tables import check_folder
 
 Progress = Callable[[str, int, int], None]
+Parts = dict[str, Any]  # frames by name, on their way into a trace
 ROOMS = 14
 OTHER_FILES = {"run.json", "timing.json"}
 
@@ -87,11 +88,8 @@ class Trace:
         folder.mkdir()
         for name, frame in self.frames.items():
             # Signatures are as good as random: to compress them takes long and saves little.
-            frame.write_parquet(
-                folder / f"{name}.parquet",
-                compression="uncompressed" if name == "fingerprints" else "zstd",
-                compression_level=1,
-            )
+            packed: Literal["uncompressed", "zstd"] = "uncompressed" if name == "fingerprints" else "zstd"
+            frame.write_parquet(folder / f"{name}.parquet", compression=packed, compression_level=1)
         for name, content in (("run.json", self.manifest), ("timing.json", {"seconds": self.seconds})):
             text = json.dumps(content, ensure_ascii=False, indent=1)
             (folder / name).write_text(f"{text}\n", encoding="utf-8", newline="\n")
@@ -122,7 +120,6 @@ def trace_articles(
         SourceError: a source does not exist.
         TableError: a table of the user's folder is broken.
     """
-    from lineage.provenance import edges
     from lineage.read import read_articles
     from lineage.signals import blocks, citations, credits
     from lineage.similarity import alignments, candidates, fingerprints, pairs, passages
@@ -132,7 +129,7 @@ def trace_articles(
     backend.use(s.engine.backend)
     check_folder(s.tables.folder)
     clock = _Clock(on_progress)
-    f: dict[str, Any] = {}
+    f: Parts = {}
     with clock("read"):
         f["articles"], f["skipped"] = read_articles(*sources, settings=s.read, tables=s.tables)
     with clock("blocks"):
@@ -151,14 +148,22 @@ def trace_articles(
         f["alignments"] = alignments.align_candidates(f["candidates"], f["passages"], f["articles"], s.alignments)
     with clock("pairs"):
         f["pairs"] = pairs.score_pairs(f["alignments"], f["passages"], f["articles"], s.pairs)
+    return draw_claims(f, s, clock)
+
+
+def draw_claims(f: Parts, s: Settings, clock: _Clock | None = None) -> Trace:
+    """The rooms from the edges on, for frames that the rooms before them made."""
+    from lineage.provenance import edges
+
+    clock = clock or _Clock(None)
     with clock("edges"):
         f["edges"], f["sources"] = edges.draw_edges(
             f["pairs"], f["alignments"], f["credits"], f["citations"], f["articles"], s.edges, s.tables
         )
-    return trace_on(f, s, clock)
+    return apply_person(f, s, clock)
 
 
-def trace_on(f: dict[str, Any], s: Settings, clock: _Clock | None = None, given: pl.DataFrame | None = None) -> Trace:
+def apply_person(f: Parts, s: Settings, clock: _Clock | None = None, given: pl.DataFrame | None = None) -> Trace:
     """The rooms from the verdicts on, for frames that the rooms before them made; `given` stands for the file."""
     from lineage.provenance import findings, mosaic, stories, verdicts
     from lineage.read.verdicts import read_verdicts
@@ -166,9 +171,8 @@ def trace_on(f: dict[str, Any], s: Settings, clock: _Clock | None = None, given:
     clock = clock or _Clock(None)
     with clock("verdicts"):
         given = read_verdicts(s.verdicts.file) if given is None else given
-        f["edges"], f["verdicts"] = verdicts.apply_verdicts(
-            f["edges"], given, f["sources"], f["pairs"], s.tables.folder
-        )
+        judged = verdicts.apply_verdicts(f["edges"], given, f["sources"], f["pairs"], s.tables.folder)
+        f["edges"], f["verdicts"] = judged
     with clock("stories"):
         f["stories"], f["members"] = stories.build_stories(f["edges"], f["sources"], f["articles"], s.stories)
     with clock("mosaic"):

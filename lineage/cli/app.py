@@ -13,9 +13,11 @@ from lineage.cli import (
     compare,
     console,
     credits,
+    diff,
     doctor,
     explain,
     export,
+    find,
     frames,
     judge,
     report,
@@ -92,7 +94,9 @@ app.command("screen")(screen.screen_table)
 app.command("show")(show.show_run)
 app.command("view")(view.view_run)
 app.command("explain")(explain.explain_claim)
+app.command("find")(find.find_article)
 app.command("compare")(compare.compare_articles)
+app.command("diff")(diff.diff_runs)
 app.command("judge")(judge.judge_run)
 app.command("credits")(credits.list_credits)
 app.command("report")(report.make_report)

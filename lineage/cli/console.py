@@ -58,7 +58,7 @@ def terminal() -> Console:
     from rich.console import Console
 
     force = {"always": True, "never": False, "auto": None}[_state["color"]]
-    console = Console(force_terminal=force, no_color=True if force is False else None, highlight=False, soft_wrap=False)
+    console = Console(force_terminal=force, no_color=True if force is False else None, highlight=False, emoji=False)
     if not console.is_terminal:
         console.width = 100
     return console

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 from lineage.charts.words import count, number, percent
 from lineage.report.view import Row, View, node_name
 from lineage.report.words import certainty_text, evidence_sentence, lag_text, published, share_text, weight_text
 
+if TYPE_CHECKING:
+    from rich.table import Table
+
 MOST_OTHERS = 10
 
 
-def explain_claim(view: View, source: str, target: str) -> Iterator[str]:
+def explain_claim(view: View, source: str, target: str) -> Iterator[Any]:
     """Both nodes, each claim between them with its evidence and weights, then what else the target may come from."""
     for key, node in (("explain.source", source), ("explain.target", target)):
         yield f"{view.words(key)}: {node_name(view, node)}"
@@ -30,7 +34,7 @@ def explain_claim(view: View, source: str, target: str) -> Iterator[str]:
     yield from _others(view, source, target)
 
 
-def _claim(view: View, edge: Row, turned: bool) -> Iterator[str]:
+def _claim(view: View, edge: Row, turned: bool) -> Iterator[Any]:
     known = edge["directed"] or edge["relation"] == "shares_text"
     relation = view.words(f"edges.relation.{edge['relation']}" if known else f"edges.relation.{edge['relation']}_open")
     if turned and edge["directed"]:
@@ -45,12 +49,24 @@ def _claim(view: View, edge: Row, turned: bool) -> Iterator[str]:
         sure,
     ]
     yield f"{relation}: {', '.join(note for note in notes if note)}"
-    for entry in edge["evidence"]:
-        yield f"  {weight_text(entry, view.lang):>6}  {evidence_sentence(entry, view.lang)}"
-    weights = [entry["weight"] for entry in edge["evidence"] if entry["weight"]]
+    if edge["evidence"]:
+        yield _ledger(view, edge["evidence"])
+
+
+def _ledger(view: View, evidence: list[Row]) -> Table:
+    """Weights on the left, sentences on the right, folded below themselves."""
+    from rich.table import Table
+
+    ledger = Table.grid(padding=(0, 2))
+    ledger.add_column(justify="right", min_width=8)
+    ledger.add_column()
+    for entry in evidence:
+        ledger.add_row(weight_text(entry, view.lang), evidence_sentence(entry, view.lang))
+    weights = [entry["weight"] for entry in evidence if entry["weight"]]
     if weights:
-        total = {"weight": round(sum(weights), 4)}
-        yield f"  {weight_text(total, view.lang) or '0':>6}  {view.words('explain.sum')}"
+        total = weight_text({"weight": round(sum(weights), 4)}, view.lang)
+        ledger.add_row(total or "0", view.words("explain.sum"), style="bold")
+    return ledger
 
 
 def _pair(view: View, source: str, target: str) -> Iterator[str]:
