@@ -29,11 +29,10 @@ def judge_trace(trace: Trace, verdicts: str | Path | pl.DataFrame) -> Trace:
 
     Cost: that of stories, mosaic and findings.
     """
-    is_frame = isinstance(verdicts, pl.DataFrame)
-    file = Verdicts(file="" if is_frame else str(verdicts))
-    settings = trace.settings.model_copy(update={"verdicts": file})
+    file, given = ("", verdicts) if isinstance(verdicts, pl.DataFrame) else (str(verdicts), None)
+    settings = trace.settings.model_copy(update={"verdicts": Verdicts(file=file)})
     found = undo_verdicts(trace.edges, trace.verdicts)
-    return apply_person({**trace.frames, "edges": found}, settings, given=verdicts if is_frame else None)
+    return apply_person({**trace.frames, "edges": found}, settings, given=given)
 
 
 def verdict_sheet(trace: Trace) -> pl.DataFrame:

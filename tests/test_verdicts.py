@@ -183,13 +183,13 @@ def test_the_sheet_holds_the_verdicts_there_are_and_can_be_read_back(corpus: Pat
 
     call("judge", tmp_path / "run", "--sheet", tmp_path / "s.csv")
     lines = (tmp_path / "s.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert len(lines) == 3 and lines[1].startswith("w,b,derived_from,measured,,,")
+    assert len(lines) == 3 and lines[1].startswith("w,a,derived_from,measured,,,")
     write(
         tmp_path / "s.csv", "\n".join([lines[0], lines[1].replace("measured,,,", "measured,confirmed,ja,"), lines[2]])
     )
     assert "1 of 1 verdicts applied" in call("judge", tmp_path / "run", tmp_path / "s.csv")
     assert "confirmed by a person" in call("show", tmp_path / "run", "story-0001")
-    assert "von einem Menschen bestätigt" in call("explain", tmp_path / "run", "w", "b", "--lang", "de")
+    assert "von einem Menschen bestätigt" in call("explain", tmp_path / "run", "w", "a", "--lang", "de")
     call("judge", tmp_path / "run", "--sheet", tmp_path / "t.csv")
     assert ",measured,confirmed,ja," in (tmp_path / "t.csv").read_text(encoding="utf-8-sig")
     write(tmp_path / "r.csv", "source_id,target_id,verdict,reason\nw,a,rejected,falsch\nx,y,rejected,\n")

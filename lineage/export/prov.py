@@ -106,7 +106,7 @@ def to_prov(frames: Frames) -> ProvDocument:
 
     document = ProvDocument()
     name = f"urn:news-lineage:{_digest(frames['articles'])}:"
-    for prefix, uri in (("lineage", TERMS), ("node", name), ("run", f"{name}run:")):
+    for prefix, uri in (("lineage", TERMS), ("node", f"{name}node:"), ("run", f"{name}run:")):
         document.add_namespace(prefix, uri)
     _describe_collection(document, frames["articles"])
     claims = _describe_run(document)

@@ -69,7 +69,7 @@ def apply_verdicts(
         for key in keys:
             judged.add(key)
             claim = found[key]
-            possible = verdict["verdict"] != "other_direction" or _giver(verdict, claim) not in absent
+            possible = verdict["verdict"] != "other_direction" or _ends(verdict, claim)[1] not in absent
             named = {**verdict, "relation": claim["relation"], "basis": claim["basis"]}
             told.append({**named, "outcome": "applied" if possible else "not_possible", "claim": claim})
             if not possible:
@@ -125,14 +125,14 @@ def _meant(verdict: Row, about: dict[tuple[str, str], list[Key]]) -> list[Key]:
     ]
 
 
-def _giver(verdict: Row, claim: Row) -> str:
-    """Who is the source once the claim is turned; of a claim without direction, whom the person named as target."""
-    return str(claim["target_id"] if claim["directed"] else verdict["target_id"])
+def _ends(verdict: Row, claim: Row) -> tuple[str, str]:
+    """Source and target of the claim once it is turned; of one without direction, whom the person named last gives."""
+    a, b = claim["source_id"], claim["target_id"]
+    return (b, a) if claim["directed"] or verdict["target_id"] == b else (a, b)
 
 
 def _turned(verdict: Row, claim: Row, shares: dict[tuple[str, str], float]) -> Row:
-    source = _giver(verdict, claim)
-    target = claim["source_id"] if source == claim["target_id"] else claim["target_id"]
+    source, target = _ends(verdict, claim)
     turned = source != claim["source_id"]
     return {
         **claim,

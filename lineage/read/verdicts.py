@@ -55,8 +55,8 @@ def read_verdicts(path: str | Path = "") -> pl.DataFrame:
         place = f"{where}, line {reader.line_num}"
         told["verdict"] = _word(told["verdict"].casefold().replace(" ", "_"), VERDICT_WORDS, "verdict", place)
         for name, words in (("relation", RELATIONS.categories), ("basis", BASES.categories)):
-            if told[name] is not None:
-                _word(told[name], words, name, place)
+            if (word := told[name]) is not None:
+                _word(word, words, name, place)
         if told["source_id"] is None or told["target_id"] is None:
             raise TableError("a verdict names no claim", where=place, expected="source_id and target_id")
         key = tuple(told[name] for name in VERDICTS.key)

@@ -55,5 +55,5 @@ def _state(row: Row, when: str, lang: str) -> str:
     if (confidence := row[f"{when}_confidence"]) is not None:
         parts.append(label("diff.confidence", lang, value=number(round(confidence, 3), lang)))
     if verdict := row[f"{when}_verdict"]:
-        parts.append(label(f"verdict.{verdict}", lang))
+        parts.append(label(f"verdicts.verdict.{verdict}", lang))
     return ", ".join(parts)

@@ -91,8 +91,8 @@ def _pair(view: View, source: str, target: str) -> Iterator[str]:
 def _verdicts(view: View, source: str, target: str) -> Iterator[str]:
     for row in view.frames["verdicts"].to_dicts():
         if {row["source_id"], row["target_id"]} == {source, target}:
-            notes = (view.words(f"verdict.outcome.{row['outcome']}"), row["reason"])
-            said = view.words(f"verdict.{row['verdict']}")
+            notes = (view.words(f"verdicts.outcome.{row['outcome']}"), row["reason"])
+            said = view.words(f"verdicts.verdict.{row['verdict']}")
             yield f"{said} ({', '.join(note for note in notes if note)})"
 
 

@@ -40,8 +40,8 @@ def list_left_out(view: View) -> dict[str, Any]:
         "verdicts": [
             [
                 f"{node_name(view, row['source_id'])} → {node_name(view, row['target_id'])}",
-                view.words(f"verdict.{row['verdict']}"),
-                view.words(f"verdict.outcome.{row['outcome']}"),
+                view.words(f"verdicts.verdict.{row['verdict']}"),
+                view.words(f"verdicts.outcome.{row['outcome']}"),
                 shorten(row["reason"] or "", 300),
             ]
             for row in view.frames["verdicts"].head(_MOST_ROWS).to_dicts()

@@ -91,7 +91,9 @@ def show_article(view: View, article_id: str) -> Iterator[str]:
     for row in view.frames["verdicts"].filter(verdict="rejected", outcome="applied").to_dicts():
         if article_id in (row["source_id"], row["target_id"]):
             ends = " → ".join(node_name(view, row[end]) for end in ("source_id", "target_id"))
-            yield f"{ends} · {view.words('verdict.rejected')}" + (f" ({row['reason']})" if row["reason"] else "")
+            yield f"{ends} · {view.words('verdicts.verdict.rejected')}" + (
+                f" ({row['reason']})" if row["reason"] else ""
+            )
     for edge in view.edges:
         if edge["basis"] != "declared" and article_id in (edge["source_id"], edge["target_id"]):
             yield _edge_line(view, edge)

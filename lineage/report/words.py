@@ -34,7 +34,7 @@ def edge_certainty(edge: Row, settings: Certainty) -> str:
 def certainty_text(edge: Row, settings: Certainty, lang: str) -> str:
     """How sure an edge is, in a word or two; where a person judged it, that is what is said."""
     if verdict := verdict_on(edge):
-        return label(f"verdict.{verdict}", lang)
+        return label(f"verdicts.verdict.{verdict}", lang)
     return label(f"certainty.{edge_certainty(edge, settings)}", lang)
 
 

@@ -27,7 +27,7 @@ WIDEST = 60  # characters of a column
 MOST_ROWS = 1_048_575  # of a sheet, below its head
 _LONGEST = 32_000  # a cell holds 32,767 characters
 _MADE = datetime(2000, 1, 1)  # equal runs give equal files
-_FORMATS = {
+_FORMATS: dict[str, dict[str, object]] = {
     "text": {"text_wrap": True, "num_format": "@"},
     "number": {"num_format": "#,##0"},
     "percent": {"num_format": "0 %"},
@@ -83,7 +83,8 @@ def write_workbook(trace: Run, path: str | Path, lang: str = "de") -> Path:
     except (OSError, FileCreateError) as error:
         raise TargetError("the workbook cannot be written", where=str(path), got=str(error)) from None
     finally:
-        draft.unlink(missing_ok=True)
+        if draft.is_file():
+            draft.unlink()
     return path
 
 
@@ -97,7 +98,7 @@ def _write(book: Workbook, view: View, sheet: Sheet) -> None:
             hint="`lineage export RUN --to csv` has no limit",
         )
     heads = [view.words(f"workbook.column.{column}") for column in sheet.columns]
-    formats = {kind: book.add_format({"valign": "top", **look}) for kind, look in _FORMATS.items()}
+    formats = {kind: book.add_format({**look, "valign": "top"}) for kind, look in _FORMATS.items()}
     place = book.add_worksheet(view.words(f"workbook.sheet.{sheet.name}"))
     place.freeze_panes(1, 1)
     place.write_row(0, 0, heads, book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}))
@@ -199,7 +200,7 @@ def _agency_share(view: View) -> Sheet:
         "characters": "number", "wire_share": "percent", "credited_share": "percent",
     }  # fmt: skip
     table = views.agency_share(view.frames, view.settings.read.timezone)
-    return Sheet("agency_share", columns, table.select(columns).iter_rows())
+    return Sheet("agency_share", columns, table.select(*columns).iter_rows())
 
 
 def _credited(view: View) -> Sheet:
