@@ -15,6 +15,7 @@ from lineage.similarity.kernels.resemblance import resemblance
 from lineage.similarity.kernels.vectors import fill_bags
 from lineage.similarity.kernels.words import Positions
 
+_TOP = np.uint64(48)
 _EQUAL = 0.999  # cosine of equal texts, which need no telling again
 
 
@@ -64,7 +65,11 @@ def _shared_grams(words: Compared, numbers: list[int], size: int) -> Positions:
     owner = np.searchsorted(words.starts, places, side="right") - 1
     counts = np.zeros((len(numbers), len(words.ids)), np.int64)
     for row, number in enumerate(numbers):
-        same = np.isin(grams, np.unique(grams[owner == number]))
+        own = np.unique(grams[owner == number])
+        tops = np.zeros(1 << 16, np.bool_)
+        tops[own >> _TOP] = True
+        maybe = np.flatnonzero(tops[grams >> _TOP])  # most grams differ in the top of their hash already
+        same = maybe[np.isin(grams[maybe], own)]
         counts[row] = np.bincount(owner[same], minlength=len(words.ids))
     return counts
 
