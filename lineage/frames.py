@@ -132,6 +132,10 @@ ARTICLES = Frame(
         Column("outlet_basis", pl.Enum(["field", "alias", "domain", "sign_off", "none"]), "how the outlet was found"),
         Column("owner", pl.String, "owner of the outlet; the outlet itself when unknown", null=True),
         Column("url", pl.String, "address as given", null=True),
+        Column("canonical", pl.String, "address that the page names as that of its original", null=True),
+        Column(
+            "based_on", pl.List(pl.String), "addresses the page says its text is based on, its own left out", null=True
+        ),
         Column("title", pl.String, "headline, whole as printed", null=True),
         Column("byline", pl.String, "author as given in the metadata", null=True),
         Column("published_from", TIME, "earliest possible publication time", null=True),
@@ -139,6 +143,12 @@ ARTICLES = Frame(
             "published_until", TIME, "latest possible publication time; equal when the clock time is known", null=True
         ),
         Column("time_basis", pl.Enum(["metadata", "text", "filename", "given", "none"]), "where the time comes from"),
+        Column(
+            "time_rule",
+            pl.String,
+            "where exactly a page tells its publication time, such as json-ld datePublished; empty for other formats",
+            null=True,
+        ),
         Column("zone_assumed", pl.Boolean, "the time had no zone and Europe/Berlin was assumed"),
         Column("modified_at", TIME, "last change declared by the page", null=True),
         Column("lang", pl.String, "language code, two letters", null=True),

@@ -131,7 +131,7 @@ def trace_articles(
     clock = _Clock(on_progress)
     f: Parts = {}
     with clock("read"):
-        f["articles"], f["skipped"] = read_articles(*sources, settings=s.read, tables=s.tables)
+        f["articles"], f["skipped"] = read_articles(*sources, settings=s.read, tables=s.tables, engine=s.engine)
     with clock("blocks"):
         f["blocks"] = blocks.label_blocks(f["articles"], s.tables, s.engine)
     with clock("credits"):
