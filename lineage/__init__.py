@@ -45,6 +45,9 @@ _DOORS = {
     "write_export": "export",
     "write_report": "report.build",
     "write_workbook": "report.workbook",
+    "show_story": "report.display",
+    "show_pair": "report.display",
+    "show_article": "report.display",
     "LineageError": "errors",
 }
 _FOLDERS = ("charts", "frames", "views")

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
@@ -50,6 +51,16 @@ class Frame:
     def schema(self) -> pl.Schema:
         """Column names and Polars types, in order."""
         return pl.Schema({column.name: column.dtype for column in self.columns})
+
+    def _repr_html_(self) -> str:
+        """The schema as a notebook shows it."""
+        cells = "".join(
+            f"<tr><td>{escape(column.name)}</td><td>{escape(str(column.dtype))}</td>"
+            f"<td style='text-align:left'>{escape(column.meaning)}{' (may be empty)' if column.null else ''}</td></tr>"
+            for column in self.columns
+        )
+        head = f"<p><b>{escape(self.name)}</b>: one row is {escape(self.row)}; key {escape(', '.join(self.key))}</p>"
+        return f"{head}<table><tr><th>column</th><th>type</th><th>meaning</th></tr>{cells}</table>"
 
     def make(self, rows: Iterable[dict[str, object]] = ()) -> pl.DataFrame:
         """The frame with these rows, sorted by its key; the empty frame without any."""

@@ -100,7 +100,9 @@ class Trace:
             f"<td style='text-align:left'>{escape(FRAMES[name].row)}</td></tr>"
             for name, frame in self.frames.items()
         )
-        return f"<table><tr><th>frame</th><th>rows</th><th>one row is</th></tr>{cells}</table>"
+        changed = "".join(f"<li>{escape(line)}</li>" for line in _changes(self.settings))
+        told = f"<p>Settings that differ from the default:</p><ul>{changed}</ul>" if changed else ""
+        return f"<table><tr><th>frame</th><th>rows</th><th>one row is</th></tr>{cells}</table>{told}"
 
 
 def trace_articles(
@@ -229,6 +231,17 @@ def check_target(folder: str | Path) -> None:
             got=min(found - ours, default="no run.json"),
             hint="Name another folder",
         )
+
+
+def _changes(settings: Settings) -> list[str]:
+    default = Settings().model_dump(mode="json")
+    rooms = settings.model_dump(mode="json")
+    return [
+        f"{room}.{name} = {value!r}"
+        for room, block in rooms.items()
+        for name, value in block.items()
+        if value != default[room][name]
+    ]
 
 
 class _Clock:

@@ -188,8 +188,8 @@ def test_the_sheet_holds_the_verdicts_there_are_and_can_be_read_back(corpus: Pat
         tmp_path / "s.csv", "\n".join([lines[0], lines[1].replace("measured,,,", "measured,confirmed,ja,"), lines[2]])
     )
     assert "1 of 1 verdicts applied" in call("judge", tmp_path / "run", tmp_path / "s.csv")
-    assert "confirmed by a person" in call("show", tmp_path / "run", "story-0001")
-    assert "von einem Menschen bestätigt" in call("explain", tmp_path / "run", "w", "a", "--lang", "de")
+    assert "checked by hand" in call("show", tmp_path / "run", "story-0001")
+    assert "Von einem Menschen bestätigt: „ja“." in call("explain", tmp_path / "run", "w", "a", "--lang", "de")
     call("judge", tmp_path / "run", "--sheet", tmp_path / "t.csv")
     assert ",measured,confirmed,ja," in (tmp_path / "t.csv").read_text(encoding="utf-8-sig")
     write(tmp_path / "r.csv", "source_id,target_id,verdict,reason\nw,a,rejected,falsch\nx,y,rejected,\n")
@@ -204,7 +204,7 @@ def test_the_report_shows_who_decided(lang: str) -> None:
     html = render_report(sample_trace(edges=edges, verdicts=verdicts), lang)
     assert html.count("am Telefon geklärt") >= 3
     words = {
-        "de": ("von einem Menschen verworfen", "von einem Menschen bestätigt"),
-        "en": ("rejected by a person", "confirmed by a person"),
+        "de": ("von einem Menschen verworfen", "von Hand geprüft"),
+        "en": ("rejected by a person", "checked by hand"),
     }
     assert all(word in html for word in words[lang])

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from lineage.cli import (
+    chart,
     compare,
     console,
     credits,
@@ -100,6 +101,7 @@ app.command("diff")(diff.diff_runs)
 app.command("judge")(judge.judge_run)
 app.command("credits")(credits.list_credits)
 app.command("report")(report.make_report)
+app.command("chart")(chart.draw_chart)
 app.command("export")(export.export_run)
 app.command("frames")(frames.print_frames)
 app.command("settings")(settings.print_settings)

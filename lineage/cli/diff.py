@@ -40,7 +40,7 @@ def diff_runs(
         console.emit_json("diff", edges=changes.edges.to_dicts(), findings=changes.findings.to_dicts())
     else:
         printer = console.terminal()
-        for line in tell_changes(changes.edges, changes.findings, lang):
+        for line in tell_changes(changes.edges, changes.findings, lang, printer.width):
             printer.print(line, markup=False)
     if strict and (changes.edges.height or changes.findings.height):
         raise typer.Exit(5)

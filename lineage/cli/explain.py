@@ -49,5 +49,6 @@ def explain_claim(
         )
         return
     printer = console.terminal()
-    for line in told(make_view(trace.frames, trace.settings, lang, full_text=False), source, target):
+    view = make_view(trace.frames, trace.settings, lang, full_text=False)
+    for line in told(view, source, target, printer.width):
         printer.print(line, markup=False)

@@ -57,5 +57,5 @@ def find_article(
     view = make_view(found.trace.frames, found.trace.settings, lang, full_text=False)
     printer = console.terminal()
     for article_id in found.asked:
-        for line in answer_asked(view, article_id, homes, trace.articles.height):
+        for line in answer_asked(view, article_id, homes, trace.articles.height, printer.width):
             printer.print(line, markup=False)

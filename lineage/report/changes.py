@@ -8,16 +8,18 @@ from collections.abc import Iterator
 import polars as pl
 
 from lineage.charts.words import label, number, percent, shorten
+from lineage.report.layout import wrapped
 from lineage.report.view import Row
 
 
-def tell_changes(edges: pl.DataFrame, findings: pl.DataFrame, lang: str) -> Iterator[str]:
+def tell_changes(edges: pl.DataFrame, findings: pl.DataFrame, lang: str, width: int = 80) -> Iterator[str]:
     """Counts by kind of change, then a line for each claim and each finding.
 
     Args:
         edges: frame `changed_edges`.
         findings: frame `changed_findings`.
         lang: de or en.
+        width: columns.
     """
     if edges.is_empty() and findings.is_empty():
         yield label("diff.none", lang)
@@ -27,19 +29,19 @@ def tell_changes(edges: pl.DataFrame, findings: pl.DataFrame, lang: str) -> Iter
         told = ", ".join(
             f"{label(f'diff.change.{word}', lang)} {number(counts[word], lang)}" for word in sorted(counts)
         )
-        yield f"{label(head, lang)}: {told or number(0, lang)}"
+        yield from wrapped(f"{label(head, lang)}: {told or number(0, lang)}", width, "  ")
     for row in edges.to_dicts():
         yield ""
         change = label(f"diff.change.{row['change']}", lang)
-        yield f"{change}: {shorten(row['a_id'], 60)} – {shorten(row['b_id'], 60)}"
+        yield from wrapped(f"{change}: {row['a_id']} – {row['b_id']}", width, "  ")
         for when in ("before", "after"):
             if row[f"{when}_relation"]:
-                yield f"  {label(f'diff.{when}', lang)}: {_state(row, when, lang)}"
+                yield from wrapped(f"{label(f'diff.{when}', lang)}: {_state(row, when, lang)}", width, "    ", "  ")
     if findings.height:
         yield ""
     for row in findings.to_dicts():
         states = (label(f"findings.finding.{row[when]}", lang) if row[when] else "–" for when in ("before", "after"))
-        yield f"{shorten(row['article_id'], 60)}: {' → '.join(states)}"
+        yield from wrapped(f"{row['article_id']}: {' → '.join(states)}", width, "  ")
 
 
 def _state(row: Row, when: str, lang: str) -> str:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from lineage import views
+from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import shorten, visible
 from lineage.errors import MissingPart, TargetError
-from lineage.report.articles import agencies_named
-from lineage.report.build import Run
-from lineage.report.view import Row, View, finding_text, headline, make_view, node_name, time_key
-from lineage.report.words import certainty_text, span, weighed_sentence
+from lineage.report.answers import agencies_named
+from lineage.report.view import Row, Run, View, finding_text, headline, make_view, node_name, time_key
+from lineage.report.words import span, weighed_sentence
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -184,7 +184,7 @@ def _claims(view: View) -> Sheet:
         (
             node_name(view, edge["target_id"]), relation(edge), node_name(view, edge["source_id"]), edge["share"],
             edge["lag"] if edge["lag"] and edge["lag"] > timedelta(0) else None,
-            certainty_text(edge, view.settings.certainty, view.lang),
+            view.words(f"certainty.{edge_certainty(edge, view.settings.certainty)}"),
             view.words(f"edges.basis.{edge['basis']}"),
             " ".join(weighed_sentence(entry, view.lang) for entry in edge["evidence"]),
             edge["source_id"], edge["target_id"],
