@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from lineage.cli import (
+    archive,
     chart,
     compare,
     console,
@@ -92,6 +93,7 @@ def lineage(
 
 app.command("trace")(trace.trace_sources)
 app.command("screen")(screen.screen_table)
+app.add_typer(archive.app, name="archive")
 app.command("show")(show.show_run)
 app.command("view")(view.view_run)
 app.command("explain")(explain.explain_claim)

@@ -13,7 +13,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from lineage.trace import Progress
+    from lineage.engine import Progress
 
 _state: dict[str, Any] = {"quiet": False, "progress": True, "color": "auto"}
 

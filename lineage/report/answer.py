@@ -12,7 +12,7 @@ from lineage.report.view import TEXT_RELATIONS, View, edges_at
 
 
 def answer_asked(
-    view: View, article_id: str, homes: Mapping[str, str], compared: int, width: int = 80
+    view: View, article_id: str, homes: Mapping[str, str], compared: int | None, width: int = 80
 ) -> Iterator[Any]:
     """The article with its four answers and all evidence, and the stories of the run that its sources belong to.
 
@@ -20,16 +20,16 @@ def answer_asked(
         view: a small run with the article asked for.
         article_id: the article.
         homes: story of each node in the large run.
-        compared: articles of the large run.
+        compared: articles of the large run, if known.
         width: columns.
     """
     yield from show_article(view, article_id, width)
     touching = edges_at(view).get(article_id, [])
     others = {edge["source_id"] for edge in touching} | {edge["target_id"] for edge in touching}
     stories = sorted({homes[node] for node in others if node in homes})
-    yield ""
     if stories:
+        yield ""
         yield from wrapped(view.words("find.story", stories=", ".join(stories)), width)
-    if not any(edge["relation"] in (*TEXT_RELATIONS, "quotes") for edge in touching):
+    if compared is not None and not any(edge["relation"] in (*TEXT_RELATIONS, "quotes") for edge in touching):
         told = view.words("find.nothing", articles=count("article", compared, view.lang, dative=True))
         yield from wrapped(told, width)
