@@ -179,7 +179,7 @@ def test_the_sheet_holds_the_verdicts_there_are_and_can_be_read_back(corpus: Pat
     def call(*words: str) -> str:
         done = CliRunner().invoke(app, list(map(str, words)))
         assert done.exit_code == 0, done.output
-        return done.stdout + done.stderr
+        return " ".join((done.stdout + done.stderr).split())
 
     call("judge", tmp_path / "run", "--sheet", tmp_path / "s.csv")
     lines = (tmp_path / "s.csv").read_text(encoding="utf-8-sig").splitlines()
