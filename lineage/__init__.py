@@ -16,9 +16,9 @@ _DOORS = {
     "Settings": "settings",
     "load_settings": "settings",
     "read_articles": "read",
-    "label_blocks": "signals.blocks",
-    "parse_credits": "signals.credits",
-    "extract_citations": "signals.citations",
+    "label_blocks": "rooms",
+    "parse_credits": "rooms",
+    "extract_citations": "rooms",
     "cut_passages": "similarity.passages",
     "sign_passages": "similarity.fingerprints",
     "to_datasketch": "similarity.fingerprints",
@@ -30,12 +30,21 @@ _DOORS = {
     "build_stories": "provenance.stories",
     "paint_mosaic": "provenance.mosaic",
     "sum_up_findings": "provenance.findings",
+    "read_verdicts": "read.verdicts",
+    "apply_verdicts": "provenance.verdicts",
+    "judge_trace": "judge",
+    "verdict_sheet": "judge",
+    "compare_runs": "diff",
+    "explain_edge": "explain",
+    "find_sources": "find",
+    "look_up": "similarity.lookup",
     "Trace": "trace",
     "trace_articles": "trace",
     "load_trace": "trace",
     "screen_articles": "screen",
     "write_export": "export",
     "write_report": "report.build",
+    "write_workbook": "report.workbook",
     "Archive": "archive",
     "create_archive": "archive",
     "open_archive": "archive",
@@ -44,7 +53,7 @@ _DOORS = {
     "show_article": "report.display",
     "LineageError": "errors",
 }
-_FOLDERS = ("charts", "frames")
+_FOLDERS = ("charts", "frames", "views")
 
 __all__ = [*_DOORS, *_FOLDERS]  # noqa: PLE0604  # the names stand in one place
 

@@ -229,3 +229,40 @@ def _at(place: str, name: str, version: int) -> object:
     from deltalake import DeltaTable
 
     return DeltaTable(f"{place}/{name}", version=version)
+
+
+WRITER = """
+import sys, time
+import polars as pl
+import lineage as ln
+place, name, until = sys.argv[1], sys.argv[2], float(sys.argv[3])
+rows = pl.read_parquet(sys.argv[4])
+number = 0
+while number < 3 or time.time() < until:
+    part = rows.with_columns(article_id=pl.format("{}-{}-{}", pl.lit(name), "article_id", pl.lit(number)))
+    ln.open_archive(place).add(part)
+    number += 1
+print(number)
+"""
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("scheme", ["", "file://"])
+def test_two_add_for_a_minute_while_a_third_asks(place: str, scheme: str) -> None:
+    table, until, address = str(Path(place).parent / "second.parquet"), time.time() + 60, scheme + place
+    words = [sys.executable, "-c", WRITER]
+    writers = [subprocess.Popen([*words, address, name, str(until), table], stdout=subprocess.PIPE) for name in "xy"]
+    seen = 0
+    while any(writer.poll() is None for writer in writers):
+        archive = ln.open_archive(address)
+        found = archive.find(make_articles({"asked": f"{WIRE} {prose(30, seen)}"}))
+        assert found.trace.pairs.height > 0
+        assert archive.frame("articles").height == archive.version.articles
+        seen += 1
+    turns = [int(writer.communicate()[0]) for writer in writers]
+    assert seen > 3
+    assert min(turns) >= 3
+    archive = ln.open_archive(address)
+    assert archive.version.articles == len(FIRST) + len(SECOND) * sum(turns)
+    assert archive.frame("articles")["article_id"].n_unique() == archive.version.articles
+    assert archive.verify().is_empty()
