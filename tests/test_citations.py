@@ -131,12 +131,12 @@ def test_short_names_and_pronouns_find_their_person() -> None:
         ("Gebaut werde bald, wie das Landesamt für Umwelt mitteilte.", "Landesamt für Umwelt", "office"),
         ("Wie das Landesamt für Umwelt am Montag mitteilte, wird gebaut.", "Landesamt für Umwelt", "office"),
         ("Gebaut werde, wie die Behörde für Umwelt und Energie mitteilte.", "Behörde für Umwelt und Energie", "office"),
-        ("Nach Angaben des Betreibers wird gebaut.", "Betreiber", "office"),
-        ("Nach Angaben des Hauses wird gebaut.", "Haus", "office"),
+        ("Nach Angaben des Betreibers wird gebaut.", "Betreiber", "unnamed"),
+        ("Nach Angaben des Hauses wird gebaut.", "Haus", "unnamed"),
         ("Nach Angaben des Senders wird gebaut.", "Sender", "unnamed"),
         ("Nach Angaben des Landratsamts wird gebaut.", "Landratsamt", "office"),
         ("Nach Angaben des Landratsamtes wird gebaut.", "Landratsamt", "office"),
-        ("Nach Angaben des Theaters wird gebaut.", "Theater", "office"),
+        ("Nach Angaben des Theaters wird gebaut.", "Theater", "unnamed"),
         ("Nach Angaben eines Sprechers des Hauses wird gebaut.", "Sprecher des Hauses", "office"),
         ("Nach Angaben des Weißen Hauses wird gebaut.", "Weißes Haus", "office"),
         ("Nach Informationen des Handelsboten wird gebaut.", "Handelsbote", "outlet"),
@@ -245,6 +245,96 @@ def test_a_line_of_republication_names_the_first_outlet(line: str, name: str) ->
 def test_english() -> None:
     found = chains("Mayor Ann Sample told Reuters that the dam was dry.", lang="en")
     assert found == [[("Reuters", "agency"), ("Ann Sample", "person")]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chain"),
+    [
+        ("Selon l'agence AFP, la digue tient.", [("AFP", "agency")]),
+        ("D’après le ministère de la Santé, la digue tient.", [("ministère de la Santé", "office")]),
+        ("« La digue tient », a déclaré Anne Exemple.", [("Anne Exemple", "person")]),
+        ("« La digue tient », a déclaré la ministre de la Mer, Anne Exemple.", [("Anne Exemple", "person")]),
+        ("Le président Paul Modèle a annoncé des travaux.", [("Paul Modèle", "person")]),
+        ("« La digue tient », a dit Anne Exemple à l'AFP.", [("AFP", "agency"), ("Anne Exemple", "person")]),
+        ("La digue tient, rapporte le journal La Vague.", [("La Vague", "outlet")]),
+    ],
+)
+def test_french(sentence: str, chain: list[tuple[str, str]]) -> None:
+    assert chains(sentence, lang="fr") == [chain]
+
+
+def test_a_language_without_rules_cites_nobody_and_one_not_given_is_guessed() -> None:
+    text = page("Selon l'agence AFP, la digue est haute et le port est dans la ville.", "tail")
+    assert citations(text, lang="it") == []
+    whole = "La ville est sur la mer. " * 20 + "Selon l'agence AFP, la digue tient."
+    blocks = BLOCKS.make([{"article_id": "a", "begin": 0, "end": len(whole), "role": "body", "rule": "test"}])
+    found = extract_citations(ARTICLES.make([article(whole, lang=None)]), blocks)
+    assert [row["chain"][0]["name"] for row in found.to_dicts()] == ["AFP"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chain"),
+    [
+        ("Bürgermeisterin Anna Muster: „Der Deich ist dicht.“", [("Anna Muster", "person")]),
+        ("„Der Deich ist dicht“, urteilt die Baumeisterin Anna Muster.", [("Anna Muster", "person")]),
+        ("Anna Muster findet, dass der Deich zu alt ist.", [("Anna Muster", "person")]),
+        ("Der Deich halte, wie Anna Muster am Abend anmerkte.", [("Anna Muster", "person")]),
+        ("Anna Muster ging davon aus, dass der Deich hält.", [("Anna Muster", "person")]),
+        ("Aus dem Rathaus hieß es, der Deich sei alt.", [("Rathaus", "office")]),
+        ("Aus Sicht des Hafenamts ist der Deich dicht.", [("Hafenamt", "office")]),
+        ("Das geht aus Zahlen des Hafenamts hervor.", [("Hafenamt", "office")]),
+        ("Nach einer Recherche der „Elbwoche“ ist der Deich alt.", [("Elbwoche", "outlet")]),
+    ],
+)
+def test_more_ways_to_give_somebodys_words(sentence: str, chain: list[tuple[str, str]]) -> None:
+    assert chains(sentence) == [chain]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Anna Muster findet den Deich nicht.",
+        "Anna Muster fordert den Ausbau.",
+        "Die Karte zeigt den Deich.",
+        "Der Rat gab Anna Muster Zeit bis zum Mai.",
+        "Nach eigenen Angaben ist er dicht.",
+        "Laut Gesetz ist der Deich zu sichern.",
+        "Es ist schwer zu sagen, ob der Deich hält.",
+    ],
+)
+def test_what_gives_nobodys_words(sentence: str) -> None:
+    assert chains(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Das Unternehmen Nordkai baut. Das sagte Anna Muster. Das Unternehmen teilte mit, es werde teuer.",
+            ["Anna Muster", "Nordkai"],
+        ),
+        (
+            "Das Hafenministerium warnt. Nach Angaben des Ministeriums ist der Deich alt.",
+            ["Hafenministerium", "Hafenministerium"],
+        ),
+        (
+            "Das sagte Ministerin Anna Muster. Der Deich sei alt, erklärte die Ministerin.",
+            ["Anna Muster", "Anna Muster"],
+        ),
+        ("Das meldet die Zeitung „Elbwoche“. Der Bau beginne bald, hieß es in der Zeitung.", ["Elbwoche", "Elbwoche"]),
+    ],
+)
+def test_generic_mentions_get_the_name_of_their_source(text: str, names: list[str]) -> None:
+    rows = citations(page(text, "tail"))
+    assert [row["chain"][-1]["name"] for row in rows] == names
+    assert rows[1]["refers_to"] in (None, rows[0]["begin"])
+
+
+def test_a_capital_word_is_a_name_when_it_never_stands_behind_an_article() -> None:
+    named = "Nordkai baut. Der Deich werde teurer, wie Nordkai mitteilte."
+    common = "Die Anlagen sind alt. Der Deich werde teurer, wie Anlagen mitteilten."
+    assert [row["chain"][0]["name"] for row in citations(page(named, "tail"))] == ["Nordkai"]
+    assert citations(page(common, "tail")) == []
 
 
 def test_empty_in_empty_out() -> None:

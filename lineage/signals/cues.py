@@ -12,6 +12,7 @@ from typing import NamedTuple
 from lineage.signals.lines import ABBREVIATED, SENTENCE_STOP, cut_sentences
 from lineage.signals.patterns import Rule, load_rules
 from lineage.signals.prefilter import any_of, first_word, locate, searchable
+from lineage.signals.verbs import load_verbs
 
 # a verb looks for its subject before "mit Verweis auf ..."; who was told something needs somebody who said it
 LAYERS = {"basis": 0, "told": 2}
@@ -97,7 +98,7 @@ class Cues:
 @cache
 def load_cues(lang: str, folder: str = "") -> Cues:
     """The rules of a language; built once per folder of own tables."""
-    rows = load_rules("citation_cues", "lang", (lang,), folder).rules
+    rows = (*load_rules("citation_cues", "lang", (lang,), folder).rules, *load_verbs(lang, folder))
     rules = sorted((r for r in rows if r["shape"] != "republished"), key=lambda rule: LAYERS.get(rule["layer"], 1))
     wide = [searchable(rule.pattern.pattern, rule.hints, border=r"\b") for rule in rules]
     words = [first_word(form) for form in wide]

@@ -8,17 +8,32 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from lineage.signals.clauses import OBJECT, REACH, Sentence, source_after, source_before, subject_of
+from lineage.signals.clauses import (
+    OBJECT,
+    REACH,
+    Sentence,
+    source_after,
+    source_before,
+    subject_behind_wie,
+    subject_of,
+)
 from lineage.signals.nouns import phrase_at
 from lineage.signals.patterns import Rule
 from lineage.signals.sources import Source, ends_told, read_masthead, read_source
 
+# words that are no part of a name and its roles
+SMALL = re.compile(r"\b(?!(?:der|die|das|des|von|vom|van|de|zu|und|am|im|in|für)\b)[a-zäöüß][a-zäöüß]+\b")
+ENDED = '.!?…“”"»«)'
+PRONOUN_INSIDE = re.compile(r"-(?:t-)?(?:il|elle)\b")
 PRONOUN = re.compile(r"\s(?:er|sie|he|she)\b")
 PRONOUN_BACK = re.compile(r"\b(?:er|sie|Er|Sie|he|she|He|She)\s$")
 LISTENER = re.compile(r"(?:der|dem|gegenüber|to)\s")
-REPORTED_BY = ("agency", "outlet", "unnamed", "office", "person")
-# only media and offices report; a person "reports" of other things
-REPORTING = ("wie berichtet", "hatte berichtet", "erfuhr", "liegt vor", "reported")
+# where a verb that means many things gives somebody's words: beside a quotation or a clause
+SPEECH_BEFORE = re.compile(r"(?:[,“”\"»«‹›–-]|\b[Ww]ie\s[^,.;:]{2,80})\s?$")
+SPEECH_AFTER = re.compile(
+    r"[^.;!?]{0,120}?(?:,\s(?:dass|daß|ob|wie|warum|weshalb|wieso|wer|was|wo|wann)\b|:"
+    r"|,\s[^,.;]{2,100}\b(?:sei|seien|habe|hätten|werde|würden|könne|könnten|müsse|müssten|solle|dürfe|wolle|gebe)\b)"
+)
 
 
 class Hop(NamedTuple):
@@ -29,7 +44,7 @@ class Hop(NamedTuple):
     layer: str
     cue: str
     sources: tuple[Source, ...]
-    rule: str
+    rule: Rule
 
 
 def find_hops(sentence: Sentence, rules: Sequence[Rule]) -> list[Hop]:
@@ -72,6 +87,8 @@ def _nested(inner: Hop, outer: Hop) -> bool:
 
 def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> Hop | None:
     shape, layer = rule["shape"], rule["layer"]
+    if rule["needs"] == "speech" and not _gives_words(sentence, found):
+        return None
     if shape in ("inside", "relative", "carried", "republished"):
         return _inside(sentence, rule, found)
     if shape == "participle":
@@ -80,6 +97,8 @@ def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, 
         sources = _subject(sentence, rule, found, bases)
     elif shape == "before":
         sources = source_before(sentence, _border(found, bases), sure=layer == "reporter")
+        if layer == "speaker" and rule["needs"] != "start":
+            sources = subject_behind_wie(sentence, found.start()) or sources
     else:
         sources = source_after(sentence, found.end(), told=layer == "told", sure=layer == "reporter")
     sources = tuple([s for s in sources if s.kind == "agency" or s.name not in sentence.nobody])
@@ -87,25 +106,42 @@ def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, 
         return None
     if not sources:
         return _pronoun(sentence, rule, found) if layer == "speaker" else None
-    kind = sources[0].kind
-    if layer == "told" and kind not in ("agency", "outlet"):
+    if not _may_be(rule, sources[0]) or (rule["needs"] == "start" and not _begins(sentence, sources[0], found.start())):
         return None
-    if (rule.name in REPORTING and kind not in REPORTED_BY) or (layer == "speaker" and kind == "document"):
-        return None
-    begin, end = min(found.start(), sources[0].begin), max(found.end(), sources[-1].end)
-    return Hop(begin, end, layer, rule["cue"], sources, rule.name)
+    # a pattern may end behind its cue: a colon cites only before a quotation
+    stop = found.end("cue") + 1 if "cue" in found.re.groupindex else found.end()
+    begin, end = min(found.start(), sources[0].begin), max(stop, sources[-1].end)
+    return Hop(begin, end, layer, rule["cue"], sources, rule)
+
+
+def _may_be(rule: Rule, source: Source) -> bool:
+    """Whether a source is of a kind that the cue of a rule may have."""
+    return not rule["sources"] or source.kind in rule["sources"].split(";")
+
+
+def _begins(sentence: Sentence, source: Source, at: int) -> bool:
+    """Whether a sentence is nothing but its source up to the cue: "Max Muster: „...“"."""
+    before = sentence.text[sentence.begin : source.begin].rstrip()
+    return (not before or before[-1] in ENDED) and not SMALL.search(sentence.text, source.begin, at)
+
+
+def _gives_words(sentence: Sentence, found: re.Match[str]) -> bool:
+    before = SPEECH_BEFORE.search(sentence.text, max(sentence.begin, found.start() - REACH), found.start())
+    return before is not None or SPEECH_AFTER.match(sentence.text, found.end(), sentence.end) is not None
 
 
 def _subject(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:
     """Who speaks: what follows the verb, or what stands before it."""
+    if PRONOUN.match(sentence.text, found.end()):
+        return ()
     after = source_after(sentence, found.end(), told=False)
     if after and OBJECT.match(sentence.text, after[0].begin):
         after = ()
     # "X sagte der Zeitung": X speaks, the newspaper is told; without X the newspaper speaks
     listener = rule["layer"] == "speaker" and _listens(sentence.text, after)
-    if after and not listener and (rule.name not in REPORTING or after[0].kind in REPORTED_BY):
+    if after and not listener and _may_be(rule, after[0]):
         return after
-    before = source_before(sentence, _border(found, bases))
+    before = subject_behind_wie(sentence, found.start()) or source_before(sentence, _border(found, bases))
     if before and OBJECT.match(sentence.text, before[0].begin):
         before = ()
     return before or (after if listener else ())
@@ -118,7 +154,7 @@ def _border(found: re.Match[str], bases: dict[int, int]) -> int:
 
 
 def _listens(text: str, sources: tuple[Source, ...]) -> bool:
-    medium = bool(sources) and (sources[0].kind in ("agency", "outlet") or bool(sources[0].points))
+    medium = bool(sources) and (sources[0].kind in ("agency", "outlet") or sources[0].points in ("back", "ahead"))
     return medium and LISTENER.match(text, sources[0].begin) is not None
 
 
@@ -126,10 +162,12 @@ def _pronoun(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None
     after = PRONOUN.match(sentence.text, found.end())
     before = PRONOUN_BACK.search(sentence.text, max(sentence.begin, found.start() - 5), found.start())
     span = (found.start(), after.end()) if after else (before.start(), found.end()) if before else None
-    if span is None:
+    inside = PRONOUN_INSIDE.search(found[0]) if span is None else None
+    word = after or before or inside
+    if word is None:
         return None
-    word = (after or before)[0].strip()  # type: ignore[index]
-    return Hop(*span, rule["layer"], rule["cue"], (Source(*span, word.casefold(), "pronoun"),), rule.name)
+    span = span or found.span()
+    return Hop(*span, rule["layer"], rule["cue"], (Source(*span, word[0].strip(" -").casefold(), "pronoun"),), rule)
 
 
 def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
@@ -151,14 +189,14 @@ def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
     sources = tuple(s for s in sources if s.kind == "agency" or s.name not in sentence.nobody)
     if not sources:
         return None
-    if rule["shape"] == "carried" and sources[0].kind not in ("agency", "outlet", "unnamed"):
+    if not _may_be(rule, sources[0]):
         return None
     if document := groups.get("document"):
         sources = (*sources, Source(found.start("document"), found.end("document"), document, "document"))
-    return Hop(found.start(), max(found.end(), sources[-1].end), rule["layer"], rule["cue"], sources, rule.name)
+    return Hop(found.start(), max(found.end(), sources[-1].end), rule["layer"], rule["cue"], sources, rule)
 
 
 def _republished(sentence: Sentence, rule: Rule, found: re.Match[str], name: str, at: int) -> Hop:
     """The line that says where the text was printed first."""
     source = read_masthead(sentence.text, at, name, sentence.nouns)
-    return Hop(found.start(), source.end, rule["layer"], rule["cue"], (source,), rule.name)
+    return Hop(found.start(), source.end, rule["layer"], rule["cue"], (source,), rule)

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from lineage.signals.grammar import CLOSE, OPEN, WEEKDAY
+from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 
 # papers called so are named by one word after a cue: "Talbote", "Elbkurier"
@@ -61,12 +61,37 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     return (name, "outlet") if short and told else None
 
 
+ABSTRACT = re.compile(r"(?:ung|ungen|ismus|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|tät|täten|nisse?)$")
+# "Hartung" is a name
+LONG = 10
+MARKS = frozenset(OPEN + CLOSE) - {"'"}
+
+
 class Unlisted(NamedTuple):
     """A name of no table; `left_out` characters at the end of the words are not part of it."""
 
     name: str
     kind: str
     left_out: int = 0
+
+
+def _name_in(run: str, nouns: Nouns) -> tuple[str, int]:
+    """A name without what stands before or behind it by chance, and how many characters are left out behind."""
+    words = run.split()
+    # "so Muster zu Bild": who was told
+    if "zu" in words[1:] and (
+        words.index("zu") == 1 or " ".join(words[words.index("zu") + 1 :]).casefold() in nouns.outlets
+    ):
+        words = words[: words.index("zu")]
+    # "kündigte Muster Hilfen an": no name ends like an abstract noun, or begins so
+    while len(words) > 1 and len(words[-1]) >= LONG and ABSTRACT.search(words[-1]):
+        words.pop()
+    name = " ".join(words)
+    left_out = len(run) - len(name) if run.startswith(name) else 0
+    while len(words) > 1 and len(words[0]) >= LONG and ABSTRACT.search(words[0]):
+        words = words[1:]
+    # "Max „Maxi“ Muster"
+    return re.sub(rf"(?<=\w)\s[{OPEN}]\w+[{CLOSE}](?=\s\w)", "", " ".join(words)), left_out
 
 
 @lru_cache(maxsize=1 << 16)
@@ -81,12 +106,15 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
         sure: a source is expected.
         nouns: the tables.
     """
-    words, left_out = run.split(), 0
+    run, left_out = _name_in(run, nouns)
+    words = run.split()
+    if not words or set(run) & MARKS:
+        return None
     if len(words) > 2 and (agency := nouns.gazetteer.find(words[-1])) and agency.kind != "generic":
         # "sagte Max Muster AFP": the agency is who was told
-        run, left_out = " ".join(words[:-1]), len(words[-1]) + 1
+        run, left_out = " ".join(words[:-1]), left_out + len(words[-1]) + 1
     stripped, first = strip_roles(run, nouns), kind_of(words[0], nouns)
-    common = run[0] in OPEN or run[0].islower() or WEEKDAY.match(run)
+    common = run[0] in OPEN or stripped[0].islower() or nouns.day.match(run) is not None
     if common or first == "thing" or nouns.kinds.get(words[0]) == "stop":
         return None
     if expected and PAPER.match(run):
