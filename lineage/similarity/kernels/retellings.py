@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.compared import Compared
-from lineage.similarity.kernels.rows import borders, row_sums
-from lineage.similarity.kernels.vectors import Bags, cosines, fill_bags, wholes
+from lineage.similarity.kernels.rows import borders
+from lineage.similarity.kernels.vectors import COLUMNS, Bags, cosines, fill_bags, wholes
 from lineage.similarity.kernels.words import Positions
 
 if TYPE_CHECKING:
@@ -62,21 +62,18 @@ def _telling_words(bags: Bags) -> csr_matrix:
     """For each article a row of length 1, cut to the words that tell it from others and that another holds too."""
     from scipy.sparse import csr_matrix
 
-    articles = bags.starts.size - 1
-    lengths = np.sqrt(row_sums(bags.weights**2, bags.starts))
-    holders = bags.holders[bags.columns]
+    rows = bags.rows
+    holders = np.bincount(rows.indices, minlength=COLUMNS)[rows.indices]
     shared = np.flatnonzero((holders > 1) & (holders <= _CROWD))
-    owner = np.searchsorted(bags.starts, shared, side="right") - 1
-    weights = bags.weights[shared].astype(np.float32)
-    falling = ~weights.view(np.uint32)  # the bits of positive numbers rise with them
+    owner = np.searchsorted(rows.indptr, shared, side="right") - 1
+    falling = ~rows.data[shared].view(np.uint32)  # the bits of positive numbers rise with them
     ranked = np.sort(owner.astype(np.uint64) << _HALF | falling) & _LOW
-    starts = borders(np.bincount(owner, minlength=articles))
+    starts = borders(np.bincount(owner, minlength=rows.shape[0]))
     last = np.minimum(starts[:-1] + _TELLING, starts[1:]) - 1
-    kept = falling <= ranked[last][owner] if owner.size else shared.astype(bool)
-    values = weights[kept] / lengths[owner[kept]].astype(np.float32)
-    known, columns = np.unique(bags.columns[shared[kept]], return_inverse=True)
-    rows = borders(np.bincount(owner[kept], minlength=articles))
-    return csr_matrix((values, columns, rows), shape=(articles, max(known.size, 1)))
+    kept = shared[falling <= ranked[last][owner]] if owner.size else shared
+    known, columns = np.unique(rows.indices[kept], return_inverse=True)
+    ends = np.searchsorted(kept, rows.indptr)
+    return csr_matrix((rows.data[kept], columns, ends), shape=(rows.shape[0], max(known.size, 1)))
 
 
 def _nearest(bags: Bags, first: Positions, second: Positions, near: float, most: int) -> Pairs:
