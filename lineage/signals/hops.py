@@ -100,7 +100,9 @@ def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, 
         if layer == "speaker" and rule["needs"] != "start":
             sources = subject_behind_wie(sentence, found.start()) or sources
     else:
-        sources = source_after(sentence, found.end(), told=layer == "told", sure=layer == "reporter")
+        # "der Zeitung": the cue is the article of its source
+        at = found.start() - 1 if shape == "told" else found.end()
+        sources = source_after(sentence, at, told=layer == "told", sure=layer == "reporter")
     sources = tuple([s for s in sources if s.kind == "agency" or s.name not in sentence.nobody])
     if layer == "told" and sources and sources[0].common and not ends_told(sentence.text, sources[0]):
         return None
@@ -116,7 +118,9 @@ def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, 
 
 def _may_be(rule: Rule, source: Source) -> bool:
     """Whether a source is of a kind that the cue of a rule may have."""
-    return not rule["sources"] or source.kind in rule["sources"].split(";")
+    # "der Zeitung" is told too, and which one the article has said before
+    back = rule["layer"] == "told" and source.points == "back"
+    return back or not rule["sources"] or source.kind in rule["sources"].split(";")
 
 
 def _begins(sentence: Sentence, source: Source, at: int) -> bool:

@@ -63,7 +63,7 @@ def base_form(name: str, article: str, known: Mapping[str, str]) -> str:
     while head + 1 < len(words) and ADJECTIVE.match(words[head]) and words[head + 1][:1].isupper():
         head += 1
     adjectives, noun = words[:head], words[head]
-    if article in OF_HIM:
+    if article in OF_HIM or (article in TO_HIM and WEAK.search(noun)):
         noun = singular(noun, known)
     if article in OF_HER or (article in THE[:2] and FEMININE.search(noun)):
         ending = "e"

@@ -114,7 +114,7 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
         # "sagte Max Muster AFP": the agency is who was told
         run, left_out = " ".join(words[:-1]), left_out + len(words[-1]) + 1
     stripped, first = strip_roles(run, nouns), kind_of(words[0], nouns)
-    common = run[0] in OPEN or stripped[0].islower() or nouns.day.match(run) is not None
+    common = run[0] in OPEN or stripped.removeprefix("von ")[0].islower() or nouns.day.match(run) is not None
     if common or first == "thing" or nouns.kinds.get(words[0]) == "stop":
         return None
     if expected and PAPER.match(run):

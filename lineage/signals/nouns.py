@@ -33,10 +33,8 @@ class Nouns:
     outlets: dict[str, str]
     titles: frozenset[str]
     gazetteer: Gazetteer
-    # nouns that alone mean a body named elsewhere: "das Unternehmen"
-    bodies: frozenset[str]
-    # of these the ones that are named by a compound too: "das Ministerium", "Verkehrsministerium"
-    compounds: frozenset[str]
+    # nouns that alone mean a body named elsewhere ("das Unternehmen"), and what shows the name
+    bodies: dict[str, str]
     # words before a noun that a bare name does not have: "der", "kein", "viele"
     determiners: frozenset[str]
     day: re.Pattern[str]
@@ -90,8 +88,7 @@ def load_nouns(folder: str = "") -> Nouns:
         outlets,
         frozenset(outlets.values()),
         load_gazetteer(folder),
-        frozenset(row["noun"] for row in rows if row["alone"]),
-        frozenset(row["noun"] for row in rows if row["alone"] == "compound"),
+        {row["noun"]: row["alone"] for row in rows if row["alone"]},
         frozenset(row["noun"] for row in rows if row["kind"] == "determiner"),
         re.compile(_any(days)),
         patterns,

@@ -23,6 +23,9 @@ CLAUSE = re.compile(r"[.,;\n]")
 # what begins a sentence, with the roles before a name
 SUBJECT = re.compile(rf"(?:[.!?][“”\"»«]?\s|\n)((?:{CAP}\s){{0,4}}{CAP})(?=[\s,])")
 HE_OR_SHE = ("er", "sie", "he", "she", "il", "elle")
+# of a noun in its cases
+ENDING = r"(?:e?s|n|en)?(?!\w)"
+COMPANY = "company"
 MEDIA = ("outlet", "agency")
 
 
@@ -139,14 +142,17 @@ class Referents:
         return known[max(bisect_right(known, (at,)) - 1, 0)][1] if known else None
 
     def _named(self, noun: str) -> Iterator[tuple[int, str]]:
-        beside, compound = _forms_of(noun)
+        shown = self.nouns.bodies.get(noun, "")
+        # what is a "Betreiber" here may be an "Unternehmen" there
+        same = tuple(sorted(n for n, how in self.nouns.bodies.items() if how == shown)) if shown == COMPANY else (noun,)
+        beside, compound = _beside(same), _compound(noun)
         for found in beside.finditer(self.text):
             name = found[1].split()
             while name and not self._is_name(name[-1]):
                 name.pop()
             if name and kind_of(name[0], self.nouns) is None:
                 yield found.start(), " ".join(name)
-        if noun in self.nouns.compounds:
+        if shown == "compound":
             for found in compound.finditer(self.text):
                 # "Beamten" ends in no "Amt"
                 if kind_of(found[0], self.nouns) == "office":
@@ -174,9 +180,13 @@ def _kind(chain: Chain, place: int) -> str:
 
 
 @lru_cache(maxsize=1 << 12)
-def _forms_of(noun: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What finds the name right behind a noun, and the compounds that end in it."""
-    inner, ending = re.escape(noun[1:]), r"(?:e?s|n|en)?(?!\w)"
-    article = r"\b(?:[Dd](?:er|ie|as|em|en|es)|[Vv]om|[Bb]eim|[Zz]um|[Zz]ur)\s(?:[\w-]+e[nrs]?\s)?(?:[\w.]+-)?"
-    beside = rf"{article}(?i:{noun[0]}){inner}{ending}\s[{OPEN}]?({CAP}(?:\s{CAP}){{0,3}})"
-    return re.compile(beside), re.compile(rf"(?<!\w)([A-ZÄÖÜ][\w-]*(?i:{noun[0]}){inner}){ending}")
+def _beside(nouns: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds the name right behind one of these nouns, or behind a compound that ends in one."""
+    article = r"\b(?:[Dd](?:er|ie|as|em|en|es)|[Vv]om|[Bb]eim|[Zz]um|[Zz]ur)\s(?:[\w-]+e[nrs]?\s)?"
+    ends = "|".join(f"{noun}|[A-ZÄÖÜ][\\w-]*{noun.lower()}" for noun in map(re.escape, nouns))
+    return re.compile(rf"{article}(?:{ends}){ENDING}\s[{OPEN}]?({CAP}(?:\s{CAP}){{0,3}})")
+
+
+@lru_cache(maxsize=1 << 12)
+def _compound(noun: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)([A-ZÄÖÜ][\w-]*(?i:{noun[0]}){re.escape(noun[1:])}){ENDING}")

@@ -16,6 +16,8 @@ BARE = re.compile(
     r"(?:^|[.!?:,;(„“”\"»«\n–-]\s?|\b(?:[Ww]ie|[Ll]aut|[Gg]em(?:äß|äss)|auf|gegenüber|und|nach|by|to|the)\s)$"
 )
 WIE = re.compile(r"\b[Ww]ie\s(?:die|der|das|den)\s$")
+# what tells nothing of which one it is: "einer ersten Liste"
+ORDER = re.compile(r"\b(?:erst|jüngst|neu|neuest|aktuell|weiter)e[mnrs]?\b,?\s?")
 # "seinen Angaben zufolge"
 HIS = ("seinen", "seiner", "seinem", "ihren", "ihrer", "ihrem")
 SUNDAY = " am Sonntag"
@@ -25,7 +27,10 @@ TOLD_END = re.compile(
     r"\s?(?:[,.;:!?)–]|$)|\s(?:-\s|in einem|am (?:Abend|Morgen)"
     r"|am (?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag))"
 )
-SEAT = re.compile(r"\s(?:in|des|vom|von|für)\s")
+SEAT = re.compile(r"\s(?:des|vom|von|für|im)\s")
+# "die Regierung in Moskau" is one of many, "das Außenministerium in Berlin" the only one
+SEATED = ("Regierung", "Führung")
+WHOSE = re.compile(r"\s(?:des|der|vom|von|für)\s")
 CODED = re.compile(r"\s\(([\w-]{2,8})\)")
 MARK = re.compile(r"[„“”\"»«‚‹›]")
 OPENS = re.compile(r"(?:^|[\s(:„“”\"»«‚‹›])[„“”\"»«‚‹›]\S|„|‚|.„|.‚")
@@ -70,7 +75,7 @@ def read_source(found: re.Match[str], nouns: Nouns, *, told: bool = False, sure:
 
 def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bool) -> Source | None:
     begin, end = found.start(), found.end("run")
-    run, adjectives, late, name = found.group("run", "adj", "late", "name")
+    run, late, name = found.group("run", "late", "name")
     if names_owner(run) and (inner := _owner(found, nouns)):
         return inner._replace(begin=begin, common=False)
     if late and not (lead or kind_of(run.split()[-1], nouns) in ("role", "unnamed", "office")):
@@ -81,6 +86,13 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
         return Source(begin, found.end(), strip_roles(person, nouns), "person") if listed in (None, "role") else None
     if named := medium_in(run, told or not lead or lead in DEFINITE, nouns):
         return _at_home(found, Source(begin, end, *named), nouns, told=told)
+    return _by_kind(found, lead, nouns, told=told, sure=sure)
+
+
+def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bool) -> Source | None:
+    """A source that is no medium and has no name behind its role."""
+    begin, end = found.start(), found.end("run")
+    run, adjectives = found.group("run", "adj")
     words, first, kind = kinds_in(run, nouns)
     if (kind == "stop" and first == "office") or (kind == "office" and first == "role" and len(words) == 2):
         # an object may follow at once: "äußerten die USA Sorge", "warnte der Kremlchef Polen"
@@ -89,6 +101,10 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
     if kind in (None, "masthead"):
         name_of_none = unlisted(run, lead, bool(adjectives), told or sure, sure, nouns)
         return name_of_none and Source(begin, end - name_of_none.left_out, name_of_none.name, name_of_none.kind)
+    name, _, body = run.partition(" von der ")
+    if kind == "office" and body and " " in name and first is None:
+        # "Max Muster von der Hafenwacht"
+        return Source(begin, found.start("run") + len(name), name, "person")
     # a law is a reason, not a source
     return None if kind in ("stop", "law", "thing") else _listed(found, kind, lead, nouns)
 
@@ -125,15 +141,17 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     """A source named by a noun of the table only."""
     begin, end = found.start(), found.end("run")
     adjectives, run, more = found.group("adj", "run", "more")
-    shown = f"{adjectives.strip()} {run}".strip()
+    shown = f"{ORDER.sub('', adjectives).strip()} {run}".strip()
     if kind == "office":
         return _office(found, lead, nouns)
-    if kind == "document" and more and SEAT.match(more):
-        # "einer Studie des Hafenamts": a paper without its author could be any
-        return Source(begin, found.end("more"), run + more, "document")
+    if kind in ("document", "unnamed") and more and WHOSE.match(more):
+        # "einer Studie des Hafenamts", "Mitglieder des Rats": without its author a paper could be any
+        return Source(begin, found.end("more"), run + more, kind)
     if kind == "role" and lead.startswith("ein") and more:
-        # "ein Sprecher der Botschaft" speaks for the office
-        return Source(begin, found.end("more"), run + more, "office")
+        # "ein Sprecher der Botschaft" speaks for the office, but which one it is the words do not say
+        whose = WHOSE.sub("", more, count=1).split()
+        named = kind_of(whose[-1], nouns) is None
+        return Source(begin, found.end("more"), run + more, "office" if named else "unnamed")
     if kind == "role":
         return Source(begin, end, shown, "unnamed", "role" if lead in DEFINITE and not more else "")
     points = ""
@@ -151,8 +169,8 @@ def _office(found: re.Match[str], lead: str, nouns: Nouns) -> Source:
     adjectives, run, more = found.group("adj", "run", "more")
     alone = "body" if lead in DEFINITE and not more and not adjectives else ""
     if run[0].isupper():
-        seat = more is not None and SEAT.match(more) is not None
-        alone = alone if singular(run, nouns.kinds) in nouns.bodies else ""
+        seat = more is not None and (SEAT.match(more) is not None or (run in SEATED and more.startswith(" in ")))
+        alone = alone if run in nouns.bodies or singular(run, nouns.kinds) in nouns.bodies else ""
         return Source(begin, found.end("more") if seat else end, run + more if seat else run, "office", alone)
     # "the bank" is some bank, "the central bank" and "le ministère de la Santé" are one
     if adjectives or more or run == "police":

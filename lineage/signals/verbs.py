@@ -31,7 +31,7 @@ def _rules(row: Row) -> Iterator[Rule]:
     if row["with"]:
         follows += rf"(?=[^.;]{{0,{APART}}}\b(?:{_any(row['with'])})\b)"
     if particle:
-        follows += rf"(?=[^.;:]{{0,{APART}}}\b{re.escape(particle)}{CLAUSE_ENDS})"
+        follows += rf"(?=(?:[^.;:]|\.(?=\d)){{0,{APART}}}\b{re.escape(particle)}{CLAUSE_ENDS})"
     cue = f"{forms[min(2, len(forms) - 1)]} {particle or row['with'].partition(';')[0]}".strip()
     yield _rule(row, "verb", rf"\b{INFINITIVE}(?:{_any(row['forms'])})\b{follows}", forms, cue)
     if particle and " " not in particle:
