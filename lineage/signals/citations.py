@@ -48,8 +48,8 @@ def extract_citations(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tabl
         for article_id, outlet, text, surfaces, things, *lists in _worth_reading(spoken, stretches, cues, nouns):
             nobody = nouns.things(text, things) | _names(outlet, nouns)
             chains: list[Chain] = []
-            for begin, end, rules in cues.worth_reading(text, surfaces, Stretches(*lists)):
-                hops = find_hops(Sentence(text, begin, end, nouns, lang, nobody), rules)
+            for begin, end, rules, words in cues.worth_reading(text, surfaces, Stretches(*lists)):
+                hops = find_hops(Sentence(text, begin, end, nouns, lang, nobody), rules, words)
                 chains.extend(join_hops(hops) if hops else ())
             if chains:
                 rows.extend({"article_id": article_id, **row} for row in _rows(chains, text, nouns, outlet))
@@ -86,7 +86,7 @@ def _worth_reading(
     text = pl.col("text")
     found = (
         articles.join(stretches, on="article_id")
-        .with_columns(cues=text.str.extract_all(cues.pattern))
+        .with_columns(cues=cues.search(text))
         .filter((pl.col("cues").list.len() > 0) | pl.col("furniture").list.any())
         .with_columns(things=text.str.extract_all(nouns.mentions))
     )

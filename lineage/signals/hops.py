@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from lineage.signals.clauses import (
 from lineage.signals.nouns import phrase_at
 from lineage.signals.patterns import Rule
 from lineage.signals.sources import Source, ends_told, read_masthead, read_source
+from lineage.signals.verbs import SPEECH, gives_words
 
 # words that are no part of a name and its roles
 SMALL = re.compile(r"\b(?!(?:der|die|das|des|von|vom|van|de|zu|und|am|im|in|für)\b)[a-zäöüß][a-zäöüß]+\b")
@@ -28,12 +29,6 @@ PRONOUN_INSIDE = re.compile(r"-(?:t-)?(?:il|elle)\b")
 PRONOUN = re.compile(r"\s(?:er|sie|he|she)\b")
 PRONOUN_BACK = re.compile(r"\b(?:er|sie|Er|Sie|he|she|He|She)\s$")
 LISTENER = re.compile(r"(?:der|dem|gegenüber|to)\s")
-# where a verb that means many things gives somebody's words: beside a quotation or a clause
-SPEECH_BEFORE = re.compile(r"(?:[,“”\"»«‹›–-]|\b[Ww]ie\s[^,.;:]{2,80})\s?$")
-SPEECH_AFTER = re.compile(
-    r"[^.;!?]{0,120}?(?:,\s(?:dass|daß|ob|wie|warum|weshalb|wieso|wer|was|wo|wann)\b|:"
-    r"|,\s[^,.;]{2,100}\b(?:sei|seien|habe|hätten|werde|würden|könne|könnten|müsse|müssten|solle|dürfe|wolle|gebe)\b)"
-)
 
 
 class Hop(NamedTuple):
@@ -47,18 +42,21 @@ class Hop(NamedTuple):
     rule: Rule
 
 
-def find_hops(sentence: Sentence, rules: Sequence[Rule]) -> list[Hop]:
+def find_hops(sentence: Sentence, rules: Sequence[Rule], words: Sequence[int] | None = None) -> list[Hop]:
     """All hops of one sentence, in order; where two claim the same words the longer one stays.
 
-    Rules of basis come first in `rules` and those of told last: they lean on what the others found.
+    Args:
+        sentence: what is read.
+        rules: those of basis first and those of told last: they lean on what the others found.
+        words: where verbs of speech may begin; anywhere when not given.
     """
     hops: list[Hop] = []
     # where bases begin, by their ends
     bases: dict[int, int] = {}
     for rule in rules:
-        if rule["layer"] == "told" and not hops:
+        if rule["layer"] == "told" and not (hops and rule.may_match(sentence.text[sentence.begin : sentence.end])):
             continue
-        for found in rule.pattern.finditer(sentence.text, sentence.begin, sentence.end):
+        for found in _matches(sentence, rule, words):
             hop = _hop(sentence, rule, found, bases)
             if hop is None:
                 continue
@@ -66,6 +64,13 @@ def find_hops(sentence: Sentence, rules: Sequence[Rule]) -> list[Hop]:
             if hop.layer == "basis":
                 bases[hop.end] = max(hop.begin, bases.get(hop.end, 0))
     return _longest(hops) if len(hops) > 1 else hops
+
+
+def _matches(sentence: Sentence, rule: Rule, words: Sequence[int] | None) -> Iterable[re.Match[str]]:
+    text, begin, end = sentence.text, sentence.begin, sentence.end
+    if words is None or "verb" not in rule.row:
+        return rule.pattern.finditer(text, begin, end)
+    return [found for at in words if at >= begin and (found := rule.pattern.match(text, at, end))]
 
 
 def _longest(hops: list[Hop]) -> list[Hop]:
@@ -87,7 +92,7 @@ def _nested(inner: Hop, outer: Hop) -> bool:
 
 def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> Hop | None:
     shape, layer = rule["shape"], rule["layer"]
-    if rule["needs"] == "speech" and not _gives_words(sentence, found):
+    if rule["needs"] == SPEECH and not gives_words(sentence.text, sentence.begin, sentence.end, found):
         return None
     if shape in ("inside", "relative", "carried", "republished"):
         return _inside(sentence, rule, found)
@@ -127,11 +132,6 @@ def _begins(sentence: Sentence, source: Source, at: int) -> bool:
     """Whether a sentence is nothing but its source up to the cue: "Max Muster: „...“"."""
     before = sentence.text[sentence.begin : source.begin].rstrip()
     return (not before or before[-1] in ENDED) and not SMALL.search(sentence.text, source.begin, at)
-
-
-def _gives_words(sentence: Sentence, found: re.Match[str]) -> bool:
-    before = SPEECH_BEFORE.search(sentence.text, max(sentence.begin, found.start() - REACH), found.start())
-    return before is not None or SPEECH_AFTER.match(sentence.text, found.end(), sentence.end) is not None
 
 
 def _subject(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:

@@ -18,6 +18,8 @@ SHORTEST = 6
 MOST = 400
 # a name that counts without a first name is printed at least so often
 TWICE = 2
+# so many names are searched for one by one, more in one pass over the text
+FEW = 40
 NEAR = 60
 MARKS = '„“”"»«‚‹›'
 BENT = re.compile(r"[a-zäöüß-]+e[mnrs]?")
@@ -55,12 +57,21 @@ def one_name(chains: list[Chain], text: str, nouns: Nouns) -> tuple[dict[str, st
 
 def _places(words: Collection[str], text: str) -> Places:
     """Where capital words stand in a text, also in the genitive."""
+    if len(words) <= FEW:
+        return {word: [at for at in occurrences(word, text) if _is_whole(word, at, text)] for word in words}
     places: Places = {word: [] for word in words}
     for found in CAPITAL.finditer(text):
         word = found[0] if found[0] in places else found[0].rstrip("s").rstrip("’'")
         if word in places:
             places[word].append(found.start())
     return places
+
+
+def _is_whole(word: str, at: int, text: str) -> bool:
+    """Whether a word stands at an offset, and not a part of another."""
+    after = text[at + len(word) : at + len(word) + 3]
+    ends = after.removeprefix("’").removeprefix("'").removeprefix("s")[:1]
+    return not ends.isalnum() and ends != "-" and not (at and (text[at - 1].isalnum() or text[at - 1] == "-"))
 
 
 def _similar(first: str, second: str) -> bool:

@@ -18,6 +18,16 @@ APART = 160
 INFINITIVE = r"(?<!\bzu )(?<!\bto )"
 
 
+SPEECH = "speech"
+REACH = 160
+# where a verb that means many things gives somebody's words: beside a quotation or a clause
+SPEECH_BEFORE = re.compile(r"(?:[,“”\"»«‹›–-]|\b[Ww]ie\s[^,.;:]{2,80})\s?$")
+SPEECH_AFTER = re.compile(
+    r"[^.;!?]{0,120}?(?:,\s(?:dass|daß|ob|wie|warum|weshalb|wieso|wer|was|wo|wann)\b|:"
+    r"|,\s[^,.;]{2,100}\b(?:sei|seien|habe|hätten|werde|würden|könne|könnten|müsse|müssten|solle|dürfe|wolle|gebe)\b)"
+)
+
+
 @cache
 def load_verbs(lang: str, folder: str = "") -> tuple[Rule, ...]:
     """The rules of the verbs of a language: finite forms, forms with their particle at the end, participles."""
@@ -49,3 +59,9 @@ def _rule(row: Row, shape: str, pattern: str, hints: list[str], cue: str) -> Rul
 
 def _any(words: str) -> str:
     return "|".join(re.escape(word) for word in sorted(words.split(";"), key=lambda word: (-len(word), word)))
+
+
+def gives_words(text: str, begin: int, end: int, found: re.Match[str]) -> bool:
+    """Whether a verb stands beside a quotation or a clause, between two offsets of its text."""
+    before = SPEECH_BEFORE.search(text, max(begin, found.start() - REACH), found.start())
+    return before is not None or SPEECH_AFTER.match(text, found.end(), end) is not None
