@@ -36,6 +36,9 @@ _DOORS = {
     "screen_articles": "screen",
     "write_export": "export",
     "write_report": "report.build",
+    "show_story": "report.display",
+    "show_pair": "report.display",
+    "show_article": "report.display",
     "LineageError": "errors",
 }
 _FOLDERS = ("charts", "frames")

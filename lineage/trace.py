@@ -101,7 +101,9 @@ class Trace:
             f"<td style='text-align:left'>{escape(FRAMES[name].row)}</td></tr>"
             for name, frame in self.frames.items()
         )
-        return f"<table><tr><th>frame</th><th>rows</th><th>one row is</th></tr>{cells}</table>"
+        changed = "".join(f"<li>{escape(line)}</li>" for line in _changes(self.settings))
+        told = f"<p>Settings that differ from the default:</p><ul>{changed}</ul>" if changed else ""
+        return f"<table><tr><th>frame</th><th>rows</th><th>one row is</th></tr>{cells}</table>{told}"
 
 
 def trace_articles(
@@ -133,7 +135,7 @@ def trace_articles(
     clock = _Clock(on_progress)
     f: dict[str, Any] = {}
     with clock("read"):
-        f["articles"], f["skipped"] = read_articles(*sources, settings=s.read, tables=s.tables)
+        f["articles"], f["skipped"] = read_articles(*sources, settings=s.read, tables=s.tables, engine=s.engine)
     with clock("blocks"):
         f["blocks"] = blocks.label_blocks(f["articles"], s.tables, s.engine)
     with clock("credits"):
@@ -210,6 +212,17 @@ def check_target(folder: str | Path) -> None:
             got=min(found - ours, default="no run.json"),
             hint="Name another folder",
         )
+
+
+def _changes(settings: Settings) -> list[str]:
+    default = Settings().model_dump(mode="json")
+    rooms = settings.model_dump(mode="json")
+    return [
+        f"{room}.{name} = {value!r}"
+        for room, block in rooms.items()
+        for name, value in block.items()
+        if value != default[room][name]
+    ]
 
 
 class _Clock:

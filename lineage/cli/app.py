@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from lineage.cli import compare, console, credits, doctor, export, frames, report, screen, settings, show, trace
+from lineage.cli import chart, compare, console, credits, doctor, export, frames, report, screen, settings, show, trace
 from lineage.errors import FrameError, LineageError, MissingPart, SettingsError, SourceError, TableError, TargetError
 
 EXIT_CODES: dict[type[LineageError], int] = {
@@ -78,6 +78,7 @@ app.command("show")(show.show_run)
 app.command("compare")(compare.compare_articles)
 app.command("credits")(credits.list_credits)
 app.command("report")(report.make_report)
+app.command("chart")(chart.draw_chart)
 app.command("export")(export.export_run)
 app.command("frames")(frames.print_frames)
 app.command("settings")(settings.print_settings)

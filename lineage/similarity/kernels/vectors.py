@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.compared import Compared
+from lineage.similarity.kernels.remembering import remembered
 from lineage.similarity.kernels.rows import borders
 from lineage.similarity.kernels.words import Hashes, Positions
 
@@ -35,6 +36,7 @@ class Bags(NamedTuple):
     weigher: TfidfTransformer
 
 
+@remembered
 def fill_bags(words: Compared) -> Bags:
     """The weighed words of all articles. About 100 nanoseconds a word and 8 bytes a distinct word of each article."""
     from sklearn.feature_extraction.text import TfidfTransformer
