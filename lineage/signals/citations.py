@@ -15,7 +15,7 @@ from lineage.signals.chains import Chain, Link, join_hops
 from lineage.signals.clauses import Sentence
 from lineage.signals.cues import Cues, Stretches, load_cues
 from lineage.signals.hops import find_hops
-from lineage.signals.naming import doubtful, one_name
+from lineage.signals.naming import name_sources
 from lineage.signals.nouns import Nouns, load_nouns
 from lineage.signals.referents import Referent, Referents
 from lineage.tables import read_table
@@ -99,8 +99,8 @@ def _names(outlet: str | None, nouns: Nouns) -> frozenset[str]:
 
 
 def _rows(chains: list[Chain], text: str, nouns: Nouns, outlet: str | None) -> list[Row]:
-    names, nobody = one_name(chains, text, nouns)
-    chains = [chain for chain in chains if not doubtful(chain, nobody)]
+    naming = name_sources(chains, text, nouns)
+    chains, names = naming.settle(chains), naming.names
     referents = Referents(chains, text, nouns)
     rows: list[Row] = []
     for at, chain in enumerate(chains):

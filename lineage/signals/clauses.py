@@ -19,8 +19,8 @@ ADVERBS = (
 # what may stand between a verb and its subject
 FILLER = re.compile(rf"\s(?:(?:{ADVERBS}|am \w+|sich|ihm|ihnen|es)\s)*")
 BACK_FILLER = re.compile(
-    rf"(?:\s\([^()]{{1,30}}\))?,?(?:\s(?:{ADVERBS}|am \w+(?: in [A-ZÄÖÜ]\w+)?|in [A-ZÄÖÜ]\w+|auf Nachfrage|auf Anfrage"
-    r"|hat|habe|haben|hatte|hatten|laut|in einem Interview|im Interview|first|has|had|also|later|on \w+))*\s?$"
+    rf"\.?(?:\s\([^()]{{1,30}}\))?,?(?:\s(?:{ADVERBS}|am \w+(?: in [A-ZÄÖÜ]\w+)?|in [A-ZÄÖÜ]\w+"
+    r"|auf Nachfrage|auf Anfrage|hat|habe|haben|hatte|hatten|laut|in einem Interview|im Interview|first|has|had|also|later|on \w+))*\s?$"
 )
 # "Max Muster (50), Chef des Hafenamts, sagt"
 APPOSED = re.compile(
@@ -126,8 +126,7 @@ def subject_behind_wie(sentence: Sentence, at: int) -> tuple[Source, ...]:
     """Subject of "wie X am Montag in Y mitteilte": it follows at once."""
     wie = WIE.search(sentence.text, max(sentence.begin, at - REACH), at)
     sources = source_after(sentence, wie.end(), told=False, end=at) if wie else ()
-    fits = sources and sources[0].kind in SPEAKING and not OBJECT.match(sentence.text, sources[0].begin)
-    return sources if fits else ()
+    return sources if sources and not OBJECT.match(sentence.text, sources[0].begin) else ()
 
 
 def _names_nobody(text: str, begin: int, at: int) -> bool:

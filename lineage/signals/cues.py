@@ -112,6 +112,9 @@ class Cues:
 
     def _fits(self, number: int, text: str, at: int, stop: int) -> bool:
         rule = self.rules[number]
+        # what nothing more is asked of than its word is matched where it is read
+        if rule["shape"] == "verb" and not (rule["particle"] or rule["with"] or rule["needs"]):
+            return True
         found = rule.pattern.match(text, at, stop)
         return found is not None and (rule["needs"] != SPEECH or gives_words(text, 0, stop, found))
 

@@ -25,6 +25,8 @@ from lineage.signals.verbs import SPEECH, gives_words
 # words that are no part of a name and its roles
 SMALL = re.compile(r"\b(?!(?:der|die|das|des|von|vom|van|de|zu|und|am|im|in|für)\b)[a-zäöüß][a-zäöüß]+\b")
 ENDED = '.!?…“”"»«)'
+CLAUSE_END = ("", ",", ".", ";", ":", ")", "!", "?", "\n")
+SUFFERS = re.compile(r"\b(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren)\b")
 PRONOUN_INSIDE = re.compile(r"-(?:t-)?(?:il|elle)\b")
 PRONOUN = re.compile(r"\s(?:er|sie|he|she)\b")
 PRONOUN_BACK = re.compile(r"\b(?:er|sie|Er|Sie|he|she|He|She)\s$")
@@ -103,7 +105,8 @@ def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, 
     elif shape == "before":
         sources = source_before(sentence, _border(found, bases), sure=layer == "reporter")
         if layer == "speaker" and rule["needs"] != "start":
-            sources = subject_behind_wie(sentence, found.start()) or sources
+            behind = subject_behind_wie(sentence, found.start())
+            sources = behind if behind and _may_be(rule, behind[0]) else sources
     else:
         # "der Zeitung": the cue is the article of its source
         at = found.start() - 1 if shape == "told" else found.end()
@@ -145,10 +148,22 @@ def _subject(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[i
     listener = rule["layer"] == "speaker" and _listens(sentence.text, after)
     if after and not listener and _may_be(rule, after[0]):
         return after
-    before = subject_behind_wie(sentence, found.start()) or source_before(sentence, _border(found, bases))
+    if _passive(sentence, rule, found):
+        return ()
+    before = subject_behind_wie(sentence, found.start())
+    if not (before and _may_be(rule, before[0])):
+        before = source_before(sentence, _border(found, bases))
     if before and OBJECT.match(sentence.text, before[0].begin):
         before = ()
     return before or (after if listener else ())
+
+
+def _passive(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
+    """Whether a form that is a participle too ends a clause in the passive: "wurde X vermutet"."""
+    if "verb" not in rule.row or found[0] not in rule["participle"].split(";"):
+        return False
+    last = sentence.text[found.end() : found.end() + 1] in CLAUSE_END
+    return last and SUFFERS.search(sentence.text, max(sentence.begin, found.start() - REACH), found.start()) is not None
 
 
 def _border(found: re.Match[str], bases: dict[int, int]) -> int:

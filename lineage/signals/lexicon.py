@@ -13,6 +13,7 @@ from lineage.signals.nouns import Nouns, kind_of, strip_roles
 PAPER = re.compile(r"\w{3,}(?:bote|kurier|anzeiger|abendblatt|tagblatt|tageblatt|rundschau|morgenpost)(?:e?s|n)?$")
 REPORT = re.compile(r"(?:[Bb]ericht|[Mm]eldung|[Aa]rtikel|report)e?s?$")
 OWNED = ("Angaben", "Informationen", "Aussagen", "Recherchen", "Worten", "Mitteilung", "Daten", "Zahlen", "Insidern")
+DOMAIN = re.compile(r"[\w-]+(?:\.[a-z]{2,4}){1,2}")
 QUOTED_NAME = re.compile(rf"[{OPEN}](.+?)[{CLOSE}]")
 
 
@@ -45,6 +46,8 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
         return agency.code, "agency"
     if outlet := nouns.outlets.get(name.casefold()):
         return outlet, "outlet"
+    if DOMAIN.fullmatch(name):
+        return name, "outlet"
     if len(words) > 1 and not quoted and kind_of(words[-1], nouns) in ("masthead", "medium") and words[0][0].isupper():
         # "der Rheinischen Post": a masthead takes the case of the sentence
         straight = " ".join(word.removesuffix("n") if word.endswith("en") else word for word in words)
@@ -106,8 +109,12 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
         sure: a source is expected.
         nouns: the tables.
     """
-    run, left_out = _name_in(run, nouns)
+    whole = run
+    run, left_out = _name_in(whole, nouns)
     words = run.split()
+    if words and not whole.startswith(words[0]):
+        # what stood before belongs to what was left out
+        lead, bent = "", False
     if not words or set(run) & MARKS:
         return None
     if len(words) > 2 and (agency := nouns.gazetteer.find(words[-1])) and agency.kind != "generic":

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations, groupby, islice
+from typing import NamedTuple
 
 from lineage.signals.chains import Chain
 from lineage.signals.grammar import CAP
@@ -29,19 +30,48 @@ NAMES_AFTER = re.compile(rf"(?:\s{CAP}){{2}}(?!\w)")
 Places = dict[str, list[int]]
 
 
-def one_name(chains: list[Chain], text: str, nouns: Nouns) -> tuple[dict[str, str], frozenset[str]]:
-    """Spelling or short form as printed, to the one name used for it in this article; and which words are no names.
+class Naming(NamedTuple):
+    """What the names of one article are.
+
+    `names` gives the one name used for a spelling or short form. `bodies` are capital words that stand for a body,
+    since the article gives them no first name; of `nobody` nothing but their place beside a cue makes a name.
+    """
+
+    names: dict[str, str]
+    bodies: frozenset[str]
+    nobody: frozenset[str]
+
+    def settle(self, chains: list[Chain]) -> list[Chain]:
+        """The citations without those of nobody, with bodies told from people."""
+        kept = [c for c in chains if not (len(c.links) == 1 and self._is_nobody(c.links[0].sources[0]))]
+        return [self._with_bodies(chain) for chain in kept] if self.bodies else kept
+
+    def _is_nobody(self, source: Source) -> bool:
+        return source.kind == "person" and source.name in self.nobody
+
+    def _with_bodies(self, chain: Chain) -> Chain:
+        sources = [source for link in chain.links for source in link.sources]
+        if not any(s.kind == "person" and s.name in self.bodies for s in sources):
+            return chain
+        links = (link._replace(sources=tuple(map(self._body, link.sources))) for link in chain.links)
+        return chain._replace(links=tuple(links))
+
+    def _body(self, source: Source) -> Source:
+        return source._replace(kind="office") if source.kind == "person" and source.name in self.bodies else source
+
+
+def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
+    """One name for each source of an article, and which of the capital words beside cues are names.
 
     A short form becomes the full name that the article prints most. Names that are all but equal become one; in an
-    article with more than 400 names, those beyond the first 400 of the alphabet keep their spelling. The words that
-    are no names are capital words that nothing but their place beside a cue makes a person.
+    article with more than 400 names, those beyond the first 400 of the alphabet keep their spelling.
     """
     sources = {(s.name, s.kind) for s in _sources(chains)}
     short = {name for name, kind in sources if kind == "person" and " " not in name}
     places = _places(short, text) if short else {}
     names = {name: _full_name(name, places[name], text, nouns) for name in sorted(short)}
-    bare = (name for name in short if len(places[name]) >= TWICE and stands_bare(places[name], text, nouns))
-    doubtful = short.difference(bare, (name for name, full in names.items() if full != name))
+    alone = [name for name, full in names.items() if full == name]
+    doubtful = {n for n in alone if len(places[n]) < TWICE or not stands_bare(places[n], text, nouns)}
     printed = {name for name, kind in sources if kind in ("outlet", "person", "agency") and len(name) >= SHORTEST}
     families = (list(alike) for _, alike in groupby(sorted(printed)[:MOST], key=lambda n: n[:1]))
     pairs = [pair for alike in families for pair in combinations(alike, 2) if _similar(*pair)]
@@ -52,7 +82,8 @@ def one_name(chains: list[Chain], text: str, nouns: Nouns) -> tuple[dict[str, st
         # a misprint is rarer than the name; a name of the tables is right
         wrong, right = sorted((first, second), key=lambda n: (n in nouns.titles, counts[n], n))
         names[wrong] = right
-    return names, frozenset(name for name in doubtful if " " not in names[name])
+    single = {name for name in alone if " " not in names[name]}
+    return Naming(names, frozenset(single - doubtful), frozenset(single & doubtful))
 
 
 def _places(words: Collection[str], text: str) -> Places:
@@ -80,12 +111,6 @@ def _similar(first: str, second: str) -> bool:
     from rapidfuzz.fuzz import ratio
 
     return ratio(first, second) >= SIMILAR and first.rsplit(maxsplit=1)[-1] != second.split(maxsplit=1)[0]
-
-
-def doubtful(chain: Chain, nobody: Collection[str]) -> bool:
-    """Whether the only source is a capital word that nothing shows to be a name."""
-    source = chain.links[0].sources[0]
-    return len(chain.links) == 1 and source.kind == "person" and source.name in nobody
 
 
 def occurrences(word: str, text: str) -> Iterator[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, takewhile
@@ -25,6 +25,10 @@ SUBJECT = re.compile(rf"(?:[.!?][“”\"»«]?\s|\n)((?:{CAP}\s){{0,4}}{CAP})(?
 HE_OR_SHE = ("er", "sie", "he", "she", "il", "elle")
 # of a noun in its cases
 ENDING = r"(?:e?s|n|en)?(?!\w)"
+# what stands before the noun: an article, perhaps an adjective, and the first part of a compound
+BENT_BEFORE = re.compile(
+    r"\b(?:[Dd](?:er|ie|as|em|en|es)|[Vv]om|[Bb]eim|[Zz]um|[Zz]ur)\s(?:[\w-]+e[nrs]?\s)?([A-ZÄÖÜ][\w-]*)?$"
+)
 COMPANY = "company"
 MEDIA = ("outlet", "agency")
 
@@ -44,6 +48,11 @@ class Referents:
         self.chains, self.text, self.nouns = chains, text, nouns
         people = (chain.links[-1].sources[0] for chain in chains)
         self._surnames = {s.name.split()[-1]: s.name for s in people if s.kind == "person" and " " in s.name}
+        # bodies cited by their names, which may be companies
+        first = ((chain.begin, chain.links[0].sources[0]) for chain in chains)
+        self._cited = [
+            (at, s.name) for at, s in first if s.kind == "office" and kind_of(s.name.split()[-1], nouns) is None
+        ]
         self._before: dict[str, str] = {}
         self._holds: dict[tuple[str, str], bool] = {}
         self._bodies: dict[str, list[tuple[int, str]]] = {}
@@ -138,8 +147,9 @@ class Referents:
         if noun not in self._bodies:
             self._bodies[noun] = sorted(self._named(noun))
         known = self._bodies[noun]
-        # the nearest before, or the first at all
-        return known[max(bisect_right(known, (at,)) - 1, 0)][1] if known else None
+        # the nearest before
+        nearest = bisect_left(known, (at,))
+        return known[nearest - 1][1] if nearest else None
 
     def _named(self, noun: str) -> Iterator[tuple[int, str]]:
         shown = self.nouns.bodies.get(noun, "")
@@ -147,11 +157,17 @@ class Referents:
         same = tuple(sorted(n for n, how in self.nouns.bodies.items() if how == shown)) if shown == COMPANY else (noun,)
         beside, compound = _beside(same), _compound(noun)
         for found in beside.finditer(self.text):
+            before = BENT_BEFORE.search(self.text, max(0, found.start() - INTRODUCED), found.start())
+            # "Landgericht Musterstadt": the compound is the name already
+            if before is None or (shown == "compound" and before[1]):
+                continue
             name = found[1].split()
             while name and not self._is_name(name[-1]):
                 name.pop()
             if name and kind_of(name[0], self.nouns) is None:
                 yield found.start(), " ".join(name)
+        if shown == COMPANY:
+            yield from self._cited
         if shown == "compound":
             for found in compound.finditer(self.text):
                 # "Beamten" ends in no "Amt"
@@ -182,9 +198,9 @@ def _kind(chain: Chain, place: int) -> str:
 @lru_cache(maxsize=1 << 12)
 def _beside(nouns: tuple[str, ...]) -> re.Pattern[str]:
     """What finds the name right behind one of these nouns, or behind a compound that ends in one."""
-    article = r"\b(?:[Dd](?:er|ie|as|em|en|es)|[Vv]om|[Bb]eim|[Zz]um|[Zz]ur)\s(?:[\w-]+e[nrs]?\s)?"
-    ends = "|".join(f"{noun}|[A-ZÄÖÜ][\\w-]*{noun.lower()}" for noun in map(re.escape, nouns))
-    return re.compile(rf"{article}(?:{ends}){ENDING}\s[{OPEN}]?({CAP}(?:\s{CAP}){{0,3}})")
+    # in small letters they end a compound
+    ends = "|".join(re.escape(form) for noun in nouns for form in (noun, noun.lower()))
+    return re.compile(rf"(?:{ends}){ENDING}\s[{OPEN}]?({CAP}(?:\s{CAP}){{0,3}})")
 
 
 @lru_cache(maxsize=1 << 12)
