@@ -20,7 +20,8 @@ ADVERBS = (
 FILLER = re.compile(rf"\s(?:(?:{ADVERBS}|am \w+|sich|ihm|ihnen|es)\s)*")
 BACK_FILLER = re.compile(
     rf"\.?(?:\s\([^()]{{1,30}}\))?,?(?:\s(?:{ADVERBS}|am \w+(?: in [A-ZÄÖÜ]\w+)?|in [A-ZÄÖÜ]\w+"
-    r"|auf Nachfrage|auf Anfrage|hat|habe|haben|hatte|hatten|laut|in einem Interview|im Interview|first|has|had|also|later|on \w+))*\s?$"
+    r"|auf Nachfrage|auf Anfrage|hat|habe|haben|hatte|hatten|laut|in einem Interview|im Interview"
+    r"|first|has|had|also|later|on \w+))*\s?$"
 )
 # "Max Muster (50), Chef des Hafenamts, sagt"
 APPOSED = re.compile(
