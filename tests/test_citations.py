@@ -281,6 +281,7 @@ def test_a_language_without_rules_cites_nobody_and_one_not_given_is_guessed() ->
         ("Der Deich halte, wie Anna Muster am Abend anmerkte.", [("Anna Muster", "person")]),
         ("Anna Muster ging davon aus, dass der Deich hält.", [("Anna Muster", "person")]),
         ("Aus dem Rathaus hieß es, der Deich sei alt.", [("Rathaus", "office")]),
+        ("Das Hafenamt und die Polizei teilten mit, der Deich sei dicht.", [("Hafenamt + Polizei", "office")]),
         ("Aus Sicht des Hafenamts ist der Deich dicht.", [("Hafenamt", "office")]),
         ("Das geht aus Zahlen des Hafenamts hervor.", [("Hafenamt", "office")]),
         ("Nach einer Recherche der „Elbwoche“ ist der Deich alt.", [("Elbwoche", "outlet")]),
@@ -370,6 +371,7 @@ def name(number: int) -> str:
         "sagte {0} {1} unter Berufung auf {2}, ",
         "Das sagte {0}. ",
         "Laut der Zeitung „{0}“ ist Ruhe. ",
+        "Laut dem Unternehmen {0} gab der Minister {1} das an, sagte er, und das Unternehmen teilte es mit, ",
     ],
 )
 def test_many_sources_in_one_article_cost_no_more_than_in_many(speech: str) -> None:
@@ -381,6 +383,19 @@ def test_many_sources_in_one_article_cost_no_more_than_in_many(speech: str) -> N
 
     read(10)
     assert read(1200) < 6 * read(300)
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("speech", ["laut der Agentur {0} sagte {1} {2}, ", "sagte {0} {1} der Zeitung, erklärte er, "])
+def test_a_sentence_of_a_million_characters_costs_no_more_than_many(speech: str) -> None:
+    def read(size: int) -> int:
+        text = "".join(speech.format(name(i % 9999), name(i % 97), name(i % 89)) for i in range(size // len(speech)))
+        articles = ARTICLES.make([article(text)])
+        blocks = BLOCKS.make([{"article_id": "a", "begin": 0, "end": len(text), "role": "body", "rule": "test"}])
+        return count_calls(lambda: extract_citations(articles, blocks))
+
+    read(1000)
+    assert read(1_000_000) < 6 * read(250_000)
 
 
 def test_the_real_texts(material: Path) -> None:

@@ -29,6 +29,7 @@ APPOSED = re.compile(
     r"[A-ZÄÖÜ][^.;:„“”\"»«,]{2,110},\s$"
 )
 WIE = re.compile(r"\b[Ww]ie(?=\s[^,.;:]{3,140}$)")
+AND_BEFORE = re.compile(r"\s(?:und|and|sowie|et)\s$")
 # "am Montag", "on Monday"
 TWO_WORDS = (" am", " on")
 # a masculine accusative or a dative is what is spoken of, not who speaks
@@ -120,7 +121,19 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False) -> tuple[S
         # "die Behörde in Musterstadt sagte": the place is no speaker, so the farthest that fits wins
         if source and any(BACK_FILLER.fullmatch(text, end, at) for end in ends):
             nearest = (source,)
-    return nearest
+    return _parallel_before(sentence, nearest[0], window) if nearest else ()
+
+
+def _parallel_before(sentence: Sentence, source: Source, begin: int) -> tuple[Source, ...]:
+    """The source with the one that "und" puts before it."""
+    text, found = sentence.text, None
+    link = AND_BEFORE.search(text, begin, source.begin)
+    if link and source.kind in ("agency", "outlet", "office"):
+        found = next((p for p in phrases(text, begin, link.start(), sentence.lang, sentence.nouns)[-1:]), None)
+    other = read_source(found, sentence.nouns) if found and found.end() == link.start() else None  # type: ignore[union-attr]
+    media = ("agency", "outlet")
+    alike = other and (other.kind == source.kind or {other.kind, source.kind} <= {*media})
+    return (other, source) if other and alike else (source,)
 
 
 def subject_behind_wie(sentence: Sentence, at: int) -> tuple[Source, ...]:
