@@ -36,8 +36,8 @@ TWO_WORDS = (" am", " on")
 OBJECT = re.compile(r"(?:den|dem|einen|einem|seinen|ihren|seinem|ihrem)\s")
 LEAD = re.compile(r"(?:von|vom|aus|des|in|with|the)\s(?=\S)")
 # who has not confirmed something says nothing about it
-DENIED = re.compile(r"\b(?:nicht|nie|niemals|weder|kaum|not|never)\b")
-AUXILIARY = re.compile(r"\b(?:hat|hatte|hatten|haben|habe|muss|musste|mussten|has|had)\b")
+DENIED = re.compile(r"\b(?:nicht|nichts|nie|niemals|weder|kaum|kein\w*|not|never)\b")
+AUXILIARY = re.compile(r"\b(?:hat|hatte|hatten|haben|muss|musste|mussten|has|had)\b")
 REACH = 160
 # no source is named farther from its cue
 AHEAD = 240
@@ -57,7 +57,7 @@ class Sentence(NamedTuple):
 
 
 def source_after(
-    sentence: Sentence, at: int, *, told: bool, sure: bool = False, end: int | None = None
+    sentence: Sentence, at: int, *, told: bool, sure: bool = False, led: bool = True, end: int | None = None
 ) -> tuple[Source, ...]:
     """The sources that the words behind a cue name, with those beside the first; none when they name nobody.
 
@@ -66,6 +66,7 @@ def source_after(
         at: where the cue ends.
         told: a medium is expected.
         sure: only a source can follow.
+        led: "von" or "in" may stand before the source.
         end: where to stop, when not at the end of the sentence.
     """
     text, nouns, lang = sentence.text, sentence.nouns, sentence.lang
@@ -77,7 +78,7 @@ def source_after(
     # "von der" and "aus dem" after nach Angaben belong to the phrase
     lead = LEAD.match(text, start, end)
     found = phrase_at(text, start, end, lang, nouns)
-    if found is None and lead:
+    if found is None and lead and led:
         found = phrase_at(text, lead.end(), end, lang, nouns)
     if found is None:
         return ()

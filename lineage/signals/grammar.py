@@ -6,7 +6,10 @@ import re
 
 OPEN, CLOSE = '„“"»«‚›‹', '”“"«»‘‹›'
 UPPER = "A-ZÀ-ÖØ-ÞČĆĐŁŚŠŻŽŒ"
-CAP = rf"(?:[{UPPER}][\w’'&-]*(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|\d{{1,3}}-Jährige\w*)"
+CAP = (
+    rf"(?:[{UPPER}][\w’'&-]*(?:/[{UPPER}][\w-]*)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|[a-z]{{1,4}}-[{UPPER}][\w-]+"
+    r"|\d{1,3}-Jährige\w*)"
+)
 # codes that begin with a small letter are names all the same
 LOWER = (
     r"(?:(?:[\w-]+\.(?:de|com|at|ch|org|net|info|eu|tv)|dpa(?:-AFX|/[a-z]{3})?|epd|dts|sda|awp|afp|apa|sid|kna|rtr)"
@@ -26,7 +29,7 @@ NO_ADJECTIVE = (
     r"|wollen|wollten|blieben|kamen|gingen|standen|lagen|wegen|neben|gegen|zwischen|außer|unter|über|hinter|oder|aber"
     r"|sowie|wie|wer|aller|eher|immer|wieder|nachdem|während|zudem|indem|trotzdem)\s)"
 )
-ADJECTIVE = rf"(?:(?:[A-Z][\w.]*-)?{NO_ADJECTIVE}[a-zäöüß][\w-]{{2,}}(?:e[mnrs]?))"
+ADJECTIVE = rf"(?:(?:[A-Z][\w.]*-)?{NO_ADJECTIVE}[a-zäöüß][a-zäöüßé\d-]{{2,}}(?:e[mnrs]?))"
 # DAYS and NOUNS stand for the words of the table
 CALENDAR = r"(?!(?:DAYS)\w*)"
 PARTICLE = r"(?:von der|von|van der|van|de|di|al|bin|ibn|zu)"

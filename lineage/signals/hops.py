@@ -99,7 +99,7 @@ def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, 
     if shape in ("inside", "relative", "carried", "republished"):
         return _inside(sentence, rule, found)
     if shape == "participle":
-        sources = subject_of(sentence, found.start())
+        sources = () if _reflexive(sentence, rule, found) else subject_of(sentence, found.start())
     elif shape == "verb":
         sources = _subject(sentence, rule, found, bases)
     elif shape == "before":
@@ -141,7 +141,7 @@ def _subject(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[i
     """Who speaks: what follows the verb, or what stands before it."""
     if PRONOUN.match(sentence.text, found.end()):
         return ()
-    after = source_after(sentence, found.end(), told=False)
+    after = source_after(sentence, found.end(), told=False, led=False)
     if after and OBJECT.match(sentence.text, after[0].begin):
         after = ()
     # "X sagte der Zeitung": X speaks, the newspaper is told; without X the newspaper speaks
@@ -164,6 +164,12 @@ def _passive(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
         return False
     last = sentence.text[found.end() : found.end() + 1] in CLAUSE_END
     return last and SUFFERS.search(sentence.text, max(sentence.begin, found.start() - REACH), found.start()) is not None
+
+
+def _reflexive(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
+    """Whether a participle has a word beside it that makes it another verb: "hat sich gemeldet"."""
+    before = sentence.text[max(sentence.begin, found.start() - REACH) : found.start()].split()
+    return bool(rule["unless"]) and any(word in before for word in rule["unless"].split(";"))
 
 
 def _border(found: re.Match[str], bases: dict[int, int]) -> int:

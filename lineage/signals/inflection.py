@@ -56,6 +56,8 @@ def base_form(name: str, article: str, known: Mapping[str, str]) -> str:
         return " ".join([words[0] + NOMINATIVE[article], *words[1:]])
     if article not in ARTICLES:
         return name
+    if words[-1] == "Allgemeinen":
+        return name.removesuffix("n")
     head = next((i for i, word in enumerate(words) if word[:1].isupper()), None)
     if head is None:
         return name
@@ -65,7 +67,7 @@ def base_form(name: str, article: str, known: Mapping[str, str]) -> str:
     adjectives, noun = words[:head], words[head]
     if article in OF_HIM or (article in TO_HIM and WEAK.search(noun)):
         noun = singular(noun, known)
-    if article in OF_HER or (article in THE[:2] and FEMININE.search(noun)):
+    if article in OF_HER or (article in THE[:2] and FEMININE.search(noun.lower())):
         ending = "e"
     elif article in (*OF_HIM, *TO_HIM) and not noun.endswith(("en", "ern")):
         ending = "es" if NEUTER.search(noun) else "er"

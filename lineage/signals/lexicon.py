@@ -121,12 +121,13 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
         # "sagte Max Muster AFP": the agency is who was told
         run, left_out = " ".join(words[:-1]), left_out + len(words[-1]) + 1
     stripped, first = strip_roles(run, nouns), kind_of(words[0], nouns)
+    titled = any(kind_of(word, nouns) == "role" for word in words[:-1])
     common = run[0] in OPEN or stripped.removeprefix("von ")[0].islower() or nouns.day.match(run) is not None
     if common or first == "thing" or nouns.kinds.get(words[0]) == "stop":
         return None
     if expected and PAPER.match(run):
         return Unlisted(run, "outlet", left_out)
-    if (run.isupper() and len(run) > 1 and " " not in run) or (" " in run and first == "office"):
+    if (run.isupper() and len(run) > 1 and " " not in run) or (first == "office" and " " in run and not titled):
         return Unlisted(run, "office", left_out)
     if " " in run or not (lead or bent):
         # "ein Sprecher von Muster & Söhne"
