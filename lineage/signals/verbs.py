@@ -54,7 +54,9 @@ def _rules(row: Row) -> Iterator[Rule]:
 
 def _rule(row: Row, shape: str, pattern: str, hints: list[str], cue: str) -> Rule:
     name = f"{row['verb']} ({shape})"
-    return Rule(name, pattern, tuple(hints), row | {"rule": name, "shape": shape, "cue": cue, "alone": ""})
+    return Rule(
+        name, pattern, pattern, False, tuple(hints), row | {"rule": name, "shape": shape, "cue": cue, "alone": ""}
+    )
 
 
 def _any(words: str) -> str:
