@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lineage.signals.gazetteer import Market, foreign_names, market_of, source_word
 from lineage.signals.languages import rules_for
 from lineage.signals.patterns import Rule, Rules, load_rules
-from lineage.signals.signatures import Signature, names_agencies, read_signature
+from lineage.signals.signatures import Signature, names_agencies, names_picture, read_signature
 
 
 class Credits(NamedTuple):
@@ -58,7 +58,7 @@ class Credits(NamedTuple):
         odd = signature.strange and rule["role"] not in ("photo_credit", "disclaimer")
         # a list of sources below the text may hold others beside the agency
         odd = odd and not (need == "list" and last and signature.agencies)
-        odd = odd or (need == "list" and self.source_word == "photo" and "Quellen" not in found[0])
+        odd = odd or (rule["role"] == "credit" and self._of_picture(rule, found, signature))
         if odd or (rule["role"] == "dateline" and (signature.signs or not signature.agencies)):
             return False
         if need == "agency":
@@ -69,6 +69,16 @@ class Credits(NamedTuple):
         if any(sign.casefold() in self.foreign for sign in signature.signs):
             return False
         return last and len(signature.signs) > (0 if need == "author" else signature.persons)
+
+    def _of_picture(self, rule: Rule, found: re.Match[str], signature: Signature) -> bool:
+        """Whether what looks like the credit of a text is that of a picture: "Quelle: Max Muster/dpa", "AFP/Getty"."""
+        credit = found["credit"] if "credit" in found.re.groupindex else ""
+        if names_picture(credit, self.market):
+            return True
+        if rule["need"] == "list" and "Quellen" not in found[0] and self.source_word == "photo":
+            return True
+        labelled = rule["need"] == "list" or found[0].startswith("©")
+        return labelled and self.source_word != "text" and signature.persons > 0 and "/" in credit
 
     def credits_text(self, found: re.Match[str]) -> bool:
         """Whether a match begins with the word by which the outlet names the source of texts, not of pictures."""
