@@ -78,7 +78,8 @@ class Credits(NamedTuple):
         if rule["need"] == "list" and "Quellen" not in found[0] and self.source_word == "photo":
             return True
         labelled = rule["need"] == "list" or found[0].startswith("©")
-        return labelled and self.source_word != "text" and signature.persons > 0 and "/" in credit
+        somebody = any(" " in sign for sign in signature.signs)
+        return labelled and self.source_word != "text" and somebody and "/" in credit
 
     def credits_text(self, found: re.Match[str]) -> bool:
         """Whether a match begins with the word by which the outlet names the source of texts, not of pictures."""
