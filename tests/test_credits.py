@@ -74,7 +74,9 @@ def test_one_name_of_two_agencies_is_that_of_the_country() -> None:
 def test_a_language_without_rules_passes_through_without_credits(lang: str) -> None:
     text = page("Quelle: ntv.de, abc/dpa", "tail")
     articles = ARTICLES.make([article(text, lang=lang, byline="dpa")])
-    assert parse_credits(articles, label_blocks(articles)).is_empty()
+    blocks = label_blocks(articles)
+    assert parse_credits(articles, blocks).is_empty()
+    assert set(blocks.filter(pl.col("role") == "body")["rule"]) == {"running text in a language without rules"}
     assert unspoken_languages(articles["lang"]) == {lang: 1}
 
 

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lineage.signals.gazetteer import Market, foreign_names, market_of, source_word
-from lineage.signals.languages import rules_for
+from lineage.signals.languages import rules_for, spoken_languages
 from lineage.signals.patterns import Rule, Rules, load_rules
 from lineage.signals.signatures import Signature, names_agencies, names_picture, read_signature
 
@@ -27,6 +27,8 @@ class Credits(NamedTuple):
     foreign: frozenset[str] = frozenset()
     # what this outlet marks with the word Quelle: text, photo, or empty when the place tells
     source_word: str = ""
+    # no rule for credits speaks the language of the text
+    mute: bool = False
     # names of the rules for the language of the text; none are ruled out when it is not known
     spoken: frozenset[str] | None = None
 
@@ -44,10 +46,10 @@ class Credits(NamedTuple):
     def within(self, outlet: str | None, month: str | None, lang: str | None) -> Credits:
         """The same for an outlet, a month and a language: the names of all other outlets are not its own desk."""
         folder = self.market.folder
-        spoken = rules_for(lang, folder)
+        spoken, mute = rules_for(lang, folder), bool(lang) and lang not in spoken_languages(folder)
         foreign = foreign_names(outlet, folder) if outlet is not None else self.foreign
         market, word = market_of(outlet, month, folder), source_word(outlet, folder)
-        return self._replace(market=market, foreign=foreign, source_word=word, spoken=spoken)
+        return self._replace(market=market, foreign=foreign, source_word=word, mute=mute, spoken=spoken)
 
     def believes(self, rule: Rule, found: re.Match[str], *, last: bool = True) -> bool:
         """Whether the names in a match are what the rule needs; signs alone close only the whole text (`last`)."""
