@@ -25,7 +25,7 @@ from lineage.signals.layout import (
     split_title,
 )
 from lineage.signals.lines import LONG, Line, fold
-from lineage.signals.recurrence import cut_units, find_recurrent
+from lineage.signals.recurrence import cut_units, find_recurrent, recall_recurrent
 from lineage.signals.rulebook import Credits, load_credits
 from lineage.signals.sheets import Sheet, read_sheets
 
@@ -38,12 +38,15 @@ REPEATED = Mark("boilerplate", "recurs in the outlet", "repeated")
 Row = tuple[int, int, Mark]
 
 
-def label_blocks(articles: pl.DataFrame, tables: Tables = TABLES, engine: Engine = ENGINE) -> pl.DataFrame:
+def label_blocks(
+    articles: pl.DataFrame, tables: Tables = TABLES, engine: Engine = ENGINE, furniture: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """The frame `blocks`: one row per stretch of a text, with its role and the rule that gave it.
 
     Blocks never overlap and every character that is not white space lies in exactly one. Rules come from
     `boilerplate.csv` and `credit_patterns.csv`; what an outlet prints under unrelated headlines and nobody else
-    prints is boilerplate of kind repeated, so the result depends on which articles stand together in the frame.
+    prints is boilerplate of kind repeated, so the result depends on which articles stand together in the frame; with
+    `furniture`, as `find_furniture` gave it for some articles, on those.
 
     Raises:
         FrameError: `articles` does not fit its schema.
@@ -55,11 +58,20 @@ def label_blocks(articles: pl.DataFrame, tables: Tables = TABLES, engine: Engine
     # a broken table should tell here, not in a process of its own
     load_credits(tables.folder)
     units = map_slices(cut_units, articles.select("at", "text"), engine.workers)
-    recurrent = find_recurrent(articles, units)
+    recurrent = find_recurrent(articles, units) if furniture is None else recall_recurrent(articles, units, furniture)
     begins = recurrent.lines.group_by("at").agg(recurs="begin")
     articles = articles.join(begins, on="at", how="left", maintain_order="left")
     label = partial(_label_slice, recurrent=recurrent.units, folder=tables.folder)
     return BLOCKS.sort(map_slices(label, articles, engine.workers))
+
+
+def find_furniture(articles: pl.DataFrame, engine: Engine = ENGINE) -> pl.DataFrame:
+    """What `label_blocks` finds to recur in each outlet of these articles: columns outlet, text (folded), sorted."""
+    articles = ARTICLES.check(articles).select("outlet", "title", "text").with_row_index("at")
+    units = map_slices(cut_units, articles.select("at", "text"), engine.workers)
+    found = find_recurrent(articles, units).units
+    rows = [(outlet, text) for outlet, texts in sorted(found.items()) for text in sorted(texts)]
+    return pl.DataFrame(rows, schema={"outlet": pl.String, "text": pl.String}, orient="row")
 
 
 def _label_slice(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]], folder: str) -> pl.DataFrame:

@@ -75,6 +75,15 @@ def find_recurrent(articles: pl.DataFrame, units: pl.DataFrame) -> Recurrent:
     return Recurrent({outlet: frozenset(folded) for outlet, folded in found.items()}, lines)
 
 
+def recall_recurrent(articles: pl.DataFrame, units: pl.DataFrame, known: pl.DataFrame) -> Recurrent:
+    """The same for units that were found to recur in other articles: columns outlet, text."""
+    marked = units.with_columns(articles["outlet"].gather(units["at"]).alias("outlet"))
+    hashes = known.select("outlet", hash=pl.col("text").hash())
+    lines = marked.join(hashes, on=["outlet", "hash"], how="semi").select("at", begin="line").unique()
+    grouped = known.group_by("outlet").agg("text")
+    return Recurrent({outlet: frozenset(texts) for outlet, texts in grouped.iter_rows()}, lines)
+
+
 def hold_recurrent(
     lines: pl.DataFrame, asked: pl.Series, outlets: pl.Series, recurrent: Mapping[str, frozenset[str]]
 ) -> pl.Series:
