@@ -15,7 +15,7 @@ from lineage.read.spots import Spot, find_spots
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_PARAGRAPH, _SENTENCE, _KICKER = 80, 60, 90
+_PARAGRAPH, _SENTENCE, _KICKER, _FEW = 80, 60, 90, 15
 _STOPS = (".", "!", "?", "…", "“", "”", '"', "»", "«")
 # Text elements beyond the last paragraph in which its closing credit still stands, and before the headline.
 _AFTER, _BEFORE = 14, 12
@@ -131,14 +131,19 @@ def _merge(
     opening, closing = spots[paragraphs[:2][-1]].at, spots[found[-1]].at
     evidence = _fitting(find_evidence(spots[begin : end + 1], above, tables), opening, closing)
     captioned = {line.block for line in evidence if line.kind == "caption"}
+    captions = tuple(words for line in evidence if line.kind == "caption" and len(words := _words(line)) > _SENTENCE)
     credited = {line.at: bare(line.text) for line in evidence if line.kind == "credit"}
     kept: list[Line] = []
     at = spots[found[0]].at
     for place, text in placed:
         at = spots[place].at if place is not None else at
-        captions = place is not None and within(spots[place].element, above, captioned.__contains__)
-        # A credit is printed without what happens to stand in its line.
-        if not captions and not (place is not None and at in credited and credited[at] in bare(text)):
+        picture = place is not None and within(spots[place].element, above, captioned.__contains__)
+        # Slide shows print captions again; a credit is printed without what happens to stand in its line.
+        if (
+            not picture
+            and not bare(text).startswith(captions)
+            and not (place is not None and at in credited and credited[at] in bare(text))
+        ):
             kept.append(Line(at, "text", text))
     whole = "\n".join(bare(line.text) for line in kept)
     kept += [line for line in evidence if bare(line.text) not in whole]
@@ -147,12 +152,24 @@ def _merge(
     return sorted(kept, key=lambda line: line.at), authors, find_time(near, tables)
 
 
-def _fitting(evidence: Iterable[Line], opening: int, closing: int) -> list[Line]:
-    """The lines without bylines of others: behind the beginning they belong to what is recommended there.
+def _words(caption: Line) -> str:
+    return bare(caption.text.partition(" (Foto:")[0])
 
-    Only where the article has none at its beginning may it stand at its end.
+
+def _fitting(evidence: Iterable[Line], opening: int, closing: int) -> list[Line]:
+    """The lines without captions that were there before, and without bylines of others.
+
+    Behind the beginning these belong to what is recommended there; only where the article has none at its beginning may
+    it stand at its end.
     """
-    lines = list(evidence)
+    lines: list[Line] = []
+    captions: list[str] = []
+    for line in evidence:
+        if line.kind == "caption":
+            if any(words in bare(line.text) for words in captions):
+                continue
+            captions += [words for words in (_words(line),) if len(words) > _FEW]
+        lines.append(line)
     signed = any(line.kind == "byline" and line.at <= opening for line in lines)
     later = closing if not signed else len(lines) + lines[-1].at if lines else 0
     return [line for line in lines if line.kind != "byline" or line.at <= opening or line.at > later]
