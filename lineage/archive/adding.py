@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Callable
 from itertools import pairwise
@@ -23,7 +24,7 @@ from lineage.settings import Settings
 from lineage.tables import check_folder, table_digests
 
 STAGES = ("read", "blocks", "credits", "citations", "pairs", "edges", "write")
-_TRIES = 5
+_TRIES, _LONGEST = 12, 60  # times, and seconds between two
 Put = Callable[[str, pl.DataFrame], None]
 
 
@@ -56,11 +57,11 @@ def add_articles(
 ) -> Added:
     """Adds what is new; whoever comes too late starts again from what the other left."""
     with lock(place, on_wait):
-        for _ in range(_TRIES):
+        for turn in range(_TRIES):
             try:
                 return _add(place, sources, settings, on_progress or (lambda room, done, total: None))
-            except TooLate:
-                continue
+            except TooLate:  # where there is no lock; who waits longer lets the other finish
+                time.sleep(random.uniform(0, min(2**turn, _LONGEST)))
     raise TargetError(
         "others kept writing to the archive", where=place, got=f"{_TRIES} tries", hint="Nothing was added; try again"
     )
