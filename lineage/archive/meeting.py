@@ -77,10 +77,8 @@ class _Search:
         self._snapshot, self._new, self._rules = snapshot, new, snapshot.settings
         columns = ("number", "article_id", "kind", "published_from", "published_until")
         added = with_numbers(new.articles, new.numbers).with_columns(pl.col("kind").cast(pl.String)).select(columns)
-        self._register = pl.concat([snapshot.register.select(columns), added]).sort("number")
+        self._register = pl.concat([snapshot.register.select(columns), added.sort("number")])
         self._fresh = np.arange(self._register.height) >= snapshot.register.height
-        self._ranks = np.zeros(self._register.height, np.int64)
-        self._ranks[likeliest_origins_first(self._register)["number"].to_numpy()] = np.arange(self._register.height)
 
     def run(self) -> Meeting:
         rules = self._rules.candidates
@@ -160,7 +158,10 @@ class _Search:
 
     def _group(self, holders: Keys) -> Groups:
         rules = self._rules.candidates
-        return group_members(holders.keys, holders.numbers, self._ranks, rules.star, rules.hubs)
+        ranks = np.zeros(self._fresh.size, np.int64)
+        among = likeliest_origins_first(self._register[np.unique(holders.numbers)])
+        ranks[among["number"].to_numpy()] = np.arange(among.height)
+        return group_members(holders.keys, holders.numbers, ranks, rules.star, rules.hubs)
 
     def _anchored(self, known: Known, pairs: Packed, groups: Groups) -> Packed:
         rules = self._rules.candidates
