@@ -54,6 +54,13 @@ def _patterns(tables: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(found)
 
 
+def drop_hidden(tree: HtmlElement) -> None:
+    """Take out what nobody sees; it is most of a page, and whoever copies the page copies it too."""
+    from lxml.etree import strip_elements
+
+    strip_elements(tree, *sorted(HIDDEN - {"head"}), with_tail=False)
+
+
 def within(element: HtmlElement, above: Container[HtmlElement], test: Callable[[HtmlElement], bool]) -> bool:
     """Whether the element or one around it passes a test; those in `above`, around the whole article, are not asked."""
     current: Any = element
