@@ -63,6 +63,7 @@ def test_trace_writes_a_frame_per_file_and_talks_on_stderr(corpus, tmp_path):
         ("show", "{run}", "a"),
         ("compare", "{run}", "a", "b"),
         ("credits", "{corpus}"),
+        ("credits", "{corpus}", "--unknown"),
         ("report", "{run}", "-o", "{out}.html"),
         ("export", "{run}", "--to", "graphml", "-o", "{out}.graphml"),
         ("export", "{run}", "--to", "xlsx", "-o", "{out}.xlsx"),
@@ -129,6 +130,17 @@ def test_judgements_are_read_for_the_calibration(run, tmp_path):
     )
     call("chart", run, "calibration", "-o", tmp_path / "c.png", "--judged", tmp_path / "judged.csv")
     assert sum(int(line.split(",")[4]) for line in (tmp_path / "c.csv").read_text().splitlines()[1:]) == 2
+
+
+def test_credits_lists_what_no_rule_understood(tmp_path):
+    rows = [
+        {"id": str(i), "lang": lang, "text": f"{WIRE}\n\n(Eildienst/q9)"} for i, lang in enumerate(("de", "de", "tr"))
+    ]
+    path = tmp_path / "in.jsonl"
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    done = call("credits", path, "--unknown")
+    assert done.stdout.splitlines()[0].split("\t")[1:] == ["bracket", "0", "(Eildienst/q9)"]
+    assert "tr: 1 articles" in done.stderr
 
 
 def test_credits_one_line_each(corpus):
