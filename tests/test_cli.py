@@ -75,6 +75,7 @@ def test_trace_writes_a_frame_per_file_and_talks_on_stderr(corpus, tmp_path):
         ("chart", "--list"),
         ("frames",),
         ("frames", "edges"),
+        ("frames", "carriers"),
         ("settings",),
         ("doctor",),
     ],
@@ -188,6 +189,13 @@ def test_a_mistake_is_one_clear_line_and_its_exit_code(words, code, said, run, t
     result = call(*(word.format(run=run, tmp=tmp_path) for word in words), code=code)
     assert said in result.stderr
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize(("to", "module", "extra"), [("prov-o", "rdflib", "prov"), ("xlsx", "xlsxwriter", "excel")])
+def test_a_missing_part_is_exit_4_and_names_the_extra(to, module, extra, run, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, module, None)
+    result = call("export", run, "--to", to, "-o", tmp_path / "out", code=4)
+    assert f"pip install 'news-lineage[{extra}]'" in result.stderr and not (tmp_path / "out").exists()
 
 
 def test_nothing_readable_is_exit_3_and_writes_nothing(tmp_path):
