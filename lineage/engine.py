@@ -10,7 +10,7 @@ import polars as pl
 # a larger slice takes more memory, a smaller one repeats what each slice begins with
 SLICE = 25_000
 # a process that gets fewer rows than this is not worth its start
-LEAST = 4_000
+LEAST = 8_000
 
 
 def map_slices(

@@ -9,7 +9,22 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from lineage.cli import chart, compare, console, credits, doctor, export, frames, report, screen, settings, show, trace
+from lineage.cli import (
+    archive,
+    chart,
+    compare,
+    console,
+    credits,
+    doctor,
+    export,
+    find,
+    frames,
+    report,
+    screen,
+    settings,
+    show,
+    trace,
+)
 from lineage.errors import FrameError, LineageError, MissingPart, SettingsError, SourceError, TableError, TargetError
 
 EXIT_CODES: dict[type[LineageError], int] = {
@@ -74,6 +89,8 @@ def lineage(
 
 app.command("trace")(trace.trace_sources)
 app.command("screen")(screen.screen_table)
+app.add_typer(archive.app, name="archive")
+app.command("find")(find.find_article)
 app.command("show")(show.show_run)
 app.command("compare")(compare.compare_articles)
 app.command("credits")(credits.list_credits)
