@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import matplotlib
 import polars as pl
 import pytest
-from sample import empty_trace, sample_frames
+from sample import empty_trace, grown_frames, sample_frames
 
 from lineage.charts import CHARTS, get_chart
 from lineage.charts.selection import select_nodes, select_stories
@@ -206,27 +206,13 @@ def test_names_with_formulas_markup_and_emoji_do_no_harm(frames: dict[str, pl.Da
 
 def test_one_row_and_very_many_are_drawn(frames: dict[str, pl.DataFrame]) -> None:
     one = select_nodes(frames, ["tagblatt-1", "kurier-1", "inferred:story-0001"])
-    many = _many(frames, 30)
+    many = grown_frames(30)
     for name in CHARTS:
         chart = get_chart(name)
         chart.draw(chart.table(_judged(one)), width_mm=85)
         ax = chart.draw(chart.table(_judged(many)), width_mm=85, lang="en")
         _assert_nothing_is_cut_off(ax)
         assert ax.figure.get_figheight() * 25.4 < 330, name
-
-
-def _many(frames: dict[str, pl.DataFrame], copies: int) -> dict[str, pl.DataFrame]:
-    """The sample again and again, each time from other outlets."""
-    ids = ("article_id", "a_id", "b_id", "source_id", "target_id", "node_id", "story_id")
-    grown = {}
-    for name, frame in frames.items():
-        parts = []
-        for n in range(copies):
-            here = [pl.format("{}-{}", column, pl.lit(n)).alias(column) for column in ids if column in frame.columns]
-            here += [pl.format("{} {}", "outlet", pl.lit(n)).alias("outlet")] if name == "articles" else []
-            parts.append(frame.with_columns(here))
-        grown[name] = FRAMES[name].sort(pl.concat(parts))
-    return grown
 
 
 def test_coverage_counts_articles_by_day_in_the_readers_zone(frames: dict[str, pl.DataFrame]) -> None:
