@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from lineage.charts.sheet import Caption, Key, row_axes
+from lineage.charts.sheet import Caption, Key, measure, row_axes
 from lineage.charts.style import BLUE, GREY, INK, VERMILION, ink_on, sizes_for, style
 from lineage.charts.words import count, label, name_text, number, percent, shown_of, source_note, visible
 from lineage.settings import Settings
@@ -64,6 +64,8 @@ def draw(
         ax = row_axes(ax, _caption(table, lang, source), names, width_mm=width_mm, keys=keys)
         ax.set(xlim=(-0.002, 1.002), xticks=[])
         left = [0.0] * shown.height
+        # A number that is wider than its part of the bar stands in the table only.
+        size, room = sizes_for(width_mm).text, ax.get_position().width * width_mm
         for name in groups:
             colour, hatch = _LOOKS[name]
             widths = [n / total for n, total in zip(shown[name], shown["articles"], strict=True)]
@@ -72,8 +74,8 @@ def draw(
                 height=0.68,
             )  # fmt: skip
             for row, (n, start, width) in enumerate(zip(shown[name], left, widths, strict=True)):
-                if n:
-                    told: Any = {"ha": "center", "va": "center_baseline", "fontsize": sizes_for(width_mm).text}
+                if n and measure(number(n, lang), size) + 1 < width * room:
+                    told: Any = {"ha": "center", "va": "center_baseline", "fontsize": size}
                     box = {"facecolor": colour, "edgecolor": "none", "pad": 1}
                     ax.text(start + width / 2, row, number(n, lang), color=ink_on(colour), bbox=box, **told)
             left = [start + width for start, width in zip(left, widths, strict=True)]
