@@ -17,11 +17,11 @@ from lineage.archive.meeting import meet
 from lineage.archive.snapshot import Snapshot, Statistics
 from lineage.archive.versions import Version, digests, read_version
 from lineage.archive.writing import TooLate, Writer, lock
+from lineage.engine import Progress
 from lineage.errors import SettingsError, TargetError
 from lineage.frames import SKIPPED
 from lineage.settings import Settings
 from lineage.tables import check_folder, table_digests
-from lineage.trace import Progress
 
 STAGES = ("read", "blocks", "credits", "citations", "pairs", "edges", "write")
 DECIDING = ("read", "passages", "fingerprints", "candidates", "alignments", "pairs", "edges")  # what is stored

@@ -18,10 +18,11 @@ from lineage.archive.adding import DECIDING, Added, add_articles
 from lineage.archive.asking import Found, ask
 from lineage.archive.snapshot import Snapshot
 from lineage.archive.tables import SCHEMAS, table_size
+from lineage.engine import Progress
 from lineage.errors import TargetError
 from lineage.settings import Settings
 from lineage.tables import check_folder, table_digests
-from lineage.trace import Progress, Trace
+from lineage.trace import Trace
 
 
 def create_archive(place: str | Path, settings: Settings | None = None) -> Archive:
