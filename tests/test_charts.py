@@ -11,11 +11,11 @@ from sample import empty_trace, grown_frames, sample_frames
 
 from lineage.charts import CHARTS, get_chart
 from lineage.charts.selection import select_nodes, select_stories
-from lineage.charts.sheet import measure, wrap
 from lineage.charts.statistics import wilson
 from lineage.charts.style import inline_svg, save, style
 from lineage.charts.titles import headlines
 from lineage.charts.words import count, label, labels, percent, plural, shorten, visible
+from lineage.charts.wrapping import measure, wrap
 from lineage.errors import SettingsError, TableError
 from lineage.frames import FRAMES
 

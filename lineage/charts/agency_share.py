@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from lineage.charts.sheet import Caption, Key, measure, row_axes
+from lineage.charts.sheet import Caption, Key, row_axes
 from lineage.charts.style import BLUE, GREY, INK, VERMILION, ink_on, sizes_for, style
 from lineage.charts.words import count, label, name_text, number, percent, shown_of, source_note, visible
+from lineage.charts.wrapping import measure
 from lineage.settings import Settings
+from lineage.views.credited import credited_by_outlet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,23 +35,23 @@ def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -
     the measured source is another one. Without a credit it counts as unknown where credits may have been cut and no
     other article of the outlet shows any. Wire items and press releases do not count.
     """
-    credits = frames["credits"].filter((pl.col("role") == "text") & pl.coalesce("agency", "service").is_not_null())
-    named = pl.col("article_id").is_in(credits["article_id"].unique().implode())
-    unknown = ~pl.col("credits_visible")
-    wire = pl.col("shares").struct.field("wire") >= settings.findings.min_share
+    counted = credited_by_outlet(frames, settings.findings.min_share)
+    declared, wire = pl.col("declared").cast(pl.String), pl.col("measured").cast(pl.String) == "wire"
     uncredited = pl.when(wire).then(pl.lit("not_credited")).otherwise(pl.lit("none_found"))
-    group = pl.when(named).then(pl.lit("credited")).when(unknown).then(pl.lit("unknown")).otherwise(uncredited)
-    counted = (
-        frames["articles"]
-        .filter(pl.col("kind") == "article")
-        .select("article_id", pl.col("outlet").fill_null(""))
-        .join(frames["findings"], on="article_id", how="left")
-        .with_columns(group.alias("group"))
+    group = (
+        pl.when(declared == "named").then(pl.lit("credited")).when(declared == "unknown").then(pl.lit("unknown"))
+        .otherwise(uncredited)
+    )  # fmt: skip
+    rows = (
+        counted.with_columns(pl.col("outlet").fill_null(""), group.alias("group"))
         .group_by("outlet")
-        .agg(pl.len().cast(pl.Int64).alias("articles"), *[_sum(name) for name in GROUPS])
+        .agg(
+            pl.sum("articles"),
+            *(pl.col("articles").filter(pl.col("group") == name).sum().alias(name) for name in GROUPS),
+        )
     )
     order = pl.col("credited") / pl.col("articles")
-    return counted.sort([order, "articles", "outlet"], descending=[True, True, False]).select(SCHEMA.names())
+    return rows.sort([order, "articles", "outlet"], descending=[True, True, False]).select(SCHEMA.names())
 
 
 def draw(
@@ -101,7 +103,7 @@ def describe(table: pl.DataFrame, lang: str = "de") -> str:
 
 
 def _sum(name: str) -> pl.Expr:
-    return (pl.col("group") == name).sum().cast(pl.Int64).alias(name)
+    return pl.col("articles").filter(pl.col("group") == name).sum().alias(name)
 
 
 def _outlet(name: str, lang: str) -> str:

@@ -13,6 +13,7 @@ from lineage.charts.sheet import Caption, Key, Space, row_axes
 from lineage.charts.style import BLUE, INK, VERMILION, style
 from lineage.charts.words import count, label, name_text, shown_of, source_note, visible
 from lineage.settings import Settings
+from lineage.views.lags import lags
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,34 +38,23 @@ def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -
     so long. Rows of one article with
     several sources keep the shortest.
     """
-    timed = frames["articles"].filter(pl.col("published_from") == pl.col("published_until"))
-    times = timed.select(pl.col("article_id"), pl.col("published_from").alias("at"), pl.col("outlet").fill_null(""))
-    taken = (
-        frames["edges"]
-        .filter(pl.col("directed") & pl.col("relation").is_in(["derived_from", "republishes"]))
-        .select("source_id", pl.col("target_id").alias("article_id"))
-        .join(times, on="article_id")
-        .join(
-            times.select(pl.col("article_id").alias("source_id"), pl.col("at").alias("source_at")),
-            on="source_id",
-            how="left",
+    minutes, precision = pl.col("lag_from").dt.total_seconds() / 60, pl.col("precision").cast(pl.String)
+    at_least = precision == "at_least"
+    rows = (
+        lags(frames)
+        .filter((precision == "minute") | (at_least & (minutes > 0)))
+        .select(
+            pl.col("target_outlet").fill_null("").alias("outlet"),
+            pl.col("target_id").alias("article_id"),
+            "source_id",
+            minutes.alias("minutes"),
+            at_least.alias("at_least"),
         )
-        .filter(
-            pl.col("source_at").is_not_null() | ~pl.col("source_id").is_in(frames["articles"]["article_id"].implode())
-        )
-    )
-    start = pl.coalesce("source_at", pl.col("at").min().over("source_id"))
-    lags = (
-        taken.with_columns(
-            ((pl.col("at") - start).dt.total_seconds() / 60).alias("minutes"),
-            pl.col("source_at").is_null().alias("at_least"),
-        )
-        .filter(pl.col("source_at").is_not_null() | (pl.col("minutes") > 0))
         .sort("minutes", "source_id")
         .unique("article_id", keep="first", maintain_order=True)
     )
     middle = pl.col("minutes").median().over("outlet")
-    return lags.sort(middle, "outlet", "minutes", "article_id").select(SCHEMA.names())
+    return rows.sort(middle, "outlet", "minutes", "article_id").select(SCHEMA.names())
 
 
 def draw(

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from lineage.charts.sheet import Caption, Key, Space, measure, row_axes, wrap
+from lineage.charts.sheet import Caption, Key, Space, row_axes
 from lineage.charts.style import INK, ink_on, shade, sizes_for, style
 from lineage.charts.words import count, label, name_text, number, shown_of, source_note, visible
+from lineage.charts.wrapping import measure, wrap
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
@@ -167,6 +168,6 @@ def _cell(ax: Axes, at: tuple[int, int], pairs: int, open_: int, part: float, lo
     if told:
         widest = max(len(word) for word in told)
         points = max(min(size - 0.6 * max(0, widest - 4), size - 0.6 * (len(told) - 1)), 4.4)
-        look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": points, "linespacing": 1.1}
-        look |= {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.8}} if hatch else {}
-        ax.text(x, y, "\n".join(told), color=INK if hatch else ink_on(fill), **look)
+        words: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": points, "linespacing": 1.1}
+        words |= {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.8}} if hatch else {}
+        ax.text(x, y, "\n".join(told), color=INK if hatch else ink_on(fill), **words)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from lineage.charts.scales import percent_axis
-from lineage.charts.sheet import Caption, Key, measure, plot_axes, say_empty
+from lineage.charts.sheet import Caption, Key, plot_axes, say_empty
 from lineage.charts.statistics import wilson
 from lineage.charts.style import BLUE, INK, VERMILION, sizes_for, style
 from lineage.charts.words import count, label, number, percent, source_note, visible
+from lineage.charts.wrapping import measure
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
