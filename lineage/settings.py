@@ -218,6 +218,12 @@ class Edges(Block):
     group_hours: int = Field(48, ge=1, description="copies of one absent original appear within so many hours")
 
 
+class Verdicts(Block):
+    """What a person says."""
+
+    file: str = Field("", description="CSV with a person's verdicts on single claims; `lineage judge` makes a sheet")
+
+
 class Stories(Block):
     """What hangs together."""
 
@@ -266,6 +272,7 @@ class Settings(Block):
     screen: Screen = Screen()
     pairs: Pairs = Pairs()
     edges: Edges = Edges()
+    verdicts: Verdicts = Verdicts()
     stories: Stories = Stories()
     mosaic: Mosaic = Mosaic()
     findings: Findings = Findings()

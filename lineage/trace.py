@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import json
 import tempfile
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
+from lineage.engine import Clock, Progress
 from lineage.errors import SourceError, TargetError
 from lineage.frames import FRAMES
 from lineage.manifest import describe_run
 from lineage.settings import Settings, make_settings
 from lineage.tables import check_folder
 
-Progress = Callable[[str, int, int], None]
-ROOMS = 13
+Parts = dict[str, Any]  # frames by name, on their way into a trace
+ROOMS = 14
 OTHER_FILES = {"run.json", "timing.json"}
 
 
@@ -41,6 +40,7 @@ class Trace:
     pairs: pl.DataFrame
     edges: pl.DataFrame
     sources: pl.DataFrame
+    verdicts: pl.DataFrame
     stories: pl.DataFrame
     members: pl.DataFrame
     mosaic: pl.DataFrame
@@ -86,11 +86,8 @@ class Trace:
         folder.mkdir()
         for name, frame in self.frames.items():
             # Signatures are as good as random: to compress them takes long and saves little.
-            frame.write_parquet(
-                folder / f"{name}.parquet",
-                compression="uncompressed" if name == "fingerprints" else "zstd",
-                compression_level=1,
-            )
+            packed: Literal["uncompressed", "zstd"] = "uncompressed" if name == "fingerprints" else "zstd"
+            frame.write_parquet(folder / f"{name}.parquet", compression=packed, compression_level=1)
         for name, content in (("run.json", self.manifest), ("timing.json", {"seconds": self.seconds})):
             text = json.dumps(content, ensure_ascii=False, indent=1)
             (folder / name).write_text(f"{text}\n", encoding="utf-8", newline="\n")
@@ -123,7 +120,6 @@ def trace_articles(
         SourceError: a source does not exist.
         TableError: a table of the user's folder is broken.
     """
-    from lineage.provenance import edges, findings, mosaic, stories
     from lineage.read import read_articles
     from lineage.signals import blocks, citations, credits
     from lineage.similarity import alignments, candidates, fingerprints, pairs, passages
@@ -132,8 +128,8 @@ def trace_articles(
     s = settings or Settings()
     backend.use(s.engine.backend)
     check_folder(s.tables.folder)
-    clock = _Clock(on_progress)
-    f: dict[str, Any] = {}
+    clock = Clock(ROOMS, on_progress)
+    f: Parts = {}
     with clock("read"):
         f["articles"], f["skipped"] = read_articles(*sources, settings=s.read, tables=s.tables, engine=s.engine)
     with clock("blocks"):
@@ -152,10 +148,31 @@ def trace_articles(
         f["alignments"] = alignments.align_candidates(f["candidates"], f["passages"], f["articles"], s.alignments)
     with clock("pairs"):
         f["pairs"] = pairs.score_pairs(f["alignments"], f["passages"], f["articles"], s.pairs)
+    return draw_claims(f, s, clock)
+
+
+def draw_claims(f: Parts, s: Settings, clock: Clock | None = None) -> Trace:
+    """The rooms from the edges on, for frames that the rooms before them made."""
+    from lineage.provenance import edges
+
+    clock = clock or Clock(ROOMS)
     with clock("edges"):
         f["edges"], f["sources"] = edges.draw_edges(
             f["pairs"], f["alignments"], f["credits"], f["citations"], f["articles"], s.edges, s.tables
         )
+    return apply_person(f, s, clock)
+
+
+def apply_person(f: Parts, s: Settings, clock: Clock | None = None, given: pl.DataFrame | None = None) -> Trace:
+    """The rooms from the verdicts on, for frames that the rooms before them made; `given` stands for the file."""
+    from lineage.provenance import findings, mosaic, stories, verdicts
+    from lineage.read.verdicts import read_verdicts
+
+    clock = clock or Clock(ROOMS)
+    with clock("verdicts"):
+        given = read_verdicts(s.verdicts.file) if given is None else given
+        judged = verdicts.apply_verdicts(f["edges"], given, f["sources"], f["pairs"], s.tables.folder)
+        f["edges"], f["verdicts"] = judged
     with clock("stories"):
         f["stories"], f["members"] = stories.build_stories(f["edges"], f["sources"], f["articles"], s.stories)
     with clock("mosaic"):
@@ -223,22 +240,3 @@ def _changes(settings: Settings) -> list[str]:
         for name, value in block.items()
         if value != default[room][name]
     ]
-
-
-class _Clock:
-    """Times each room and tells the progress; `with clock(room): ...`."""
-
-    def __init__(self, on_progress: Progress | None) -> None:
-        self.seconds: dict[str, float] = {}
-        self._tell = on_progress or (lambda room, done, total: None)
-
-    def __call__(self, room: str) -> _Clock:
-        self._room = room
-        self._tell(room, len(self.seconds), ROOMS)
-        return self
-
-    def __enter__(self) -> None:
-        self._start = time.perf_counter()
-
-    def __exit__(self, *_: object) -> None:
-        self.seconds[self._room] = round(time.perf_counter() - self._start, 3)

@@ -6,7 +6,7 @@ A reliability diagram (DeGroot and Fienberg, 1983) over claims that somebody has
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -77,7 +77,8 @@ def draw(
             ax.plot([stated, stated], [bottom, top], color=INK, linewidth=0.9)
             ax.plot([stated], [right / claims], "o", color=BLUE, markeredgecolor=INK, markersize=5)
             ax.text(stated, -0.08, number(claims, lang), ha="center", va="center_baseline", fontsize=size - 0.8)
-        ax.text(0, -0.08, label("chart.calibration.n", lang), va="center_baseline", fontsize=size - 0.8)
+        told: Any = {"fontsize": size - 0.8, "va": "center_baseline", "ha": "right"}
+        ax.text(-0.05, -0.08, label("chart.calibration.n", lang), **told)
         percent_axis(ax, lang)
         percent_axis(ax, lang, "y")
         ax.set_ylim(-0.14, 1.05)

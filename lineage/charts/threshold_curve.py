@@ -80,15 +80,8 @@ def draw(
         percent_axis(ax, lang)
         percent_axis(ax, lang, "y")
         ax.set_ylim(-0.14, 1.05)
-        ax.text(
-            0,
-            -0.115,
-            label("chart.threshold_curve.n", lang),
-            fontsize=size - 0.8,
-            va="center_baseline",
-            ha="left",
-            color=INK,
-        )
+        told: Any = {"fontsize": size - 0.8, "va": "center_baseline", "ha": "right"}
+        ax.text(-0.05, -0.06, label("chart.threshold_curve.n", lang), **told)
         ax.set_xlabel(label("chart.threshold_curve.axis", lang), fontsize=size, loc="left")
     return ax
 

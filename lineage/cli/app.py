@@ -9,7 +9,26 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from lineage.cli import chart, compare, console, credits, doctor, export, frames, report, screen, settings, show, trace
+from lineage.cli import (
+    archive,
+    chart,
+    compare,
+    console,
+    credits,
+    diff,
+    doctor,
+    explain,
+    export,
+    find,
+    frames,
+    judge,
+    report,
+    screen,
+    settings,
+    show,
+    trace,
+    view,
+)
 from lineage.errors import FrameError, LineageError, MissingPart, SettingsError, SourceError, TableError, TargetError
 
 EXIT_CODES: dict[type[LineageError], int] = {
@@ -74,8 +93,14 @@ def lineage(
 
 app.command("trace")(trace.trace_sources)
 app.command("screen")(screen.screen_table)
+app.add_typer(archive.app, name="archive")
 app.command("show")(show.show_run)
+app.command("view")(view.view_run)
+app.command("explain")(explain.explain_claim)
+app.command("find")(find.find_article)
 app.command("compare")(compare.compare_articles)
+app.command("diff")(diff.diff_runs)
+app.command("judge")(judge.judge_run)
 app.command("credits")(credits.list_credits)
 app.command("report")(report.make_report)
 app.command("chart")(chart.draw_chart)

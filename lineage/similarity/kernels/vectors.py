@@ -6,6 +6,7 @@ of all words is kept; two words of one column in four million are no matter for 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,26 +30,59 @@ Columns = NDArray[np.int32]
 Weights = NDArray[np.float64]
 
 
+@dataclass(frozen=True, eq=False)
+class Frequencies:
+    """How many articles there are, and how many of them hold the words of each column."""
+
+    articles: int
+    holders: NDArray[np.int32]
+
+
 class Bags(NamedTuple):
     """The words of each article: a row of length 1 of weights, its columns in order, and what weighed them."""
 
     rows: csr_matrix
     weigher: TfidfTransformer
+    holders: NDArray[np.int32]
+
+
+def fill_bags(words: Compared, frequencies: Frequencies | None = None) -> Bags:
+    """The weighed words of all articles, by their own frequencies or by those given.
+
+    About 100 nanoseconds a word and 8 bytes a distinct word of each article.
+    """
+    return _weigh_by_own(words) if frequencies is None else _weigh_by(words, frequencies)
 
 
 @remembered
-def fill_bags(words: Compared) -> Bags:
-    """The weighed words of all articles. About 100 nanoseconds a word and 8 bytes a distinct word of each article."""
+def _weigh_by_own(words: Compared) -> Bags:
+    table = _count(words)
+    return _weigh(table, _frequencies(table))
+
+
+@remembered
+def _weigh_by(words: Compared, frequencies: Frequencies) -> Bags:
+    return _weigh(_count(words), frequencies)
+
+
+def _weigh(table: csr_matrix, frequencies: Frequencies) -> Bags:
     from sklearn.feature_extraction.text import TfidfTransformer
 
-    ends = [*range(0, len(words.ids), _ARTICLES_AT_ONCE), len(words.ids)]
-    tallies = [_tally_articles(words, first, last) for first, last in pairwise(ends)] or [_tally_articles(words, 0, 0)]
-    sizes, columns, counts = (np.concatenate(parts) for parts in zip(*tallies, strict=True))
-    table = _matrix(sizes, columns, counts)
     weigher = TfidfTransformer(sublinear_tf=True)
+    held = np.unique(table.indices)
+    # as scikit-learn fits it, with one article more that holds every word
+    holders, articles = frequencies.holders[held].astype(np.float32), np.float32(frequencies.articles + 1)
+    weights = np.zeros(COLUMNS, np.float32)
+    weights[held] = np.log(articles / (holders + np.float32(1))) + np.float32(1)
+    weigher.idf_ = weights
     if table.shape[0]:
-        table = weigher.fit(table).transform(table, copy=False)
-    return Bags(table, weigher)
+        table = weigher.transform(table, copy=False)
+    return Bags(table, weigher, frequencies.holders)
+
+
+def count_holders(words: Compared) -> Frequencies:
+    """The frequencies of the words of these articles."""
+    return _frequencies(_count(words))
 
 
 def column_of(hashes: Hashes) -> Columns:
@@ -71,6 +105,17 @@ def wholes(bags: Bags, articles: Positions) -> csr_matrix:
 def cosines(first: csr_matrix, second: csr_matrix) -> Weights:
     """The cosine of each row of the one with the same row of the other, all of length 1."""
     return np.asarray(first.multiply(second).sum(axis=1), np.float64).ravel()
+
+
+def _count(words: Compared) -> csr_matrix:
+    """How often each article holds the words of each column."""
+    ends = [*range(0, len(words.ids), _ARTICLES_AT_ONCE), len(words.ids)]
+    tallies = [_tally_articles(words, first, last) for first, last in pairwise(ends)] or [_tally_articles(words, 0, 0)]
+    return _matrix(*(np.concatenate(parts) for parts in zip(*tallies, strict=True)))
+
+
+def _frequencies(table: csr_matrix) -> Frequencies:
+    return Frequencies(table.shape[0], np.bincount(table.indices, minlength=COLUMNS).astype(np.int32))
 
 
 def _tally_articles(words: Compared, first: int, last: int) -> tuple[Positions, Columns, NDArray[np.float32]]:
