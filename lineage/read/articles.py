@@ -15,6 +15,7 @@ from lineage.frames import ARTICLES, SKIPPED
 from lineage.read.entering import enter_input
 from lineage.read.inputs import list_inputs
 from lineage.read.intake import Intake
+from lineage.read.progress import Meter, Progressed
 from lineage.read.records import Note, Reason
 from lineage.read.rows import make_rows
 from lineage.settings import Engine, Read, Tables
@@ -35,7 +36,7 @@ def read_articles(
     settings: Read = _READ,
     tables: Tables = _TABLES,
     engine: Engine = _ENGINE,
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: Callable[[Progressed], None] | None = None,
 ) -> Reading:
     """Read articles from files, folders, patterns, standard input and frames, in any order with the same result.
 
@@ -44,7 +45,7 @@ def read_articles(
         settings: the time zone of times without one, and the largest text.
         tables: where own tables of facts lie.
         engine: how many processes take web pages apart.
-        on_progress: called with inputs done and inputs in all.
+        on_progress: called with inputs, articles and bytes that were read, whenever something was found.
 
     Raises:
         MissingPart: a web page is among the inputs and the extra `web` is not installed.
@@ -56,11 +57,12 @@ def read_articles(
     intake = Intake(settings, tables, engine)
     for error in missing:
         intake.add(Note(str(error.where), 0, "not found", error.what))
-    for done, given in enumerate(inputs, 1):
-        for found in enter_input(given, settings, tables.folder):
+    meter = Meter(inputs, on_progress)
+    for given in inputs:
+        for found in enter_input(given, settings, tables.folder, meter.open):
             intake.add(found)
-        if on_progress:
-            on_progress(done, len(inputs))
+            meter.found(intake.rows)
+        meter.close(intake.rows)
     rows, notes = intake.take_rows(), intake.notes
     length, most = rows["text"].str.len_chars(), settings.max_bytes
     notes += _notes(rows.filter(length.is_null()), "no text", pl.lit(""))
