@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from lineage.read.rows import make_rows
 from lineage.settings import Engine, Read, Tables
 
 Row = dict[str, Any]
+_RELEASED = datetime(2026, 12, 31, tzinfo=UTC)
 _READ, _TABLES, _ENGINE = Read(), Tables(), Engine()
 
 
@@ -67,7 +69,7 @@ def read_articles(
     length, most = rows["text"].str.len_chars(), settings.max_bytes
     notes += _notes(rows.filter(length.is_null()), "no text", pl.lit(""))
     notes += _notes(rows.filter(length > most), "too large", pl.lit(f"more than {most} characters"))
-    made, doubled = _settle(make_rows(rows.filter(length <= most), zone, tables.folder))
+    made, doubled = _settle(make_rows(rows.filter(length <= most), zone, tables.folder, _latest(settings.latest)))
     notes += doubled
     wrong = made.select("source", "line", "wrong").explode("wrong", empty_as_null=False)
     notes += _notes(wrong, "unreadable time", pl.col("wrong"))
@@ -78,6 +80,16 @@ def _notes(rows: pl.DataFrame, reason: Reason, detail: pl.Expr) -> list[Note]:
     """A note on each of the rows."""
     places = rows.select("source", "line", detail.alias("detail"))
     return [Note(source, line, reason, said) for source, line, said in places.iter_rows()]
+
+
+def _latest(day: str) -> datetime:
+    """The latest time that can be; a clock that shows an earlier day than this version has is wrong."""
+    if not day:
+        return max(datetime.now(UTC), _RELEASED) + timedelta(days=1)
+    try:
+        return datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(days=1)
+    except ValueError:
+        raise SettingsError("read.latest is no day", got=repr(day), expected="a day such as 2026-12-31") from None
 
 
 def _zone(name: str) -> ZoneInfo:
