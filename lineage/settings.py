@@ -284,19 +284,22 @@ class Settings(Block):
     certainty: Certainty = Certainty()
 
 
-def load_settings(changes: Iterable[str] = (), *, config: Path | None = None, isolated: bool = False) -> Settings:
+def load_settings(
+    changes: Iterable[str] = (), *, config: Path | None = None, isolated: bool = False, base: Settings | None = None
+) -> Settings:
     """The settings in force: defaults, then a file, then `room.name=value` changes.
 
     Args:
         changes: words such as `candidates.bands=42`; values are read as TOML, else as text.
         config: a TOML file; without it the nearest `lineage.toml` or `[tool.lineage]` upwards is taken.
         isolated: look for no file.
+        base: what holds instead of the defaults where no file is found.
 
     Raises:
         SettingsError: a name is unknown, a value is out of range, or the file is not TOML.
     """
     path = config or (None if isolated else _nearest(Path.cwd()))
-    values = _read(path) if path else {}
+    values = _read(path) if path else base.model_dump() if base else {}
     for change in changes:
         name, equals, text = change.partition("=")
         room, dot, key = name.strip().partition(".")

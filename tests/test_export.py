@@ -259,3 +259,20 @@ def test_without_the_packages_of_prov_the_extra_is_named(tmp_path: Path, frames,
     with pytest.raises(MissingPart, match=r"news-lineage\[prov\]"):
         write_export(frames, "prov-n", tmp_path / "run.provn")
     assert not list(tmp_path.iterdir())
+
+
+def test_pydot_reads_back_every_text_claim_of_the_dot_file(tmp_path: Path, frames) -> None:
+    odd = frames["articles"].with_columns(pl.lit('a "b" \\ c\nd <e> {f} | g').alias("title"))
+    path = write_export({**frames, "articles": odd}, "dot", tmp_path / "g.dot")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of its parser
+        pydot = pytest.importorskip("pydot", reason="pydot reads DOT; it is no part of the test environment")
+        (graph,) = pydot.graph_from_dot_file(str(path))
+    shown = frames["edges"].filter(
+        pl.col("relation").is_in(["derived_from", "republishes", "version_of", "shares_text", "quotes"])
+    )
+    ends = [(edge.get_source().strip('"'), edge.get_destination().strip('"')) for edge in graph.get_edges()]
+    assert sorted(ends) == sorted(shown.select("source_id", "target_id").rows())
+    assert {node.get_name().strip('"') for node in graph.get_nodes()} - {"node"} == {
+        end for pair in ends for end in pair
+    }

@@ -136,6 +136,17 @@ def test_carriers_keep_the_undecided_apart_and_show_them_from_both_sides(frames)
         assert (cells[ends]["articles"], cells[ends]["undecided"]) == (0, 1)
 
 
+def test_one_set_of_agencies_is_one_source_whatever_their_order(frames) -> None:
+    def carried(name: str) -> list[str]:
+        named = pl.when(pl.col("source_id") == WIRE).then(pl.lit(name)).otherwise("name")
+        return ln.views.carriers({**frames, "sources": frames["sources"].with_columns(named.alias("name"))})[
+            "source"
+        ].to_list()
+
+    assert carried("dpa / AFP") == carried("AFP / dpa") and "AFP / dpa" in carried("dpa / AFP")
+    assert None in carried("?")
+
+
 def test_views_of_a_run_agree_with_its_own_frames(tmp_path) -> None:
     text = "Die Silberfähre fährt ab Montag nicht mehr nach Harkeroog, weil der Anleger nach dem Sturm vom Freitag gesperrt ist."
     rows = [

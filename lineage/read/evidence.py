@@ -50,7 +50,7 @@ def find_evidence(spots: list[Spot], above: Container[HtmlElement], tables: str 
 
     # Authors and sources may stand in the margin of their article.
     def not_said(element: HtmlElement) -> bool:
-        return element.tag != "aside" and beside(element, tables)
+        return beside(element, tables, margin=False)
 
     for at, element, text in spots:
         picture = _picture(element, above, tables)

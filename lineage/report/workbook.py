@@ -61,7 +61,7 @@ def write_workbook(trace: Run, path: str | Path, lang: str = "de") -> Path:
         SettingsError: the language does not exist.
         TargetError: the file cannot be written, or a table has more rows than a sheet.
 
-    Cost: about a second for 1,000 articles.
+    Cost: about 15 seconds for 9,000 articles with 36,000 claims.
     """
     try:
         from xlsxwriter import Workbook

@@ -94,7 +94,9 @@ def _owners(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
         source_kind=pl.when(kind == "wire").then(pl.lit("agency")).when(kind == "release").then(pl.lit("release"))
         .when(outlet.is_null()).then(pl.lit("unknown")).otherwise(pl.lit("outlet")),
     )  # fmt: skip
-    name = pl.coalesce(pl.col("source_id").str.extract(AGENCY_OF_ITEM), pl.col("name").replace("?", None))
+    # An absent original names its agencies by how often they are credited; here one set of agencies is one source.
+    together = pl.col("name").replace("?", None).str.split(" / ").list.sort().list.join(" / ")
+    name = pl.coalesce(pl.col("source_id").str.extract(AGENCY_OF_ITEM), together)
     absent = frames["sources"].select(
         "source_id",
         source=name,
