@@ -34,7 +34,8 @@ def gather_rows(
     waiting: dict[tuple[str, ...], tuple[list[int], list[Mapping[str, object]]]] = {}
     any_row = any_text = False
     many = 0
-    for each in rows:
+    broken: list[OSError] = []
+    for each in _before_break(rows, broken):
         any_row = True
         if isinstance(each, Table):
             any_text = True
@@ -66,10 +67,20 @@ def gather_rows(
     columns = dict.fromkeys(chain.from_iterable(plans))
     if columns and not any_text and not any("text" in plan for plan in plans.values()):
         yield Note(given.source, 0, "no text column", f"the columns are {', '.join(columns)}"[:300])
-        return
-    yield from without
+    else:
+        yield from without
+    if broken:
+        raise broken[0]
     if not any_row:
         yield Note(given.source, 0, "empty", "")
+
+
+def _before_break(rows: Iterable[Row | Table], broken: list[OSError]) -> Iterator[Row | Table]:
+    """The rows that stand before a break in the file, which is told afterwards."""
+    try:
+        yield from rows
+    except OSError as error:
+        broken.append(error)
 
 
 def _laid_out(

@@ -9,7 +9,7 @@ import polars as pl
 from lineage.read.fields import Plan, Values, plan_columns
 
 # What may be a number, a truth value or a list that stood where others have a text.
-_COERCED = r"^\s*(?:[\[{]|-?\d[\d.eE+-]*\s*$|true\s*$|false\s*$|null\s*$)"
+_COERCED = r"^\s*(?:[\[{]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$|true\s*$|false\s*$|null\s*$)"
 _WIRES = frozenset({"format", "uri"})
 
 

@@ -15,7 +15,7 @@ from lineage.read.records import Table
 
 Row = tuple[int, dict[str, object] | str]
 
-_BLOCK = 16_000_000
+_BLOCK, _PIECE = 16_000_000, 1_000_000
 _TOO_LONG = b""
 
 
@@ -53,7 +53,7 @@ def cut_lines(
 def _blocks(stream: BinaryIO, first: bytes, longest: int) -> Iterator[bytes]:
     """Whole lines, some megabytes of them; `_TOO_LONG` in place of a line that is too long."""
     rest = first
-    while data := stream.read(_BLOCK):
+    for data in _portions(stream):
         end = data.rfind(b"\n") + 1
         if end:
             yield rest + data[:end]
@@ -65,6 +65,26 @@ def _blocks(stream: BinaryIO, first: bytes, longest: int) -> Iterator[bytes]:
             rest = _behind_line(stream)
     if rest:
         yield rest
+
+
+def _portions(stream: BinaryIO) -> Iterator[bytes]:
+    """The stream in portions of a block; what stands before a break in it is not lost."""
+    parts: list[bytes] = []
+    size = 0
+    # One read of the file below at a time: a break in the second would take the first with it.
+    read = getattr(stream, "read1", stream.read)
+    try:
+        while data := read(min(_PIECE, _BLOCK - size)):
+            parts.append(data)
+            size += len(data)
+            if size >= _BLOCK:
+                yield b"".join(parts)
+                parts, size = [], 0
+    except OSError:
+        yield b"".join(parts)
+        raise
+    if parts:
+        yield b"".join(parts)
 
 
 def _behind_line(stream: BinaryIO) -> bytes:
