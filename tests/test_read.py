@@ -321,7 +321,8 @@ def test_progress_is_told_per_input(tmp_path: Path) -> None:
     assert told == sorted(told)
 
 
-def test_progress_is_told_inside_a_large_file(tmp_path: Path) -> None:
+def test_progress_is_told_inside_a_large_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lineage.read.jsonlines._BLOCK", 1_000_000)
     rows: list[dict[str, object]] = [{"id": n, "text": f"Text {n} {'x' * 900}"} for n in range(12_000)]
     path = jsonl(tmp_path / "a.jsonl", *rows)
     told: list[tuple[int, ...]] = []

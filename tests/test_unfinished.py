@@ -172,5 +172,5 @@ def test_a_long_read_without_a_terminal_is_worth_one_line(monkeypatch, capsys) -
         for articles in (1, 2, 3):
             shown.read(Progressed(0, 1, articles, articles, 3))
         for room in ("blocks", "credits"):
-            shown.room(room, 1, 13)
+            shown(room, 1, 13)
     assert capsys.readouterr().err == "read: 3 articles · 3 bytes of 3 bytes\n"

@@ -71,9 +71,7 @@ def add(
     archive = open_archive(place)
     given = options.resolve(changes, config, isolated, archive.settings)
     with console.progress() as on_progress:
-        added = archive.add(
-            *sources, settings=given, on_progress=on_progress.room, on_wait=lambda: console.say(WAITING)
-        )
+        added = archive.add(*sources, settings=given, on_progress=on_progress, on_wait=lambda: console.say(WAITING))
     console.tell_skipped(added.skipped.to_dicts())
     if not added.articles and not added.known:
         raise SourceError("no article could be read", where=" ".join(sources))

@@ -74,7 +74,7 @@ class Shown:
         self._task = bar.add_task("read", total=None) if bar else None
         self._last: Progressed | None = None
 
-    def room(self, room: str, done: int, total: int) -> None:
+    def __call__(self, room: str, done: int, total: int) -> None:
         """A room begins."""
         if self._last and self._bar is None and time.monotonic() - self._begin > LONG:
             say(f"read: {how_far(self._last, None)}")

@@ -105,7 +105,7 @@ def walk(sources: list[str], settings: Settings, unfinished: Unfinished | None =
 
     with console.progress() as on_progress:
         trace = trace_articles(
-            *sources, settings=settings, on_progress=on_progress.room, on_read=on_progress.read, unfinished=unfinished
+            *sources, settings=settings, on_progress=on_progress, on_read=on_progress.read, unfinished=unfinished
         )
     console.tell_skipped(trace.skipped.to_dicts())
     if trace.articles.is_empty():
