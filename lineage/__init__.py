@@ -35,6 +35,9 @@ _DOORS = {
     "load_trace": "trace",
     "screen_articles": "screen",
     "write_export": "export",
+    "simulate_cascades": "simulate",
+    "read_truth": "evaluate",
+    "evaluate_trace": "evaluate",
     "write_report": "report.build",
     "LineageError": "errors",
 }

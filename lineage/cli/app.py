@@ -9,7 +9,21 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from lineage.cli import compare, console, credits, doctor, export, frames, report, screen, settings, show, trace
+from lineage.cli import (
+    compare,
+    console,
+    credits,
+    doctor,
+    evaluate,
+    export,
+    frames,
+    report,
+    screen,
+    settings,
+    show,
+    simulate,
+    trace,
+)
 from lineage.errors import FrameError, LineageError, MissingPart, SettingsError, SourceError, TableError, TargetError
 
 EXIT_CODES: dict[type[LineageError], int] = {
@@ -79,6 +93,8 @@ app.command("compare")(compare.compare_articles)
 app.command("credits")(credits.list_credits)
 app.command("report")(report.make_report)
 app.command("export")(export.export_run)
+app.command("simulate")(simulate.simulate_corpus)
+app.command("evaluate")(evaluate.evaluate_run)
 app.command("frames")(frames.print_frames)
 app.command("settings")(settings.print_settings)
 app.command("doctor")(doctor.examine)

@@ -13,13 +13,14 @@ from collections.abc import Iterable
 
 from lineage.provenance.absent import Inferred, infer_original
 from lineage.provenance.claims import Claim, Node
-from lineage.provenance.clock import HOUR, is_earlier, lag
+from lineage.provenance.clock import is_earlier, lag
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts
 from lineage.provenance.groups import group_copies
 from lineage.provenance.ledger import Entry, Ledger, entry, percent
 from lineage.provenance.originals import join_originals, numbered_originals
 from lineage.provenance.testimony import testify
+from lineage.provenance.trees import best_tree, weigh_arrows
 from lineage.settings import Edges
 
 Pair = tuple[str, str]
@@ -28,7 +29,8 @@ Pair = tuple[str, str]
 def draw_cascades(facts: Facts, pairs: list[Pair], ledger: Ledger, settings: Edges) -> tuple[list[Claim], list[Node]]:
     """Edges and absent originals for all pairs of different outlets that share text as a derivation would.
 
-    Cost: linear in pairs, but for undecided groups, which keep a maximum spanning forest.
+    Cost: linear in pairs, but for undecided groups: the trees of up to `trees.LARGEST` texts are summed up, and what
+    stays without a direction keeps a maximum spanning forest.
     """
     explained = Explained(facts, settings.beyond_tokens)
     partners = _partners(pairs)
@@ -36,8 +38,7 @@ def draw_cascades(facts: Facts, pairs: list[Pair], ledger: Ledger, settings: Edg
     for target, others in partners.items():
         if target not in facts.by_trade:
             claims += _cover(target, _strong(target, others, facts), facts, explained, ledger, settings)
-    window = settings.group_hours * HOUR
-    claims += join_originals(numbered_originals(facts, explained), partners, facts, explained, ledger, window)
+    claims += join_originals(numbered_originals(facts, explained), partners, facts, explained, ledger, settings)
 
     nodes: list[Node] = []
     undecided = explained.still_open(pair for pair in pairs if facts.by_trade.isdisjoint(pair))
@@ -45,7 +46,7 @@ def draw_cascades(facts: Facts, pairs: list[Pair], ledger: Ledger, settings: Edg
         claims += [claim for inferred in absent for claim in inferred.claims]
         nodes += [inferred.node for inferred in absent]
         originals = [inferred.original for inferred in absent]
-        claims += join_originals(originals, partners, facts, explained, ledger, window)
+        claims += join_originals(originals, partners, facts, explained, ledger, settings)
         undecided = explained.still_open(undecided)  # what a round leaves open may hold a further original
     return claims + _decide(undecided, facts, explained, ledger, settings), nodes
 
@@ -81,7 +82,7 @@ def _cover(
     for source in sources:
         if not is_earlier(facts.articles[target], facts.articles[source]) and not facts.is_aggregator(source):
             entries = testify(source, target, facts)
-            confidence = ledger.confidence(entries)
+            confidence = ledger.confidence(entries, "arrow", (source, target))
             if confidence >= settings.min_confidence:
                 ranked.append((-confidence, -facts.shared.share(target, source), source, entries))
     claims = []
@@ -117,19 +118,31 @@ def _infer(pairs: list[Pair], facts: Facts, explained: Explained, ledger: Ledger
 def _decide(pairs: list[Pair], facts: Facts, explained: Explained, ledger: Ledger, settings: Edges) -> list[Claim]:
     """A direction where the ledger supports one; else undirected edges, a spanning forest of the strongest.
 
-    A background sentence or two in common is a pair, not an edge.
+    The arrows of the best tree come first, with what all trees make of them; then further sources, each for words that
+    nothing explains yet. A background sentence or two in common is a pair, not an edge.
     """
     import networkx as nx
 
-    ahead: dict[str, list[str]] = defaultdict(list)
-    for a, b in pairs:
-        there, back = (ledger.confidence(testify(*ends, facts)) for ends in ((a, b), (b, a)))
-        if there != back:
-            source, target = (a, b) if there > back else (b, a)
-            ahead[target].append(source)
-    claims = []
-    for target, sources in ahead.items():
-        claims += _cover(target, sources, facts, explained, ledger, settings)
+    evidence = {
+        (source, target): testify(source, target, facts)
+        for pair in pairs
+        for source, target in (pair, pair[::-1])
+        if not is_earlier(facts.articles[target], facts.articles[source]) and not facts.is_aggregator(source)
+    }
+    claims: list[Claim] = []
+    taken: dict[str, list[str]] = defaultdict(list)
+    for odds in _components({arrow: ledger.odds(entries, "arrow", arrow) for arrow, entries in evidence.items()}):
+        likely, tree = weigh_arrows(odds), best_tree(odds)
+        ranked = sorted(odds, key=lambda arrow: (arrow not in tree, -likely[arrow], arrow))
+        for source, target in ranked:
+            confidence = ledger.calibrated(likely[source, target], "tree")
+            spans = facts.shared.spans(target, source)
+            if confidence < settings.min_confidence or _is_above(target, source, taken):
+                continue
+            if explained.is_new(target, spans):
+                explained.take(target, spans)
+                taken[target].append(source)
+                claims.append(_derivation(source, target, evidence[source, target], confidence, facts))
     share = facts.shared.share
     forest = nx.Graph()
     for a, b in explained.still_open(pairs):
@@ -139,8 +152,35 @@ def _decide(pairs: list[Pair], facts: Facts, explained: Explained, ledger: Ledge
     return claims + [_undirected(a, b, facts) for a, b in undecided]
 
 
+def _is_above(source: str, target: str, taken: dict[str, list[str]]) -> bool:
+    """The target derives from the source already, over any number of hops."""
+    seen, ahead = {target}, [target]
+    while ahead:
+        for parent in taken.get(ahead.pop(), ()):
+            if parent == source:
+                return True
+            if parent not in seen:
+                seen.add(parent)
+                ahead.append(parent)
+    return False
+
+
+def _components(odds: dict[Pair, float]) -> list[dict[Pair, float]]:
+    """The arrows of texts that hang together."""
+    import networkx as nx
+
+    number = {
+        node: count for count, nodes in enumerate(nx.connected_components(nx.Graph(odds.keys()))) for node in nodes
+    }
+    parts: dict[int, dict[Pair, float]] = defaultdict(dict)
+    for arrow, weight in odds.items():
+        parts[number[arrow[0]]][arrow] = weight
+    return list(parts.values())
+
+
 def _undirected(a: str, b: str, facts: Facts) -> Claim:
     shares = facts.shared.share(a, b), facts.shared.share(b, a)
-    evidence = [entry("shared_text", percent(max(shares))), entry("no_direction")]
-    confidence = 0.7 if (a, b) in facts.rewritten else 1.0
+    retold = (a, b) in facts.rewritten
+    evidence = [entry("rewritten" if retold else "shared_text", percent(max(shares))), entry("no_direction")]
+    confidence = 0.7 if retold else 1.0
     return Claim(a, b, "shares_text", "measured", evidence, directed=False, share=min(shares), confidence=confidence)
