@@ -96,8 +96,8 @@ def fit_weights(fit: Sequence[Case], calibrate: Sequence[Case], how: str) -> Fit
 
 def _draw(case: Case, weights: dict[str, float]) -> tuple[list[Claim], list[Heard]]:
     frames, settings = case.trace.frames, case.trace.settings
-    names = ("pairs", "alignments", "credits", "citations", "articles")
-    facts = gather_facts(*(frames[name] for name in names), settings.tables.folder)
+    read = frames["pairs"], frames["alignments"], frames["credits"], frames["citations"], frames["articles"]
+    facts = gather_facts(*read, settings.tables.folder)
     ledger = Listening(weights)
     claims, _ = draw_cascades(facts, related_pairs(frames["pairs"])[1], ledger, settings.edges)
     return claims, ledger.heard
@@ -146,10 +146,10 @@ def _calibrate(drawn: list[tuple[list[Claim], Case]]) -> dict[str, tuple[float, 
                 seen[_kind(claim, case)].append((float(np.log(share / (1 - share))), right))
     scales = {}
     for kind, pairs in seen.items():
-        right = np.array([r for _, r in pairs], dtype=bool)
-        if len(pairs) < LEAST or right.all() or not right.any():
+        outcomes = np.array([right for _, right in pairs], dtype=bool)
+        if len(pairs) < LEAST or outcomes.all() or not outcomes.any():
             continue
-        model: Any = LogisticRegression(C=10.0).fit(np.array([[x] for x, _ in pairs]), right)
+        model: Any = LogisticRegression(C=10.0).fit(np.array([[x] for x, _ in pairs]), outcomes)
         scales[kind] = (float(model.coef_[0][0]), float(model.intercept_[0]))
     return scales
 

@@ -14,9 +14,11 @@ from lineage.provenance.clock import first_known
 from lineage.provenance.common_source import test_common_source
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts
+from lineage.provenance.groups import Copies
 from lineage.provenance.ledger import Ledger, entry
 from lineage.provenance.originals import Original
 from lineage.provenance.rebuild import rebuild_text
+from lineage.provenance.spans import length
 from lineage.settings import Edges
 
 
@@ -29,12 +31,12 @@ class Inferred(NamedTuple):
 
 
 def infer_original(
-    group: list[str], facts: Facts, explained: Explained, ledger: Ledger, settings: Edges
+    group: Copies, facts: Facts, explained: Explained, ledger: Ledger, settings: Edges
 ) -> Inferred | None:
     """The absent original of a group of copies; None if the tests do not carry it."""
-    if len({facts.articles[article].voice for article in group}) < 2:
+    if len({facts.articles[article].voice for article in group.members}) < 2:
         return None
-    members = sorted(group, key=lambda article: first_known(facts.articles[article]))
+    members = sorted(group.members, key=lambda article: first_known(facts.articles[article]))
     entries = test_common_source(members, facts, settings)
     if ledger.confidence(entries, "absent", tuple(members)) < settings.min_confidence:
         return None
@@ -42,18 +44,23 @@ def infer_original(
     names = [name for name, _ in sorted(agencies.items(), key=lambda item: (-item[1], item[0]))]
     digest = hashlib.sha256("\n".join(sorted(members)).encode()).hexdigest()[:8]
     name = f"inferred:{'+'.join(names) or 'unknown'}:{digest}"
-    claims, held, together = [], {}, set(members)
+    claims = []
     for article in members:
-        spans, share = facts.shared.with_group(article, together)
-        explained.take(article, spans)
-        held[article] = spans
+        explained.take(article, group.held[article])
         evidence = list(entries)
         if article in facts.agencies:
             evidence.append(entry("member_credits", ", ".join(sorted(facts.agencies[article]))))
         confidence = ledger.confidence(evidence, "member", (article, *members))
+        share = _share(article, group, facts)
         claims.append(Claim(name, article, "derived_from", "inferred", evidence, share=share, confidence=confidence))
     return Inferred(
         claims,
-        Original(name, held, frozenset(names)),
-        Node(name, "inferred", " / ".join(names) or "?", rebuild_text(held, facts)),
+        Original(name, group.held, frozenset(names)),
+        Node(name, "inferred", " / ".join(names) or "?", rebuild_text(group.held, facts)),
     )
+
+
+def _share(article: str, group: Copies, facts: Facts) -> float:
+    """Share of the article's words that the original holds, scaled from the copy that shares most."""
+    spans, share = facts.shared.with_group(article, {*group.members})
+    return round(share * length(group.held[article]) / length(spans), 4) if spans else 0.0

@@ -12,7 +12,7 @@ from itertools import combinations
 
 from lineage.provenance.clock import MINUTE, is_earlier, is_exact
 from lineage.provenance.facts import Facts
-from lineage.provenance.ledger import Entry, entry
+from lineage.provenance.ledger import Entry, entry, percent
 from lineage.provenance.spans import Span, length, subtract, union, words
 from lineage.provenance.traces import read_traces
 from lineage.settings import Edges
@@ -95,16 +95,18 @@ def _shape(members: list[str], held: dict[str, list[Span]], facts: Facts) -> lis
     """A star has no copy that holds what all others share; a source does."""
     if len(members) < 3:
         return []
-    best, fullest = 0.0, members[0]
+    have = {}
     for article in members:
         others = [name for name in members if name != article and held[name]]
         due = sum(length(held[name]) for name in others)
-        have = sum(length(facts.shared.spans(name, article)) for name in others)
-        if due and have / due > best:
-            best, fullest = have / due, article
-    if best < HOLDS_ALL:
-        return [entry("star", f"{best:.2f}")]
-    return [entry("one_copy_holds_all", facts.articles[fullest].outlet or fullest)]
+        kept = sum(length(facts.shared.spans(name, article)) for name in others)
+        have[article] = kept / due if due else 0.0
+    whole = [article for article, share in have.items() if share >= HOLDS_ALL]
+    if not whole:
+        return [entry("star", percent(max(have.values())))]
+    if len(whole) == 1:
+        return [entry("one_copy_holds_all", facts.articles[whole[0]].outlet or whole[0])]
+    return []
 
 
 def _times(members: list[str], facts: Facts, window: int) -> list[Entry]:

@@ -16,7 +16,7 @@ from lineage.tables import read_table
 
 ATTRIBUTION = re.compile(r" (?:nach Angaben von [\w-]+|laut (?:der|dem) [\w-]+)|^Wie [^,]+ mitteilte, (?=\w)")
 DAY = re.compile(r" am (?:Mon|Diens|Donners|Frei|Sams|Sonn)tag| am Mittwoch")
-NUMBER = re.compile(r"(?<![\d ])\d{1,2} \d{3}\b")
+NUMBER = re.compile(r"(?<!\d)(?<!\d )\d{1,2} \d{3}\b")
 
 
 class Desk(NamedTuple):
