@@ -20,7 +20,7 @@ def test_clients_of_one_wire_count_once():
     rows += [article(f"n{i}", WIRE, f"06:{10 + i}", f"Haus {i}") for i in range(5)]
     stories, members = plot(rows)
     assert stories.row(0, named=True) | {"first_at": None, "last_at": None} == {
-        "story_id": "story-0001", "articles": 6, "outlets": 6, "owners": 6, "origins": 1,
+        "story_id": "story-0001", "articles": 6, "outlets": 6, "owners": 6, "origins": 1, "origin_names": ["dpa"],
         "first_at": None, "last_at": None, "weakest_pair": "w ~ n0", "weakest_share": 1.0,
     }  # fmt: skip
     assert dict(members.select("node_id", "role").iter_rows())["w"] == "origin"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from typing import NamedTuple
 
 import polars as pl
@@ -113,14 +113,17 @@ def _origins(nodes: pl.DataFrame, bonds: pl.DataFrame, sources: pl.DataFrame) ->
     )
     graph = nx.Graph(bonds.filter(~pl.col("directed")).select("source_id", "target_id").iter_rows())
     graph.add_edges_from((node, (story, voice)) for node, story, voice in roots.iter_rows())
-    story_of = dict(roots.select("node_id", "story_id").iter_rows())
-    origins = Counter(
-        story
-        for group in nx.connected_components(graph)
-        for story in {story_of[node] for node in group if node in story_of}  # one, or none where all is taken
-    )
-    counted = [(story, max(1, origins[story])) for story in nodes["story_id"].unique()]
-    return pl.DataFrame(counted, schema={"story_id": pl.String, "origins": pl.Int32}, orient="row")
+    named: dict[str, list[str]] = defaultdict(list)
+    for group in nx.connected_components(graph):
+        voices = [node for node in group if isinstance(node, tuple)]
+        for story in {story for story, _ in voices}:  # one, or none where all is taken
+            named[story].append(" + ".join(sorted(voice for own, voice in voices if own == story)))
+    rows = [
+        (story, max(1, len(named[story])), sorted(named[story]))
+        for story in nodes["story_id"].unique(maintain_order=True)
+    ]
+    schema = {"story_id": pl.String, "origins": pl.Int32, "origin_names": pl.List(pl.String)}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _role(bonds: pl.DataFrame) -> pl.Expr:
