@@ -54,7 +54,8 @@ def build_stories(
 
 def _binds(settings: Stories) -> pl.Expr:
     enough = pl.col("share").is_null() | (pl.col("share") >= settings.min_share) | (pl.col("basis") == "exact")
-    return pl.col("relation").is_in(BINDING) & enough
+    stands = pl.col("confidence").fill_null(1.0) > 0  # a person may have rejected it
+    return pl.col("relation").is_in(BINDING) & enough & stands
 
 
 def _components(bonds: pl.DataFrame) -> pl.DataFrame:
