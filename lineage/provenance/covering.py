@@ -91,7 +91,8 @@ def _relays(
             if other == source or length(subtract(due, have)) > (1 - NEARLY_ALL) * length(due):
                 continue
             if entries := _between(source, other, target, subtract(have, due), facts, settings.beyond_tokens):
-                said[other] += entries
+                heard = {rule for rule, _ in said[other]}
+                said[other] += [piece for piece in entries if piece[0] not in heard]
                 through.append(articles[other].outlet or other)
         if through:
             said[source].append(entry("relayed", ", ".join(through)))

@@ -66,7 +66,14 @@ def draw_edges(
     credited, agencies = credit_claims(credits)
     cited, sources = citation_claims(citations, tables.folder)
 
-    known = [*items, *_same_address(articles, facts), *_versions(same, facts, settings), *measured, *_quotes(pairs)]
+    known = [
+        *items,
+        *_same_address(articles, facts),
+        *_versions(same, facts, settings),
+        *measured,
+        *_first_printed(measured),
+        *_quotes(pairs),
+    ]
     claims = pl.concat([credited, cited, claim_rows(known)])
     nodes = pl.concat([agencies, sources, node_rows([*numbered, *absent])])
     edges = merge_claims(claims, ledger)
@@ -135,6 +142,16 @@ def _version(a: Article, b: Article, basis: str, evidence: Entry, facts: Facts) 
         lag=lag(a, b),
         confidence=1.0,
     )
+
+
+def _first_printed(measured: list[Claim]) -> list[Claim]:
+    """What an article says itself about where it appeared first, beside what was measured."""
+    return [
+        claim._replace(basis="declared", confidence=None, evidence=[line])
+        for claim in measured
+        for line in claim.evidence
+        if line[0] == "republication_line"
+    ]
 
 
 def _quotes(pairs: pl.DataFrame) -> list[Claim]:
