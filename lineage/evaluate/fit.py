@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from lineage.evaluate.truth import Truth, match_absent
 from lineage.provenance.cascade import draw_cascades
@@ -26,6 +27,9 @@ KINDS = ("arrow", "tree", "member", "join")
 MODELS = {"arrow": ("arrow",), "absent": ("absent", "member"), "join": ("join",)}
 LEAST = 12  # claims that a rule must speak on before its weight is fitted
 ROUNDS = 2  # what is weighed depends on the weights
+RIDGE = 0.5
+LARGEST = 5.0  # log-odds of a single rule
+FLATTEST = 0.2  # slope of a calibration
 
 
 class Case(NamedTuple):
@@ -77,11 +81,12 @@ def fit_weights(fit: Sequence[Case], calibrate: Sequence[Case], how: str) -> Fit
     """
     rows = {row["rule"]: dict(row) for row in read_table("edge_weights")}
     weights = {rule: float(row["weight"]) for rule, row in rows.items()}
+    signs = {rule: float(row["speaks"]) for rule, row in rows.items()}
     fitted: dict[str, float] = {}
     for _ in range(ROUNDS):
         heard = [(note, case.truth) for case in fit for note in _draw(case, weights)[1]]
         for kinds in MODELS.values():
-            fitted |= _regress([pair for pair in heard if pair[0].kind in kinds])
+            fitted |= _regress([pair for pair in heard if pair[0].kind in kinds], signs)
         weights |= fitted
     for rule, weight in fitted.items():
         rows[rule] |= {"weight": f"{weight:.2f}", "source": how}
@@ -115,9 +120,12 @@ def _is_right(note: Heard, truth: Truth) -> bool:
     return note.kind == "absent" or article in truth.absent[best]
 
 
-def _regress(heard: list[tuple[Heard, Truth]]) -> dict[str, float]:
-    """The weight of each rule that spoke often enough."""
-    from sklearn.linear_model import LogisticRegression
+def _regress(heard: list[tuple[Heard, Truth]], signs: dict[str, float]) -> dict[str, float]:
+    """The weight of each rule that spoke often enough; what speaks for a claim never gets a weight against it.
+
+    Rules that always speak, the priors, have either sign.
+    """
+    from scipy.optimize import minimize
 
     counts = Counter(rule for note, _ in heard for rule in note.rules)
     rules = sorted(rule for rule, count in counts.items() if count >= LEAST)
@@ -125,9 +133,22 @@ def _regress(heard: list[tuple[Heard, Truth]]) -> dict[str, float]:
     if not rules or right.all() or not right.any():
         return {}
     table = np.array([[rule in note.rules for rule in rules] for note, _ in heard], dtype=np.float64)
-    model: Any = LogisticRegression(C=2.0, fit_intercept=False, max_iter=2000)
-    model.fit(table, right)
-    return {rule: round(float(weight), 2) for rule, weight in zip(rules, model.coef_[0], strict=True)}
+    side = np.where(right, 1.0, -1.0)
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        margin = side * (table @ weights)
+        slope = -side / (1 + np.exp(margin))
+        return float(np.logaddexp(0, -margin).sum() + RIDGE / 2 * weights @ weights), table.T @ slope + RIDGE * weights
+
+    bounds = [_bounds(rule, signs) for rule in rules]
+    found = minimize(loss, np.zeros(len(rules)), jac=True, bounds=bounds, method="L-BFGS-B")
+    return {rule: round(float(weight), 2) for rule, weight in zip(rules, found.x, strict=True)}
+
+
+def _bounds(rule: str, signs: dict[str, float]) -> tuple[float, float]:
+    if rule.endswith("prior") or not signs.get(rule):
+        return (-LARGEST, LARGEST)
+    return (0.0, LARGEST) if signs[rule] > 0 else (-LARGEST, 0.0)
 
 
 def _calibrate(drawn: list[tuple[list[Claim], Case]]) -> dict[str, tuple[float, float]]:
@@ -150,7 +171,13 @@ def _calibrate(drawn: list[tuple[list[Claim], Case]]) -> dict[str, tuple[float, 
         if len(pairs) < LEAST or outcomes.all() or not outcomes.any():
             continue
         model: Any = LogisticRegression(C=10.0).fit(np.array([[x] for x, _ in pairs]), outcomes)
-        scales[kind] = (float(model.coef_[0][0]), float(model.intercept_[0]))
+        slope = float(model.coef_[0][0])
+        if slope < FLATTEST:  # too few to tell more than how often they are right
+            rate = outcomes.mean()
+            slope = FLATTEST
+            scales[kind] = (slope, float(np.log(rate / (1 - rate)) - slope * np.mean([x for x, _ in pairs])))
+        else:
+            scales[kind] = (slope, float(model.intercept_[0]))
     return scales
 
 

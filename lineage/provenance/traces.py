@@ -17,10 +17,16 @@ from rapidfuzz.distance import OSA, LCSseq
 from lineage.provenance.shared import Match
 from lineage.tables import read_table
 
-WORD = re.compile(r"\w+")
+WORD = re.compile(r"\d{1,3}(?:[ .\u00a0\u202f]\d{3})+\b|\w+")  # a number is one word, however its thousands are set
 LONGEST = 12  # words of an edit that is looked at
 TYPO_LETTERS = 7
-NUMBER = re.compile(r"(?:rund |etwa |knapp |fast |gut )?([\d ]+)")
+NUMBER = re.compile(r"(?:rund |etwa |knapp |fast |gut )?(\d+)")
+
+
+def fold(word: str) -> str:
+    """A word without what houses spell differently: capitals, ß, the mark between thousands."""
+    folded = word.casefold()
+    return re.sub(r"\D", "", folded) if folded[0].isdigit() and not folded.isalnum() else folded
 
 
 class Change(NamedTuple):
@@ -57,8 +63,8 @@ def find_changes(text: str, other: str, matches: Sequence[Match]) -> list[Change
     """
     changes = []
     for match in matches:
-        here = WORD.findall(text[match.begin : match.end].casefold())
-        there = WORD.findall(other[match.other_begin : match.other_end].casefold())
+        here = [fold(word) for word in WORD.findall(text[match.begin : match.end])]
+        there = [fold(word) for word in WORD.findall(other[match.other_begin : match.other_end])]
         if here != there:
             changes += [
                 Change(" ".join(here[step.src_start : step.src_end]), " ".join(there[step.dest_start : step.dest_end]))
@@ -121,10 +127,10 @@ def _by_spelling(here: str, there: str) -> str | None:
     first, second = NUMBER.fullmatch(here), NUMBER.fullmatch(there)
     if not (first and second):
         return None
-    a, b = (found[1].replace(" ", "") for found in (first, second))
+    a, b = first[1], second[1]
     rounder = len(b) - len(b.rstrip("0")) > len(a) - len(a.rstrip("0"))
-    near = abs(int(a or 0) - int(b or 0)) <= 0.15 * max(int(a or 0), int(b or 0))
-    return "number_rounded" if a and b and rounder and near else None
+    near = abs(int(a) - int(b)) <= 0.15 * max(int(a), int(b))
+    return "number_rounded" if rounder and near else None
 
 
 def _by_slip(here: str, there: str, source: str, target: str) -> str | None:

@@ -23,6 +23,7 @@ from lineage.simulate.stories import CASES, Story
 from lineage.tables import read_table
 
 Times = Literal["clock", "day", "none"]
+CLEANED = 0.15  # share of stories whose texts come without credit lines
 START = datetime(2026, 2, 2, 6, tzinfo=ZoneInfo("Europe/Berlin"))
 EDGE = pl.Schema(dict.fromkeys(["source_id", "target_id", "relation", "directed", "basis", "case"], pl.String))
 SOURCE = pl.Schema(dict.fromkeys(["source_id", "kind", "name", "agency", "text"], pl.String))
@@ -103,6 +104,7 @@ def simulate_cascades(stories: int = 100, *, seed: int | str = 1, texts: Iterabl
     room = Newsroom(random, [draft for text in texts if (draft := _split(text))])
     told = []
     for number in range(stories):
+        room.cleaned = random.random() < CLEANED
         case = random.choices(list(CASES), list(CASES.values()))[0]
         told.append(case(room, START + timedelta(minutes=97 * number + random.randrange(60))))
     articles = pl.DataFrame([_row(text) for story in told for text in story.texts], schema=ARTICLE, orient="row")

@@ -52,10 +52,10 @@ def wires_merged(room: Newsroom, at: datetime) -> Story:
 def chain(room: Newsroom, at: datetime) -> Story:
     """An outlet's own report that goes from outlet to outlet."""
     event = room.writer.event(at.weekday())
-    papers = _several(room, 3, 5)
-    taken = [room.own(event, at, papers[0])]
+    first = room.random.choice(_clients())
+    taken = [room.own(event, at, first)]
     arrows = []
-    for outlet in papers[1:]:
+    for outlet in _takers(room, room.random.randint(2, 4), first):
         source = taken[-1] if room.random.random() < 0.6 else taken[0]
         taken.append(room.take(event, [source], outlet))
         arrows.append(Arrow(source, taken[-1]))
@@ -65,8 +65,9 @@ def chain(room: Newsroom, at: datetime) -> Story:
 def taken_over(room: Newsroom, at: datetime) -> Story:
     """An outlet's own report that one or two others print."""
     event = room.writer.event(at.weekday())
-    first, *others = _several(room, 2, 3)
+    first = room.random.choice(_clients())
     report = room.own(event, at, first)
+    others = _takers(room, room.random.randint(1, 2), first)
     return _story("taken-over", [Arrow(report, room.take(event, [report], outlet)) for outlet in others], [])
 
 
@@ -84,7 +85,7 @@ def release(room: Newsroom, at: datetime) -> Story:
     event = room.writer.event(at.weekday())
     original = room.release(event, at, f"{event.nouns[0].word} GmbH")
     arrows = [Arrow(original, room.take(event, [original], outlet)) for outlet in _several(room, 2, 5)]
-    return _story("release", arrows, [original] if room.random.random() < 0.3 else [])
+    return _story("release", arrows, [original] if room.random.random() < 0.5 else [])
 
 
 def alone(room: Newsroom, at: datetime) -> Story:
@@ -110,7 +111,7 @@ def _wire(room: Newsroom, at: datetime, case: str, *, hidden: bool, most: int) -
     wire = room.dispatch(event, at, random.choice(AGENCIES))
     papers = _several(room, 2 if random.random() < 0.15 else 3, most)
     arrows = [Arrow(wire, room.take(event, [wire], outlet)) for outlet in papers]
-    unused = [outlet for outlet in outlets() if outlet not in papers]
+    unused = [outlet for outlet in _clients() if outlet not in papers]
     if random.random() < 0.15:
         client = random.choice(arrows).target
         arrows.append(Arrow(client, room.take(event, [client], random.choice(unused))))
@@ -122,7 +123,17 @@ def _wire(room: Newsroom, at: datetime, case: str, *, hidden: bool, most: int) -
 
 
 def _several(room: Newsroom, least: int, most: int) -> list[Outlet]:
-    return room.random.sample(outlets(), room.random.randint(least, max(least, most)))
+    """Some outlets that report or are clients of agencies."""
+    return room.random.sample(_clients(), room.random.randint(least, max(least, most)))
+
+
+def _clients() -> list[Outlet]:
+    return [outlet for outlet in outlets() if outlet.medium != "aggregator"]
+
+
+def _takers(room: Newsroom, count: int, first: Outlet) -> list[Outlet]:
+    """Some outlets that take from others; aggregators live on that."""
+    return room.random.sample([outlet for outlet in outlets() if outlet != first], count)
 
 
 def _story(case: str, arrows: list[Arrow], hidden: list[Text]) -> Story:
