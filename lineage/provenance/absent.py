@@ -45,6 +45,7 @@ def infer_original(
     digest = hashlib.sha256("\n".join(sorted(members)).encode()).hexdigest()[:8]
     name = f"inferred:{'+'.join(names) or 'unknown'}:{digest}"
     claims = []
+    held = {article: explained.open_part(article, group.held[article]) for article in members}
     for article in members:
         explained.take(article, group.held[article])
         evidence = list(entries)
@@ -55,8 +56,8 @@ def infer_original(
         claims.append(Claim(name, article, "derived_from", "inferred", evidence, share=share, confidence=confidence))
     return Inferred(
         claims,
-        Original(name, group.held, frozenset(names)),
-        Node(name, "inferred", " / ".join(names) or "?", rebuild_text(group.held, facts)),
+        Original(name, held, frozenset(names)),
+        Node(name, "inferred", " / ".join(names) or "?", rebuild_text(held, facts) or None),
     )
 
 

@@ -19,7 +19,8 @@ from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts, Pair
 from lineage.provenance.groups import group_copies
 from lineage.provenance.ledger import Ledger
-from lineage.provenance.originals import join_originals, numbered_originals
+from lineage.provenance.originals import Original, join_originals, numbered_originals
+from lineage.provenance.rebuild import rebuild_text
 from lineage.settings import Edges
 
 
@@ -35,9 +36,10 @@ def draw_cascades(facts: Facts, pairs: list[Pair], ledger: Ledger, settings: Edg
     for target, others in partners.items():
         if target not in facts.by_trade:
             claims += cover_target(target, others, facts, explained, ledger, settings)
-    claims += join_originals(numbered_originals(facts, explained), partners, facts, explained, ledger, settings)
-
-    nodes: list[Node] = []
+    numbered = numbered_originals(facts, explained)
+    joined = join_originals(numbered, partners, facts, explained, ledger, settings)
+    claims += joined
+    nodes = [_rebuilt(original, joined, facts) for original in numbered]
     undecided = explained.still_open(pair for pair in pairs if facts.by_trade.isdisjoint(pair))
     while absent := _infer(undecided, facts, explained, ledger, settings):
         claims += [claim for inferred in absent for claim in inferred.claims]
@@ -54,6 +56,14 @@ def _partners(pairs: Iterable[Pair]) -> dict[str, list[str]]:
         partners[a].append(b)
         partners[b].append(a)
     return dict(partners)
+
+
+def _rebuilt(original: Original, joined: list[Claim], facts: Facts) -> Node:
+    """A numbered item with its text, as the articles that print it have it."""
+    group = {*original.holders, *(claim.target_id for claim in joined if claim.source_id == original.node)}
+    held = {article: facts.shared.with_group(article, group)[0] for article in group}
+    name = original.node.removeprefix("item:").replace("/", ", ")
+    return Node(original.node, "item", name, rebuild_text(held, facts) or None)
 
 
 def _infer(pairs: list[Pair], facts: Facts, explained: Explained, ledger: Ledger, settings: Edges) -> list[Inferred]:

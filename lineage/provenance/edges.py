@@ -75,7 +75,7 @@ def draw_edges(
         *_quotes(pairs),
     ]
     claims = pl.concat([credited, cited, claim_rows(known)])
-    nodes = pl.concat([agencies, sources, node_rows([*numbered, *absent])])
+    nodes = pl.concat([agencies, sources, node_rows([*absent, *numbered])])
     edges = merge_claims(claims, ledger)
     if settings.verdicts:
         edges = apply_verdicts(edges, read_verdicts(settings.verdicts), ledger)

@@ -158,7 +158,8 @@ def _runs(order: list[int], holders: list[list[Place]]) -> Iterator[list[int]]:
 def _spell(order: list[int], copies: list[_Copy], holders: list[list[Place]]) -> str:
     """Each word and what stands behind it as most copies have it."""
     parts = []
-    for number, after in zip(order, [*order[1:], None], strict=True):
+    for at, number in enumerate(order):
+        after = order[at + 1] if at + 1 < len(order) else None
         places = dict(holders[after]) if after is not None else {}
         words = [copies[copy].surface(word) for copy, word in holders[number]]
         joints = [copies[copy].behind(word, word + 1) for copy, word in holders[number] if places.get(copy) == word + 1]

@@ -123,7 +123,7 @@ def _origins(nodes: pl.DataFrame, bonds: pl.DataFrame, sources: pl.DataFrame) ->
         (story, max(1, len(named[story])), sorted(named[story]))
         for story in nodes["story_id"].unique(maintain_order=True)
     ]
-    schema = {"story_id": pl.String, "origins": pl.Int32, "origin_names": pl.List(pl.String)}
+    schema = pl.Schema({"story_id": pl.String, "origins": pl.Int32, "origin_names": pl.List(pl.String)})
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
