@@ -10,10 +10,12 @@ import polars as pl
 # a larger slice takes more memory, a smaller one repeats what each slice begins with
 SLICE = 25_000
 # a process that gets fewer rows than this is not worth its start
-LEAST = 4_000
+LEAST = 8_000
 
 
-def map_slices(work: Callable[[pl.DataFrame], pl.DataFrame], frame: pl.DataFrame, workers: int = 0) -> pl.DataFrame:
+def map_slices(
+    work: Callable[[pl.DataFrame], pl.DataFrame], frame: pl.DataFrame, workers: int = 0, least: int = LEAST
+) -> pl.DataFrame:
     """What `work` gives for a frame slice by slice, one below the other; the same for any number of workers.
 
     The rows must not need each other: `work` sees some thousands of them at a time, and the empty frame when there are
@@ -22,12 +24,13 @@ def map_slices(work: Callable[[pl.DataFrame], pl.DataFrame], frame: pl.DataFrame
 
     Args:
         work: a function of a module, or a `partial` of one.
-        frame: one row per article.
+        frame: one row per article, or per page that may hold one.
         workers: processes at most; 0 for one per core that this process may use.
+        least: rows that a process must get to be worth its start; few where a row takes long.
     """
     from joblib import cpu_count  # type: ignore[import-untyped]
 
-    workers = min(workers or cpu_count(), frame.height // LEAST)
+    workers = min(workers or cpu_count(), frame.height // least)
     if workers < 2:
         return pl.concat(map(work, _slices(frame, 1)))
     from joblib.externals.loky import get_reusable_executor  # type: ignore[import-untyped]

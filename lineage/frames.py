@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
@@ -50,6 +51,16 @@ class Frame:
     def schema(self) -> pl.Schema:
         """Column names and Polars types, in order."""
         return pl.Schema({column.name: column.dtype for column in self.columns})
+
+    def _repr_html_(self) -> str:
+        """The schema as a notebook shows it."""
+        cells = "".join(
+            f"<tr><td>{escape(column.name)}</td><td>{escape(str(column.dtype))}</td>"
+            f"<td style='text-align:left'>{escape(column.meaning)}{' (may be empty)' if column.null else ''}</td></tr>"
+            for column in self.columns
+        )
+        head = f"<p><b>{escape(self.name)}</b>: one row is {escape(self.row)}; key {escape(', '.join(self.key))}</p>"
+        return f"{head}<table><tr><th>column</th><th>type</th><th>meaning</th></tr>{cells}</table>"
 
     def make(self, rows: Iterable[dict[str, object]] = ()) -> pl.DataFrame:
         """The frame with these rows, sorted by its key; the empty frame without any."""
@@ -130,6 +141,10 @@ ARTICLES = Frame(
         Column("outlet_basis", pl.Enum(["field", "alias", "domain", "sign_off", "none"]), "how the outlet was found"),
         Column("owner", pl.String, "owner of the outlet; the outlet itself when unknown", null=True),
         Column("url", pl.String, "address as given", null=True),
+        Column("canonical", pl.String, "address that the page names as that of its original", null=True),
+        Column(
+            "based_on", pl.List(pl.String), "addresses the page says its text is based on, its own left out", null=True
+        ),
         Column("title", pl.String, "headline, whole as printed", null=True),
         Column("byline", pl.String, "author as given in the metadata", null=True),
         Column("published_from", TIME, "earliest possible publication time", null=True),
@@ -137,6 +152,12 @@ ARTICLES = Frame(
             "published_until", TIME, "latest possible publication time; equal when the clock time is known", null=True
         ),
         Column("time_basis", pl.Enum(["metadata", "text", "filename", "given", "none"]), "where the time comes from"),
+        Column(
+            "time_rule",
+            pl.String,
+            "where exactly a page tells its publication time, such as json-ld datePublished; empty for other formats",
+            null=True,
+        ),
         Column("zone_assumed", pl.Boolean, "the time had no zone and Europe/Berlin was assumed"),
         Column("modified_at", TIME, "last change declared by the page", null=True),
         Column("lang", pl.String, "language code, two letters", null=True),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -86,11 +86,8 @@ class Trace:
         folder.mkdir()
         for name, frame in self.frames.items():
             # Signatures are as good as random: to compress them takes long and saves little.
-            frame.write_parquet(
-                folder / f"{name}.parquet",
-                compression="uncompressed" if name == "fingerprints" else "zstd",
-                compression_level=1,
-            )
+            packed: Literal["uncompressed", "zstd"] = "uncompressed" if name == "fingerprints" else "zstd"
+            frame.write_parquet(folder / f"{name}.parquet", compression=packed, compression_level=1)
         for name, content in (("run.json", self.manifest), ("timing.json", {"seconds": self.seconds})):
             text = json.dumps(content, ensure_ascii=False, indent=1)
             (folder / name).write_text(f"{text}\n", encoding="utf-8", newline="\n")
@@ -101,7 +98,9 @@ class Trace:
             f"<td style='text-align:left'>{escape(FRAMES[name].row)}</td></tr>"
             for name, frame in self.frames.items()
         )
-        return f"<table><tr><th>frame</th><th>rows</th><th>one row is</th></tr>{cells}</table>"
+        changed = "".join(f"<li>{escape(line)}</li>" for line in _changes(self.settings))
+        told = f"<p>Settings that differ from the default:</p><ul>{changed}</ul>" if changed else ""
+        return f"<table><tr><th>frame</th><th>rows</th><th>one row is</th></tr>{cells}</table>{told}"
 
 
 def trace_articles(
@@ -121,7 +120,6 @@ def trace_articles(
         SourceError: a source does not exist.
         TableError: a table of the user's folder is broken.
     """
-    from lineage.provenance import edges, findings, mosaic, stories
     from lineage.read import read_articles
     from lineage.signals import blocks, citations, credits
     from lineage.similarity import alignments, candidates, fingerprints, pairs, passages
@@ -133,7 +131,7 @@ def trace_articles(
     clock = _Clock(on_progress)
     f: dict[str, Any] = {}
     with clock("read"):
-        f["articles"], f["skipped"] = read_articles(*sources, settings=s.read, tables=s.tables)
+        f["articles"], f["skipped"] = read_articles(*sources, settings=s.read, tables=s.tables, engine=s.engine)
     with clock("blocks"):
         f["blocks"] = blocks.label_blocks(f["articles"], s.tables, s.engine)
     with clock("credits"):
@@ -150,6 +148,14 @@ def trace_articles(
         f["alignments"] = alignments.align_candidates(f["candidates"], f["passages"], f["articles"], s.alignments)
     with clock("pairs"):
         f["pairs"] = pairs.score_pairs(f["alignments"], f["passages"], f["articles"], s.pairs)
+    return draw_claims(f, s, clock)
+
+
+def draw_claims(f: dict[str, Any], s: Settings, clock: _Clock | None = None) -> Trace:
+    """The rooms from the edges on, for frames that the rooms before them made."""
+    from lineage.provenance import edges, findings, mosaic, stories
+
+    clock = clock or _Clock()
     with clock("edges"):
         f["edges"], f["sources"] = edges.draw_edges(
             f["pairs"], f["alignments"], f["credits"], f["citations"], f["articles"], s.edges, s.tables
@@ -212,10 +218,21 @@ def check_target(folder: str | Path) -> None:
         )
 
 
+def _changes(settings: Settings) -> list[str]:
+    default = Settings().model_dump(mode="json")
+    rooms = settings.model_dump(mode="json")
+    return [
+        f"{room}.{name} = {value!r}"
+        for room, block in rooms.items()
+        for name, value in block.items()
+        if value != default[room][name]
+    ]
+
+
 class _Clock:
     """Times each room and tells the progress; `with clock(room): ...`."""
 
-    def __init__(self, on_progress: Progress | None) -> None:
+    def __init__(self, on_progress: Progress | None = None) -> None:
         self.seconds: dict[str, float] = {}
         self._tell = on_progress or (lambda room, done, total: None)
 

@@ -65,6 +65,7 @@ def sample_frames() -> dict[str, pl.DataFrame]:
     rows["skipped"] = [{"source": "leer.html", "line": None, "reason": "no text", "detail": "0 characters"}]
     for name in TEXTS:
         _add_blocks(rows, name)
+        _add_passages(rows, name)
     _add_credits(rows)
     _add_citations(rows)
     _add_pairs(rows)
@@ -130,6 +131,13 @@ def _add_blocks(rows: dict[str, list[dict[str, Any]]], name: str) -> None:
         rows["blocks"].append(
             {"article_id": name, "begin": begin, "end": end, "role": role, "kind": None, "rule": "sample"}
         )
+
+
+def _add_passages(rows: dict[str, list[dict[str, Any]]], name: str) -> None:
+    for place, piece in enumerate(TEXTS[name][1], 1):
+        begin, end = _span(name, piece)
+        row = {"passage_id": f"{name}#{place}", "article_id": name, "begin": begin, "end": end, "role": "body"}
+        rows["passages"].append(row | {"tokens": len(piece.split())})
 
 
 def _add_credits(rows: dict[str, list[dict[str, Any]]]) -> None:

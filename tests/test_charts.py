@@ -10,7 +10,10 @@ import pytest
 from sample import empty_trace, sample_frames
 
 from lineage.charts import CHARTS, get_chart
-from lineage.charts.style import inline_svg, save
+from lineage.charts.selection import select_nodes, select_stories
+from lineage.charts.sheet import measure, wrap
+from lineage.charts.statistics import wilson
+from lineage.charts.style import inline_svg, save, style
 from lineage.charts.titles import headlines
 from lineage.charts.words import count, label, labels, percent, plural, shorten, visible
 from lineage.errors import SettingsError, TableError
@@ -71,15 +74,47 @@ def test_every_reason_for_leaving_an_input_out_has_a_label() -> None:
     assert {f"skipped.reason.{reason}" for reason in reasons} <= labels("de").keys()
 
 
-def test_legends_name_only_what_is_drawn(frames: dict[str, pl.DataFrame]) -> None:
+def test_keys_name_only_what_is_drawn(frames: dict[str, pl.DataFrame]) -> None:
     for name, missing in (("copy_barcode", "anderer Artikel"), ("agency_share", "nicht genannt")):
         chart = get_chart(name)
         ax = chart.draw(chart.table(frames))
-        told = [text.get_text() for text in ax.get_legend().get_texts()]
+        told = [text.get_text() for text in ax.figure.texts]
         assert len(told) >= 3 and not any(missing in words for words in told)
-        ax.figure.draw_without_rendering()
-        box, page = ax.get_legend().get_window_extent(), ax.figure.bbox
-        assert page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0
+
+
+@pytest.mark.parametrize("width_mm", [85, 175])
+@pytest.mark.parametrize("name", CHARTS)
+def test_nothing_is_cut_off(frames: dict[str, pl.DataFrame], name: str, width_mm: float) -> None:
+    chart = get_chart(name)
+    ax = chart.draw(chart.table(_judged(frames)), width_mm=width_mm)
+    with style():
+        figure = ax.figure
+        figure.draw_without_rendering()
+        page = figure.bbox
+        words = [*figure.texts, *ax.texts]
+        words += [*ax.get_xticklabels(), *ax.get_yticklabels(), ax.xaxis.label] if ax.axison else []
+        boxes = [
+            (word.get_text(), word.get_window_extent()) for word in words if word.get_text() and word.get_visible()
+        ]
+        axes = figure.axes[0].get_xlim()
+        shown = [(text, box) for text, box in boxes if text not in _outside(ax, axes)]
+        cut = [
+            text for text, box in shown if box.x0 < -1 or box.x1 > page.x1 + 1 or box.y0 < -1 or box.y1 > page.y1 + 1
+        ]
+    assert cut == []
+    assert figure.get_figwidth() * 25.4 == pytest.approx(width_mm, abs=1e-9)
+
+
+def _outside(ax, limits: tuple[float, float]) -> set[str]:
+    """Labels of marks beyond the ends of the scale, which are never drawn."""
+    ticks = zip(ax.get_xticks(), ax.get_xticklabels(), strict=False)
+    return {label.get_text() for at, label in ticks if not min(limits) <= at <= max(limits)}
+
+
+def _judged(frames: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    claims = frames["edges"].filter(pl.col("directed") & pl.col("confidence").is_not_null())
+    judged = claims.select("source_id", "target_id", (pl.col("confidence") > 0.8).alias("correct"))
+    return {**frames, "judged": judged}
 
 
 def test_unknown_words_and_languages_are_named() -> None:
@@ -141,14 +176,16 @@ def test_charts_draw_the_same_bytes_twice_and_change_nothing_global(
     frames: dict[str, pl.DataFrame], name: str, lang: str
 ) -> None:
     chart, before = get_chart(name), dict(matplotlib.rcParams)
-    table = chart.table(frames)
-    first, second = (
-        inline_svg(chart.draw(table, lang=lang), name=name, title="t", alt=chart.describe(table, lang)) for _ in "ab"
-    )
+    table = chart.table(_judged(frames))
+    axes = [chart.draw(table, lang=lang) for _ in "ab"]
+    first, second = (inline_svg(ax, name=name, title="t", alt=chart.describe(table, lang)) for ax in axes)
     assert first == second
     assert dict(matplotlib.rcParams) == before
     svg = ElementTree.fromstring(first)
     assert svg.attrib["role"] == "img"
+    told = {"".join(text.itertext()).strip() for text in svg.iter("{http://www.w3.org/2000/svg}text")}
+    drawn = {line for text in [*axes[0].figure.texts, *axes[0].texts] for line in text.get_text().split("\n")}
+    assert {line.strip() for line in drawn} <= told | {""}, "a text was drawn as a shape"
     ids = re.findall(r'\bid="([^"]+)"', first)
     assert all(word.startswith(f"{name}-") for word in ids)
     assert set(re.findall(r"url\(#([^)]+)\)", first)) <= set(ids)
@@ -159,8 +196,8 @@ def test_charts_of_nothing_say_so(name: str) -> None:
     chart = get_chart(name)
     table = chart.table(empty_trace().frames)
     assert not table.height
-    assert chart.describe(table, "de") == "keine Daten."
-    chart.draw(table)
+    assert chart.describe(table, "de") in ("keine Daten.", "Keine beurteilten Verbindungen.")
+    chart.draw(table, width_mm=85)
 
 
 def test_names_with_formulas_markup_and_emoji_do_no_harm(frames: dict[str, pl.DataFrame]) -> None:
@@ -173,6 +210,110 @@ def test_names_with_formulas_markup_and_emoji_do_no_harm(frames: dict[str, pl.Da
             warnings.simplefilter("error")
             svg = inline_svg(chart.draw(table), name=name, title=nasty, alt=chart.describe(table))
         ElementTree.fromstring(svg)
+
+
+def test_one_row_and_very_many_are_drawn(frames: dict[str, pl.DataFrame]) -> None:
+    one = select_nodes(frames, ["tagblatt-1", "kurier-1", "inferred:story-0001"])
+    many = _many(frames, 40)
+    for name in CHARTS:
+        chart = get_chart(name)
+        chart.draw(chart.table(_judged(one)), width_mm=85)
+        ax = chart.draw(chart.table(_judged(many)), width_mm=85, lang="en")
+        assert ax.figure.get_figheight() * 25.4 < 330, name
+
+
+def _many(frames: dict[str, pl.DataFrame], copies: int) -> dict[str, pl.DataFrame]:
+    """The sample again and again, each time from other outlets."""
+    ids = ("article_id", "a_id", "b_id", "source_id", "target_id", "node_id", "story_id")
+    grown = {}
+    for name, frame in frames.items():
+        parts = []
+        for n in range(copies):
+            here = [pl.format("{}-{}", column, pl.lit(n)).alias(column) for column in ids if column in frame.columns]
+            here += [pl.format("{} {}", "outlet", pl.lit(n)).alias("outlet")] if name == "articles" else []
+            parts.append(frame.with_columns(here))
+        grown[name] = FRAMES[name].sort(pl.concat(parts))
+    return grown
+
+
+def test_coverage_counts_articles_by_day_in_the_readers_zone(frames: dict[str, pl.DataFrame]) -> None:
+    table = get_chart("coverage").table(frames)
+    rows = {(row["outlet"], row["day"] and row["day"].isoformat()): row["articles"] for row in table.to_dicts()}
+    assert rows[("Tagblatt", "2031-05-12")] == 2 and rows[("Stadtanzeiger", "2031-05-12")] == 1
+    assert rows[("Gartenblick", None)] == 1
+
+
+def test_unknown_credits_stand_between_named_and_not_named(frames: dict[str, pl.DataFrame]) -> None:
+    table = get_chart("credit_match").table(frames)
+    rows = {row["outlet"]: row for row in table.to_dicts()}
+    assert rows["Kurier Sandau"] == {"outlet": "Kurier Sandau", "matched": 1, "named": 0, "not_named": 0, "unknown": 1}
+    assert rows["Tagblatt"]["named"] == rows["Tagblatt"]["matched"] == 2
+
+
+def test_reach_counts_stories_by_outlets(frames: dict[str, pl.DataFrame]) -> None:
+    table = get_chart("reach").table(frames)
+    assert table.rows() == [("1", 0, 0), ("2", 1, 2), ("3–5", 1, 4), ("6–10", 0, 0), ("> 10", 0, 0)]
+
+
+def test_the_matrix_counts_later_after_earlier_and_keeps_open_order_apart(frames: dict[str, pl.DataFrame]) -> None:
+    table = get_chart("reuse_matrix").table(frames)
+    cells = {(row["later"], row["earlier"]): (row["pairs"], row["open"]) for row in table.to_dicts()}
+    assert cells[("Kurier Sandau", "Tagblatt")] == (1, 0) and ("Tagblatt", "Kurier Sandau") not in cells
+    assert cells[("Gartenblick", "Landportal")] == cells[("Landportal", "Gartenblick")] == (0, 1)
+
+
+def test_lags_start_at_the_first_known_print(frames: dict[str, pl.DataFrame]) -> None:
+    table = get_chart("lag_strip").table(frames)
+    assert table.select("article_id", "minutes").rows() == [("kurier-1", 49.0)]  # of the third only the day is known
+
+
+def test_own_parts_rise_to_one_in_each_outlet(frames: dict[str, pl.DataFrame]) -> None:
+    table = get_chart("change_ecdf").table(frames)
+    for _, rows in table.group_by("outlet"):
+        assert rows["below"].is_sorted() and rows["below"][-1] == 1
+    shares = frames["findings"].filter(article_id="stadt-1")["shares"][0]
+    body = sum(shares[kind] for kind in ("wire", "article", "quote", "unmatched"))
+    own = table.filter(article_id="stadt-1")["own"][0]
+    assert own == pytest.approx(shares["unmatched"] / body, abs=1e-4)
+
+
+def test_the_timeline_marks_absent_sources_and_open_directions(frames: dict[str, pl.DataFrame]) -> None:
+    chart = get_chart("story_timeline")
+    table = chart.table(frames)
+    assert table.filter(kind="absent")["number"].to_list() == ["A"]
+    taken = table.filter(source="A").sort("number")
+    assert taken["certainty"].to_list() == ["certain", "likely", "possible"]
+    undirected = chart.table(select_stories(frames, ["story-0002"])).drop_nulls("source")
+    assert undirected.select("certainty", "directed").rows() == [("open", False)]
+    ax = chart.draw(undirected)
+    assert [patch.get_gid() for patch in ax.patches].count("head") == 0
+    assert [patch.get_gid() for patch in chart.draw(table).patches].count("head") == 4
+
+
+def test_the_threshold_curve_counts_what_the_signatures_found(frames: dict[str, pl.DataFrame]) -> None:
+    rows = [(f"a{n}", f"b{n}", ["lsh"] if n % 2 else ["anchors"], 0.61, 0.9) for n in range(6)]
+    candidates = pl.DataFrame(rows, schema=FRAMES["candidates"].schema, orient="row")
+    table = get_chart("threshold_curve").table({**frames, "candidates": candidates})
+    found = table.filter(pl.col("pairs") > 0).row(0, named=True)
+    assert found == {"jaccard": 0.625, "expected": round(1 - (1 - 0.625**4) ** 32, 4), "pairs": 6, "found": 3}
+
+
+def test_calibration_counts_judged_claims_by_certainty(frames: dict[str, pl.DataFrame]) -> None:
+    table = get_chart("calibration").table(_judged(frames))
+    assert table.select("certainty", "claims", "right").rows() == [
+        ("possible", 1, 0),
+        ("likely", 1, 1),
+        ("certain", 2, 2),
+    ]
+    assert wilson(0, 0) == (0, 1) and wilson(5, 10) == pytest.approx((0.2366, 0.7634), abs=1e-4)
+
+
+def test_texts_are_wrapped_by_their_measured_width() -> None:
+    for room in (20, 50, 170):
+        lines = wrap("Wer übernahm den Text von wem, und wie sicher ist das? " + "x" * 200, room, 8)
+        assert all(measure(line, 8) <= room for line in lines)
+    assert wrap("eins zwei drei vier fünf", 15, 8, most=1)[0].endswith("…")
+    assert wrap("", 10, 8) == []
 
 
 def test_save_writes_picture_alt_text_and_table(tmp_path, frames: dict[str, pl.DataFrame]) -> None:
@@ -190,6 +331,26 @@ def test_save_writes_picture_alt_text_and_table(tmp_path, frames: dict[str, pl.D
     assert (tmp_path / "origins.svg").read_bytes() == first
     with pytest.raises(SettingsError, match=r"\.bmp"):
         save(chart.draw(table), tmp_path / "origins.bmp", alt="", table=table)
+
+
+@pytest.mark.parametrize("kind", ["svg", "pdf"])
+def test_pictures_are_exactly_as_wide_as_asked_and_hold_real_text(tmp_path, frames, kind: str) -> None:
+    chart = get_chart("reach")
+    table = chart.table(frames)
+    content = save(chart.draw(table, width_mm=85), tmp_path / f"reach.{kind}", alt="", table=table).read_bytes()
+    if kind == "svg":
+        width = float(re.search(rb'width="([\d.]+)pt"', content)[1])
+        assert "Geschichten" in content.decode() and b"Verdana" in content
+    else:
+        width = float(re.search(rb"/MediaBox \[ ?0 0 ([\d.]+)", content)[1])
+        assert b"/FontFile2" in content
+    assert width * 25.4 / 72 == pytest.approx(85, abs=0.01)
+
+
+def test_the_own_source_note_and_language_are_printed(frames: dict[str, pl.DataFrame]) -> None:
+    chart = get_chart("coverage")
+    ax = chart.draw(chart.table(frames), lang="en", source="Own survey, May 2031")
+    assert any(text.get_text().startswith("Source: Own survey, May 2031; n = 7 articles") for text in ax.figure.texts)
 
 
 def test_headlines_fall_back_on_the_marked_line_then_on_the_first_words(frames: dict[str, pl.DataFrame]) -> None:

@@ -65,6 +65,8 @@ def test_trace_writes_a_frame_per_file_and_talks_on_stderr(corpus, tmp_path):
         ("credits", "{corpus}"),
         ("report", "{run}", "-o", "{out}.html"),
         ("export", "{run}", "--to", "graphml", "-o", "{out}.graphml"),
+        ("chart", "{run}", "reach", "-o", "{out}.svg"),
+        ("chart", "--list"),
         ("frames",),
         ("frames", "edges"),
         ("settings",),
@@ -101,7 +103,26 @@ def test_a_page_with_many_versions_is_shown_once_each(tmp_path):
 def test_compare_two_files_without_a_run(tmp_path):
     for name in "ab":
         (tmp_path / f"{name}.txt").write_text(f"{WIRE}\n\nEigener Satz von {name}.", encoding="utf-8")
-    assert "212 Menschen" in call("compare", tmp_path / "a.txt", tmp_path / "b.txt").stdout
+    shown = call("compare", tmp_path / "a.txt", tmp_path / "b.txt").stdout
+    assert "212 Menschen" in " ".join(shown.split())
+
+
+def test_a_chart_is_drawn_in_millimetres_with_its_words_and_table_beside(run, tmp_path):
+    path = tmp_path / "course.svg"
+    words = ("--width-mm", "85", "--lang", "en", "--source", "Own survey", "--story", "story-0001")
+    call("chart", run, "story_timeline", "-o", path, *words)
+    assert 'width="240.94' in path.read_text(encoding="utf-8") and "Own survey" in path.read_text(encoding="utf-8")
+    assert "Küstenbote" in (tmp_path / "course.csv").read_text(encoding="utf-8")
+    assert "3 articles" in (tmp_path / "course.txt").read_text(encoding="utf-8")
+    assert "threshold_curve" in call("chart", "--list").stdout
+
+
+def test_judgements_are_read_for_the_calibration(run, tmp_path):
+    (tmp_path / "judged.csv").write_text(
+        "source_id,target_id,correct,note\nw,a,true,\nw,b,false,why\n", encoding="utf-8"
+    )
+    call("chart", run, "calibration", "-o", tmp_path / "c.png", "--judged", tmp_path / "judged.csv")
+    assert sum(int(line.split(",")[4]) for line in (tmp_path / "c.csv").read_text().splitlines()[1:]) == 2
 
 
 def test_credits_one_line_each(corpus):
@@ -131,6 +152,10 @@ def test_settings_print_a_file_that_can_be_read_back(tmp_path):
         (("report", "{run}", "-o", "{tmp}/x.html", "--lang", "fr"), 2, "fr"),
         (("report", "{run}", "-o", "{tmp}/x.pdf"), 2, ".html"),
         (("compare", "{run}", "a"), 2, "two articles"),
+        (("chart", "{run}", "raech", "-o", "{tmp}/x.svg"), 2, "Did you mean reach?"),
+        (("chart", "{run}", "reach", "-o", "{tmp}/x.gif"), 2, "svg, pdf, png"),
+        (("chart", "{run}", "reach"), 2, "-o FILE"),
+        (("chart", "{run}", "calibration", "-o", "{tmp}/x.svg", "--judged", "{tmp}/no.csv"), 3, "judgements"),
         (("trase",), 2, "trace"),
     ],
 )

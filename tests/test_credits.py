@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import csv
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
 from test_tables import article, page
 
+import lineage as ln
+from lineage.errors import FrameError
 from lineage.frames import ARTICLES, BLOCKS, CREDITS
 from lineage.signals.blocks import label_blocks
 from lineage.signals.credits import parse_credits
+from lineage.signals.languages import unspoken_languages
+from lineage.signals.unread import list_unread
 
 CASES = Path(__file__).parent / "cases" / "credits"
 Case = dict[str, str]
@@ -35,6 +40,59 @@ def test_forms_seen_in_print(case: Case) -> None:
     assert set(found["role"].cast(pl.String)) == {case["role"]}
     signs = {sign for row in found["signs"] for sign in row}
     assert set(filter(None, case["signs"].split(";"))) <= signs
+
+
+@pytest.mark.parametrize("case", cases("outlets"), ids=lambda case: f"{case['outlet']} {case['line']}")
+def test_forms_of_each_outlet(case: Case) -> None:
+    author = case["at"] == "author"
+    text = page("Ende." if author else case["line"], "head" if case["at"] == "head" else "tail")
+    found = credits_of(text, outlet=case["outlet"] or None, lang=case["lang"], byline=case["line"] if author else None)
+    assert sorted(found["agency"].drop_nulls()) == sorted(filter(None, case["agencies"].split(";")))
+    assert set(found["place"].cast(pl.String)) == {case["place"]}
+    assert set(found["role"].cast(pl.String)) == {case["role"]}
+    assert set(filter(None, case["signs"].split(";"))) <= {sign for row in found["signs"] for sign in row}
+
+
+def test_a_code_counts_only_in_the_years_of_its_agency() -> None:
+    def named(line: str, year: int) -> list[str]:
+        return credits_of(page(line, "tail"), published_from=datetime(year, 5, 3, tzinfo=UTC))["agency"].to_list()
+
+    assert named("(dapd)", 2011) == ["dapd"]
+    assert named("(dapd/AFP)", 2019) == ["AFP"]
+    assert None in named("(dapd)", 2019)
+    assert named("(sda)", 2023) == ["Keystone-SDA"]
+
+
+def test_one_name_of_two_agencies_is_that_of_the_country() -> None:
+    line = "Elbtal (OTS) - Der Rat der Stadt will den Deich im Herbst erhöhen und hat dafür Geld eingeplant."
+    assert credits_of(page(line, "head"), outlet="Der Standard")["agency"].to_list() == ["APA-OTS"]
+    assert credits_of(page(line, "head"), outlet="FAZ")["agency"].to_list() == ["ots"]
+
+
+@pytest.mark.parametrize("lang", ["tr", "pl", "xx"])
+def test_a_language_without_rules_passes_through_without_credits(lang: str) -> None:
+    text = page("Quelle: ntv.de, abc/dpa", "tail")
+    articles = ARTICLES.make([article(text, lang=lang, byline="dpa")])
+    assert parse_credits(articles, label_blocks(articles)).is_empty()
+    assert unspoken_languages(articles["lang"]) == {lang: 1}
+
+
+def test_a_table_of_ones_own_needs_no_more_than_a_text() -> None:
+    frame = pl.DataFrame({"id": ["x"], "text": [page("(dpa)", "tail")], "outlet": ["Talblatt"]})
+    found = ln.parse_credits(frame)
+    assert found.select("article_id", "agency").rows() == [("x", "dpa")]
+    assert found.equals(ln.parse_credits(ln.read_articles(frame).articles, ln.label_blocks(frame)))
+    assert ln.extract_citations(frame).is_empty()
+    with pytest.raises(FrameError, match="text"):
+        ln.parse_credits(pl.DataFrame({"id": ["x"]}))
+
+
+def test_what_looks_like_a_credit_and_fits_no_rule_is_listed() -> None:
+    lines = ["(Xydienst/qq9)", "(dpa)", "Quelle: Fernschreibdienst Nord und Söhne 7", "Der Deich ist fertig."]
+    articles = ARTICLES.make(article(page(line, "tail"), str(i)) for i, line in enumerate([*lines, lines[0]]))
+    found = list_unread(articles, label_blocks(articles))
+    assert found.rows()[0] == ("(Xydienst/qq9)", "bracket", 2, "0")
+    assert set(found["surface"]) == {lines[0], lines[2]}
 
 
 @pytest.mark.parametrize("place", ["head", "tail"])

@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
+from corpora import lay
 
 from lineage.similarity.kernels.chains import chain_runs, fill_gap, reach
+from lineage.similarity.kernels.compared import compared_words
 from lineage.similarity.kernels.grams import gram_hashes, inner_grams, shingles, winnow
 from lineage.similarity.kernels.groups import count_pairs, shared_pairs
 from lineage.similarity.kernels.runs import index_grams, shared_runs
+from lineage.similarity.kernels.vectors import fill_bags
 from lineage.similarity.kernels.words import hashfunc, normalise, word_bounds, word_hash, word_hashes
 
 
@@ -152,3 +158,14 @@ def test_ends_reach_over_a_differing_word_and_are_trimmed() -> None:
     a, b = short("a b c u f g h k l"), short("a b c v f g h m n")
     assert reach(a, b, 3, 3, 1).tolist() == [[4, 4], [5, 5], [6, 6]]
     assert reach(a, b, 7, 7, 1).tolist() == []
+
+
+def test_words_of_the_same_frames_are_cut_once_and_forgotten_with_them() -> None:
+    words, passages, articles = lay(["Ein Kran ist in das Hafenbecken gestürzt.", "Niemand wurde verletzt."])
+    assert compared_words(passages, articles) is words
+    assert fill_bags(words) is fill_bags(words)
+    assert compared_words(passages, articles.clone()) is not words
+    kept = weakref.ref(compared_words(passages, articles))
+    del words, passages, articles
+    gc.collect()
+    assert kept() is None

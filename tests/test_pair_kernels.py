@@ -7,13 +7,13 @@ import polars as pl
 import pytest
 from corpora import OTHER, TOLD, WIRE, lay, prose
 
-from lineage.similarity.kernels.coverage import Stretches, lay_out, locate, mark, unite
+from lineage.similarity.kernels.coverage import Stretches, gaps, locate, mark, unite
 from lineage.similarity.kernels.figures import figures, templates
 from lineage.similarity.kernels.longest import longest_runs
 from lineage.similarity.kernels.quotes import quoted_words, shared_quotations
 from lineage.similarity.kernels.sentences import matches, nearness, retelling, sentences
 from lineage.similarity.kernels.telling import are_retold, tell_again
-from lineage.similarity.kernels.vectors import column_of, cosines, fill_bags, parts, wholes
+from lineage.similarity.kernels.vectors import column_of, cosines, fill_bags, unit_rows, wholes
 from lineage.similarity.kernels.words import word_bounds
 
 
@@ -92,9 +92,8 @@ def test_united_stretches_hold_each_word_once() -> None:
     united = unite(spans)
     assert list(zip(*(part.tolist() for part in united), strict=True)) == [(0, 0, 3), (0, 3, 4), (0, 4, 5), (1, 10, 12)]
     words, _, _ = lay(["a b c d e f", "g h i j k l m n"])
-    assert np.flatnonzero(
-        lay_out(words, np.array([1, 0, 1]), Stretches(*np.array([[1, 2], [1, 6], [3, 9]])))
-    ).tolist() == [9, 10, 14, 15, 16]
+    left = gaps(words, np.array([1, 0, 1]), Stretches(*np.array([[0, 0, 2], [6, 9, 8], [7, 10, 14]])))
+    assert np.stack(left).T.tolist() == [[0, 6, 6], [0, 7, 9], [0, 10, 14], [1, 0, 6], [2, 6, 8], [2, 14, 14]]
     assert np.flatnonzero(mark(words, np.array([1, 2, 9]), np.array([4, 3, 9]))).tolist() == [1, 2, 3]
 
 
@@ -167,21 +166,21 @@ def test_cosines_of_wholes_and_parts() -> None:
     texts = ["a a b c d", "a b b e f", "g h", ""]
     words, _, _ = lay(texts)
     bags = fill_bags(words)
-    assert bags.columns.size == 4 + 4 + 2
-    assert sorted(bags.columns[:4].tolist()) == sorted(set(column_of(words.hashes[:5]).tolist()))
+    assert np.diff(bags.rows.indptr).tolist() == [4, 4, 2, 0]
+    assert sorted(bags.rows[0].indices.tolist()) == sorted(set(column_of(words.hashes[:5]).tolist()))
     first, second = np.array([0, 0, 0]), np.array([1, 0, 3])
     near = cosines(wholes(bags, first), wholes(bags, second))
     assert near == pytest.approx([cosine_by_hand(texts[0], texts[1], texts), 1, 0])
-    flags = np.array([False, True, True, True, False] + [True] * 5)
-    rest = parts(bags, np.array([0, 1]), flags)
-    assert cosines(rest[:1], rest[1:]) == pytest.approx([cosine_by_hand("a b c", texts[1], texts)])
+    rows, columns = np.array([0, 0, 0, 1, 1, 1, 1, 1]), column_of(words.hashes[[1, 2, 3, 5, 6, 7, 8, 9]])
+    rest = unit_rows(bags, rows, columns, 3)
+    assert cosines(rest[:1], rest[1:2]) == pytest.approx([cosine_by_hand("a b c", texts[1], texts)])
+    assert rest[2].nnz == 0
 
 
 def told(a: str, b: str) -> tuple[float, float, list[tuple[int, int]]]:
     texts = [a, b, OTHER, prose(300, 9), prose(300, 10)]
     words, _, _ = lay(texts)
-    starts = words.starts.tolist()
-    one, other = (starts[n] + sentences(texts[n], words.begins[words.article(n)]) for n in (0, 1))
+    one, other = (sentences(texts[n], words.begins[words.article(n)], int(words.starts[n])) for n in (0, 1))
     both, near = nearness(words.hashes, fill_bags(words), [other, one], [one, other])
     np.testing.assert_array_equal(near, both.T)
     return *retelling(near), matches(near)

@@ -26,10 +26,10 @@ from lineage.tables import read_table
 BERLIN = ZoneInfo("Europe/Berlin")
 BRIDGE = "Die neue Brücke über die Elster ist seit Montag offen.\nViele kamen zu Fuß."
 OUTLETS = """\
-outlet,aliases,domains,owner,country,kind,lang,shows_credits,signs,valid_from,valid_until,source,note
-Bergtaler Post,bergtaler-post;BP_feed,bergtaler.example,Alpmedien,CH,newspaper,de,yes,BtP,,2020-12-31,invented,
-Bergtaler Post,bergtaler-post;BP_feed,bergtaler.example,Talverlag,CH,newspaper,de,yes,BtP,2021-01-01,,invented,
-Rundblick,rundblick,rundblick.example,,DE,portal,de,yes,rundblick.example,,,invented,
+outlet,aliases,domains,owner,country,kind,lang,source_word,signs,valid_from,valid_until,source,note
+Bergtaler Post,bergtaler-post;BP_feed,bergtaler.example,Alpmedien,CH,newspaper,de,text,BtP,,2020-12-31,invented,
+Bergtaler Post,bergtaler-post;BP_feed,bergtaler.example,Talverlag,CH,newspaper,de,text,BtP,2021-01-01,,invented,
+Rundblick,rundblick,rundblick.example,,DE,portal,de,text,rundblick.example,,,invented,
 """
 
 
@@ -356,7 +356,7 @@ def test_the_tables_of_this_wing_hold_together() -> None:
     for row in read_table("field_values"):
         assert meaning_of(row["field"], row["word"].title()) == row["value"]
     for row in read_table("outlets"):
-        assert row["shows_credits"] in {"yes", "no", "unknown"}, row
+        assert row["source_word"] in {"text", "photo", ""}, row
         for name in (row["outlet"], *filter(None, row["aliases"].split(";"))):
             assert find_publisher(field=name, url="", hint="", text="").outlet == row["outlet"], name
         for domain in filter(None, row["domains"].split(";")):

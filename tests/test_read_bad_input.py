@@ -36,6 +36,7 @@ def reasons(reading: Reading) -> list[str]:
         ("a.txt", b"Gr\x81n und \x8d", ["unreadable"]),
         ("a.txt", b"\xff\xfe\x00", ["unreadable"]),
         ("a.txt", b"x" * 2000, ["too large"]),
+        ("a.txt", b"https://a.example/1.html\r\nhttps://a.example/2.html\n", ["list of addresses"]),
         ("a.md", b"# note", ["not an input"]),
         ("a.png", b"\x89PNG", ["not an input"]),
         ("a", b"text", ["not an input"]),

@@ -4,10 +4,11 @@ import re
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
+from lineage.charts.lanes import Link, Node
+from lineage.charts.ticks import place_ticks
 from lineage.report.sidebyside import mark_differences
 from lineage.report.strips import draw_chains, draw_strip
-from lineage.report.swimlane import Link, Node, draw_swimlane
-from lineage.report.ticks import place_ticks
+from lineage.report.swimlane import draw_swimlane
 
 
 def test_differences_are_marked_on_both_sides() -> None:

@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from figures import check_figures
+
+import lineage as ln
 
 ROOT = Path(__file__).parent.parent
 KEPT = ROOT / "reports" / "case-corpus"
@@ -23,7 +26,7 @@ def made(tmp_path_factory, request):
     request.addfinalizer(monkeypatch.undo)
     folder = tmp_path_factory.mktemp("reports")
     module.make_reports(folder / "out", folder / "run")
-    return folder / "out"
+    return folder
 
 
 def test_reports_are_equal_to_the_byte(made):
@@ -31,8 +34,23 @@ def test_reports_are_equal_to_the_byte(made):
     version = ".".join(map(str, sys.version_info[:2]))
     if run["decides"]["python"] != version:
         pytest.skip(f"the reports were made with Python {run['decides']['python']}; byte equality holds per version")
+    made /= "out"
     assert {path.name for path in made.iterdir()} == {path.name for path in KEPT.iterdir()}
     assert [path.name for path in sorted(made.iterdir()) if path.read_bytes() != (KEPT / path.name).read_bytes()] == []
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_every_figure_of_the_reports_stands_in_a_frame(made, lang):
+    trace = ln.load_trace(made / "run")
+    html = (made / "out" / f"report.{lang}.html").read_text(encoding="utf-8")
+    assert check_figures(html, trace.frames, trace.settings, lang) > 800
+
+
+def test_the_gallery_shows_every_chart_with_its_alt_text(made):
+    kept = (KEPT.parent / "README.md").read_text(encoding="utf-8")
+    assert (made / "README.md").read_text(encoding="utf-8") == kept
+    for name in ln.charts.CHARTS:
+        assert f"](case-corpus/{name}.svg)" in kept
 
 
 def test_reports_name_nothing_of_this_machine():

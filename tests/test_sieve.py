@@ -16,6 +16,7 @@ from lineage.signals.blocks import label_blocks
 from lineage.signals.lines import cut_all_sentences, cut_lines, cut_sentences, fold, fold_all
 from lineage.signals.patterns import load_rules, one_of, rules_by_name
 from lineage.signals.prefilter import widen
+from lineage.signals.recurrence import hold_recurrent
 from lineage.signals.sieve import may_match, sift_lines
 
 RULES = [*rows("boilerplate"), *rows("credit_patterns")]
@@ -120,3 +121,16 @@ def test_many_texts_fold_as_each_does():
     every = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
     texts = [text for letter in every for text in (f"A{letter}", f" {letter}b  C ")]
     assert fold_all(pl.Series(texts)).to_list() == [fold(text) for text in texts]
+
+
+LETTERS = st.text("aASsßẞſkKKﬁfiß éÉ.\u00a0 ", min_size=1, max_size=12)
+
+
+@given(st.lists(st.tuples(LETTERS, LETTERS, LETTERS), min_size=1, max_size=12))
+def test_no_line_that_holds_what_recurs_is_passed_over(parts):
+    lines = cut_lines(pl.Series([f"{before}{unit}{after}".upper() for before, unit, after in parts]))
+    recurrent = {"Talblatt": frozenset(fold(unit) for _, unit, _ in parts if fold(unit))}
+    outlets, asked = pl.repeat("Talblatt", len(parts), eager=True), pl.repeat(True, lines.height, eager=True)
+    held = hold_recurrent(lines, asked, outlets, recurrent).to_list()
+    for found, text in zip(held, lines["text"], strict=True):
+        assert found or not any(unit in fold(text) for unit in recurrent["Talblatt"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +11,7 @@ import pytest
 
 from lineage.errors import TableError
 from lineage.frames import ARTICLES
+from lineage.names import agency_roots
 from lineage.settings import Tables
 from lineage.signals.blocks import label_blocks
 from lineage.signals.credits import parse_credits
@@ -59,7 +61,8 @@ def test_each_inline_rule_finds_its_example_and_wins(row: Row) -> None:
 
 @pytest.mark.parametrize("row", rows("boilerplate", "scope", "line_or_tail", "last_line"), ids=lambda row: row["rule"])
 def test_each_rule_of_the_last_line_labels_its_example(row: Row) -> None:
-    articles = ARTICLES.make([article(page(row["example"], "tail"))])
+    lang = row["lang"].split(";")[0] or "de"
+    articles = ARTICLES.make([article(page(row["example"], "tail"), lang=lang)])
     last = label_blocks(articles).row(-1, named=True)
     assert (last["role"], last["kind"], last["rule"]) == ("boilerplate", row["kind"], row["rule"])
 
@@ -69,7 +72,8 @@ def test_each_credit_rule_reads_its_example(row: Row) -> None:
     early = row["position"] in ("start", "lead", "head", "head_line", "caption_line") or row["role"] == "byline"
     example = f"{row['example']} {SECOND}" if row["position"] == "lead" else row["example"]
     line = f"Ein Boot am Deich\n{row['example']}" if row["position"] == "caption_line" else example
-    articles = ARTICLES.make([article(page(line, "head" if early else "tail"))])
+    lang = row["lang"].split(";")[0] or "de"
+    articles = ARTICLES.make([article(page(line, "head" if early else "tail"), lang=lang)])
     blocks = label_blocks(articles)
     credits = parse_credits(articles, blocks)
     found = blocks.filter(pl.col("role").cast(pl.String) == row["role"])
@@ -87,7 +91,9 @@ def test_each_cue_finds_the_source_of_its_example(row: Row) -> None:
     assert row["rule"] in {hop.rule for hop in hops}
 
 
-@pytest.mark.parametrize("table", ["boilerplate", "credit_patterns", "citation_cues", "agencies", "places"])
+@pytest.mark.parametrize(
+    "table", ["boilerplate", "credit_patterns", "citation_cues", "agencies", "places", "credit_looks"]
+)
 def test_first_columns_are_keys(table: str) -> None:
     keys = [next(iter(row.values())) for row in read_table(table)]
     assert len(keys) == len(set(keys)) and all(keys)
@@ -109,11 +115,48 @@ def test_codes_are_looked_up_with_case_and_context() -> None:
     assert "red" in own_desks()
 
 
-def test_a_broken_pattern_is_named(tmp_path: Path) -> None:
+def test_each_agency_can_be_credited_in_its_years() -> None:
+    def credited(row: Row) -> dict[str, object]:
+        photo, last = row["kind"] == "photo", row["active_to"] or "2021"
+        line = f"(Foto: Max Muster/{row['code']})" if photo else f"Mit Material der Nachrichtenagentur {row['code']}"
+        when = datetime(int(last[:4]), int(last[5:] or 12), 1, tzinfo=UTC)
+        return article(page(line, "tail"), row["code"], published_from=when)
+
+    every = rows("agencies")
+    articles = ARTICLES.make(map(credited, every))
+    credits = parse_credits(articles, label_blocks(articles)).drop_nulls("agency")
+    expected = {(row["code"], agency_roots()[row["code"]], row["kind"] == "photo") for row in every}
+    found = credits.select("article_id", "agency", pl.col("role") == "photo").rows()
+    assert sorted(found) == sorted(row for row in expected if row[0] not in ("ag", "red", "RND"))
+    assert len(every) == 175 and all(row["source"] for row in every)
+
+
+def own_rule(folder: Path, **cells: str) -> Tables:
     columns = list(read_table("boilerplate")[0])
-    with (tmp_path / "boilerplate.csv").open("w", encoding="utf-8", newline="") as file:
+    with (folder / "boilerplate.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, columns)
         table.writeheader()
-        table.writerow(dict.fromkeys(columns, "") | {"rule": "mine", "pattern": "(", "scope": "line"})
+        table.writerow(dict.fromkeys(columns, "") | {"rule": "mine", "scope": "line", "kind": "other"} | cells)
+    return Tables(folder=str(folder))
+
+
+@pytest.mark.parametrize("pattern", ["(", "(?P=word)x", r"(?P<a>x)(?P<a>y)", r"(a)\2", "(?<=a*)b"])
+def test_a_broken_pattern_is_named(tmp_path: Path, pattern: str) -> None:
+    tables = own_rule(tmp_path, pattern=pattern)
     with pytest.raises(TableError, match="rule mine"):
-        label_blocks(ARTICLES.make([article("Text")]), Tables(folder=str(tmp_path)))
+        label_blocks(ARTICLES.make([article("Text")]), tables)
+    with pytest.raises(TableError, match="rule mine"):
+        load_rules("boilerplate", "scope", ("line",), tables.folder)
+
+
+def test_a_word_that_no_table_knows_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="unknown scope"):
+        label_blocks(ARTICLES.make([article("Text")]), own_rule(tmp_path, pattern="x", scope="lines"))
+
+
+def test_an_own_rule_may_refer_back(tmp_path: Path) -> None:
+    tables = own_rule(tmp_path, pattern=r"(?P<word>\w+) und (?P=word)")
+    texts = [page("Deich und Deich", "tail"), page("Deich und Fluss", "tail")]
+    articles = ARTICLES.make(article(text, str(i)) for i, text in enumerate(texts * 600))
+    blocks = label_blocks(articles, tables).filter(pl.col("rule") == "mine")
+    assert set(blocks["article_id"]) == {str(i) for i in range(0, 1200, 2)}

@@ -1,7 +1,7 @@
 """Charts for print and screen: each has a table, a drawing and words for those who cannot see it.
 
-Every module listed has `table(frames)`, `draw(table, ax=None, lang="de")`, `title(table, lang)` and
-`describe(table, lang)`; matplotlib is imported only when something is drawn.
+Every module listed has `table(frames, settings)`, `draw(table, ax=None, *, lang, width_mm, source)`,
+`title(table, lang)` and `describe(table, lang)`; matplotlib is imported only when something is drawn.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ from types import ModuleType
 
 from lineage.errors import SettingsError
 
-CHARTS = ("agency_share", "copy_barcode", "origins")
+CHARTS = (
+    "agency_share", "calibration", "change_ecdf", "copy_barcode", "coverage", "credit_match", "lag_strip", "origins",
+    "reach", "reuse_matrix", "story_timeline", "threshold_curve",
+)  # fmt: skip
 
 
 def get_chart(name: str) -> ModuleType:

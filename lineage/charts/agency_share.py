@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from lineage.charts.style import BLUE, GREY, VERMILION, add_legend, finish, ink_on, name_text, new_axes, style
-from lineage.charts.words import count, label, number, percent, visible
+from lineage.charts.sheet import Caption, Key, row_axes
+from lineage.charts.style import BLUE, GREY, INK, VERMILION, ink_on, sizes_for, style
+from lineage.charts.words import count, label, name_text, number, percent, shown_of, source_note, visible
+from lineage.settings import Settings
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,10 +24,9 @@ _LOOKS = {
     "unknown": (GREY, "xxx"),
 }
 _MOST = 20
-_MIN_WIRE = 0.1
 
 
-def table(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -> pl.DataFrame:
     """Articles by outlet and by what they say about agency text.
 
     One row per outlet, most credited first. An article that names an agency for its text counts as credited, also when
@@ -35,7 +36,7 @@ def table(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     credits = frames["credits"].filter((pl.col("role") == "text") & pl.coalesce("agency", "service").is_not_null())
     named = pl.col("article_id").is_in(credits["article_id"].unique().implode())
     unknown = ~pl.col("credits_visible")
-    wire = pl.col("shares").struct.field("wire") >= _MIN_WIRE
+    wire = pl.col("shares").struct.field("wire") >= settings.findings.min_share
     uncredited = pl.when(wire).then(pl.lit("not_credited")).otherwise(pl.lit("none_found"))
     group = pl.when(named).then(pl.lit("credited")).when(unknown).then(pl.lit("unknown")).otherwise(uncredited)
     counted = (
@@ -51,39 +52,31 @@ def table(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     return counted.sort([order, "articles", "outlet"], descending=[True, True, False]).select(SCHEMA.names())
 
 
-def draw(table: pl.DataFrame, ax: Axes | None = None, lang: str = "de") -> Axes:
+def draw(
+    table: pl.DataFrame, ax: Axes | None = None, *, lang: str = "de", width_mm: float = 175, source: str = ""
+) -> Axes:
     """One full bar per outlet, split by what its articles say; the numbers stand in the bars."""
     with style():
-        shown = table.head(_MOST).reverse()
-        ax = ax or new_axes(height_mm=38 + 7.5 * max(shown.height, 1))
+        shown = table.head(_MOST)
+        groups = [name for name in GROUPS if shown[name].sum()]
+        names = [_outlet(name, lang) for name in shown["outlet"]]
+        keys = [Key(label(f"chart.agency_share.{name}", lang), *_LOOKS[name]) for name in groups]
+        ax = row_axes(ax, _caption(table, lang, source), names, width_mm=width_mm, keys=keys)
+        ax.set(xlim=(-0.002, 1.002), xticks=[])
         left = [0.0] * shown.height
-        for name in GROUPS:
+        for name in groups:
             colour, hatch = _LOOKS[name]
             widths = [n / total for n, total in zip(shown[name], shown["articles"], strict=True)]
             ax.barh(
-                range(shown.height), widths, left=left, color=colour, hatch=hatch, edgecolor="#222222", linewidth=0.6,
-                height=0.66,
+                range(shown.height), widths, left=left, color=colour, hatch=hatch, edgecolor=INK, linewidth=0.5,
+                height=0.68,
             )  # fmt: skip
             for row, (n, start, width) in enumerate(zip(shown[name], left, widths, strict=True)):
                 if n:
-                    box = {"facecolor": colour, "edgecolor": "none", "pad": 1.2}
-                    ax.text(
-                        start + width / 2,
-                        row,
-                        number(n, lang),
-                        ha="center",
-                        va="center",
-                        color=ink_on(colour),
-                        bbox=box,
-                    )
+                    told: Any = {"ha": "center", "va": "center_baseline", "fontsize": sizes_for(width_mm).text}
+                    box = {"facecolor": colour, "edgecolor": "none", "pad": 1}
+                    ax.text(start + width / 2, row, number(n, lang), color=ink_on(colour), bbox=box, **told)
             left = [start + width for start, width in zip(left, widths, strict=True)]
-        ax.set_yticks(range(shown.height), [_outlet(name, lang) for name in shown["outlet"]])
-        ax.set(xlim=(0, 1), xticks=[])
-        ax.spines["bottom"].set_visible(False)
-        if shown.height:
-            groups = [name for name in GROUPS if shown[name].sum()]
-            add_legend(ax, {name: (*_LOOKS[name], label(f"chart.agency_share.{name}", lang)) for name in groups}, 2)
-        finish(ax, title(table, lang), label("chart.agency_share.subtitle", lang), _note(table, lang))
     return ax
 
 
@@ -113,6 +106,7 @@ def _outlet(name: str, lang: str) -> str:
     return name_text(name) or label("word.outlet_unknown", lang)
 
 
-def _note(table: pl.DataFrame, lang: str) -> str:
-    note = label("chart.source", lang, n=number(int(table["articles"].sum()), lang))
-    return note if table.height <= _MOST else f"{note}; {label('chart.more', lang, n=_MOST, all=table.height)}"
+def _caption(table: pl.DataFrame, lang: str, source: str) -> Caption:
+    n = count("article", int(table["articles"].sum()), lang)
+    note = source_note(n, lang, source, shown_of(_MOST, table.height, lang))
+    return Caption(title(table, lang), label("chart.agency_share.subtitle", lang), note)

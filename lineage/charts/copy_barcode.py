@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from lineage.charts.style import INK, MOSAIC_LOOKS, add_legend, finish, name_text, new_axes, style
+from lineage.charts.sheet import Caption, Key, Space, row_axes
+from lineage.charts.style import INK, MOSAIC_LOOKS, style
 from lineage.charts.titles import headlines
-from lineage.charts.words import label, number, percent, visible
+from lineage.charts.words import count, label, name_text, percent, shown_of, source_note, visible
 from lineage.frames import MOSAIC_KINDS
+from lineage.settings import Settings
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,7 +30,7 @@ SCHEMA = pl.Schema(
 _MOST = 20
 
 
-def table(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -> pl.DataFrame:
     """Painted spans as parts of their article's length (0 to 1), neighbours of one kind joined.
 
     One row per span; articles with most foreign text first, spans in reading order.
@@ -54,31 +56,30 @@ def table(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     )
 
 
-def draw(table: pl.DataFrame, ax: Axes | None = None, lang: str = "de") -> Axes:
+def draw(
+    table: pl.DataFrame, ax: Axes | None = None, *, lang: str = "de", width_mm: float = 175, source: str = ""
+) -> Axes:
     """One strip per article from its beginning to its end."""
     with style():
         ids = _articles(table)
         shown = ids[:_MOST]
-        ax = ax or new_axes(height_mm=44 + 6.5 * max(len(shown), 1))
-        rows = {name: len(shown) - 1 - place for place, name in enumerate(shown)}
-        for kind in MOSAIC_KINDS:
+        drawn = set(table.filter(pl.col("article_id").is_in(shown))["kind"])
+        kinds = [kind for kind in MOSAIC_KINDS if kind in drawn]
+        keys = [Key(label(f"column.{kind}", lang), *MOSAIC_LOOKS[kind]) for kind in kinds]
+        names = _names(table)
+        note = source_note(count("article", len(ids), lang), lang, source, shown_of(_MOST, len(ids), lang))
+        caption = Caption(title(table, lang), label("chart.copy_barcode.subtitle", lang), note)
+        told = [names[article] for article in shown]
+        ax = row_axes(ax, caption, told, width_mm=width_mm, space=Space(row=6.6), keys=keys)
+        ax.set(xlim=(-0.002, 1.002), xticks=[])
+        rows = {name: place for place, name in enumerate(shown)}
+        for kind in kinds:
             colour, hatch = MOSAIC_LOOKS[kind]
             spans = table.filter((pl.col("kind") == kind) & pl.col("article_id").is_in(shown))
             ax.barh(
                 [rows[name] for name in spans["article_id"]], spans["end"] - spans["begin"], left=spans["begin"],
-                color=colour, hatch=hatch, edgecolor=INK, linewidth=0.4, height=0.62,
+                color=colour, hatch=hatch, edgecolor=INK, linewidth=0.35, height=0.66,
             )  # fmt: skip
-        names = _names(table)
-        ax.set_yticks(list(rows.values()), [names[name] for name in rows])
-        ax.set(xlim=(0, 1), ylim=(-0.6, max(len(shown), 1) - 0.4), xticks=[])
-        ax.spines["bottom"].set_visible(False)
-        if shown:
-            drawn = set(table.filter(pl.col("article_id").is_in(shown))["kind"])
-            kinds = [kind for kind in MOSAIC_KINDS if kind in drawn]
-            add_legend(ax, {kind: (*MOSAIC_LOOKS[kind], label(f"column.{kind}", lang)) for kind in kinds}, 3)
-        note = label("chart.source", lang, n=number(len(ids), lang))
-        more = f"; {label('chart.more', lang, n=_MOST, all=len(ids))}" if len(ids) > _MOST else ""
-        finish(ax, title(table, lang), label("chart.copy_barcode.subtitle", lang), note + more)
     return ax
 
 

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from lineage.charts.style import BLUE, INK, finish, name_text, new_axes, style
+from lineage.charts.scales import count_axis
+from lineage.charts.sheet import Caption, Key, Space, measure, row_axes
+from lineage.charts.style import BLUE, INK, sizes_for, style
 from lineage.charts.titles import headlines
-from lineage.charts.words import count, label, number, plural, visible
+from lineage.charts.words import count, label, name_text, number, plural, shown_of, source_note, visible
+from lineage.settings import Settings
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -20,7 +23,7 @@ SCHEMA = pl.Schema(
 _MOST = 20
 
 
-def table(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -> pl.DataFrame:
     """Articles, outlets and independent origins; one row per story, most outlets first.
 
     `title` is the headline of the article that was certainly out first, or the story's id.
@@ -38,25 +41,42 @@ def table(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     return stories.sort(["outlets", "articles", "story_id"], descending=[True, True, False])
 
 
-def draw(table: pl.DataFrame, ax: Axes | None = None, lang: str = "de") -> Axes:
+def draw(
+    table: pl.DataFrame, ax: Axes | None = None, *, lang: str = "de", width_mm: float = 175, source: str = ""
+) -> Axes:
     """A hollow dot for the origins and a full one for the outlets of each story, joined by a line."""
     with style():
-        shown = table.head(_MOST).reverse()
-        ax = ax or new_axes(height_mm=42 + 7 * max(shown.height, 1))
+        shown, size = table.head(_MOST), sizes_for(width_mm).text
+        names = [name_text(title) for title in shown["title"]]
+        words = [
+            f"{number(origins, lang)} : {number(outlets, lang)}"
+            for origins, outlets in shown.select("origins", "outlets").iter_rows()
+        ]
+        keys = [
+            Key(label("chart.origins.origins", lang), marker="o"),
+            Key(label("chart.origins.outlets", lang), fill=BLUE, marker="o"),
+        ]
+        note = source_note(
+            count("story", table.height, lang), lang, source, label("chart.origins.note", lang),
+            shown_of(_MOST, table.height, lang),
+        )  # fmt: skip
+        caption = Caption(title(table, lang), label("chart.origins.subtitle", lang), note)
+        right = max((measure(word, size) for word in words), default=0) + 4
+        ax = row_axes(
+            ax, caption, names, width_mm=width_mm, space=Space(row=6.6, right=right, above=1, below=6), keys=keys
+        )
+        if not names:
+            return ax
         rows = range(shown.height)
         ax.hlines(rows, shown["origins"], shown["outlets"], color=INK, linewidth=1)
         # Drawn larger, so that both stay visible where the two numbers are equal.
-        ax.scatter(shown["origins"], rows, s=70, facecolor="white", edgecolor=INK, linewidth=1.3, zorder=2)
-        ax.scatter(shown["outlets"], rows, s=20, color=BLUE, zorder=3)
-        most = int(shown.select(pl.max_horizontal("outlets", "origins").max()).item() or 1) if shown.height else 1
-        for row, (outlets, origins) in enumerate(zip(shown["outlets"], shown["origins"], strict=True)):
-            words = f"{count('origin', origins, lang)} · {count('outlet', outlets, lang)}"
-            ax.text(max(outlets, origins) + 0.04 * most, row, words, va="center", fontsize=7)
-        ax.set_yticks(list(rows), [name_text(title) for title in shown["title"]])
-        ax.set(xlim=(0, most * 1.9), ylim=(-0.7, max(shown.height, 1) - 0.3))
-        ax.set_xticks(range(0, most + 1, max(1, most // 6)))
-        subtitle = f"○ {label('chart.origins.origins', lang)}   ● {label('chart.origins.outlets', lang)}"
-        finish(ax, title(table, lang), f"{subtitle}, {label('chart.origins.subtitle', lang)}", _note(table, lang))
+        ax.scatter(shown["origins"], rows, s=52, facecolor="white", edgecolor=INK, linewidth=1.2, zorder=2)
+        ax.scatter(shown["outlets"], rows, s=15, color=BLUE, zorder=3)
+        most = int(shown.select(pl.max_horizontal("outlets", "origins").max()).item())
+        for row, word in enumerate(words):
+            ax.annotate(word, (1, row), (6, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
+                        va="center_baseline", fontsize=size, annotation_clip=False)  # fmt: skip
+        count_axis(ax, most, lang)
     return ax
 
 
@@ -82,8 +102,3 @@ def describe(table: pl.DataFrame, lang: str = "de") -> str:
         for row in table.head(_MOST).to_dicts()
     ]
     return visible("; ".join([title(table, lang), *rows])) + "."
-
-
-def _note(table: pl.DataFrame, lang: str) -> str:
-    note = label("chart.origins.note", lang, n=number(table.height, lang))
-    return note if table.height <= _MOST else f"{note}; {label('chart.more', lang, n=_MOST, all=table.height)}"

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import io
 import re
-import textwrap
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
-from lineage.charts.words import shorten, visible
+from lineage.charts.words import visible
 from lineage.errors import SettingsError, SourceError
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 BLUE, SKY, GREEN, ORANGE, VERMILION, PURPLE, YELLOW = (
     "#0072B2", "#56B4E9", "#009E73", "#E69F00", "#D55E00", "#CC79A7", "#F0E442",
 )  # fmt: skip
-GREY, INK = "#BBBBBB", "#222222"
+GREY, INK, SOFT, PALE = "#BBBBBB", "#222222", "#555555", "#E4E4E0"
 # Fill and hatch of each origin of text: charts and the strips of the report show one picture.
 MOSAIC_LOOKS = {
     "wire": (BLUE, ""),
@@ -36,6 +35,22 @@ MOSAIC_LOOKS = {
     "boilerplate": ("#DDDDDD", "\\\\\\"),
 }
 FORMATS = ("svg", "pdf", "png")
+# The font comes with matplotlib, so sizes are the same everywhere; a reader of an SVG may lack it.
+_FONTS = "'DejaVu Sans', Verdana, Arial, sans-serif"
+
+
+class Sizes(NamedTuple):
+    """Sizes of type in points."""
+
+    title: float
+    subtitle: float
+    text: float
+    note: float
+
+
+def sizes_for(width_mm: float) -> Sizes:
+    """Type for one column of print or for a wider picture."""
+    return Sizes(8.6, 7, 6.8, 6) if width_mm < 110 else Sizes(10.5, 8.2, 7.6, 6.4)
 
 
 @contextmanager
@@ -48,7 +63,7 @@ def style() -> Iterator[None]:
         "axes.titlelocation": "left", "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": INK,
         "axes.labelcolor": INK, "text.color": INK, "xtick.color": INK, "ytick.color": INK, "hatch.linewidth": 0.7,
         "text.parse_math": False, "svg.fonttype": "none", "svg.hashsalt": "lineage", "pdf.fonttype": 42,
-        "savefig.dpi": 300, "axes.unicode_minus": False,
+        "savefig.dpi": 300, "axes.unicode_minus": False, "text.hinting": "no_hinting",
     }  # fmt: skip
     with matplotlib.rc_context(), warnings.catch_warnings():
         matplotlib.rcdefaults()
@@ -58,42 +73,12 @@ def style() -> Iterator[None]:
         yield
 
 
-def new_axes(width_mm: float = 175, height_mm: float = 80) -> Axes:
-    """Fresh axes on a figure of this size, without pyplot's global state."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(width_mm / 25.4, height_mm / 25.4), layout="constrained")
-    return figure.add_subplot()
-
-
-def finish(ax: Axes, title: str, subtitle: str, note: str) -> None:
-    """Title that states the finding, subtitle that says what is measured, and the source note below."""
-    width = max(24, int(ax.figure.get_figwidth() * 15))  # type: ignore[union-attr]
-    head = textwrap.wrap(visible(title), width)
-    figure = ax.figure
-    note_text = "\n".join(textwrap.wrap(visible(note), int(width * 1.4)))
-    figure.suptitle("\n".join(head), x=0.005, ha="left", fontsize=9.5, fontweight="bold")
-    figure.supxlabel(note_text, x=0.005, ha="left", fontsize=6.5)
-    ax.set_title(visible(subtitle), fontsize=8, fontweight="normal", pad=6)
-
-
-def name_text(text: str) -> str:
-    """An outlet or headline short enough for an axis."""
-    return shorten(text, 34)
-
-
-def add_legend(ax: Axes, names: Mapping[str, tuple[str, str, str]], columns: int) -> None:
-    """Names of the fills below the axes: for each kind that is drawn its colour, hatch and words."""
-    from matplotlib.patches import Patch
-
-    handles = [
-        Patch(facecolor=colour, hatch=hatch, edgecolor=INK, linewidth=0.5, label=words)
-        for colour, hatch, words in names.values()
-    ]
-    ax.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0, 0), ncols=columns, frameon=False, fontsize=6.8,
-        handlelength=1.4, columnspacing=1.1, borderaxespad=0.2,
-    )  # fmt: skip
+def shade(part: float) -> str:
+    """A blue from pale to full for 0 to 1; darker is more, also in grey."""
+    pale, full = (0xDC, 0xEA, 0xF4), (0x00, 0x45, 0x6E)
+    return "#" + "".join(
+        f"{round(a + (b - a) * min(max(part, 0), 1) ** 0.7):02X}" for a, b in zip(pale, full, strict=True)
+    )
 
 
 def ink_on(colour: str) -> str:
@@ -141,7 +126,8 @@ def _picture(ax: Axes, kind: str) -> bytes:
     buffer = io.BytesIO()
     with style():
         ax.figure.savefig(buffer, format=kind, metadata=metadata)  # type: ignore[union-attr]
-    return buffer.getvalue()
+    picture = buffer.getvalue()
+    return picture.replace(b"'DejaVu Sans'", _FONTS.encode()) if kind == "svg" else picture
 
 
 def _escape(text: str) -> str:

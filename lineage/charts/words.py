@@ -71,6 +71,17 @@ def plural(key: str, n: int, lang: str, /, **values: object) -> str:
     return label(f"{key}.{'one' if n == 1 else 'other'}", lang, **values)
 
 
+def source_note(n: str, lang: str, source: str = "", *more: str) -> str:
+    """The line below a chart: where the figures come from, how many there are, and what else must be said."""
+    told = label("chart.source", lang, source=source or label("chart.own", lang), n=n)
+    return "; ".join([told, *(part for part in more if part)])
+
+
+def shown_of(n: int, total: int, lang: str) -> str:
+    """That only the first rows are drawn; empty when all are."""
+    return label("chart.more", lang, n=number(n, lang), all=number(total, lang)) if total > n else ""
+
+
 def listing(names: Iterable[str], lang: str) -> str:
     """Names joined as in a sentence: a, b und c."""
     names = list(names)
@@ -88,3 +99,8 @@ def shorten(text: str, limit: int) -> str:
     """The text in one line of at most `limit` characters, cut with an ellipsis."""
     text = " ".join(visible(text).split())
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+
+
+def name_text(text: str) -> str:
+    """An outlet or headline short enough for a row of a chart."""
+    return shorten(text, 60)

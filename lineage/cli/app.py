@@ -10,12 +10,15 @@ import typer
 from typer.core import TyperGroup
 
 from lineage.cli import (
+    archive,
+    chart,
     compare,
     console,
     credits,
     doctor,
     evaluate,
     export,
+    find,
     frames,
     report,
     screen,
@@ -88,10 +91,13 @@ def lineage(
 
 app.command("trace")(trace.trace_sources)
 app.command("screen")(screen.screen_table)
+app.add_typer(archive.app, name="archive")
+app.command("find")(find.find_article)
 app.command("show")(show.show_run)
 app.command("compare")(compare.compare_articles)
 app.command("credits")(credits.list_credits)
 app.command("report")(report.make_report)
+app.command("chart")(chart.draw_chart)
 app.command("export")(export.export_run)
 app.command("simulate")(simulate.simulate_corpus)
 app.command("evaluate")(evaluate.evaluate_run)

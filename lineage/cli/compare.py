@@ -57,5 +57,6 @@ def compare_articles(
     if json:
         console.emit_json("compare", a=a["article_id"], b=b["article_id"], pair=pair, alignments=spans)
         return
-    for line in terminal.show_pair(view, a, b, pair, spans, full_text):
-        console.emit(line)
+    printer = console.terminal()
+    for line in terminal.show_pair(view, a, b, pair, spans, full_text, printer.width):
+        printer.print(line, markup=False)

@@ -54,13 +54,12 @@ def complain(text: str) -> None:
 
 
 def terminal() -> Console:
-    """A rich console on stdout that honours --color and NO_COLOR, and folds at 100 columns when it is no terminal."""
+    """A rich console on stdout that honours --color and NO_COLOR, 80 columns wide, or up to 100 in a wider terminal."""
     from rich.console import Console
 
     force = {"always": True, "never": False, "auto": None}[_state["color"]]
     console = Console(force_terminal=force, no_color=True if force is False else None, highlight=False, soft_wrap=False)
-    if not console.is_terminal:
-        console.width = 100
+    console.width = min(console.width, 100) if sys.stdout.isatty() else 80
     return console
 
 

@@ -1,13 +1,25 @@
-"""`lineage credits`: who is credited, line by line."""
+"""`lineage credits`: who is credited, line by line, and what looks like a credit and was not understood."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from lineage.cli import console, options
 from lineage.errors import SourceError
 
+if TYPE_CHECKING:
+    import polars as pl
+
+Unknown = Annotated[
+    bool, typer.Option("--unknown", help="List instead what looks like a credit and fits no rule, the commonest first.")
+]
+
 
 def list_credits(
     sources: options.Sources,
+    unknown: Unknown = False,
     json: options.Json = False,
     changes: options.Changes = None,
     config: options.Config = None,
@@ -15,29 +27,49 @@ def list_credits(
 ) -> None:
     """List the credits of articles as understood.
 
-    In Python: lineage.parse_credits(articles, lineage.label_blocks(articles))
+    In Python: lineage.parse_credits(articles)
 
     Examples:
 
       lineage credits corpus/
 
       lineage credits article.txt --json
+
+      lineage credits corpus/ --unknown
     """
     from lineage.read import read_articles
     from lineage.signals.blocks import label_blocks
     from lineage.signals.credits import parse_credits
+    from lineage.signals.languages import unspoken_languages
+    from lineage.signals.unread import list_unread
 
     settings = options.resolve(changes, config, isolated)
     articles, skipped = read_articles(*sources, settings=settings.read, tables=settings.tables)
     console.tell_skipped(skipped.to_dicts())
     if articles.is_empty():
         raise SourceError("no article could be read", where=" ".join(sources))
-    rows = parse_credits(articles, label_blocks(articles, settings.tables), settings.tables).to_dicts()
+    blocks = label_blocks(articles, settings.tables, settings.engine)
+    unspoken = unspoken_languages(articles["lang"], settings.tables.folder)
+    for lang, count in unspoken.items():
+        console.say(f"no rules for the language {lang}: {count} articles pass without credits")
+    if unknown:
+        _list_unknown(list_unread(articles, blocks, settings.tables), json)
+        return
+    rows = parse_credits(articles, blocks, settings.tables).to_dicts()
     if json:
-        console.emit_json("credits", credits=rows)
+        console.emit_json("credits", credits=rows, languages_without_rules=unspoken)
         return
     for row in rows:
         surface = " ".join(row["surface"].split())
         signs = f" [{' '.join(row['signs'])}]" if row["signs"] else ""
         console.emit(f"{row['article_id']}\t{row['agency'] or '-'}\t{row['role']}\t{row['place']}\t{surface}{signs}")
     console.say(f"{len(rows)} credits in {articles.height} articles")
+
+
+def _list_unknown(unread: pl.DataFrame, json: bool) -> None:
+    if json:
+        console.emit_json("credits", unknown=unread.to_dicts())
+        return
+    for surface, look, articles, article_id in unread.iter_rows():
+        console.emit(f"{articles}\t{look}\t{article_id}\t{surface}")
+    console.say(f"{unread.height} wordings look like a credit and fit no rule; CONTRIBUTING.md says how to add one")

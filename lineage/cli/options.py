@@ -19,6 +19,10 @@ Lang = Annotated[str, typer.Option("--lang", help="Language of what is printed: 
 Sources = Annotated[
     list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", metavar="SOURCES...")
 ]
+Archive = Annotated[
+    str | None, typer.Option("-a", "--archive", metavar="DIR", help="Archive that `lineage archive` made.")
+]
+AsOf = Annotated[int | None, typer.Option("--as-of", metavar="N", help="An older version of the archive.")]
 Run = Annotated[Path, typer.Argument(help="Folder that `lineage trace` wrote.", metavar="RUN")]
 
 

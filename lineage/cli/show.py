@@ -32,18 +32,21 @@ def show_run(
 
       lineage show run/ story-0001 --lang de
     """
-    from lineage.report import terminal
+    from lineage.report import terminal, tree
     from lineage.report.view import make_view
     from lineage.trace import load_trace
 
-    trace = load_trace(run)
-    view = make_view(trace.frames, trace.settings, lang, full_text=False)
+    trace, printer = load_trace(run), console.terminal()
+    view, width = make_view(trace.frames, trace.settings, lang, full_text=False), printer.width
     if what is None:
-        chosen, lines = {"stories": trace.stories, "findings": trace.findings}, terminal.show_overview(view)
+        chosen, lines = (
+            {"stories": trace.stories, "findings": trace.findings},
+            terminal.show_overview(view, width),
+        )
     elif what in view.members:
-        chosen, lines = _of_story(trace, what), terminal.show_tree(view, what)
+        chosen, lines = _of_story(trace, what), tree.show_tree(view, what, width)
     elif what in view.articles:
-        chosen, lines = _of_article(trace, what), terminal.show_article(view, what)
+        chosen, lines = _of_article(trace, what), terminal.show_article(view, what, width)
     else:
         near = difflib.get_close_matches(what, [*view.members, *view.articles], n=1)
         hint = f"Did you mean {near[0]}?" if near else "`lineage show RUN` lists the stories"
@@ -51,7 +54,6 @@ def show_run(
     if json:
         console.emit_json("show", **{name: frame.to_dicts() for name, frame in chosen.items()})
     else:
-        printer = console.terminal()
         for line in lines:
             printer.print(line, markup=False)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lineage.cli import console, options
-from lineage.errors import SourceError
+from lineage.errors import SettingsError, SourceError
 
 if TYPE_CHECKING:
     from lineage.settings import Settings
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 def trace_sources(
     sources: options.Sources,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="RUN", help="Folder for the run.")],
+    archive: options.Archive = None,
+    as_of: options.AsOf = None,
     strict: Annotated[bool, typer.Option("--strict", help="End with 5 when an input was skipped.")] = False,
     json: options.Json = False,
     changes: options.Changes = None,
@@ -28,18 +30,31 @@ def trace_sources(
 
     A run is a folder with one Parquet file per frame, run.json and timing.json.
 
-    In Python: lineage.trace_articles(...).write(RUN)
+    With --archive the articles are new ones: they are compared with those of the archive and with each other, and the
+    run holds them and all that hangs together with them. The archive stays as it is, and its settings hold.
+
+    In Python: lineage.trace_articles(...).write(RUN), archive.trace(...).write(RUN)
 
     Examples:
 
       lineage trace corpus/ -o run/
 
       lineage trace articles.jsonl 'more/*.txt' -o run/ --set candidates.bands=42
+
+      lineage trace today/ -a archive/ -o run/
     """
     from lineage.trace import check_target
 
     check_target(output)
-    trace = walk(sources, options.resolve(changes, config, isolated))
+    if archive is None:
+        trace = walk(sources, options.resolve(changes, config, isolated))
+    else:
+        if changes or config:
+            raise SettingsError("the settings are those of the archive", where=archive, got="--set or --config")
+        from lineage.archive import open_archive
+
+        trace = open_archive(archive, as_of).trace(*sources)
+        console.tell_skipped(trace.skipped.to_dicts())
     folder = trace.write(output)
     if json:
         console.emit_json("trace", run=str(folder), **trace.manifest["result"])

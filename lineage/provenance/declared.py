@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import polars as pl
 
+from lineage.names import agency_roots, agency_spellings
 from lineage.provenance.claims import Claim, Node, declared_rows, node_rows
 from lineage.provenance.clock import is_earlier
 from lineage.provenance.facts import Facts
@@ -118,6 +119,6 @@ def _node(name: str, kind: str, roots: dict[str, str]) -> Node:
 def _agency_roots(folder: str) -> dict[str, str]:
     roots: dict[str, str] = {}
     for row in read_table("agencies", folder):
-        for name in (row["code"], row["name"], *row["aliases"].split(";")):
-            roots.setdefault(name.casefold(), row["parent"] or row["code"])
+        for name in agency_spellings(row):
+            roots.setdefault(name.casefold(), agency_roots(folder)[row["code"]])
     return roots

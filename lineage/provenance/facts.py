@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from lineage.names import outlet_names
 from lineage.provenance.articles import Article, articles_by_id
 from lineage.provenance.shared import Shared
 from lineage.provenance.traces import Change, find_changes
@@ -152,9 +153,4 @@ def named_outlets(citations: pl.DataFrame, articles: pl.DataFrame, folder: str =
 
 def _outlet_names(outlets: list[str], folder: str) -> dict[str, str]:
     """Canonical name of an outlet by each name, alias and domain, in folded case; `outlets` name themselves."""
-    names = {outlet.casefold(): outlet for outlet in outlets}
-    for row in read_table("outlets", folder):
-        for name in (row["outlet"], *row["aliases"].split(";"), *row["domains"].split(";")):
-            if name:
-                names.setdefault(name.strip().casefold(), row["outlet"])
-    return names
+    return {**outlet_names(folder), **{outlet.casefold(): outlet for outlet in outlets}}

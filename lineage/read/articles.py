@@ -1,13 +1,11 @@
-"""The first room: opens every input by its door and gives `articles` and `skipped`."""
+"""The first room: opens every input, has its format read and gives `articles` and `skipped`."""
 
 from __future__ import annotations
 
 import hashlib
-import io
-import json
 from collections.abc import Callable, Iterator
 from itertools import count
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -15,57 +13,18 @@ import polars as pl
 from lineage.errors import SettingsError
 from lineage.frames import ARTICLES, SKIPPED
 from lineage.read import tabular
-from lineage.read.fields import plain
-from lineage.read.inputs import Input, list_inputs
+from lineage.read.formats import TEXT, is_known, tell_format
+from lineage.read.inputs import STDIN, Input, list_inputs
 from lineage.read.layout import Layout
-from lineage.read.records import Found, Note, Reason, Record
+from lineage.read.opening import Opened, open_streams
+from lineage.read.pages import Pages
+from lineage.read.records import Found, Note, Page, Reason
 from lineage.read.rows import make_rows
-from lineage.read.text import read_text
-from lineage.settings import Read, Tables
+from lineage.read.streams import GrownTooLargeError
+from lineage.settings import Engine, Read, Tables
 
 Row = dict[str, Any]
-Door = Callable[[BinaryIO, Input, Read, str], Iterator[Found]]
-
-
-def _text_door(stream: BinaryIO, given: Input, settings: Read, _tables: str) -> Iterator[Found]:
-    return read_text(stream, given, settings)
-
-
-def _standard_input(stream: BinaryIO, given: Input, settings: Read, tables: str) -> Iterator[Found]:
-    data = stream.read()
-    begin = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    door = {b"{": tabular.read_jsonl, b"[": tabular.read_json}.get(begin, _text_door)
-    found = list(door(io.BytesIO(data), given, settings, tables))
-    if door is not _text_door and not any(map(_holds_text, found)) and not _is_json(data):
-        return _text_door(io.BytesIO(data), given, settings, tables)  # a text may begin with a bracket
-    return iter(found)
-
-
-def _holds_text(found: Found) -> bool:
-    return isinstance(found, Record) and any(plain(found.values[name]).strip() for name in found.plan["text"])
-
-
-def _is_json(data: bytes) -> bool:
-    """Whether the first line, or the whole, is JSON."""
-    for part in (data.strip().split(b"\n", 1)[0], data):
-        try:
-            json.loads(part)
-        except ValueError:
-            continue
-        return True
-    return False
-
-
-DOORS: dict[str, Door] = {
-    ".txt": _text_door,
-    ".jsonl": tabular.read_jsonl,
-    ".ndjson": tabular.read_jsonl,
-    ".json": tabular.read_json,
-    ".csv": tabular.read_csv,
-    ".tsv": tabular.read_csv,
-    ".parquet": tabular.read_parquet,
-}
-_READ, _TABLES = Read(), Tables()
+_READ, _TABLES, _ENGINE = Read(), Tables(), Engine()
 
 
 class Reading(NamedTuple):
@@ -79,6 +38,7 @@ def read_articles(
     *sources: object,
     settings: Read = _READ,
     tables: Tables = _TABLES,
+    engine: Engine = _ENGINE,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Reading:
     """Read articles from files, folders, patterns, standard input and frames, in any order with the same result.
@@ -87,9 +47,11 @@ def read_articles(
         sources: paths (`-` is standard input), glob patterns, or frames with columns named as in any table.
         settings: the time zone of times without one, and the largest text.
         tables: where own tables of facts lie.
+        engine: how many processes take web pages apart.
         on_progress: called with inputs done and inputs in all.
 
     Raises:
+        MissingPart: a web page is among the inputs and the extra `web` is not installed.
         SourceError: none of the sources exists. One that is missing, and what is wrong inside a file, never ends the
                 run but stands in `skipped`.
     """
@@ -97,14 +59,20 @@ def read_articles(
     inputs, missing = list_inputs(sources)
     notes = [Note(str(error.where), 0, "not found", error.what) for error in missing]
     layout = Layout()
+    pages = Pages(settings, tables, engine)
     for done, given in enumerate(inputs, 1):
         for found in _enter(given, settings, tables.folder):
             if isinstance(found, Note):
                 notes.append(found)
+            elif isinstance(found, Page):
+                pages.add(found)
+                if pages.full:
+                    layout.add_rows(pages.extract(notes))
             else:
                 layout.add(found)
         if on_progress:
             on_progress(done, len(inputs))
+    layout.add_rows(pages.extract(notes))
     rows = layout.frame()
     length, most = rows["text"].str.len_chars(), settings.max_bytes
     notes += _notes(rows.filter(length.is_null()), "no text", pl.lit(""))
@@ -135,17 +103,22 @@ def _enter(given: Input, settings: Read, tables: str) -> Iterator[Found]:
     if given.frame is not None:
         yield tabular.read_frame(given, tables)
         return
-    door = DOORS.get(given.suffix) if given.path else _standard_input
     try:
-        if given.path and not given.path.is_file():
-            yield Note(given.source, 0, "unreadable", "no file that can be opened")
-        elif door is None:
-            yield Note(given.source, 0, "not an input", given.suffix or "no suffix")
-        else:
-            with given.open() as stream:
-                yield from door(stream, given, settings, tables)
+        for opened in open_streams(given, is_known, settings.max_bytes):
+            yield from [opened] if isinstance(opened, Note) else _read(opened, settings, tables)
+    except GrownTooLargeError as error:
+        yield Note(given.source, 0, "too large", error.strerror or "")
     except OSError as error:
         yield Note(given.source, 0, "unreadable", error.strerror or str(error))
+
+
+def _read(opened: Opened, settings: Read, tables: str) -> Iterator[Found]:
+    given, stream, head = opened
+    told = tell_format(given.suffix, head) or (TEXT if given.source == STDIN else None)
+    if told is None:
+        yield Note(given.source, 0, "not an input", given.suffix or "no suffix")
+    else:
+        yield from told.reader(stream, given, settings, tables)
 
 
 def _settle(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Note]]:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import difflib
 import glob
-import io
 import os
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO
+from pathlib import Path, PurePosixPath
 
 import polars as pl
 
@@ -21,28 +18,26 @@ STDIN = "-"
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One thing to read: `source` is its name as given, `name` its path below the folder given."""
+    """One thing to read: `source` is its name as given, `name` its path below the folder given.
+
+    `inner` is the name without the suffixes of compression that were peeled off; empty when there were none.
+    """
 
     source: str
     name: str
     path: Path | None = None
     frame: pl.DataFrame | None = None
+    inner: str = ""
 
     @property
     def suffix(self) -> str:
-        """What the door is chosen by: the suffix in small letters, empty for standard input and frames."""
-        return Path(self.name).suffix.lower() if self.path else ""
+        """What its format is told by: the suffix in small letters, empty for standard input and frames."""
+        return PurePosixPath(self.inner or self.name).suffix.lower()
 
     @property
     def stem(self) -> str:
         """The file name without its suffix."""
-        return Path(self.name).stem if self.path else ""
-
-    def open(self) -> BinaryIO:
-        """The bytes as a stream."""
-        if self.path is None:
-            return io.BytesIO(sys.stdin.buffer.read())
-        return self.path.open("rb")
+        return PurePosixPath(self.inner or self.name).stem
 
 
 def list_inputs(sources: tuple[object, ...]) -> tuple[list[Input], list[SourceError]]:
@@ -71,7 +66,7 @@ def list_inputs(sources: tuple[object, ...]) -> tuple[list[Input], list[SourceEr
             if item.frame is not None:
                 frames.append(item)
                 continue
-            place = os.path.normpath(item.path.absolute()) if item.path else STDIN
+            place = os.path.abspath(item.path) if item.path else STDIN  # noqa: PTH100  # links stay links
             known = found.get(place)
             if known is None or _rank(item) < _rank(known):
                 found[place] = item
@@ -150,19 +145,26 @@ def _below(folder: Path, base: Path) -> Iterator[Input]:
     blocked: list[Path] = []
     for place, folders, files in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        here = Path(place)
+        above, below = _shown(here.as_posix()), _shown(here.relative_to(base).as_posix())
+        below = "" if below == "." else f"{below}/"
+        above = "" if above == "." else f"{above.rstrip('/')}/"
         for name in sorted(files):
             if not name.startswith("."):
-                path = Path(place, name)
-                yield _file(path, path.relative_to(base).as_posix())
+                shown = _shown(name)
+                yield Input(above + shown, below + shown, here / name)
     # A folder we may not enter is handed on as if it were a file: opening it fails and becomes a row of `skipped`.
     for path in blocked:
         yield _file(path, path.relative_to(base).as_posix())
 
 
 def _file(path: Path, name: str) -> Input:
-    # File names need not be UTF-8; what stands in a frame must be.
-    source, name = (os.fsencode(word).decode("utf-8", errors="replace") for word in (path.as_posix(), name))
-    return Input(source, name, path)
+    return Input(_shown(path.as_posix()), _shown(name), path)
+
+
+def _shown(name: str) -> str:
+    """File names need not be UTF-8; what stands in a frame must be."""
+    return name if name.isascii() else os.fsencode(name).decode("utf-8", errors="replace")
 
 
 def _suggestion(path: Path) -> str | None:

@@ -10,8 +10,8 @@ from lineage.read.fields import Plan, Values, pick_fields
 from lineage.read.records import Origin, Record, Table
 
 _FIELDS = (
-    "byline", "clock", "id", "item", "kind", "lang", "modified", "outlet", "published", "published_until", "text",
-    "title", "url", "version",
+    "based_on", "byline", "canonical", "clock", "id", "item", "kind", "lang", "modified", "outlet", "published",
+    "published_until", "text", "time_rule", "title", "url", "version",
 )  # fmt: skip
 _PLACE = pl.Schema({"line": pl.Int64(), **dict.fromkeys(Origin._fields, pl.String())})
 FOUND = pl.Schema({**_PLACE, **dict.fromkeys(_FIELDS, pl.String())})
@@ -35,6 +35,10 @@ class Layout:
             lines = pl.int_range(1, found.rows + 1, dtype=pl.Int64).alias("line")
             origin = (pl.lit(value).alias(name) for name, value in found.origin._asdict().items())
             self._lay_out(pl.select(lines).with_columns(origin), found.values, found.plan)
+
+    def add_rows(self, rows: pl.DataFrame) -> None:
+        """Take in rows that have columns of `FOUND` already."""
+        self._frames.append(rows)
 
     def frame(self) -> pl.DataFrame:
         """All that was taken in, with the columns of `FOUND`, in no particular order; null where nothing was found."""

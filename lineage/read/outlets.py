@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from lineage.names import agency_roots, agency_spellings
 from lineage.read.fields import meaning_of
 from lineage.tables import Row, read_table
 
@@ -43,6 +45,7 @@ class _Gazetteer:
     domains: dict[str, tuple[Row, ...]]
     signs: dict[str, Row]
     agencies: dict[str, Row]
+    roots: Mapping[str, str]
 
 
 def find_publisher(*, field: str, url: str, hint: str, text: str, day: str = "", tables: str = "") -> Publisher:
@@ -101,11 +104,7 @@ def _publisher(rows: tuple[Row, ...], basis: str, day: str) -> Publisher:
 def _agency(row: Row, basis: str, known: _Gazetteer) -> Publisher:
     if row["kind"] == "pr":
         return Publisher(row["code"], basis, row["code"], "release")
-    root, seen = row, {row["code"]}
-    while (parent := known.agencies.get(_bare(root["parent"]))) and parent["code"] not in seen:
-        root = parent
-        seen.add(root["code"])
-    return Publisher(row["code"], basis, root["code"], "wire")
+    return Publisher(row["code"], basis, known.roots[row["code"]], "wire")
 
 
 def _signed(text: str, known: _Gazetteer) -> Row | None:
@@ -142,11 +141,11 @@ def _gazetteer(tables: str) -> _Gazetteer:
     for row in rows:
         agencies.setdefault(_bare(row["code"]), row)
     for row in rows:
-        for name in (row["name"], *row["aliases"].split(";")):
+        for name in agency_spellings(row):
             agencies.setdefault(_bare(name), row)
     agencies.pop("", None)
     lone = {sign: found[-1] for sign, found in signs.items() if len({row["outlet"] for row in found}) == 1}
-    return _Gazetteer(_by_date(names), _by_date(domains), lone, agencies)
+    return _Gazetteer(_by_date(names), _by_date(domains), lone, agencies, agency_roots(tables))
 
 
 def _by_date(found: dict[str, list[Row]]) -> dict[str, tuple[Row, ...]]:

@@ -14,6 +14,8 @@ Reason = Literal[
     "broken line",
     "duplicate",
     "empty",
+    "list of addresses",
+    "not an article",
     "no text",
     "no text column",
     "not an input",
@@ -55,6 +57,16 @@ class Table(NamedTuple):
     rows: int
 
 
+class Page(NamedTuple):
+    """One web page as it came; `url` and `charset` are what the archive or the server said of it."""
+
+    data: bytes
+    origin: Origin
+    line: int = 0
+    url: str = ""
+    charset: str = ""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Note:
     """One row of `skipped`."""
@@ -70,4 +82,4 @@ class Note:
         return {"source": self.source, "line": self.line or None, "reason": self.reason, "detail": detail}
 
 
-Found = Record | Table | Note
+Found = Record | Table | Page | Note

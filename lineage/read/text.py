@@ -16,6 +16,9 @@ _NAME = re.compile(
 )
 
 
+_ADDRESSES = re.compile(r"(?:\s*https?://\S+)+\s*", re.I)
+
+
 def read_text(stream: BinaryIO, given: Input, settings: Read) -> Iterator[Found]:
     """One record with the whole text, or one note.
 
@@ -33,6 +36,8 @@ def read_text(stream: BinaryIO, given: Input, settings: Read) -> Iterator[Found]
         yield Note(given.source, 0, text.reason, text.detail)
     elif not text.strip():
         yield Note(given.source, 0, "empty", "")
+    elif _ADDRESSES.fullmatch(text):
+        yield Note(given.source, 0, "list of addresses", "pages are not fetched; save them and name their folder")
     else:
         yield text_record(text, given)
 

@@ -3,44 +3,44 @@
 from __future__ import annotations
 
 import os
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
-from lineage.charts.words import LANGS, percent, visible
+from lineage.charts.lanes import DASHES
+from lineage.charts.words import LANGS, number, percent, visible
 from lineage.errors import SourceError
 from lineage.frames import MOSAIC_KINDS
-from lineage.report.articles import answer_article, show_article, show_credit
+from lineage.report.answers import answer_article
+from lineage.report.articles import show_article, show_credit
+from lineage.report.choices import Choices, list_choices
 from lineage.report.method import describe_method, describe_run, list_left_out
 from lineage.report.overview import draw_charts, main_finding, summarize_corpus
 from lineage.report.sidebyside import show_pairs
 from lineage.report.stories import list_stories, show_story
 from lineage.report.strips import draw_patterns, draw_swatch
-from lineage.report.swimlane import DASHES
-from lineage.report.view import Row, View, article_name, headline, make_view, short_name, time_key
+from lineage.report.view import (
+    Row,
+    Run,
+    View,
+    article_name,
+    edges_at,
+    headline,
+    make_view,
+    short_name,
+    time_key,
+)
 from lineage.report.words import short_span
-from lineage.settings import Settings
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-# Beyond these a page is no longer read; the rest stays in the run's tables, and the report says how much.
-MOST_STORIES, MOST_ARTICLES, MOST_CREDITS, MOST_GLANCED = 60, 300, 1000, 300
+MOST_CREDITS, MOST_GLANCED, MOST_LISTED = 1000, 3000, 3000
 SECTIONS = "finding guide overview stories story pairs articles credits left_out method reproduce".split()
 SPAN_KINDS = ("verbatim", "edited", "quote", "rewritten")
-
-
-class Run(Protocol):
-    """What a report needs of a trace."""
-
-    @property
-    def frames(self) -> Mapping[str, pl.DataFrame]: ...  # noqa: D102
-    @property
-    def settings(self) -> Settings: ...  # noqa: D102
-    @property
-    def manifest(self) -> Mapping[str, Any]: ...  # noqa: D102
 
 
 def write_report(
@@ -98,27 +98,36 @@ def _environment(view: View) -> Environment:
 
 
 def _context(view: View, manifest: Mapping[str, Any]) -> dict[str, Any]:
-    touching: dict[str, list[Row]] = {}
-    for edge in view.edges:
-        for node in dict.fromkeys((edge["source_id"], edge["target_id"])):
-            if node in view.articles and (node == edge["target_id"] or not edge["directed"]):
-                touching.setdefault(node, []).append(edge)
+    touching = edges_at(view)
     homes = {row["node_id"]: story for story, rows in view.members.items() for row in rows}
-    places = {story["story_id"]: f"story-{n}" for n, story in enumerate(view.stories, 1)}
-    stories = {node: places[story] for node, story in homes.items() if story in places}
     pairs, more_pairs = show_pairs(view)
-    told = [show_story(view, row, n, touching) for n, row in enumerate(view.stories[:MOST_STORIES], 1)]
+    told = [
+        show_story(view, row, view.told[row["story_id"]], touching)
+        for row in view.stories
+        if row["story_id"] in view.told
+    ]
     for story in told:
         story["pairs"] = [pair for pair in pairs if pair["ids"] <= story["ids"]]
+    beside: dict[str, list[dict[str, Any]]] = {}
+    for pair in pairs:
+        for name in pair["ids"]:
+            beside.setdefault(name, []).append(pair)
     names = sorted(view.articles, key=lambda name: time_key(view, name))
+    shown = [name for name in names if name in view.anchors]
     credits = [(name, row) for name in names for row in view.credits.get(name, [])]
+    choices = list_choices(view)
+    rows = list_stories(view)
+    script = (resources.files("lineage.report") / "templates" / "script.js").read_text(encoding="utf-8")
     return {
         "lang": view.lang,
         "langs": LANGS,
+        "script": script,
+        "script_hash": f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}",
         "sections": SECTIONS,
         "corpus": summarize_corpus(view),
         "finding": main_finding(view),
-        "glance": [_glance(view, name, touching.get(name, [])) for name in names[:MOST_GLANCED]],
+        "choices": choices.fields(view),
+        "glance": [_glance(view, name, touching.get(name, []), choices) for name in names[:MOST_GLANCED]],
         "more_glanced": max(0, len(names) - MOST_GLANCED),
         "thresholds": {key: percent(value, view.lang) for key, value in view.settings.certainty.model_dump().items()},
         "dashes": DASHES,
@@ -126,30 +135,41 @@ def _context(view: View, manifest: Mapping[str, Any]) -> dict[str, Any]:
         "swatches": [(kind, draw_swatch(kind)) for kind in MOSAIC_KINDS],
         "patterns": draw_patterns(),
         "charts": draw_charts(view),
-        "story_rows": list_stories(view),
+        "story_rows": [row | choices.of(view, _articles_of(view, row["story"])) for row in rows[:MOST_LISTED]],
+        "more_story_rows": max(0, len(rows) - MOST_LISTED),
         "stories": told,
-        "more_stories": max(0, len(view.stories) - MOST_STORIES),
+        "stories_in_all": number(len(view.stories), view.lang),
+        "more_stories": len(view.stories) - len(told),
         "full_text": view.full_text,
         "pairs": pairs,
         "more_pairs": more_pairs,
-        "articles": [show_article(view, name, touching.get(name, []), stories) for name in names[:MOST_ARTICLES]],
-        "more_articles": max(0, len(names) - MOST_ARTICLES),
+        "articles": [
+            show_article(view, name, touching.get(name, []), homes) | {"pairs": beside.get(name, [])} for name in shown
+        ],
+        "more_articles": len(names) - len(shown),
         "credits": [
             {"article": article_name(view, name), **show_credit(view, row)} for name, row in credits[:MOST_CREDITS]
         ],
         "more_credits": max(0, len(credits) - MOST_CREDITS),
         "left": list_left_out(view),
         "method": describe_method(view),
-        "run": describe_run(manifest),
+        "run": describe_run(view, manifest),
     }
 
 
-def _glance(view: View, name: str, touching: list[Row]) -> dict[str, Any]:
+def _articles_of(view: View, story: str) -> list[str]:
+    return [row["node_id"] for row in view.members.get(story, []) if row["node_id"] in view.articles]
+
+
+def _glance(view: View, name: str, touching: list[Row], choices: Choices) -> dict[str, Any]:
     first, last = view.articles[name]["published_from"], view.articles[name]["published_until"]
+    answer = answer_article(view, name, touching)
     return {
-        "anchor": view.anchors[name],
+        **choices.of(view, [name]),
+        "anchor": view.anchors.get(name, ""),
         "outlet": short_name(view, name),
         "title": headline(view, name, 80),
         "time": short_span(first, last, view.lang, view.settings.read.timezone) if first and last else "",
-        "answer": answer_article(view, name, touching),
+        "answer": answer,
+        "sure": answer["sure_keys"],
     }

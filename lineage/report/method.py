@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from hashlib import sha256
 from typing import Any
 
 from lineage.charts.words import labels, number, shorten
+from lineage.report.overview import draw_chart, summarize_corpus
 from lineage.report.view import TEXT_RELATIONS, View, node_name, with_unknown_credits
 from lineage.report.words import weighed_sentence
 from lineage.settings import Settings
 
 _MOST_ROWS = 500
+_CHARTS = ("threshold_curve", "calibration")
 _ROOMS = ("read", "signals", "similarity", "provenance", "origins")
 
 
@@ -50,8 +54,10 @@ def _reason(view: View, reason: str) -> str:
 
 
 def describe_method(view: View) -> dict[str, Any]:
-    """Each part of the method in a sentence or two, and the settings that differ from their defaults."""
-    return {"rooms": [view.words(f"method.{room}") for room in _ROOMS], "settings": changed_settings(view.settings)}
+    """Each part of the method in a sentence or two, the settings that differ from defaults, what can be missed."""
+    charts = [chart for name in _CHARTS if (chart := draw_chart(view, name))]
+    rooms = [view.words(f"method.{room}") for room in _ROOMS]
+    return {"rooms": rooms, "settings": changed_settings(view.settings), "charts": charts}
 
 
 def changed_settings(settings: Settings) -> list[dict[str, str]]:
@@ -67,20 +73,53 @@ def changed_settings(settings: Settings) -> list[dict[str, str]]:
     return changed
 
 
-def describe_run(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """Versions and hashes from the run's manifest, each list sorted; what the manifest lacks is left empty."""
+def describe_run(view: View, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """How to do it again and cite it: commands, settings, versions and hashes from the run's manifest.
+
+    Lists are sorted; what the manifest lacks is left empty.
+    """
     decides, result = manifest.get("decides", manifest), manifest.get("result", manifest)
     versions = [("lineage", manifest.get("lineage")), ("Python", decides.get("python"))]
     versions += sorted((decides.get("packages") or {}).items())
     inputs = decides.get("inputs") or []
     if isinstance(inputs, Mapping):
         inputs = [{"source": name, "sha256": digest} for name, digest in sorted(inputs.items())]
+    frames = _digests(result.get("frames"))
+    settings = _settings_file(view.settings)
     return {
+        "command": _commands(view, settings),
+        "settings": settings,
+        "cite": _citation(view, str(manifest.get("lineage") or "?"), frames),
         "versions": [(name, str(version)) for name, version in versions if version],
         "tables": _digests(decides.get("tables")),
-        "frames": _digests(result.get("frames")),
+        "frames": frames,
         "inputs": [(row.get("source", ""), str(row.get("articles", "")), row.get("sha256", "")) for row in inputs],
     }
+
+
+def _settings_file(settings: Settings) -> str:
+    """The settings that differ from their defaults as they stand in lineage.toml; empty when none does."""
+    rooms: dict[str, list[str]] = {}
+    default = Settings().model_dump(mode="json")
+    for room, block in settings.model_dump(mode="json", exclude={"engine"}).items():
+        for name, value in block.items():
+            if value != default[room][name]:
+                rooms.setdefault(room, []).append(f"{name} = {json.dumps(value, ensure_ascii=False)}")
+    return "\n\n".join("\n".join([f"[{room}]", *lines]) for room, lines in rooms.items())
+
+
+def _commands(view: View, settings: str) -> str:
+    config = " --config lineage.toml" if settings else " --isolated"
+    full = " --full-text" if view.full_text else ""
+    return f"lineage trace ARTICLES -o run/{config}\nlineage report run/ -o report.html --lang {view.lang}{full}"
+
+
+def _citation(view: View, version: str, frames: list[tuple[str, str, str]]) -> str:
+    """How to cite the run: the program, its version, the corpus, and a fingerprint of all result tables."""
+    corpus = summarize_corpus(view)
+    named = f"{corpus['articles']}, {corpus['outlets']}, {corpus['dates']}"
+    digest = sha256("".join(sha for _, _, sha in frames).encode()).hexdigest()[:16]
+    return view.words("reproduce.cite_as", version=version, corpus=named, digest=digest)
 
 
 def _digests(rows: Mapping[str, Any] | None) -> list[tuple[str, str, str]]:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 import polars as pl
 
 from lineage.charts import get_chart
+from lineage.charts.certainty import edge_certainty
 from lineage.charts.style import inline_svg
 from lineage.charts.words import count, label, listing, number, percent, shorten, visible
 from lineage.frames import MOSAIC_KINDS
 from lineage.report.view import TEXT_RELATIONS, View, agency_of, outlets_text, text_credits, with_unknown_credits
-from lineage.report.words import dates, edge_certainty
+from lineage.report.words import dates, day_text
 
 _MOST_ROWS = 100
-_SHOWN = ("agency_share", "origins", "copy_barcode")
+_SHOWN = ("coverage", "agency_share", "credit_match", "origins", "reach", "reuse_matrix", "copy_barcode")
 _FOREIGN = {"wire", "article", "quote"}
 
 
@@ -41,24 +43,29 @@ def main_finding(view: View) -> list[str]:
 
 
 def draw_charts(view: View) -> list[dict[str, Any]]:
-    """The charts as inline SVG, each with its alt text and its table; charts without any row are left out."""
-    shown = []
-    for name in _SHOWN:
-        chart = get_chart(name)
-        table = chart.table(view.frames)
-        if not table.height or (name == "copy_barcode" and not _FOREIGN.intersection(table["kind"])):
-            continue
-        alt = chart.describe(table, view.lang)
-        title = view.words(f"chart.{name}.name")
-        svg = inline_svg(
-            chart.draw(table, lang=view.lang), name=f"chart-{name.replace('_', '-')}", title=title, alt=alt
-        )
-        summary = _wide(table) if name == "copy_barcode" else table
-        head = [view.words(f"column.{column}") for column in summary.columns]
-        rows = [[_cell(value, view.lang) for value in row] for row in summary.head(_MOST_ROWS).iter_rows()]
-        more = max(0, summary.height - _MOST_ROWS)
-        shown.append({"title": title, "svg": svg, "alt": alt, "head": head, "rows": rows, "more": more})
-    return shown
+    """The charts of the overview; those without anything to show are left out."""
+    return [chart for name in _SHOWN if (chart := draw_chart(view, name))]
+
+
+def draw_chart(view: View, name: str) -> dict[str, Any] | None:
+    """One chart as inline SVG with its alt text and its table; None when there is nothing to show."""
+    chart = get_chart(name)
+    table = chart.table(view.frames, view.settings)
+    if not table.height or (name == "copy_barcode" and not _FOREIGN.intersection(table["kind"])):
+        return None
+    alt, title = chart.describe(table, view.lang), view.words(f"chart.{name}.name")
+    drawn = chart.draw(table, lang=view.lang)
+    summary = _wide(table) if name == "copy_barcode" else table
+    return {
+        "name": name,
+        "title": title,
+        "svg": inline_svg(drawn, name=f"chart-{name.replace('_', '-')}", title=title, alt=alt),
+        "alt": alt,
+        "head": [view.words(f"column.{column}") for column in summary.columns],
+        "numeric": [place for place, dtype in enumerate(summary.dtypes) if dtype.is_numeric()],
+        "rows": [[_cell(value, view.lang) for value in row] for row in summary.head(_MOST_ROWS).iter_rows()],
+        "more": max(0, summary.height - _MOST_ROWS),
+    }
 
 
 def _stories(view: View) -> str:
@@ -134,6 +141,10 @@ def _wide(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def _cell(value: object, lang: str) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, date):
+        return day_text(value, lang)
     if isinstance(value, float):
         return percent(round(value, 4), lang)
     if isinstance(value, int):

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from lineage.charts.words import count, percent, shorten
-from lineage.report.view import Row, View, article_name
+from lineage.charts.words import count, number, percent, shorten
+from lineage.report.excerpts import after, before
+from lineage.report.view import Row, View, article_name, short_name
 from lineage.report.words import published
+from lineage.similarity.kernels.words import word_bounds
 
-_CONTEXT = 70
 _MOST_PAIRS, _MOST_SPANS, _MOST_CHARS = 60, 40, 3000
 
 
@@ -19,8 +20,12 @@ def show_pairs(view: View) -> tuple[list[dict[str, Any]], int]:
     spans: dict[tuple[str, str], list[Row]] = {}
     for row in view.frames["alignments"].to_dicts():
         spans.setdefault((row["a_id"], row["b_id"]), []).append(row)
-    pairs = [row for row in view.frames["pairs"].to_dicts() if (row["a_id"], row["b_id"]) in spans]
-    pairs.sort(key=lambda row: (-max(row["a_share"], row["b_share"]), row["a_id"], row["b_id"]))
+    homes = {row["node_id"]: story for story in view.told for row in view.members[story]}
+    pairs = [row for ids, row in view.pairs.items() if ids in spans]
+    # Pairs of stories told in full first: the page leads to them.
+    pairs.sort(
+        key=lambda row: (row["a_id"] not in homes, -max(row["a_share"], row["b_share"]), row["a_id"], row["b_id"])
+    )
     arrows = {(e["source_id"], e["target_id"]) for e in view.edges if e["directed"]}
     shown = [
         show_pair(view, pair, spans[pair["a_id"], pair["b_id"]], place, arrows)
@@ -38,17 +43,19 @@ def show_pair(view: View, pair: Row, spans: list[Row], place: int, arrows: set[t
     texts = {side: view.articles[pair[f"{side}_id"]]["text"] for side in ("a", "b")}
     return {
         "anchor": f"pair-{place}",
+        "origin": f"pairs.{pair['row']}",
         "ids": {pair["a_id"], pair["b_id"]},
+        "short": view.words(
+            "pairs.short", n=place, a=short_name(view, pair[f"{left}_id"]), b=short_name(view, pair[f"{right}_id"])
+        ),
         "title": view.words("pairs.title", n=place, a=shorten(names[left], 60), b=shorten(names[right], 60)),
-        "sides": [_side(view, pair[f"{side}_id"], names[side]) for side in (left, right)],
+        "sides": [_side(view, pair, side, names[side], quotes) for side in (left, right)],
         "order": view.words("pairs.order_known" if known else "pairs.order_unknown"),
         "counts": view.words(
             "pairs.counts",
             relation=view.words(f"pairs.relation.{pair['relation']}"),
             words=count("word", pair["shared_tokens"], view.lang),
             spans=count("span", len(spans), view.lang),
-            a_share=percent(pair[f"{left}_share"], view.lang),
-            b_share=percent(pair[f"{right}_share"], view.lang),
             run=count("word", pair["longest_run"], view.lang),
         ),
         "quotes": view.words("pairs.quotes", words=count("word", quotes, view.lang)) if quotes else "",
@@ -96,9 +103,31 @@ def _order(view: View, pair: Row, arrows: set[tuple[str, str]]) -> tuple[str, st
     return "a", "b", False
 
 
-def _side(view: View, article_id: str, name: str) -> dict[str, str]:
-    time = published(view.articles[article_id], view.lang, view.settings.read.timezone)
-    return {"name": name, "anchor": view.anchors[article_id], "time": time}
+def _side(view: View, pair: Row, side: str, name: str, quotes: int) -> dict[str, Any]:
+    """One side's name and time, its share, and the words from which the page works out other shares.
+
+    `words` are those shared, quoted on both sides, compared, and not compared (headline, credits, boilerplate).
+    """
+    article_id, share = pair[f"{side}_id"], pair[f"{side}_share"]
+    compared = view.compared.get(article_id, 0)
+    shared = round(share * compared)
+    return {
+        "name": name,
+        "anchor": view.anchors.get(article_id, ""),
+        "time": published(view.articles[article_id], view.lang, view.settings.read.timezone),
+        "share": percent(share, view.lang),
+        "share_from": f"pairs.{pair['row']}.{side}_share",
+        "of": view.words("pairs.of", shared=number(shared, view.lang), words=count("word", compared, view.lang, True)),
+        "words": (shared, min(quotes, compared - shared), compared, _set_apart(view, article_id)),
+    }
+
+
+def _set_apart(view: View, article_id: str) -> int:
+    """Words of an article that are not compared: headline, captions, credits, boilerplate."""
+    text, compared = view.articles[article_id]["text"], view.settings.passages.roles
+    blocks = view.blocks.get(article_id, [])
+    apart = " ".join(text[row["begin"] : row["end"]] for row in blocks if row["role"] not in compared)
+    return len(word_bounds(apart)[0])
 
 
 def _excerpts(row: Row, left: str, right: str, texts: dict[str, str]) -> list[dict[str, Any]]:
@@ -110,34 +139,19 @@ def _excerpts(row: Row, left: str, right: str, texts: dict[str, str]) -> list[di
         marked = ([(surfaces[0], False)], [(surfaces[1], False)])
     return [
         {
-            "before": _before(texts[side], row[f"{side}_begin"]),
+            "before": before(texts[side], row[f"{side}_begin"]),
             "parts": parts,
-            "after": _after(texts[side], row[f"{side}_end"]),
+            "after": after(texts[side], row[f"{side}_end"]),
         }
         for side, parts in zip((left, right), marked, strict=True)
     ]
-
-
-def _before(text: str, begin: int) -> str:
-    near = text[max(0, begin - _CONTEXT) : begin]
-    cut = near.find(" ") + 1 if begin > _CONTEXT else 0
-    return ("… " if begin > _CONTEXT else "") + " ".join(near[cut:].split()) + " "
-
-
-def _after(text: str, end: int) -> str:
-    near = text[end : end + _CONTEXT]
-    gap = " " if near[:1].isspace() else ""
-    if end + _CONTEXT >= len(text):
-        return gap + " ".join(near.split())
-    cut = near.rfind(" ")
-    return f"{gap}{' '.join(near[: cut if cut > 0 else None].split())} …"
 
 
 def _whole(view: View, article_id: str, spans: Sequence[Row], side: str) -> list[dict[str, Any]]:
     """The whole text in stretches: shared (with kind and number), not compared (grey), or plain."""
     text = view.articles[article_id]["text"]
     compared = view.settings.passages.roles
-    blocks = view.frames["blocks"].filter(article_id=article_id).to_dicts()
+    blocks = view.blocks.get(article_id, [])
     grey = [(row["begin"], row["end"], "grey", 0) for row in blocks if row["role"] not in compared]
     marks = [(row[f"{side}_begin"], row[f"{side}_end"], row["kind"], n) for n, row in enumerate(spans, 1)]
     cuts = sorted({0, len(text), *(at for mark in [*marks, *grey] for at in mark[:2])})

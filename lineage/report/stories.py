@@ -7,9 +7,12 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
+from lineage.charts.certainty import edge_certainty
+from lineage.charts.lanes import Link, Node
 from lineage.charts.words import count, listing, number, percent, shorten, visible
-from lineage.report.articles import agencies_named, answer_article, show_credit
-from lineage.report.swimlane import Link, Node, draw_swimlane
+from lineage.report.answers import agencies_named, answer_article
+from lineage.report.articles import show_credit
+from lineage.report.swimlane import draw_swimlane
 from lineage.report.view import (
     TEXT_RELATIONS,
     Row,
@@ -22,15 +25,7 @@ from lineage.report.view import (
     short_name,
     time_key,
 )
-from lineage.report.words import (
-    edge_certainty,
-    evidence_sentence,
-    lag_text,
-    published,
-    share_text,
-    short_span,
-    weight_text,
-)
+from lineage.report.words import evidence_sentence, lag_text, published, share_text, short_span, weight_text
 
 _MOST_NODES = 60
 _WEAKEST_FIRST = ("possible", "likely", "certain")
@@ -50,9 +45,9 @@ def show_story(view: View, story: Row, number_: int, touching: Mapping[str, list
     title = view.words("stories.title", n=number_, title=headline(view, articles[0]) if articles else "")
     return {
         "anchor": anchor,
+        "origin": f"stories.{story['row']}",
         "ids": frozenset(articles),
         "title": title,
-        "row": _overview(view, story, number_),
         "sentence": sentence(view, story, articles, absent, edges),
         "picture": _picture(view, anchor, title, edges, numbers, touching),
         "more_nodes": max(0, len(articles) - _MOST_NODES),
@@ -79,7 +74,7 @@ def list_stories(view: View) -> list[dict[str, Any]]:
 
 
 def sentence(view: View, story: Row, articles: list[str], absent: list[str], edges: list[Row]) -> str:
-    """One honest sentence or two about a story, fit to be quoted."""
+    """One honest sentence about a story, fit to be quoted, with how sure each part is and what is open."""
     lang = view.lang
     unknown = sum(view.articles[node]["outlet"] is None for node in articles)
     told = {
@@ -89,15 +84,28 @@ def sentence(view: View, story: Row, articles: list[str], absent: list[str], edg
     }
     parts = [view.plural("story.sentence", story["articles"], **told)]
     if absent:
-        words = {edge_certainty(e, view.settings.certainty) for e in edges if e["source_id"] in absent}
-        weakest = next((word for word in _WEAKEST_FIRST if word in words), "declared")
-        told = {"names": _names(view, absent), "certainty": view.words(f"certainty.{weakest}")}
+        sure = _weakest_word(view, [edge for edge in edges if edge["source_id"] in absent])
         key = "story.absent" if len(absent) == 1 else "story.absents"
-        parts.append(view.words(key, n=number(len(absent), lang), **told))
-    givers = {e["source_id"] for e in edges if e["directed"] and e["relation"] in ("derived_from", "republishes")}
+        parts.append(view.words(key, n=number(len(absent), lang), names=_names(view, absent), certainty=sure))
+    taken = [e for e in edges if e["directed"] and e["relation"] in ("derived_from", "republishes")]
+    givers = {edge["source_id"] for edge in taken}
     if names := [article_name(view, node) for node in articles if node in givers]:
-        parts.append(view.words("story.givers", names=listing(names[:3], lang)))
-    return visible(" ".join([*parts, _credit_sentence(view, articles)]).strip())
+        sure = _weakest_word(view, [edge for edge in taken if edge["source_id"] in view.articles])
+        more = [view.words("story.more_names", n=number(len(names) - 3, lang))] if len(names) > 3 else []
+        parts.append(view.words("story.givers", names=listing([*names[:3], *more], lang), certainty=sure))
+    versions = [edge for edge in edges if edge["directed"] and edge["relation"] == "version_of"]
+    if versions:
+        n = len({edge["target_id"] for edge in versions})
+        parts.append(view.plural("story.versions", n, n=number(n, lang), certainty=_weakest_word(view, versions)))
+    undecided = sum(not edge["directed"] and edge["relation"] in TEXT_RELATIONS for edge in edges)
+    if undecided:
+        parts.append(view.plural("story.undecided", undecided, n=number(undecided, lang)))
+    return visible("; ".join([*parts, *_credit_parts(view, articles)])) + "."
+
+
+def _weakest_word(view: View, edges: list[Row]) -> str:
+    words = {edge_certainty(edge, view.settings.certainty) for edge in edges}
+    return view.words(f"certainty.{next((word for word in _WEAKEST_FIRST if word in words), 'declared')}")
 
 
 def _names(view: View, absent: list[str]) -> str:
@@ -111,10 +119,10 @@ def _letter(place: int) -> str:
     return chr(ord("A") + place % 26) + (str(place // 26) if place >= 26 else "")
 
 
-def _credit_sentence(view: View, articles: list[str]) -> str:
+def _credit_parts(view: View, articles: list[str]) -> list[str]:
     texts = [node for node in articles if view.articles[node]["kind"] == "article"]
     if not texts:
-        return ""
+        return []
     named = [node for node in texts if agencies_named(view, node)]
     unknown = sum(credits_unknown(view, node) for node in texts)
     silent = len(texts) - len(named) - unknown
@@ -124,7 +132,7 @@ def _credit_sentence(view: View, articles: list[str]) -> str:
     parts = [view.words(key, named=number(len(named), view.lang), articles=total, names=names)]
     parts += [view.words("story.silent", n=number(silent, view.lang))] if silent and named else []
     parts += [view.words("story.unknown", n=number(unknown, view.lang))] if unknown else []
-    return ", ".join(parts) + "."
+    return [", ".join(parts)]
 
 
 def show_edge(view: View, edge: Row, numbers: Mapping[str, str]) -> dict[str, Any]:
@@ -143,6 +151,7 @@ def show_edge(view: View, edge: Row, numbers: Mapping[str, str]) -> dict[str, An
     key = edge_certainty(edge, view.settings.certainty)
     return {
         "claim": claim,
+        "origin": f"edges.{edge['row']}",
         "certainty": view.words(f"certainty.{key}"),
         "key": key,
         "notes": ", ".join(note for note in notes if note),
@@ -165,7 +174,11 @@ def _overview(view: View, story: Row, place: int) -> dict[str, Any]:
     times = times or [view.words("time.unknown")] * 2
     weakest = view.words("stories.pair", pair=_weakest(view, story), share=percent(story["weakest_share"], lang))
     return {
-        "anchor": f"story-{place}",
+        "anchor": f"story-{place}" if story["story_id"] in view.told else "",
+        "story": story["story_id"],
+        "number": place,
+        "origin": f"stories.{story['row']}",
+        "weakest_value": story["weakest_share"],
         "title": headline(view, first, 70) if first else story["story_id"],
         "counts": [number(story[name], lang) for name in ("articles", "outlets", "owners", "origins")],
         "first": times[0],
@@ -188,7 +201,7 @@ def _member(view: View, node: str, numbers: Mapping[str, str], story: Row, touch
     if node not in view.articles:
         return {**base, "anchor": "", "time": "", "answer": None}
     time = published(view.articles[node], view.lang, view.settings.read.timezone)
-    return {**base, "anchor": view.anchors[node], "time": time, "answer": answer_article(view, node, touching)}
+    return {**base, "anchor": view.anchors.get(node, ""), "time": time, "answer": answer_article(view, node, touching)}
 
 
 def _picture(

@@ -1,182 +1,183 @@
-"""The run in a terminal: an overview, a story as a tree, an article with its sources, two articles side by side."""
+"""The run in a terminal: an overview, an article with its sources, two articles span by span."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
+from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import count, number, percent, shorten, visible
+from lineage.report.answers import answer_article
 from lineage.report.articles import show_credit
-from lineage.report.stories import sentence
-from lineage.report.view import Row, View, agency_of, finding_text, node_name, short_name, text_credits, time_key
-from lineage.report.words import dates, edge_certainty, evidence_sentence, published, share_text, weight_text
+from lineage.report.layout import CERTAINTY_LOOKS, wrapped
+from lineage.report.sidebyside import mark_differences
+from lineage.report.tree import when_text
+from lineage.report.view import Row, View, edges_at, finding_text, headline, node_name
+from lineage.report.words import evidence_sentence, published, share_text, weight_text
 
 if TYPE_CHECKING:
-    from rich.tree import Tree
+    pass
 
 QUOTED = 300  # characters of a shared span that are shown
-DEEPEST = 12  # steps that are indented; the versions of a live page go on at one level
 MOST_ALONE = 50  # articles without a story that are named
+_BAR = {"wire": "█", "article": "▓", "quote": "▒", "unmatched": "·", "credit": "c", "boilerplate": "-"}
 
 
-def show_overview(view: View) -> Iterator[Any]:
+def show_overview(view: View, width: int = 80) -> Iterator[Any]:
     """Counts, the table of stories, and how many articles have which finding."""
     from rich.table import Table
+    from rich.text import Text
 
-    yield f"{count('article', len(view.articles), view.lang)}, {count('story', len(view.stories), view.lang)}"
+    told = f"{count('article', len(view.articles), view.lang)}, {count('story', len(view.stories), view.lang)}"
+    yield Text(told, "bold")
     if view.stories:
-        table = Table(box=None, pad_edge=False)
-        for head in ("id", "articles", "outlets", "origins", "first"):
-            table.add_column(view.words(f"stories.{head}"))
+        table = Table(box=None, pad_edge=False, width=width)
+        table.add_column(view.words("stories.id"), no_wrap=True, min_width=10)
+        for head in ("column.articles", "column.outlets", "terminal.origins"):
+            table.add_column(view.words(head), justify="right", no_wrap=True)
+        table.add_column(view.words("stories.first"), no_wrap=True)
+        table.add_column(view.words("word.headline"), no_wrap=True, overflow="ellipsis", ratio=1)
         for row in view.stories:
             numbers = (number(row[name], view.lang) for name in ("articles", "outlets", "origins"))
-            table.add_row(row["story_id"], *numbers, _when(view, row["first_at"], row["first_at"]))
+            first = next((r["node_id"] for r in view.members[row["story_id"]] if r["node_id"] in view.articles), None)
+            title = Text(headline(view, first, 60) if first else "")
+            table.add_row(row["story_id"], *numbers, when_text(view, row["first_at"], row["first_at"]), title)
         yield table
+    yield ""
     findings = [finding_text(view, name) for name in view.findings]
     for finding in sorted(set(findings)):
         yield f"{number(findings.count(finding), view.lang):>6}  {finding}"
-    yield from _alone(view)
+    yield from _alone(view, width)
 
 
-def show_tree(view: View, story_id: str) -> Iterator[Any]:
-    """One sentence about a story, then who took from whom; what has no direction stands below the tree."""
-    story = next(row for row in view.stories if row["story_id"] == story_id)
-    nodes = {row["node_id"]: row for row in view.members[story_id]}
-    edges = [e for e in view.edges if e["source_id"] in nodes and e["target_id"] in nodes]
-    articles = sorted((node for node in nodes if node in view.articles), key=lambda node: time_key(view, node))
-    absent = [node for node in nodes if node not in view.articles]
-    when = dates(story["first_at"], story["last_at"], view.lang, view.settings.read.timezone)
-    yield f"{story_id} · {when}"
-    yield sentence(view, story, articles, absent, edges)
-    below: dict[str, list[Row]] = {}
+def show_article(view: View, article_id: str, width: int = 80) -> Iterator[Any]:
+    """One article: the four answers, its text by origin as a bar, what it declares, what was measured and why."""
+    from rich.text import Text
+
+    article = view.articles[article_id]
+    outlet = article["outlet"] or view.words("word.outlet_unknown")
+    yield Text(shorten(f"{outlet}: {headline(view, article_id, 200)}", width), "bold")
+    yield from wrapped(f"{article_id} · {published(article, view.lang, view.settings.read.timezone)}", width)
+    yield ""
+    answer = answer_article(view, article_id, edges_at(view).get(article_id, []))
+    for key in ("behind", "shared", "says", "sure"):
+        yield from wrapped(answer[key], width, " " * 22, f"{view.words(f'glance.{key}'):<22}")
+    yield from wrapped(finding_text(view, article_id), width, " " * 22, f"{view.words('articles.finding'):<22}")
+    yield ""
+    yield from _mosaic(view, article_id, width)
+    yield from _declared(view, article_id, width)
+    edges = [e for e in view.edges if e["basis"] != "declared" and article_id in (e["source_id"], e["target_id"])]
+    if edges:
+        yield ""
+        yield Text(view.words("story.edges"), "bold")
     for edge in edges:
-        if edge["directed"]:
-            below.setdefault(edge["source_id"], []).append(edge)
-    taken, drawn = {edge["target_id"] for edge in edges if edge["directed"]}, set[str]()
-    for node in [*absent, *articles]:
-        if node not in taken:
-            yield _tree(view, node, below, drawn)
-    for edge in edges:
-        if not edge["directed"]:
-            yield _edge_line(view, edge)
+        yield from _edge_lines(view, edge, width)
 
 
-def show_article(view: View, article_id: str) -> Iterator[str]:
-    """One article: what can be said about its sources, what it declares, what was measured."""
-    article, finding = view.articles[article_id], view.findings[article_id]
-    yield f"{article_id} · {article['outlet'] or view.words('word.outlet_unknown')}"
-    yield published(article, view.lang, view.settings.read.timezone)
-    shares = (
-        f"{view.words(f'mosaic.kind.{kind}')} {percent(share, view.lang)}"
-        for kind, share in finding["shares"].items()
-        if share
-    )
-    yield f"{finding_text(view, article_id)} ({', '.join(shares)})"
-    for credit in view.credits.get(article_id, []):
-        shown = show_credit(view, credit)
-        told = " · ".join(shown[part] for part in ("raw", "understood", "place"))
-        yield f"  {view.words('articles.credits')}: {told}"
-    for citation in view.citations.get(article_id, []):
-        yield f"  {view.words('articles.citations')}: {' > '.join(hop['name'] for hop in citation['chain'])}"
-    for edge in view.edges:
-        if edge["basis"] != "declared" and article_id in (edge["source_id"], edge["target_id"]):
-            yield _edge_line(view, edge)
-            for entry in edge["evidence"]:
-                yield f"    {weight_text(entry, view.lang):>5}  {evidence_sentence(entry, view.lang)}"
-
-
-def show_pair(view: View, a: Row, b: Row, pair: Row | None, spans: list[Row], full_text: bool = False) -> Iterator[str]:
+def show_pair(
+    view: View, a: Row, b: Row, pair: Row | None, spans: Sequence[Row], full_text: bool = False, width: int = 80
+) -> Iterator[Any]:
     """Two articles span by span, long ones cut unless `full_text`; the second side only where the words differ."""
+    from rich.text import Text
+
     for mark, row in (("A", a), ("B", b)):
         outlet = row["outlet"] or view.words("word.outlet_unknown")
-        yield f"{mark}  {row['article_id']} · {outlet} · {published(row, view.lang, view.settings.read.timezone)}"
+        time = published(row, view.lang, view.settings.read.timezone)
+        yield from wrapped(f"{row['article_id']} · {outlet} · {time}", width, "   ", f"{mark}  ")
     if pair is None:
         yield view.words("compare.none")
         return
     relation = view.words(f"pairs.relation.{pair['relation']}")
-    shared = count("word", pair["shared_tokens"], view.lang)
-    yield f"{relation}: {shared}, A {percent(pair['a_share'], view.lang)}, B {percent(pair['b_share'], view.lang)}"
+    told = view.words(
+        "compare.counts", relation=relation, words=count("word", pair["shared_tokens"], view.lang),
+        a=percent(pair["a_share"], view.lang), b=percent(pair["b_share"], view.lang),
+    )  # fmt: skip
+    quoted = sum(row["tokens"] for row in spans if row["kind"] == "quote")
+    if quoted:
+        told += " " + view.words("pairs.quotes", words=count("word", quoted, view.lang))
+    yield from wrapped(told, width)
     for place, row in enumerate(spans, 1):
-        yield f"\n[{place}] {view.words('alignments.kind.' + row['kind'])}, {percent(row['identity'], view.lang)}"
-        yield f"A  {_quoted(a['text'][row['a_begin'] : row['a_end']], full_text)}"
-        if row["kind"] != "verbatim":
-            yield f"B  {_quoted(b['text'][row['b_begin'] : row['b_end']], full_text)}"
+        yield ""
+        words = count("word", row["tokens"], view.lang)
+        yield Text(f"[{place}] {view.words('alignments.kind.' + row['kind'])}, {words}", "bold")
+        ours, theirs = a["text"][row["a_begin"] : row["a_end"]], b["text"][row["b_begin"] : row["b_end"]]
+        sides = [[(ours, False)]] if row["kind"] == "verbatim" else mark_differences(ours, theirs)
+        for mark, parts in zip("AB", sides, strict=False):
+            yield from wrapped(_marked(parts, None if full_text else QUOTED), width, "   ", f"{mark}  ")
 
 
-def _quoted(surface: str, full_text: bool) -> str:
-    return visible(surface) if full_text else shorten(surface, QUOTED)
+def _marked(parts: Sequence[tuple[str, bool]], most: int | None) -> str:
+    """Stretches of a text in one line, those of this side only in brackets; cut at so many characters."""
+    told = ""
+    for words, alone in parts:
+        text = " ".join(visible(words).split())
+        room = len(text) if most is None else most - len(told)
+        text = text if len(text) <= room else f"{text[: max(room - 1, 0)].rstrip()}…"
+        told += (" " if told else "") + (f"[{text}]" if alone and text != "…" else text)
+        if text.endswith("…") and most is not None and len(told) >= most - 2:
+            break
+    return told
 
 
-def _alone(view: View) -> Iterator[str]:
+def _mosaic(view: View, article_id: str, width: int) -> Iterator[str]:
+    """The text as a bar of one line, and what its signs mean with their shares."""
+    spans, length = view.mosaic.get(article_id, []), max(len(view.articles[article_id]["text"]), 1)
+    bar = ["·"] * width
+    for span in spans:
+        for at in range(
+            span["begin"] * width // length, max(span["end"] * width // length, span["begin"] * width // length + 1)
+        ):
+            bar[min(at, width - 1)] = _BAR[span["kind"]]
+    yield "".join(bar)
+    shares = view.findings[article_id]["shares"] if article_id in view.findings else {}
+    told = [
+        f"{_BAR[kind]} {view.words(f'column.{kind}')} {percent(share, view.lang)}"
+        for kind, share in shares.items()
+        if share
+    ]
+    yield from wrapped("   ".join(told).replace("   ", " \u00b7 "), width)
+
+
+def _declared(view: View, article_id: str, width: int) -> Iterator[Any]:
+    from rich.text import Text
+
+    credits, citations = view.credits.get(article_id, []), view.citations.get(article_id, [])
+    if credits or citations:
+        yield ""
+        yield Text(view.words("articles.declared"), "bold")
+    for credit in credits:
+        shown = show_credit(view, credit)
+        raw = view.words("terminal.quoted", text=shown["raw"])
+        yield from wrapped(f"{raw} ({shown['place']}): {shown['understood']}", width, "    ", "  ")
+    for citation in citations:
+        yield from wrapped(" > ".join(hop["name"] for hop in citation["chain"]), width, "    ", "  ")
+
+
+def _edge_lines(view: View, edge: Row, width: int) -> Iterator[Any]:
+    from rich.text import Text
+
+    target, source = (node_name(view, edge[end]) for end in ("target_id", "source_id"))
+    relation = edge["relation"] if edge["directed"] or edge["relation"] == "shares_text" else f"{edge['relation']}_open"
+    key = edge_certainty(edge, view.settings.certainty)
+    yield from wrapped(f"{target} · {view.words(f'edges.relation.{relation}')} · {source}", width, "    ", "  ")
+    sure = Text("    ")
+    sure.append(view.words(f"certainty.{key}"), CERTAINTY_LOOKS[key])
+    share = share_text(edge, view.lang)
+    sure.append(f", {share}" if share else "")
+    yield sure
+    for entry in edge["evidence"]:
+        yield from wrapped(
+            evidence_sentence(entry, view.lang), width, " " * 12, f"    {weight_text(entry, view.lang):>6}  "
+        )
+
+
+def _alone(view: View, width: int) -> Iterator[str]:
     """The articles that are in no story, by their ids as `lineage show` takes them."""
     inside = {row["node_id"] for rows in view.members.values() for row in rows}
     alone = [name for name in view.articles if name not in inside]
     if alone:
+        yield ""
         yield view.words("overview.alone")
         yield from (f"  {visible(name)}" for name in alone[:MOST_ALONE])
     if len(alone) > MOST_ALONE:
         yield f"  {view.words('overview.alone_more', n=number(len(alone) - MOST_ALONE, view.lang))}"
-
-
-def _tree(view: View, root: str, below: dict[str, list[Row]], drawn: set[str]) -> Tree:
-    """The tree under one node. A node with two sources stands under both, what comes after it only once."""
-    from rich.text import Text
-    from rich.tree import Tree
-
-    tree = Tree(Text(_node_line(view, root, None)))
-    waiting = [(tree, root, 1)]
-    while waiting:
-        place, node, depth = waiting.pop()
-        if node in drawn:
-            continue
-        drawn.add(node)
-        for edge in sorted(below.get(node, []), key=lambda edge: _time_key(view, edge["target_id"])):
-            child = place.add(Text(_node_line(view, edge["target_id"], edge)))
-            waiting.append((child if depth < DEEPEST else place, edge["target_id"], depth + 1))
-    return tree
-
-
-def _time_key(view: View, node: str) -> tuple[bool, str, str]:
-    return time_key(view, node) if node in view.articles else (False, "", node)
-
-
-def _node_line(view: View, node: str, edge: Row | None) -> str:
-    """Time, outlet, how much, how sure, what the article credits, and the id that `lineage show` takes."""
-    if node not in view.articles:
-        return node_name(view, node)
-    article = view.articles[node]
-    parts = [_when(view, article["published_from"], article["published_until"]), short_name(view, node)]
-    if edge:
-        if edge["relation"] != "derived_from":
-            parts.append(view.words(f"edges.relation.{edge['relation']}"))
-        if edge["share"] is not None:
-            parts.append(percent(edge["share"], view.lang))
-        parts.append(_certainty(view, edge))
-    agencies = sorted({str(agency_of(credit)) for credit in text_credits(view, node)})
-    parts.append(f"({', '.join(agencies)})" if agencies else "")
-    return "  ".join(part for part in (*parts, shorten(node, 60)) if part)
-
-
-def _edge_line(view: View, edge: Row) -> str:
-    target, source = (node_name(view, edge[end]) for end in ("target_id", "source_id"))
-    relation = edge["relation"] if edge["directed"] or edge["relation"] == "shares_text" else f"{edge['relation']}_open"
-    parts = [share_text(edge, view.lang), _certainty(view, edge) if edge["directed"] else ""]
-    notes = ", ".join(part for part in parts if part)
-    return f"{target} · {view.words(f'edges.relation.{relation}')} · {source}" + (f" ({notes})" if notes else "")
-
-
-def _certainty(view: View, edge: Row) -> str:
-    return view.words(f"certainty.{edge_certainty(edge, view.settings.certainty)}")
-
-
-def _when(view: View, first: datetime | None, last: datetime | None) -> str:
-    """Short time of publication: day and clock, or the day alone when only that is known."""
-    from babel.dates import format_datetime
-
-    if first is None or last is None:
-        return view.words("time.unknown")
-    local = first.astimezone(ZoneInfo(view.settings.read.timezone))
-    pattern = {"de": "d.M.y", "en": "d MMM y"}[view.lang] + (" HH:mm" if first == last else "")
-    return str(format_datetime(local, pattern, locale=view.lang))

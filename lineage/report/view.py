@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import polars as pl
 
+from lineage.charts.selection import select_stories
 from lineage.charts.titles import headlines
 from lineage.charts.words import count, label, number, plural, shorten
-from lineage.errors import SettingsError
 from lineage.settings import Settings
 
 Row = dict[str, Any]
 TEXT_RELATIONS = ("derived_from", "republishes", "version_of", "shares_text")
+# Beyond these a page is no longer read; the rest stands in tables, and the report says how much.
+MOST_STORIES, MOST_ARTICLES = 60, 300
+
+
+class Run(Protocol):
+    """What a report needs of a trace."""
+
+    @property
+    def frames(self) -> Mapping[str, pl.DataFrame]: ...  # noqa: D102
+    @property
+    def settings(self) -> Settings: ...  # noqa: D102
+    @property
+    def manifest(self) -> Mapping[str, Any]: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
 class View:
-    """The rows a report is made of; `anchors` gives each article a short id that is safe in HTML."""
+    """The rows a report is made of; `anchors` gives an id that is safe in HTML to each article that is shown in full.
+
+    `told` are the stories told in full with their numbers: all, or the largest ones.
+    Each row knows its number in its frame (`row`), which figures on the page name as where they come from.
+    """
 
     frames: Mapping[str, pl.DataFrame]
     settings: Settings
@@ -31,12 +47,16 @@ class View:
     sources: dict[str, Row]
     anchors: dict[str, str]
     stories: list[Row]
+    told: dict[str, int]
     members: dict[str, list[Row]]
     edges: list[Row]
+    blocks: dict[str, list[Row]]
     credits: dict[str, list[Row]]
     citations: dict[str, list[Row]]
     findings: dict[str, Row]
-    shares: dict[tuple[str, str], float]
+    mosaic: dict[str, list[Row]]
+    compared: dict[str, int]
+    pairs: dict[tuple[str, str], Row]
     headings: dict[str, str]
     takers: dict[str, int]
 
@@ -58,28 +78,61 @@ def make_view(
         SettingsError: a story is not in the run, or the language is not available.
     """
     label("report.title", lang)
-    frames = _narrow(frames, stories) if stories else frames
-    articles = {row["article_id"]: row for row in frames["articles"].to_dicts()}
-    edges = frames["edges"].to_dicts()
+    # Numbers of rows are those of the whole run, so that a figure of a part can be found again in its tables.
+    numbered = {name: frame.with_row_index("row") for name, frame in frames.items()}
+    numbered = select_stories(numbered, stories) if stories else numbered
+    frames = {name: frame.drop("row") for name, frame in numbered.items()}
+    articles = {row["article_id"]: row for row in numbered["articles"].to_dicts()}
+    edges = numbered["edges"].to_dicts()
     given = Counter(e["source_id"] for e in edges if e["directed"] and e["relation"] in ("derived_from", "republishes"))
+    rows, members = numbered["stories"].to_dicts(), _group(numbered["members"], "story_id")
+    told = _largest(rows)
     return View(
         frames=frames,
         settings=settings,
         lang=lang,
         full_text=full_text,
         articles=articles,
-        sources={row["source_id"]: row for row in frames["sources"].to_dicts()},
-        anchors={name: f"article-{place}" for place, name in enumerate(articles, 1)},
-        stories=frames["stories"].to_dicts(),
-        members=_group(frames["members"], "story_id"),
+        sources={row["source_id"]: row for row in numbered["sources"].to_dicts()},
+        anchors=_anchors(articles, [row["node_id"] for story in told for row in members.get(story, [])]),
+        stories=rows,
+        told=told,
+        members=members,
         edges=edges,
-        credits=_group(frames["credits"], "article_id"),
-        citations=_group(frames["citations"], "article_id"),
-        findings={row["article_id"]: row for row in frames["findings"].to_dicts()},
-        shares=_shares(frames["pairs"]),
+        blocks=_group(numbered["blocks"], "article_id"),
+        credits=_group(numbered["credits"], "article_id"),
+        citations=_group(numbered["citations"], "article_id"),
+        findings={row["article_id"]: row for row in numbered["findings"].to_dicts()},
+        mosaic=_group(numbered["mosaic"], "article_id"),
+        compared=dict(frames["passages"].group_by("article_id").agg(pl.col("tokens").sum().cast(pl.Int64)).iter_rows()),
+        pairs={(row["a_id"], row["b_id"]): row for row in numbered["pairs"].to_dicts()},
         headings=dict(headlines(frames).iter_rows()),
         takers=dict(given),
     )
+
+
+def edges_at(view: View) -> dict[str, list[Row]]:
+    """The edges that lead to each article, and those without a direction at either end."""
+    touching: dict[str, list[Row]] = {}
+    for edge in view.edges:
+        for node in dict.fromkeys((edge["source_id"], edge["target_id"])):
+            if node in view.articles and (node == edge["target_id"] or not edge["directed"]):
+                touching.setdefault(node, []).append(edge)
+    return touching
+
+
+def _largest(stories: list[Row]) -> dict[str, int]:
+    """Numbers of the stories with most articles and outlets, in the order of the table."""
+    size = {row["story_id"]: (-row["articles"], -row["outlets"], row["story_id"]) for row in stories}
+    chosen = set(sorted(size, key=lambda story: size[story])[:MOST_STORIES])
+    return {row["story_id"]: n for n, row in enumerate(stories, 1) if row["story_id"] in chosen}
+
+
+def _anchors(articles: dict[str, Row], first: Sequence[str]) -> dict[str, str]:
+    """Ids of the articles shown in full: those of the stories told, then others, until there are enough."""
+    wanted = dict.fromkeys([*(node for node in first if node in articles), *articles])
+    chosen = set(list(wanted)[:MOST_ARTICLES])
+    return {name: f"article-{place}" for place, name in enumerate(articles, 1) if name in chosen}
 
 
 def article_name(view: View, article_id: str) -> str:
@@ -155,12 +208,6 @@ def finding_text(view: View, article_id: str) -> str:
     return view.words(f"findings.finding.{finding['finding']}") if finding else ""
 
 
-def _shares(pairs: pl.DataFrame) -> dict[tuple[str, str], float]:
-    """Share of the first article's words that it has in common with the second, both ways."""
-    rows = pairs.select("a_id", "b_id", "a_share", "b_share").rows()
-    return {key: share for a, b, ours, theirs in rows for key, share in (((a, b), ours), ((b, a), theirs))}
-
-
 def time_key(view: View, article_id: str) -> tuple[bool, str, str]:
     """Sorts articles by when they were certainly out; those without a time come last."""
     last = view.articles[article_id]["published_until"]
@@ -172,23 +219,3 @@ def _group(frame: pl.DataFrame, key: str) -> dict[str, list[Row]]:
     for row in frame.to_dicts():
         groups[row[key]].append(row)
     return dict(groups)
-
-
-def _narrow(frames: Mapping[str, pl.DataFrame], stories: Sequence[str]) -> dict[str, pl.DataFrame]:
-    known = frames["stories"]["story_id"].to_list()
-    for story in stories:
-        if story not in known:
-            near = difflib.get_close_matches(story, known, n=1)
-            hint = f"Did you mean {near[0]}?" if near else None
-            raise SettingsError("no story of this run has this id", where="stories", got=repr(story), hint=hint)
-    chosen = pl.col("story_id").is_in(list(stories))
-    members = frames["members"].filter(chosen)
-    ids = members["node_id"].to_list()
-    narrow = {**frames, "members": members, "stories": frames["stories"].filter(chosen)}
-    for name in ("articles", "credits", "citations", "mosaic", "findings", "blocks"):
-        narrow[name] = frames[name].filter(pl.col("article_id").is_in(ids))
-    for name in ("pairs", "alignments"):
-        narrow[name] = frames[name].filter(pl.col("a_id").is_in(ids) & pl.col("b_id").is_in(ids))
-    inside = pl.col("source_id").is_in(ids) | ~pl.col("source_id").is_in(frames["articles"]["article_id"].implode())
-    narrow["edges"] = frames["edges"].filter(pl.col("target_id").is_in(ids) & inside)
-    return narrow

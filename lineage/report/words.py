@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from lineage.charts.words import label, number, percent, shorten
-from lineage.settings import Certainty
 
 Row = dict[str, Any]
 # The placeholder with what only stands there for its sake: brackets, quotation marks, a colon.
 _UNFILLED = re.compile(r":? \(?[„“]?{value}[“”]?\)?")
-
-
-def certainty_key(confidence: float | None, settings: Certainty) -> str:
-    """certain, likely or possible by the thresholds; declared without a confidence; rejected when a person said so."""
-    if confidence is None:
-        return "declared"
-    if confidence == 0:
-        return "rejected"
-    if confidence >= settings.certain:
-        return "certain"
-    return "likely" if confidence >= settings.likely else "possible"
-
-
-def edge_certainty(edge: Row, settings: Certainty) -> str:
-    """The certainty key of an edge; open when it has no direction, which shared quotations never have."""
-    if edge["confidence"] == 0:
-        return "rejected"
-    if not edge["directed"]:
-        return "quotes" if edge["relation"] == "quotes" else "open"
-    return certainty_key(1.0 if edge["basis"] == "exact" else edge["confidence"], settings)
 
 
 def evidence_sentence(entry: Row, lang: str) -> str:
@@ -65,7 +44,7 @@ def moment(at: datetime, lang: str, zone: str) -> str:
     from babel.dates import format_time
 
     local = at.astimezone(ZoneInfo(zone))
-    return f"{_day(local, lang)}, {format_time(local, 'HH:mm', locale=lang)}"
+    return f"{day_text(local, lang)}, {format_time(local, 'HH:mm', locale=lang)}"
 
 
 def published(article: Row, lang: str, zone: str) -> str:
@@ -93,7 +72,7 @@ def _interval(first: datetime, last: datetime, lang: str, zone: str) -> tuple[st
     local = first.astimezone(ZoneInfo(zone))
     final = (last - timedelta(microseconds=1)).astimezone(ZoneInfo(zone))
     if local.date() == final.date() and last - first > timedelta(hours=22):
-        return _day(local, lang), [label("time.day_known", lang)]
+        return day_text(local, lang), [label("time.day_known", lang)]
     return label("time.range", lang, first=moment(first, lang, zone), last=moment(last, lang, zone)), []
 
 
@@ -108,7 +87,7 @@ def dates(first: datetime | None, last: datetime | None, lang: str, zone: str) -
     """The days a corpus or a story covers."""
     if first is None or last is None:
         return label("report.no_dates", lang)
-    begin, end = (_day(at.astimezone(ZoneInfo(zone)), lang) for at in (first, last))
+    begin, end = (day_text(at.astimezone(ZoneInfo(zone)), lang) for at in (first, last))
     return begin if begin == end else label("time.from_to", lang, first=begin, last=end)
 
 
@@ -128,7 +107,8 @@ def share_text(edge: Row, lang: str) -> str:
     return "" if edge["share"] is None else label("edge.share", lang, share=percent(edge["share"], lang))
 
 
-def _day(at: datetime, lang: str) -> str:
+def day_text(at: date, lang: str) -> str:
+    """A day in full: 12. März 2026."""
     from babel.dates import format_date
 
     return format_date(at, "long", locale=lang)

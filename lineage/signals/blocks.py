@@ -10,7 +10,7 @@ import polars as pl
 from lineage.engine import map_slices
 from lineage.frames import ARTICLES, BLOCKS
 from lineage.settings import Engine, Tables
-from lineage.signals.cutting import LABEL, Credits, Piece, cut_paragraph, load_credits
+from lineage.signals.cutting import LABEL, Piece, cut_ends, cut_paragraph
 from lineage.signals.flat import mark_before, mark_echo, mark_recurrent_sentences
 from lineage.signals.layout import (
     CAPTION_LENGTH,
@@ -21,10 +21,12 @@ from lineage.signals.layout import (
     mark_lists,
     mark_subheads,
     mark_title,
+    short_lines,
     split_title,
 )
 from lineage.signals.lines import LONG, Line, fold
-from lineage.signals.recurrence import cut_units, find_recurrent
+from lineage.signals.recurrence import cut_units, find_recurrent, recall_recurrent
+from lineage.signals.rulebook import Credits, load_credits
 from lineage.signals.sheets import Sheet, read_sheets
 
 CREDIT_LENGTH = 100
@@ -35,27 +37,40 @@ REPEATED = Mark("boilerplate", "recurs in the outlet", "repeated")
 Row = tuple[int, int, Mark]
 
 
-def label_blocks(articles: pl.DataFrame, tables: Tables = TABLES, engine: Engine = ENGINE) -> pl.DataFrame:
+def label_blocks(
+    articles: pl.DataFrame, tables: Tables = TABLES, engine: Engine = ENGINE, furniture: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """The frame `blocks`: one row per stretch of a text, with its role and the rule that gave it.
 
     Blocks never overlap and every character that is not white space lies in exactly one. Rules come from
     `boilerplate.csv` and `credit_patterns.csv`; what an outlet prints under unrelated headlines and nobody else
-    prints is boilerplate of kind repeated, so the result depends on which articles stand together in the frame.
+    prints is boilerplate of kind repeated, so the result depends on which articles stand together in the frame; with
+    `furniture`, as `find_furniture` gave it for some articles, on those.
 
     Raises:
         FrameError: `articles` does not fit its schema.
         TableError: a table of patterns is broken.
     """
-    articles = ARTICLES.check(articles).select("article_id", "outlet", "title", "text")
+    month = pl.col("published_from").dt.strftime("%Y-%m")
+    articles = ARTICLES.check(articles).select("article_id", "outlet", "title", "lang", "text", month=month)
     articles = articles.with_row_index("at")
     # a broken table should tell here, not in a process of its own
     load_credits(tables.folder)
     units = map_slices(cut_units, articles.select("at", "text"), engine.workers)
-    recurrent = find_recurrent(articles, units)
+    recurrent = find_recurrent(articles, units) if furniture is None else recall_recurrent(articles, units, furniture)
     begins = recurrent.lines.group_by("at").agg(recurs="begin")
     articles = articles.join(begins, on="at", how="left", maintain_order="left")
     label = partial(_label_slice, recurrent=recurrent.units, folder=tables.folder)
     return BLOCKS.sort(map_slices(label, articles, engine.workers))
+
+
+def find_furniture(articles: pl.DataFrame, engine: Engine = ENGINE) -> pl.DataFrame:
+    """What `label_blocks` finds to recur in each outlet of these articles: columns outlet, text (folded), sorted."""
+    articles = ARTICLES.check(articles).select("outlet", "title", "text").with_row_index("at")
+    units = map_slices(cut_units, articles.select("at", "text"), engine.workers)
+    found = find_recurrent(articles, units).units
+    rows = [(outlet, text) for outlet, texts in sorted(found.items()) for text in sorted(texts)]
+    return pl.DataFrame(rows, schema={"outlet": pl.String, "text": pl.String}, orient="row")
 
 
 def _label_slice(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]], folder: str) -> pl.DataFrame:
@@ -65,9 +80,11 @@ def _label_slice(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]]
     begins: list[int] = []
     ends: list[int] = []
     marks: list[Mark] = []
-    rows = articles.select("article_id", "outlet", "title", "text").iter_rows()
-    for (article_id, outlet, title, text), sheet in zip(rows, read_sheets(articles, recurrent, folder), strict=True):
-        for begin, end, mark in _label(text, title, sheet, recurrent.get(outlet, frozenset()), within(outlet)):
+    rows = articles.select("article_id", "title", "text", "outlet", "month", "lang").iter_rows()
+    sheets = read_sheets(articles, recurrent, folder)
+    for (article_id, title, text, outlet, *when), sheet in zip(rows, sheets, strict=True):
+        own = recurrent.get(outlet, frozenset())
+        for begin, end, mark in _label(text, title, sheet, own, within(outlet, *when)):
             begins.append(begin)
             ends.append(end)
             marks.append(mark)
@@ -87,16 +104,20 @@ def _label(text: str, title: str | None, sheet: Sheet, recurrent: frozenset[str]
         _mark_credit_lines(lines, marks, credits, title_at)
     mark_captions(lines, marks)
     _mark_recurrent(lines, marks, recurrent)
-    mark_lists(lines, marks)
+    short = short_lines(lines)
+    mark_lists(lines, marks, short)
     mark_head(lines, marks, title_at)
-    mark_subheads(lines, marks)
+    mark_subheads(lines, marks, short)
     last = max((i for i, mark in enumerate(marks) if mark is None), default=-1)
     rows: list[Row] = []
     headline = title or (lines[title_at].text if title_at is not None else None)
     for i, line in enumerate(lines):
-        rows.extend(
-            _pieces(text, line, marks[i], title if i == title_at else headline, recurrent, credits, last=i == last)
-        )
+        mark = marks[i]
+        if mark is None and not (line.may or line.recurs or (headline and headline in line.text)):
+            rows.append((line.begin, line.end, BODY))
+        else:
+            name = title if i == title_at else headline
+            rows.extend(_pieces(text, line, mark, name, recurrent, credits, last=i == last))
     return [*rows, *sheet.rest]
 
 
@@ -140,16 +161,19 @@ def _mark_credit_lines(lines: list[Line], marks: Marks, credits: Credits, title_
         head = i <= (title_at or 0) + 6
         for rules, here in (
             (likely.at("line"), True),
-            (likely.at("caption_line"), caption),
+            (likely.at("caption_line"), caption or likely.source_word == "photo"),
             (likely.at("head_line"), head),
         ):
             hit = rules.fullmatch(line.text) if here else None
-            if hit and marks[i] is None and likely.believes(*hit):
+            if hit and marks[i] is None and likely.believes(*hit) and not likely.credits_text(hit[1]):
                 marks[i] = Mark(hit[0]["role"], hit[0].name)
         if marks[i] is not None:
             continue
         pieces = cut_paragraph(line.text, 0, len(line.text), likely, last=i == open_lines[-1])
         ends = pieces[-1].mark
+        if len(pieces) == 1 and ends and ends.role == "credit" and i < last_prose:
+            marks[i] = ends
+            continue
         if len(pieces) > 1 and ends and ends.role == "photo_credit" and len(line.text) <= CAPTION_LENGTH:
             marks[i] = Mark("caption", "before a photo credit")
         elif (hit := likely.elsewhere.fullmatch(line.text)) and pieces[0].mark is None:
@@ -180,8 +204,6 @@ def _pieces(
         pieces.append(Piece(at, line.end, mark))
     elif mark is not None and mark.role not in ("caption", "teaser"):
         pieces = [Piece(line.begin, line.end, mark)]
-    elif not (line.may or line.recurs or (title and title in line.text)):
-        return [(line.begin, line.end, mark or BODY)]
     else:
         pieces = [Piece(line.begin, line.end)]
         if line.may:
@@ -189,7 +211,9 @@ def _pieces(
         parts = mark_echo(text, pieces, title)
         # what was known of the line as a whole does not hold for its parts
         if line.recurs or (len(parts) > len(pieces) and not line.may):
-            parts = mark_recurrent_sentences(text, parts, recurrent)
+            cut = mark_recurrent_sentences(text, parts, recurrent)
+            # a credit may stand before what recurs
+            parts = cut_ends(text, cut, credits.only(line.may), last=last) if len(cut) > len(parts) else cut
         pieces = [Piece(p.begin, p.end, p.mark or mark or BODY) for p in mark_before(text, parts)]
     rows: list[Row] = []
     for piece in pieces:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
 from lineage.frames import ARTICLES, BLOCKS, CREDITS
 from lineage.settings import Tables
-from lineage.signals.gazetteer import Agency, Gazetteer, load_gazetteer, own_desks
+from lineage.signals.gazetteer import Agency, Gazetteer, Market, load_gazetteer, market_of
+from lineage.signals.languages import spoken_languages
 from lineage.signals.patterns import Rule, rules_by_name
-from lineage.signals.signatures import Signature, read_signature
+from lineage.signals.signatures import Signature, names_agencies, read_signature
 
 TABLES = Tables()
 PLACES = {
@@ -33,7 +35,8 @@ def parse_credits(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables =
 
     Reads the blocks that `label_blocks` called credit, dateline, byline, photo credit, notice or disclaimer, and the
     byline of the metadata (no offsets). A closing credit or printed byline without agency gives one row without agency;
-    so does a mere "with agencies", with the service as printed. Mentions in running text are no credits.
+    so does a mere "with agencies", with the service as printed. Mentions in running text are no credits. Articles in a
+    language that no rule speaks have none; without a language, all rules are tried.
 
     Raises:
         FrameError: a frame does not fit its schema.
@@ -41,19 +44,24 @@ def parse_credits(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables =
     """
     articles, blocks = ARTICLES.check(articles), BLOCKS.check(blocks)
     folder = tables.folder
-    gazetteer, desks, rules = load_gazetteer(folder), own_desks(folder), rules_by_name("credit_patterns", folder)
-    texts = dict(articles.select("article_id", "text").iter_rows())
-    credit_blocks = blocks.filter(pl.col("role").cast(pl.String).is_in(list(PLACES)))
+    rules = rules_by_name("credit_patterns", folder)
+    credited = blocks.filter(pl.col("role").cast(pl.String).is_in(list(PLACES)), pl.col("rule").is_in(list(rules)))
+    credited = credited.select("article_id", "begin", "end", "role", "rule")
+    month = pl.col("published_from").dt.strftime("%Y-%m")
+    spoken = pl.col("lang").is_null() | pl.col("lang").is_in(spoken_languages(folder))
+    articles = articles.filter(spoken).select("article_id", "outlet", "text", "byline", month=month)
+    read = articles.join(credited, on="article_id", how="semi").select("article_id", "text", "outlet", "month")
+    source = {article_id: (text, market_of(*where, folder)) for article_id, text, *where in read.iter_rows()}
     rows: list[Row] = []
-    for article_id, begin, end, role, name in credit_blocks.select(
-        "article_id", "begin", "end", "role", "rule"
-    ).iter_rows():
-        if name in rules and article_id in texts:
-            groups = _match_again(texts[article_id], begin, end, rules[name])
-            found = _read_block(texts[article_id][begin:end], groups, rules[name], role, gazetteer, desks)
+    for article_id, begin, end, role, name in credited.iter_rows():
+        if article_id in source:
+            text, market = source[article_id]
+            groups = _match_again(text, begin, end, rules[name])
+            found = _read_block(text[begin:end], groups, rules[name], role, market)
             rows.extend({**row, "article_id": article_id, "begin": begin, "end": end} for row in found)
-    for article_id, byline in articles.select("article_id", "byline").iter_rows():
-        rows.extend({"article_id": article_id, **row} for row in _read_byline(byline or "", gazetteer, desks))
+    signed = articles.filter(pl.col("byline").str.len_bytes() > 0).select("article_id", "byline", "outlet", "month")
+    for article_id, byline, *where in signed.iter_rows():
+        rows.extend({"article_id": article_id, **row} for row in _read_byline(byline, market_of(*where, folder)))
     return CREDITS.make(rows)
 
 
@@ -66,16 +74,16 @@ def _match_again(text: str, begin: int, end: int, rule: Rule) -> dict[str, str |
     return {}
 
 
-def _read_block(
-    surface: str, groups: dict[str, str | None], rule: Rule, role: str, gazetteer: Gazetteer, desks: frozenset[str]
-) -> list[Row]:
+def _read_block(surface: str, groups: dict[str, str | None], rule: Rule, role: str, market: Market) -> list[Row]:
     credit = groups.get("credit") or ""
     photo = role == "photo_credit"
-    signature = read_signature(credit, gazetteer, desks, photo=photo)
+    # whoever is named by number or in a whole sentence existed
+    gazetteer, named = load_gazetteer(market.folder), names_agencies(surface)
+    signature = read_signature(credit, market, photo=photo, named=named)
     if role == "disclaimer" and not signature.agencies:
-        signature.agencies = _named(surface, gazetteer)
-    if role == "notice":
-        signature.agencies = [(gazetteer.printed["dpa"], groups.get("credit") or "dpa")]
+        signature = replace(signature, agencies=_named(surface, gazetteer))
+    if role == "notice" and not signature.agencies:
+        signature = replace(signature, agencies=[(gazetteer.printed["dpa"], groups.get("credit") or "dpa")])
     shared: Row = {
         "surface": surface,
         "place": PLACES[role],
@@ -87,10 +95,8 @@ def _read_block(
     return _rows(signature, shared, keep_own=role in OWN_WORK and rule["need"] != "none")
 
 
-def _read_byline(byline: str, gazetteer: Gazetteer, desks: frozenset[str]) -> list[Row]:
-    if not byline:
-        return []
-    signature = read_signature(byline[:BYLINE], gazetteer, desks)
+def _read_byline(byline: str, market: Market) -> list[Row]:
+    signature = read_signature(byline[:BYLINE], market)
     if not signature.agencies:
         return []
     shared: Row = {"surface": byline, "place": "metadata", "role": "text", "rule": "byline of the metadata"}

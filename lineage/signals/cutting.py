@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache, lru_cache, partial
+from functools import partial
 from typing import NamedTuple
 
-from lineage.signals.gazetteer import Gazetteer, foreign_names, load_gazetteer, own_desks
 from lineage.signals.layout import Mark
-from lineage.signals.patterns import Rule, Rules, load_rules
-from lineage.signals.signatures import Signature, read_signature
+from lineage.signals.patterns import Rules
+from lineage.signals.rulebook import Credits
 
 # a closing credit stands after a finished sentence, never in one
 FINISHED = (".", "!", "?", "…", ":", "“", "”", '"', "»", "«", ")", "]")
 # most paragraphs end as sentences do, without any of these words
 SENTENCE = (".", "!", "?", "…", "“", "”", '"', "»", "«")
-MAY_CREDIT = re.compile(r"uellen?:|ource:|\)\.?$|\]$|(?:[Mm]it|Verwendung von)\s[^.!?]{2,220}\.$|to this report\.$")
+MAY_CREDIT = re.compile(
+    r"uellen?:|ource ?:|\)\.?$|\]$|(?:[Mm]it|Verwendung von|[Ww]ith|[Aa]vec|dditional|iles from)\s[^.!?]{2,220}\.$"
+    r"|to this report\.$"
+)
 NAMES_OTHER = re.compile(r"^Quellen?:\s?|\s(?:vom|am)\s.*$")
 # what follows the agency in a list of sources below the text
 SOURCES_LISTED = Mark("boilerplate", "list of sources", "footer")
@@ -36,92 +38,6 @@ class Piece(NamedTuple):
     mark: Mark | None = None
 
 
-class Credits(NamedTuple):
-    """The rules of `credit_patterns.csv` by position, and the test whether a match really is a credit.
-
-    With them the furniture that shares their lines: `labels` are whole lines, `furniture` stands in lines, `elsewhere`
-    names the outlet that printed the text first.
-    """
-
-    folder: str
-    gazetteer: Gazetteer
-    desks: frozenset[str]
-    positions: dict[str, Rules]
-    labels: Rules
-    furniture: Rules
-    elsewhere: Rules
-    foreign: frozenset[str] = frozenset()
-
-    def at(self, position: str) -> Rules:
-        """The rules for one position in the text."""
-        return self.positions[position]
-
-    def only(self, names: frozenset[str]) -> Credits:
-        """The same with the rules of these names alone; those for cut ends stay, the names tell of whole lines."""
-        return _only(self.folder, names)._replace(foreign=self.foreign)
-
-    def within(self, outlet: str | None) -> Credits:
-        """The same for one outlet: the names of all others are not its own desk."""
-        if outlet is None:
-            return self
-        return self._replace(foreign=foreign_names(outlet, self.folder))
-
-    def believes(self, rule: Rule, found: re.Match[str], *, last: bool = True) -> bool:
-        """Whether the names in a match are what the rule needs; signs alone close only the whole text (`last`)."""
-        need = rule["need"]
-        if need in ("any", "none", "unnamed", "signs") or "item" in found.re.groupindex:
-            return need != "signs" or last
-        signature = self.read(rule, found)
-        odd = signature.strange and rule["role"] not in ("photo_credit", "disclaimer")
-        # a list of sources below the text may hold others beside the agency
-        odd = odd and not (need == "list" and last and signature.agencies)
-        if odd or (rule["role"] == "dateline" and (signature.signs or not signature.agencies)):
-            return False
-        if need == "agency":
-            return bool(signature.agencies)
-        if signature.agencies or signature.unnamed:
-            return True
-        # a name alone after "Quelle:" is some source, in brackets it is the author
-        if any(sign.casefold() in self.foreign for sign in signature.signs):
-            return False
-        return last and len(signature.signs) > (0 if need == "author" else signature.persons)
-
-    def read(self, rule: Rule, found: re.Match[str]) -> Signature:
-        """The agencies and signs in the credit of a match."""
-        credit = found["credit"] if "credit" in found.re.groupindex else None
-        return _read(credit or "", self.folder, rule["role"] == "photo_credit")
-
-
-@lru_cache(maxsize=10_000)
-def _read(credit: str, folder: str, photo: bool) -> Signature:
-    # credits repeat themselves; nobody may change what is given out here
-    return read_signature(credit, load_gazetteer(folder), own_desks(folder), photo=photo)
-
-
-@cache
-def load_credits(folder: str) -> Credits:
-    """The rules of the tables in force."""
-    places: dict[str, tuple[str, ...]] = {
-        place: (place,) for place in ("line", "caption_line", "head_line", "start", "lead", "inline", "head", "tail")
-    }
-    # where a line ends, and where a stretch ends that was cut off in it
-    places["end"] = places["cut_end"] = ("end", "end_open")
-    positions = {place: load_rules("credit_patterns", "position", names, folder) for place, names in places.items()}
-    labels = load_rules("boilerplate", "scope", ("line", "section", "until_prose", "after_related"), folder)
-    furniture = load_rules("boilerplate", "scope", ("inline",), folder)
-    elsewhere = load_rules("boilerplate", "scope", ("last_line", "line_or_tail"), folder)
-    return Credits(folder, load_gazetteer(folder), own_desks(folder), positions, labels, furniture, elsewhere)
-
-
-@lru_cache(maxsize=10_000)
-def _only(folder: str, names: frozenset[str]) -> Credits:
-    every = load_credits(folder)
-    positions = {place: rules.only(names) for place, rules in every.positions.items()}
-    positions["cut_end"] = every.positions["cut_end"]
-    labels, furniture, elsewhere = (rules.only(names) for rules in (every.labels, every.furniture, every.elsewhere))
-    return every._replace(positions=positions, labels=labels, furniture=furniture, elsewhere=elsewhere)
-
-
 def cut_paragraph(text: str, begin: int, end: int, credits: Credits, *, last: bool) -> list[Piece]:
     """Pieces of one paragraph in order; the open ones are body text."""
     pieces = [Piece(begin, end)]
@@ -132,7 +48,7 @@ def cut_paragraph(text: str, begin: int, end: int, credits: Credits, *, last: bo
             pieces = _cut(pieces, partial(_inline, text, credits=credits, place=place, last=last))
         if place == "tail" and len(pieces) > 1 and pieces[-1].mark is None and pieces[-2].mark in _tail_marks(credits):
             pieces[-1] = pieces[-1]._replace(mark=SOURCES_LISTED)
-    pieces = _ends(text, pieces, credits, last=last)
+    pieces = cut_ends(text, pieces, credits, last=last)
     return _cut_elsewhere(text, pieces, credits) if last else pieces
 
 
@@ -172,7 +88,7 @@ def _inline(text: str, begin: int, end: int, credits: Credits, place: str, last:
     return None
 
 
-def _ends(text: str, pieces: list[Piece], credits: Credits, *, last: bool) -> list[Piece]:
+def cut_ends(text: str, pieces: list[Piece], credits: Credits, *, last: bool) -> list[Piece]:
     """Looks for datelines at the beginning of the paragraph and for credits at its end."""
     first, final, end = pieces[0], pieces[-1], pieces[-1].end
     if first.mark is None and (hit := _opening(text, first, credits)):
@@ -218,8 +134,8 @@ def _closing(text: str, piece: Piece, rules: Rules, credits: Credits, *, last: b
     window = piece.begin + len(text[piece.begin : piece.end].rstrip()) - len(tail)
     for rule, found in rules.found(tail):
         # sentences end in these words; what a credit needs is a sentence that ended before it
-        whole = window == piece.begin and found.start() == 0
-        if rule["role"] == "credit" and rule["position"] == "end" and not (whole or _finished(tail, found.start())):
+        alone = (window == piece.begin and found.start() == 0) or credits.credits_text(found)
+        if rule["role"] == "credit" and rule["position"] == "end" and not (alone or _finished(tail, found.start())):
             continue
         if credits.believes(rule, found, last=last):
             return Piece(window + found.start(), window + found.end(), Mark(rule["role"], rule.name))

@@ -142,10 +142,15 @@ def _is_caption(line: Line) -> bool:
     return not line.spaced and len(line.text) <= CAPTION_LENGTH // 2
 
 
-def mark_lists(lines: list[Line], marks: Marks) -> None:
-    """Marks the bullets under a summary's heading."""
-    for i, line in enumerate(lines):
-        if len(line.text) <= SHORT and marks[i] is None and SUMMARY.match(line.text):
+def short_lines(lines: list[Line]) -> list[int]:
+    """Where lines stand that are short enough for a heading or a label; most pages have few."""
+    return [i for i, line in enumerate(lines) if len(line.text) <= SHORT]
+
+
+def mark_lists(lines: list[Line], marks: Marks, short: list[int]) -> None:
+    """Marks the bullets under a summary's heading, which is one of the short lines."""
+    for i in short:
+        if marks[i] is None and SUMMARY.match(lines[i].text):
             marks[i] = Mark("summary", "summary heading")
             for j in range(i + 1, len(lines)):
                 if marks[j] is not None or not BULLET.match(lines[j].text):
@@ -170,14 +175,17 @@ def mark_head(lines: list[Line], marks: Marks, title_at: int | None) -> None:
         marks[first] = Mark("teaser", "first paragraph, shorter than the next")
 
 
-def mark_subheads(lines: list[Line], marks: Marks) -> None:
+def mark_subheads(lines: list[Line], marks: Marks, short: list[int]) -> None:
     """Marks short open lines between paragraphs, and picture labels with the caption right below them."""
+    if not short:
+        return
     body = [i for i, line in enumerate(lines) if marks[i] is None and line.prose]
     if not body:
         return
     paragraphs = sum(lines[i].spaced for i in body) * 2 > len(body)
-    for i, line in enumerate(lines):
-        if len(line.text) > SHORT or marks[i] is not None or BULLET.match(line.text):
+    for i in short:
+        line = lines[i]
+        if marks[i] is not None or BULLET.match(line.text):
             continue
         label = len(line.text.split()) <= 5 and not line.text.endswith((".", "?", "!", ":"))
         below = i + 1 < len(lines) and marks[i + 1] is None and lines[i + 1].closed and _is_caption(lines[i + 1])

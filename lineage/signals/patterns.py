@@ -6,18 +6,26 @@ import re
 from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from lineage.errors import TableError
 from lineage.signals.gazetteer import HOUSE_MARK, load_gazetteer
+from lineage.signals.prefilter import always_holds
 from lineage.tables import Row, read_table
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One row of a pattern table; without one of its `hints` in a text the pattern cannot match."""
+    """One row of a pattern table; without one of its `hints` in a text the pattern cannot match.
+
+    `coarse` matches wherever `source` does and is short: any words stand for the names of agencies that are `named` in
+    every match.
+    """
 
     name: str
     source: str
+    coarse: str
+    named: bool
     hints: tuple[str, ...]
     row: Row
 
@@ -38,6 +46,12 @@ class Rule:
         return self.row[column]
 
 
+AGENCIES = ("{AGENCY}", "{NAMED}", "{PHOTO}")
+# a name is no part of a word
+BEFORE, AFTER = "(?<![A-Za-z])", "(?![a-zäöü])"
+SIGN = "\ue000"
+# columns whose words are ours
+WORDS = frozenset({"kind", "scope", "role", "position", "need", "place", "shape", "layer"})
 Hit = tuple[Rule, re.Match[str]]
 
 
@@ -91,33 +105,84 @@ def _make(table: str, row: Row, folder: str) -> Rule:
     text = row["pattern"]
     for key, value in _names(folder).items():
         text = text.replace(key, value)
-    rule = Rule(row["rule"], text, tuple(row["hint"].split(";")), row)
-    # the patterns of our own tables are tested, those of others tell at once when they are broken
+    named, coarse = _coarsen(row["pattern"])
+    rule = Rule(row["rule"], text, coarse if named else text, named, tuple(row["hint"].split(";")), row)
+    # our own tables are tested, those of others tell at once what is wrong with them
     if folder and row not in read_table(table):
-        try:
-            re.compile(text)
-        except re.error as error:
-            raise TableError(
-                f"the pattern of rule {row['rule']} is broken: {error}", where=f"{table}.csv", got=row["pattern"]
-            ) from None
+        _check(table, rule)
     return rule
+
+
+def _coarsen(pattern: str) -> tuple[bool, str]:
+    """Whether every match names an agency, and the pattern with any words instead of names."""
+    signs = pattern
+    for key in AGENCIES:
+        signs = signs.replace(key, SIGN)
+    return always_holds(signs, SIGN), signs.replace(SIGN, r"[^\n]+")
+
+
+@cache
+def agency_names(folder: str = "") -> str:
+    """A pattern for any name of an agency as a word, in Polars too; it finds more than what the rules look for."""
+    return f"(?:^|[^A-Za-z])(?:{one_of(_printed(folder).every)})(?:$|[^a-zäöü])"
+
+
+def _check(table: str, rule: Rule) -> None:
+    try:
+        re.compile(rule.source)
+    except re.error as error:
+        raise TableError(
+            f"the pattern of rule {rule.name} is broken: {error}", where=f"{table}.csv", got=rule["pattern"]
+        ) from None
+    for column in WORDS & rule.row.keys():
+        known = {row[column] for row in read_table(table)}
+        if rule[column] not in known:
+            raise TableError(
+                f"rule {rule.name} has an unknown {column}",
+                where=f"{table}.csv",
+                got=repr(rule[column]),
+                expected=", ".join(sorted(known - {""})),
+            )
+
+
+class _Printed(NamedTuple):
+    text: frozenset[str]
+    named: frozenset[str]
+    photo: frozenset[str]
+    every: frozenset[str]
+
+
+@cache
+def _printed(folder: str) -> _Printed:
+    """Names of agencies: in a credit of text, beside a word for agency, in a credit of a picture, and all of these."""
+    gazetteer = load_gazetteer(folder)
+    named = frozenset(name for name, agency in gazetteer.printed.items() if agency.kind != HOUSE_MARK)
+    text = named - gazetteer.context
+    photo = text | gazetteer.photo.keys()
+    # photo credits come in any case: "Picture-Alliance", "REUTERS", "keystone"
+    photo |= {form for name in photo if len(name) > 4 for form in (name.casefold(), name.upper(), name.title())}
+    return _Printed(text, named, photo, named | photo)
 
 
 @cache
 def _names(folder: str) -> dict[str, str]:
-    gazetteer = load_gazetteer(folder)
-    text = [n for n, a in gazetteer.printed.items() if n not in gazetteer.context and a.kind != HOUSE_MARK]
-    photo = {*text, *gazetteer.photo}
-    # photo credits come in any case: "Picture-Alliance", "REUTERS", "keystone"
-    photo |= {form for name in photo if len(name) > 4 for form in (name.casefold(), name.upper(), name.title())}
+    text, named, photo, _ = _printed(folder)
     places = [form for row in read_table("places", folder) for form in (row["place"], row["place"].upper())]
+    signs = {sign for row in read_table("outlets", folder) for sign in row["signs"].split(";") if sign != sign.lower()}
     outlets = [row["outlet"] for row in read_table("outlets", folder)] or ["(?!)"]
     return {
-        "{AGENCY}": f"(?:{one_of(text)})",
-        "{PHOTO}": f"(?:{one_of(photo)})",
+        "{AGENCY}": f"{BEFORE}(?:{one_of(text)}){AFTER}",
+        "{NAMED}": f"{BEFORE}(?:{one_of(named)}){AFTER}",
+        "{PHOTO}": f"{BEFORE}(?:{one_of(photo)}){AFTER}",
+        "{DESK}": f"(?:{one_of(signs or {'(?!)'})})",
         "{PLACE}": f"(?:{one_of(places)})",
         "{OUTLET}": f"(?:{one_of(outlets)})",
     }
+
+
+@cache
+def _escaped(letter: str) -> str:
+    return re.escape(letter)
 
 
 def one_of(words: Collection[str]) -> str:
@@ -125,7 +190,7 @@ def one_of(words: Collection[str]) -> str:
     branches: dict[str, set[str]] = {}
     for word in sorted(filter(None, words)):
         branches.setdefault(word[0], set()).add(word[1:])
-    tree = "|".join(re.escape(letter) + one_of(rest) for letter, rest in branches.items())
+    tree = "|".join(_escaped(letter) + one_of(rest) for letter, rest in branches.items())
     if len(branches) == 1 and "" not in words:
         return tree
     return f"(?:{tree}){'?' if '' in words else ''}" if branches else ""

@@ -68,6 +68,30 @@ def widen(pattern: str, border: str = "", start: str = START, *, edges: bool = F
     return "".join(out)
 
 
+def always_holds(pattern: str, sign: str) -> bool:
+    """Whether every match of a pattern holds this character, which stands in the pattern for itself."""
+    # of each open group: whether its last branch holds the sign, whether all before it do, whether it only looks
+    groups = [[False, True, False]]
+    last = counted = False
+    for atom in ATOM.findall(pattern):
+        if atom in ("*", "+", "?") or (len(atom) > 1 and atom[0] == "{"):
+            last = last and (counted or not (atom in "*?" or atom.startswith(("{0", "{,"))))
+            counted = True
+            continue
+        groups[-1][0] |= last
+        last = counted = False
+        if atom[0] == "(":
+            groups.append([False, True, atom[-1] in "=!"])
+        elif atom == ")":
+            holds, every, looks = groups.pop()
+            last = holds and every and not looks
+        elif atom == "|":
+            groups[-1] = [False, groups[-1][1] and groups[-1][0], groups[-1][2]]
+        else:
+            last = atom == sign
+    return (groups[0][0] or last) and groups[0][1]
+
+
 def _wider(atom: str) -> str:
     if atom[0] == "[":
         return _wider_set(atom)

@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 import polars as pl
 
-from lineage.signals.lines import LONG, WHITE, cut_all_sentences, cut_lines, fold, fold_all
+from lineage.signals.lines import LONG, ODD, WHITE, cut_all_sentences, cut_lines, fold, fold_all
 
 MIN_ARTICLES = 3
 MIN_LINE = 12
 MIN_SENTENCE = 30
+# a double s may have been another letter before it was folded
+NOT_PLAIN = re.compile("[^ -~]+|ss+")
 HEADLINE_WORD = re.compile(r"\b[A-ZÄÖÜ][\w-]{3,}")
 
 
@@ -73,17 +75,33 @@ def find_recurrent(articles: pl.DataFrame, units: pl.DataFrame) -> Recurrent:
     return Recurrent({outlet: frozenset(folded) for outlet, folded in found.items()}, lines)
 
 
+def recall_recurrent(articles: pl.DataFrame, units: pl.DataFrame, known: pl.DataFrame) -> Recurrent:
+    """The same for units that were found to recur in other articles: columns outlet, text."""
+    marked = units.with_columns(articles["outlet"].gather(units["at"]).alias("outlet"))
+    hashes = known.select("outlet", hash=pl.col("text").hash())
+    lines = marked.join(hashes, on=["outlet", "hash"], how="semi").select("at", begin="line").unique()
+    grouped = known.group_by("outlet").agg("text")
+    return Recurrent({outlet: frozenset(texts) for outlet, texts in grouped.iter_rows()}, lines)
+
+
 def hold_recurrent(
     lines: pl.DataFrame, asked: pl.Series, outlets: pl.Series, recurrent: Mapping[str, frozenset[str]]
 ) -> pl.Series:
-    """Which of the lines asked for hold the words of a recurrent unit of their outlet, wherever they are cut."""
-    rows = lines.with_row_index().filter(asked).select("index", fold_all(lines["text"].filter(asked)))
-    rows = rows.with_columns(outlets.gather(lines["at"].filter(asked)).alias("outlet"))
+    """Which of the lines asked for may hold a recurrent unit of their outlet, wherever they are cut."""
+    rows = lines.with_row_index().filter(asked)
+    rows = rows.with_columns(outlets.gather(rows["at"]).alias("outlet"), odd=pl.col("text").str.contains(ODD))
     held: list[int] = []
     for (outlet,), some in rows.group_by("outlet"):
         if units := recurrent.get(outlet):
-            held.extend(some["index"].filter(some["text"].str.contains_any(sorted(units))))
+            needles = sorted({_plainest(unit) for unit in units})
+            found = some["text"].str.contains_any(needles, ascii_case_insensitive=True)
+            held.extend(some["index"].filter(found | some["odd"]))
     return pl.repeat(False, lines.height, eager=True).scatter(held, True)
+
+
+def _plainest(unit: str) -> str:
+    """The longest part of a folded unit that stands in a text as it is, but for capitals, unless the text is odd."""
+    return max(NOT_PLAIN.split(unit), key=len)
 
 
 def _one_outlet(units: pl.DataFrame, outlets: pl.Series) -> pl.DataFrame:

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import polars as pl
 
-from lineage.signals.cutting import LABEL, LONGEST, MAY_CREDIT, OPENING, SENTENCE, Credits, load_credits
-from lineage.signals.patterns import Rule, rules_by_name
+from lineage.signals.cutting import LABEL, LONGEST, MAY_CREDIT, OPENING, SENTENCE
+from lineage.signals.patterns import Rule, agency_names, rules_by_name
 from lineage.signals.prefilter import ATOM, NOTHING, widen
+from lineage.signals.rulebook import Credits, load_credits
 
 # to compile the sieve costs as much as to try all rules in so many lines
 FEW = 1000
@@ -21,7 +22,7 @@ NONE: frozenset[str] = frozenset()
 
 def may_match(rules: Sequence[Rule], texts: pl.Series, *, begin: str = "", end: str = "") -> pl.Series:
     """Which texts one of the rules may match in, between what stands for the `begin` and the `end` of a match."""
-    sources = (rule.source if end else _with_what_follows(rule.source) for rule in rules)
+    sources = (rule.coarse if end else _with_what_follows(rule.coarse) for rule in rules)
     wide = "|".join(widen(source, start="", edges=bool(end)) for source in sources) or NOTHING
     # what Polars refuses to compile may match everywhere
     return texts.str.contains(f"{begin}(?:{wide}){end}", strict=False).fill_null(True)
@@ -49,9 +50,13 @@ def sift_lines(lines: pl.DataFrame, folder: str) -> list[frozenset[str]]:
     credits, texts = load_credits(folder), lines["text"]
     rows = pl.int_range(lines.height, eager=True)
     may: dict[int, set[str]] = defaultdict(set)
+    # one look for all names of agencies spares each rule a look for them
+    named = texts.str.contains(agency_names(folder))
     for questions in (_about_lines, _about_edges, _about_stretches):
         for question in questions(credits, rows, texts):
-            _answer(question, may)
+            naming = [rule for rule in question.rules if rule.named]
+            _answer(question._replace(rules=[rule for rule in question.rules if not rule.named]), may)
+            _answer(question.among(naming, named.gather(question.rows)), may)
     return [frozenset(may[row]) if row in may else NONE for row in range(lines.height)]
 
 
@@ -88,7 +93,7 @@ def _answer(question: Question, may: dict[int, set[str]]) -> None:
     rules = question.rules
     if len(rules) == 1 and all(rules[0].hints):
         question = question.among(rules, question.windows.str.contains(_any_of(rules[0].hints)))
-    if question.rows.is_empty():
+    if question.rows.is_empty() or not rules:
         return
     found = may_match(rules, question.windows, begin=question.begin, end=question.end)
     if len(rules) == 1:

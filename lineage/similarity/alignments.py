@@ -13,12 +13,16 @@ from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.quotes import quoted_words
 from lineage.similarity.kernels.spans import KINDS
 from lineage.similarity.kernels.telling import tell_again
-from lineage.similarity.kernels.vectors import fill_bags
+from lineage.similarity.kernels.vectors import Frequencies, fill_bags
 from lineage.similarity.kernels.words import Positions
 
 
 def align_candidates(
-    candidates: pl.DataFrame, passages: pl.DataFrame, articles: pl.DataFrame, settings: Alignments = Alignments()
+    candidates: pl.DataFrame,
+    passages: pl.DataFrame,
+    articles: pl.DataFrame,
+    settings: Alignments = Alignments(),
+    frequencies: Frequencies | None = None,
 ) -> pl.DataFrame:
     """The frame `alignments`: one row per stretch of A that matches one stretch of B, from first to last matching word.
 
@@ -26,7 +30,8 @@ def align_candidates(
     passages are found. A word of A matches a second place of B only when a whole span is repeated there. A span needs
     `min_tokens` matching words; one wholly inside quotation marks on both sides half of them. Swapping A and B swaps
     the result. A pair without a span that tells the same sentence by sentence has one row per sentence told again, of
-    kind rewritten; its identity is the cosine of the two. 20 microseconds a pair with numba, 1 millisecond without.
+    kind rewritten; its identity is the cosine of the two, weighed by `frequencies` or else by those of the articles.
+    20 microseconds a pair with numba, 1 millisecond without.
 
     Raises:
         FrameError: a frame does not fit its schema.
@@ -44,11 +49,17 @@ def align_candidates(
     longer = np.maximum(a_last - a_first, b_last - b_first) + 1
     places = (a + a_first, a + a_last, b + b_first, b + b_last)
     taken = _frame(pairs, words, number, places, np.array(KINDS)[kind], tokens, tokens / longer)
-    told = _told(pairs, words, articles, np.unique(number))
+    told = _told(pairs, words, articles, np.unique(number), frequencies)
     return ALIGNMENTS.sort(ALIGNMENTS.check(pl.concat([taken, told])))
 
 
-def _told(pairs: pl.DataFrame, words: Compared, articles: pl.DataFrame, aligned: Positions) -> pl.DataFrame:
+def _told(
+    pairs: pl.DataFrame,
+    words: Compared,
+    articles: pl.DataFrame,
+    aligned: Positions,
+    frequencies: Frequencies | None,
+) -> pl.DataFrame:
     """Sentences told again, for the pairs that are near in their words and have no stretch of equal ones."""
     near = pairs["found_by"].list.contains("tfidf").to_numpy().astype(np.bool_)
     near[aligned] = False
@@ -56,7 +67,7 @@ def _told(pairs: pl.DataFrame, words: Compared, articles: pl.DataFrame, aligned:
     if not asked.size:
         return ALIGNMENTS.make()
     own, texts = pairs[asked], words.beside(articles)["text"]
-    told = tell_again(words, texts, fill_bags(words), (own["a"].to_numpy(), own["b"].to_numpy()))
+    told = tell_again(words, texts, fill_bags(words, frequencies), (own["a"].to_numpy(), own["b"].to_numpy()))
     places = (told.a[0], told.a[1] - 1, told.b[0], told.b[1] - 1)
     kinds = np.full(told.pairs.size, "rewritten")
     return _frame(pairs, words, asked[told.pairs], places, kinds, told.tokens, told.cosine)

@@ -11,11 +11,11 @@ from lineage.settings import Candidates
 from lineage.similarity.kernels.backend import spread
 from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.groups import Pairs, count_pairs, pack_pairs, shared_pairs
-from lineage.similarity.kernels.joining import Corpus, join_anchors, shelve_anchors, short_words
+from lineage.similarity.kernels.joining import Corpus, enough_anchors, join_anchors, shelve_anchors, short_words
 from lineage.similarity.kernels.minhash import band_keys
 from lineage.similarity.kernels.resemblance import resemblance
 from lineage.similarity.kernels.retellings import Clock, find_retellings
-from lineage.similarity.kernels.rows import borders, equal_rows
+from lineage.similarity.kernels.vectors import Frequencies
 from lineage.similarity.kernels.words import Positions
 
 _COPIED = 0.3  # containment from which a text is no retelling in new words
@@ -26,12 +26,14 @@ def find_candidates(
     passages: pl.DataFrame,
     articles: pl.DataFrame,
     settings: Candidates = Candidates(),
+    frequencies: Frequencies | None = None,
 ) -> pl.DataFrame:
     """The frame `candidates`: one row per suspected pair, with the searches that proposed it and how alike it is.
 
     `lsh`: an equal band of the article signatures, for texts alike as wholes. `anchors`: winnowed word n-grams in
     common, for a passage or a short item inside a long article. `tfidf`: the nearest texts within `near_hours` by their
-    telling words, for an article told again in new ones. Nothing is left out for being frequent: a large group becomes
+    telling words (`frequencies` weigh them, or else those of the articles given), for an article told again in new
+    ones. Nothing is left out for being frequent: a large group becomes
     a star around its likeliest origins (wire items, releases, then the earliest). Jaccard similarity and containment
     are exact; a pair that shares no shingle is only kept when `tfidf` proposed it. Cost grows with the words and the
     pairs found.
@@ -43,18 +45,23 @@ def find_candidates(
     articles, passages = ARTICLES.check(articles), PASSAGES.check(passages)
     words = compared_words(passages, articles)
     numbers = {article_id: number for number, article_id in enumerate(words.ids)}
-    ranks = _likeliest_origins_first(articles, words)
-    found = [
-        ("anchors", _by_anchors(words, ranks, settings)),
-        ("lsh", _by_signature(FINGERPRINTS.check(fingerprints), numbers, ranks, settings)),
-        ("tfidf", _by_telling_words(words, articles, settings)),
-    ]
-    first, second, _ = count_pairs(np.concatenate([pairs for _, pairs in found]))
+    ranks = _ranks(articles, words)
+    found = {
+        "anchors": _by_anchors(words, ranks, settings),
+        "lsh": _by_signature(FINGERPRINTS.check(fingerprints), numbers, ranks, settings),
+        "tfidf": _by_telling_words(words, articles, settings, frequencies),
+    }
+    return propose(found, words, settings)
+
+
+def propose(found: dict[str, Pairs], words: Compared, settings: Candidates) -> pl.DataFrame:
+    """The frame `candidates` from what the searches `anchors`, `lsh` and `tfidf` found, pairs of articles by number."""
+    first, second, _ = count_pairs(np.concatenate(list(found.values())))
     proposed = pack_pairs(first, second)
     jaccard, containment = resemblance(words.hashes, words.starts, first, second, settings.anchor)
-    searches = pl.Series([[name for bit, (name, _) in enumerate(found) if code >> bit & 1] for code in range(8)])
+    searches = pl.Series([[name for bit, name in enumerate(found) if code >> bit & 1] for code in range(8)])
     code = sum(
-        np.isin(proposed, pairs, assume_unique=True).astype(np.int64) << bit for bit, (_, pairs) in enumerate(found)
+        np.isin(proposed, pairs, assume_unique=True).astype(np.int64) << bit for bit, pairs in enumerate(found.values())
     )
     ids = pl.Series(words.ids, dtype=pl.String)
     frame = pl.DataFrame(
@@ -71,10 +78,14 @@ def find_candidates(
     return CANDIDATES.check(frame.filter(pl.Series(kept)))  # the numbers are in the order of the ids
 
 
-def _likeliest_origins_first(articles: pl.DataFrame, words: Compared) -> Positions:
-    """The rank of each article."""
+def likeliest_origins_first(articles: pl.DataFrame) -> pl.DataFrame:
+    """Articles in the order in which the others of a crowd are compared with them; the time in UTC or as a number."""
     kind = pl.col("kind").cast(pl.String).replace_strict({"wire": 0, "release": 1}, default=2, return_dtype=pl.Int8)
-    ranked = articles.sort(kind, "published_from", "article_id", nulls_last=True).select("article_id").with_row_index()
+    return articles.sort(kind, "published_from", "article_id", nulls_last=True)
+
+
+def _ranks(articles: pl.DataFrame, words: Compared) -> Positions:
+    ranked = likeliest_origins_first(articles).select("article_id").with_row_index()
     rank = words.beside(ranked)["index"]
     return rank.fill_null(articles.height).to_numpy().astype(np.int64)
 
@@ -105,21 +116,25 @@ def _by_anchors(words: Compared, ranks: Positions, settings: Candidates) -> Pair
     anchors = shelve_anchors(words.hashes, words.starts, settings.anchor, settings.window)
     corpus = Corpus(short_words(words.hashes), words.starts, ranks)
     runs = next(join_anchors(anchors, corpus, settings.anchor, settings.star, settings.hubs))
-    pairs = pack_pairs(runs[:, 0], runs[:, 1])
-    order = np.argsort(pairs)
-    cuts = equal_rows(pairs[order])
-    common = np.diff(borders(runs[order, 5])[cuts])
-    return pairs[order][cuts[:-1][common >= settings.min_anchors]]
+    return enough_anchors(runs, settings.min_anchors)
 
 
-def _by_telling_words(words: Compared, articles: pl.DataFrame, settings: Candidates) -> Pairs:
+def _by_telling_words(
+    words: Compared, articles: pl.DataFrame, settings: Candidates, frequencies: Frequencies | None
+) -> Pairs:
     if settings.near >= 1:
         return np.zeros(0, np.uint64)
+    limits = {"near": settings.near, "hours": settings.near_hours}
+    first, second = find_retellings(
+        words, read_clock(articles, words), **limits, most=settings.nearest, frequencies=frequencies
+    )
+    return pack_pairs(first, second)
+
+
+def read_clock(articles: pl.DataFrame, words: Compared) -> Clock:
+    """When the articles appeared, in the order of their words."""
     times = words.beside(articles).select(
         pl.col("published_from", "published_until").dt.timestamp("us").cast(pl.Float64)
     )
-    clock = Clock(
-        times["published_from"].fill_null(-np.inf).to_numpy(), times["published_until"].fill_null(np.inf).to_numpy()
-    )
-    first, second = find_retellings(words, clock, near=settings.near, hours=settings.near_hours, most=settings.nearest)
-    return pack_pairs(first, second)
+    since, until = times["published_from"].fill_null(-np.inf), times["published_until"].fill_null(np.inf)
+    return Clock(since.to_numpy(), until.to_numpy())

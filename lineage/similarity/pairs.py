@@ -13,17 +13,22 @@ from lineage.similarity.kernels.coverage import Stretches, locate
 from lineage.similarity.kernels.figures import figures
 from lineage.similarity.kernels.quotes import quoted_words
 from lineage.similarity.kernels.sharing import Corpus, Shared, Spans, measure
-from lineage.similarity.kernels.vectors import fill_bags
+from lineage.similarity.kernels.vectors import Frequencies, fill_bags
 
 
 def score_pairs(
-    alignments: pl.DataFrame, passages: pl.DataFrame, articles: pl.DataFrame, settings: Pairs = Pairs()
+    alignments: pl.DataFrame,
+    passages: pl.DataFrame,
+    articles: pl.DataFrame,
+    settings: Pairs = Pairs(),
+    frequencies: Frequencies | None = None,
 ) -> pl.DataFrame:
     """The frame `pairs`: one row per pair with alignments.
 
     Shares count each compared word once, however many spans cover it, and leave quotations out; sentences told again
-    count where the pair is a rewrite. `cosine` compares what lies outside all shared spans, with TF-IDF weights from
-    the compared text of all articles. `relate` gives the relation. About 50 microseconds a pair and as many an article.
+    count where the pair is a rewrite. `cosine` compares what lies outside all shared spans, weighed by `frequencies` or
+    else by those of the compared text of all articles. `relate` gives the relation. About 50 microseconds a pair and as
+    many an article.
 
     Raises:
         FrameError: a frame does not fit its schema.
@@ -38,7 +43,8 @@ def score_pairs(
     pairs = rows.unique(["a_id", "b_id"], keep="first", maintain_order=True)
     first, second = pairs["a"].to_numpy(), pairs["b"].to_numpy()
     outlets = words.beside(articles)["outlet"]
-    corpus = _gather(words, passages, articles, np.bincount(np.append(first, second), minlength=len(words.ids)) > 0)
+    paired = np.bincount(np.append(first, second), minlength=len(words.ids)) > 0
+    corpus = _gather(words, passages, articles, paired, frequencies)
     shared = measure(_locate(rows, words), (first, second), corpus, settings.min_shared, settings.rewritten)
     return PAIRS.check(
         pairs.select(
@@ -77,13 +83,19 @@ def relate(shared: Shared, settings: Pairs) -> NDArray[np.str_]:
     return np.select(list(rules.values()), list(rules), "same_event")
 
 
-def _gather(words: Compared, passages: pl.DataFrame, articles: pl.DataFrame, paired: NDArray[np.bool_]) -> Corpus:
+def _gather(
+    words: Compared,
+    passages: pl.DataFrame,
+    articles: pl.DataFrame,
+    paired: NDArray[np.bool_],
+    frequencies: Frequencies | None,
+) -> Corpus:
     return Corpus(
         words,
         words.beside(articles)["text"],
         quoted_words(words, passages, articles, paired),
         figures(words, articles, paired),
-        fill_bags(words),
+        fill_bags(words, frequencies),
     )
 
 

@@ -9,7 +9,8 @@ import polars as pl
 from results import median_results
 from suite import Measure
 
-from lineage.charts.style import BLUE, GREEN, GREY, ORANGE, SKY, add_legend, finish, new_axes, save, style
+from lineage.charts.sheet import Caption, Key, Space, row_axes
+from lineage.charts.style import BLUE, GREEN, GREY, INK, ORANGE, SKY, save, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,22 +33,20 @@ def save_chart(results: pl.DataFrame, measure: Measure, folder: Path) -> Path | 
 def _draw(table: pl.DataFrame, measure: Measure) -> Axes:
     tools = table["tool"].unique(maintain_order=True).to_list()
     corpora = table["corpus"].unique(maintain_order=True).to_list()
-    ax = new_axes(height_mm=34 + len(tools) * (3 + 4.5 * len(corpora)))
+    caption = Caption(measure.title, "articles a second, median of the runs", measure.note)
+    keys = [Key(corpus, *LOOKS.get(corpus, OTHER)) for corpus in corpora]
+    row_mm = 3 + 4.5 * len(corpora)
+    ax = row_axes(None, caption, tools, width_mm=175, space=Space(row=row_mm, right=30), keys=keys)
     height = 0.84 / len(corpora)
     for place, corpus in enumerate(corpora):
         colour, hatch = LOOKS.get(corpus, OTHER)
         rows = table.filter(corpus=corpus)
         heights = [tools.index(tool) + (place - (len(corpora) - 1) / 2) * height for tool in rows["tool"]]
         speeds = rows["articles_per_s"].to_list()
-        ax.barh(heights, speeds, height * 0.9, color=colour, hatch=hatch, edgecolor="#222222", linewidth=0.5)
+        ax.barh(heights, speeds, height * 0.9, color=colour, hatch=hatch, edgecolor=INK, linewidth=0.5)
         for at, speed, recall in zip(heights, speeds, rows["recall"], strict=True):
             ax.text(speed, at, f" {_say(speed, recall)}", va="center", ha="left", fontsize=7)
-    ax.set_yticks(range(len(tools)), tools)
-    ax.set(xticks=[], xlim=(0, 1.3 * table["articles_per_s"].max()))
-    ax.invert_yaxis()
-    ax.spines["bottom"].set_visible(False)
-    add_legend(ax, {corpus: (*LOOKS.get(corpus, OTHER), corpus) for corpus in corpora}, len(corpora))
-    finish(ax, measure.title, "articles a second, median of the runs", measure.note)
+    ax.set(xticks=[], xlim=(0, table["articles_per_s"].max()))
     return ax
 
 

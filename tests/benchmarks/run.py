@@ -28,7 +28,7 @@ MEASURES = {module.MEASURE.name: module.MEASURE for module in (fingerprints, art
 CACHE = ROOT / ".cache" / "benchmarks"
 REPORT = ROOT / "reports" / "benchmarks"
 MATERIAL = Path(os.environ.get("LINEAGE_MATERIAL", ROOT.parent / "shared"))
-WARM_UP = 500
+WARM_UP = 1_500  # enough that the compiled backend is chosen, and compiled
 
 
 def measure_all(bench: Bench, measures: Sequence[Measure], corpora: Sequence[Corpus], repeats: int) -> None:

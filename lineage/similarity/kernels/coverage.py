@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.compared import Compared
-from lineage.similarity.kernels.rows import borders, count_up
 from lineage.similarity.kernels.tokens import Offsets
 from lineage.similarity.kernels.words import Positions
 
@@ -26,7 +25,7 @@ class Stretches(NamedTuple):
         """Words of each."""
         return self.lasts - self.firsts
 
-    def of(self, kept: Flags) -> Stretches:
+    def of(self, kept: Flags | slice) -> Stretches:
         """Some of them."""
         return Stretches(self.pairs[kept], self.firsts[kept], self.lasts[kept])
 
@@ -56,14 +55,19 @@ def mark(words: Compared, firsts: Positions, lasts: Positions) -> Flags:
     return np.cumsum(opened[:-1], dtype=np.int32) > 0
 
 
-def lay_out(words: Compared, articles: Positions, spans: Stretches) -> Flags:
-    """Which words of these articles, one pair after the other, lie in spans; the spans of a pair are disjoint."""
-    sizes = words.starts[articles + 1] - words.starts[articles]
-    starts = borders(sizes)
-    shift = (starts[:-1] - words.starts[articles])[spans.pairs]
-    flags = np.zeros(starts[-1], np.bool_)
-    flags[count_up(spans.firsts + shift, spans.lasts - spans.firsts)] = True
-    return flags
+def gaps(words: Compared, articles: Positions, spans: Stretches) -> Stretches:
+    """What is left of the article of each pair, in order; the spans of a pair are disjoint and in order."""
+    pairs = np.arange(articles.size)
+    heads = pairs + np.searchsorted(spans.pairs, pairs)
+    after = np.arange(spans.pairs.size) + spans.pairs + 1
+    owners, firsts, lasts = np.zeros((3, pairs.size + after.size), np.int64)
+    owners[heads], owners[after] = pairs, spans.pairs
+    firsts[heads], firsts[after] = words.starts[articles], spans.lasts
+    lasts[after - 1], lasts[np.append(heads[1:], owners.size)[: heads.size] - 1] = (
+        spans.firsts,
+        words.starts[articles + 1],
+    )
+    return Stretches(owners, firsts, lasts)
 
 
 def _bisect(values: Offsets, low: Positions, high: Positions, targets: Positions) -> Positions:

@@ -21,7 +21,7 @@ from lineage.similarity.kernels.backend import compiled, cores, fill, spread
 from lineage.similarity.kernels.flags import CROWD, FEW, HOUSE, HUB, WORD
 from lineage.similarity.kernels.following import follow
 from lineage.similarity.kernels.grams import winnow
-from lineage.similarity.kernels.groups import hubs_of
+from lineage.similarity.kernels.groups import Pairs, hubs_of, pack_pairs
 from lineage.similarity.kernels.rows import borders, equal_rows
 from lineage.similarity.kernels.shelves import Shelf
 from lineage.similarity.kernels.words import Hashes, Positions
@@ -72,7 +72,7 @@ def join_anchors(anchors: Shelf, corpus: Corpus, size: int, star: int, hubs: int
     nothing = np.zeros(0, np.int64)
     for numbers in _turns(anchors):
         turn = [Groups(*(shelf.take(number, nothing) for shelf in grouped)) for number in numbers]
-        for found in spread(lambda groups: _follow(groups, corpus, size), turn):
+        for found in spread(lambda groups: follow_groups(groups, corpus, size), turn):
             board = found[:, 0].astype(np.int64) * boards // corpus.ranks.size
             for number in range(boards):
                 runs.put(number, found[board == number])
@@ -169,7 +169,8 @@ def _mark_houses(groups: Groups, words: NDArray[np.uint32], houses: Positions) -
     words[groups.places[own]] |= np.uint32(HOUSE)
 
 
-def _follow(groups: Groups, corpus: Corpus, size: int) -> Runs:
+def follow_groups(groups: Groups, corpus: Corpus, size: int) -> Runs:
+    """The runs of the pairs of all groups; the words at their places are flagged."""
     if not compiled(corpus.ranks.size):
         return follow(groups.places, groups.owners, groups.borders, corpus.words, corpus.starts, size)
     from lineage.similarity.kernels.compiled.joining import follow_runs
@@ -180,3 +181,11 @@ def _follow(groups: Groups, corpus: Corpus, size: int) -> Runs:
         write = partial(follow_runs, groups.places, groups.owners, own, corpus.words, corpus.starts, size)
         found.append(fill(write, _CAPACITY, 7, np.int32))
     return np.concatenate(found)
+
+
+def enough_anchors(runs: Runs, least: int) -> Pairs:
+    """The pairs of articles whose runs hold so many anchors, packed and sorted."""
+    pairs = pack_pairs(runs[:, 0], runs[:, 1])
+    order = np.argsort(pairs)
+    cuts = equal_rows(pairs[order])
+    return pairs[order][cuts[:-1][np.diff(borders(runs[order, 5])[cuts]) >= least]]

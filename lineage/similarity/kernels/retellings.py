@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.compared import Compared
-from lineage.similarity.kernels.rows import borders, row_sums
-from lineage.similarity.kernels.vectors import Bags, cosines, fill_bags, wholes
+from lineage.similarity.kernels.rows import borders
+from lineage.similarity.kernels.vectors import Bags, Frequencies, cosines, fill_bags, wholes
 from lineage.similarity.kernels.words import Positions
 
 if TYPE_CHECKING:
@@ -34,60 +34,80 @@ class Clock(NamedTuple):
     until: NDArray[np.float64]
 
 
-def find_retellings(words: Compared, clock: Clock, *, near: float, hours: float, most: int) -> Pairs:
+def find_retellings(
+    words: Compared, clock: Clock, *, near: float, hours: float, most: int, frequencies: Frequencies | None = None
+) -> Pairs:
     """Pairs of articles, by number, whose cosine is at least `near`, at most `hours` apart; the smaller number first.
 
     Equal texts are no retellings. Of each article the `most` nearest others are kept, so a crowd of near copies gives
     so many pairs a copy. An article without a time is held against all. About 150 microseconds an article of 400 words,
     whatever their number, as long as the articles of `hours` are some ten thousand.
     """
-    bags = fill_bags(words)
+    first, second, cosine = near_pairs(fill_bags(words, frequencies), clock, near=near, hours=hours)
+    kept = among_nearest(first, second, cosine, most)
+    return first[kept], second[kept]
+
+
+def near_pairs(
+    bags: Bags, clock: Clock, *, near: float, hours: float, fresh: NDArray[np.bool_] | None = None
+) -> tuple[Positions, Positions, NDArray[np.float64]]:
+    """All such pairs with their cosine, sorted; if some articles are `fresh`, those pairs that hold one of them."""
     order = np.argsort(clock.since, kind="stable")
     since, until = clock.since[order], clock.until[order]
     telling = _telling_words(bags)[order]
+    asked = np.arange(order.size) if fresh is None else np.flatnonzero(fresh[order])
+    known = np.arange(order.size) if fresh is None else np.where(fresh[order], np.arange(order.size), -1)
     found: list[Pairs] = [(order[:0], order[:0])]
-    for start in range(0, order.size, _ARTICLES_AT_ONCE):
-        stop = min(start + _ARTICLES_AT_ONCE, order.size)
-        reach = int(np.searchsorted(since, until[start:stop].max() + hours * _HOUR, side="right"))
-        near_by = (telling[start:stop] @ telling[start:reach].T).tocoo()
-        good = (near_by.col > near_by.row) & (near_by.data >= _GLIMPSE)
-        one, other = near_by.row[good] + start, near_by.col[good] + start
+    for start in range(0, asked.size, _ARTICLES_AT_ONCE):
+        own = asked[start : start + _ARTICLES_AT_ONCE]
+        # what came before is asked for it, unless that is not asked for at all
+        begin = int(own[0]) if fresh is None else 0
+        reach = int(np.searchsorted(since, until[own].max() + hours * _HOUR, side="right"))
+        near_by = (telling[own] @ telling[begin:reach].T).tocoo()
+        one, other = own[near_by.row], near_by.col + begin
+        good = (near_by.data >= _GLIMPSE) & ((other > one) | (known[other] < 0))
+        one, other = np.minimum(one, other)[good], np.maximum(one, other)[good]
         good = since[other] - np.minimum(until[one], until[other]) <= hours * _HOUR
         found.append((order[one[good]], order[other[good]]))
     one, other = (np.concatenate(side) for side in zip(*found, strict=True))
-    return _nearest(bags, np.minimum(one, other), np.maximum(one, other), near, most)
+    return _near(bags, np.minimum(one, other), np.maximum(one, other), near)
+
+
+def among_nearest(first: Positions, second: Positions, cosine: NDArray[np.float64], most: int) -> NDArray[np.bool_]:
+    """Which of these sorted pairs are among the `most` nearest of either article."""
+    articles = np.concatenate([first, second])
+    ranked = np.lexsort((np.tile(second, 2), np.tile(first, 2), -np.tile(cosine, 2), articles))
+    rank = np.arange(articles.size) - np.searchsorted(articles[ranked], articles[ranked])
+    kept = np.zeros(first.size, np.bool_)
+    kept[ranked[rank < most] % max(first.size, 1)] = True
+    return kept
 
 
 def _telling_words(bags: Bags) -> csr_matrix:
     """For each article a row of length 1, cut to the words that tell it from others and that another holds too."""
     from scipy.sparse import csr_matrix
 
-    articles = bags.starts.size - 1
-    lengths = np.sqrt(row_sums(bags.weights**2, bags.starts))
-    holders = bags.holders[bags.columns]
-    shared = np.flatnonzero((holders > 1) & (holders <= _CROWD))
-    owner = np.searchsorted(bags.starts, shared, side="right") - 1
-    weights = bags.weights[shared].astype(np.float32)
-    falling = ~weights.view(np.uint32)  # the bits of positive numbers rise with them
+    rows = bags.rows
+    holders = bags.holders[rows.indices]
+    shared = np.flatnonzero((holders != 1) & (holders <= _CROWD))  # a word that nobody held yet may come again
+    owner = np.searchsorted(rows.indptr, shared, side="right") - 1
+    falling = ~rows.data[shared].view(np.uint32)  # the bits of positive numbers rise with them
     ranked = np.sort(owner.astype(np.uint64) << _HALF | falling) & _LOW
-    starts = borders(np.bincount(owner, minlength=articles))
+    starts = borders(np.bincount(owner, minlength=rows.shape[0]))
     last = np.minimum(starts[:-1] + _TELLING, starts[1:]) - 1
-    kept = falling <= ranked[last][owner] if owner.size else shared.astype(bool)
-    values = weights[kept] / lengths[owner[kept]].astype(np.float32)
-    known, columns = np.unique(bags.columns[shared[kept]], return_inverse=True)
-    rows = borders(np.bincount(owner[kept], minlength=articles))
-    return csr_matrix((values, columns, rows), shape=(articles, max(known.size, 1)))
+    kept = shared[falling <= ranked[last][owner]] if owner.size else shared
+    known, columns = np.unique(rows.indices[kept], return_inverse=True)
+    ends = np.searchsorted(kept, rows.indptr)
+    return csr_matrix((rows.data[kept], columns, ends), shape=(rows.shape[0], max(known.size, 1)))
 
 
-def _nearest(bags: Bags, first: Positions, second: Positions, near: float, most: int) -> Pairs:
-    """The pairs that are near as wholes and among the nearest of either article, sorted."""
+def _near(
+    bags: Bags, first: Positions, second: Positions, near: float
+) -> tuple[Positions, Positions, NDArray[np.float64]]:
+    """The pairs that are near as wholes, sorted, and their cosines."""
     parts = [slice(start, start + _PAIRS_AT_ONCE) for start in range(0, first.size, _PAIRS_AT_ONCE)]
     found = [cosines(wholes(bags, first[part]), wholes(bags, second[part])) for part in parts]
     cosine = np.concatenate([np.zeros(0), *found])
     good = np.flatnonzero((cosine >= near) & (cosine < _EQUAL))
-    articles = np.concatenate([first[good], second[good]])
-    ranked = np.lexsort((np.tile(second[good], 2), np.tile(first[good], 2), -np.tile(cosine[good], 2), articles))
-    rank = np.arange(articles.size) - np.searchsorted(articles[ranked], articles[ranked])
-    kept = good[np.unique(ranked[rank < most] % good.size)] if good.size else good
-    order = np.lexsort((second[kept], first[kept]))
-    return first[kept][order], second[kept][order]
+    order = good[np.lexsort((second[good], first[good]))]
+    return first[order], second[order], cosine[order]

@@ -1,4 +1,4 @@
-"""Rows of values that stand one after the other in one flat array: where they begin, and what is in them."""
+"""Rows of values that stand one after the other in one flat array: where they begin, and which are equal."""
 
 from __future__ import annotations
 
@@ -25,8 +25,3 @@ def equal_rows(values: NDArray[Any]) -> Positions:
     """The borders of the rows of equal neighbours; of sorted values, of the groups of equal ones."""
     changes = np.flatnonzero(values[1:] != values[:-1]) + 1
     return np.concatenate([[0], changes, [values.size]]) if values.size else np.zeros(1, np.int64)
-
-
-def row_sums(values: NDArray[np.float64], starts: Positions) -> NDArray[np.float64]:
-    """The sum of each row."""
-    return np.diff(np.concatenate([[0.0], np.cumsum(values)])[starts])

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from math import sqrt
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.rows import borders, count_up
 from lineage.similarity.kernels.tokens import Offsets
-from lineage.similarity.kernels.vectors import COLUMNS, Bags, Weights, column_of
+from lineage.similarity.kernels.vectors import COLUMNS, Bags, column_of, unit_rows
 from lineage.similarity.kernels.words import Hashes, Positions
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 # A full stop after a number or a single letter is an ordinal or an abbreviation (14. Februar, z. B.).
 _SENTENCE_END = re.compile(r"[.!?…\n](?:(?<=\n)|(?<!\b\w.)(?<!\d.)[\"“”»«‘’)]*\s+(?=[^a-zäöüß]))")
@@ -46,12 +49,12 @@ class Retelling(NamedTuple):
         return self.told > 0 and (cosine + self.told >= least or self.ordered >= _ORDERED)
 
 
-def sentences(text: str, begins: Offsets) -> Sentences:
-    """The sentences that are long enough; `begins` are the offsets of the words in the text."""
+def sentences(text: str, begins: Offsets, first: int = 0) -> Sentences:
+    """The sentences that are long enough; `begins` has the offsets of the words, `first` the place of the first."""
     ends = [match.end() for match in _SENTENCE_END.finditer(text)]
     cuts = np.concatenate([[0], np.searchsorted(begins, ends), [begins.size]])
     long = np.flatnonzero(np.diff(cuts) >= _LEAST_WORDS)
-    return np.stack([cuts[long], cuts[long + 1]])
+    return first + np.stack([cuts[long], cuts[long + 1]])
 
 
 def nearness(hashes: Hashes, bags: Bags, a: list[Sentences], b: list[Sentences]) -> list[Near]:
@@ -59,10 +62,10 @@ def nearness(hashes: Hashes, bags: Bags, a: list[Sentences], b: list[Sentences])
     from scipy.sparse import csr_matrix
 
     rows, columns = (np.array([own.shape[1] for own in side]) for side in (a, b))
-    (row, word_a, of_a), (column, word_b, of_b) = (_weighed(hashes, bags, side) for side in (a, b))
-    words, both = np.unique(np.concatenate([word_a, word_b]), return_inverse=True)
-    one = csr_matrix((of_a, (row, both[: row.size])), shape=(rows.sum(), words.size))
-    other = csr_matrix((of_b, (column, both[row.size :])), shape=(columns.sum(), words.size))
+    (one, words_of_one), (other, words_of_other) = (_weighed(hashes, bags, side) for side in (a, b))
+    words, number = np.unique(np.concatenate([words_of_one, words_of_other]), return_inverse=True)
+    one = csr_matrix((one.data, number[: one.nnz], one.indptr), shape=(rows.sum(), words.size))
+    other = csr_matrix((other.data, number[one.nnz :], other.indptr), shape=(columns.sum(), words.size))
     common = (one @ other.T).tocoo()
     starts = borders(rows * columns)
     pair = np.repeat(np.arange(rows.size), rows)[common.row]
@@ -72,17 +75,13 @@ def nearness(hashes: Hashes, bags: Bags, a: list[Sentences], b: list[Sentences])
     return [near[starts[n] : starts[n + 1]].reshape(rows[n], columns[n]) for n in range(rows.size)]
 
 
-def _weighed(hashes: Hashes, bags: Bags, side: list[Sentences]) -> tuple[Positions, Positions, Weights]:
-    """Sentence, word and weight of the distinct words of all sentences; no word is in two pairs."""
+def _weighed(hashes: Hashes, bags: Bags, side: list[Sentences]) -> tuple[csr_matrix, Positions]:
+    """One row per sentence, and for each of its words a number that no word of another pair has."""
     firsts, lasts = np.concatenate(side, axis=1)
     sentence = np.repeat(np.arange(firsts.size), lasts - firsts)
-    keys = np.sort(sentence * COLUMNS + column_of(hashes[count_up(firsts, lasts - firsts)]))
-    heads = np.flatnonzero(np.diff(keys, prepend=-1))
-    sentence, column = np.divmod(keys[heads], COLUMNS)
-    weights = bags.weigh(column, np.diff(heads, append=keys.size))
-    weights /= np.sqrt(np.bincount(sentence, weights**2))[sentence]
+    rows = unit_rows(bags, sentence, column_of(hashes[count_up(firsts, lasts - firsts)]), firsts.size)
     pair = np.repeat(np.arange(len(side)), [own.shape[1] for own in side])
-    return sentence, pair[sentence] * COLUMNS + column, weights
+    return rows, np.repeat(pair, np.diff(rows.indptr)) * COLUMNS + rows.indices
 
 
 def retelling(near: Near) -> Retelling:

@@ -9,16 +9,16 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.compared import Compared
-from lineage.similarity.kernels.coverage import Flags, Stretches, lay_out, unite
+from lineage.similarity.kernels.coverage import Flags, Stretches, gaps, unite
 from lineage.similarity.kernels.figures import templates
 from lineage.similarity.kernels.longest import longest_runs
 from lineage.similarity.kernels.quotes import shared_quotations
 from lineage.similarity.kernels.rows import count_up
 from lineage.similarity.kernels.telling import are_retold
-from lineage.similarity.kernels.vectors import Bags, cosines, parts
+from lineage.similarity.kernels.vectors import Bags, column_of, cosines, unit_rows
 from lineage.similarity.kernels.words import Positions
 
-_AT_ONCE = 500  # pairs whose words are laid out at one time
+_AT_ONCE = 500  # pairs whose words are counted at one time
 
 Values = NDArray[np.float64]
 Pairs = tuple[Positions, Positions]  # articles of each pair, by number
@@ -102,13 +102,15 @@ def measure(spans: Spans, pairs: Pairs, corpus: Corpus, min_shared: int, rewritt
 def _cosines_beyond(corpus: Corpus, pairs: Pairs, covered: list[Stretches]) -> Values:
     """The cosine of what lies outside these stretches, which stand in the order of their pairs."""
     found = np.zeros(pairs[0].size)
+    left = [gaps(corpus.words, articles, spans) for articles, spans in zip(pairs, covered, strict=True)]
     for start in range(0, found.size, _AT_ONCE):
         stop = min(start + _AT_ONCE, found.size)
         rest = []
-        for side, articles in zip(covered, pairs, strict=True):
-            own = slice(*np.searchsorted(side.pairs, [start, stop]))
-            spans = Stretches(side.pairs[own] - start, side.firsts[own], side.lasts[own])
-            rest.append(parts(corpus.bags, articles[start:stop], ~lay_out(corpus.words, articles[start:stop], spans)))
+        for side in left:
+            own = side.of(slice(*np.searchsorted(side.pairs, [start, stop])))
+            places = count_up(own.firsts, own.sizes())
+            rows = np.repeat(own.pairs - start, own.sizes())
+            rest.append(unit_rows(corpus.bags, rows, column_of(corpus.words.hashes[places]), stop - start))
         found[start:stop] = cosines(*rest)
     return np.asarray(np.round(np.minimum(found, 1), 4))
 

@@ -73,9 +73,7 @@ def _compare(
 
     @cache
     def cut(article: int) -> Sentences:
-        return np.asarray(
-            sentences(texts[article], words.begins[words.article(article)]) + words.starts[article], np.int64
-        )
+        return sentences(texts[article], words.begins[words.article(article)], int(words.starts[article]))
 
     for start in range(0, pairs[0].size, _AT_ONCE):
         first, second = (side[start : start + _AT_ONCE] for side in pairs)

@@ -5,14 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-WIDTH, LEFT, RIGHT, RADIUS = 760, 150, 12, 11
-# Sideways bends that a line may take to pass a node, how near it may come, and at how many points that is tested.
-_BENDS, _BERTH, _STEPS = (0, -20, 20, -36, 36, -54, 54, -76, 76), RADIUS + 3, 24
+# Sideways bends that a line may take to pass a node, in radii, and at how many points it is tested.
+_BENDS, _STEPS = (0, -1.8, 1.8, -3.3, 3.3, -4.9, 4.9, -6.9, 6.9), 24
 Curve = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 
 
+class Grid(NamedTuple):
+    """Measures of a picture, in its own unit: what is left free at its sides, and how large nodes and lanes are.
+
+    `room` is how far nodes of one row stand apart, `absent` how far left of its first taker an absent source stands.
+    """
+
+    width: float
+    left: float
+    right: float
+    top: float
+    row: float
+    room: float
+    absent: float
+    radius: float
+
+
 class Place(NamedTuple):
-    """Where a node stands, in pixels; `begin` and `end` bound the time it may have appeared."""
+    """Where a node stands; `begin` and `end` bound the time it may have appeared."""
 
     x: float
     y: float
@@ -20,16 +35,16 @@ class Place(NamedTuple):
     end: float
 
 
-def find_way(source: str, target: str, places: Mapping[str, Place], gap: float) -> Curve:
+def find_way(source: str, target: str, places: Mapping[str, Place], gap: float, grid: Grid) -> Curve:
     """The way that meets fewest of the nodes it does not join; the plainest of equals.
 
     `gap` is how far from the middle of the target it ends.
     """
     foreign = [place for node, place in places.items() if node not in (source, target)]
-    curves = _curves(places[source], places[target], gap)
+    curves = _curves(places[source], places[target], gap, grid.radius)
     best, fewest = curves[0], _STEPS
     for curve in curves:
-        met = sum(_meets(point_of(curve, step / _STEPS), foreign) for step in range(1, _STEPS))
+        met = sum(_meets(point_of(curve, step / _STEPS), foreign, grid) for step in range(1, _STEPS))
         if met < fewest:
             best, fewest = curve, met
         if not met:
@@ -37,11 +52,12 @@ def find_way(source: str, target: str, places: Mapping[str, Place], gap: float) 
     return best
 
 
-def _meets(point: tuple[float, float], foreign: list[Place]) -> bool:
+def _meets(point: tuple[float, float], foreign: list[Place], grid: Grid) -> bool:
     x, y = point
-    if not LEFT < x < WIDTH - RIGHT:
+    berth = grid.radius * 1.27
+    if not grid.left < x < grid.width - grid.right:
         return True
-    return any(abs(y - at.y) < _BERTH and (x - at.x) ** 2 + (y - at.y) ** 2 < _BERTH**2 for at in foreign)
+    return any(abs(y - at.y) < berth and (x - at.x) ** 2 + (y - at.y) ** 2 < berth**2 for at in foreign)
 
 
 def point_of(path: Curve, at: float) -> tuple[float, float]:
@@ -53,7 +69,7 @@ def point_of(path: Curve, at: float) -> tuple[float, float]:
     )
 
 
-def _curves(a: Place, b: Place, gap: float) -> list[Curve]:
+def _curves(a: Place, b: Place, gap: float, radius: float) -> list[Curve]:
     """Ways from one node to another, the plainest first.
 
     Within a row an arc; to a later node down the lanes first, then along its lane from the left, where no words stand;
@@ -61,14 +77,15 @@ def _curves(a: Place, b: Place, gap: float) -> list[Curve]:
     """
     if a.y == b.y:
         way = 1 if b.x >= a.x else -1
-        x1, x2 = a.x + way * RADIUS, b.x - way * gap
-        rises = ((a.y - bow, a.y - (4 if bow > 0 else -4)) for bow in (17, -17, 26, -26))
+        x1, x2 = a.x + way * radius, b.x - way * gap
+        rises = ((a.y - bow * radius, a.y - (0.36 if bow > 0 else -0.36) * radius) for bow in (1.55, -1.55, 2.4, -2.4))
         return [((x1, y), (x1 + (x2 - x1) / 3, top), (x2 - (x2 - x1) / 3, top), (x2, y)) for top, y in rises]
     way = 1 if b.y > a.y else -1
-    y1, y2 = a.y + way * RADIUS, b.y - way * gap
+    y1, y2 = a.y + way * radius, b.y - way * gap
     half = (y1 + y2) / 2
-    bent: list[Curve] = [((a.x, y1), (a.x + bend, half), (b.x + bend, half), (b.x, y2)) for bend in _BENDS]
-    if b.x - a.x < gap + RADIUS:
+    bends = (bend * radius for bend in _BENDS)
+    bent: list[Curve] = [((a.x, y1), (a.x + bend, half), (b.x + bend, half), (b.x, y2)) for bend in bends]
+    if b.x - a.x < gap + radius:
         return bent
-    turns = ((a.x, b.y), (a.x - 26, b.y), (a.x + 26, b.y), (a.x - 52, b.y))
+    turns = ((a.x + bend * radius, b.y) for bend in (0, -2.4, 2.4, -4.7))
     return [*(((a.x, y1), turn, turn, (b.x - gap, b.y)) for turn in turns), *bent]

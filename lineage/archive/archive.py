@@ -1,0 +1,191 @@
+"""An archive as one thing: what a person asks of it."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from lineage.archive import versions
+from lineage.archive.adding import DECIDING, Added, add_articles
+from lineage.archive.asking import Found, ask
+from lineage.archive.snapshot import Snapshot
+from lineage.archive.tables import SCHEMAS, table_size
+from lineage.errors import TargetError
+from lineage.settings import Settings
+from lineage.tables import check_folder, table_digests
+from lineage.trace import Progress, Trace
+
+
+def create_archive(place: str | Path, settings: Settings | None = None) -> Archive:
+    """A new archive without articles.
+
+    Args:
+        place: a folder that is not there or empty, or the address of one in object storage (`s3://…`).
+        settings: those that decide results; they stay with the archive.
+
+    Raises:
+        TargetError: the folder holds something, or cannot be written.
+        MissingPart: deltalake is not installed.
+    """
+    s = settings or Settings()
+    check_folder(s.tables.folder)
+    where = str(place)
+    first = versions.Version(
+        version=0,
+        made_at=datetime.now(UTC),
+        action="create",
+        articles=0,
+        frozen=0,
+        oldest=0,
+        format=versions.FORMAT,
+        lineage=version("news-lineage"),
+        settings=json.dumps(s.model_dump(mode="json", include={*DECIDING, "tables", "stories", "mosaic", "findings"})),
+        tables=versions.digests(table_digests(s.tables.folder)),
+        at=dict.fromkeys(SCHEMAS, 0),
+    )
+    if not versions.is_local(where):
+        if versions.exists(where):
+            raise TargetError("there is an archive already", where=where)
+        versions.create(where, first)
+        return Archive(where)
+    target = Path(place)
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise TargetError("this folder is not empty and is left alone", where=where, hint="Name another folder")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as scratch:
+            versions.create(str(new := Path(scratch, "new")), first)
+            new.rename(target)
+    except OSError as error:
+        raise TargetError("the archive cannot be written", where=where, got=error.strerror or str(error)) from None
+    return Archive(where)
+
+
+def open_archive(place: str | Path, as_of: int | None = None) -> Archive:
+    """An archive as it stands, or as it stood in an older version.
+
+    Raises:
+        SourceError: there is no archive or no such version, or a newer lineage made it.
+        MissingPart: deltalake is not installed.
+    """
+    archive = Archive(str(place), as_of)
+    archive.version  # noqa: B018 - whether it is there should tell here
+    return archive
+
+
+class Archive:
+    """Articles that are collected day by day, with what they say and share, as Delta Lake tables.
+
+    An object shows one version; `add` moves it on to the version it makes.
+    """
+
+    def __init__(self, place: str, as_of: int | None = None) -> None:
+        self.place, self._as_of = place, as_of
+
+    @cached_property
+    def version(self) -> versions.Version:
+        """The version that is shown."""
+        return versions.read_version(self.place, self._as_of)
+
+    @property
+    def versions(self) -> pl.DataFrame:
+        """One row per version, oldest first."""
+        return versions.all_versions(self.place)
+
+    @cached_property
+    def _snapshot(self) -> Snapshot:
+        return Snapshot(self.place, self.version)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that decide its results."""
+        return self._snapshot.settings
+
+    def frame(self, name: str) -> pl.DataFrame:
+        """One frame of the archive as a run would have it: articles, blocks, credits, citations, candidates …
+
+        Raises:
+            SourceError: a file of it is missing or damaged.
+        """
+        return self._snapshot.frame(name)
+
+    def add(
+        self,
+        *sources: str | Path | pl.DataFrame,
+        settings: Settings | None = None,
+        on_progress: Progress | None = None,
+        on_wait: Callable[[], None] | None = None,
+    ) -> Added:
+        """Add articles; those that are there already add nothing.
+
+        Candidates, alignments and pairs become those of one run over all articles with the statistics of the archive,
+        and claims are drawn anew where the new articles touch them. All or nothing: an addition that ends early leaves
+        the last version. A second one waits for the first.
+
+        Args:
+            sources: files, folders, globs, `-` for standard input, or a frame of one's own.
+            settings: those of the archive when not given.
+            on_progress: called as (stage, stages done, stages in all) before each stage.
+            on_wait: called when another addition is under way.
+
+        Raises:
+            SettingsError: settings or tables of facts differ from those the archive was made with.
+            TargetError: it cannot be written, or shows an old version.
+        """
+        if self._as_of is not None:
+            raise TargetError("an old version of an archive cannot grow", where=self.place, got=f"as of {self._as_of}")
+        added = add_articles(self.place, sources, settings, on_progress, on_wait)
+        self._move()
+        return added
+
+    def find(self, *sources: str | Path | pl.DataFrame) -> Found:
+        """Where articles come from, without adding them: a small run of them and of what they share text with.
+
+        Raises:
+            SourceError: no article could be read, or a file of the archive is damaged.
+        """
+        return ask(self._snapshot, sources, whole=False)
+
+    def trace(self, *sources: str | Path | pl.DataFrame) -> Trace:
+        """New articles against the old and each other, without adding them: a run of all that hangs together with them.
+
+        Raises:
+            SourceError: no article could be read, or a file of the archive is damaged.
+        """
+        return ask(self._snapshot, sources, whole=True).trace
+
+    def info(self) -> dict[str, Any]:
+        """What it holds: the version, articles, settings that are no defaults, and rows, files, bytes of each table.
+
+        Cost: reads the logs of the tables, not the tables.
+        """
+        rows, version = self.versions, self.version
+        plain = Settings()
+        changed = [
+            f"{room}.{name}={json.dumps(value)}"
+            for room, block in json.loads(version.settings).items()
+            for name, value in block.items()
+            if value != getattr(plain, room).model_dump(mode="json")[name]
+        ]
+        return {
+            **{
+                name: getattr(version, name)
+                for name in ("version", "made_at", "action", "articles", "frozen", "lineage")
+            },
+            "oldest": int(rows["oldest"][-1]),
+            "newest": int(rows["version"][-1]),
+            "changed": changed,
+            "tables": {name: table_size(self._snapshot.table(name)) for name in SCHEMAS},
+        }
+
+    def _move(self) -> None:
+        self.__dict__.pop("version", None)
+        self.__dict__.pop("_snapshot", None)

@@ -1,0 +1,73 @@
+"""Asks an archive where articles come from, without adding them."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from lineage.archive.adding import read_signals, settle
+from lineage.archive.claims import gather, hang_together
+from lineage.archive.known import Texts
+from lineage.archive.meeting import Meeting, meet
+from lineage.archive.snapshot import Snapshot
+from lineage.errors import SourceError
+from lineage.frames import FRAMES, SKIPPED
+from lineage.similarity.kernels.words import Positions
+from lineage.trace import Trace, draw_claims
+
+
+class Found(NamedTuple):
+    """What was found about the articles asked for: their ids, a small run around them, and what could not be read."""
+
+    asked: tuple[str, ...]
+    trace: Trace
+    skipped: pl.DataFrame
+
+    @property
+    def edges(self) -> pl.DataFrame:
+        """The claims at the articles asked for."""
+        asked = list(self.asked)
+        return self.trace.edges.filter(pl.col("source_id").is_in(asked) | pl.col("target_id").is_in(asked))
+
+
+def ask(snapshot: Snapshot, sources: tuple[Any, ...], *, whole: bool) -> Found:
+    """The articles asked for, what they share text with, and what that shares text with; or all it hangs together with.
+
+    Raises:
+        SourceError: no article could be read.
+    """
+    from lineage.read import read_articles
+    from lineage.similarity.passages import cut_passages
+
+    s = snapshot.settings
+    articles, skipped = read_articles(*sources, settings=s.read, tables=s.tables)
+    if articles.is_empty():
+        raise SourceError("no article could be read", where=" ".join(str(source) for source in sources))
+    settled = settle(snapshot.register, articles)
+    new, signals, met = _meet(snapshot, settled.new)
+    known = snapshot.register.filter(pl.col("article_id").is_in(settled.known.implode()))
+    asked = np.concatenate([known["number"].to_numpy(), list(new.numbers.values())]).astype(np.int64)
+    near = hang_together(snapshot, new, signals, met, asked) if whole else _around(snapshot, met, asked)
+    f = gather(snapshot, new, signals, met, near)
+    f["skipped"] = SKIPPED.sort(pl.concat([skipped, settled.notes]))
+    f["passages"] = cut_passages(f["articles"], f["blocks"], s.passages)
+    f["fingerprints"] = FRAMES["fingerprints"].make()
+    names = [*known["article_id"], *new.numbers]
+    return Found(tuple(sorted(names)), draw_claims(f, s), f["skipped"])
+
+
+def _meet(snapshot: Snapshot, articles: pl.DataFrame) -> tuple[Texts, dict[str, pl.DataFrame], Meeting]:
+    """What new articles say and share; nothing where there are none."""
+    snapshot, signals, texts = read_signals(snapshot, articles, snapshot.settings, lambda stage: None)
+    return texts, signals, meet(snapshot, texts)
+
+
+def _around(snapshot: Snapshot, met: Meeting, asked: Positions) -> Positions:
+    near = asked
+    a, b = (pl.concat([snapshot.pairs[side], met.pairs[side]]).to_numpy() for side in ("a", "b"))
+    for _ in range(2):
+        own = np.isin(a, near) | np.isin(b, near)
+        near = np.unique(np.concatenate([near, a[own], b[own]]))
+    return near.astype(np.int64)

@@ -1,0 +1,120 @@
+"""Articles by their numbers: those whose words are at hand, pairs of them, and who appeared near whom in time."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from lineage.similarity.kernels.compared import Compared
+from lineage.similarity.kernels.groups import pack_pairs
+from lineage.similarity.kernels.words import Hashes, Positions
+
+_HOUR = 3_600_000_000
+_HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
+_NUMBERED = {"article_id": pl.String, "number": pl.Int32}
+Packed = NDArray[np.uint64]
+
+
+class Texts(NamedTuple):
+    """Articles with their blocks, and the number of each."""
+
+    articles: pl.DataFrame
+    blocks: pl.DataFrame
+    numbers: dict[str, int]
+
+
+class Keys(NamedTuple):
+    """Keys, and the number of the article that has each."""
+
+    keys: NDArray[np.int32]
+    numbers: Positions
+
+
+class Known(NamedTuple):
+    """Articles at hand: their words, frames, and numbers in the order of their words."""
+
+    words: Compared
+    articles: pl.DataFrame
+    passages: pl.DataFrame
+    numbers: Positions
+
+    def sides(self, pairs: Packed) -> tuple[Positions, Positions]:
+        """The two articles of each pair of numbers, by their places in the order of the words, the smaller first."""
+        order = np.argsort(self.numbers)
+        one, other = (order[np.searchsorted(self.numbers[order], side)] for side in unpack(pairs))
+        return np.minimum(one, other), np.maximum(one, other)
+
+    def place(self, pairs: Packed) -> Packed:
+        """The pairs, packed by those places."""
+        return np.unique(pack_pairs(*self.sides(pairs)))
+
+
+def with_numbers(frame: pl.DataFrame, numbers: dict[str, int]) -> pl.DataFrame:
+    """The rows with the number of their article."""
+    known = pl.DataFrame({"article_id": list(numbers), "number": list(numbers.values())}, schema=_NUMBERED)
+    return frame.join(known, on="article_id", maintain_order="left")
+
+
+def around(register: pl.DataFrame, fresh: NDArray[np.bool_], hours: float) -> Positions:
+    """The numbers of the fresh articles and of those that appeared within so many hours of one of them."""
+    times = register.select(pl.col("published_from", "published_until").dt.timestamp("us").cast(pl.Float64))
+    since = times["published_from"].fill_null(-np.inf).to_numpy()
+    until = times["published_until"].fill_null(np.inf).to_numpy()
+    begins, ends = since[fresh] - hours * _HOUR, until[fresh] + hours * _HOUR
+    order = np.argsort(begins)
+    begins, ends = begins[order], np.maximum.accumulate(ends[order])
+    if not begins.size:
+        return np.zeros(0, np.int64)
+    # of the stretches that begin before an article ends, the one that ends last
+    last = np.searchsorted(begins, until, side="right") - 1
+    near = (last >= 0) & (ends[np.maximum(last, 0)] >= since)
+    return np.flatnonzero(near | fresh)
+
+
+def short_keys(hashes: Hashes) -> NDArray[np.int32]:
+    """32 bits of each hash."""
+    return (hashes >> np.uint64(32)).astype(np.uint32).view(np.int32)
+
+
+def with_sides(frame: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the numbers a and b of their articles."""
+    for side in ("a", "b"):
+        names = numbers.rename({"id": f"{side}_id", "number": side})
+        frame = frame.join(names, on=f"{side}_id", maintain_order="left")
+    return frame
+
+
+def unpack(pairs: Packed) -> tuple[Positions, Positions]:
+    """The two numbers of each pair."""
+    return (pairs >> _HALF).astype(np.int64), (pairs & _LOW).astype(np.int64)
+
+
+def articles_of(pairs: Packed) -> Positions:
+    """The numbers in the pairs, sorted."""
+    return np.unique(np.concatenate(unpack(pairs)))
+
+
+def as_rows(pairs: Packed) -> pl.DataFrame:
+    """The pairs as rows a, b."""
+    a, b = unpack(pairs)
+    return pl.DataFrame({"a": a.astype(np.int32), "b": b.astype(np.int32)})
+
+
+def by_id(pairs: Packed, ids: pl.Series) -> pl.DataFrame:
+    """The pairs as the frames of pairs have them, that of the smaller id first; `ids` are those of all numbers."""
+    one, other = unpack(pairs)
+    turned = (ids.gather(one) > ids.gather(other)).to_numpy().astype(np.bool_)
+    a, b = np.where(turned, other, one), np.where(turned, one, other)
+    return pl.DataFrame({"a": a.astype(np.int32), "b": b.astype(np.int32)})
+
+
+def postings(keys: Keys) -> pl.DataFrame:
+    """The keys as rows of their table."""
+    return (
+        pl.DataFrame({"key": keys.keys, "number": keys.numbers.astype(np.int32)})
+        .sort("key", "number")
+        .unique(maintain_order=True)
+    )

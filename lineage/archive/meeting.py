@@ -1,0 +1,244 @@
+"""New articles against old ones and each other, without comparing the old ones again.
+
+The pairs are those that one run over all articles would find with the statistics of the archive. What new articles
+bring can also end old pairs: a group that many share becomes a star around its likeliest origins, and of the retellings
+of an article only the nearest count. Such pairs are judged again, one by one, and some of them go.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from lineage.archive.known import (
+    Keys,
+    Known,
+    Packed,
+    Texts,
+    around,
+    articles_of,
+    as_rows,
+    by_id,
+    postings,
+    short_keys,
+    unpack,
+    with_numbers,
+    with_sides,
+)
+from lineage.archive.snapshot import Snapshot
+from lineage.archive.tables import read_all
+from lineage.frames import ARTICLES, BLOCKS
+from lineage.similarity.alignments import align_candidates
+from lineage.similarity.candidates import likeliest_origins_first, propose, read_clock
+from lineage.similarity.kernels.anchored import anchored_pairs, list_anchors
+from lineage.similarity.kernels.compared import Compared, compared_words
+from lineage.similarity.kernels.crowds import Groups, group_members, likely_pairs, lost_pairs, meet_in_one, new_pairs
+from lineage.similarity.kernels.groups import pack_pairs
+from lineage.similarity.kernels.minhash import band_keys, signatures
+from lineage.similarity.kernels.retellings import among_nearest, near_pairs
+from lineage.similarity.kernels.vectors import fill_bags
+from lineage.similarity.kernels.words import Positions
+from lineage.similarity.pairs import score_pairs
+from lineage.similarity.passages import cut_passages
+
+Values = NDArray[np.float64]
+
+
+class Meeting(NamedTuple):
+    """What new articles bring to the tables of pairs, with the numbers a and b of the articles.
+
+    `candidates`, `alignments` and `pairs` hold the new pairs and the old ones that were judged again; the rows that the
+    tables have of the `judged` no longer hold. `retellings` are new rows of that table, `forgotten` old ones that go.
+    """
+
+    candidates: pl.DataFrame
+    alignments: pl.DataFrame
+    pairs: pl.DataFrame
+    judged: pl.DataFrame
+    retellings: pl.DataFrame
+    forgotten: pl.DataFrame
+    anchors: pl.DataFrame
+    fingerprints: pl.DataFrame
+
+
+def meet(snapshot: Snapshot, new: Texts) -> Meeting:
+    """Compares new articles with those of an archive and with each other."""
+    return _Search(snapshot, new).run()
+
+
+class _Search:
+    """One search. Pairs are packed by the numbers of their articles."""
+
+    def __init__(self, snapshot: Snapshot, new: Texts) -> None:
+        self._snapshot, self._new, self._rules = snapshot, new, snapshot.settings
+        columns = ("number", "article_id", "kind", "published_from", "published_until")
+        added = with_numbers(new.articles, new.numbers).with_columns(pl.col("kind").cast(pl.String)).select(columns)
+        self._register = pl.concat([snapshot.register.select(columns), added]).sort("number")
+        self._fresh = np.arange(self._register.height) >= snapshot.register.height
+        self._ranks = np.zeros(self._register.height, np.int64)
+        self._ranks[likeliest_origins_first(self._register)["number"].to_numpy()] = np.arange(self._register.height)
+
+    def run(self) -> Meeting:
+        rules = self._rules.candidates
+        own = self._read(np.flatnonzero(self._fresh))
+        keys = {"anchors": self._anchors(own), "fingerprints": self._bands(own)}
+        holders = {name: self._holders(name, found, found) for name, found in keys.items()}
+        groups = {name: self._group(found) for name, found in holders.items()}
+        met = likely_pairs(groups["anchors"], self._fresh, rules.min_anchors)
+        alike = np.unique(new_pairs(groups["fingerprints"], self._fresh))
+        near, cosine, forgotten = self._retellings()
+        lost = [lost_pairs(found, self._fresh, rules.star, rules.hubs) for found in groups.values()]
+        judged = self._stored(np.unique(np.concatenate([*lost, forgotten])))
+        known = self._read(articles_of(np.concatenate([met, alike, near, judged])))
+        if judged.size:
+            again = self._read(articles_of(judged))
+            for name, found in (("anchors", self._anchors(again)), ("fingerprints", self._bands(again))):
+                holders[name] = self._holders(name, found, holders[name])
+            groups = {name: self._group(found) for name, found in holders.items()}
+        searches = {
+            "anchors": self._anchored(known, np.union1d(met, judged), groups["anchors"]),
+            "lsh": self._alike(known, np.union1d(alike, judged), groups["fingerprints"]),
+            "tfidf": np.union1d(near, self._still_near(judged, forgotten)),
+        }
+        compared = self._compare(known, {name: known.place(pairs) for name, pairs in searches.items()})
+        order = np.argsort(near)
+        return Meeting(
+            **compared,
+            judged=by_id(judged, self._register["article_id"]),
+            retellings=as_rows(near[order]).with_columns(cosine=pl.Series(cosine[order])),
+            forgotten=as_rows(forgotten),
+            anchors=postings(keys["anchors"]),
+            fingerprints=postings(keys["fingerprints"]),
+        )
+
+    def _read(self, numbers: Positions) -> Known:
+        """These articles, the old ones from the tables."""
+        old = numbers[numbers < self._snapshot.register.height]
+        frames = self._snapshot.frames(("articles", "blocks"), old)
+        ids = self._register["article_id"].gather(numbers)
+        fresh = pl.col("article_id").is_in(ids.implode())
+        articles = ARTICLES.sort(pl.concat([frames["articles"], self._new.articles.filter(fresh)]))
+        blocks = BLOCKS.sort(pl.concat([frames["blocks"], self._new.blocks.filter(fresh)]))
+        passages = cut_passages(articles, blocks, self._rules.passages)
+        words = compared_words(passages, articles)
+        at = pl.DataFrame({"article_id": words.ids}, schema={"article_id": pl.String})
+        by_id = pl.DataFrame({"article_id": ids, "number": numbers})
+        placed = at.join(by_id, on="article_id", maintain_order="left")["number"]
+        return Known(words, articles, passages, placed.to_numpy().astype(np.int64))
+
+    def _anchors(self, known: Known) -> Keys:
+        rules = self._rules.candidates
+        found = list_anchors(known.words.hashes, known.words.starts, rules.anchor, rules.window)
+        return Keys(found.keys, known.numbers[found.owners])
+
+    def _bands(self, known: Known) -> Keys:
+        """One key for each band of the signature; the number of the band is hashed into it."""
+        signed = self._rules.fingerprints
+        if "article" not in signed.units:
+            return Keys(np.zeros(0, np.int32), np.zeros(0, np.int64))
+        bands = self._sign(known.words)
+        return Keys(bands.ravel(), np.tile(known.numbers, bands.shape[0]))
+
+    def _sign(self, words: Compared) -> NDArray[np.int32]:
+        signed, rules = self._rules.fingerprints, self._rules.candidates
+        values = signatures(words.hashes, words.starts, signed.shingle, signed.num_perm, signed.seed)
+        return short_keys(band_keys(values, rules.bands, rules.rows))
+
+    def _holders(self, name: str, asked: Keys, known: Keys) -> Keys:
+        """All that is known of who has a key, and who among the old articles has one of those asked for."""
+        old = self._snapshot.postings(name, np.unique(asked.keys))
+        return Keys(
+            np.concatenate([known.keys, old["key"].to_numpy()]),
+            np.concatenate([known.numbers, old["number"].to_numpy().astype(np.int64)]),
+        )
+
+    def _group(self, holders: Keys) -> Groups:
+        rules = self._rules.candidates
+        return group_members(holders.keys, holders.numbers, self._ranks, rules.star, rules.hubs)
+
+    def _anchored(self, known: Known, pairs: Packed, groups: Groups) -> Packed:
+        rules = self._rules.candidates
+        first, second = known.sides(pairs)
+        listed = list_anchors(known.words.hashes, known.words.starts, rules.anchor, rules.window)
+        good = anchored_pairs(
+            (first, second), listed, groups, known.numbers, known.words, size=rules.anchor, least=rules.min_anchors
+        )
+        return pairs[good]
+
+    def _alike(self, known: Known, pairs: Packed, groups: Groups) -> Packed:
+        """The pairs that meet in a band."""
+        if not pairs.size or not groups.keys.size:
+            return pairs[:0]
+        return pairs[meet_in_one(self._sign(known.words), groups, known.numbers, known.sides(pairs))]
+
+    def _retellings(self) -> tuple[Packed, Values, Packed]:
+        """New pairs that are near, with their cosines, and old ones that are no longer among the nearest."""
+        rules = self._rules.candidates
+        nothing = np.zeros(0, np.uint64)
+        if rules.near >= 1:
+            return nothing, np.zeros(0), nothing
+        known = self._read(around(self._register, self._fresh, rules.near_hours))
+        bags = fill_bags(known.words, self._snapshot.statistics.frequencies)
+        clock = read_clock(known.articles, known.words)
+        fresh = self._fresh[known.numbers]
+        first, second, cosine = near_pairs(bags, clock, near=rules.near, hours=rules.near_hours, fresh=fresh)
+        near = pack_pairs(known.numbers[first], known.numbers[second])
+        if not near.size:
+            return near, cosine, nothing
+        old = self._stored_retellings
+        touched = np.zeros(self._fresh.size, np.bool_)
+        touched[articles_of(near)] = True
+        a, b = old["a"].to_numpy(), old["b"].to_numpy()
+        own = touched[a] | touched[b]
+        touched[a[own]] = touched[b[own]] = True  # an old pair counts for both of its articles
+        listed = touched[a] | touched[b]
+        pairs = np.concatenate([near, pack_pairs(a, b)[listed]])
+        cosines = np.concatenate([cosine, old["cosine"].to_numpy()[listed]])
+        kept = self._among_nearest(pairs, cosines)
+        return near[kept[: near.size]], cosine[kept[: near.size]], pairs[near.size :][own[listed] & ~kept[near.size :]]
+
+    def _among_nearest(self, pairs: Packed, cosines: Values) -> NDArray[np.bool_]:
+        members, place = np.unique(np.stack(unpack(pairs)), return_inverse=True)
+        rank = self._register["article_id"].gather(members).rank("ordinal").to_numpy().astype(np.int64)
+        one, other = rank[place.reshape(2, -1)]
+        first, second = np.minimum(one, other), np.maximum(one, other)
+        order = np.lexsort((second, first))
+        kept = np.zeros(pairs.size, np.bool_)
+        kept[order] = among_nearest(first[order], second[order], cosines[order], self._rules.candidates.nearest)
+        return kept
+
+    @cached_property
+    def _stored_retellings(self) -> pl.DataFrame:
+        return read_all(self._snapshot.table("retellings"))
+
+    def _stored(self, pairs: Packed) -> Packed:
+        """Those that are candidates."""
+        if not pairs.size:
+            return pairs
+        known = read_all(self._snapshot.table("candidates"), ("a", "b"))
+        return np.intersect1d(pairs, pack_pairs(known["a"].to_numpy(), known["b"].to_numpy()))
+
+    def _still_near(self, judged: Packed, forgotten: Packed) -> Packed:
+        if not judged.size:
+            return judged
+        old = self._stored_retellings
+        near = np.setdiff1d(pack_pairs(old["a"].to_numpy(), old["b"].to_numpy()), forgotten)
+        return np.intersect1d(judged, near)
+
+    def _compare(self, known: Known, found: dict[str, Packed]) -> dict[str, pl.DataFrame]:
+        """The frames of pairs, with numbers."""
+        s, frequencies = self._rules, self._snapshot.statistics.frequencies
+        candidates = propose(found, known.words, s.candidates)
+        ids = pl.concat([candidates["a_id"], candidates["b_id"]]).unique()
+        own = pl.col("article_id").is_in(ids.implode())
+        articles, passages = known.articles.filter(own), known.passages.filter(own)
+        alignments = align_candidates(candidates, passages, articles, s.alignments, frequencies)
+        pairs = score_pairs(alignments, passages, articles, s.pairs, frequencies)
+        columns = {"id": known.words.ids, "number": known.numbers.astype(np.int32)}
+        numbers = pl.DataFrame(columns, schema={"id": pl.String, "number": pl.Int32})
+        frames = {"candidates": candidates, "alignments": alignments, "pairs": pairs}
+        return {name: with_sides(frame, numbers) for name, frame in frames.items()}

@@ -1,0 +1,98 @@
+"""One version of an archive, opened for reading: its articles by number, its statistics, and who shares what."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from lineage.archive.tables import read_all, read_rows, restore
+from lineage.archive.versions import Version, open_table
+from lineage.settings import Settings, make_settings
+from lineage.similarity.kernels.vectors import COLUMNS, Frequencies
+from lineage.similarity.kernels.words import Positions
+
+if TYPE_CHECKING:
+    from deltalake import DeltaTable
+
+REGISTER = ("number", "article_id", "kind", "published_from", "published_until", "digest")
+Numbers = NDArray[np.int32]
+
+
+class Statistics(NamedTuple):
+    """What results depend on beside the articles of a pair, as it was when it was taken.
+
+    `frequencies`: in how many articles each word stood, by which words are weighed and telling words chosen.
+    `furniture`: the lines and sentences that recurred in each outlet, by which blocks are labelled.
+    """
+
+    frequencies: Frequencies
+    furniture: pl.DataFrame
+
+
+class Snapshot:
+    """The tables of one version; what was read once is kept. `statistics` stand for those that the tables lack yet."""
+
+    def __init__(self, place: str, version: Version, statistics: Statistics | None = None) -> None:
+        self.place, self.version, self._statistics = place, version, statistics
+        self._tables: dict[str, DeltaTable] = {}
+
+    def table(self, name: str) -> DeltaTable:
+        """A table as it was in this version."""
+        if name not in self._tables:
+            self._tables[name] = open_table(self.place, self.version, name)
+        return self._tables[name]
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings that decide results."""
+        return make_settings(json.loads(self.version.settings), where=self.place)
+
+    @cached_property
+    def register(self) -> pl.DataFrame:
+        """One row per article, by number: what tells who came first, and what is there already."""
+        return read_all(self.table("articles"), REGISTER).sort("number")
+
+    @cached_property
+    def statistics(self) -> Statistics:
+        """Taken from the first articles, or from all when they were last renewed."""
+        if self._statistics:
+            return self._statistics
+        words = read_all(self.table("words"))
+        holders = np.zeros(COLUMNS, np.int32)
+        holders[words["column"].to_numpy()] = words["holders"].to_numpy()
+        return Statistics(Frequencies(self.version.frozen, holders), read_all(self.table("furniture")))
+
+    @cached_property
+    def pairs(self) -> pl.DataFrame:
+        """Who shares text with whom: the numbers a and b, relation and template of each pair."""
+        return read_all(self.table("pairs"), ("a", "b", "relation", "template"))
+
+    def of_articles(self, name: str, numbers: Positions | Numbers) -> pl.DataFrame:
+        """The rows of a table that are of some articles."""
+        return read_rows(self.table(name), "number", np.unique(numbers).astype(np.int32))
+
+    def among(self, name: str, numbers: Positions | Numbers) -> pl.DataFrame:
+        """The rows of a table of pairs whose two articles are both among these."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        known = pa.array(np.unique(numbers).astype(np.int32))
+        return read_all(self.table(name), rule=pc.field("a").isin(known) & pc.field("b").isin(known))
+
+    def postings(self, name: str, keys: Numbers) -> pl.DataFrame:
+        """Which articles have which of the sorted keys."""
+        return read_rows(self.table(name), "key", keys)
+
+    def frame(self, name: str) -> pl.DataFrame:
+        """A whole table as the frame of its name."""
+        return restore(name, read_all(self.table(name)))
+
+    def frames(self, names: Sequence[str], numbers: Positions | Numbers) -> dict[str, Any]:
+        """The rows of some tables that are of some articles, as frames."""
+        return {name: restore(name, self.of_articles(name, numbers)) for name in names}

@@ -1,0 +1,184 @@
+"""The tables of an archive: their columns, and how rows get into Delta Lake and out of it again.
+
+An article has a number, in the order in which articles came; wherever a table speaks of articles it has that number
+beside the id, rows are written in its order, and so a few articles are read without the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from lineage.errors import MissingPart, SourceError, TargetError
+from lineage.frames import FRAMES, SOURCES
+
+if TYPE_CHECKING:
+    from deltalake import DeltaTable
+
+NUMBER = {"number": pl.Int32}
+PAIR = {"a": pl.Int32, "b": pl.Int32}
+POSTING = {"key": pl.Int32, "number": pl.Int32}
+
+
+def _stored(frame: str, **more: Any) -> pl.Schema:
+    """The schema of a frame in the types that Delta Lake has."""
+    columns = {}
+    for name, dtype in FRAMES[frame].schema.items():
+        columns[name] = pl.String() if isinstance(dtype, pl.Enum) else pl.Int64() if dtype == pl.Duration else dtype
+    return pl.Schema(columns | more)
+
+
+SCHEMAS: dict[str, pl.Schema] = {
+    "articles": _stored("articles", **NUMBER, digest=pl.Int64),
+    "blocks": _stored("blocks", **NUMBER),
+    "credits": _stored("credits", **NUMBER),
+    "citations": _stored("citations", **NUMBER),
+    "fingerprints": pl.Schema(POSTING),
+    "anchors": pl.Schema(POSTING),
+    "candidates": _stored("candidates", **PAIR),
+    "alignments": _stored("alignments", **PAIR),
+    "pairs": _stored("pairs", **PAIR),
+    "retellings": pl.Schema(PAIR | {"cosine": pl.Float64}),
+    "edges": _stored("edges"),
+    "sources": SOURCES.schema | {"kind": pl.String()},
+    "words": pl.Schema({"column": pl.Int32, "holders": pl.Int32}),
+    "furniture": pl.Schema({"outlet": pl.String, "text": pl.String}),
+}
+PACKED = ("key", "number", "a", "b", "column")  # rising numbers: the steps between them take least room
+_ROWS = {"articles": 1_000, "fingerprints": 16_384, "anchors": 16_384}  # of a group that is read whole
+_FOREVER = {  # what is old is the archive's own business
+    "delta.logRetentionDuration": "interval 36500 days",
+    "delta.deletedFileRetentionDuration": "interval 36500 days",
+}
+
+
+def delta() -> Any:
+    """The library, where it is installed."""
+    try:
+        import deltalake
+    except ImportError:
+        raise MissingPart("an archive needs deltalake", hint="pip install 'news-lineage[archive]'") from None
+    return deltalake
+
+
+def create_table(place: str, schema: pl.Schema) -> None:
+    """A table without rows."""
+    delta().write_deltalake(place, schema.to_frame(), mode="error", configuration=_FOREVER)
+
+
+def append_rows(table: DeltaTable, name: str, rows: pl.DataFrame, mode: str = "append") -> None:
+    """Rows behind those of the version that `table` is at, or instead of them; fails if there is a later version."""
+    library = delta()
+    plain = library.ColumnProperties(dictionary_enabled=False, encoding="DELTA_BINARY_PACKED")
+    properties = library.WriterProperties(
+        compression="ZSTD",
+        compression_level=3,
+        max_row_group_size=_ROWS.get(name, 65_536),
+        column_properties={column: plain for column in PACKED if column in rows.columns},
+    )
+    library.write_deltalake(
+        table, rows, mode=mode, writer_properties=properties, commit_properties=only_next(), target_file_size=1 << 30
+    )
+
+
+def only_next() -> Any:
+    """Commit as the very next version or not at all."""
+    return delta().CommitProperties(max_commit_retries=0)
+
+
+def store(name: str, frame: pl.DataFrame, schema: pl.Schema | None = None) -> pl.DataFrame:
+    """Rows in the columns and types of a table."""
+    schema = schema or SCHEMAS[name]
+    physical = [
+        pl.col(column).to_physical() if frame.schema[column] == pl.Duration else pl.col(column) for column in schema
+    ]
+    return frame.select(physical).cast(dict(schema.items()))
+
+
+def restore(name: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of a table as the frame of its name, sorted, without numbers."""
+    frame = FRAMES[name]
+    return frame.sort(frame.check(rows.select(*frame.schema).cast(dict(frame.schema.items()))))
+
+
+def read_rows(
+    table: DeltaTable, column: str, keys: NDArray[np.int32], columns: Sequence[str] | None = None
+) -> pl.DataFrame:
+    """The rows whose value in a column is one of the sorted `keys`; groups of rows that hold none are not read."""
+    found = [_empty(table, columns)]
+    wanted = list(dict.fromkeys([column, *columns])) if columns else None
+    for group in _groups(table, column, keys):
+        rows = pl.DataFrame(group(wanted))
+        values = rows[column].to_numpy()
+        place = np.minimum(np.searchsorted(keys, values), max(keys.size - 1, 0))
+        found.append(rows.filter(pl.Series(keys[place] == values)).select(columns or rows.columns))
+    return pl.concat(found)
+
+
+def read_all(table: DeltaTable, columns: Sequence[str] | None = None, rule: Any = None) -> pl.DataFrame:
+    """All rows, or those that an expression of pyarrow picks."""
+    with _told(table):
+        rows = table.to_pyarrow_dataset().to_table(columns=columns and list(columns), filter=rule)
+    return pl.concat([_empty(table, columns), pl.DataFrame(rows)])
+
+
+def table_size(table: DeltaTable) -> tuple[int, int, int]:
+    """Rows, files and bytes."""
+    files = pl.DataFrame(table.get_add_actions(flatten=True))
+    return int(files["num_records"].sum()), files.height, int(files["size_bytes"].sum())
+
+
+def _empty(table: DeltaTable, columns: Sequence[str] | None) -> pl.DataFrame:
+    name = table.table_uri.rstrip("/").rpartition("/")[2]
+    schema = SCHEMAS[name]
+    return pl.DataFrame(schema={column: schema[column] for column in columns or schema})
+
+
+def _groups(table: DeltaTable, column: str, keys: NDArray[np.int32]) -> Iterator[Callable[[list[str] | None], Any]]:
+    """Reads the groups of rows that may hold one of the keys, file by file."""
+    if not keys.size:
+        return
+    with _told(table):
+        fragments = list(table.to_pyarrow_dataset().get_fragments())
+    for fragment in fragments:
+        with _told(table, fragment.path):
+            groups = fragment.row_groups
+            bounds = [group.statistics[column] for group in groups]
+            least = np.searchsorted(keys, [bound["min"] for bound in bounds])
+            most = np.searchsorted(keys, [bound["max"] for bound in bounds], side="right")
+            wanted = [group.id for group, low, high in zip(groups, least, most, strict=True) if low < high]
+        for begin in range(0, len(wanted), 64):
+            part = fragment.subset(row_group_ids=wanted[begin : begin + 64])
+
+            def read(columns: list[str] | None, part: Any = part, path: str = fragment.path) -> Any:
+                with _told(table, path):
+                    return part.to_table(columns=columns)
+
+            yield read
+
+
+class _told:
+    """Names the file that cannot be read."""
+
+    def __init__(self, table: DeltaTable, file: str = "") -> None:
+        self._where = f"{table.table_uri.removeprefix('file://').rstrip('/')}/{file}".rstrip("/")
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OSError) and not isinstance(error, SourceError):
+            raise SourceError(
+                "a file of the archive is missing or damaged",
+                where=self._where,
+                got=str(error).splitlines()[0],
+                hint="`lineage archive verify DIR` names all such files",
+            ) from None
+
+
+def cannot_write(place: str, error: Exception) -> TargetError:
+    """What is told of a failed write."""
+    return TargetError("the archive cannot be written", where=place, got=str(error).splitlines()[0])

@@ -1,0 +1,123 @@
+"""Writes a new version: the tables first, then the row that makes it count."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from lineage.archive.tables import append_rows, cannot_write, delta, only_next, store
+from lineage.archive.versions import FORMAT, Version, is_local, join, read_version, version_row
+from lineage.errors import TargetError
+
+if TYPE_CHECKING:
+    from deltalake import DeltaTable
+
+LOCK = ".lock"
+
+
+class TooLate(Exception):
+    """Somebody else has written in the meantime."""
+
+
+class Writer:
+    """Writes the tables for one new version; nothing counts before `commit`."""
+
+    def __init__(self, place: str, before: Version) -> None:
+        self._place, self._before = place, before
+        self._at = dict(before.at)
+        self._open: dict[str, DeltaTable] = {}
+
+    def append(self, name: str, frame: pl.DataFrame) -> None:
+        """Rows behind the others of a table."""
+        if frame.height:
+            self._write(name, lambda table: append_rows(table, name, store(name, frame)))
+
+    def replace(self, name: str, frame: pl.DataFrame) -> None:
+        """Rows instead of all others of a table."""
+        self._write(name, lambda table: append_rows(table, name, store(name, frame), mode="overwrite"))
+
+    def remove(self, name: str, keys: pl.DataFrame) -> None:
+        """No more rows of a table that agree with one of these in all columns of it."""
+        if keys.is_empty():
+            return
+        same = " AND ".join(f"t.{column} = s.{column}" for column in keys.columns)
+
+        def merge(table: DeltaTable) -> None:
+            source = keys.unique()
+            into = table.merge(source, same, "s", "t", commit_properties=only_next(), streamed_exec=False)
+            into.when_matched_delete().execute()
+
+        self._write(name, merge)
+
+    def commit(self, action: str, **changes: Any) -> Version:
+        """The new version; from here on it is there for all."""
+        now = max(datetime.now(UTC), self._before.made_at)
+        new = self._before._replace(
+            version=self._before.version + 1, made_at=now, action=action, at=self._at, format=FORMAT, **changes
+        )
+        table = delta().DeltaTable(join(self._place, "versions"))
+        if read_version(self._place).version != self._before.version:
+            raise TooLate
+        self._guard(lambda: append_rows(table, "versions", version_row(new)))
+        return new
+
+    def _write(self, name: str, change: Any) -> None:
+        table = self._table(name)
+        self._guard(lambda: change(table))
+        table.update_incremental()
+        self._at[name] = table.version()
+
+    def _table(self, name: str) -> DeltaTable:
+        """The table at the version before, whatever an addition that did not come to its end has left in it."""
+        if name not in self._open:
+            table = delta().DeltaTable(join(self._place, name))
+            if table.version() > self._before.at[name]:
+                self._guard(lambda: table.restore(self._before.at[name], commit_properties=only_next()))
+                table.update_incremental()
+            self._open[name] = table
+        return self._open[name]
+
+    def _guard(self, work: Any) -> None:
+        library = delta()
+        try:
+            work()
+        except library.exceptions.CommitFailedError:
+            raise TooLate from None
+        except (OSError, library.exceptions.DeltaError) as error:
+            raise cannot_write(self._place, error) from None
+
+
+@contextmanager
+def lock(place: str, on_wait: Any = None) -> Iterator[None]:
+    """Keeps other writers of this machine waiting; the system lifts it when a process ends, however it ends.
+
+    A store with an address has no lock: there the later of two writers starts again.
+    """
+    try:
+        import fcntl
+    except ImportError:  # no such lock on this system
+        yield
+        return
+    if not is_local(place):
+        yield
+        return
+    try:
+        file = os.open(Path(place, LOCK), os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise TargetError("the archive cannot be written", where=place, got=error.strerror) from None
+    try:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if on_wait:
+                on_wait()
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(file)

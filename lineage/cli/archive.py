@@ -1,0 +1,113 @@
+"""`lineage archive`: articles that are collected day by day."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from lineage.cli import console, options
+
+app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Keep articles day by day and ask them.")
+Place = Annotated[str, typer.Argument(help="Folder of the archive, or its address in object storage.", metavar="DIR")]
+WAITING = "Another addition is under way; waiting for it to end"
+
+
+@app.command("create")
+def create(
+    place: Place,
+    json: options.Json = False,
+    changes: options.Changes = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
+) -> None:
+    """Make an archive without articles.
+
+    The settings in force stay with it.
+
+    In Python: lineage.create_archive(DIR, settings)
+
+    Examples:
+
+      lineage archive create archive/
+
+      lineage archive create archive/ --set candidates.bands=42
+    """
+    from lineage.archive import create_archive
+
+    archive = create_archive(place, options.resolve(changes, config, isolated))
+    if json:
+        console.emit_json("archive create", archive=archive.place, version=archive.version.version)
+    else:
+        console.say(f"Archive in {place}. Next: lineage archive add {place} SOURCES")
+
+
+@app.command("add")
+def add(
+    place: Place,
+    sources: options.Sources,
+    json: options.Json = False,
+    changes: options.Changes = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
+) -> None:
+    """Add articles; those that are there already add nothing.
+
+    New articles are compared with the old and with each other, the old ones are not compared again.
+    All or nothing: an addition that ends early leaves the archive as it was.
+    Settings must be those of the archive.
+
+    In Python: archive.add(SOURCES)
+
+    Examples:
+
+      lineage archive add archive/ today/
+
+      lineage archive add archive/ articles.jsonl 'more/*.txt'
+    """
+    from lineage.archive import open_archive
+    from lineage.errors import SourceError
+
+    archive = open_archive(place)
+    given = None if isolated else options.resolve(changes, config, isolated)
+    with console.progress() as on_progress:
+        added = archive.add(*sources, settings=given, on_progress=on_progress, on_wait=lambda: console.say(WAITING))
+    console.tell_skipped(added.skipped.to_dicts())
+    if not added.articles and not added.known:
+        raise SourceError("no article could be read", where=" ".join(sources))
+    if json:
+        content = {name: getattr(added, name) for name in ("articles", "known", "pairs", "seconds")}
+        console.emit_json("archive add", archive=place, version=added.version.version, **content)
+        return
+    known = f", {added.known} were there already" if added.known else ""
+    console.say(f"{added.articles} articles added{known}; {added.pairs} pairs. Version {added.version.version}")
+    if added.version.articles > 2 * added.version.frozen:
+        console.say(f"Its statistics are those of {added.version.frozen} articles; `lineage archive refit` renews them")
+
+
+@app.command("info")
+def info(place: Place, as_of: options.AsOf = None, json: options.Json = False) -> None:
+    """Say what an archive holds.
+
+    In Python: archive.info()
+
+    Examples:
+
+      lineage archive info archive/
+
+      lineage archive info archive/ --as-of 3 --json
+    """
+    from lineage.archive import open_archive
+
+    archive = open_archive(place, as_of)
+    facts = archive.info()
+    if json:
+        console.emit_json("archive info", **facts)
+        return
+    console.emit(f"version    {facts['version']} ({facts['action']}, {facts['made_at']:%Y-%m-%d %H:%M} UTC)")
+    console.emit(f"readable   versions {facts['oldest']} to {facts['newest']}")
+    console.emit(f"articles   {facts['articles']}")
+    console.emit(f"statistics of {facts['frozen']} articles")
+    console.emit(f"settings   {', '.join(facts['changed']) or 'defaults'}")
+    for name, (rows, files, size) in facts["tables"].items():
+        console.emit(f"{name:<13} {rows:>12} rows {files:>6} files {size / 1e6:>10.1f} MB")

@@ -1,0 +1,58 @@
+"""Who is behind a name in the tables: the root of an agency, the outlet of a spelling or of a domain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+
+from lineage.errors import TableError
+from lineage.tables import Row, read_table
+
+PHOTO_ONLY = "photo"
+
+
+@cache
+def agency_roots(folder: str = "") -> Mapping[str, str]:
+    """The code of the agency whose text each agency of `agencies.csv` carries, by code; its own where it writes itself.
+
+    A photo distributor stays itself: the text of its parent has nothing to do with its pictures.
+
+    Raises:
+        TableError: a parent is not in the table, or the parents run in a circle.
+    """
+    rows = read_table("agencies", folder)
+    parents = {row["code"]: row["parent"] for row in rows}
+    return MappingProxyType({row["code"]: _root(row, parents) for row in rows})
+
+
+def _root(row: Row, parents: Mapping[str, str]) -> str:
+    seen = [row["code"]]
+    while row["kind"] != PHOTO_ONLY and (parent := parents[seen[-1]]):
+        if parent not in parents or parent in seen:
+            raise TableError(
+                f"agency {row['code']} has the parent {parent}, which is unknown or circular", where="agencies.csv"
+            )
+        seen.append(parent)
+    return seen[-1]
+
+
+def agency_spellings(row: Row) -> tuple[str, ...]:
+    """Code, name and aliases of a row of `agencies.csv`."""
+    return (row["code"], row["name"], *filter(None, row["aliases"].split(";")))
+
+
+def outlet_spellings(row: Row) -> tuple[str, ...]:
+    """Name, aliases and domains of a row of `outlets.csv`."""
+    parts = (row["outlet"], *row["aliases"].split(";"), *row["domains"].split(";"))
+    return tuple(filter(None, map(str.strip, parts)))
+
+
+@cache
+def outlet_names(folder: str = "") -> Mapping[str, str]:
+    """The name of each outlet of `outlets.csv` by each of its spellings, in folded case; the earlier row wins."""
+    names: dict[str, str] = {}
+    for row in read_table("outlets", folder):
+        for spelling in outlet_spellings(row):
+            names.setdefault(spelling.casefold(), row["outlet"])
+    return MappingProxyType(names)

@@ -1,0 +1,173 @@
+"""Four answers about each article: who stands behind it, how much is shared, does it say so, how sure is that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import combinations
+from typing import Any
+
+from lineage.charts.certainty import edge_certainty
+from lineage.charts.words import count, listing, percent, shorten
+from lineage.report.view import Row, View, agency_of, credits_unknown, node_name, text_credits
+
+_BEHIND = {
+    "derived_from": "behind.absent", "republishes": "behind.republished", "version_of": "behind.version",
+    "quotes": "behind.quotes",
+}  # fmt: skip
+_RANK = ("derived_from", "republishes", "shares_text", "version_of", "quotes")
+_MARK = 16  # characters of names beside a mark of the picture
+
+
+def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict[str, Any]:
+    """The four answers as sentences: behind, shared, says, sure; `touching` are the edges at this article.
+
+    `shared_from` names where the share stands: frame, row, column.
+    """
+    edges = sorted((edge for edge in touching if edge["relation"] in _RANK), key=_strength)
+    told = edges[:2] if len(edges) > 1 and edges[0]["relation"] == edges[1]["relation"] else edges[:1]
+    told = [edge for edge in told if edge["directed"] or edge is edges[0]]
+    kind = view.articles[article_id]["kind"]
+    if kind != "article":
+        return _answer_item(view, article_id, [edge for edge in told if edge["relation"] != "quotes"])
+    declared = _declared(view, article_id)
+    if declared and told and told[0]["relation"] == "quotes":
+        told = []  # quotations two reporters both heard say less than a source the article names
+    if told:
+        behind = listing(dict.fromkeys(_behind(view, article_id, edge) for edge in told), view.lang)
+        if told[0]["relation"] == "version_of" and declared:
+            behind = f"{behind}; {declared}"
+        keys = _sure(view, told)
+    elif declared:
+        behind, keys = declared, ["declared"]
+    else:
+        behind, keys = _with_takers(view, article_id, view.words("behind.none")), ["none"]
+    told_by_it = says(view, article_id, measured=bool(told))
+    return {"behind": behind, **_shared(view, article_id, told), **told_by_it, **_sure_words(view, keys)}
+
+
+def says(view: View, article_id: str, measured: bool) -> dict[str, str]:
+    """Whether the article names an agency for its text, as a clause (says) and short for a picture (mark).
+
+    "Unknown" is kept apart from "none found". A person or an office cited is no answer where text was found elsewhere;
+    where none was, it is all there is.
+    """
+    finding = (view.findings.get(article_id) or {}).get("finding")
+    if names := agencies_named(view, article_id):
+        key = "says.yes"
+        if finding == "credit_conflict":
+            key = "says.yes_conflict" if _contradicts_itself(view, article_id) else "says.yes_other"
+        return _said(view, key, "mark.names", names)
+    cited = _cited(view, article_id, ("agency", "outlet"))
+    if cited := cited or ([] if measured else _cited(view, article_id)):
+        return _said(view, "says.cites", "mark.cites", cited[:3])
+    if finding == "own_work_declared":
+        return _said(view, "says.own", "mark.own")
+    if credits_unknown(view, article_id):
+        return _said(view, "says.unknown", "mark.unknown")
+    return _said(view, "says.no", "mark.none")
+
+
+def _said(view: View, says: str, mark: str, names: list[str] | None = None) -> dict[str, str]:
+    if not names:
+        return {"says": view.words(says), "mark": view.words(mark)}
+    told = listing(names, view.lang)
+    short = shorten(", ".join(names), _MARK)
+    return {"says": view.words(says, names=told), "mark": view.words(mark, names=short)}
+
+
+def _contradicts_itself(view: View, article_id: str) -> bool:
+    """Two credits of the article have no agency in common; otherwise other copies of the text name another one."""
+    credits: dict[object, set[str]] = {}
+    for row in text_credits(view, article_id):
+        credits.setdefault((row["place"], row["begin"]), set()).add(str(agency_of(row)))
+    return any(a.isdisjoint(b) for a, b in combinations(credits.values(), 2))
+
+
+def _answer_item(view: View, article_id: str, told: list[Row]) -> dict[str, Any]:
+    """The answers for an agency item or a release: it has no source to name, at most an earlier version."""
+    kind = view.words(f"articles.kind.{view.articles[article_id]['kind']}")
+    blank = view.words("certainty.none")
+    if told:
+        behind = listing(dict.fromkeys(_behind(view, article_id, edge) for edge in told), view.lang)
+    else:
+        behind = view.words("behind.itself", kind=kind)
+    behind = _with_takers(view, article_id, behind)
+    shared = _shared(view, article_id, told) if told else {"shared": blank, "shared_from": ""}
+    return {"behind": behind, **shared, "says": blank, "mark": kind, **_sure_words(view, _sure(view, told) or ["none"])}
+
+
+def _sure(view: View, told: list[Row]) -> list[str]:
+    return list(dict.fromkeys(edge_certainty(edge, view.settings.certainty) for edge in told))
+
+
+def _sure_words(view: View, keys: list[str]) -> dict[str, Any]:
+    return {"sure": " / ".join(view.words(f"certainty.{key}") for key in keys), "sure_keys": keys}
+
+
+def agencies_named(view: View, article_id: str) -> list[str]:
+    """Agencies the article credits for its text, each once, in the order of the credits."""
+    return list(dict.fromkeys(shorten(str(agency_of(row)), 40) for row in text_credits(view, article_id)))
+
+
+def _strength(edge: Row) -> tuple[object, ...]:
+    confidence = 1.0 if edge["basis"] == "exact" else edge["confidence"] or 0.0
+    return (_RANK.index(edge["relation"]), not edge["directed"], -confidence, -(edge["share"] or 0), edge["source_id"])
+
+
+def _behind(view: View, article_id: str, edge: Row) -> str:
+    other = edge["target_id"] if edge["source_id"] == article_id else edge["source_id"]
+    name = node_name(view, other)
+    if not edge["directed"]:
+        return view.words("behind.quotes" if edge["relation"] == "quotes" else "behind.open", name=name)
+    if edge["relation"] == "derived_from" and other in view.articles:
+        return name
+    return view.words(_BEHIND[edge["relation"]], name=name)
+
+
+def _with_takers(view: View, article_id: str, behind: str) -> str:
+    """Where nothing stands behind an article, others may still take from it."""
+    takers = view.takers.get(article_id, 0)
+    told = view.words("behind.takers", articles=count("article", takers, view.lang, dative=True))
+    return f"{behind}; {told}" if takers else behind
+
+
+def _declared(view: View, article_id: str) -> str:
+    if agencies := agencies_named(view, article_id):
+        return view.words("behind.declared", name=listing(agencies, view.lang))
+    cited = _cited(view, article_id, ("agency", "outlet"))
+    return view.words("behind.cites", name=listing(cited[:3], view.lang)) if cited else ""
+
+
+def _cited(view: View, article_id: str, kinds: tuple[str, ...] = ()) -> list[str]:
+    """Outermost sources of the citations, of some kinds only or of all."""
+    rows = (row for row in view.citations.get(article_id, []) if row["chain"] and row["refers_to"] is None)
+    firsts = (row["chain"][0] for row in rows)
+    return list(dict.fromkeys(shorten(hop["name"], 60) for hop in firsts if hop["kind"] in kinds or not kinds))
+
+
+def _shared(view: View, article_id: str, told: list[Row]) -> dict[str, str]:
+    """How much is shared, and the frame, row and column that say so."""
+    edges = [edge for edge in told if edge["relation"] != "quotes"]  # quotations are no compared words of a pair
+    if measured := [found for edge in edges if (found := _own_share(view, article_id, edge))]:
+        share, origin = max(measured)
+        return {"shared": view.words("shared.words", share=percent(min(1.0, share), view.lang)), "shared_from": origin}
+    finding = view.findings.get(article_id)
+    shares = finding["shares"] if finding else {}
+    foreign = sum(shares.get(kind) or 0 for kind in ("wire", "article", "quote"))
+    if finding and foreign:
+        origin = f"findings.{finding['row']}.shares"
+        return {"shared": view.words("shared.chars", share=percent(foreign, view.lang)), "shared_from": origin}
+    if told and not edges:
+        return {"shared": view.words("shared.quotes"), "shared_from": ""}
+    key = "shared.unmeasured" if _declared(view, article_id) else "shared.nothing"
+    return {"shared": view.words(key), "shared_from": ""}
+
+
+def _own_share(view: View, article_id: str, edge: Row) -> tuple[float, str] | None:
+    """The share of this article's words; an undirected edge knows only that of its second article, the pair both."""
+    if edge["target_id"] == article_id:
+        return None if edge["share"] is None else (edge["share"], f"edges.{edge['row']}.share")
+    ids = (article_id, edge["target_id"])
+    pair = view.pairs.get((min(ids), max(ids)))
+    side = "a" if article_id == min(ids) else "b"
+    return (pair[f"{side}_share"], f"pairs.{pair['row']}.{side}_share") if pair else None

@@ -1,0 +1,87 @@
+"""Of given pairs, those that share so many anchors in runs of equal words: what `joining` finds for all, for a few."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lineage.similarity.kernels import joining
+from lineage.similarity.kernels.compared import Compared
+from lineage.similarity.kernels.crowds import Groups, Keys, find_groups
+from lineage.similarity.kernels.flags import CROWD, FEW, HUB
+from lineage.similarity.kernels.grams import winnow
+from lineage.similarity.kernels.groups import pack_pairs
+from lineage.similarity.kernels.rows import count_up
+from lineage.similarity.kernels.words import Hashes, Positions
+
+_HALF = np.int64(32)
+_PAIRS_AT_ONCE = 50_000
+
+
+class Anchors(NamedTuple):
+    """The distinct anchors of article after article: 32 bits of each and its first word; sorted by article and key."""
+
+    owners: Positions
+    keys: Keys
+    places: Positions
+
+
+def list_anchors(words: Hashes, starts: Positions, size: int, window: int) -> Anchors:
+    """The anchors of all articles."""
+    hashes, places = winnow(words, starts, size, window)
+    keys = (hashes >> np.uint64(32)).astype(np.uint32).view(np.int32)
+    owners = np.searchsorted(starts, places, side="right") - 1
+    order = np.lexsort((places, keys, owners))
+    owners, keys, places = owners[order], keys[order], places[order]
+    fresh = np.ones(keys.size, np.bool_)
+    fresh[1:] = (owners[1:] != owners[:-1]) | (keys[1:] != keys[:-1])
+    return Anchors(owners[fresh], keys[fresh], places[fresh])
+
+
+def anchored_pairs(
+    pairs: tuple[Positions, Positions],
+    anchors: Anchors,
+    groups: Groups,
+    numbers: Positions,
+    words: Compared,
+    *,
+    size: int,
+    least: int,
+) -> NDArray[np.bool_]:
+    """Which pairs have `least` anchors in common, in runs in which they meet.
+
+    Args:
+        pairs: articles by their place among these, the smaller first.
+        anchors: those of these articles.
+        groups: who has which anchor in the whole corpus, as far as the pairs have it in common.
+        numbers: the number that each of these articles has in the groups.
+        words: the words of these articles.
+        size: words of an anchor.
+        least: anchors.
+    """
+    short, starts = joining.short_words(words.hashes), words.starts
+    group, hub = find_groups(groups, anchors.keys, numbers[anchors.owners])
+    crowd = (groups.heads < np.diff(groups.borders))[group] if groups.keys.size else hub
+    flags = np.select([group < 0, ~crowd, ~hub], [0, FEW, CROWD], HUB).astype(np.uint32)
+    short[anchors.places] |= flags
+    corpus = joining.Corpus(short, starts, np.arange(starts.size - 1))
+    packed = (anchors.owners << _HALF) + anchors.keys  # in the order of the anchors, negative keys first
+    of_article = np.searchsorted(anchors.owners, np.arange(starts.size))
+    found = [np.zeros(0, np.uint64)]
+    for begin in range(0, pairs[0].size, _PAIRS_AT_ONCE):
+        first, second = (side[begin : begin + _PAIRS_AT_ONCE] for side in pairs)
+        counts = np.diff(of_article)[first]
+        one = count_up(of_article[first], counts)
+        wanted = (np.repeat(second, counts) << _HALF) + anchors.keys[one]
+        other = np.minimum(np.searchsorted(packed, wanted), max(packed.size - 1, 0))
+        met = (packed[other] == wanted) & (flags[one] >= FEW) & ((flags[one] < CROWD) | hub[one] | hub[other])
+        one, other = one[met], other[met]
+        both = joining.Groups(
+            np.stack([anchors.places[one], anchors.places[other]], axis=1).ravel(),
+            np.stack([anchors.owners[one], anchors.owners[other]], axis=1).ravel(),
+            np.arange(0, 2 * one.size + 1, 2),
+        )
+        found.append(joining.enough_anchors(joining.follow_groups(both, corpus, size), least))
+    return np.isin(pack_pairs(*pairs), np.concatenate(found))

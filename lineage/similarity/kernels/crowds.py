@@ -1,0 +1,133 @@
+"""Who meets whom in groups of equal keys that grow: what new members bring, and what a crowd no longer compares.
+
+A group of up to `star` members pairs each with each; of a larger one only the likeliest origins, its hubs, are paired
+with all. The order of the likeliest is the same whoever joins, so a pair of old members can only be lost.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lineage.similarity.kernels.groups import hubs_of, pack_pairs
+from lineage.similarity.kernels.rows import borders, count_up, equal_rows
+from lineage.similarity.kernels.words import Positions
+
+Keys = NDArray[np.int32]
+Pairs = NDArray[np.uint64]
+_HALF = np.int64(32)
+
+
+class Groups(NamedTuple):
+    """Group `n` has one key and the members `borders[n]:borders[n + 1]`, the likeliest origin first.
+
+    Its first `heads[n]` members are paired with all others. A member is the number of an article.
+    """
+
+    keys: Keys
+    borders: Positions
+    heads: Positions
+    members: Positions
+
+
+def group_members(keys: Keys, members: Positions, ranks: Positions, star: int, hubs: int) -> Groups:
+    """The groups of members with equal keys; a low rank is a likely origin."""
+    order = np.lexsort((ranks[members], keys))
+    keys, members = keys[order], members[order]
+    fresh = np.ones(keys.size, np.bool_)
+    fresh[1:] = (keys[1:] != keys[:-1]) | (members[1:] != members[:-1])
+    keys, members = keys[fresh], members[fresh]
+    cuts = equal_rows(keys)
+    return Groups(keys[cuts[:-1]], cuts, _heads(np.diff(cuts), star, hubs), members)
+
+
+def new_pairs(groups: Groups, fresh: NDArray[np.bool_]) -> Pairs:
+    """The pairs that meet and hold a fresh member, once for each group they meet in; `fresh` is by member."""
+    is_fresh = fresh[groups.members]
+    rows = np.flatnonzero(is_fresh)
+    group = np.searchsorted(groups.borders, rows, side="right") - 1
+    first = groups.borders[group]
+    is_head = rows - first < groups.heads[group]
+    counts = np.where(is_head, groups.borders[group + 1] - first, groups.heads[group])
+    one, other = np.repeat(rows, counts), count_up(first, counts)
+    once = (one != other) & (~is_fresh[other] | (other > one))  # two fresh ones meet at the likelier
+    return pack_pairs(groups.members[one[once]], groups.members[other[once]])
+
+
+def likely_pairs(groups: Groups, fresh: NDArray[np.bool_], least: int) -> Pairs:
+    """The pairs that meet, hold a fresh member, and stand in `least` groups together, meeting there or not."""
+    pairs, counts = np.unique(new_pairs(groups, fresh), return_counts=True)
+    few = np.flatnonzero(counts < least)
+    counts[few] += _in_crowds(groups, pairs[few], fresh)
+    return pairs[counts >= least]
+
+
+def lost_pairs(groups: Groups, fresh: NDArray[np.bool_], star: int, hubs: int) -> Pairs:
+    """The pairs of old members that met before the fresh ones came and do not any more."""
+    old = ~fresh[groups.members]
+    sizes = np.diff(borders(old)[groups.borders])
+    grown = np.flatnonzero((np.diff(groups.borders) > star) & (sizes < np.diff(groups.borders)) & (sizes > 1))
+    before = borders(old)
+    left = before[groups.borders[grown] + groups.heads[grown]] - before[groups.borders[grown]]
+    were = _heads(sizes[grown], star, hubs)
+    members = groups.members[old]
+    firsts = before[groups.borders[grown]]
+    gone = count_up(left, np.maximum(were - left, 0))  # places among the old members of the group
+    group = np.repeat(np.arange(grown.size), np.maximum(were - left, 0))
+    behind = sizes[grown][group] - gone - 1
+    one = np.repeat(firsts[group] + gone, behind)
+    other = count_up(firsts[group] + gone + 1, behind)
+    return np.unique(pack_pairs(members[one], members[other]))
+
+
+def find_groups(groups: Groups, keys: Keys, members: Positions) -> tuple[Positions, NDArray[np.bool_]]:
+    """The group of each key, -1 where no two share it, and whether each of these members is paired with all in it."""
+    if not groups.keys.size:
+        return np.full(keys.size, -1), np.zeros(keys.size, np.bool_)
+    group = np.minimum(np.searchsorted(groups.keys, keys), groups.keys.size - 1)
+    sizes = np.diff(groups.borders)
+    known = (groups.keys[group] == keys) & (sizes[group] > 1)
+    heads = count_up(groups.borders[:-1], groups.heads)
+    packed = np.sort(np.repeat(np.arange(sizes.size), groups.heads) << _HALF | groups.members[heads])
+    return np.where(known, group, -1), known & np.isin(group << _HALF | members, packed)
+
+
+def meet_in_one(
+    keys: NDArray[np.int32], groups: Groups, numbers: Positions, pairs: tuple[Positions, Positions]
+) -> NDArray[np.bool_]:
+    """Which pairs meet by one of the keys; each column holds those of one article, whose number the groups know."""
+    good = np.zeros(pairs[0].size, np.bool_)
+    small = groups.heads == np.diff(groups.borders)
+    for row in keys:
+        group, head = find_groups(groups, row, numbers)
+        one, other = pairs
+        met = small[group[one]] | head[one] | head[other]
+        good |= (row[one] == row[other]) & (group[one] >= 0) & met
+    return good
+
+
+def _in_crowds(groups: Groups, pairs: Pairs, fresh: NDArray[np.bool_]) -> Positions:
+    """In how many crowds both members of each pair stand."""
+    sizes = np.diff(groups.borders)
+    crowds = np.flatnonzero(groups.heads < sizes)
+    rows = count_up(groups.borders[crowds], sizes[crowds])
+    group, member = np.repeat(crowds, sizes[crowds]), groups.members[rows]
+    standing = np.sort(group << _HALF | member)
+    own = np.flatnonzero(fresh[member])
+    own = own[np.argsort(member[own], kind="stable")]
+    one, other = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    asked, beside = np.where(fresh[one], one, other), np.where(fresh[one], other, one)
+    first = np.searchsorted(member[own], asked)
+    counts = np.searchsorted(member[own], asked, side="right") - first
+    wanted = group[own[count_up(first, counts)]] << _HALF | np.repeat(beside, counts)
+    found = np.isin(wanted, standing, assume_unique=False)
+    return np.bincount(np.repeat(np.arange(pairs.size), counts)[found], minlength=pairs.size)
+
+
+def _heads(sizes: Positions, star: int, hubs: int) -> Positions:
+    """How many members of each group are paired with all others."""
+    heads = sizes.copy()
+    heads[sizes > star] = [hubs_of(size, hubs) for size in sizes[sizes > star].tolist()]
+    return heads

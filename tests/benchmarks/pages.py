@@ -1,0 +1,186 @@
+# ruff: noqa: T201
+"""How well and how fast web pages are read, beside trafilatura alone; reads the pages of `LINEAGE_MATERIAL/pages`.
+
+    python tests/benchmarks/pages.py [--speed] [--pages ID …]
+
+The publishers are split in two by a hash of their names: rules were written looking at the half `seen`, the other half is
+`unseen`. `agencies.csv` was made by reading the pages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import hashlib
+import json
+import os
+import re
+import sys
+import tempfile
+import time
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))
+
+from lineage.read import read_articles  # noqa: E402
+from lineage.settings import Engine  # noqa: E402
+from lineage.signals.blocks import label_blocks  # noqa: E402
+from lineage.signals.credits import parse_credits  # noqa: E402
+
+AGENCIES = ROOT / "tests" / "cases" / "pages" / "agencies.csv"
+COMPARED = ("teaser", "body", "subhead", "summary")
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def three_grams(text: str) -> Counter[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.replace("\xad", "").casefold())
+    return Counter(zip(words, words[1:], words[2:], strict=False))
+
+
+def f1(found: str, expected: str) -> float:
+    a, b = three_grams(found), three_grams(expected)
+    common = sum((a & b).values())
+    return 2 * common / (sum(a.values()) + sum(b.values())) if common else 0.0
+
+
+def half(publisher: str) -> str:
+    return "seen" if int(hashlib.sha256(publisher.encode()).hexdigest(), 16) % 2 == 0 else "unseen"
+
+
+def folded(title: str | None) -> str:
+    return " ".join(re.findall(r"\w+", (title or "").replace("\xad", "").casefold()))
+
+
+def same_headline(found: str, expected: str) -> bool:
+    """Equal, or equal but for a kicker before one of them."""
+    a, b = folded(found), folded(expected)
+    return bool(a and b) and (a.endswith(b) or b.endswith(a))
+
+
+def date_right(row: dict[str, Any], expected: str) -> bool:
+    told = datetime.fromisoformat(expected)
+    told = told if told.tzinfo else told.replace(tzinfo=BERLIN)
+    if row["published_from"] is None:
+        return False
+    if told.astimezone(BERLIN).strftime("%H%M") == "0000" or row["published_from"] != row["published_until"]:
+        return bool(row["published_from"].astimezone(BERLIN).date() == told.astimezone(BERLIN).date())
+    return abs(row["published_from"] - told) < timedelta(minutes=1)
+
+
+def measure(folder: Path, only: list[str]) -> list[dict[str, Any]]:
+    from trafilatura import bare_extraction
+
+    expected = [json.loads(line) for line in (folder / "expected.jsonl").read_text(encoding="utf-8").splitlines()]
+    expected = [page for page in expected if not only or page["id"] in only]
+    reading = read_articles(*(folder / f"{page['id']}.html.gz" for page in expected))
+    articles = reading.articles
+    blocks = label_blocks(articles)
+    credits = parse_credits(articles, blocks)
+    known = {row["article_id"].split(".html")[0]: row for row in articles.iter_rows(named=True)}
+    agencies = list(csv.DictReader(AGENCIES.read_text(encoding="utf-8").splitlines()))
+    rows = []
+    for page in expected:
+        article = known.get(page["id"])
+        row: dict[str, Any] = {"page": page["id"], "half": half(page["publisher"]), "read": article is not None}
+        rows.append(row)
+        if article is None:
+            continue
+        own = pl.col("article_id") == article["article_id"]
+        parts = blocks.filter(own & pl.col("role").cast(pl.String).is_in(COMPARED))
+        body = "\n".join(article["text"][begin:end] for begin, end in parts.select("begin", "end").iter_rows())
+        found = {(c["agency"], c["role"]) for c in credits.filter(own).iter_rows(named=True) if c["agency"]}
+        items = set(credits.filter(own)["item"].drop_nulls())
+        listed = [each for each in agencies if each["page"] == page["id"]]
+        wanted = {(each["agency"], each["role"]) for each in listed}
+        row |= {
+            "missed": sorted(wanted - found),
+            "more": sorted(found - wanted),
+            "listed": len(wanted),
+            "text_listed": sum(role == "text" for _, role in wanted),
+            "items_missed": sorted({each["item"] for each in listed if each["item"]} - items),
+        }
+        told = page["expected"]
+        if told is None:
+            continue
+        html = gzip.decompress((folder / f"{page['id']}.html.gz").read_bytes())
+        alone = bare_extraction(html, url=page["url"], include_comments=False)
+        paragraphs = "\n".join(told["paragraphs"])
+        row |= {
+            "f1": f1(body, paragraphs),
+            "f1_whole": f1(article["text"], paragraphs),
+            "f1_alone": f1(alone.text if alone else "", paragraphs),
+            "title": folded(article["title"]) == folded(told["title"]),
+            "headline": same_headline(article["title"] or "", told["title"]),
+            "date": date_right(article, told["publishing_date"]) if told["publishing_date"] else None,
+        }
+    return rows
+
+
+def summary(rows: list[dict[str, Any]], name: str) -> str:
+    def mean(column: str) -> str:
+        values = [row[column] for row in rows if row.get(column) is not None]
+        return f"{sum(values) / len(values):.3f} ({len(values)})" if values else "-"
+
+    missed = [pair for row in rows for pair in row.get("missed", ())]
+    more = [pair for row in rows for pair in row.get("more", ())]
+    text = sum(row.get("text_listed", 0) for row in rows)
+    photo = sum(row.get("listed", 0) for row in rows) - text
+    return (
+        f"{name:7} F1 body {mean('f1')}, whole text {mean('f1_whole')}, trafilatura alone {mean('f1_alone')}; "
+        f"title {mean('title')}, but for a kicker {mean('headline')}; date {mean('date')}\n"
+        f"        text credits {text - sum(role == 'text' for _, role in missed)} of {text}, "
+        f"photo credits {photo - sum(role == 'photo' for _, role in missed)} of {photo}, "
+        f"more than listed: text {sum(role == 'text' for _, role in more)}, photo {sum(role == 'photo' for _, role in more)}"
+    )
+
+
+def speed(folder: Path, copies: int = 8) -> None:
+    """Pages a second on one core and on all, beside trafilatura with its metadata."""
+    from trafilatura import bare_extraction
+
+    pages = [gzip.decompress(path.read_bytes()) for path in sorted(folder.glob("*.html.gz"))]
+    with tempfile.TemporaryDirectory() as scratch:
+        for number in range(copies):
+            for place, data in enumerate(pages):
+                Path(scratch, f"{number}-{place}.html").write_bytes(data)
+        count = copies * len(pages)
+        begin = time.perf_counter()
+        for data in pages:
+            bare_extraction(data, include_comments=False, with_metadata=True)
+        print(f"trafilatura with metadata {len(pages) / (time.perf_counter() - begin):.1f} pages/s on one core")
+        for workers in (1, 0):
+            read_articles(scratch, engine=Engine(workers=workers))  # processes and imports are there
+            begin = time.perf_counter()
+            read_articles(scratch, engine=Engine(workers=workers))
+            print(f"workers={workers}: {count / (time.perf_counter() - begin):.1f} pages/s, {count} pages")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", nargs="*", default=[])
+    parser.add_argument("--half", choices=["seen", "unseen"])
+    parser.add_argument("--speed", action="store_true")
+    options = parser.parse_args()
+    folder = Path(os.environ.get("LINEAGE_MATERIAL", ROOT.parent / "shared")) / "pages"
+    if options.speed:
+        speed(folder)
+        return
+    rows = [row for row in measure(folder, options.pages) if options.half in (None, row["half"])]
+    for row in sorted(rows, key=lambda row: row.get("f1", 2.0)):
+        print(json.dumps(row, ensure_ascii=False))
+    for name in ("seen", "unseen"):
+        if part := [row for row in rows if row["half"] == name]:
+            print(summary(part, name))
+    print(summary(rows, "all"))
+
+
+if __name__ == "__main__":
+    main()

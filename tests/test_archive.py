@@ -1,0 +1,236 @@
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+
+import polars as pl
+import pytest
+from corpora import OTHER, OWN, QUOTE, TOLD, WIRE, make_articles, prose
+from typer.testing import CliRunner
+
+import lineage as ln
+from lineage.archive.versions import VERSIONS, read_version
+from lineage.archive.writing import Writer
+from lineage.cli.app import app
+from lineage.errors import SettingsError, SourceError, TargetError
+from lineage.frames import ARTICLES, FRAMES
+from lineage.provenance.edges import draw_edges
+from lineage.settings import Settings
+from lineage.signals.blocks import find_furniture, label_blocks
+from lineage.signals.citations import extract_citations
+from lineage.signals.credits import parse_credits
+from lineage.similarity.alignments import align_candidates
+from lineage.similarity.candidates import find_candidates
+from lineage.similarity.fingerprints import sign_passages
+from lineage.similarity.kernels.compared import compared_words
+from lineage.similarity.kernels.vectors import count_holders
+from lineage.similarity.pairs import score_pairs
+from lineage.similarity.passages import cut_passages
+
+pytest.importorskip("deltalake")
+SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
+# small crowds and few neighbours, so that new articles end old pairs
+TIGHT = Settings(candidates={"star": 3, "hubs": 1, "nearest": 2, "near": 0.2}, engine={"workers": 1})
+STORED = ("articles", "blocks", "credits", "citations", "candidates", "alignments", "pairs", "edges", "sources")
+
+
+def corpus(seed: int) -> pl.DataFrame:
+    """A few families of texts that copy, quote and tell each other again, over some days, in some outlets."""
+    source = random.Random(seed)
+    stock = [prose(14, 900 + number) for number in range(3)]
+    roots = [WIRE, TOLD, OWN, OTHER, *(prose(90, number) for number in range(4))]
+    texts, times, outlets = {}, {}, {}
+    for number in range(30):
+        name = f"{source.choice('xyz')}{source.randrange(10**6):06}"
+        root = source.choice(roots)
+        words = root.split()
+        kept = " ".join(words[source.randrange(len(words) // 2) :]) if source.random() < 0.4 else root
+        parts = [prose(30, 1000 + number), kept, source.choice(stock)]
+        if source.random() < 0.3:
+            parts.append(f"Der Hafenmeister sagte am Abend dazu: „{QUOTE}.“")
+        if source.random() < 0.3:
+            parts.append("Die Redaktion ist montags bis freitags zu erreichen.")
+        texts[name] = "\n".join(source.sample(parts, len(parts)))
+        outlets[name] = source.choice(["Hafenbote", "Küstenblatt", None])
+        times[name] = None if source.random() < 0.1 else pl.datetime(2026, 3, source.randrange(1, 9), time_zone="UTC")
+    known = {name: pl.select(time).item() for name, time in times.items() if time is not None}
+    return make_articles(texts, outlet=outlets, published_from=known, published_until=known)
+
+
+def at_once(articles: pl.DataFrame, first: pl.DataFrame, s: Settings) -> dict[str, pl.DataFrame]:
+    """One run over all articles with the statistics of the first ones."""
+    furniture = find_furniture(first)
+    frequencies = count_holders(compared_words(cut_passages(first, label_blocks(first, furniture=furniture)), first))
+    f = {"articles": articles, "blocks": label_blocks(articles, furniture=furniture)}
+    f["credits"] = parse_credits(articles, f["blocks"])
+    f["citations"] = extract_citations(articles, f["blocks"])
+    passages = cut_passages(articles, f["blocks"])
+    signed = sign_passages(passages, articles)
+    f["candidates"] = find_candidates(signed, passages, articles, s.candidates, frequencies)
+    f["alignments"] = align_candidates(f["candidates"], passages, articles, s.alignments, frequencies)
+    f["pairs"] = score_pairs(f["alignments"], passages, articles, s.pairs, frequencies)
+    drawn = draw_edges(f["pairs"], f["alignments"], f["credits"], f["citations"], articles, s.edges)
+    return f | {"edges": drawn.edges, "sources": drawn.sources}
+
+
+def canonical(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The evidence of a claim that many articles make stands in the order in which they came."""
+    by = [pl.element().struct.field(field) for field in ("rule", "value")]
+    return frame.with_columns(pl.col("evidence").list.eval(pl.element().sort_by(by))) if name == "edges" else frame
+
+
+@pytest.fixture
+def seeds() -> pl.DataFrame:
+    return ln.read_articles(SEEDS)[0]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_adding_in_pieces_gives_what_one_run_gives(tmp_path: Path, seed: int) -> None:
+    articles, _ = ln.read_articles(corpus(seed))
+    order = random.Random(seed).sample(range(articles.height), articles.height)
+    pieces = [ARTICLES.sort(articles[order[begin:end]]) for begin, end in ((0, 10), (10, 20), (20, 30))]
+    archive = ln.create_archive(tmp_path / "archive", TIGHT)
+    for piece in pieces:
+        archive.add(piece)
+    assert archive.frame("articles").drop("source").equals(articles.drop("source"))
+    whole = at_once(archive.frame("articles"), pieces[0], TIGHT)
+    assert whole["pairs"].height > 15
+    for name in STORED:
+        assert canonical(name, archive.frame(name)).equals(canonical(name, FRAMES[name].sort(whole[name]))), name
+
+
+def test_one_addition_gives_what_a_trace_gives(tmp_path: Path, seeds: pl.DataFrame) -> None:
+    trace = ln.trace_articles(SEEDS)
+    archive = ln.create_archive(tmp_path / "archive")
+    archive.add(SEEDS)
+    for name in STORED:
+        assert archive.frame(name).equals(trace.frames[name]), name
+    known = archive.trace(SEEDS)
+    for name in ("edges", "stories", "members", "mosaic", "findings"):
+        own = trace.frames[name]
+        assert known.frames[name].equals(own), name
+
+
+def test_the_same_input_twice_adds_nothing(tmp_path: Path) -> None:
+    articles = corpus(1)
+    archive = ln.create_archive(tmp_path / "archive", TIGHT)
+    archive.add(articles.head(20))
+    before = archive.version
+    again = archive.add(articles.head(20))
+    assert (again.articles, again.known, again.version) == (0, 20, before)
+    more = archive.add(articles.head(22))
+    assert (more.articles, more.known, more.version.articles) == (2, 20, 22)
+
+
+def test_another_text_under_a_known_id_gets_a_number_once(tmp_path: Path) -> None:
+    archive = ln.create_archive(tmp_path / "archive", TIGHT)
+    archive.add(make_articles({"a": WIRE, "b": OWN}))
+    added = archive.add(make_articles({"a": OTHER}))
+    assert added.skipped["reason"].to_list() == ["same id"]
+    assert archive.frame("articles")["article_id"].to_list() == ["a", "a#2", "b"]
+    assert archive.add(make_articles({"a": OTHER})).articles == 0
+
+
+def test_old_versions_can_be_read_and_do_not_grow(tmp_path: Path) -> None:
+    articles = corpus(2)
+    archive = ln.create_archive(tmp_path / "archive", TIGHT)
+    archive.add(articles.head(15))
+    pairs = archive.frame("pairs")
+    archive.add(articles.tail(15))
+    old = ln.open_archive(tmp_path / "archive", as_of=1)
+    assert old.frame("pairs").equals(pairs)
+    assert old.frame("articles").height == 15
+    assert old.info()["articles"] == 15
+    with pytest.raises(TargetError, match="old version"):
+        old.add(articles)
+    with pytest.raises(SourceError, match="0 to 2"):
+        ln.open_archive(tmp_path / "archive", as_of=3)
+
+
+def test_other_settings_are_refused_with_a_sentence(tmp_path: Path) -> None:
+    archive = ln.create_archive(tmp_path / "archive", TIGHT)
+    other = Settings(candidates={"star": 4, "hubs": 1, "nearest": 2, "near": 0.2}, stories={"min_share": 0.5})
+    with pytest.raises(SettingsError, match=r"candidates\.star is 4 here and 3 there\. Use its settings"):
+        archive.add(corpus(1), settings=other)
+    tables = tmp_path / "tables"
+    tables.mkdir()
+    (tables / "agencies.csv").write_text("code,name\n")
+    assert archive.add(make_articles({"a": WIRE}), settings=TIGHT).articles == 1
+    assert archive.version.version == 1
+
+
+def test_finding_leaves_the_archive_as_it_is(tmp_path: Path) -> None:
+    archive = ln.create_archive(tmp_path / "archive", TIGHT)
+    archive.add(make_articles({"a": WIRE, "b": OWN, "c": f"{OTHER}\n{WIRE}"}))
+    before = archive.version
+    found = archive.find(make_articles({"new": f"{prose(40, 3)}\n{WIRE}"}))
+    assert found.asked == ("new",)
+    assert found.trace.pairs.filter(pl.col("b_id") == "new")["a_id"].to_list() == ["a", "c"]
+    assert found.trace.alignments.filter(pl.col("b_id") == "new").height == 2
+    assert set(found.edges["target_id"]) | set(found.edges["source_id"]) >= {"new"}
+    known = archive.find(make_articles({"a": WIRE}))
+    assert known.asked == ("a",)
+    assert known.trace.pairs["b_id"].to_list() == ["c"]
+    assert archive.version == before == read_version(str(tmp_path / "archive"))
+
+
+def test_what_an_early_end_left_is_never_seen(tmp_path: Path) -> None:
+    articles = corpus(1)
+    place = str(tmp_path / "archive")
+    archive = ln.create_archive(place, TIGHT)
+    archive.add(articles.head(15))
+    writer = Writer(place, archive.version)
+    writer.append("furniture", pl.DataFrame({"outlet": ["Hafenbote"], "text": ["stray"]}))
+    writer.remove("pairs", archive._snapshot.pairs.select("a", "b"))
+    again = ln.open_archive(place)
+    assert again.frame("pairs").height
+    again.add(articles.tail(15))
+    straight = ln.create_archive(tmp_path / "other", TIGHT)
+    straight.add(articles.head(15))
+    straight.add(articles.tail(15))
+    for name in STORED:
+        assert again.frame(name).equals(straight.frame(name)), name
+    assert "stray" not in again._snapshot.statistics.furniture["text"]
+
+
+def test_a_newer_archive_and_none_are_told_apart(tmp_path: Path) -> None:
+    place = str(tmp_path / "archive")
+    with pytest.raises(SourceError, match="this is not an archive"):
+        ln.open_archive(place)
+    archive = ln.create_archive(place, TIGHT)
+    with pytest.raises(TargetError, match="not empty"):
+        ln.create_archive(place)
+    from deltalake import write_deltalake
+
+    from lineage.archive.versions import version_row
+
+    newer = version_row(archive.version._replace(version=1, format=99, lineage="9.9"))
+    assert newer.schema == VERSIONS
+    write_deltalake(f"{place}/versions", newer, mode="append")
+    with pytest.raises(SourceError, match=r"newer version of lineage\. Got format 99, by lineage 9\.9"):
+        ln.open_archive(place)
+
+
+def test_the_commands(tmp_path: Path) -> None:
+    place, run = str(tmp_path / "archive"), CliRunner()
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "2026-03-14T0940_hafenbote_kran.txt").write_text(f"{OWN}\n\n{WIRE}\n", encoding="utf-8")
+    (tmp_path / "old.jsonl").write_text(
+        json.dumps({"id": "old", "text": WIRE, "outlet": "Küstenblatt"}), encoding="utf-8"
+    )
+
+    def call(*words: str) -> dict:
+        done = run.invoke(app, [*words, "--json"])
+        assert done.exit_code == 0, done.output
+        return json.loads(done.stdout)
+
+    call("archive", "create", place)
+    assert call("archive", "add", place, str(tmp_path / "old.jsonl"))["articles"] == 1
+    assert call("archive", "info", place)["tables"]["articles"][0] == 1
+    found = call("find", str(tmp_path / "new"), "-a", place)
+    assert found["asked"] == ["2026-03-14T0940_hafenbote_kran.txt"]
+    assert found["pairs"][0]["shared_tokens"] > 50
+    traced = call("trace", str(tmp_path / "new"), "-a", place, "-o", str(tmp_path / "run"))
+    assert traced["frames"]["articles"]["rows"] == 2
+    assert run.invoke(app, ["find", "x.txt", "-a", str(tmp_path)]).exit_code == 3

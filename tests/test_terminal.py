@@ -1,0 +1,82 @@
+"""What `lineage show` and `compare` print: 80 columns, with and without colour, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+from rich.console import Console
+from sample import sample_frames
+
+from lineage.charts.certainty import certainty_key
+from lineage.report import terminal, tree
+from lineage.report.layout import CERTAINTY_LOOKS
+from lineage.report.view import View, make_view
+from lineage.settings import Certainty, Settings
+
+
+@pytest.fixture(scope="module", params=["de", "en"])
+def view(request: pytest.FixtureRequest) -> View:
+    return make_view(sample_frames(), Settings(), request.param, full_text=False)
+
+
+def printed(lines: object, *, colour: bool = False) -> list[str]:
+    console = Console(width=80, force_terminal=colour, color_system="standard" if colour else None, highlight=False)
+    with console.capture() as capture:
+        for line in lines:  # type: ignore[attr-defined]
+            console.print(line, markup=False)
+    return capture.get().splitlines()
+
+
+def everything(view: View) -> list[object]:
+    frames = view.frames
+    pair = frames["pairs"].filter(a_id="kurier-1", b_id="tagblatt-1").row(0, named=True)
+    spans = frames["alignments"].filter(a_id="kurier-1", b_id="tagblatt-1").to_dicts()
+    a, b = view.articles["kurier-1"], view.articles["tagblatt-1"]
+    stories = [line for story in view.members for line in tree.show_tree(view, story)]
+    articles = [line for name in view.articles for line in terminal.show_article(view, name)]
+    return [*terminal.show_overview(view), *stories, *articles, *terminal.show_pair(view, a, b, pair, spans)]
+
+
+def test_everything_fits_eighty_columns(view: View) -> None:
+    lines = printed(everything(view))
+    assert len(lines) > 100
+    assert [line for line in lines if len(line) > 80] == []
+
+
+def test_colour_adds_nothing_but_colour(view: View) -> None:
+    import re
+
+    plain, coloured = printed(everything(view)), printed(everything(view), colour=True)
+    assert any("\x1b[" in line for line in coloured) and not any("\x1b" in line for line in plain)
+    assert [re.sub(r"\x1b\[[\d;]*m", "", line).rstrip() for line in coloured] == [line.rstrip() for line in plain]
+
+
+def test_the_tree_names_time_outlet_share_certainty_credit_and_id(view: View) -> None:
+    lines = printed(tree.show_tree(view, "story-0001"))
+    line = next(line for line in lines if "Kurier Sandau" in line)
+    sure = {"de": "wahrscheinlich", "en": "likely"}[view.lang]
+    assert line.startswith("├─ 07:20") and sure in line and "97" in line and line.endswith("kurier-1")
+    version = next(line for line in lines if line.rstrip().endswith("tagblatt-1#2"))
+    assert version.startswith("│")
+
+
+def test_undecided_pairs_stand_apart_from_the_tree(view: View) -> None:
+    lines = printed(tree.show_tree(view, "story-0002"))
+    head = {"de": "Ohne Richtung", "en": "Without direction"}[view.lang]
+    assert any(
+        ("obst-1" in line and "obst-2" in line) or "Gartenblick" in line for line in lines[lines.index(head) + 1 :]
+    )
+    assert not any("└─" in line for line in lines)
+
+
+def test_the_bar_of_an_article_shows_its_text_by_origin(view: View) -> None:
+    bar = next(line for line in printed(terminal.show_article(view, "stadt-1")) if line.count("█") > 10)
+    assert len(bar) == 80 and bar.count("·") > 10 and bar.endswith("c")
+
+
+def test_words_that_differ_stand_in_brackets(view: View) -> None:
+    lines = printed(everything(view))
+    assert any("[ausweichen," in line for line in lines) and any("länger" in line for line in lines)
+
+
+def test_every_certainty_has_a_look() -> None:
+    assert {certainty_key(value, Certainty()) for value in (None, 0.1, 0.9, 1.0)} <= CERTAINTY_LOOKS.keys()
