@@ -383,6 +383,7 @@ STORIES = Frame(
             pl.List(pl.String),
             "what is counted: agencies, owners and unnamed originals; where nobody knows who took from whom, those who "
             "share the text, joined with ' + '",
+            null=True,
         ),
         Column("first_at", TIME, "earliest possible publication time", null=True),
         Column("last_at", TIME, "latest possible publication time", null=True),
