@@ -116,6 +116,7 @@ BOILERPLATE = pl.Enum(
 )
 RELATIONS = pl.Enum("derived_from shares_text quotes cites credits version_of republishes".split())
 HOP = pl.Struct({"name": pl.String, "kind": pl.String})
+NOTES = pl.List(pl.Struct({"role": pl.String, "text": pl.String}))
 EVIDENCE = pl.List(pl.Struct({"rule": pl.String, "weight": pl.Float64, "value": pl.String, "text": pl.String}))
 MOSAIC_KINDS = ("wire", "article", "quote", "unmatched", "credit", "boilerplate")
 FINDINGS_WORDS = (
@@ -164,6 +165,12 @@ ARTICLES = Frame(
         Column("text", pl.String, "the text as read; all offsets point into it"),
         Column("item", pl.String, "agency item this text is, such as dpa:260311-99-123456", null=True),
         Column("item_version", pl.Int32, "version of that item", null=True),
+        Column(
+            "notes",
+            NOTES,
+            "what the agency's editors added for editors: corrections, closing line, contacts; never part of the text",
+            null=True,
+        ),
         Column("source", pl.String, "file the article was read from"),
         Column("format", pl.String, "format of that file"),
         Column(

@@ -20,7 +20,7 @@ def screen_articles(
     """What the articles of one large table have in common, read as a stream.
 
     Args:
-        source: a Parquet, JSON lines, CSV or Arrow file, or a frame.
+        source: a Parquet, JSON lines, CSV or Arrow file, any other file of many articles, or a frame.
         by: `articles` finds texts alike as wholes, `passages` every passage of twelve matching words and more.
         threshold: least Jaccard similarity of the sets of word shingles, for `articles`.
         settings: `screen.memory` bounds what is held; `candidates`, `fingerprints` and `alignments` as in a trace.
@@ -40,7 +40,7 @@ def screen_articles(
 
     own = settings or Settings()
     backend.use(own.engine.backend)
-    stream = stream_articles(source, own.tables.folder)
+    stream = stream_articles(source, own.tables, own.read)
     if by == "passages":
         return find_passages(stream.open, stream.size, own)
     return find_duplicates(stream.open, stream.size, threshold, own)

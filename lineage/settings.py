@@ -16,6 +16,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from lineage.errors import SettingsError
 
+FIELDS = (
+    "byline", "clock", "id", "item", "kind", "lang", "modified", "notes", "outlet", "published", "published_until",
+    "text", "title", "url", "version",
+)  # fmt: skip
+
 
 class Block(BaseModel):
     """Settings of one room; an unknown name is an error."""
@@ -32,6 +37,20 @@ class Read(Block):
     max_bytes: int = Field(
         50_000_000, ge=1000, description="a text file, or one text of a table, larger than this is skipped"
     )
+    columns: tuple[str, ...] = Field(
+        (),
+        description='columns with names of their own, as field=column: ["text=body"]; `lineage frames` has the fields',
+    )
+    query: str = Field("", description="SQL that gives the articles of a SQLite or DuckDB file, instead of its tables")
+
+    @field_validator("columns")
+    @classmethod
+    def _fields(cls, columns: tuple[str, ...]) -> tuple[str, ...]:
+        for word in columns:
+            field, equals, column = word.partition("=")
+            if not (equals and column) or field not in FIELDS:
+                raise ValueError(f"{word!r} must look like field=column, where field is one of {', '.join(FIELDS)}")
+        return columns
 
 
 class Tables(Block):

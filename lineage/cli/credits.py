@@ -20,6 +20,9 @@ Unknown = Annotated[
 def list_credits(
     sources: options.Sources,
     unknown: Unknown = False,
+    named: options.Named = None,
+    query: options.Query = None,
+    timezone: options.Timezone = None,
     json: options.Json = False,
     changes: options.Changes = None,
     config: options.Config = None,
@@ -43,7 +46,7 @@ def list_credits(
     from lineage.signals.languages import unspoken_languages
     from lineage.signals.unread import list_unread
 
-    settings = options.resolve(changes, config, isolated)
+    settings = options.resolve(changes, config, isolated, named=named, query=query, timezone=timezone)
     articles, skipped = read_articles(*sources, settings=settings.read, tables=settings.tables)
     console.tell_skipped(skipped.to_dicts())
     if articles.is_empty():

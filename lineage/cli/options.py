@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Annotated
 
@@ -23,9 +24,27 @@ Archive = Annotated[
     str | None, typer.Option("-a", "--archive", metavar="DIR", help="Archive that `lineage archive` made.")
 ]
 AsOf = Annotated[int | None, typer.Option("--as-of", metavar="N", help="An older version of the archive.")]
+Named = Annotated[
+    list[str] | None,
+    typer.Option("--map", metavar="FIELD=COLUMN", help="A column of an odd name, such as text=body; may be repeated."),
+]
+Query = Annotated[str | None, typer.Option("--query", metavar="SQL", help="What to read from a SQLite or DuckDB file.")]
+Timezone = Annotated[
+    str | None, typer.Option("--timezone", metavar="ZONE", help="Zone of times without one [Europe/Berlin].")
+]
 Run = Annotated[Path, typer.Argument(help="Folder that `lineage trace` wrote.", metavar="RUN")]
 
 
-def resolve(changes: list[str] | None, config: Path | None, isolated: bool) -> Settings:
-    """The settings in force for one command."""
-    return load_settings(changes or (), config=config, isolated=isolated)
+def resolve(
+    changes: list[str] | None,
+    config: Path | None,
+    isolated: bool,
+    *,
+    named: list[str] | None = None,
+    query: str | None = None,
+    timezone: str | None = None,
+) -> Settings:
+    """The settings in force for one command; options of their own stand above `--set`."""
+    said = {"columns": named, "query": query, "timezone": timezone}
+    own = [f"read.{name}={json.dumps(value, ensure_ascii=False)}" for name, value in said.items() if value is not None]
+    return load_settings([*(changes or ()), *own], config=config, isolated=isolated)

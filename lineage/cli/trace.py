@@ -21,6 +21,9 @@ def trace_sources(
     archive: options.Archive = None,
     as_of: options.AsOf = None,
     strict: Annotated[bool, typer.Option("--strict", help="End with 5 when an input was skipped.")] = False,
+    named: options.Named = None,
+    query: options.Query = None,
+    timezone: options.Timezone = None,
     json: options.Json = False,
     changes: options.Changes = None,
     config: options.Config = None,
@@ -42,15 +45,21 @@ def trace_sources(
       lineage trace articles.jsonl 'more/*.txt' -o run/ --set candidates.bands=42
 
       lineage trace today/ -a archive/ -o run/
+
+      lineage trace stories.db feed/ -o run/ --map text=body --query "SELECT * FROM story WHERE year = 2026"
     """
     from lineage.trace import check_target
 
     check_target(output)
     if archive is None:
-        trace = walk(sources, options.resolve(changes, config, isolated))
+        trace = walk(sources, options.resolve(changes, config, isolated, named=named, query=query, timezone=timezone))
     else:
-        if changes or config:
-            raise SettingsError("the settings are those of the archive", where=archive, got="--set or --config")
+        if changes or config or named or query or timezone:
+            raise SettingsError(
+                "the settings are those of the archive",
+                where=archive,
+                got="--set, --config, --map, --query or --timezone",
+            )
         from lineage.archive import open_archive
 
         trace = open_archive(archive, as_of).trace(*sources)

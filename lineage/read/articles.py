@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -12,15 +12,11 @@ import polars as pl
 
 from lineage.errors import SettingsError
 from lineage.frames import ARTICLES, SKIPPED
-from lineage.read import tabular
-from lineage.read.formats import TEXT, is_known, tell_format
-from lineage.read.inputs import STDIN, Input, list_inputs
-from lineage.read.layout import Layout
-from lineage.read.opening import Opened, open_streams
-from lineage.read.pages import Pages
-from lineage.read.records import Found, Note, Page, Reason
+from lineage.read.entering import enter_input
+from lineage.read.inputs import list_inputs
+from lineage.read.intake import Intake
+from lineage.read.records import Note, Reason
 from lineage.read.rows import make_rows
-from lineage.read.streams import GrownTooLargeError
 from lineage.settings import Engine, Read, Tables
 
 Row = dict[str, Any]
@@ -57,23 +53,15 @@ def read_articles(
     """
     zone = _zone(settings.timezone)
     inputs, missing = list_inputs(sources)
-    notes = [Note(str(error.where), 0, "not found", error.what) for error in missing]
-    layout = Layout()
-    pages = Pages(settings, tables, engine)
+    intake = Intake(settings, tables, engine)
+    for error in missing:
+        intake.add(Note(str(error.where), 0, "not found", error.what))
     for done, given in enumerate(inputs, 1):
-        for found in _enter(given, settings, tables.folder):
-            if isinstance(found, Note):
-                notes.append(found)
-            elif isinstance(found, Page):
-                pages.add(found)
-                if pages.full:
-                    layout.add_rows(pages.extract(notes))
-            else:
-                layout.add(found)
+        for found in enter_input(given, settings, tables.folder):
+            intake.add(found)
         if on_progress:
             on_progress(done, len(inputs))
-    layout.add_rows(pages.extract(notes))
-    rows = layout.frame()
+    rows, notes = intake.take_rows(), intake.notes
     length, most = rows["text"].str.len_chars(), settings.max_bytes
     notes += _notes(rows.filter(length.is_null()), "no text", pl.lit(""))
     notes += _notes(rows.filter(length > most), "too large", pl.lit(f"more than {most} characters"))
@@ -97,28 +85,6 @@ def _zone(name: str) -> ZoneInfo:
         raise SettingsError(
             "read.timezone is not a time zone", got=repr(name), expected="a name such as Europe/Berlin"
         ) from None
-
-
-def _enter(given: Input, settings: Read, tables: str) -> Iterator[Found]:
-    if given.frame is not None:
-        yield tabular.read_frame(given, tables)
-        return
-    try:
-        for opened in open_streams(given, is_known, settings.max_bytes):
-            yield from [opened] if isinstance(opened, Note) else _read(opened, settings, tables)
-    except GrownTooLargeError as error:
-        yield Note(given.source, 0, "too large", error.strerror or "")
-    except OSError as error:
-        yield Note(given.source, 0, "unreadable", error.strerror or str(error))
-
-
-def _read(opened: Opened, settings: Read, tables: str) -> Iterator[Found]:
-    given, stream, head = opened
-    told = tell_format(given.suffix, head) or (TEXT if given.source == STDIN else None)
-    if told is None:
-        yield Note(given.source, 0, "not an input", given.suffix or "no suffix")
-    else:
-        yield from told.reader(stream, given, settings, tables)
 
 
 def _settle(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Note]]:

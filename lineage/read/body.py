@@ -10,13 +10,14 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lineage.read.evidence import Line, Spot, find_evidence, find_spots, find_time, in_picture, names_agency
+from lineage.read.evidence import Line, find_evidence, find_time, in_picture, names_agency
 from lineage.read.markup import beside, text_of, tidy, within
+from lineage.read.spots import Spot, find_spots
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-_KEY, _PARAGRAPH, _SENTENCE = 24, 80, 60
+_KEY, _PARAGRAPH, _SENTENCE, _KICKER = 24, 80, 60, 90
 _STOPS = (".", "!", "?", "…", "“", "”", '"', "»", "«")
 _INK = re.compile(r"\s+")
 _SIGNS = re.compile(r"\W+")
@@ -29,7 +30,7 @@ _BESIDE = 0.3
 # Shares of the declared text: below the first something was missed, below the second the page tells something else;
 # and characters from which it is no mere beginning.
 _POOR, _TRUE, _SHORT_BODY = 0.85, 0.9, 400
-_LABEL = re.compile(r"^[^:]{2,40}:\s*")
+_LABEL, _NAMES = re.compile(r"^(?:[^:]{2,40}:\s*|Von\s+)"), re.compile(r"\s*[,|]\s*|\s+und\s+")
 
 
 class Placed(NamedTuple):
@@ -72,7 +73,7 @@ def read_body(tree: HtmlElement, titles: list[str], declared: str = "", url: str
     return Body(
         [headline, *texts] if headline else texts,
         sum(len(text) for _, text in placed),
-        [_LABEL.sub("", text) for text in evidence if names_agency(text, tables)],
+        [name for text in evidence for name in _NAMES.split(_LABEL.sub("", text)) if names_agency(name, tables)],
         time,
     )
 
@@ -156,10 +157,13 @@ def _next_place(bare: str, known: dict[str, list[int]], last: int) -> int | None
 
 def _headline(tree: HtmlElement, title: str) -> str:
     """The headline as printed, when the declared title ends it; else the title."""
-    for element in tree.iter("h1"):
-        printed = text_of(element)
-        if not title or _bare(printed).endswith(_bare(title)):
-            return printed
+    wanted = _bare(title)
+    for tag in ("h1", "h2", "h3") if title else ("h1",):
+        for element in tree.iter(tag):
+            printed = text_of(element)
+            apart = not re.search(rf"[\w-]{re.escape(title)}$", printed)
+            if apart and len(printed) <= len(title) + _KICKER and _bare(printed).endswith(wanted):
+                return printed
     return title
 
 

@@ -14,7 +14,7 @@ _DELIMITERS = ",;\t|"
 _OPEN_QUOTES = 20
 
 
-def split_rows(text: str, tables: str = "") -> Iterator[Cells]:
+def split_rows(text: str, tables: str = "", named: tuple[str, ...] = ()) -> Iterator[Cells]:
     """Line number (from 1, where the row begins) and cells by column name, or a sentence about what is wrong."""
     lines = text.split("\n")
     if lines and not lines[-1]:
@@ -22,7 +22,7 @@ def split_rows(text: str, tables: str = "") -> Iterator[Cells]:
     start = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
     if start == len(lines):
         return
-    delimiter = _delimiter(lines[start], tables)
+    delimiter = _delimiter(lines[start], tables, named)
     head: list[str] | None = None
     for line, cells in _resumed(lines, start, delimiter):
         if isinstance(cells, str):
@@ -36,10 +36,10 @@ def split_rows(text: str, tables: str = "") -> Iterator[Cells]:
             yield line, dict(zip(reversed(head), reversed(cells[: len(head)]), strict=True))
 
 
-def _delimiter(head: str, tables: str) -> str:
+def _delimiter(head: str, tables: str, named: tuple[str, ...]) -> str:
     def fit(delimiter: str) -> tuple[int, int]:
         names = tuple(name.strip().strip('"') for name in head.split(delimiter))
-        return len(plan_columns(names, tables)), len(names)
+        return len(plan_columns(names, tables, named)), len(names)
 
     return max(_DELIMITERS, key=fit)
 

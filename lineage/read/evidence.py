@@ -10,7 +10,8 @@ from collections.abc import Container, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from lineage.read.markup import BLOCKS, HIDDEN, beside, kinds_of, text_of, tidy, within
+from lineage.read.markup import beside, kinds_of, text_of, tidy, within
+from lineage.read.spots import Spot
 from lineage.tables import read_table
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _LAST_BRACKET = re.compile(r"\((?P<credit>[^()]{2,150})\)$")
 _END = r"[\s(|:–-]*$"
 _BRACKETS = " \t()[]|–-:"
 _LONGEST_LINE, _LONGEST_CAPTION, _LONGEST_BYLINE = 200, 700, 200
-_NAMES_ONLY = 60
+_NAMES_ONLY, _LONGEST_CREDIT = 60, 100
 
 
 class Line(NamedTuple):
@@ -32,45 +33,6 @@ class Line(NamedTuple):
     kind: str
     text: str
     block: HtmlElement | None = None
-
-
-class Spot(NamedTuple):
-    """One line of the page: its number, its text, and the element in which it begins."""
-
-    at: int
-    element: HtmlElement
-    text: str
-
-
-def find_spots(tree: HtmlElement) -> list[Spot]:
-    """The lines of a page in order, cut where a browser would begin a new one; hidden elements are passed over."""
-    from lxml.etree import iterwalk
-
-    spots: list[Spot] = []
-    pieces: list[str] = []
-    begin = tree
-
-    def flush() -> None:
-        line = tidy("".join(pieces))
-        if line:
-            spots.append(Spot(len(spots), begin, line))
-        pieces.clear()
-
-    walk = iterwalk(tree, events=("start", "end"))
-    for event, element in walk:
-        tag = element.tag
-        breaks = tag in BLOCKS or tag == "br"
-        if breaks:
-            flush()
-        text, holder = (element.text, element) if event == "start" else (element.tail, element.getparent())
-        if event == "start" and (tag in HIDDEN or not isinstance(tag, str)):
-            walk.skip_subtree()
-        elif text:
-            if not pieces:
-                begin = holder
-            pieces.append(text)
-    flush()
-    return spots
 
 
 def find_evidence(spots: list[Spot], above: Container[HtmlElement], tables: str = "") -> Iterator[Line]:
@@ -86,6 +48,9 @@ def find_evidence(spots: list[Spot], above: Container[HtmlElement], tables: str 
     def elsewhere(element: HtmlElement) -> bool:
         return beside(element, tables)
 
+    def not_author(element: HtmlElement) -> bool:
+        return element.tag != "aside" and beside(element, tables)
+
     for at, element, text in spots:
         picture = _picture(element, above, tables)
         if picture is not None:
@@ -99,8 +64,8 @@ def find_evidence(spots: list[Spot], above: Container[HtmlElement], tables: str 
         byline = _byline(element, above, tables)
         if byline is not None and byline not in pictures:
             pictures.add(byline)
-            line = rules.time.sub("", text_of(byline)).strip(" |,·•–-")
-            if 2 < len(line) <= _LONGEST_BYLINE and not within(byline, above, elsewhere):
+            line = _spelled(rules.time.sub("", text_of(byline)))
+            if 2 < len(line) <= _LONGEST_BYLINE and not within(byline, above, not_author):
                 yield Line(at, "byline", line)
             continue
         likely = len(text) <= _LONGEST_LINE and _tells(text, words, rules) and _is_credit(text, rules)
@@ -122,6 +87,12 @@ def names_agency(line: str, tables: str = "") -> bool:
     """Whether a word of the line is the name of an agency."""
     words = _agency_words(tables)
     return any(word in words for word in _WORD.findall(line))
+
+
+def _spelled(byline: str) -> str:
+    """A byline as it would be printed in a line of its own, though styles may show it in capitals or in pieces."""
+    line = re.sub(r"\s+,", ",", byline).strip(" |,·•–-")
+    return f"Von {line[4:]}" if line.startswith("von ") else line
 
 
 def _tells(text: str, words: frozenset[str], rules: _Lines) -> bool:
@@ -175,22 +146,34 @@ def _caption(picture: HtmlElement, words: frozenset[str], tables: str) -> str:
     """The caption with its credit as `words (Foto: credit)`; empty when no credit is there."""
     rules = _lines(tables)
     whole = text_of(picture)
-    for element in picture.iter():
-        if isinstance(element.tag, str) and element is not picture and "photo_credit" in kinds_of(element, tables):
-            credit = text_of(element)
-            bare = _unlabelled(credit, rules)
-            if bare and credit in whole and len(bare) <= _LONGEST_LINE:
-                caption = rules.dangling.sub("", whole.replace(credit, " ").strip())
-                return f"{caption} (Foto: {bare})".strip()
-    if not (rules.photo.search(whole) or any(word in words for word in _WORD.findall(whole))):
-        return ""
+    for credit in _credit_parts(picture, rules, tables):
+        bare = _unlabelled(credit, rules)
+        if bare and credit in whole and len(bare) <= _LONGEST_LINE:
+            return _credited(rules.dangling.sub("", whole.replace(credit, " ").strip()), bare)
     bracket = _LAST_BRACKET.search(whole)
     if bracket and not rules.photo.search(bracket["credit"]) and names_agency(bracket["credit"], tables):
-        return f"{whole[: bracket.start()]}(Foto: {bracket['credit']})"
+        return _credited(whole[: bracket.start()], bracket["credit"])
     split = None if bracket else rules.split.search(whole)
-    if split is None:
-        return whole
-    return f"{whole[: split.start()].strip(_BRACKETS)} (Foto: {_unlabelled(split['credit'], rules)})".strip()
+    if split:
+        return _credited(whole[: split.start()].strip(_BRACKETS), _unlabelled(split["credit"], rules))
+    return whole if rules.photo.search(whole) or any(word in words for word in _WORD.findall(whole)) else ""
+
+
+def _credit_parts(picture: HtmlElement, rules: _Lines, tables: str) -> Iterator[str]:
+    """Parts of a picture's text that are its credit: by the name of their element, else the last words, by theirs."""
+    for element in picture.iter():
+        if isinstance(element.tag, str) and element is not picture and "photo_credit" in kinds_of(element, tables):
+            yield text_of(element)
+    last = next((text for piece in reversed(list(picture.itertext())) if (text := tidy(piece))), "")
+    named = names_agency(last, tables) and not last.endswith((".", ")"))
+    if len(last) <= _LONGEST_CREDIT and (named or rules.photo.match(last)):
+        yield last
+
+
+def _credited(caption: str, credit: str) -> str:
+    """A bracket in a credit becomes a slash, for the credit stands in one itself."""
+    inner = credit.replace(" (", "/").replace("(", "").replace(")", "")
+    return f"{caption.strip()} (Foto: {inner})".strip()
 
 
 def _unlabelled(credit: str, rules: _Lines) -> str:
@@ -221,9 +204,9 @@ def _lines(tables: str) -> _Lines:
     return _Lines(
         credit=re.compile(any_of("credit")),
         labelled=re.compile(any_of("credit", "label")),
-        photo=re.compile(photo),
-        dangling=re.compile(rf"(?:{photo})?{_END}"),
-        split=re.compile(rf"(?:{photo})\s*(?P<credit>[^©:]{{2,150}})$"),
+        photo=re.compile(photo, re.I),
+        dangling=re.compile(rf"(?:{photo})?{_END}", re.I),
+        split=re.compile(rf"(?:{photo})\s*(?P<credit>[^©:]{{2,150}})$", re.I),
         time=re.compile(any_of("time")),
     )
 

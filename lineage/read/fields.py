@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,16 +25,23 @@ _SPACE = r"\s\x1c-\x1f"
 _INK = f"[^{_SPACE}]"
 _SPACING = f"^[{_SPACE}]|[{_SPACE}]$|[{_SPACE}]{{2}}|[{_SPACE}--\\x20]"
 _TIMES = frozenset({"published", "published_until", "modified"})
+# White space of these stands for something.
+_AS_FOUND = frozenset({"text", "notes"})
 _INNER = ("name", "text", "value", "@value", "#text", "url", "@id", "id")
 
 
 @lru_cache(maxsize=4096)
-def plan_columns(columns: tuple[str, ...], tables: str = "") -> Plan:
-    """Which columns hold which field, best first; names differ in case, spaces and signs without meaning anything."""
+def plan_columns(columns: tuple[str, ...], tables: str = "", named: tuple[str, ...] = ()) -> Plan:
+    """Which columns hold which field, best first; names differ in case, spaces and signs without meaning anything.
+
+    `named` are the user's own words, such as `text=body`: such a column holds that field before all others and no
+    other field.
+    """
     known = {_bare(row["name"]): (row["field"], int(row["rank"])) for row in read_table("fields", tables)}
+    own = {column: field for field, _, column in (word.partition("=") for word in named)}
     ranked: dict[str, list[tuple[int, int, str]]] = {}
     for place, column in enumerate(columns):
-        field, rank = known.get(_bare(column), ("", 0))
+        field, rank = (own[column], 0) if column in own else known.get(_bare(column), ("", 0))
         if field:
             ranked.setdefault(field, []).append((rank, place, column))
     return {field: tuple(column for _, _, column in sorted(found)) for field, found in sorted(ranked.items())}
@@ -47,19 +55,33 @@ def pick_fields(columns: Mapping[str, Values], plan: Plan) -> dict[str, pl.Serie
     """
     picked: dict[str, pl.Series] = {}
     for field, (best, *others) in plan.items():
-        spell = _spell_time if field in _TIMES else partial(plain, between="\n\n" if field == "text" else ", ")
+        spell = _SPELLS.get(field, plain)
         found = _spelled(columns[best], spell)
         for column in others:
             if found.has_nulls():
                 found = found.zip_with(found.is_not_null(), _spelled(columns[column], spell))
-        picked[field] = found if field == "text" else _change(found, _SPACING, lambda text: " ".join(text.split()))
+        picked[field] = found if field in _AS_FOUND else _change(found, _SPACING, lambda text: " ".join(text.split()))
     return picked
+
+
+def readable(values: pl.Series) -> Values:
+    """The column as texts, else as Python's values; as words where Python has no such time, which nobody can read."""
+    if values.dtype == pl.Duration:
+        return values.dt.to_string("iso")
+    if values.dtype in (pl.Date, pl.Datetime):
+        years = values.dt.year()
+        return values.cast(pl.String) if ((years < 2) | (years > 9998)).any() else values.to_list()
+    return (
+        values.cast(pl.String) if isinstance(values.dtype, pl.String | pl.Categorical | pl.Enum) else values.to_list()
+    )
 
 
 def _spelled(values: Values, spell: Callable[[object], str]) -> pl.Series:
     """One column as clean text; null where that is blank."""
     try:
-        texts = _change(pl.Series(values, dtype=pl.String), _UNCLEAN, clean)
+        texts = pl.Series(values, dtype=pl.String)
+        # A note is no bare text: it becomes JSON.
+        texts = texts.map_elements(spell, pl.String) if spell is _spell_notes else _change(texts, _UNCLEAN, clean)
     except (TypeError, ValueError):  # not all is text, or some text has half characters
         texts = pl.Series([spell(value) for value in values], dtype=pl.String)
     return texts.set(~texts.str.contains(_INK), None)
@@ -76,6 +98,16 @@ def _spell_time(value: object) -> str:
         return value.isoformat()
     number = isinstance(value, int | float) and not isinstance(value, bool)
     return f"{NUMBER}{value}" if number and not _missing(value) else plain(value)
+
+
+def _spell_notes(value: object) -> str:
+    """Editorial notes as JSON, which a column of texts can carry: a list of objects with role and text, or one text."""
+    given = value if isinstance(value, list) else [value]
+    roles = [plain(each.get("role")) if isinstance(each, Mapping) else "" for each in given]
+    notes = [
+        {"role": role or "note", "text": text} for role, each in zip(roles, given, strict=True) if (text := plain(each))
+    ]
+    return json.dumps(notes) if notes else ""
 
 
 def plain(value: object, between: str = ", ", depth: int = 4) -> str:
@@ -97,6 +129,13 @@ def plain(value: object, between: str = ", ", depth: int = 4) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
+
+
+_SPELLS: dict[str, Callable[[object], str]] = {
+    **dict.fromkeys(_TIMES, _spell_time),
+    "text": partial(plain, between="\n\n"),
+    "notes": _spell_notes,
+}
 
 
 def meaning_of(field: str, word: str, tables: str = "") -> str:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
-from lineage.read import pages, tabular, text, warc
+from lineage.read import databases, feeds, iptc7901, newsml, nitf, pages, refused, roots, tabular, text, warc
 from lineage.read.inputs import Input
 from lineage.read.records import Found
 from lineage.settings import Read
@@ -48,16 +48,13 @@ def _is_json(line: bytes) -> bool:
     return True
 
 
-def _read_text(stream: BinaryIO, given: Input, settings: Read, _tables: str) -> Iterator[Found]:
-    return text.read_text(stream, given, settings)
-
-
 _BLANK = b"\xef\xbb\xbf \t\r\n"
 _OBJECT = re.compile(rb'\{\s*("[^"\n]{0,200}"\s*:|\}\s*$)')
 _LIST = re.compile(rb"\[\s*([{\[]|\]\s*$)")
 
-TEXT = Format("txt", _read_text, (".txt",))
+TEXT = Format("txt", text.read_text, (".txt",))
 FORMATS: tuple[Format, ...] = (
+    Format("iptc7901", iptc7901.read_iptc7901, (".iptc", ".7901", ".txt"), iptc7901.tells_iptc7901),
     TEXT,
     # The reader of JSON reads lines too, so a JSON file of either kind may have either name.
     Format("jsonl", tabular.read_jsonl, (".jsonl", ".ndjson")),
@@ -68,7 +65,19 @@ FORMATS: tuple[Format, ...] = (
     Format("html", pages.read_page, (".html", ".htm", ".xhtml", ".shtml"), pages.begins_page),
     Format("warc", warc.read_warc, (".warc",), warc.begins_warc),
     Format("mhtml", warc.read_mhtml, (".mhtml", ".mht"), warc.begins_mhtml),
+    Format("newsml-g2", newsml.read_newsml, (".xml", ".g2"), roots.tells(*newsml.ITEMS, "newsMessage")),
+    Format("nitf", nitf.read_nitf, (".xml", ".nitf"), roots.tells("nitf")),
+    Format("feed", feeds.read_feed, (".xml", ".rss", ".atom", ".rdf"), roots.tells("rss", "feed", "RDF")),
+    Format("xml", roots.refuse_xml, (".xml",)),
+    Format(
+        "arrow", tabular.read_arrow, (".arrow", ".feather", ".ipc", ".arrows"), lambda head: head.startswith(b"ARROW1")
+    ),
+    Format("sqlite", databases.read_sqlite, (".sqlite", ".sqlite3", ".db"), lambda head: head.startswith(b"SQLite ")),
+    Format("duckdb", databases.read_duckdb, (".duckdb", ".db"), lambda head: head[8:12] == b"DUCK"),
     Format("parquet", tabular.read_parquet, (".parquet",), lambda head: head.startswith(b"PAR1")),
+    Format("word", refused.refuse_document, refused.WORD),
+    Format("pdf", refused.refuse_document, refused.PDF, lambda head: head.startswith(b"%PDF-")),
+    Format("sheet", refused.refuse_sheet, refused.SHEETS),
 )
 _SUFFIXES = frozenset(suffix for known in FORMATS for suffix in known.suffixes)
 

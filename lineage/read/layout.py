@@ -8,13 +8,12 @@ import polars as pl
 
 from lineage.read.fields import Plan, Values, pick_fields
 from lineage.read.records import Origin, Record, Table
+from lineage.settings import FIELDS
 
-_FIELDS = (
-    "based_on", "byline", "canonical", "clock", "id", "item", "kind", "lang", "modified", "outlet", "published",
-    "published_until", "text", "time_rule", "title", "url", "version",
-)  # fmt: skip
+# What only pages tell; a column of a table that has such a name is none of these.
+_OF_PAGES = ("based_on", "canonical", "time_rule")
 _PLACE = pl.Schema({"line": pl.Int64(), **dict.fromkeys(Origin._fields, pl.String())})
-FOUND = pl.Schema({**_PLACE, **dict.fromkeys(_FIELDS, pl.String())})
+FOUND = pl.Schema({**_PLACE, **dict.fromkeys((*FIELDS, *_OF_PAGES), pl.String())})
 _MANY = 10_000
 
 
@@ -24,20 +23,23 @@ class Layout:
     def __init__(self) -> None:
         self._waiting: list[Record] = []
         self._frames = [FOUND.to_frame()]
+        self.rows = 0
 
     def add(self, found: Record | Table) -> None:
         """Take in one record, or all rows of a table."""
+        self.rows += 1 if isinstance(found, Record) else len(found.lines)
         if isinstance(found, Record):
             self._waiting.append(found)
             if len(self._waiting) == _MANY:
                 self._lay_out_waiting()
         else:
-            lines = pl.int_range(1, found.rows + 1, dtype=pl.Int64).alias("line")
+            lines = pl.DataFrame({"line": pl.Series(found.lines, dtype=pl.Int64)})
             origin = (pl.lit(value).alias(name) for name, value in found.origin._asdict().items())
-            self._lay_out(pl.select(lines).with_columns(origin), found.values, found.plan)
+            self._lay_out(lines.with_columns(origin), found.values, found.plan)
 
     def add_rows(self, rows: pl.DataFrame) -> None:
         """Take in rows that have columns of `FOUND` already."""
+        self.rows += rows.height
         self._frames.append(rows)
 
     def frame(self) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -10,20 +10,29 @@ from lineage.read.decoding import clean
 from lineage.read.fields import Plan, Values
 
 Reason = Literal[
+    "audio",
     "binary",
     "broken line",
+    "cancelled",
     "duplicate",
+    "embargoed",
     "empty",
+    "forbidden",
+    "graphic",
     "list of addresses",
     "not an article",
     "no text",
     "no text column",
     "not an input",
     "not found",
+    "not supported",
+    "picture",
     "same id",
     "too large",
     "unreadable",
     "unreadable time",
+    "video",
+    "withheld",
 ]
 
 
@@ -49,12 +58,12 @@ class Record(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Articles that a door found as the rows of one table, numbered from 1; `values` holds it column by column."""
+    """Articles that a door found as rows of one table, each with its line; `values` holds them column by column."""
 
     values: Mapping[str, Values]
     plan: Plan
     origin: Origin
-    rows: int
+    lines: Sequence[int]
 
 
 class Page(NamedTuple):

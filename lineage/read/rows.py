@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from lineage.frames import ARTICLES, TIME
+from lineage.frames import ARTICLES, NOTES, TIME
 from lineage.read.distinct import answer_rows
 from lineage.read.fields import NUMBER, meaning_of
 from lineage.read.items import Item, read_item, read_version
@@ -70,6 +70,7 @@ def make_rows(found: pl.DataFrame, zone: ZoneInfo, tables: str = "") -> pl.DataF
         "text",
         pl.col("item_id").alias("item"),
         "item_version",
+        pl.col("notes").str.json_decode(NOTES),
         "source",
         "format",
         pl.when(pl.col("kind") == "wire").then(pl.lit("raw")).otherwise("text_state").alias("text_state"),

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
 from lineage.errors import SourceError
-from lineage.read.decoding import REPLACEMENT
-from lineage.read.fields import plan_columns
+from lineage.read.entering import enter_input
+from lineage.read.fields import Plan, pick_fields, plan_columns, readable
+from lineage.read.formats import TEXT, is_known
+from lineage.read.inputs import Input
+from lineage.read.intake import Intake
+from lineage.read.records import Found
+from lineage.settings import Engine, Read, Tables
 
 _ROWS = 10_000
 _SCANS: dict[str, Callable[[Path], pl.LazyFrame]] = {
     ".parquet": pl.scan_parquet,
-    ".jsonl": pl.scan_ndjson,
-    ".ndjson": pl.scan_ndjson,
-    ".csv": pl.scan_csv,
+    ".csv": partial(pl.scan_csv, infer_schema=False),
     ".arrow": pl.scan_ipc,
     ".feather": pl.scan_ipc,
 }
+_COLUMNS = ("id", "outlet", "text")
+_READ, _TABLES = Read(), Tables()
 
 
 class Stream(NamedTuple):
@@ -31,58 +37,96 @@ class Stream(NamedTuple):
     size: int
 
 
-def stream_articles(source: str | os.PathLike[str] | pl.DataFrame | pl.LazyFrame, tables: str = "") -> Stream:
-    """A Parquet, JSON lines, CSV or Arrow file, or a frame, as frames with article_id, outlet and text.
+def stream_articles(
+    source: str | os.PathLike[str] | pl.DataFrame | pl.LazyFrame, tables: Tables = _TABLES, settings: Read = _READ
+) -> Stream:
+    """One file of very many articles, or a frame, as frames with article_id, outlet and text.
 
-    Columns are named as in any table that `read_articles` reads. Rows without a text are left out. A row without an id
-    has its number, from 1, as id; an id that comes again gets `#2`, `#3` in the order of the file.
+    Parquet, Arrow and CSV are read column by column; JSON lines and every other format of many articles as
+    `read_articles` does, compressed or not, but without ever holding all of them. Columns are named as in any table.
+    Rows without a text are left out. A row without an id has its number, from 1, as id; an id that comes again gets
+    `#2`, `#3` in the order of the file.
 
     Raises:
         SourceError: there is no such file, it is of another kind, or it has no column with texts.
     """
-    table, size = _open(source)
-    try:
-        plan = plan_columns(tuple(table.collect_schema().names()), tables)
-    except (OSError, pl.exceptions.PolarsError) as error:
-        raise SourceError("this table cannot be read", where=str(source), got=str(error).splitlines()[0]) from None
-    if "text" not in plan:
-        raise SourceError(
-            "no column holds texts", where="frame" if isinstance(source, pl.LazyFrame | pl.DataFrame) else str(source),
-            got=", ".join(table.collect_schema().names()), hint="`lineage trace --help` says how columns are named",
-        )  # fmt: skip
-
-    def first(field: str) -> pl.Expr:
-        return pl.coalesce(pl.col(name).cast(pl.String) for name in plan[field]) if field in plan else pl.lit(None)
-
-    rows = table.with_row_index("row", offset=1).select(
-        article_id=pl.coalesce(first("id"), pl.col("row").cast(pl.String)),
-        outlet=first("outlet").cast(pl.String),
-        text=_cleaned(first("text")),
-    )
-    with_text = rows.filter(pl.col("text").str.len_bytes() > 0)
-    return Stream(lambda: with_text.collect_batches(chunk_size=_ROWS, maintain_order=True), size)
-
-
-def _cleaned(text: pl.Expr) -> pl.Expr:
-    """As `decoding.clean`, so that offsets are those of a trace; most texts are clean as they stand."""
-    dirty = text.str.contains("\r", literal=True) | text.str.contains("\0", literal=True)
-    cleaned = text.str.replace_all("\r\n?", "\n").str.replace_all("\0", REPLACEMENT, literal=True)
-    return pl.when(dirty).then(cleaned).otherwise(text)
-
-
-def _open(source: str | os.PathLike[str] | pl.DataFrame | pl.LazyFrame) -> tuple[pl.LazyFrame, int]:
     if isinstance(source, pl.DataFrame):
-        return source.lazy(), int(source.estimated_size())
+        return _table(source.lazy(), int(source.estimated_size()), "frame", tables, settings)
     if isinstance(source, pl.LazyFrame):
-        return source, 0
+        return _table(source, 0, "frame", tables, settings)
     path = Path(source)
+    if not path.is_file() and (path.suffix.lower() in _SCANS or is_known(path.suffix.lower())):
+        raise SourceError("no such file", where=str(path))
     scan = _SCANS.get(path.suffix.lower())
     if scan is None:
-        raise SourceError(
-            "this kind of file is not streamed", where=str(path), expected=", ".join(_SCANS),
-            hint="`lineage trace` reads folders and texts",
-        )  # fmt: skip
-    if not path.is_file():
-        raise SourceError("no such file", where=str(path))
+        return _file(path, tables, settings)
     # what compression saves, by experience with German text
-    return scan(path), path.stat().st_size * (3 if path.suffix == ".parquet" else 1)
+    size = path.stat().st_size * (3 if path.suffix.lower() == ".parquet" else 1)
+    return _table(scan(path), size, str(path), tables, settings)
+
+
+def _table(table: pl.LazyFrame, size: int, where: str, tables: Tables, settings: Read) -> Stream:
+    try:
+        columns = table.collect_schema().names()
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise SourceError("this table cannot be read", where=where, got=str(error).splitlines()[0]) from None
+    plan = {field: names for field, names in _plan(columns, tables, settings).items() if field in _COLUMNS}
+    if "text" not in plan:
+        raise _no_text(where, columns)
+    wanted = table.select(*dict.fromkeys(name for names in plan.values() for name in names))
+    return Stream(lambda: _batches(wanted.collect_batches(chunk_size=_ROWS, maintain_order=True), plan), size)
+
+
+def _batches(frames: Iterable[pl.DataFrame], plan: Plan) -> Iterator[pl.DataFrame]:
+    before = 0
+    for frame in frames:
+        picked = pick_fields({name: readable(frame[name]) for name in frame.columns}, plan)
+        yield _articles(pl.DataFrame(picked), before)
+        before += frame.height
+
+
+def _file(path: Path, tables: Tables, settings: Read) -> Stream:
+    """Any file that holds many articles: the first of them says whether it has texts."""
+    given = Input(str(path), path.name, path)
+    with_text = next((frame for frame in _found(given, tables, settings) if frame.height), None)
+    if with_text is None:
+        raise SourceError(
+            "this kind of file is not streamed, or it holds no texts", where=str(path),
+            expected="a table, JSON lines, or an archive of pages", hint="`lineage trace` reads folders and texts",
+        )  # fmt: skip
+    return Stream(lambda: _found(given, tables, settings), path.stat().st_size)
+
+
+def _found(given: Input, tables: Tables, settings: Read) -> Iterator[pl.DataFrame]:
+    intake, before = Intake(settings, tables, Engine()), 0
+    for found in _many(given, tables, settings):
+        intake.add(found)
+        if intake.rows >= _ROWS:
+            frame = intake.take_rows()
+            yield _articles(frame, before)
+            before += frame.height
+            intake.notes.clear()
+    yield _articles(intake.take_rows(), before)
+
+
+def _many(given: Input, tables: Tables, settings: Read) -> Iterator[Found]:
+    """What is found in a file that may hold many articles; a plain text is one."""
+    return iter(()) if given.suffix in TEXT.suffixes else enter_input(given, settings, tables.folder)
+
+
+def _articles(picked: pl.DataFrame, before: int) -> pl.DataFrame:
+    """The rows with a text, numbered behind those before."""
+    number = pl.int_range(before + 1, pl.len() + before + 1).cast(pl.String)
+    named = {name: pl.col(name) if name in picked.columns else pl.lit(None, pl.String) for name in _COLUMNS}
+    rows = picked.select(article_id=pl.coalesce(named["id"], number), outlet=named["outlet"], text=named["text"])
+    return rows.filter(pl.col("text").is_not_null())
+
+
+def _plan(columns: Iterable[str], tables: Tables, settings: Read) -> Plan:
+    return plan_columns(tuple(columns), tables.folder, settings.columns)
+
+
+def _no_text(where: str, columns: Iterable[str]) -> SourceError:
+    return SourceError(
+        "no column holds texts", where=where, got=", ".join(columns), hint="`--map text=COLUMN` names one"
+    )

@@ -1,191 +1,132 @@
-"""The doors for tables, one row an article: JSON lines, JSON arrays, CSV, TSV, Parquet, and a frame of one's own."""
+"""The doors for tables, one row an article: JSON, JSON lines, CSV, TSV, Parquet, Arrow, and a frame of one's own."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 import polars as pl
-from pydantic_core import from_json
 
+from lineage.read.batches import gather_rows
 from lineage.read.decoding import Undecodable, decode
 from lineage.read.delimited import split_rows
-from lineage.read.fields import Plan, Values, plan_columns
+from lineage.read.fields import plan_columns, readable
 from lineage.read.inputs import Input
-from lineage.read.records import Found, Note, Origin, Record, Table
+from lineage.read.jsonlines import cut_lines, parse_json
+from lineage.read.records import Found, Note, Origin, Table
 from lineage.settings import Read
 
-Row = tuple[int, Mapping[str, object] | str]
+_READ = Read()
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_jsonl(stream: BinaryIO, given: Input, settings: Read, tables: str = "") -> Iterator[Found]:
-    """One record per line that holds a JSON object with a text; memory for one line at a time."""
-    first = stream.readline()
-    if first.startswith((b"\xff\xfe", b"\xfe\xff")):
-        yield from _whole(first + stream.read(), given, tables, "jsonl")
+    """The rows of lines that hold a JSON object with a text; memory for some megabytes of lines at a time."""
+    first = stream.readline(4096)
+    if first.startswith(_UTF16):
+        yield from _whole(first + stream.read(), given, settings, tables, "jsonl")
         return
     if b"\0" in first:
         yield Note(given.source, 0, "binary", "it holds NUL bytes")
         return
-    yield from _records(_json_lines(chain([first], stream)), given, tables, "jsonl")
+    yield from gather_rows(cut_lines(stream, first, settings.max_bytes), given, "jsonl", settings, tables)
 
 
 def read_json(stream: BinaryIO, given: Input, settings: Read, tables: str = "") -> Iterator[Found]:
-    """One record per object of a JSON array, of the one list inside an object, or of JSON lines under this name."""
-    yield from _whole(stream.read(), given, tables, "json")
+    """The objects of a JSON array, of the one list inside an object, or of JSON lines under this name."""
+    yield from _whole(stream.read(), given, settings, tables, "json")
 
 
 def read_csv(stream: BinaryIO, given: Input, settings: Read, tables: str = "") -> Iterator[Found]:
-    """One record per row; comma, semicolon, tab or bar, quoted cells may hold newlines."""
+    """The rows; comma, semicolon, tab or bar, quoted cells may hold newlines."""
     text = decode(stream.read())
     if isinstance(text, Undecodable):
         yield Note(given.source, 0, text.reason, text.detail)
         return
     limit = csv.field_size_limit(max(settings.max_bytes, 131_072))
     try:
-        yield from _records(split_rows(text, tables), given, tables, "csv")
+        yield from gather_rows(split_rows(text, tables, settings.columns), given, "csv", settings, tables)
     finally:
         csv.field_size_limit(limit)
 
 
 def read_parquet(stream: BinaryIO, given: Input, settings: Read, tables: str = "") -> Iterator[Found]:
-    """One record per row; only the columns that mean something to us are read."""
+    """The rows; only the columns that mean something to us are read."""
     data = stream.read()
-    if not data:
-        yield Note(given.source, 0, "empty", "")
-        return
-    if not (data.startswith(b"PAR1") and data.endswith(b"PAR1")):
+    if data and not (data.startswith(b"PAR1") and data.endswith(b"PAR1")):
         yield Note(given.source, 0, "unreadable", "it does not begin and end as a Parquet file does")
         return
-    try:
-        columns = list(pl.read_parquet_schema(io.BytesIO(data)))
-        frame = pl.read_parquet(io.BytesIO(data), columns=list(_wanted(columns, tables)) or columns[:1])
-    # A panic of the Parquet reader on broken pages is no Exception.
-    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
-        yield Note(given.source, 0, "unreadable", str(error).splitlines()[0][:200] if str(error) else "broken")
-        return
-    yield _table(frame, columns, given, tables, "parquet")
+    yield _columnar(data, pl.read_parquet_schema, pl.read_parquet, given, settings, tables, "parquet")
 
 
-def read_frame(given: Input, tables: str = "") -> Found:
+def read_arrow(stream: BinaryIO, given: Input, settings: Read, tables: str = "") -> Iterator[Found]:
+    """The rows of an Arrow IPC file or stream (Feather version 2)."""
+    data = stream.read()
+    if data.startswith(b"ARROW1"):
+        yield _columnar(data, pl.read_ipc_schema, pl.read_ipc, given, settings, tables, "arrow")
+    else:
+        yield _columnar(data, _stream_schema, pl.read_ipc_stream, given, settings, tables, "arrow")
+
+
+def read_frame(given: Input, tables: str = "", settings: Read = _READ) -> Found:
     """The rows of a frame of one's own, its columns named as in any table."""
     frame = given.frame if given.frame is not None else pl.DataFrame()
-    return _table(frame, frame.columns, given, tables, "frame")
+    return _table(frame, frame.columns, given, settings, tables, "frame")
 
 
-def _table(frame: pl.DataFrame, columns: list[str], given: Input, tables: str, kind: str) -> Table | Note:
+def _columnar(
+    data: bytes,
+    read_schema: Callable[[io.BytesIO], object],
+    read: Callable[..., pl.DataFrame],
+    given: Input,
+    settings: Read,
+    tables: str,
+    kind: str,
+) -> Table | Note:
+    if not data:
+        return Note(given.source, 0, "empty", "")
+    try:
+        columns = list(read_schema(io.BytesIO(data)))  # type: ignore[call-overload]
+        frame = read(io.BytesIO(data), columns=list(_wanted(columns, settings, tables)) or columns[:1])
+    # A panic of the reader on broken pages is no Exception.
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
+        detail = str(error).splitlines()[0][:200] if str(error) else "broken"
+        return Note(given.source, 0, "unreadable", detail)
+    return _table(frame, columns, given, settings, tables, kind)
+
+
+def _stream_schema(data: io.BytesIO) -> list[str]:
+    return pl.read_ipc_stream(data, n_rows=0).columns
+
+
+def _table(
+    frame: pl.DataFrame, columns: list[str], given: Input, settings: Read, tables: str, kind: str
+) -> Table | Note:
     """The columns that mean something to us; a note when no text or no row is there."""
-    wanted = _wanted(columns, tables)
-    plan = plan_columns(wanted, tables)
+    wanted = _wanted(columns, settings, tables)
+    plan = plan_columns(wanted, tables, settings.columns)
     if columns and "text" not in plan:
-        return _no_text_column(columns, given)
+        return Note(given.source, 0, "no text column", f"the columns are {', '.join(columns)}"[:300])
     if frame.is_empty():
         return Note(given.source, 0, "empty", "no rows" if columns else "")
-    return Table({name: _readable(frame[name]) for name in wanted}, plan, _origin(given, kind), frame.height)
+    origin = Origin(given.source, given.name, kind, outlet_hint=given.stem)
+    return Table({name: readable(frame[name]) for name in wanted}, plan, origin, range(1, frame.height + 1))
 
 
-def _wanted(columns: list[str], tables: str) -> tuple[str, ...]:
-    return tuple(sorted({name for names in plan_columns(tuple(columns), tables).values() for name in names}))
+def _wanted(columns: list[str], settings: Read, tables: str) -> tuple[str, ...]:
+    plan = plan_columns(tuple(columns), tables, settings.columns)
+    return tuple(sorted({name for names in plan.values() for name in names}))
 
 
-def _records(rows: Iterable[Row], given: Input, tables: str, kind: str) -> Iterator[Found]:
-    """Records of the rows that can have a text, and notes for the others; a single note when no row can."""
-    origin = _origin(given, kind)
-    plans: dict[tuple[str, ...], Plan] = {}
-    without: list[Note] = []
-    any_row = False
-    for line, row in rows:
-        any_row = True
-        if isinstance(row, str):
-            yield Note(given.source, line, "broken line", row)
-            continue
-        names = tuple(row)
-        plan = plans.get(names)
-        if plan is None:
-            plan = plans[names] = plan_columns(names, tables)
-        if "text" in plan:
-            yield Record(row, plan, origin, line)
-        else:
-            without.append(Note(given.source, line, "no text", ""))
-    columns = dict.fromkeys(chain.from_iterable(plans))
-    if columns and not any("text" in plan for plan in plans.values()):
-        yield _no_text_column(columns, given)
-        return
-    yield from without
-    if not any_row:
-        yield Note(given.source, 0, "empty", "")
-
-
-def _origin(given: Input, kind: str) -> Origin:
-    return Origin(given.source, given.name, kind, outlet_hint=given.stem)
-
-
-def _no_text_column(columns: Iterable[str], given: Input) -> Note:
-    return Note(given.source, 0, "no text column", f"the columns are {', '.join(columns)}"[:300])
-
-
-def _whole(data: bytes, given: Input, tables: str, kind: str) -> Iterator[Found]:
+def _whole(data: bytes, given: Input, settings: Read, tables: str, kind: str) -> Iterator[Found]:
     text = decode(data)
     if isinstance(text, Undecodable):
         yield Note(given.source, 0, text.reason, text.detail)
         return
-    rows: list[Row]
-    try:
-        rows = list(_objects(_parsed(text), tables))
-    except (ValueError, RecursionError) as error:
-        rows = list(_json_lines(io.BytesIO(text.encode())))
-        if rows and all(isinstance(row, str) for _, row in rows):
-            yield Note(given.source, 0, "unreadable", str(error)[:200])
-            return
-    yield from _records(rows, given, tables, kind)
-
-
-def _parsed(text: str) -> object:
-    try:
-        return from_json(text)
-    except ValueError:  # such as half characters
-        return json.loads(text)
-
-
-def _objects(parsed: object, tables: str) -> Iterator[Row]:
-    if isinstance(parsed, dict) and "text" not in plan_columns(tuple(parsed), tables):
-        lists = [value for value in parsed.values() if isinstance(value, list) and value]
-        parsed = lists[0] if len(lists) == 1 else parsed
-    for number, row in enumerate(parsed if isinstance(parsed, list) else [parsed], 1):
-        yield number, row if isinstance(row, dict) else f"{type(row).__name__} where an object was due"
-
-
-def _json_lines(lines: Iterable[bytes]) -> Iterator[Row]:
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield number, _json_line(line)
-
-
-def _json_line(line: bytes) -> dict[str, object] | str:
-    try:
-        row = from_json(line)
-    except ValueError:  # the parser of the standard library reads more, and says what is wrong
-        text = decode(line)
-        if isinstance(text, Undecodable):
-            return text.detail
-        try:
-            row = json.loads(text)
-        except (ValueError, RecursionError) as error:
-            return str(error)[:200]
-    return row if isinstance(row, dict) else f"{type(row).__name__} where an object was due"
-
-
-def _readable(values: pl.Series) -> Values:
-    """The column as texts, else as Python's values; as words where Python has no such time, which nobody can read."""
-    if values.dtype == pl.Duration:
-        return values.dt.to_string("iso")
-    if values.dtype in (pl.Date, pl.Datetime):
-        years = values.dt.year()
-        return values.cast(pl.String) if ((years < 2) | (years > 9998)).any() else values.to_list()
-    return (
-        values.cast(pl.String) if isinstance(values.dtype, pl.String | pl.Categorical | pl.Enum) else values.to_list()
-    )
+    rows = parse_json(text, lambda names: "text" in plan_columns(names, tables, settings.columns))
+    if isinstance(rows, str):
+        yield Note(given.source, 0, "unreadable", rows)
+    else:
+        yield from gather_rows(rows, given, kind, settings, tables)

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from lineage.read.decoding import Undecodable, decode
+from lineage.read.dispatches import enter_dispatch
 from lineage.read.inputs import Input
+from lineage.read.iptc7901 import read_agency_text
 from lineage.read.records import Found, Note, Origin, Record
 from lineage.settings import Read
 
@@ -16,11 +18,12 @@ _NAME = re.compile(
 )
 
 
-_ADDRESSES = re.compile(r"(?:\s*https?://\S+)+\s*", re.I)
+# White space between them is due: else "http://http://…" could be cut in very many ways.
+_ADDRESSES = re.compile(r"\s*https?://\S+(?:\s+https?://\S+)*\s*", re.I)
 
 
-def read_text(stream: BinaryIO, given: Input, settings: Read) -> Iterator[Found]:
-    """One record with the whole text, or one note.
+def read_text(stream: BinaryIO, given: Input, settings: Read, tables: str = "") -> Iterator[Found]:
+    """One record with the whole text, or one note; with an agency's closing line or date stamp it is a wire item.
 
     A file name such as `2026-03-12T0631_bergtaler-post_bridge.txt` gives the publication time and an alias of the
     outlet; without `T0631` only the day is known.
@@ -38,6 +41,8 @@ def read_text(stream: BinaryIO, given: Input, settings: Read) -> Iterator[Found]
         yield Note(given.source, 0, "empty", "")
     elif _ADDRESSES.fullmatch(text):
         yield Note(given.source, 0, "list of addresses", "pages are not fetched; save them and name their folder")
+    elif dispatch := read_agency_text(text, tables):
+        yield from enter_dispatch(dispatch, given, "txt", 0, tables)
     else:
         yield text_record(text, given)
 

@@ -3,8 +3,12 @@
 
     python tests/benchmarks/pages.py [--speed] [--pages ID …]
 
-The publishers are split in two by a hash of their names: rules were written looking at the half `seen`, the other half is
-`unseen`. `agencies.csv` was made by reading the pages.
+The publishers are split in two by a hash of their names: rules were written looking at the half `seen`. On the other half,
+looked at once before anything was changed for it: F1 .970 (trafilatura alone .961), titles .643 to the letter (.750 but for a
+kicker), dates 1.000, text credits 8 of 9, photo credits 24 of 32. What was missing there was mended afterwards, so today's
+figures of both halves are those of pages that were seen.
+
+`agencies.csv` was made by reading the pages; a distributor of pictures beside an agency is not listed, for the agency counts.
 """
 
 from __future__ import annotations

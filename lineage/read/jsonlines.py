@@ -1,0 +1,120 @@
+"""JSON: lines a few megabytes at a time, and whole documents; the parser of the standard library has the last word."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterator
+from typing import BinaryIO
+
+from pydantic_core import from_json
+
+from lineage.read.decoding import Undecodable, decode
+from lineage.read.jsonwires import is_wire
+
+Row = tuple[int, dict[str, object] | str]
+
+_BLOCK = 4_000_000
+_TOO_LONG = b""
+
+
+def cut_lines(stream: BinaryIO, first: bytes, largest: int) -> Iterator[Row]:
+    """Number and object of each line that is not blank, else what is wrong with it.
+
+    A line may be twice as long as the largest text; a longer one is passed over and never held.
+
+    Args:
+        stream: the lines behind `first`.
+        first: what was read of them already.
+        largest: bytes of the largest text.
+    """
+    number = 1
+    for block in _blocks(stream, first, 2 * largest):
+        if block is _TOO_LONG:
+            yield number, f"a line of more than {2 * largest} bytes"
+            number += 1
+            continue
+        lines = block.split(b"\n")
+        # The line behind the last newline begins the next block.
+        ends = len(lines) - (not lines[-1])
+        numbers = [number + place for place in range(ends) if lines[place].strip()]
+        yield from zip(numbers, _objects([lines[each - number] for each in numbers]), strict=True)
+        number += ends
+
+
+def _blocks(stream: BinaryIO, first: bytes, longest: int) -> Iterator[bytes]:
+    """Whole lines, some megabytes of them; `_TOO_LONG` in place of a line that is too long."""
+    rest = first
+    while data := stream.read(_BLOCK):
+        end = data.rfind(b"\n") + 1
+        if end:
+            yield rest + data[:end]
+            rest = data[end:]
+        else:
+            rest += data
+        if len(rest) > longest:
+            yield _TOO_LONG
+            rest = _behind_line(stream)
+    if rest:
+        yield rest
+
+
+def _behind_line(stream: BinaryIO) -> bytes:
+    """What stands behind the next newline in the block that holds it."""
+    while data := stream.read(_BLOCK):
+        end = data.find(b"\n") + 1
+        if end:
+            return data[end:]
+    return b""
+
+
+def _objects(lines: list[bytes]) -> list[dict[str, object] | str]:
+    """The objects of lines; all lines are parsed at once as one list, and one by one where that does not hold."""
+    try:
+        rows = from_json(b"[" + b",".join(lines) + b"]")
+    except ValueError:
+        rows = []
+    if len(rows) == len(lines) and all(type(row) is dict for row in rows):
+        return rows  # type: ignore[no-any-return]
+    return [_object(line) for line in lines]
+
+
+def _object(line: bytes) -> dict[str, object] | str:
+    try:
+        row = from_json(line)
+    except ValueError:  # the parser of the standard library reads more, and says what is wrong
+        text = decode(line)
+        if isinstance(text, Undecodable):
+            return text.detail
+        try:
+            row = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            return str(error)[:200]
+    return row if isinstance(row, dict) else f"{type(row).__name__} where an object was due"
+
+
+def parse_json(text: str, has_text: Callable[[tuple[str, ...]], bool]) -> list[Row] | str:
+    """The objects of a document, numbered: a list, the one list in an object without a text, one object, or lines.
+
+    What is wrong with the document, when it is none of these.
+    """
+    try:
+        return list(_parts(_parsed(text), has_text))
+    except (ValueError, RecursionError) as error:
+        rows = list(cut_lines(io.BytesIO(text.encode()), b"", len(text)))
+        return str(error)[:200] if rows and all(isinstance(row, str) for _, row in rows) else rows
+
+
+def _parsed(text: str) -> object:
+    try:
+        return from_json(text)
+    except ValueError:  # such as half characters
+        return json.loads(text)
+
+
+def _parts(parsed: object, has_text: Callable[[tuple[str, ...]], bool]) -> Iterator[Row]:
+    if isinstance(parsed, dict) and not is_wire(parsed) and not has_text(tuple(parsed)):
+        lists = [value for value in parsed.values() if isinstance(value, list) and value]
+        parsed = lists[0] if len(lists) == 1 else parsed
+    for number, row in enumerate(parsed if isinstance(parsed, list) else [parsed], 1):
+        yield number, row if isinstance(row, dict) else f"{type(row).__name__} where an object was due"

@@ -1,0 +1,130 @@
+"""The prose in markup: paragraphs of a fragment of HTML or of an element of XML, without anything that is no text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+# NITF and XHTML together; whatever is not named here stands in a line.
+_BLOCKS = frozenset(
+    "abstract address article aside blockquote block body body.content bq caption center dd div dl dt figcaption "
+    "figure fn footer h1 h2 h3 h4 h5 h6 header hl2 hr li main media media-caption media-producer nitf-table ol p pre "
+    "section table tbody tfoot thead ul note".split()
+)
+_LINES = frozenset({"br", "tr"})
+_CELLS = frozenset({"td", "th"})
+_SILENT = frozenset({"head", "media-metadata", "media-object", "media-reference", "script", "style", "template"})
+_VOID = frozenset("area base br col embed hr img input link meta source track wbr media-reference".split())
+_SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_AROUND = re.compile(r" *\n *")
+
+
+class Prose:
+    """Gathers text between tags; paragraphs stand apart by an empty line, rows and broken lines by a newline."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._parts: list[str] = []
+        self._silent = 0
+
+    def begin(self, tag: str) -> None:
+        """A tag opens."""
+        if tag in _SILENT and tag not in _VOID:
+            self._silent += 1
+        elif tag in _BLOCKS:
+            self._close()
+        elif tag in _LINES:
+            self._parts.append("\n")
+        elif tag in _CELLS:
+            self._parts.append(" ")
+
+    def end(self, tag: str) -> None:
+        """A tag closes."""
+        if tag in _SILENT and tag not in _VOID:
+            self._silent = max(0, self._silent - 1)
+        elif tag in _BLOCKS:
+            self._close()
+
+    def data(self, text: str) -> None:
+        """Text between two tags."""
+        if text and not self._silent:
+            self._parts.append(_SPACE.sub(" ", text))
+
+    def text(self) -> str:
+        """All that was gathered."""
+        self._close()
+        return "\n\n".join(self._lines)
+
+    def _close(self) -> None:
+        line = _AROUND.sub("\n", _SPACE_RUN.sub(" ", "".join(self._parts))).strip()
+        self._parts.clear()
+        if line:
+            self._lines.append(line)
+
+
+_SPACE_RUN = re.compile(r" {2,}")
+
+
+class _Fragment(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.prose = Prose()
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.prose.begin(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.prose.end(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.prose.data(data)
+
+
+def read_fragment(html: str) -> str:
+    """The paragraphs of a fragment of HTML; broken markup costs no text."""
+    if "<" not in html and "&" not in html:
+        return html.strip()
+    parser = _Fragment()
+    parser.feed(html)
+    parser.close()
+    return parser.prose.text()
+
+
+def read_element(element: Element, skip: frozenset[str] = frozenset()) -> str:
+    """The paragraphs of an element of XHTML or NITF without those below tags to skip; never recursive."""
+    prose = Prose()
+    for opens, tag, text in _walk(element, skip):
+        if opens:
+            prose.begin(tag)
+        elif tag:
+            prose.end(tag)
+        prose.data(text)
+    return prose.text()
+
+
+def _walk(element: Element, skip: frozenset[str]) -> Iterator[tuple[bool, str, str]]:
+    """Whether a tag opens, its name, and the text behind it, in the order of the document."""
+    name = local_name(element)
+    yield True, name, element.text or ""
+    open_tags = [(name, "", iter(element))]
+    while open_tags:
+        name, tail, children = open_tags[-1]
+        child = next(children, None)
+        if child is None:
+            open_tags.pop()
+            yield False, name, tail
+        elif not isinstance(child.tag, str) or local_name(child) in skip:
+            yield False, "", child.tail or ""
+        else:
+            yield True, local_name(child), child.text or ""
+            open_tags.append((local_name(child), child.tail or "", iter(child)))
+
+
+def local_name(element: Element) -> str:
+    """The tag without its namespace."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
