@@ -150,7 +150,6 @@ def _outlet_table() -> pl.DataFrame:
         dict.fromkeys(columns, "")
         | {"outlet": o.outlet, "domains": o.domain, "owner": o.owner, "country": o.country, "lang": "de"}
         | {"kind": "aggregator" if o.medium == "aggregator" else "newspaper", "signs": o.sign, "source": "invented"}
-        | {"shows_credits": "no" if o.credit == "none" else "yes"}
         for o in outlets()
     ]
     return pl.DataFrame(rows, schema=dict.fromkeys(columns, pl.String))
