@@ -216,10 +216,6 @@ class Edges(Block):
         0.15, ge=0, le=1, description="share of both texts that copies of one absent original have in common"
     )
     group_hours: int = Field(48, ge=1, description="copies of one absent original appear within so many hours")
-    verdicts: str = Field(
-        "",
-        description="table of your verdicts on edges: source_id, target_id, relation, verdict (confirmed, rejected, other_direction), reason",
-    )
 
 
 class Stories(Block):

@@ -8,11 +8,9 @@ from lineage.settings import Certainty
 
 
 def certainty_key(confidence: float | None, settings: Certainty) -> str:
-    """certain, likely or possible by the thresholds; declared when there is none; rejected when a person said so."""
+    """certain, likely or possible by the thresholds; declared when there is no confidence."""
     if confidence is None:
         return "declared"
-    if confidence == 0:
-        return "rejected"
     if confidence >= settings.certain:
         return "certain"
     return "likely" if confidence >= settings.likely else "possible"
@@ -20,8 +18,6 @@ def certainty_key(confidence: float | None, settings: Certainty) -> str:
 
 def edge_certainty(edge: dict[str, Any], settings: Certainty) -> str:
     """The certainty key of an edge; open when it has no direction, which shared quotations never have."""
-    if edge["confidence"] == 0:
-        return "rejected"
     if not edge["directed"]:
         return "quotes" if edge["relation"] == "quotes" else "open"
     return certainty_key(1.0 if edge["basis"] == "exact" else edge["confidence"], settings)

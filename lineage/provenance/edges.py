@@ -15,7 +15,6 @@ from lineage.provenance.clock import HOUR, apart, first_known, is_earlier, lag
 from lineage.provenance.declared import citation_claims, credit_claims, item_claims
 from lineage.provenance.facts import Facts, gather_facts
 from lineage.provenance.ledger import Entry, Ledger, entry
-from lineage.provenance.verdicts import apply_verdicts, read_verdicts
 from lineage.settings import Edges, Tables
 
 Pair = tuple[str, str]
@@ -51,7 +50,6 @@ def draw_edges(
 
     Raises:
         FrameError: a frame does not fit its schema.
-        TableError: the table of verdicts cannot be read.
     """
     pairs, alignments = PAIRS.check(pairs).sort(PAIRS.key), ALIGNMENTS.check(alignments)
     credits, citations, articles = CREDITS.check(credits), CITATIONS.check(citations), ARTICLES.check(articles)
@@ -76,10 +74,7 @@ def draw_edges(
     ]
     claims = pl.concat([credited, cited, claim_rows(known)])
     nodes = pl.concat([agencies, sources, node_rows([*absent, *numbered])])
-    edges = merge_claims(claims, ledger)
-    if settings.verdicts:
-        edges = apply_verdicts(edges, read_verdicts(settings.verdicts), ledger)
-    return Claims(edges, merge_nodes(nodes, claims))
+    return Claims(merge_claims(claims, ledger), merge_nodes(nodes, claims))
 
 
 def related_pairs(pairs: pl.DataFrame) -> tuple[list[Pair], list[Pair]]:

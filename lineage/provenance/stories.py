@@ -55,7 +55,6 @@ def build_stories(
 
 def _bonds(edges: pl.DataFrame, articles: pl.DataFrame, settings: Stories) -> pl.DataFrame:
     """The edges that bind a story: an article to its main source, to further ones that cover much, and to its like."""
-    stands = pl.col("confidence").fill_null(1.0) > 0  # a person may have rejected it
     measured = pl.col("share").is_not_null() & (pl.col("basis") != "exact")
     share = pl.when(measured).then("share").otherwise(1.0)
     main = (share >= settings.min_share) & (share == share.max().over("target_id", "directed"))
@@ -63,7 +62,7 @@ def _bonds(edges: pl.DataFrame, articles: pl.DataFrame, settings: Stories) -> pl
     alike = (share >= settings.undirected_share) & (pl.col("apart") <= pl.duration(hours=settings.undirected_hours))
     times = articles.select("article_id", since="published_from", until="published_until")
     return (
-        edges.filter(pl.col("relation").is_in(BINDING) & stands)
+        edges.filter(pl.col("relation").is_in(BINDING))
         .join(
             times.rename(lambda name: f"source_{name}"), left_on="source_id", right_on="source_article_id", how="left"
         )
