@@ -30,6 +30,14 @@ _DOORS = {
     "build_stories": "provenance.stories",
     "paint_mosaic": "provenance.mosaic",
     "sum_up_findings": "provenance.findings",
+    "read_verdicts": "read.verdicts",
+    "apply_verdicts": "provenance.verdicts",
+    "judge_trace": "judge",
+    "verdict_sheet": "judge",
+    "compare_runs": "diff",
+    "explain_edge": "explain",
+    "find_sources": "find",
+    "look_up": "similarity.lookup",
     "Trace": "trace",
     "trace_articles": "trace",
     "load_trace": "trace",
@@ -39,6 +47,7 @@ _DOORS = {
     "read_truth": "evaluate",
     "evaluate_trace": "evaluate",
     "write_report": "report.build",
+    "write_workbook": "report.workbook",
     "Archive": "archive",
     "create_archive": "archive",
     "open_archive": "archive",
@@ -47,7 +56,7 @@ _DOORS = {
     "show_article": "report.display",
     "LineageError": "errors",
 }
-_FOLDERS = ("charts", "frames")
+_FOLDERS = ("charts", "frames", "views")
 
 __all__ = [*_DOORS, *_FOLDERS]  # noqa: PLE0604  # the names stand in one place
 

@@ -1,12 +1,14 @@
-"""Spreads work over the cores of one machine: slices of a frame go out to processes and come home in their order."""
+"""Spreads work over the cores of one machine, slices of a frame in processes of their own, and times the rooms."""
 
 from __future__ import annotations
 
+import time
 import warnings
 from collections.abc import Callable, Iterator
 
 import polars as pl
 
+Progress = Callable[[str, int, int], None]
 # a larger slice takes more memory, a smaller one repeats what each slice begins with
 SLICE = 25_000
 # a process that gets fewer rows than this is not worth its start
@@ -49,3 +51,24 @@ def _slices(frame: pl.DataFrame, workers: int) -> list[pl.DataFrame]:
     rounds = -(-frame.height // (SLICE * workers))
     size = max(-(-frame.height // (rounds * workers)), 1) if rounds else 1
     return list(frame.iter_slices(size)) or [frame]
+
+
+class Clock:
+    """Times each room and tells the progress; `with clock(room): ...`."""
+
+    def __init__(self, rooms: int, on_progress: Progress | None = None) -> None:
+        self.seconds: dict[str, float] = {}
+        self._rooms = rooms
+        self._tell = on_progress or (lambda room, done, total: None)
+
+    def __call__(self, room: str) -> Clock:
+        """The clock, set for a room."""
+        self._room = room
+        self._tell(room, len(self.seconds), self._rooms)
+        return self
+
+    def __enter__(self) -> None:
+        self._start = time.perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        self.seconds[self._room] = round(time.perf_counter() - self._start, 3)

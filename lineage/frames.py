@@ -115,6 +115,8 @@ BOILERPLATE = pl.Enum(
     "section newsletter player related share comments poll tags ad consent footer aggregator repeated other".split()
 )
 RELATIONS = pl.Enum("derived_from shares_text quotes cites credits version_of republishes".split())
+BASES = pl.Enum("declared exact measured inferred".split())
+VERDICT_WORDS = ("confirmed", "rejected", "other_direction")
 HOP = pl.Struct({"name": pl.String, "kind": pl.String})
 NOTES = pl.List(pl.Struct({"role": pl.String, "text": pl.String}))
 EVIDENCE = pl.List(pl.Struct({"rule": pl.String, "weight": pl.Float64, "value": pl.String, "text": pl.String}))
@@ -346,7 +348,7 @@ EDGES = Frame(
         Column("target_id", pl.String, "who takes from it; for undirected claims the larger id"),
         Column("relation", RELATIONS, "what is claimed"),
         Column("directed", pl.Boolean, "false: the direction is not known"),
-        Column("basis", pl.Enum("declared exact measured inferred".split()), "what the claim rests on"),
+        Column("basis", BASES, "what the claim rests on"),
         Column("share", pl.Float64, "share of the target's compared words that the claim covers", null=True),
         Column(
             "lag",
@@ -372,6 +374,26 @@ SOURCES = Frame(
         Column("kind", pl.Enum("agency item outlet person office document unnamed inferred".split()), "what it is"),
         Column("name", pl.String, "as shown to people"),
         Column("text", pl.String, "text reconstructed from the copies, for inferred and item nodes", null=True),
+    ),
+)
+
+VERDICTS = Frame(
+    "verdicts",
+    "one verdict of a person on one claim, and the claim as it stood before; `edges` holds what came of it",
+    ("source_id", "target_id", "relation", "basis"),
+    (
+        Column("source_id", pl.String, "source of the claim, as the person named it"),
+        Column("target_id", pl.String, "target of the claim, as the person named it"),
+        Column("relation", RELATIONS, "relation of the claim; empty when none was named and none found", null=True),
+        Column("basis", BASES, "basis of the claim; empty when none was named and none found", null=True),
+        Column("verdict", pl.Enum(VERDICT_WORDS), "what the person says of it"),
+        Column("reason", pl.String, "why, in the person's words", null=True),
+        Column(
+            "outcome",
+            pl.Enum(["applied", "not_found", "not_possible"]),
+            "not_found: the run has no such claim; not_possible: what is no article takes from nobody",
+        ),
+        Column("claim", pl.Struct(EDGES.schema), "the claim before the verdict, to go back to", null=True),
     ),
 )
 
@@ -456,6 +478,6 @@ FRAMES: dict[str, Frame] = {
     frame.name: frame
     for frame in (
         ARTICLES, SKIPPED, BLOCKS, CREDITS, CITATIONS, PASSAGES, FINGERPRINTS, CANDIDATES,
-        ALIGNMENTS, PAIRS, EDGES, SOURCES, STORIES, MEMBERS, MOSAIC, FINDINGS,
+        ALIGNMENTS, PAIRS, EDGES, SOURCES, VERDICTS, STORIES, MEMBERS, MOSAIC, FINDINGS,
     )
 }  # fmt: skip

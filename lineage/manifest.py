@@ -43,6 +43,7 @@ def describe_run(frames: Mapping[str, pl.DataFrame], settings: Settings) -> dict
             "settings": settings.model_dump(mode="json", exclude={"engine"}),
             "tables": table_digests(settings.tables.folder),
             "inputs": _inputs(hashed["articles"]),
+            "verdicts": _verdicts(frames["verdicts"]),
         },
         "result": {
             "frames": {name: {"rows": frame.height, "sha256": _digest(frame)} for name, frame in hashed.items()},
@@ -61,6 +62,12 @@ def _inputs(articles: pl.DataFrame) -> list[dict[str, Any]]:
         {"source": source, "articles": count, "sha256": hashlib.sha256(content.encode()).hexdigest()}
         for source, count, content in inputs.iter_rows()
     ]
+
+
+def _verdicts(verdicts: pl.DataFrame) -> dict[str, Any]:
+    """How many verdicts of a person were given, and the SHA-256 of what they say."""
+    given = verdicts.select("source_id", "target_id", "relation", "basis", "verdict", "reason")
+    return {"rows": given.height, "sha256": _digest(given)}
 
 
 def _digest(frame: pl.DataFrame) -> str:

@@ -218,6 +218,12 @@ class Edges(Block):
     group_hours: int = Field(48, ge=1, description="copies of one absent original appear within so many hours")
 
 
+class Verdicts(Block):
+    """What a person says."""
+
+    file: str = Field("", description="CSV with a person's verdicts on single claims; `lineage judge` makes a sheet")
+
+
 class Stories(Block):
     """What hangs together."""
 
@@ -275,25 +281,29 @@ class Settings(Block):
     screen: Screen = Screen()
     pairs: Pairs = Pairs()
     edges: Edges = Edges()
+    verdicts: Verdicts = Verdicts()
     stories: Stories = Stories()
     mosaic: Mosaic = Mosaic()
     findings: Findings = Findings()
     certainty: Certainty = Certainty()
 
 
-def load_settings(changes: Iterable[str] = (), *, config: Path | None = None, isolated: bool = False) -> Settings:
+def load_settings(
+    changes: Iterable[str] = (), *, config: Path | None = None, isolated: bool = False, base: Settings | None = None
+) -> Settings:
     """The settings in force: defaults, then a file, then `room.name=value` changes.
 
     Args:
         changes: words such as `candidates.bands=42`; values are read as TOML, else as text.
         config: a TOML file; without it the nearest `lineage.toml` or `[tool.lineage]` upwards is taken.
         isolated: look for no file.
+        base: what holds instead of the defaults where no file is found.
 
     Raises:
         SettingsError: a name is unknown, a value is out of range, or the file is not TOML.
     """
     path = config or (None if isolated else _nearest(Path.cwd()))
-    values = _read(path) if path else {}
+    values = _read(path) if path else base.model_dump() if base else {}
     for change in changes:
         name, equals, text = change.partition("=")
         room, dot, key = name.strip().partition(".")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -14,14 +12,15 @@ from typing import Any, Literal
 
 import polars as pl
 
+from lineage.engine import Clock, Progress
 from lineage.errors import SourceError, TargetError
 from lineage.frames import FRAMES
 from lineage.manifest import describe_run
 from lineage.settings import Settings, make_settings
 from lineage.tables import check_folder
 
-Progress = Callable[[str, int, int], None]
-ROOMS = 13
+Parts = dict[str, Any]  # frames by name, on their way into a trace
+ROOMS = 14
 OTHER_FILES = {"run.json", "timing.json"}
 
 
@@ -41,6 +40,7 @@ class Trace:
     pairs: pl.DataFrame
     edges: pl.DataFrame
     sources: pl.DataFrame
+    verdicts: pl.DataFrame
     stories: pl.DataFrame
     members: pl.DataFrame
     mosaic: pl.DataFrame
@@ -128,8 +128,8 @@ def trace_articles(
     s = settings or Settings()
     backend.use(s.engine.backend)
     check_folder(s.tables.folder)
-    clock = _Clock(on_progress)
-    f: dict[str, Any] = {}
+    clock = Clock(ROOMS, on_progress)
+    f: Parts = {}
     with clock("read"):
         f["articles"], f["skipped"] = read_articles(*sources, settings=s.read, tables=s.tables, engine=s.engine)
     with clock("blocks"):
@@ -151,15 +151,28 @@ def trace_articles(
     return draw_claims(f, s, clock)
 
 
-def draw_claims(f: dict[str, Any], s: Settings, clock: _Clock | None = None) -> Trace:
+def draw_claims(f: Parts, s: Settings, clock: Clock | None = None) -> Trace:
     """The rooms from the edges on, for frames that the rooms before them made."""
-    from lineage.provenance import edges, findings, mosaic, stories
+    from lineage.provenance import edges
 
-    clock = clock or _Clock()
+    clock = clock or Clock(ROOMS)
     with clock("edges"):
         f["edges"], f["sources"] = edges.draw_edges(
             f["pairs"], f["alignments"], f["credits"], f["citations"], f["articles"], s.edges, s.tables
         )
+    return apply_person(f, s, clock)
+
+
+def apply_person(f: Parts, s: Settings, clock: Clock | None = None, given: pl.DataFrame | None = None) -> Trace:
+    """The rooms from the verdicts on, for frames that the rooms before them made; `given` stands for the file."""
+    from lineage.provenance import findings, mosaic, stories, verdicts
+    from lineage.read.verdicts import read_verdicts
+
+    clock = clock or Clock(ROOMS)
+    with clock("verdicts"):
+        given = read_verdicts(s.verdicts.file) if given is None else given
+        judged = verdicts.apply_verdicts(f["edges"], given, f["sources"], f["pairs"], s.tables.folder)
+        f["edges"], f["verdicts"] = judged
     with clock("stories"):
         f["stories"], f["members"] = stories.build_stories(f["edges"], f["sources"], f["articles"], s.stories)
     with clock("mosaic"):
@@ -227,22 +240,3 @@ def _changes(settings: Settings) -> list[str]:
         for name, value in block.items()
         if value != default[room][name]
     ]
-
-
-class _Clock:
-    """Times each room and tells the progress; `with clock(room): ...`."""
-
-    def __init__(self, on_progress: Progress | None = None) -> None:
-        self.seconds: dict[str, float] = {}
-        self._tell = on_progress or (lambda room, done, total: None)
-
-    def __call__(self, room: str) -> _Clock:
-        self._room = room
-        self._tell(room, len(self.seconds), ROOMS)
-        return self
-
-    def __enter__(self) -> None:
-        self._start = time.perf_counter()
-
-    def __exit__(self, *_: object) -> None:
-        self.seconds[self._room] = round(time.perf_counter() - self._start, 3)

@@ -212,6 +212,17 @@ def test_a_newer_archive_and_none_are_told_apart(tmp_path: Path) -> None:
         ln.open_archive(place)
 
 
+def test_other_programs_open_the_tables(tmp_path: Path) -> None:
+    duckdb, deltalake = pytest.importorskip("duckdb"), pytest.importorskip("deltalake")
+    archive = ln.create_archive(tmp_path / "archive", TIGHT)
+    archive.add(make_articles({"a": WIRE, "b": WIRE, "c": OWN}, outlet="Hafenbote"))
+    pairs = pl.scan_delta(str(tmp_path / "archive" / "pairs"))
+    assert pairs.filter(pl.col("relation") == "same_text").collect().select("a_id", "b_id").rows() == [("a", "b")]
+    articles = deltalake.DeltaTable(str(tmp_path / "archive" / "articles")).to_pyarrow_dataset()
+    counted = "SELECT outlet, count(*) FROM articles GROUP BY outlet"
+    assert duckdb.connect().register("articles", articles).sql(counted).fetchall() == [("Hafenbote", 3)]
+
+
 def test_the_commands(tmp_path: Path) -> None:
     place, run = str(tmp_path / "archive"), CliRunner()
     (tmp_path / "new").mkdir()

@@ -63,12 +63,19 @@ def test_trace_writes_a_frame_per_file_and_talks_on_stderr(corpus, tmp_path):
         ("show", "{run}", "a"),
         ("compare", "{run}", "a", "b"),
         ("credits", "{corpus}"),
+        ("credits", "{corpus}", "--unknown"),
         ("report", "{run}", "-o", "{out}.html"),
         ("export", "{run}", "--to", "graphml", "-o", "{out}.graphml"),
+        ("export", "{run}", "--to", "xlsx", "-o", "{out}.xlsx"),
+        ("view", "{run}"),
+        ("view", "{run}", "agency_share"),
+        ("view", "{run}", "lags", "-o", "{out}.parquet"),
+        ("judge", "{run}", "--sheet", "{out}.csv"),
         ("chart", "{run}", "reach", "-o", "{out}.svg"),
         ("chart", "--list"),
         ("frames",),
         ("frames", "edges"),
+        ("frames", "carriers"),
         ("settings",),
         ("doctor",),
     ],
@@ -125,6 +132,17 @@ def test_judgements_are_read_for_the_calibration(run, tmp_path):
     assert sum(int(line.split(",")[4]) for line in (tmp_path / "c.csv").read_text().splitlines()[1:]) == 2
 
 
+def test_credits_lists_what_no_rule_understood(tmp_path):
+    rows = [
+        {"id": str(i), "lang": lang, "text": f"{WIRE}\n\n(Eildienst/q9)"} for i, lang in enumerate(("de", "de", "tr"))
+    ]
+    path = tmp_path / "in.jsonl"
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    done = call("credits", path, "--unknown")
+    assert done.stdout.splitlines()[0].split("\t")[1:] == ["bracket", "0", "(Eildienst/q9)"]
+    assert "tr: 1 articles" in done.stderr
+
+
 def test_credits_one_line_each(corpus):
     lines = [line.split("\t") for line in call("credits", corpus).stdout.splitlines()]
     assert {(line[0], line[1], line[2]) for line in lines} == {
@@ -149,6 +167,14 @@ def test_settings_print_a_file_that_can_be_read_back(tmp_path):
         (("frames", "egdes"), 2, "Did you mean edges?"),
         (("settings", "--set", "candidates.bandz=3"), 2, "candidates.bands"),
         (("export", "{run}", "--to", "grafml", "-o", "x"), 2, "grafml"),
+        (("export", "{run}", "--to", "prov-n", "-o", "{run}"), 2, "run"),
+        (("view", "{run}", "agency_shares"), 2, "Did you mean agency_share?"),
+        (("view", "{run}", "lags", "-o", "{tmp}/x.ods"), 2, ".parquet"),
+        (("explain", "{run}", "w", "aa"), 2, "aa"),
+        (("find", "{run}", "{tmp}/gone.txt"), 3, "gone.txt"),
+        (("judge", "{run}"), 2, "--sheet"),
+        (("judge", "{run}", "{tmp}/gone.csv"), 3, "gone.csv"),
+        (("diff", "{run}", "{tmp}"), 3, "not a run"),
         (("report", "{run}", "-o", "{tmp}/x.html", "--lang", "fr"), 2, "fr"),
         (("report", "{run}", "-o", "{tmp}/x.pdf"), 2, ".html"),
         (("compare", "{run}", "a"), 2, "two articles"),
@@ -163,6 +189,13 @@ def test_a_mistake_is_one_clear_line_and_its_exit_code(words, code, said, run, t
     result = call(*(word.format(run=run, tmp=tmp_path) for word in words), code=code)
     assert said in result.stderr
     assert result.stdout == ""
+
+
+@pytest.mark.parametrize(("to", "module", "extra"), [("prov-o", "rdflib", "prov"), ("xlsx", "xlsxwriter", "excel")])
+def test_a_missing_part_is_exit_4_and_names_the_extra(to, module, extra, run, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, module, None)
+    result = call("export", run, "--to", to, "-o", tmp_path / "out", code=4)
+    assert f"pip install 'news-lineage[{extra}]'" in result.stderr and not (tmp_path / "out").exists()
 
 
 def test_nothing_readable_is_exit_3_and_writes_nothing(tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -73,7 +74,9 @@ def test_one_name_of_two_agencies_is_that_of_the_country() -> None:
 def test_a_language_without_rules_passes_through_without_credits(lang: str) -> None:
     text = page("Quelle: ntv.de, abc/dpa", "tail")
     articles = ARTICLES.make([article(text, lang=lang, byline="dpa")])
-    assert parse_credits(articles, label_blocks(articles)).is_empty()
+    blocks = label_blocks(articles)
+    assert parse_credits(articles, blocks).is_empty()
+    assert set(blocks.filter(pl.col("role") == "body")["rule"]) == {"running text in a language without rules"}
     assert unspoken_languages(articles["lang"]) == {lang: 1}
 
 
@@ -143,6 +146,29 @@ def test_working_with_agencies_is_no_credit(line: str) -> None:
 def test_empty_in_empty_out() -> None:
     found = parse_credits(ARTICLES.make(), BLOCKS.make())
     assert found.is_empty() and found.schema == CREDITS.schema
+
+
+def test_each_annotated_line_of_the_real_texts(material: Path) -> None:
+    roles = {"credit_line": {"credit"}, "photo_credit": {"photo_credit"}, "boilerplate": {"boilerplate", "image_title"}}
+    lines = (material / "seeds" / "annotations.jsonl").read_text(encoding="utf-8").splitlines()
+    records = [json.loads(line) for line in lines]
+    texts = {path.name[:3]: path.read_text(encoding="utf-8") for path in (material / "seeds").glob("*.txt")}
+    articles = ARTICLES.make(article(text, key) for key, text in texts.items())
+    blocks = label_blocks(articles)
+    credits = parse_credits(articles, blocks)
+    seen = 0
+    for record in records:
+        if record["kind"] not in roles:
+            continue
+        text = texts[record["seed"]]
+        line = sum(map(len, text.splitlines(keepends=True)[: record["line"] - 1]))
+        begin = text.index(record["surface"], line)
+        here = (pl.col("article_id") == record["seed"]) & (pl.col("begin") <= begin) & (pl.col("end") > begin)
+        assert blocks.filter(here)["role"].item() in roles[record["kind"]], record
+        named = record.get("agencies") or ([record["agency"]] if "agency" in record else [])
+        assert credits.filter(here)["agency"].to_list() == named, record
+        seen += 1
+    assert seen >= 20
 
 
 def test_the_real_texts(material: Path) -> None:

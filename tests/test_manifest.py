@@ -11,6 +11,7 @@ from lineage.frames import FRAMES, TIME
 from lineage.manifest import describe_run
 from lineage.settings import Settings
 
+NOTHING = {name: FRAMES[name].make() for name in ("skipped", "verdicts")}
 ROWS = {
     "name": ["Elster", "", None, "Brücke"],
     "kind": ["a", "b", None, "a"],
@@ -49,7 +50,7 @@ def articles(**columns: list[str]) -> pl.DataFrame:
 
 
 def digest(frame: pl.DataFrame) -> str:
-    frames = {"articles": articles(), "skipped": FRAMES["skipped"].make(), "edges": frame}
+    frames = {"articles": articles(), **NOTHING, "edges": frame}
     return str(describe_run(frames, Settings())["result"]["frames"]["edges"]["sha256"])
 
 
@@ -105,7 +106,7 @@ def test_names_types_and_order_count() -> None:
 
 def test_inputs_are_told_by_what_was_read_from_them() -> None:
     def inputs(frame: pl.DataFrame) -> dict[str, tuple[int, str]]:
-        run = describe_run({"articles": frame, "skipped": FRAMES["skipped"].make()}, Settings())
+        run = describe_run({"articles": frame, **NOTHING}, Settings())
         return {row["source"]: (row["articles"], row["sha256"]) for row in run["decides"]["inputs"]}
 
     both = inputs(articles())

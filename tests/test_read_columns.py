@@ -218,6 +218,24 @@ def test_languages_of_short_texts_are_counted_word_by_word(texts: list[str]) -> 
     assert guess_languages(pl.Series(texts, dtype=pl.String)).to_list() == [by_count(text) for text in texts]
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "The council wants to raise the dike in autumn and has put money aside for it, the mayor said on Monday."),
+        ("fr", "Le conseil de la ville veut relever la digue cet automne et a prévu de l’argent pour les travaux, selon lui."),
+        ("it", "Il consiglio vuole alzare la diga nel prossimo anno e i lavori sono anche più cari, ha detto della spesa."),
+        ("es", "Los trabajos son también muy caros, pero duran desde hace años por el suelo blando según el plan."),
+        ("nl", "De raad wil de dijk verhogen en het werk duurt niet een jaar, maar ook langer, want de grond is zacht."),
+        ("pl", "Rada chce podnieść wał, który został zalany przez rzekę, oraz także drogę, która się zapadła."),
+        ("tr", "Belediye bunun için para ayırdı ve iki yıl sürecek çünkü zemin çok yumuşak ve bir bölümü su ile dolu."),
+        ("sv", "Stadens råd vill höja vallen och har pengar för det, eftersom marken inte håller, också från andra sidan."),
+        ("ru", "Работы продлятся два года, так как почва мягкая, а также из-за воды, что была после дождя."),
+    ],
+)  # fmt: skip
+def test_languages_are_told_apart(lang: str, text: str) -> None:
+    assert guess_languages(pl.Series([text])).to_list() == [lang]
+
+
 def test_languages_of_long_texts() -> None:
     german, english = (
         "Der Zug ist in der Stadt und wird auf das Gleis gesetzt. ",

@@ -15,8 +15,9 @@ from lineage.names import agency_roots
 from lineage.settings import Tables
 from lineage.signals.blocks import label_blocks
 from lineage.signals.credits import parse_credits
+from lineage.signals.cues import load_cues
 from lineage.signals.gazetteer import load_gazetteer, own_desks
-from lineage.signals.hops import Sentence, find_hops
+from lineage.signals.hops import Hop, Sentence, find_hops
 from lineage.signals.nouns import load_nouns
 from lineage.signals.patterns import load_rules
 from lineage.tables import Row, read_table
@@ -85,14 +86,21 @@ def test_each_credit_rule_reads_its_example(row: Row) -> None:
 
 @pytest.mark.parametrize("row", rows("citation_cues"), ids=lambda row: row["rule"])
 def test_each_cue_finds_the_source_of_its_example(row: Row) -> None:
-    rules = load_rules("citation_cues", "lang", (row["lang"],)).rules
-    ordered = sorted(rules, key=lambda rule: {"basis": 0, "told": 2}.get(rule["layer"], 1))
-    hops = find_hops(Sentence(row["example"], 0, len(row["example"]), load_nouns(), row["lang"]), ordered)
-    assert row["rule"] in {hop.rule for hop in hops}
+    assert row["rule"] in {hop.rule.name for hop in hops_of(row)}
+
+
+@pytest.mark.parametrize("row", rows("speech_verbs"), ids=lambda row: row["verb"])
+def test_each_verb_of_speech_finds_the_speaker_of_its_example(row: Row) -> None:
+    assert row["verb"] in {hop.rule.name.partition(" (")[0] for hop in hops_of(row)}
+
+
+def hops_of(row: Row) -> list[Hop]:
+    cues, example = load_cues(row["lang"]), row["example"]
+    return find_hops(Sentence(example, 0, len(example), load_nouns(), row["lang"]), cues.rules + cues.republished)
 
 
 @pytest.mark.parametrize(
-    "table", ["boilerplate", "credit_patterns", "citation_cues", "agencies", "places", "credit_looks"]
+    "table", ["boilerplate", "credit_patterns", "citation_cues", "speech_verbs", "agencies", "places", "credit_looks"]
 )
 def test_first_columns_are_keys(table: str) -> None:
     keys = [next(iter(row.values())) for row in read_table(table)]

@@ -13,15 +13,17 @@ from typing import Any
 
 import polars as pl
 
-from lineage.archive import versions
-from lineage.archive.adding import DECIDING, Added, add_articles
+from lineage.archive import keeping, versions
+from lineage.archive.adding import Added, add_articles, refit
 from lineage.archive.asking import Found, ask
+from lineage.archive.settling import deciding
 from lineage.archive.snapshot import Snapshot
 from lineage.archive.tables import SCHEMAS, table_size
+from lineage.engine import Progress
 from lineage.errors import TargetError
 from lineage.settings import Settings
 from lineage.tables import check_folder, table_digests
-from lineage.trace import Progress, Trace
+from lineage.trace import Trace
 
 
 def create_archive(place: str | Path, settings: Settings | None = None) -> Archive:
@@ -47,7 +49,7 @@ def create_archive(place: str | Path, settings: Settings | None = None) -> Archi
         oldest=0,
         format=versions.FORMAT,
         lineage=version("news-lineage"),
-        settings=json.dumps(s.model_dump(mode="json", include={*DECIDING, "tables", "stories", "mosaic", "findings"})),
+        settings=deciding(s),
         tables=versions.digests(table_digests(s.tables.folder)),
         at=dict.fromkeys(SCHEMAS, 0),
     )
@@ -161,6 +163,43 @@ class Archive:
             SourceError: no article could be read, or a file of the archive is damaged.
         """
         return ask(self._snapshot, sources, whole=True).trace
+
+    def verify(self) -> pl.DataFrame:
+        """One row per file that is missing or damaged: table, file, rows it held, problem; no row when all is well.
+
+        Cost: reads the whole archive.
+        """
+        return keeping.verify(self._snapshot)
+
+    def vacuum(self, keep: int = 10, *, on_wait: Callable[[], None] | None = None) -> int:
+        """Fold the files of small additions and delete what only versions before the last `keep` ones need.
+
+        Returns:
+            How many files were deleted. The articles stay, in a new version.
+
+        Raises:
+            TargetError: it cannot be written.
+        """
+        _, deleted = keeping.vacuum(self.place, keep, on_wait)
+        self._move()
+        return deleted
+
+    def refit(
+        self,
+        settings: Settings | None = None,
+        *,
+        on_progress: Progress | None = None,
+        on_wait: Callable[[], None] | None = None,
+    ) -> None:
+        """Take the statistics from all articles and compare all anew, with other settings if they are given.
+
+        Raises:
+            TargetError: it cannot be written.
+
+        Cost: that of a trace of all articles.
+        """
+        refit(self.place, settings, on_progress, on_wait)
+        self._move()
 
     def info(self) -> dict[str, Any]:
         """What it holds: the version, articles, settings that are no defaults, and rows, files, bytes of each table.

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from lineage.archive.adding import read_signals, settle
+from lineage.archive.adding import read_signals
 from lineage.archive.claims import gather, hang_together
 from lineage.archive.known import Texts
 from lineage.archive.meeting import Meeting, meet
+from lineage.archive.settling import settle
 from lineage.archive.snapshot import Snapshot
 from lineage.errors import SourceError
 from lineage.frames import FRAMES, SKIPPED

@@ -6,6 +6,7 @@ whole; the rest of the archive cannot change by it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,12 +32,12 @@ class Drawn(NamedTuple):
     old_edges: pl.DataFrame
     old_sources: pl.DataFrame
 
-    def write(self, writer: Writer) -> None:
+    def write(self, writer: Writer, put: Callable[[str, pl.DataFrame], None]) -> None:
         """Puts the one in place of the other."""
         writer.remove("edges", self.old_edges.select(EDGES.key))
-        writer.append("edges", self.edges)
+        put("edges", self.edges)
         writer.remove("sources", self.old_sources.select("source_id"))
-        writer.append("sources", self.sources)
+        put("sources", self.sources)
 
 
 def redraw(snapshot: Snapshot, new: Texts, signals: dict[str, pl.DataFrame], met: Meeting) -> Drawn:

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.groups import pack_pairs
+from lineage.similarity.kernels.retellings import among_nearest
 from lineage.similarity.kernels.words import Hashes, Positions
 
-_HOUR = 3_600_000_000
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 _NUMBERED = {"article_id": pl.String, "number": pl.Int32}
 Packed = NDArray[np.uint64]
+Values = NDArray[np.float64]
 
 
 class Texts(NamedTuple):
@@ -58,22 +59,6 @@ def with_numbers(frame: pl.DataFrame, numbers: dict[str, int]) -> pl.DataFrame:
     return frame.join(known, on="article_id", maintain_order="left")
 
 
-def around(register: pl.DataFrame, fresh: NDArray[np.bool_], hours: float) -> Positions:
-    """The numbers of the fresh articles and of those that appeared within so many hours of one of them."""
-    times = register.select(pl.col("published_from", "published_until").dt.timestamp("us").cast(pl.Float64))
-    since = times["published_from"].fill_null(-np.inf).to_numpy()
-    until = times["published_until"].fill_null(np.inf).to_numpy()
-    begins, ends = since[fresh] - hours * _HOUR, until[fresh] + hours * _HOUR
-    order = np.argsort(begins)
-    begins, ends = begins[order], np.maximum.accumulate(ends[order])
-    if not begins.size:
-        return np.zeros(0, np.int64)
-    # of the stretches that begin before an article ends, the one that ends last
-    last = np.searchsorted(begins, until, side="right") - 1
-    near = (last >= 0) & (ends[np.maximum(last, 0)] >= since)
-    return np.flatnonzero(near | fresh)
-
-
 def short_keys(hashes: Hashes) -> NDArray[np.int32]:
     """32 bits of each hash."""
     return (hashes >> np.uint64(32)).astype(np.uint32).view(np.int32)
@@ -109,6 +94,18 @@ def by_id(pairs: Packed, ids: pl.Series) -> pl.DataFrame:
     turned = (ids.gather(one) > ids.gather(other)).to_numpy().astype(np.bool_)
     a, b = np.where(turned, other, one), np.where(turned, one, other)
     return pl.DataFrame({"a": a.astype(np.int32), "b": b.astype(np.int32)})
+
+
+def nearest_of(pairs: Packed, cosines: Values, ids: pl.Series, most: int) -> NDArray[np.bool_]:
+    """Which pairs are among the `most` nearest of either article; of equal cosines, the smaller ids come first."""
+    members, place = np.unique(np.stack(unpack(pairs)), return_inverse=True)
+    rank = ids.gather(members).rank("ordinal").to_numpy().astype(np.int64)
+    one, other = rank[place.reshape(2, -1)]
+    first, second = np.minimum(one, other), np.maximum(one, other)
+    order = np.lexsort((second, first))
+    kept = np.zeros(pairs.size, np.bool_)
+    kept[order] = among_nearest(first[order], second[order], cosines[order], most)
+    return kept
 
 
 def postings(keys: Keys) -> pl.DataFrame:

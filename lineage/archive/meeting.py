@@ -19,18 +19,17 @@ from lineage.archive.known import (
     Known,
     Packed,
     Texts,
-    around,
     articles_of,
     as_rows,
     by_id,
+    nearest_of,
     postings,
     short_keys,
-    unpack,
     with_numbers,
     with_sides,
 )
 from lineage.archive.snapshot import Snapshot
-from lineage.archive.tables import read_all
+from lineage.archive.tables import SCHEMAS, read_all
 from lineage.frames import ARTICLES, BLOCKS
 from lineage.similarity.alignments import align_candidates
 from lineage.similarity.candidates import likeliest_origins_first, propose, read_clock
@@ -39,7 +38,7 @@ from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.crowds import Groups, group_members, likely_pairs, lost_pairs, meet_in_one, new_pairs
 from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.minhash import band_keys, signatures
-from lineage.similarity.kernels.retellings import among_nearest, near_pairs
+from lineage.similarity.kernels.retellings import Telling, glimpse_pairs, list_telling, look_closer
 from lineage.similarity.kernels.vectors import fill_bags
 from lineage.similarity.kernels.words import Positions
 from lineage.similarity.pairs import score_pairs
@@ -61,6 +60,7 @@ class Meeting(NamedTuple):
     judged: pl.DataFrame
     retellings: pl.DataFrame
     forgotten: pl.DataFrame
+    telling: pl.DataFrame
     anchors: pl.DataFrame
     fingerprints: pl.DataFrame
 
@@ -90,15 +90,16 @@ class _Search:
         groups = {name: self._group(found) for name, found in holders.items()}
         met = likely_pairs(groups["anchors"], self._fresh, rules.min_anchors)
         alike = np.unique(new_pairs(groups["fingerprints"], self._fresh))
-        near, cosine, forgotten = self._retellings()
         lost = [lost_pairs(found, self._fresh, rules.star, rules.hubs) for found in groups.values()]
+        telling, glimpsed = self._glimpse(own)
+        known = self._read(articles_of(np.concatenate([met, alike, glimpsed])))
+        near, cosine, forgotten = self._retellings(known, glimpsed)
         judged = self._stored(np.unique(np.concatenate([*lost, forgotten])))
-        known = self._read(articles_of(np.concatenate([met, alike, near, judged])))
         if judged.size:
             again = self._read(articles_of(judged))
-            for name, found in (("anchors", self._anchors(again)), ("fingerprints", self._bands(again))):
-                holders[name] = self._holders(name, found, holders[name])
-            groups = {name: self._group(found) for name, found in holders.items()}
+            more = {"anchors": self._anchors(again), "fingerprints": self._bands(again)}
+            groups = {name: self._group(self._holders(name, more[name], holders[name])) for name in more}
+            known = self._read(articles_of(np.concatenate([met, alike, near, judged])))
         searches = {
             "anchors": self._anchored(known, np.union1d(met, judged), groups["anchors"]),
             "lsh": self._alike(known, np.union1d(alike, judged), groups["fingerprints"]),
@@ -111,6 +112,7 @@ class _Search:
             judged=by_id(judged, self._register["article_id"]),
             retellings=as_rows(near[order]).with_columns(cosine=pl.Series(cosine[order])),
             forgotten=as_rows(forgotten),
+            telling=telling,
             anchors=postings(keys["anchors"]),
             fingerprints=postings(keys["fingerprints"]),
         )
@@ -175,17 +177,29 @@ class _Search:
             return pairs[:0]
         return pairs[meet_in_one(self._sign(known.words), groups, known.numbers, known.sides(pairs))]
 
-    def _retellings(self) -> tuple[Packed, Values, Packed]:
-        """New pairs that are near, with their cosines, and old ones that are no longer among the nearest."""
+    def _glimpse(self, own: Known) -> tuple[pl.DataFrame, Packed]:
+        """The telling words of the new articles, and the pairs that are worth a closer look by them."""
         rules = self._rules.candidates
-        nothing = np.zeros(0, np.uint64)
+        told = list_telling(fill_bags(own.words, self._snapshot.statistics.frequencies))
+        columns = {"key": told.keys, "number": own.numbers[told.owners].astype(np.int32), "weight": told.weights}
+        new = pl.DataFrame(columns, schema=SCHEMAS["telling"]).sort("key", "number")
         if rules.near >= 1:
+            return new, np.zeros(0, np.uint64)
+        old = self._snapshot.postings("telling", np.unique(told.keys))
+        both = pl.concat([old, new]).sort("number", "key")
+        numbers, owners = np.unique(both["number"].to_numpy(), return_inverse=True)
+        telling = Telling(owners, both["key"].to_numpy(), both["weight"].to_numpy())
+        clock = read_clock(self._register[numbers])
+        first, second = glimpse_pairs(telling, clock, rules.near_hours, self._fresh[numbers])
+        return new, np.unique(pack_pairs(numbers[first], numbers[second]))
+
+    def _retellings(self, known: Known, glimpsed: Packed) -> tuple[Packed, Values, Packed]:
+        """New pairs that are near, with their cosines, and old ones that are no longer among the nearest."""
+        nothing = np.zeros(0, np.uint64)
+        if not glimpsed.size:
             return nothing, np.zeros(0), nothing
-        known = self._read(around(self._register, self._fresh, rules.near_hours))
         bags = fill_bags(known.words, self._snapshot.statistics.frequencies)
-        clock = read_clock(known.articles, known.words)
-        fresh = self._fresh[known.numbers]
-        first, second, cosine = near_pairs(bags, clock, near=rules.near, hours=rules.near_hours, fresh=fresh)
+        first, second, cosine = look_closer(bags, *known.sides(glimpsed), self._rules.candidates.near)
         near = pack_pairs(known.numbers[first], known.numbers[second])
         if not near.size:
             return near, cosine, nothing
@@ -198,18 +212,8 @@ class _Search:
         listed = touched[a] | touched[b]
         pairs = np.concatenate([near, pack_pairs(a, b)[listed]])
         cosines = np.concatenate([cosine, old["cosine"].to_numpy()[listed]])
-        kept = self._among_nearest(pairs, cosines)
+        kept = nearest_of(pairs, cosines, self._register["article_id"], self._rules.candidates.nearest)
         return near[kept[: near.size]], cosine[kept[: near.size]], pairs[near.size :][own[listed] & ~kept[near.size :]]
-
-    def _among_nearest(self, pairs: Packed, cosines: Values) -> NDArray[np.bool_]:
-        members, place = np.unique(np.stack(unpack(pairs)), return_inverse=True)
-        rank = self._register["article_id"].gather(members).rank("ordinal").to_numpy().astype(np.int64)
-        one, other = rank[place.reshape(2, -1)]
-        first, second = np.minimum(one, other), np.maximum(one, other)
-        order = np.lexsort((second, first))
-        kept = np.zeros(pairs.size, np.bool_)
-        kept[order] = among_nearest(first[order], second[order], cosines[order], self._rules.candidates.nearest)
-        return kept
 
     @cached_property
     def _stored_retellings(self) -> pl.DataFrame:

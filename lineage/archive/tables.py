@@ -6,7 +6,10 @@ beside the id, rows are written in its order, and so a few articles are read wit
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -39,6 +42,7 @@ SCHEMAS: dict[str, pl.Schema] = {
     "citations": _stored("citations", **NUMBER),
     "fingerprints": pl.Schema(POSTING),
     "anchors": pl.Schema(POSTING),
+    "telling": pl.Schema(POSTING | {"weight": pl.Float32}),
     "candidates": _stored("candidates", **PAIR),
     "alignments": _stored("alignments", **PAIR),
     "pairs": _stored("pairs", **PAIR),
@@ -49,7 +53,12 @@ SCHEMAS: dict[str, pl.Schema] = {
     "furniture": pl.Schema({"outlet": pl.String, "text": pl.String}),
 }
 PACKED = ("key", "number", "a", "b", "column")  # rising numbers: the steps between them take least room
-_ROWS = {"articles": 1_000, "fingerprints": 16_384, "anchors": 16_384}  # of a group that is read whole
+_ROWS = {
+    "articles": 1_000,
+    "fingerprints": 16_384,
+    "anchors": 16_384,
+    "telling": 16_384,
+}  # of a group that is read whole
 _FOREVER = {  # what is old is the archive's own business
     "delta.logRetentionDuration": "interval 36500 days",
     "delta.deletedFileRetentionDuration": "interval 36500 days",
@@ -72,17 +81,33 @@ def create_table(place: str, schema: pl.Schema) -> None:
 
 def append_rows(table: DeltaTable, name: str, rows: pl.DataFrame, mode: str = "append") -> None:
     """Rows behind those of the version that `table` is at, or instead of them; fails if there is a later version."""
+    delta().write_deltalake(table, rows, mode=mode, **_how(name))
+
+
+def replace_parts(table: DeltaTable, name: str, parts: Iterator[pl.DataFrame]) -> None:
+    """Rows instead of all others, part by part."""
+    import pyarrow as pa
+
+    first = next(parts).to_arrow(compat_level=pl.CompatLevel.oldest())
+    batches = (
+        batch
+        for part in chain([first], (part.to_arrow(compat_level=pl.CompatLevel.oldest()) for part in parts))
+        for batch in part.to_batches()
+    )
+    reader = pa.RecordBatchReader.from_batches(first.schema, batches)
+    delta().write_deltalake(table, reader, mode="overwrite", **_how(name))
+
+
+def _how(name: str) -> dict[str, Any]:
     library = delta()
     plain = library.ColumnProperties(dictionary_enabled=False, encoding="DELTA_BINARY_PACKED")
     properties = library.WriterProperties(
         compression="ZSTD",
         compression_level=3,
         max_row_group_size=_ROWS.get(name, 65_536),
-        column_properties={column: plain for column in PACKED if column in rows.columns},
+        column_properties={column: plain for column in PACKED if column in SCHEMAS.get(name, ())},
     )
-    library.write_deltalake(
-        table, rows, mode=mode, writer_properties=properties, commit_properties=only_next(), target_file_size=1 << 30
-    )
+    return {"writer_properties": properties, "commit_properties": only_next(), "target_file_size": 1 << 30}
 
 
 def only_next() -> Any:
@@ -126,6 +151,13 @@ def read_all(table: DeltaTable, columns: Sequence[str] | None = None, rule: Any 
     return pl.concat([_empty(table, columns), pl.DataFrame(rows)])
 
 
+def read_between(table: DeltaTable, column: str, begin: int, end: int) -> pl.DataFrame:
+    """The rows whose value in a column is at least `begin` and below `end`."""
+    import pyarrow.compute as pc
+
+    return read_all(table, rule=(pc.field(column) >= begin) & (pc.field(column) < end))
+
+
 def table_size(table: DeltaTable) -> tuple[int, int, int]:
     """Rows, files and bytes."""
     files = pl.DataFrame(table.get_add_actions(flatten=True))
@@ -161,6 +193,13 @@ def _groups(table: DeltaTable, column: str, keys: NDArray[np.int32]) -> Iterator
             yield read
 
 
+def damage() -> tuple[type[Exception], ...]:
+    """What pyarrow says of a file that is missing or damaged."""
+    import pyarrow as pa
+
+    return OSError, pa.ArrowException
+
+
 class _told:
     """Names the file that cannot be read."""
 
@@ -170,7 +209,7 @@ class _told:
     def __enter__(self) -> None: ...
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OSError) and not isinstance(error, SourceError):
+        if isinstance(error, damage()) and not isinstance(error, SourceError):
             raise SourceError(
                 "a file of the archive is missing or damaged",
                 where=self._where,
@@ -182,3 +221,9 @@ class _told:
 def cannot_write(place: str, error: Exception) -> TargetError:
     """What is told of a failed write."""
     return TargetError("the archive cannot be written", where=place, got=str(error).splitlines()[0])
+
+
+def checksum(file: Path) -> str:
+    """SHA-256 of a file."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -9,6 +9,7 @@ and starts again from what the other left. On one machine a lock spares the seco
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,6 +20,7 @@ from lineage.archive.tables import (
     SCHEMAS,
     append_rows,
     create_table,
+    damage,
     delta,
     store,
 )
@@ -41,6 +43,7 @@ _COLUMNS: dict[str, Any] = {
     "settings": pl.String,
     "tables": pl.String,
     "at": pl.List(pl.Struct({"table": pl.String, "version": pl.Int64})),
+    "files": pl.List(pl.Struct({"table": pl.String, "file": pl.String, "sha256": pl.String})),
 }
 VERSIONS = pl.Schema(_COLUMNS)
 
@@ -110,7 +113,7 @@ def all_versions(place: str) -> pl.DataFrame:
     try:
         table = library.DeltaTable(join(place, "versions"))
         rows = pl.DataFrame(table.to_pyarrow_dataset().to_table()).sort("version")
-    except (OSError, library.exceptions.DeltaError) as error:
+    except (*damage(), library.exceptions.DeltaError) as error:
         got = str(error).splitlines()[0]
         raise SourceError("the versions of the archive cannot be read", where=place, got=got) from None
     if rows.is_empty():
@@ -140,7 +143,7 @@ def read_version(place: str, number: int | None = None) -> Version:
         raise SourceError(
             "the archive has no such version", where=place, got=str(number), expected=f"{oldest} to {last}"
         )
-    row = rows.filter(pl.col("version") == wanted).row(0, named=True)
+    row = rows.drop("files").filter(pl.col("version") == wanted).row(0, named=True)
     return Version(**row | {"at": {entry["table"]: entry["version"] for entry in row["at"]}})
 
 
@@ -159,10 +162,14 @@ def open_table(place: str, version: Version, name: str) -> DeltaTable:
         raise SourceError("a table of the archive cannot be read", where=join(place, name), got=got) from None
 
 
-def version_row(version: Version) -> pl.DataFrame:
-    """The row of a version."""
+def version_row(version: Version, files: Sequence[dict[str, str]] = ()) -> pl.DataFrame:
+    """The row of a version, with the checksums of the files that are new in it."""
     at = [{"table": name, "version": number} for name, number in sorted(version.at.items())]
-    return store("versions", pl.DataFrame([version._asdict() | {"at": at}], schema=VERSIONS, orient="row"), VERSIONS)
+    return store(
+        "versions",
+        pl.DataFrame([version._asdict() | {"at": at, "files": list(files)}], schema=VERSIONS, orient="row"),
+        VERSIONS,
+    )
 
 
 def digests(tables: dict[str, Any]) -> str:

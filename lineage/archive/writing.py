@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import polars as pl
 
-from lineage.archive.tables import append_rows, cannot_write, delta, only_next, store
-from lineage.archive.versions import FORMAT, Version, is_local, join, read_version, version_row
+from lineage.archive.tables import append_rows, cannot_write, checksum, delta, only_next, replace_parts, store
+from lineage.archive.versions import FORMAT, Version, is_local, join, open_table, read_version, version_row
 from lineage.errors import TargetError
 
 if TYPE_CHECKING:
@@ -42,6 +43,10 @@ class Writer:
         """Rows instead of all others of a table."""
         self._write(name, lambda table: append_rows(table, name, store(name, frame), mode="overwrite"))
 
+    def fold(self, name: str, parts: Iterator[pl.DataFrame]) -> None:
+        """The same rows in another order."""
+        self._write(name, lambda table: replace_parts(table, name, parts))
+
     def remove(self, name: str, keys: pl.DataFrame) -> None:
         """No more rows of a table that agree with one of these in all columns of it."""
         if keys.is_empty():
@@ -64,8 +69,18 @@ class Writer:
         table = delta().DeltaTable(join(self._place, "versions"))
         if read_version(self._place).version != self._before.version:
             raise TooLate
-        self._guard(lambda: append_rows(table, "versions", version_row(new)))
+        self._guard(lambda: append_rows(table, "versions", version_row(new, self._checksums())))
         return new
+
+    def _checksums(self) -> list[dict[str, str]]:
+        """Of the files that the last version did not have; none in a store with an address."""
+        found = []
+        for name, table in self._open.items() if is_local(self._place) else ():
+            old = set(open_table(self._place, self._before, name).file_uris())
+            for file in sorted(set(table.file_uris()) - old):
+                path = Path(unquote(file.removeprefix("file://")))
+                found.append({"table": name, "file": path.name, "sha256": checksum(path)})
+        return found
 
     def _write(self, name: str, change: Any) -> None:
         table = self._table(name)

@@ -17,7 +17,12 @@ def certainty_key(confidence: float | None, settings: Certainty) -> str:
 
 
 def edge_certainty(edge: dict[str, Any], settings: Certainty) -> str:
-    """The certainty key of an edge; open when it has no direction, which shared quotations never have."""
+    """The certainty key of an edge; open when it has no direction, which shared quotations never have.
+
+    What a person judged is certain to that person, and is called judged.
+    """
+    if edge["evidence"] and edge["evidence"][0]["rule"].startswith("verdict_"):
+        return "judged"
     if not edge["directed"]:
         return "quotes" if edge["relation"] == "quotes" else "open"
     return certainty_key(1.0 if edge["basis"] == "exact" else edge["confidence"], settings)

@@ -12,7 +12,15 @@ from typing import NamedTuple
 from lineage.charts.routes import Grid, Place
 
 # How the line of a claim is dashed, by certainty, and its colour, by relation; black for text taken over.
-DASHES = {"certain": "", "likely": "9 5", "possible": "2 4", "declared": "10 3 2 3", "open": "", "quotes": ""}
+DASHES = {
+    "certain": "",
+    "likely": "9 5",
+    "possible": "2 4",
+    "judged": "",
+    "declared": "10 3 2 3",
+    "open": "",
+    "quotes": "",
+}
 COLOURS = {"version_of": "#8A3B00", "republishes": "#00604A", "quotes": "#6A3D7C"}
 
 

@@ -38,6 +38,7 @@ def select_nodes(frames: Mapping[str, pl.DataFrame], nodes: Sequence[str]) -> di
         narrow[name] = frames[name].filter(pl.col("a_id").is_in(ids) & pl.col("b_id").is_in(ids))
     inside = pl.col("source_id").is_in(ids) | ~pl.col("source_id").is_in(frames["articles"]["article_id"].implode())
     narrow["edges"] = frames["edges"].filter(pl.col("target_id").is_in(ids) & inside)
+    narrow["verdicts"] = frames["verdicts"].filter(pl.col("target_id").is_in(ids))
     narrow["members"] = frames["members"].filter(pl.col("node_id").is_in(ids))
     narrow["stories"] = frames["stories"].filter(pl.col("story_id").is_in(narrow["members"]["story_id"].implode()))
     return narrow

@@ -15,17 +15,21 @@ from lineage.cli import (
     compare,
     console,
     credits,
+    diff,
     doctor,
     evaluate,
+    explain,
     export,
     find,
     frames,
+    judge,
     report,
     screen,
     settings,
     show,
     simulate,
     trace,
+    view,
 )
 from lineage.errors import FrameError, LineageError, MissingPart, SettingsError, SourceError, TableError, TargetError
 
@@ -92,9 +96,13 @@ def lineage(
 app.command("trace")(trace.trace_sources)
 app.command("screen")(screen.screen_table)
 app.add_typer(archive.app, name="archive")
-app.command("find")(find.find_article)
 app.command("show")(show.show_run)
+app.command("view")(view.view_run)
+app.command("explain")(explain.explain_claim)
+app.command("find")(find.find_article)
 app.command("compare")(compare.compare_articles)
+app.command("diff")(diff.diff_runs)
+app.command("judge")(judge.judge_run)
 app.command("credits")(credits.list_credits)
 app.command("report")(report.make_report)
 app.command("chart")(chart.draw_chart)

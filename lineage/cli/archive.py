@@ -55,7 +55,7 @@ def add(
 
     New articles are compared with the old and with each other, the old ones are not compared again.
     All or nothing: an addition that ends early leaves the archive as it was.
-    Settings must be those of the archive.
+    A settings file or --set that says otherwise than the archive is refused.
 
     In Python: archive.add(SOURCES)
 
@@ -69,7 +69,7 @@ def add(
     from lineage.errors import SourceError
 
     archive = open_archive(place)
-    given = None if isolated else options.resolve(changes, config, isolated)
+    given = options.resolve(changes, config, isolated, archive.settings)
     with console.progress() as on_progress:
         added = archive.add(*sources, settings=given, on_progress=on_progress, on_wait=lambda: console.say(WAITING))
     console.tell_skipped(added.skipped.to_dicts())
@@ -111,3 +111,84 @@ def info(place: Place, as_of: options.AsOf = None, json: options.Json = False) -
     console.emit(f"settings   {', '.join(facts['changed']) or 'defaults'}")
     for name, (rows, files, size) in facts["tables"].items():
         console.emit(f"{name:<13} {rows:>12} rows {files:>6} files {size / 1e6:>10.1f} MB")
+
+
+@app.command("verify")
+def verify(place: Place, as_of: options.AsOf = None, json: options.Json = False) -> None:
+    """Look whether all files of an archive are whole; ends with 3 when one is not.
+
+    In Python: archive.verify()
+
+    Examples:
+
+      lineage archive verify archive/
+    """
+    from lineage.archive import open_archive
+
+    found = open_archive(place, as_of).verify().to_dicts()
+    if json:
+        console.emit_json("archive verify", problems=found)
+    for row in () if json else found:
+        rows = "" if row["rows"] is None else f" ({row['rows']} rows)"
+        console.emit(f"{row['table']}/{row['file']}{rows}: {row['problem']}")
+    if found:
+        raise typer.Exit(3)
+    console.say("All files are whole")
+
+
+@app.command("vacuum")
+def vacuum(
+    place: Place,
+    keep: Annotated[int, typer.Option("--keep", min=0, metavar="N", help="Older versions that stay readable.")] = 10,
+    json: options.Json = False,
+) -> None:
+    """Fold the files of small additions, delete what only older versions need.
+
+    In Python: archive.vacuum(keep=10)
+
+    Examples:
+
+      lineage archive vacuum archive/
+
+      lineage archive vacuum archive/ --keep 0
+    """
+    from lineage.archive import open_archive
+
+    archive = open_archive(place)
+    deleted = archive.vacuum(keep, on_wait=lambda: console.say(WAITING))
+    if json:
+        console.emit_json("archive vacuum", archive=place, version=archive.version.version, deleted=deleted)
+    else:
+        console.say(f"{deleted} files deleted. Version {archive.version.version}")
+
+
+@app.command("refit")
+def refit(
+    place: Place,
+    json: options.Json = False,
+    changes: options.Changes = None,
+    config: options.Config = None,
+    isolated: options.Isolated = False,
+) -> None:
+    """Take the statistics from all articles and compare all anew.
+
+    The settings of the archive stay, unless a settings file or --set says otherwise.
+
+    In Python: archive.refit(settings)
+
+    Examples:
+
+      lineage archive refit archive/
+
+      lineage archive refit archive/ --set candidates.bands=42
+    """
+    from lineage.archive import open_archive
+
+    archive = open_archive(place)
+    given = options.resolve(changes, config, isolated, archive.settings)
+    with console.progress() as on_progress:
+        archive.refit(given, on_progress=on_progress, on_wait=lambda: console.say(WAITING))
+    if json:
+        console.emit_json("archive refit", archive=place, version=archive.version.version)
+    else:
+        console.say(f"Statistics of {archive.version.frozen} articles. Version {archive.version.version}")

@@ -13,7 +13,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from lineage.trace import Progress
+    from lineage.engine import Progress
 
 _state: dict[str, Any] = {"quiet": False, "progress": True, "color": "auto"}
 
@@ -58,7 +58,7 @@ def terminal() -> Console:
     from rich.console import Console
 
     force = {"always": True, "never": False, "auto": None}[_state["color"]]
-    console = Console(force_terminal=force, no_color=True if force is False else None, highlight=False, soft_wrap=False)
+    console = Console(force_terminal=force, no_color=True if force is False else None, highlight=False, emoji=False)
     console.width = min(console.width, 100) if sys.stdout.isatty() else 80
     return console
 

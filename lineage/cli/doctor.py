@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 from lineage.cli import console, options
 
-IN_USE = ("", "fast", "web", "archive", "notebook")  # extras that something of this version needs
+IN_USE = ("", "fast", "web", "prov", "excel", "archive", "notebook")  # extras that something of this version needs
 PROGRAMS = {"chromium": "the tests of the report", "redis-server": "the tests of datasketch's index in Redis"}
 
 

@@ -13,23 +13,39 @@ from lineage.cli import console, options
 def export_run(
     run: options.Run,
     output: Annotated[Path, typer.Option("-o", "--output", help="File, or folder for csv and parquet.")],
-    to: Annotated[str, typer.Option("--to", help="csv, parquet, json, graphml, gexf or dot.", metavar="FORMAT")],
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            help="csv, parquet, xlsx, json, graphml, gexf, dot, prov-n, prov-json or prov-o.",
+            metavar="FORMAT",
+        ),
+    ],
+    lang: Annotated[
+        str, typer.Option("--lang", help="Language of the words in xlsx: de or en.", metavar="LANG")
+    ] = "de",
     json: options.Json = False,
 ) -> None:
-    """Write tables or the graph for other programs.
+    """Write tables, a workbook, the graph, or W3C provenance for other programs.
 
-    In Python: lineage.write_export(trace.frames, FORMAT, PATH)
+    In Python: lineage.write_export(trace.frames, FORMAT, PATH); for xlsx lineage.write_workbook(trace, PATH)
 
     Examples:
 
       lineage export run/ --to graphml -o story.graphml
 
       lineage export run/ --to csv -o tables/
+
+      lineage export run/ --to xlsx -o run.xlsx --lang en
+
+      lineage export run/ --to prov-json -o run.prov.json
     """
     from lineage.export import write_export
+    from lineage.report.workbook import write_workbook
     from lineage.trace import load_trace
 
-    path = write_export(load_trace(run).frames, to, output)
+    trace = load_trace(run)
+    path = write_workbook(trace, output, lang) if to == "xlsx" else write_export(trace.frames, to, output)
     if json:
         console.emit_json("export", format=to, path=str(path))
     else:

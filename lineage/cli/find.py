@@ -1,65 +1,108 @@
-"""`lineage find`: where an article comes from, asked of an archive."""
+"""`lineage find`: where an article comes from that is not in a run, or not in an archive."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
 from lineage.cli import console, options
 from lineage.errors import SettingsError
 
+if TYPE_CHECKING:
+    import polars as pl
+
+    from lineage.trace import Trace
+
+
+class Found(Protocol):
+    """What a run and an archive answer alike."""
+
+    @property
+    def asked(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def trace(self) -> Trace: ...  # noqa: D102
+    @property
+    def skipped(self) -> pl.DataFrame: ...  # noqa: D102
+    @property
+    def edges(self) -> pl.DataFrame: ...  # noqa: D102
+
 
 def find_article(
-    files: Annotated[list[str], typer.Argument(help="The article as a file, or - for standard input.", metavar="FILE")],
+    places: Annotated[
+        list[str],
+        typer.Argument(help="A run and the article as a file, or - for standard input.", metavar="[RUN] FILE"),
+    ],
     archive: options.Archive = None,
     as_of: options.AsOf = None,
     lang: options.Lang = "en",
     json: options.Json = False,
 ) -> None:
-    """Find where an article comes from, without adding it to the archive.
+    """Find where an article comes from that is not in the run or the archive.
 
-    It is compared with the articles of the archive, by the same rooms and with its settings.
-    An article without a time may be a retelling of any other, which takes long to look for.
+    It alone is compared with the articles there, by the same rooms and settings; the run
+    or the archive stays as it is. An article without outlet and time says less: name the
+    file 2026-03-14T0940_outlet_title.txt, or give a table with one row.
 
-    In Python: archive.find(FILE)
+    In Python: lineage.find_sources(trace, FILE), archive.find(FILE)
 
     Examples:
 
-      lineage find article.txt -a archive/
+      lineage find run/ article.txt
 
       lineage find article.jsonl -a archive/ --json
     """
-    if archive is None:
-        raise SettingsError("no archive is named", hint="lineage find FILE -a DIR")
+    if archive is not None:
+        from lineage.archive import open_archive
+
+        found: Found = open_archive(archive, as_of).find(*places)
+        _tell(found, {}, None, lang, json)
+        return
+    if len(places) < 2:
+        raise SettingsError(
+            "find takes a run and a file", got=" ".join(places), hint="Of an archive: lineage find FILE -a DIR"
+        )
+    from lineage.find import find_sources
+    from lineage.trace import load_trace
+
+    trace = load_trace(places[0])
+    found = find_sources(trace, *places[1:])
+    _tell(found, dict(trace.members.select("node_id", "story_id").iter_rows()), trace.articles.height, lang, json)
+
+
+def _tell(found: Found, homes: dict[str, str], compared: int | None, lang: str, json: bool) -> None:
+    """The answer; `homes` are the stories of the run, `compared` its articles, neither known of an archive."""
     import polars as pl
 
-    from lineage.archive import open_archive
-    from lineage.report import terminal
-    from lineage.report.view import make_view
-
-    found = open_archive(archive, as_of).find(*files)
     console.tell_skipped(found.skipped.to_dicts())
     small, asked = found.trace, list(found.asked)
     either = pl.col("a_id").is_in(asked) | pl.col("b_id").is_in(asked)
     if json:
         own = pl.col("article_id").is_in(asked)
+        ends = {*found.edges["source_id"], *found.edges["target_id"]}
         console.emit_json(
             "find",
             asked=asked,
             edges=found.edges.to_dicts(),
             **{name: small.frames[name].filter(own).to_dicts() for name in ("findings", "credits", "citations")},
             **{name: small.frames[name].filter(either).to_dicts() for name in ("pairs", "alignments")},
+            stories={node: homes[node] for node in sorted(ends) if node in homes},
         )
         return
+    from lineage.report import terminal
+    from lineage.report.answer import answer_asked
+    from lineage.report.view import make_view
+
     view = make_view(small.frames, small.settings, lang, full_text=False)
     printer = console.terminal()
     for article_id in asked:
-        for line in terminal.show_article(view, article_id, printer.width):
+        for line in answer_asked(view, article_id, homes, compared, printer.width):
             printer.print(line, markup=False)
     for pair in small.pairs.filter(either).to_dicts():
         a, b = (view.articles[pair[side]] for side in ("a_id", "b_id"))
         here = (pl.col("a_id") == pair["a_id"]) & (pl.col("b_id") == pair["b_id"])
-        spans = small.alignments.filter(here).to_dicts()
-        for line in terminal.show_pair(view, a, b, pair, spans, False, printer.width):
+        printer.print()
+        for line in terminal.show_pair(
+            view, a, b, pair, small.alignments.filter(here).to_dicts(), False, printer.width
+        ):
             printer.print(line, markup=False)

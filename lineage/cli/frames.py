@@ -18,23 +18,27 @@ def print_frames(
     name: Annotated[str | None, typer.Argument(help="One frame; all without it.", metavar="[NAME]")] = None,
     json: options.Json = False,
 ) -> None:
-    """Print the schema of each frame in words.
+    """Print the schema of each frame of a run in words; by name also of a view.
 
-    In Python: lineage.frames.FRAMES
+    In Python: lineage.frames.FRAMES, lineage.views.VIEWS
 
     Examples:
 
       lineage frames
 
       lineage frames edges
+
+      lineage frames agency_share
     """
     from lineage.frames import FRAMES
+    from lineage.views import VIEWS
 
-    if name is not None and name not in FRAMES:
-        near = difflib.get_close_matches(name, FRAMES, n=1)
+    known = {**FRAMES, **{view: frame for view, (frame, _) in VIEWS.items()}}
+    if name is not None and name not in known:
+        near = difflib.get_close_matches(name, known, n=1)
         hint = f"Did you mean {near[0]}?" if near else None
-        raise SettingsError(f"no frame is called {name!r}", expected=", ".join(FRAMES), hint=hint)
-    chosen = [FRAMES[name]] if name else list(FRAMES.values())
+        raise SettingsError(f"no frame is called {name!r}", expected=", ".join(known), hint=hint)
+    chosen = [known[name]] if name else list(FRAMES.values())
     if json:
         console.emit_json("frames", frames=[_describe(frame) for frame in chosen])
         return

@@ -39,12 +39,13 @@ def resolve(
     changes: list[str] | None,
     config: Path | None,
     isolated: bool,
+    base: Settings | None = None,
     *,
     named: list[str] | None = None,
     query: str | None = None,
     timezone: str | None = None,
 ) -> Settings:
-    """The settings in force for one command; options of their own stand above `--set`."""
+    """The settings in force for one command; options of their own stand above `--set`, `base` below a file."""
     said = {"columns": named, "query": query, "timezone": timezone}
     own = [f"read.{name}={json.dumps(value, ensure_ascii=False)}" for name, value in said.items() if value is not None]
-    return load_settings([*(changes or ()), *own], config=config, isolated=isolated)
+    return load_settings([*(changes or ()), *own], config=config, isolated=isolated, base=base)

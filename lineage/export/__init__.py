@@ -1,4 +1,4 @@
-"""A run in the formats other tools read: tables with a data package, and graphs."""
+"""A run in the formats other tools read: tables with a data package, a workbook, graphs, W3C provenance."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from lineage.errors import SettingsError, SourceError
+from lineage.errors import SettingsError, TargetError
 
 Frames = Mapping[str, pl.DataFrame]
 # Format: module and function that write it; the tabular formats fill a folder, the others one file.
@@ -22,6 +22,9 @@ FORMATS = {
     "graphml": ("graph", "write_graphml"),
     "gexf": ("graph", "write_gexf"),
     "dot": ("dot", "write_dot"),
+    "prov-n": ("prov", "write_prov_n"),
+    "prov-json": ("prov", "write_prov_json"),
+    "prov-o": ("prov", "write_prov_o"),
 }
 FOLDERS = ("csv", "parquet")
 
@@ -34,12 +37,13 @@ def write_export(frames: Frames, to: str, path: str | Path) -> Path:
 
     Args:
         frames: every frame of the run by name.
-        to: csv, parquet, json, graphml, gexf or dot.
+        to: csv, parquet, json (node-link), graphml, gexf, dot, prov-n, prov-json or prov-o.
         path: a folder for csv and parquet, else a file.
 
     Raises:
         SettingsError: no format has this name.
-        SourceError: the path cannot be written, or is a folder that does not hold an export of ours.
+        TargetError: the path cannot be written, or is a folder that does not hold an export of ours.
+        MissingPart: the packages of W3C PROV are not installed.
     """
     if to not in FORMATS:
         near = difflib.get_close_matches(to, FORMATS, n=1)
@@ -57,7 +61,7 @@ def write_export(frames: Frames, to: str, path: str | Path) -> Path:
             shutil.rmtree(target)
         draft.replace(target)
     except OSError as error:
-        raise SourceError("the export cannot be written", where=str(target), got=error.strerror) from None
+        raise TargetError("the export cannot be written", where=str(target), got=error.strerror) from None
     finally:
         _remove(draft)
     return target
@@ -68,9 +72,9 @@ def _refuse_foreign(target: Path, *, folder: bool) -> None:
         return
     if target.is_dir() != folder:
         expected = "a folder" if folder else "a file"
-        raise SourceError("this path is already something else", where=str(target), expected=expected)
+        raise TargetError("this path is already something else", where=str(target), expected=expected)
     if folder and any(target.iterdir()) and not (target / "datapackage.json").is_file():
-        raise SourceError("this folder holds something that is not an export and is left alone", where=str(target))
+        raise TargetError("this folder holds something that is not an export and is left alone", where=str(target))
 
 
 def _remove(draft: Path) -> None:

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from lineage.export.characters import printable
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -32,8 +34,6 @@ _ARTICLE = (
     "lang",
     "item",
 )
-# Neither GraphML nor GEXF can hold these: XML 1.0 knows no other control characters, and no half of a surrogate pair.
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def to_networkx(frames: Frames) -> nx.MultiDiGraph:
@@ -42,15 +42,17 @@ def to_networkx(frames: Frames) -> nx.MultiDiGraph:
 
     graph = nx.MultiDiGraph()
     for row in frames["articles"].select("article_id", *_ARTICLE).to_dicts():
-        graph.add_node(_text(row.pop("article_id")), in_corpus=True, **_attributes(row))
+        graph.add_node(printable(row.pop("article_id")), in_corpus=True, **_attributes(row))
     for row in frames["sources"].drop("text").to_dicts():
-        graph.add_node(_text(row.pop("source_id")), in_corpus=False, label=_text(row["name"]), **_attributes(row))
+        graph.add_node(
+            printable(row.pop("source_id")), in_corpus=False, label=printable(row["name"]), **_attributes(row)
+        )
     for node, role in frames["members"].select("node_id", "story_id").iter_rows():
-        if _text(node) in graph:
-            graph.nodes[_text(node)]["story"] = role
+        if printable(node) in graph:
+            graph.nodes[printable(node)]["story"] = role
     for row in frames["edges"].to_dicts():
         key = f"{row['relation']}/{row['basis']}"
-        graph.add_edge(_text(row.pop("source_id")), _text(row.pop("target_id")), key=key, **_attributes(row))
+        graph.add_edge(printable(row.pop("source_id")), printable(row.pop("target_id")), key=key, **_attributes(row))
     for node, data in graph.nodes(data=True):
         data.setdefault("label", " – ".join(filter(None, (data.get("outlet"), data.get("title")))) or node)
     return graph
@@ -73,16 +75,24 @@ def write_graphml(frames: Frames, path: Path) -> None:
 
 
 def write_gexf(frames: Frames, path: Path) -> None:
-    """GEXF for Gephi; articles with a known time carry it as `start`, so that the timeline plays the story."""
+    """GEXF for Gephi, whose timeline plays the story.
+
+    An article begins (`start`) when it may have been published, a source without a time with the first article that
+    takes from it, a claim with the later of its two ends; the rest is there all along.
+    """
     from networkx import generate_gexf
 
     graph = to_networkx(frames)
     graph.graph["mode"] = "dynamic"
-    for _, data in graph.nodes(data=True):
-        if start := data.get("published_from"):
-            data["start"] = start
-    for number, (_, _, data) in enumerate(graph.edges(data=True)):
+    starts = {name: data["published_from"] for name, data in graph.nodes(data=True) if "published_from" in data}
+    copies = {name: [starts[copy] for copy in graph.successors(name) if copy in starts] for name in graph}
+    starts = {name: min(begun) for name, begun in copies.items() if begun} | starts
+    for name, start in starts.items():
+        graph.nodes[name]["start"] = start
+    for number, (source, target, data) in enumerate(graph.edges(data=True)):
         data["id"] = str(number)
+        if ends := [starts[end] for end in (source, target) if end in starts]:
+            data["start"] = max(ends)
     text = "\n".join(generate_gexf(graph))
     # networkx notes today's date; equal runs must give equal files.
     text = re.sub(r' lastmodifieddate="[^"]*"', "", text)
@@ -95,15 +105,11 @@ def _attributes(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
-        return _text(value)
+        return printable(value)
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%dT%H:%M:%SZ")
     if isinstance(value, timedelta):
         return value.total_seconds()
     if isinstance(value, list):
-        return _text("; ".join(entry["text"] if isinstance(entry, dict) else str(entry) for entry in value)) or None
+        return printable("; ".join(entry["text"] if isinstance(entry, dict) else str(entry) for entry in value)) or None
     return value
-
-
-def _text(value: str) -> str:
-    return _NOT_XML.sub("", value)

@@ -23,8 +23,18 @@ def write_csv_folder(frames: Frames, folder: Path) -> None:
     """One UTF-8 CSV file per frame; times as ISO 8601 in UTC, lags in seconds, lists and structs as JSON."""
     folder.mkdir()
     for name, frame in frames.items():
-        frame.select(_plain(column) for column in FRAMES[name].columns).write_csv(folder / f"{name}.csv")
+        as_csv(frame, FRAMES[name]).write_csv(folder / f"{name}.csv")
     _write_package(frames, folder, "csv")
+
+
+def as_csv(frame: pl.DataFrame, schema: Frame) -> pl.DataFrame:
+    """The frame in values that CSV holds and spreadsheets do not run."""
+    return frame.select(_plain(column) for column in schema.columns)
+
+
+def guard_formulas(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with an apostrophe before every text that spreadsheets would run as a formula."""
+    return frame.with_columns(_guarded(name) for name, dtype in frame.schema.items() if dtype == pl.String)
 
 
 def write_parquet_folder(frames: Frames, folder: Path) -> None:
@@ -96,13 +106,18 @@ def _plain(column: Column) -> pl.Expr:
     if isinstance(dtype, pl.List | pl.Struct):
         return value.map_elements(_json, return_dtype=pl.String)
     if dtype == pl.String:
-        return pl.when(value.str.contains(FORMULA)).then(pl.lit("'") + value).otherwise(value).alias(column.name)
+        return _guarded(column.name)
     return value
+
+
+def _guarded(name: str) -> pl.Expr:
+    value = pl.col(name)
+    return pl.when(value.str.contains(FORMULA)).then(pl.lit("'") + value).otherwise(value).alias(name)
 
 
 def _json(value: Any) -> str:
     plain = value.to_list() if isinstance(value, pl.Series) else value
-    return json.dumps(plain, ensure_ascii=False)
+    return json.dumps(plain, ensure_ascii=False, default=str)
 
 
 def _write_package(frames: Frames, folder: Path, format: str) -> None:

@@ -22,7 +22,7 @@ _NOTICE = re.compile(r"\bdpa:[0-9]{6}-[0-9]{2,3}-[0-9]{4,7}|urn:newsml:")
 _LAST_BRACKET = re.compile(r"\((?P<credit>[^()]{2,150})\)$")
 _END = r"[\s(|:–-]*$"
 _BRACKETS = " \t()[]|–-:"
-_LONGEST_LINE, _LONGEST_CAPTION, _LONGEST_BYLINE = 200, 700, 200
+_LONGEST_LINE, _LONGEST_CAPTION, _LONGEST_BYLINE = 300, 700, 200
 _NAMES_ONLY, _LONGEST_CREDIT = 60, 100
 
 
@@ -48,8 +48,9 @@ def find_evidence(spots: list[Spot], above: Container[HtmlElement], tables: str 
     def elsewhere(element: HtmlElement) -> bool:
         return beside(element, tables)
 
-    def not_author(element: HtmlElement) -> bool:
-        return element.tag != "aside" and beside(element, tables)
+    # Authors and sources may stand in the margin of their article.
+    def not_said(element: HtmlElement) -> bool:
+        return beside(element, tables, margin=False)
 
     for at, element, text in spots:
         picture = _picture(element, above, tables)
@@ -65,12 +66,12 @@ def find_evidence(spots: list[Spot], above: Container[HtmlElement], tables: str 
         if byline is not None and byline not in pictures:
             pictures.add(byline)
             line = _spelled(rules.time.sub("", text_of(byline)))
-            if 2 < len(line) <= _LONGEST_BYLINE and not within(byline, above, not_author):
+            if 2 < len(line) <= _LONGEST_BYLINE and not within(byline, above, not_said):
                 yield Line(at, "byline", line)
             continue
         likely = len(text) <= _LONGEST_LINE and _tells(text, words, rules) and _is_credit(text, rules)
-        if likely and not within(element, above, elsewhere):
-            yield Line(at, "credit", text)
+        if likely and not within(element, above, not_said):
+            yield Line(at, "credit", rules.tail.sub("", rules.time.sub("", text)).strip(" |,·•–-"))
 
 
 def find_time(lines: list[str], tables: str = "") -> str:
@@ -191,6 +192,7 @@ class _Lines(NamedTuple):
     dangling: re.Pattern[str]
     split: re.Pattern[str]
     time: re.Pattern[str]
+    tail: re.Pattern[str]
 
 
 @cache
@@ -208,6 +210,7 @@ def _lines(tables: str) -> _Lines:
         dangling=re.compile(rf"(?:{photo})?{_END}", re.I),
         split=re.compile(rf"(?:{photo})\s*(?P<credit>[^©:]{{2,150}})$", re.I),
         time=re.compile(any_of("time")),
+        tail=re.compile(any_of("tail")),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
@@ -17,7 +18,7 @@ from lineage.read.declared import Declared, absolute, is_address, read_declared
 from lineage.read.decoding import Undecodable, clean
 from lineage.read.evidence import find_time, names_agency
 from lineage.read.layout import FOUND
-from lineage.read.markup import text_of, tidy
+from lineage.read.markup import drop_hidden, text_of, tidy
 from lineage.read.times import read_time
 from lineage.tables import read_table
 
@@ -60,6 +61,8 @@ def _extract(page: dict[str, Any], zone: ZoneInfo, tables: str) -> dict[str, Any
     if sum(1 for _ in islice(tree.iter(), _MOST_ELEMENTS + 1)) > _MOST_ELEMENTS:
         return {"reason": "too large", "detail": f"a page of more than {_MOST_ELEMENTS} elements"}
     declared = read_declared(tree, zone, tables)
+    whole = tree if declared.rules.get("published") else deepcopy(tree)
+    drop_hidden(tree)
     saved = _SAVED_FROM.search(text[:4000])
     url = page["url"] or (saved and (saved[1] or saved[2])) or ""
     addresses = _addresses(declared, url)
@@ -81,7 +84,7 @@ def _extract(page: dict[str, Any], zone: ZoneInfo, tables: str) -> dict[str, Any
         **addresses,
     }
     if not found["published"]:
-        found |= _printed_time(tree, body.time, addresses["url"], zone, tables)
+        found |= _printed_time(whole, body.time, addresses["url"], zone, tables)
     return {name: clean(value) if value else None for name, value in found.items()} | {
         "time_basis": found.get("time_basis", "metadata"), "text_state": "raw"
     }  # fmt: skip

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _NAMING = ("class", "id", "itemprop", "data-testid", "data-component", "rel", "role")
-_TAGS = {"figure": "picture", "figcaption": "picture", "aside": "aside", "nav": "aside", "form": "aside",
+_TAGS = {"figure": "picture", "figcaption": "picture", "aside": "margin", "nav": "aside", "form": "aside",
          "button": "aside", "address": "byline"}  # fmt: skip
 HIDDEN = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "head", "select", "textarea"})
 BLOCKS = frozenset(
@@ -27,7 +27,7 @@ _SOFT = {0xAD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}
 
 
 def kinds_of(element: HtmlElement, tables: str = "") -> frozenset[str]:
-    """What an element is by its tag and names: picture, photo_credit, byline, aside, teaser."""
+    """What an element is by its tag and names: picture, photo_credit, byline, margin, aside, teaser."""
     if element.tag in _WHOLES:
         return frozenset()
     tag = _TAGS.get(str(element.tag))
@@ -54,6 +54,13 @@ def _patterns(tables: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(found)
 
 
+def drop_hidden(tree: HtmlElement) -> None:
+    """Take out what nobody sees; it is most of a page, and whoever copies the page copies it too."""
+    from lxml.etree import strip_elements
+
+    strip_elements(tree, *sorted(HIDDEN - {"head"}), with_tail=False)
+
+
 def within(element: HtmlElement, above: Container[HtmlElement], test: Callable[[HtmlElement], bool]) -> bool:
     """Whether the element or one around it passes a test; those in `above`, around the whole article, are not asked."""
     current: Any = element
@@ -64,14 +71,16 @@ def within(element: HtmlElement, above: Container[HtmlElement], test: Callable[[
     return False
 
 
-def beside(element: HtmlElement, tables: str = "") -> bool:
-    """Whether an element inside an article is not of it: a teaser, a menu, another article."""
+def beside(element: HtmlElement, tables: str = "", *, margin: bool = True) -> bool:
+    """Whether an element inside an article is not of it: a teaser, a menu, another article, a margin if that counts."""
     if element.tag == "article" or (element.tag == "footer" and next(element.iterancestors("article"), None) is None):
         return True
     kinds = kinds_of(element, tables)
     if "byline" in kinds:
         return False
-    return "aside" in kinds or ("teaser" in kinds and _leads_away(element))
+    if "aside" in kinds or (margin and "margin" in kinds):
+        return True
+    return "teaser" in kinds and _leads_away(element)
 
 
 def _leads_away(element: HtmlElement) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from functools import cache, partial
@@ -20,8 +21,8 @@ from lineage.settings import Engine, Read, Tables
 
 # A page of news has some hundred kilobytes; what is larger than this holds no article, or hides it.
 LARGEST = 10_000_000
-# Bytes and pages that wait for each other; a process is worth its start for some dozens of pages.
-_BATCH, _MANY, _WORTH = 128_000_000, 2_000, 50
+# Bytes and pages that wait for each other, for each process; fewer pages than the last are not worth its start.
+_BATCH, _MANY, _WORTH = 24_000_000, 500, 25
 _BEGINS = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*"
     rb"<(?:!doctype\s+html|html|head|body)\b",
@@ -38,6 +39,7 @@ class Pages:
     def __init__(self, settings: Read, tables: Tables, engine: Engine) -> None:
         self._extract = partial(extract_pages, timezone=settings.timezone, tables=tables.folder)
         self._workers = engine.workers
+        self._share = engine.workers or os.cpu_count() or 1
         self._waiting: list[Page] = []
         self._bytes = 0
 
@@ -49,7 +51,7 @@ class Pages:
     @property
     def full(self) -> bool:
         """Whether what waits should be extracted before more is read."""
-        return self._bytes >= _BATCH or len(self._waiting) >= _MANY
+        return self._bytes >= _BATCH * self._share or len(self._waiting) >= _MANY * self._share
 
     def extract(self, notes: list[Note]) -> pl.DataFrame:
         """The articles on the pages that wait, with the columns of `FOUND`; `notes` gets why the others hold none."""

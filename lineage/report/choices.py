@@ -34,10 +34,11 @@ class Choices(NamedTuple):
 
     def fields(self, view: View) -> dict[str, Any]:
         """The fields of the filter: (value, words) of each choice; one that leaves no choice is left out."""
+        judged = ["judged"] if view.frames["verdicts"].height else []
         fields: dict[str, Any] = {
             "outlet": [(n, shorten(name, 40) or view.words("word.outlet_unknown")) for name, n in self.outlets.items()],
             "agency": [(n, name) for name, n in self.agencies.items()],
-            "sure": [(key, view.words(f"certainty.{key}")) for key in _SURE],
+            "sure": [(key, view.words(f"certainty.{key}")) for key in (*_SURE, *judged)],
         }
         fields = {name: choices if len(choices) > 1 else [] for name, choices in fields.items()}
         return fields | {"days": self.days if self.days[0] != self.days[1] else ()}

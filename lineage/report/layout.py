@@ -10,8 +10,8 @@ from lineage.charts.words import visible
 
 # The words carry the meaning; colour only repeats it.
 CERTAINTY_LOOKS = {
-    "certain": "bold green", "likely": "yellow", "possible": "magenta", "declared": "cyan", "open": "bold",
-    "quotes": "dim", "none": "",
+    "certain": "bold green", "likely": "yellow", "possible": "magenta", "judged": "bold cyan", "declared": "cyan",
+    "open": "bold", "quotes": "dim", "none": "",
 }  # fmt: skip
 
 

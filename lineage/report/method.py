@@ -41,6 +41,16 @@ def list_left_out(view: View) -> dict[str, Any]:
             }
             for edge in undirected[:_MOST_ROWS]
         ],
+        "verdicts": [
+            [
+                f"{node_name(view, row['source_id'])} → {node_name(view, row['target_id'])}",
+                view.words(f"verdicts.verdict.{row['verdict']}"),
+                view.words(f"verdicts.outcome.{row['outcome']}"),
+                shorten(row["reason"] or "", 300),
+            ]
+            for row in view.frames["verdicts"].head(_MOST_ROWS).to_dicts()
+        ],
+        "more_verdicts": max(0, view.frames["verdicts"].height - _MOST_ROWS),
         "more_undirected": max(0, len(undirected) - _MOST_ROWS),
         "no_time": number(sum(row["published_from"] is None for row in view.articles.values()), view.lang),
         "unknown_credits": number(len(with_unknown_credits(view)), view.lang),

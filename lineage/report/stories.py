@@ -28,7 +28,7 @@ from lineage.report.view import (
 from lineage.report.words import evidence_sentence, lag_text, published, share_text, short_span, weight_text
 
 _MOST_NODES = 60
-_WEAKEST_FIRST = ("possible", "likely", "certain")
+_WEAKEST_FIRST = ("possible", "likely", "certain", "judged")
 
 
 def show_story(view: View, story: Row, number_: int, touching: Mapping[str, list[Row]]) -> dict[str, Any]:

@@ -67,9 +67,15 @@ def show_article(view: View, article_id: str, width: int = 80) -> Iterator[Any]:
     yield from _mosaic(view, article_id, width)
     yield from _declared(view, article_id, width)
     edges = [e for e in view.edges if e["basis"] != "declared" and article_id in (e["source_id"], e["target_id"])]
-    if edges:
+    rejected = view.frames["verdicts"].filter(verdict="rejected", outcome="applied").to_dicts()
+    rejected = [row for row in rejected if article_id in (row["source_id"], row["target_id"])]
+    if edges or rejected:
         yield ""
         yield Text(view.words("story.edges"), "bold")
+    for row in rejected:
+        ends = " → ".join(node_name(view, row[end]) for end in ("source_id", "target_id"))
+        reason = f" ({row['reason']})" if row["reason"] else ""
+        yield from wrapped(f"{ends} · {view.words('verdicts.verdict.rejected')}{reason}", width, "    ", "  ")
     for edge in edges:
         yield from _edge_lines(view, edge, width)
 

@@ -33,6 +33,7 @@ CREDIT_LENGTH = 100
 TABLES = Tables()
 ENGINE = Engine()
 BODY = Mark("body", "running text")
+UNREAD = Mark("body", "running text in a language without rules")
 REPEATED = Mark("boilerplate", "recurs in the outlet", "repeated")
 Row = tuple[int, int, Mark]
 
@@ -114,7 +115,7 @@ def _label(text: str, title: str | None, sheet: Sheet, recurrent: frozenset[str]
     for i, line in enumerate(lines):
         mark = marks[i]
         if mark is None and not (line.may or line.recurs or (headline and headline in line.text)):
-            rows.append((line.begin, line.end, BODY))
+            rows.append((line.begin, line.end, UNREAD if credits.mute else BODY))
         else:
             name = title if i == title_at else headline
             rows.extend(_pieces(text, line, mark, name, recurrent, credits, last=i == last))
@@ -214,7 +215,10 @@ def _pieces(
             cut = mark_recurrent_sentences(text, parts, recurrent)
             # a credit may stand before what recurs
             parts = cut_ends(text, cut, credits.only(line.may), last=last) if len(cut) > len(parts) else cut
-        pieces = [Piece(p.begin, p.end, p.mark or mark or BODY) for p in mark_before(text, parts)]
+        pieces = [
+            Piece(p.begin, p.end, p.mark or mark or (UNREAD if credits.mute else BODY))
+            for p in mark_before(text, parts)
+        ]
     rows: list[Row] = []
     for piece in pieces:
         surface = text[piece.begin : piece.end]

@@ -17,9 +17,6 @@ GAPS = {
     frozenset(("reporter", "speaker")): 12,
     frozenset(("told", "reporter")): 40,
 }
-REPUBLISHED = ("erschienen bei", "first appeared on")
-# these words give reasons as often as sources, so alone they are none
-NEVER_ALONE = ("mit Verweis auf", "beruft sich auf")
 
 
 class Link(NamedTuple):
@@ -58,12 +55,13 @@ def _joins(group: list[Hop], hop: Hop) -> bool:
 
 
 def _chain(group: list[Hop]) -> Chain | None:
-    layers = {hop.layer for hop in group}
-    if layers == {"told"} or (layers == {"basis"} and group[0].cue in NEVER_ALONE):
+    # who was told something needs somebody who said it; "mit Verweis auf" gives reasons as often as sources
+    if all(hop.rule["alone"] == "no" for hop in group):
         return None
+    republished = group[0].rule["shape"] == "republished"
     if len(group) == 1 and group[0].layer != "carried":
         hop = group[0]
-        return Chain(hop.begin, hop.end, hop.cue, (Link(hop.sources),), hop.rule in REPUBLISHED)
+        return Chain(hop.begin, hop.end, hop.cue, (Link(hop.sources),), republished)
     ordered = sorted(group, key=lambda hop: (ORDER[hop.layer], hop.begin))
     begin, end = min(hop.begin for hop in group), max(hop.end for hop in group)
     links: list[Link] = []
@@ -77,4 +75,4 @@ def _chain(group: list[Hop]) -> Chain | None:
         elif not (hop.layer == "speaker" and any(link.document_by for link in links)):
             links.append(Link(hop.sources))
     cue = " + ".join(dict.fromkeys(hop.cue for hop in sorted(group, key=lambda hop: hop.begin)))
-    return Chain(begin, end, cue, tuple(links), group[0].rule in REPUBLISHED)
+    return Chain(begin, end, cue, tuple(links), republished)

@@ -5,28 +5,39 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from lineage.signals.grammar import AND, NAME_LIKE
+from lineage.signals.grammar import AND, NAME_LIKE, PARTY
+from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.lexicon import names_owner
 from lineage.signals.nouns import Nouns, phrase_at, phrases
 from lineage.signals.sources import Source, read_source
 
+ADVERBS = (
+    r"weiter|weiterhin|auch|zuvor|dann|dazu|zudem|außerdem|ausserdem|ferner|gestern|heute|jetzt|damals|jedoch|aber|nun|später"
+    r"|daraufhin|unterdessen|derweil|indes|kürzlich|jüngst|ebenfalls|bereits|schon|zuletzt|zunächst|noch|hingegen|dagegen"
+    r"|allerdings|etwa|also|wiederum|schließlich|schliesslich|einmal|selbst|erneut|mehrfach|öffentlich|seinerzeit|deshalb"
+)
 # what may stand between a verb and its subject
-FILLER = re.compile(
-    r"\s(?:(?:weiter|auch|zuvor|dann|dazu|zudem|außerdem|ausserdem|ferner|gestern|heute|jedoch|aber|nun|später|daraufhin"
-    r"|unterdessen|indes|kürzlich|ebenfalls|bereits|zuletzt|noch|hingegen|dagegen|allerdings|am \w+"
-    r"|sich|etwa|also|es|wiederum|schließlich|schliesslich)\s)*"
-)
+FILLER = re.compile(rf"\s(?:(?:{ADVERBS}|am \w+|sich|ihm|ihnen|es)\s)*")
 BACK_FILLER = re.compile(
-    r"(?:\s\([^()]{1,30}\))?,?(?:\s(?:am \w+(?: in [A-ZÄÖÜ]\w+)?|in [A-ZÄÖÜ]\w+|dazu|zuvor|weiter|auch|bereits"
-    r"|hat|habe|haben|hatte|hatten|später|gestern|heute|zudem|jedoch|aber|laut|in einem Interview|im Interview|first"
-    r"|has|had|also|later|on \w+))*\s?$"
+    rf"\.?(?:\s\([^()]{{1,30}}\))?,?(?:\s(?:{ADVERBS}|am \w+(?: in [A-ZÄÖÜ]\w+)?|in [A-ZÄÖÜ]\w+"
+    r"|auf Nachfrage|auf Anfrage|hat|habe|haben|hatte|hatten|laut|in einem Interview|im Interview"
+    r"|first|has|had|also|later|on \w+))*\s?$"
 )
+# "Max Muster (50), Chef des Hafenamts, sagt"
+APPOSED = re.compile(
+    rf"(?P<who>{PERSON}){PARTY},\s(?:(?:[Dd]er|[Dd]ie|[Dd]as|[Ee]in|[Ee]ine|[Ee]iner)\s)?(?:[\w-]+\s){{0,2}}?"
+    r"[A-ZÄÖÜ][^.;:„“”\"»«,]{2,110},\s$"
+)
+WIE = re.compile(r"\b[Ww]ie(?=\s[^,.;:]{3,140}$)")
+AND_BEFORE = re.compile(r"\s(?:und|and|sowie|et)\s$")
 # "am Montag", "on Monday"
 TWO_WORDS = (" am", " on")
 # a masculine accusative or a dative is what is spoken of, not who speaks
 OBJECT = re.compile(r"(?:den|dem|einen|einem|seinen|ihren|seinem|ihrem)\s")
 LEAD = re.compile(r"(?:von|vom|aus|des|in|with|the)\s(?=\S)")
-AUXILIARY = re.compile(r"\b(?:hat|hatte|hatten|haben|habe|has|had)\b")
+# who has not confirmed something says nothing about it
+DENIED = re.compile(r"\b(?:nicht|nichts|nie|niemals|weder|kaum|kein\w*|not|never)\b")
+AUXILIARY = re.compile(r"\b(?:hat|hatte|hatten|haben|muss|musste|mussten|has|had)\b")
 REACH = 160
 # no source is named farther from its cue
 AHEAD = 240
@@ -46,7 +57,7 @@ class Sentence(NamedTuple):
 
 
 def source_after(
-    sentence: Sentence, at: int, *, told: bool, sure: bool = False, end: int | None = None
+    sentence: Sentence, at: int, *, told: bool, sure: bool = False, led: bool = True, end: int | None = None
 ) -> tuple[Source, ...]:
     """The sources that the words behind a cue name, with those beside the first; none when they name nobody.
 
@@ -55,6 +66,7 @@ def source_after(
         at: where the cue ends.
         told: a medium is expected.
         sure: only a source can follow.
+        led: "von" or "in" may stand before the source.
         end: where to stop, when not at the end of the sentence.
     """
     text, nouns, lang = sentence.text, sentence.nouns, sentence.lang
@@ -66,7 +78,7 @@ def source_after(
     # "von der" and "aus dem" after nach Angaben belong to the phrase
     lead = LEAD.match(text, start, end)
     found = phrase_at(text, start, end, lang, nouns)
-    if found is None and lead:
+    if found is None and lead and led:
         found = phrase_at(text, lead.end(), end, lang, nouns)
     if found is None:
         return ()
@@ -93,8 +105,13 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False) -> tuple[S
     window = max(sentence.begin, at - REACH)
     while sentence.begin < window < at and text[window - 1] not in " \n":
         window += 1
-    if sentence.lang != "en" and _names_nobody(text, window, at):
+    if sentence.lang == "de" and _names_nobody(text, window, at):
         return ()
+    if text.endswith(", ", window, at) and (found := APPOSED.search(text, window, at)):
+        named = phrase_at(text, found.start("who"), found.end("who"), sentence.lang, sentence.nouns)
+        person = read_source(named, sentence.nouns) if named else None
+        if person and person.kind == "person":
+            return (person,)
     nearest: tuple[Source, ...] = ()
     for found in reversed(phrases(text, window, at, sentence.lang, sentence.nouns)[-3:]):
         # most stand too far from the cue, whatever they name; a report may be followed by its owner
@@ -105,7 +122,26 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False) -> tuple[S
         # "die Behörde in Musterstadt sagte": the place is no speaker, so the farthest that fits wins
         if source and any(BACK_FILLER.fullmatch(text, end, at) for end in ends):
             nearest = (source,)
-    return nearest
+    return _parallel_before(sentence, nearest[0], window) if nearest else ()
+
+
+def _parallel_before(sentence: Sentence, source: Source, begin: int) -> tuple[Source, ...]:
+    """The source with the one that "und" puts before it."""
+    text, found = sentence.text, None
+    link = AND_BEFORE.search(text, begin, source.begin)
+    if link and source.kind in ("agency", "outlet", "office"):
+        found = next((p for p in phrases(text, begin, link.start(), sentence.lang, sentence.nouns)[-1:]), None)
+    other = read_source(found, sentence.nouns) if found and found.end() == link.start() else None  # type: ignore[union-attr]
+    media = ("agency", "outlet")
+    alike = other and (other.kind == source.kind or {other.kind, source.kind} <= {*media})
+    return (other, source) if other and alike else (source,)
+
+
+def subject_behind_wie(sentence: Sentence, at: int) -> tuple[Source, ...]:
+    """Subject of "wie X am Montag in Y mitteilte": it follows at once."""
+    wie = WIE.search(sentence.text, max(sentence.begin, at - REACH), at)
+    sources = source_after(sentence, wie.end(), told=False, end=at) if wie else ()
+    return sources if sources and not OBJECT.match(sentence.text, sources[0].begin) else ()
 
 
 def _names_nobody(text: str, begin: int, at: int) -> bool:
@@ -120,8 +156,11 @@ def _names_nobody(text: str, begin: int, at: int) -> bool:
 def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
     """Subject of "hatte X bei seinem Besuch erklärt" and of "X hat erklärt"."""
     text = sentence.text
+    # "habe es gehört, erzählt X": a verb right behind a comma is no participle
+    if text.endswith(", ", sentence.begin, at):
+        return ()
     found = list(AUXILIARY.finditer(text, max(sentence.begin, at - REACH), at))
-    if not found or ";" in text[found[-1].end() : at]:
+    if not found or ";" in text[found[-1].end() : at] or DENIED.search(text, found[-1].end(), at):
         return ()
     auxiliary = found[-1]
     sources = source_after(sentence, auxiliary.end(), told=False, end=at)

@@ -4,34 +4,41 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+import polars as pl
+
 from lineage.signals.lines import ABBREVIATED, SENTENCE_STOP, cut_sentences
 from lineage.signals.patterns import Rule, load_rules
-from lineage.signals.prefilter import any_of, first_word, locate, searchable
+from lineage.signals.prefilter import locate
+from lineage.signals.verbs import SPEECH, gives_words, load_verbs
 
 # a verb looks for its subject before "mit Verweis auf ..."; who was told something needs somebody who said it
 LAYERS = {"basis": 0, "told": 2}
+NONE: frozenset[int] = frozenset()
 STOP = re.compile(r"[.!?…]")
 
 
 class Place(NamedTuple):
-    """Words that may be a cue, and the numbers of the rules whose cue they may be."""
+    """Where a hint stands, where its word begins, and the numbers of the rules whose cue it may be."""
 
     begin: int
     end: int
+    word: int
     rules: frozenset[int]
 
 
 class Reading(NamedTuple):
-    """A sentence that may cite, and the rules to try in it."""
+    """A sentence that may cite, the rules to try in it, and where the words begin that may be verbs of speech."""
 
     begin: int
     end: int
     rules: list[Rule]
+    words: list[int] | None
 
 
 class Stretches(NamedTuple):
@@ -44,18 +51,22 @@ class Stretches(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Cues:
-    """The rules of one language in the order they are tried, and the pattern that finds their places in running text.
+    """The rules of one language in the order they are tried, and the strings by which Polars finds their places.
 
-    A rule is tried only in sentences that hold its word, or the first word of its phrase; `forms` says what that looks
-    like. The rules of `everywhere`, of which no such word can be told, are tried in every sentence that is read.
-    `republished` has the rules for lines that say where a text appeared first.
+    A rule is tried only in sentences that hold one of its hints; those of `everywhere` lean on what the others find, so
+    they are tried in every sentence that is read. `republished` has the rules for lines that say where a text appeared
+    first.
     """
 
     rules: tuple[Rule, ...]
-    forms: tuple[re.Pattern[str], ...]
+    hints: dict[str, frozenset[int]]
+    forms: dict[str, frozenset[int]]
     everywhere: frozenset[int]
-    pattern: str
     republished: tuple[Rule, ...]
+
+    def search(self, text: pl.Expr) -> pl.Expr:
+        """The hints that stand in a text, in order, the longest at each place."""
+        return text.str.extract_many(sorted({*self.hints, *self.forms}, key=lambda h: (-len(h), h)), leftmost=True)
 
     def worth_reading(self, text: str, surfaces: Sequence[str], stretches: Stretches) -> Iterator[Reading]:
         """The sentences of a text that may cite, in order.
@@ -64,7 +75,7 @@ class Cues:
 
         Args:
             text: an article.
-            surfaces: what Polars found in it with `pattern`.
+            surfaces: what Polars found in it by `search`.
             stretches: where it may cite.
         """
         places = self._places(text, surfaces, stretches)
@@ -72,50 +83,77 @@ class Cues:
         for n in sorted(places):
             begin, end = stretches.begins[n], stretches.ends[n]
             if stretches.furniture[n]:
-                yield Reading(begin, end, [rule for rule in self.republished if rule.may_match(text[begin:end])])
+                yield Reading(begin, end, [rule for rule in self.republished if rule.may_match(text[begin:end])], [])
                 continue
-            for (first, last), numbers in _sentences(text, begin, end, places[n]).items():
-                sentence = text[first:last]
-                yield Reading(first, last, [rule for rule in _tried(numbers, self) if rule.may_match(sentence)])
+            for (first, last), within in _sentences(text, begin, end, places[n]).items():
+                numbers = within[0].rules if len(within) == 1 else NONE.union(*(place.rules for place in within))
+                yield Reading(first, last, _tried(numbers, self), [place.word for place in within])
 
     def _places(self, text: str, surfaces: Sequence[str], stretches: Stretches) -> dict[int, list[Place]]:
         """The places of cues in each stretch, by its number."""
         found: dict[int, list[Place]] = {}
-        for surface, (begin, end) in zip(surfaces, locate(text, surfaces), strict=True):
-            rules = _known(surface, self)
-            if not rules:
-                continue
+        for begin, end in locate(text, surfaces):
             n = max(bisect_right(stretches.begins, begin) - 1, 0)
             # words may reach over the end of a stretch
             while n < len(stretches.begins) and stretches.begins[n] < end:
-                if stretches.ends[n] > begin:
-                    found.setdefault(n, []).append(Place(begin, end, rules))
+                if stretches.ends[n] > begin and (place := self._place(text, begin, end, stretches.ends[n])):
+                    found.setdefault(n, []).append(place)
                 n += 1
         return found
+
+    def _place(self, text: str, begin: int, end: int, stop: int) -> Place | None:
+        """What may be a cue in the word that a hint lies in; a verb counts only where its pattern fits."""
+        first, last = _word_at(text, begin, end)
+        word = text[first:last]
+        rules = _hinted(word, self)
+        if verbs := self.forms.get(word):
+            rules = rules.union(n for n in verbs if self._fits(n, text, first, stop))
+        return Place(begin, end, first, rules) if rules else None
+
+    def _fits(self, number: int, text: str, at: int, stop: int) -> bool:
+        rule = self.rules[number]
+        # what nothing more is asked of than its word is matched where it is read
+        if rule["shape"] == "verb" and not (rule["particle"] or rule["with"] or rule["needs"]):
+            return True
+        found = rule.pattern.match(text, at, stop)
+        return found is not None and (rule["needs"] != SPEECH or gives_words(text, 0, stop, found))
 
 
 @cache
 def load_cues(lang: str, folder: str = "") -> Cues:
     """The rules of a language; built once per folder of own tables."""
-    rows = load_rules("citation_cues", "lang", (lang,), folder).rules
+    rows = (*load_rules("citation_cues", "lang", (lang,), folder).rules, *load_verbs(lang, folder))
     rules = sorted((r for r in rows if r["shape"] != "republished"), key=lambda rule: LAYERS.get(rule["layer"], 1))
-    wide = [searchable(rule.pattern.pattern, rule.hints, border=r"\b") for rule in rules]
-    words = [first_word(form) for form in wide]
-    # who is told something needs another cue beside it
-    told = {n for n, rule in enumerate(rules) if rule["layer"] == "told"}
+    hints: dict[str, set[int]] = defaultdict(set)
+    forms: dict[str, set[int]] = defaultdict(set)
+    for n, rule in enumerate(rules):
+        # who is told something needs another cue beside it
+        if rule["layer"] != "told":
+            for hint in rule.hints:
+                # where nothing is hinted at, every space may be a cue
+                (forms if "verb" in rule.row and hint.isalpha() else hints)[hint or " "].add(n)
     return Cues(
         rules=tuple(rules),
-        forms=tuple(re.compile(word or form) for word, form in zip(words, wide, strict=True)),
-        everywhere=frozenset(n for n, word in enumerate(words) if not word or n in told),
-        pattern=any_of(searchable(r.pattern.pattern, r.hints) for n, r in enumerate(rules) if n not in told),
+        hints={hint: frozenset(numbers) for hint, numbers in hints.items()},
+        forms={form: frozenset(numbers) for form, numbers in forms.items()},
+        everywhere=frozenset(n for n, rule in enumerate(rules) if rule["layer"] == "told"),
         republished=tuple(rule for rule in rows if rule["shape"] == "republished"),
     )
 
 
+def _word_at(text: str, begin: int, end: int) -> tuple[int, int]:
+    """The whole of the words that a hint lies in."""
+    while begin > 0 and text[begin].isalnum() and text[begin - 1].isalnum():
+        begin -= 1
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return begin, end
+
+
 @lru_cache(maxsize=1 << 16)
-def _known(surface: str, cues: Cues) -> frozenset[int]:
-    """The rules whose word or first word stands in a surface."""
-    return frozenset(n for n, form in enumerate(cues.forms) if form.search(surface))
+def _hinted(word: str, cues: Cues) -> frozenset[int]:
+    """The rules of which a hint stands in a word."""
+    return frozenset(n for hint, numbers in cues.hints.items() if hint in word for n in numbers)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -123,9 +161,9 @@ def _tried(numbers: frozenset[int], cues: Cues) -> list[Rule]:
     return [cues.rules[n] for n in sorted(cues.everywhere | numbers)]
 
 
-def _sentences(text: str, begin: int, end: int, places: list[Place]) -> dict[tuple[int, int], frozenset[int]]:
-    """The sentences of a stretch in which places lie, in order, each with the rules of its places."""
-    found: dict[tuple[int, int], frozenset[int]] = {}
+def _sentences(text: str, begin: int, end: int, places: list[Place]) -> dict[tuple[int, int], list[Place]]:
+    """The sentences of a stretch in which places lie, in order, each with its places."""
+    found: dict[tuple[int, int], list[Place]] = {}
     cut: list[tuple[int, int]] = []
     known = begin
     for place in places:
@@ -136,7 +174,7 @@ def _sentences(text: str, begin: int, end: int, places: list[Place]) -> dict[tup
             cut = _cut(text, _start_before(text, begin, low), known)
         for sentence in cut[max(bisect_right(cut, (low, end)) - 1, 0) : bisect_left(cut, (high,))]:
             if sentence[1] > low:
-                found[sentence] = found.get(sentence, place.rules) | place.rules
+                found.setdefault(sentence, []).append(place)
     return found
 
 

@@ -137,6 +137,8 @@ def _closing(text: str, piece: Piece, rules: Rules, credits: Credits, *, last: b
         alone = (window == piece.begin and found.start() == 0) or credits.credits_text(found)
         if rule["role"] == "credit" and rule["position"] == "end" and not (alone or _finished(tail, found.start())):
             continue
+        if rule["role"] == "photo_credit" and credits.credits_text(found):
+            continue
         if credits.believes(rule, found, last=last):
             return Piece(window + found.start(), window + found.end(), Mark(rule["role"], rule.name))
     return None

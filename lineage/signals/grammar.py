@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 
 OPEN, CLOSE = '„“"»«‚›‹', '”“"«»‘‹›'
-CAP = r"(?:[A-ZÄÖÜ][\w’'&-]*(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|\d{1,3}-Jährige\w*)"
+UPPER = "A-ZÀ-ÖØ-ÞČĆĐŁŚŠŻŽŒ"
+CAP = (
+    rf"(?:[{UPPER}][\w’'&-]*(?:/[{UPPER}][\w-]*)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|[a-z]{{1,4}}-[{UPPER}][\w-]+"
+    r"|\d{1,3}-Jährige\w*)"
+)
 # codes that begin with a small letter are names all the same
-LOWER = r"(?:(?:dpa(?:-AFX|/[a-z]{3})?|epd|dts|sda|awp|afp|apa|sid|kna|rtr)(?![\w-]))"
-NAME_LIKE = re.compile(rf"[A-ZÄÖÜ\d{OPEN}]|{LOWER}")
-QUOTED = rf"[{OPEN}][A-ZÄÖÜ\d][^{OPEN}{CLOSE}\n]{{1,45}}[{CLOSE}]"
+LOWER = (
+    r"(?:(?:[\w-]+\.(?:de|com|at|ch|org|net|info|eu|tv)|dpa(?:-AFX|/[a-z]{3})?|epd|dts|sda|awp|afp|apa|sid|kna|rtr)"
+    r"(?![\w-]))"
+)
+NAME_LIKE = re.compile(rf"[{UPPER}\d{OPEN}]|{LOWER}")
+QUOTED = rf"[{OPEN}][{UPPER}\d][^{OPEN}{CLOSE}\n]{{1,45}}[{CLOSE}]"
 DETERMINER = (
     r"(?:[Dd](?:er|ie|as|em|en|es)|[Ee]in(?:e[mnrs]?)?|[Ii]hre?[mnrs]?|[Ss]eine?[mnrs]?|[Uu]nsere?[mnrs]?|[Dd]iese[mnrs]?|[Mm]ehrere[nr]?"
     r"|[Ee]inige[nr]?|[Vv]iele[nr]?|[Zz]ahlreiche[nr]?|[Vv]erschiedene[nr]?|[Bb]eide[nr]?|rund \d+|[Tt]he|[Aa]n?"
@@ -22,13 +29,13 @@ NO_ADJECTIVE = (
     r"|wollen|wollten|blieben|kamen|gingen|standen|lagen|wegen|neben|gegen|zwischen|außer|unter|über|hinter|oder|aber"
     r"|sowie|wie|wer|aller|eher|immer|wieder|nachdem|während|zudem|indem|trotzdem)\s)"
 )
-ADJECTIVE = rf"(?:(?:[A-Z][\w.]*-)?{NO_ADJECTIVE}[a-zäöüß][\w-]{{2,}}(?:e[mnrs]?))"
-CALENDAR = (
-    r"(?!(?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonnabend|Sonntag|Januar|Februar|März|April|Mai|Juni"
-    r"|Juli|August|September|Oktober|November|Dezember|Vormittag|Nachmittag|Abend|Morgen|Nacht|Anfang|Ende|Mitte)\w*)"
-)
-PARTICLE = r"(?:von der|von|van der|van|de|al|bin|ibn|zu)"
-RUN = rf"(?:{LOWER}|{CAP}|{QUOTED})(?:\s(?:{PARTICLE}\s)?{CALENDAR}(?:{LOWER}|{CAP}|{QUOTED}))*"
+ADJECTIVE = rf"(?:(?:[A-Z][\w.]*-)?{NO_ADJECTIVE}[a-zäöüß][a-zäöüßé\d-]{{2,}}(?:e[mnrs]?))"
+# DAYS and NOUNS stand for the words of the table
+CALENDAR = r"(?!(?:DAYS)\w*)"
+PARTICLE = r"(?:von der|von|van der|van|de|di|al|bin|ibn|zu)"
+# "sagt de Muster": a name may begin so
+FIRST = r"(?:(?:de|van|van der|di)\s(?=[A-ZÄÖÜ]))?"
+RUN = rf"(?:{LOWER}|{FIRST}{CAP}|{QUOTED})(?:\s(?:{PARTICLE}\s)?{CALENDAR}(?:{LOWER}|{CAP}|{QUOTED}))*"
 # "Wie SID meldet": a word that opens a sentence belongs to no name
 OPENING = (
     r"(?!(?:Wie|Laut|Nach|Gemäß|Gemäss|So|Auch|Während|Als|Weil|Dass|Da|Dann|Nun|Doch|Denn|Dabei|Am|Im|In|Bei|Zu|Von|Vor"
@@ -36,13 +43,14 @@ OPENING = (
 )
 PARTY = r"(?:\s\((?:[A-ZÄÖÜa-z][\wäöüß/ -]{1,20}|\d\d)\))?"
 PERSON = rf"{CAP}(?:\s(?:{PARTICLE}\s)?{CALENDAR}{CAP})+"
+PERSON_NAME = PERSON.replace(CALENDAR, "")
 LINK = r"(?:des|der|von|vom|in|in der|im|für|bei|beim|aus|aus dem|am|an der|zu|of the|of|for)"
 EXTRA = (
     rf"(?:\s{LINK}\s(?:{DETERMINER}\s)?(?:{ADJECTIVE}\s){{0,2}}"
     rf"{CALENDAR}(?:{CAP}|{QUOTED})(?:\s{CALENDAR}{CAP}){{0,2}}?)"
 )
 WHOLE = EXTRA.removesuffix("?)") + rf"(?:(?<=\w)\s(?:und|sowie)\s{CAP}(?=\s(?:[a-zäöü]|$)|[,.;]|$))?)"
-PHRASE = re.compile(
+GERMAN_PHRASE = (
     rf"(?<!\w)(?:{DETERMINER}\s)?(?P<adj>(?:{ADJECTIVE}(?:,\s|\sund\s|\s)){{0,4}})(?P<run>{OPENING}{RUN}){PARTY}"
     rf"(?:(?P<extra>{EXTRA}{{1,3}}),?\s(?P<late>{PERSON}){PARTY}|,\s(?P<name>{PERSON}){PARTY}(?=[,.;]|$)|(?P<more>{WHOLE})?)"
 )
@@ -50,5 +58,12 @@ ENGLISH_PHRASE = (
     rf"(?<!\w)(?:(?:{DETERMINER}|[Tt]wo|[Tt]hree)\s)?(?P<adj>(?:[a-z-]{{3,}}\s){{0,3}}?)"
     rf"(?P<run>(?!(?:As|At|By|For|But|And|When|While|If)\s){RUN}|(?:NOUNS)(?![\w-]))"
 )
-WEEKDAY = re.compile(rf"(?!{CALENDAR})")
-AND = re.compile(r"\s(?:und|and|sowie)\s")
+# "le président Emmanuel Exemple", "la ministre de la Santé, Anne Exemple", "le journal La Digue"
+FRENCH_LINK = r"(?:de la\s|de l['’]|du\s|des\s|de\s|d['’])"
+FRENCH_PHRASE = (
+    r"(?<![\w-])(?:(?:[LlDd]e|[LlSs]a|[LlDdCc]es|[Uu]ne?|[Dd]u|[Ss]on|[Cc]et(?:te)?|[Pp]lusieurs|[Dd]eux|[Tt]rois)\s|[LlDd]['’])?"
+    rf"(?P<adj>)(?P<run>(?:NOUNS)(?![\w-])(?:\s(?:{QUOTED}|{CAP}(?:\s{CAP}){{0,3}}))?|{RUN}){PARTY}"
+    rf"(?:(?P<extra>(?:\s[a-zà-ÿ-]{{4,}})?(?:\s{FRENCH_LINK}[\w’'-]+){{0,3}}),?\s(?P<late>{PERSON})|(?P<name>(?!))"
+    rf"|(?P<more>\s{FRENCH_LINK}[\w’'-]+))?"
+)
+AND = re.compile(r"\s(?:und|and|sowie|et)\s")

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from lineage.signals.clauses import OBJECT, REACH, Sentence, source_after, source_before, subject_of
+from lineage.signals.clauses import (
+    OBJECT,
+    REACH,
+    Sentence,
+    source_after,
+    source_before,
+    subject_behind_wie,
+    subject_of,
+)
 from lineage.signals.nouns import phrase_at
 from lineage.signals.patterns import Rule
 from lineage.signals.sources import Source, ends_told, read_masthead, read_source
+from lineage.signals.verbs import SPEECH, gives_words
 
+# words that are no part of a name and its roles
+SMALL = re.compile(r"\b(?!(?:der|die|das|des|von|vom|van|de|zu|und|am|im|in|für)\b)[a-zäöüß][a-zäöüß]+\b")
+ENDED = '.!?…“”"»«)'
+CLAUSE_END = ("", ",", ".", ";", ":", ")", "!", "?", "\n")
+SUFFERS = re.compile(r"\b(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren)\b")
+PRONOUN_INSIDE = re.compile(r"-(?:t-)?(?:il|elle)\b")
 PRONOUN = re.compile(r"\s(?:er|sie|he|she)\b")
 PRONOUN_BACK = re.compile(r"\b(?:er|sie|Er|Sie|he|she|He|She)\s$")
 LISTENER = re.compile(r"(?:der|dem|gegenüber|to)\s")
-REPORTED_BY = ("agency", "outlet", "unnamed", "office", "person")
-# only media and offices report; a person "reports" of other things
-REPORTING = ("wie berichtet", "hatte berichtet", "erfuhr", "liegt vor", "reported")
 
 
 class Hop(NamedTuple):
@@ -29,21 +41,24 @@ class Hop(NamedTuple):
     layer: str
     cue: str
     sources: tuple[Source, ...]
-    rule: str
+    rule: Rule
 
 
-def find_hops(sentence: Sentence, rules: Sequence[Rule]) -> list[Hop]:
+def find_hops(sentence: Sentence, rules: Sequence[Rule], words: Sequence[int] | None = None) -> list[Hop]:
     """All hops of one sentence, in order; where two claim the same words the longer one stays.
 
-    Rules of basis come first in `rules` and those of told last: they lean on what the others found.
+    Args:
+        sentence: what is read.
+        rules: those of basis first and those of told last: they lean on what the others found.
+        words: where verbs of speech may begin; anywhere when not given.
     """
     hops: list[Hop] = []
     # where bases begin, by their ends
     bases: dict[int, int] = {}
     for rule in rules:
-        if rule["layer"] == "told" and not hops:
+        if rule["layer"] == "told" and not (hops and rule.may_match(sentence.text[sentence.begin : sentence.end])):
             continue
-        for found in rule.pattern.finditer(sentence.text, sentence.begin, sentence.end):
+        for found in _matches(sentence, rule, words):
             hop = _hop(sentence, rule, found, bases)
             if hop is None:
                 continue
@@ -51,6 +66,13 @@ def find_hops(sentence: Sentence, rules: Sequence[Rule]) -> list[Hop]:
             if hop.layer == "basis":
                 bases[hop.end] = max(hop.begin, bases.get(hop.end, 0))
     return _longest(hops) if len(hops) > 1 else hops
+
+
+def _matches(sentence: Sentence, rule: Rule, words: Sequence[int] | None) -> Iterable[re.Match[str]]:
+    text, begin, end = sentence.text, sentence.begin, sentence.end
+    if words is None or "verb" not in rule.row:
+        return rule.pattern.finditer(text, begin, end)
+    return [found for at in words if at >= begin and (found := rule.pattern.match(text, at, end))]
 
 
 def _longest(hops: list[Hop]) -> list[Hop]:
@@ -72,43 +94,82 @@ def _nested(inner: Hop, outer: Hop) -> bool:
 
 def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> Hop | None:
     shape, layer = rule["shape"], rule["layer"]
+    if rule["needs"] == SPEECH and not gives_words(sentence.text, sentence.begin, sentence.end, found):
+        return None
     if shape in ("inside", "relative", "carried", "republished"):
         return _inside(sentence, rule, found)
     if shape == "participle":
-        sources = subject_of(sentence, found.start())
+        sources = () if _reflexive(sentence, rule, found) else subject_of(sentence, found.start())
     elif shape == "verb":
         sources = _subject(sentence, rule, found, bases)
     elif shape == "before":
         sources = source_before(sentence, _border(found, bases), sure=layer == "reporter")
+        if layer == "speaker" and rule["needs"] != "start":
+            behind = subject_behind_wie(sentence, found.start())
+            sources = behind if behind and _may_be(rule, behind[0]) else sources
     else:
-        sources = source_after(sentence, found.end(), told=layer == "told", sure=layer == "reporter")
+        # "der Zeitung": the cue is the article of its source
+        at = found.start() - 1 if shape == "told" else found.end()
+        sources = source_after(sentence, at, told=layer == "told", sure=layer == "reporter")
     sources = tuple([s for s in sources if s.kind == "agency" or s.name not in sentence.nobody])
     if layer == "told" and sources and sources[0].common and not ends_told(sentence.text, sources[0]):
         return None
     if not sources:
         return _pronoun(sentence, rule, found) if layer == "speaker" else None
-    kind = sources[0].kind
-    if layer == "told" and kind not in ("agency", "outlet"):
+    if not _may_be(rule, sources[0]) or (rule["needs"] == "start" and not _begins(sentence, sources[0], found.start())):
         return None
-    if (rule.name in REPORTING and kind not in REPORTED_BY) or (layer == "speaker" and kind == "document"):
-        return None
-    begin, end = min(found.start(), sources[0].begin), max(found.end(), sources[-1].end)
-    return Hop(begin, end, layer, rule["cue"], sources, rule.name)
+    # a pattern may end behind its cue: a colon cites only before a quotation
+    stop = found.end("cue") + 1 if "cue" in found.re.groupindex else found.end()
+    begin, end = min(found.start(), sources[0].begin), max(stop, sources[-1].end)
+    return Hop(begin, end, layer, rule["cue"], sources, rule)
+
+
+def _may_be(rule: Rule, source: Source) -> bool:
+    """Whether a source is of a kind that the cue of a rule may have."""
+    # "der Zeitung" is told too, and which one the article has said before
+    back = rule["layer"] == "told" and source.points == "back"
+    return back or not rule["sources"] or source.kind in rule["sources"].split(";")
+
+
+def _begins(sentence: Sentence, source: Source, at: int) -> bool:
+    """Whether a sentence is nothing but its source up to the cue: "Max Muster: „...“"."""
+    before = sentence.text[sentence.begin : source.begin].rstrip()
+    return (not before or before[-1] in ENDED) and not SMALL.search(sentence.text, source.begin, at)
 
 
 def _subject(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:
     """Who speaks: what follows the verb, or what stands before it."""
-    after = source_after(sentence, found.end(), told=False)
+    if PRONOUN.match(sentence.text, found.end()):
+        return ()
+    after = source_after(sentence, found.end(), told=False, led=False)
     if after and OBJECT.match(sentence.text, after[0].begin):
         after = ()
     # "X sagte der Zeitung": X speaks, the newspaper is told; without X the newspaper speaks
     listener = rule["layer"] == "speaker" and _listens(sentence.text, after)
-    if after and not listener and (rule.name not in REPORTING or after[0].kind in REPORTED_BY):
+    if after and not listener and _may_be(rule, after[0]):
         return after
-    before = source_before(sentence, _border(found, bases))
+    if _passive(sentence, rule, found):
+        return ()
+    before = subject_behind_wie(sentence, found.start())
+    if not (before and _may_be(rule, before[0])):
+        before = source_before(sentence, _border(found, bases))
     if before and OBJECT.match(sentence.text, before[0].begin):
         before = ()
     return before or (after if listener else ())
+
+
+def _passive(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
+    """Whether a form that is a participle too ends a clause in the passive: "wurde X vermutet"."""
+    if "verb" not in rule.row or found[0] not in rule["participle"].split(";"):
+        return False
+    last = sentence.text[found.end() : found.end() + 1] in CLAUSE_END
+    return last and SUFFERS.search(sentence.text, max(sentence.begin, found.start() - REACH), found.start()) is not None
+
+
+def _reflexive(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
+    """Whether a participle has a word beside it that makes it another verb: "hat sich gemeldet"."""
+    before = sentence.text[max(sentence.begin, found.start() - REACH) : found.start()].split()
+    return bool(rule["unless"]) and any(word in before for word in rule["unless"].split(";"))
 
 
 def _border(found: re.Match[str], bases: dict[int, int]) -> int:
@@ -118,7 +179,7 @@ def _border(found: re.Match[str], bases: dict[int, int]) -> int:
 
 
 def _listens(text: str, sources: tuple[Source, ...]) -> bool:
-    medium = bool(sources) and (sources[0].kind in ("agency", "outlet") or bool(sources[0].points))
+    medium = bool(sources) and (sources[0].kind in ("agency", "outlet") or sources[0].points in ("back", "ahead"))
     return medium and LISTENER.match(text, sources[0].begin) is not None
 
 
@@ -126,10 +187,12 @@ def _pronoun(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None
     after = PRONOUN.match(sentence.text, found.end())
     before = PRONOUN_BACK.search(sentence.text, max(sentence.begin, found.start() - 5), found.start())
     span = (found.start(), after.end()) if after else (before.start(), found.end()) if before else None
-    if span is None:
+    inside = PRONOUN_INSIDE.search(found[0]) if span is None else None
+    word = after or before or inside
+    if word is None:
         return None
-    word = (after or before)[0].strip()  # type: ignore[index]
-    return Hop(*span, rule["layer"], rule["cue"], (Source(*span, word.casefold(), "pronoun"),), rule.name)
+    span = span or found.span()
+    return Hop(*span, rule["layer"], rule["cue"], (Source(*span, word[0].strip(" -").casefold(), "pronoun"),), rule)
 
 
 def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
@@ -151,14 +214,14 @@ def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
     sources = tuple(s for s in sources if s.kind == "agency" or s.name not in sentence.nobody)
     if not sources:
         return None
-    if rule["shape"] == "carried" and sources[0].kind not in ("agency", "outlet", "unnamed"):
+    if not _may_be(rule, sources[0]):
         return None
     if document := groups.get("document"):
         sources = (*sources, Source(found.start("document"), found.end("document"), document, "document"))
-    return Hop(found.start(), max(found.end(), sources[-1].end), rule["layer"], rule["cue"], sources, rule.name)
+    return Hop(found.start(), max(found.end(), sources[-1].end), rule["layer"], rule["cue"], sources, rule)
 
 
 def _republished(sentence: Sentence, rule: Rule, found: re.Match[str], name: str, at: int) -> Hop:
     """The line that says where the text was printed first."""
     source = read_masthead(sentence.text, at, name, sentence.nouns)
-    return Hop(found.start(), source.end, rule["layer"], rule["cue"], (source,), rule.name)
+    return Hop(found.start(), source.end, rule["layer"], rule["cue"], (source,), rule)

@@ -27,6 +27,9 @@ FIXED = re.compile(r"(?:us|is|as|os|ss)$")
 STEM_IN_E = re.compile(r"(?:^Ge|[a-z]ge)\w+(?:äud|werb|leis|birg)es$")
 WEAK = re.compile(r"(?:bot|kolleg|expert|zeug|beauftragt)en$", re.IGNORECASE)
 ADJECTIVE = re.compile(r"^[\w-]{3,}en$")
+# "das Statistische Amt", "der Deutsche Bund": what the article shows goes over to the adjective
+NOMINATIVE = {"das": "s", "der": "r"}
+WEAK_ADJECTIVE = re.compile(r"^[A-ZÄÖÜ][\w-]{2,}e$")
 
 
 def article_before(text: str, at: int) -> str:
@@ -48,9 +51,13 @@ def base_form(name: str, article: str, known: Mapping[str, str]) -> str:
         article: the folded word before the name.
         known: nouns that are base forms.
     """
+    words = name.split(" ")
+    if article in NOMINATIVE and WEAK_ADJECTIVE.match(words[0]) and words[1:] and words[1][:1].isupper():
+        return " ".join([words[0] + NOMINATIVE[article], *words[1:]])
     if article not in ARTICLES:
         return name
-    words = name.split(" ")
+    if words[-1] == "Allgemeinen":
+        return name.removesuffix("n")
     head = next((i for i, word in enumerate(words) if word[:1].isupper()), None)
     if head is None:
         return name
@@ -58,9 +65,9 @@ def base_form(name: str, article: str, known: Mapping[str, str]) -> str:
     while head + 1 < len(words) and ADJECTIVE.match(words[head]) and words[head + 1][:1].isupper():
         head += 1
     adjectives, noun = words[:head], words[head]
-    if article in OF_HIM:
+    if article in OF_HIM or (article in TO_HIM and WEAK.search(noun)):
         noun = singular(noun, known)
-    if article in OF_HER or (article in THE[:2] and FEMININE.search(noun)):
+    if article in OF_HER or (article in THE[:2] and FEMININE.search(noun.lower())):
         ending = "e"
     elif article in (*OF_HIM, *TO_HIM) and not noun.endswith(("en", "ern")):
         ending = "es" if NEUTER.search(noun) else "er"

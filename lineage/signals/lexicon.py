@@ -6,13 +6,14 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from lineage.signals.grammar import CLOSE, OPEN, WEEKDAY
+from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 
 # papers called so are named by one word after a cue: "Talbote", "Elbkurier"
 PAPER = re.compile(r"\w{3,}(?:bote|kurier|anzeiger|abendblatt|tagblatt|tageblatt|rundschau|morgenpost)(?:e?s|n)?$")
 REPORT = re.compile(r"(?:[Bb]ericht|[Mm]eldung|[Aa]rtikel|report)e?s?$")
 OWNED = ("Angaben", "Informationen", "Aussagen", "Recherchen", "Worten", "Mitteilung", "Daten", "Zahlen", "Insidern")
+DOMAIN = re.compile(r"[\w-]+(?:\.[a-z]{2,4}){1,2}")
 QUOTED_NAME = re.compile(rf"[{OPEN}](.+?)[{CLOSE}]")
 
 
@@ -45,6 +46,8 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
         return agency.code, "agency"
     if outlet := nouns.outlets.get(name.casefold()):
         return outlet, "outlet"
+    if DOMAIN.fullmatch(name):
+        return name, "outlet"
     if len(words) > 1 and not quoted and kind_of(words[-1], nouns) in ("masthead", "medium") and words[0][0].isupper():
         # "der Rheinischen Post": a masthead takes the case of the sentence
         straight = " ".join(word.removesuffix("n") if word.endswith("en") else word for word in words)
@@ -61,12 +64,37 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     return (name, "outlet") if short and told else None
 
 
+ABSTRACT = re.compile(r"(?:ung|ungen|ismus|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|tät|täten|nisse?)$")
+# "Hartung" is a name
+LONG = 10
+MARKS = frozenset(OPEN + CLOSE) - {"'"}
+
+
 class Unlisted(NamedTuple):
     """A name of no table; `left_out` characters at the end of the words are not part of it."""
 
     name: str
     kind: str
     left_out: int = 0
+
+
+def _name_in(run: str, nouns: Nouns) -> tuple[str, int]:
+    """A name without what stands before or behind it by chance, and how many characters are left out behind."""
+    words = run.split()
+    # "so Muster zu Bild": who was told
+    if "zu" in words[1:] and (
+        words.index("zu") == 1 or " ".join(words[words.index("zu") + 1 :]).casefold() in nouns.outlets
+    ):
+        words = words[: words.index("zu")]
+    # "kündigte Muster Hilfen an": no name ends like an abstract noun, or begins so
+    while len(words) > 1 and len(words[-1]) >= LONG and ABSTRACT.search(words[-1]):
+        words.pop()
+    name = " ".join(words)
+    left_out = len(run) - len(name) if run.startswith(name) else 0
+    while len(words) > 1 and len(words[0]) >= LONG and ABSTRACT.search(words[0]):
+        words = words[1:]
+    # "Max „Maxi“ Muster"
+    return re.sub(rf"(?<=\w)\s[{OPEN}]\w+[{CLOSE}](?=\s\w)", "", " ".join(words)), left_out
 
 
 @lru_cache(maxsize=1 << 16)
@@ -81,17 +109,25 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
         sure: a source is expected.
         nouns: the tables.
     """
-    words, left_out = run.split(), 0
+    whole = run
+    run, left_out = _name_in(whole, nouns)
+    words = run.split()
+    if words and not whole.startswith(words[0]):
+        # what stood before belongs to what was left out
+        lead, bent = "", False
+    if not words or set(run) & MARKS:
+        return None
     if len(words) > 2 and (agency := nouns.gazetteer.find(words[-1])) and agency.kind != "generic":
         # "sagte Max Muster AFP": the agency is who was told
-        run, left_out = " ".join(words[:-1]), len(words[-1]) + 1
+        run, left_out = " ".join(words[:-1]), left_out + len(words[-1]) + 1
     stripped, first = strip_roles(run, nouns), kind_of(words[0], nouns)
-    common = run[0] in OPEN or run[0].islower() or WEEKDAY.match(run)
+    titled = any(kind_of(word, nouns) == "role" for word in words[:-1])
+    common = run[0] in OPEN or stripped.removeprefix("von ")[0].islower() or nouns.day.match(run) is not None
     if common or first == "thing" or nouns.kinds.get(words[0]) == "stop":
         return None
     if expected and PAPER.match(run):
         return Unlisted(run, "outlet", left_out)
-    if (run.isupper() and len(run) > 1 and " " not in run) or (" " in run and first == "office"):
+    if (run.isupper() and len(run) > 1 and " " not in run) or (first == "office" and " " in run and not titled):
         return Unlisted(run, "office", left_out)
     if " " in run or not (lead or bent):
         # "ein Sprecher von Muster & Söhne"

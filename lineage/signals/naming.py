@@ -1,12 +1,12 @@
-"""Gives each source of an article one name and ties later mentions to the citation that names it."""
+"""Gives each source of an article one name, and tells a name from a common word."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from functools import lru_cache
-from itertools import combinations, groupby, takewhile
+from collections.abc import Collection, Iterable, Iterator
+from itertools import combinations, groupby, islice
+from typing import NamedTuple
 
 from lineage.signals.chains import Chain
 from lineage.signals.grammar import CAP
@@ -15,21 +15,63 @@ from lineage.signals.sources import Source
 
 SIMILAR = 85
 SHORTEST = 6
-REACH = 1500
-INTRODUCED = 80
-# no reader remembers a source for longer than so many citations
-MEMORY = 200
-# nobody makes so many names out in one article
+# so many names of one article are compared with each other, letter by letter
 MOST = 400
+# a name that counts without a first name is printed at least so often
+TWICE = 2
+# so many names are searched for one by one, more in one pass over the text
+FEW = 40
+NEAR = 60
+MARKS = '„“”"»«‚‹›'
+BENT = re.compile(r"[a-zäöüß-]+e[mnrs]?")
+CAPITAL = re.compile(rf"(?<!\w){CAP}")
 NAMES_BEFORE = re.compile(rf"(?<!\w)(?:{CAP}\s){{1,2}}$")
 NAMES_AFTER = re.compile(rf"(?:\s{CAP}){{2}}(?!\w)")
+Places = dict[str, list[int]]
 
 
-def one_name(chains: list[Chain], text: str, nouns: Nouns) -> dict[str, str]:
-    """Spelling or short form as printed, to the one name used for it in this article."""
+class Naming(NamedTuple):
+    """What the names of one article are.
+
+    `names` gives the one name used for a spelling or short form. `bodies` are capital words that stand for a body,
+    since the article gives them no first name; of `nobody` nothing but their place beside a cue makes a name.
+    """
+
+    names: dict[str, str]
+    bodies: frozenset[str]
+    nobody: frozenset[str]
+
+    def settle(self, chains: list[Chain]) -> list[Chain]:
+        """The citations without those of nobody, with bodies told from people."""
+        kept = [c for c in chains if not (len(c.links) == 1 and self._is_nobody(c.links[0].sources[0]))]
+        return [self._with_bodies(chain) for chain in kept] if self.bodies else kept
+
+    def _is_nobody(self, source: Source) -> bool:
+        return source.kind == "person" and source.name in self.nobody
+
+    def _with_bodies(self, chain: Chain) -> Chain:
+        sources = [source for link in chain.links for source in link.sources]
+        if not any(s.kind == "person" and s.name in self.bodies for s in sources):
+            return chain
+        links = (link._replace(sources=tuple(map(self._body, link.sources))) for link in chain.links)
+        return chain._replace(links=tuple(links))
+
+    def _body(self, source: Source) -> Source:
+        return source._replace(kind="office") if source.kind == "person" and source.name in self.bodies else source
+
+
+def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
+    """One name for each source of an article, and which of the capital words beside cues are names.
+
+    A short form becomes the full name that the article prints most. Names that are all but equal become one; in an
+    article with more than 400 names, those beyond the first 400 of the alphabet keep their spelling.
+    """
     sources = {(s.name, s.kind) for s in _sources(chains)}
-    short = sorted(name for name, kind in sources if kind == "person" and " " not in name)
-    names = {name: _full_name(name, text, nouns) for name in short[:MOST]}
+    short = {name for name, kind in sources if kind == "person" and " " not in name}
+    places = _places(short, text) if short else {}
+    names = {name: _full_name(name, places[name], text, nouns) for name in sorted(short)}
+    alone = [name for name, full in names.items() if full == name]
+    doubtful = {n for n in alone if len(places[n]) < TWICE or not stands_bare(places[n], text, nouns)}
     printed = {name for name, kind in sources if kind in ("outlet", "person", "agency") and len(name) >= SHORTEST}
     families = (list(alike) for _, alike in groupby(sorted(printed)[:MOST], key=lambda n: n[:1]))
     pairs = [pair for alike in families for pair in combinations(alike, 2) if _similar(*pair)]
@@ -40,7 +82,27 @@ def one_name(chains: list[Chain], text: str, nouns: Nouns) -> dict[str, str]:
         # a misprint is rarer than the name; a name of the tables is right
         wrong, right = sorted((first, second), key=lambda n: (n in nouns.titles, counts[n], n))
         names[wrong] = right
-    return names
+    single = {name for name in alone if " " not in names[name]}
+    return Naming(names, frozenset(single - doubtful), frozenset(single & doubtful))
+
+
+def _places(words: Collection[str], text: str) -> Places:
+    """Where capital words stand in a text, also in the genitive."""
+    if len(words) <= FEW:
+        return {word: [at for at in occurrences(word, text) if _is_whole(word, at, text)] for word in words}
+    places: Places = {word: [] for word in words}
+    for found in CAPITAL.finditer(text):
+        word = found[0] if found[0] in places else found[0].rstrip("s").rstrip("’'")
+        if word in places:
+            places[word].append(found.start())
+    return places
+
+
+def _is_whole(word: str, at: int, text: str) -> bool:
+    """Whether a word stands at an offset, and not a part of another."""
+    after = text[at + len(word) : at + len(word) + 3]
+    ends = after.removeprefix("’").removeprefix("'").removeprefix("s")[:1]
+    return not ends.isalnum() and ends != "-" and not (at and (text[at - 1].isalnum() or text[at - 1] == "-"))
 
 
 def _similar(first: str, second: str) -> bool:
@@ -51,16 +113,28 @@ def _similar(first: str, second: str) -> bool:
     return ratio(first, second) >= SIMILAR and first.rsplit(maxsplit=1)[-1] != second.split(maxsplit=1)[0]
 
 
-def doubtful(chain: Chain, names: dict[str, str]) -> bool:
-    """Whether the only source is one capital word that is nobody's full name elsewhere in the article."""
-    source = chain.links[0].sources[0]
-    return source.kind == "person" and len(chain.links) == 1 and " " not in names.get(source.name, source.name)
-
-
-def _full_name(name: str, text: str, nouns: Nouns) -> str:
-    found: Counter[str] = Counter()
-    at = text.find(name)
+def occurrences(word: str, text: str) -> Iterator[int]:
+    """Where a word stands in a text, in order."""
+    at = text.find(word)
     while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
+
+
+def stands_bare(places: Iterable[int], text: str, nouns: Nouns) -> bool:
+    """Whether a word never stands behind an article or the like, as common nouns do and names do not."""
+    for at in islice(places, MOST):
+        before = text[max(0, at - NEAR) : at].rstrip(MARKS).split()
+        if before and (before[-1].casefold() in nouns.determiners or before[-1][-1:].isdigit()):
+            return False
+        if len(before) > 1 and before[-2].casefold() in nouns.determiners and BENT.fullmatch(before[-1]):
+            return False
+    return True
+
+
+def _full_name(name: str, places: list[int], text: str, nouns: Nouns) -> str:
+    found: Counter[str] = Counter()
+    for at in places:
         stop = at + len(name)
         near = text[max(0, at - 40) : at]
         # looking back is dear and mostly in vain: "sagte Muster"
@@ -75,70 +149,8 @@ def _full_name(name: str, text: str, nouns: Nouns) -> str:
                 found[" ".join(words)] += 1
             if len(words) == 3 and words[-1] == name:
                 found[" ".join(words[1:])] += 1
-        at = text.find(name, stop)
     # three words once are mostly a noun and a name; a Counter keeps the order of first appearance for equals
-    ranked = max(found, key=lambda full: (found[full], full.count(" ") if found[full] > 1 else 0), default=name)
-    return ranked
-
-
-def referent(chain: Chain, at: int, chains: list[Chain], text: str) -> Chain | None:
-    """The citation of the article that names the source of an unnamed one; None when it stays unnamed."""
-    source = chain.links[0].sources[0]
-    if len(chain.links) > 1 or source.kind not in ("unnamed", "pronoun"):
-        return None
-    if source.kind == "pronoun":
-        return _last(chains, at, ("person",))
-    if source.points == "back":
-        return _last(chains, at, ("outlet", "agency"))
-    if source.points == "ahead":
-        later = takewhile(lambda c: c.begin - chain.begin <= REACH, (chains[i] for i in range(at + 1, len(chains))))
-        return next((c for c in later if _kind(c, 0) in ("outlet", "agency")), None)
-    if source.points == "role":
-        return _holder(source.name.split()[-1], chains[max(0, at - MEMORY) : at], text)
-    return None
-
-
-def _holder(role: str, chains: list[Chain], text: str) -> Chain | None:
-    """The last person cited who is printed with this role ("Außenminister Max Muster" for "der Minister")."""
-    introduction = _introduction(role)
-    tried: set[str] = set()
-    for chain in reversed(chains):
-        person = chain.links[-1].sources[0]
-        surname = person.name.split()[-1]
-        if person.kind != "person" or surname in tried:
-            continue
-        if _introduces(text, introduction, surname):
-            return chain
-        tried.add(surname)
-    return None
-
-
-@lru_cache(maxsize=1 << 12)
-def _introduction(role: str) -> re.Pattern[str]:
-    return re.compile(rf"{re.escape(role)}\w{{0,2}}\s[^.,;\n]{{0,40}}$", re.IGNORECASE)
-
-
-def _introduces(text: str, introduction: re.Pattern[str], surname: str) -> bool:
-    """Whether the role stands shortly before the surname anywhere; only around the surname it is searched for."""
-    at = text.find(surname)
-    for _ in range(MEMORY):
-        if at < 0:
-            break
-        if introduction.search(text, max(0, at - INTRODUCED), at):
-            return True
-        at = text.find(surname, at + 1)
-    return False
-
-
-def _last(chains: list[Chain], at: int, kinds: tuple[str, ...]) -> Chain | None:
-    # persons speak at the inner end of a chain, media report at the outer
-    place = -1 if kinds == ("person",) else 0
-    before = (chains[i] for i in range(at - 1, max(-1, at - 1 - MEMORY), -1))
-    return next((chain for chain in before if _kind(chain, place) in kinds), None)
-
-
-def _kind(chain: Chain, place: int) -> str:
-    return chain.links[place].sources[0].kind
+    return max(found, key=lambda full: (found[full], full.count(" ") if found[full] > 1 else 0), default=name)
 
 
 def _sources(chains: list[Chain]) -> Iterator[Source]:

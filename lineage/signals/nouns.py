@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from lineage.signals.gazetteer import Gazetteer, load_gazetteer
-from lineage.signals.grammar import CAP, CLOSE, ENGLISH_PHRASE, NAME_LIKE, OPEN, PHRASE
+from lineage.signals.grammar import CAP, CLOSE, ENGLISH_PHRASE, FRENCH_PHRASE, GERMAN_PHRASE, NAME_LIKE, OPEN
 from lineage.signals.prefilter import any_of, locate, searchable
 from lineage.tables import read_table
 
@@ -33,7 +33,12 @@ class Nouns:
     outlets: dict[str, str]
     titles: frozenset[str]
     gazetteer: Gazetteer
-    english: re.Pattern[str]
+    # nouns that alone mean a body named elsewhere ("das Unternehmen"), and what shows the name
+    bodies: dict[str, str]
+    # words before a noun that a bare name does not have: "der", "kein", "viele"
+    determiners: frozenset[str]
+    day: re.Pattern[str]
+    patterns: dict[str, re.Pattern[str]]
     aboard: re.Pattern[str]
     mentions: str
 
@@ -56,14 +61,20 @@ class Nouns:
 @cache
 def load_nouns(folder: str = "") -> Nouns:
     """The nouns that stand for sources; built once per folder of own tables."""
-    kinds = {row["noun"]: row["kind"] for row in read_table("source_nouns", folder)}
+    rows = read_table("source_nouns", folder)
+    kinds = {row["noun"]: row["kind"] for row in rows if row["kind"] != "determiner"}
+    kinds |= {noun: "stop" for noun, kind in kinds.items() if kind == "calendar"}
     outlets: dict[str, str] = {}
     for row in read_table("outlets", folder):
         for name in (row["outlet"], *row["aliases"].split(";"), *row["domains"].split(";")):
             if name:
                 outlets.setdefault(name.casefold(), row["outlet"])
     small = sorted((n for n in kinds if n[0].islower() and kinds[n] != "stop"), key=lambda n: (-len(n), n))
-    english = re.compile(ENGLISH_PHRASE.replace("NOUNS", "|".join(map(re.escape, small)) or "(?!)") + NO_MORE)
+    days = [row["noun"] for row in rows if row["kind"] == "calendar"]
+    patterns = {
+        lang: re.compile(pattern.replace("NOUNS", _any(small)).replace("DAYS", _any(days)))
+        for lang, pattern in {"de": GERMAN_PHRASE, "en": ENGLISH_PHRASE + NO_MORE, "fr": FRENCH_PHRASE}.items()
+    }
     things = "|".join(sorted(re.escape(noun) for noun, kind in kinds.items() if kind == "thing")) or "(?!)"
     aboard = re.compile(
         rf"(?:(?i:{things})(?:e?s|e?n)?|\b(?:[Bb]ord|Kapitän|Besatzung|Mannschaft|Crew|Wrack|board) (?:de[rs]|the))"
@@ -77,17 +88,24 @@ def load_nouns(folder: str = "") -> Nouns:
         outlets,
         frozenset(outlets.values()),
         load_gazetteer(folder),
-        english,
+        {row["noun"]: row["alone"] for row in rows if row["alone"]},
+        frozenset(row["noun"] for row in rows if row["kind"] == "determiner"),
+        re.compile(_any(days)),
+        patterns,
         aboard,
         any_of([searchable(aboard.pattern)]),
     )
 
 
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words)) or "(?!)"
+
+
 def phrases(text: str, begin: int, end: int, lang: str, nouns: Nouns) -> list[re.Match[str]]:
     """All noun phrases between two offsets, in order."""
-    pattern, at = nouns.english if lang == "en" else PHRASE, begin
+    pattern, at = nouns.patterns[lang], begin
     found: list[re.Match[str]] = []
-    if lang != "en" and not NAME_LIKE.search(text, begin, end):
+    if lang == "de" and not NAME_LIKE.search(text, begin, end):
         return found
     while phrase := pattern.search(text, at, end):
         found.append(phrase)
@@ -99,7 +117,7 @@ def phrases(text: str, begin: int, end: int, lang: str, nouns: Nouns) -> list[re
 
 def phrase_at(text: str, at: int, end: int, lang: str, nouns: Nouns) -> re.Match[str] | None:
     """The noun phrase that begins at an offset."""
-    return (nouns.english if lang == "en" else PHRASE).match(text, at, end)
+    return nouns.patterns[lang].match(text, at, end)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -102,10 +102,9 @@ def _read_rules(table: str, folder: str) -> tuple[Rule, ...]:
 
 
 def _make(table: str, row: Row, folder: str) -> Rule:
-    text = row["pattern"]
+    text, (named, coarse) = row["pattern"], _coarsen(row["pattern"])
     for key, value in _names(folder).items():
-        text = text.replace(key, value)
-    named, coarse = _coarsen(row["pattern"])
+        text, coarse = text.replace(key, value), coarse.replace(key, value)
     rule = Rule(row["rule"], text, coarse if named else text, named, tuple(row["hint"].split(";")), row)
     # our own tables are tested, those of others tell at once what is wrong with them
     if folder and row not in read_table(table):

@@ -7,9 +7,9 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from lineage.signals.gazetteer import Market, foreign_names, market_of, source_word
-from lineage.signals.languages import rules_for
+from lineage.signals.languages import rules_for, spoken_languages
 from lineage.signals.patterns import Rule, Rules, load_rules
-from lineage.signals.signatures import Signature, names_agencies, read_signature
+from lineage.signals.signatures import Signature, names_agencies, names_picture, read_signature
 
 
 class Credits(NamedTuple):
@@ -27,6 +27,8 @@ class Credits(NamedTuple):
     foreign: frozenset[str] = frozenset()
     # what this outlet marks with the word Quelle: text, photo, or empty when the place tells
     source_word: str = ""
+    # no rule for credits speaks the language of the text
+    mute: bool = False
     # names of the rules for the language of the text; none are ruled out when it is not known
     spoken: frozenset[str] | None = None
 
@@ -44,10 +46,10 @@ class Credits(NamedTuple):
     def within(self, outlet: str | None, month: str | None, lang: str | None) -> Credits:
         """The same for an outlet, a month and a language: the names of all other outlets are not its own desk."""
         folder = self.market.folder
-        spoken = rules_for(lang, folder)
+        spoken, mute = rules_for(lang, folder), bool(lang) and lang not in spoken_languages(folder)
         foreign = foreign_names(outlet, folder) if outlet is not None else self.foreign
         market, word = market_of(outlet, month, folder), source_word(outlet, folder)
-        return self._replace(market=market, foreign=foreign, source_word=word, spoken=spoken)
+        return self._replace(market=market, foreign=foreign, source_word=word, mute=mute, spoken=spoken)
 
     def believes(self, rule: Rule, found: re.Match[str], *, last: bool = True) -> bool:
         """Whether the names in a match are what the rule needs; signs alone close only the whole text (`last`)."""
@@ -58,7 +60,7 @@ class Credits(NamedTuple):
         odd = signature.strange and rule["role"] not in ("photo_credit", "disclaimer")
         # a list of sources below the text may hold others beside the agency
         odd = odd and not (need == "list" and last and signature.agencies)
-        odd = odd or (need == "list" and self.source_word == "photo" and "Quellen" not in found[0])
+        odd = odd or (rule["role"] == "credit" and self._of_picture(rule, found, signature))
         if odd or (rule["role"] == "dateline" and (signature.signs or not signature.agencies)):
             return False
         if need == "agency":
@@ -69,6 +71,17 @@ class Credits(NamedTuple):
         if any(sign.casefold() in self.foreign for sign in signature.signs):
             return False
         return last and len(signature.signs) > (0 if need == "author" else signature.persons)
+
+    def _of_picture(self, rule: Rule, found: re.Match[str], signature: Signature) -> bool:
+        """Whether what looks like the credit of a text is that of a picture: "Quelle: Max Muster/dpa", "AFP/Getty"."""
+        credit = found["credit"] if "credit" in found.re.groupindex else ""
+        if names_picture(credit, self.market):
+            return True
+        if rule["need"] == "list" and "Quellen" not in found[0] and self.source_word == "photo":
+            return True
+        labelled = rule["need"] == "list" or found[0].startswith("©")
+        somebody = any(" " in sign for sign in signature.signs)
+        return labelled and self.source_word != "text" and somebody and "/" in credit
 
     def credits_text(self, found: re.Match[str]) -> bool:
         """Whether a match begins with the word by which the outlet names the source of texts, not of pictures."""

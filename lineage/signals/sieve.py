@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 import polars as pl
@@ -45,8 +46,7 @@ class Question(NamedTuple):
 def sift_lines(lines: pl.DataFrame, folder: str) -> list[frozenset[str]]:
     """For each line the names of the rules that may match in it, or in a stretch of it; most lines have none."""
     if lines.height < FEW:
-        names = (rules_by_name(table, folder) for table in ("boilerplate", "credit_patterns"))
-        return [frozenset().union(*names)] * lines.height
+        return [_may_hold(text, folder) for text in lines["text"].to_list()]
     credits, texts = load_credits(folder), lines["text"]
     rows = pl.int_range(lines.height, eager=True)
     may: dict[int, set[str]] = defaultdict(set)
@@ -58,6 +58,23 @@ def sift_lines(lines: pl.DataFrame, folder: str) -> list[frozenset[str]]:
             _answer(question._replace(rules=[rule for rule in question.rules if not rule.named]), may)
             _answer(question.among(naming, named.gather(question.rows)), may)
     return [frozenset(may[row]) if row in may else NONE for row in range(lines.height)]
+
+
+def _may_hold(text: str, folder: str) -> frozenset[str]:
+    """Names of the rules that may match in one line; the long patterns are compiled for few of them."""
+    names, plain, naming = _every_rule(folder)
+    if not names.search(text):
+        return plain
+    return plain.union(rule.name for rule, coarse in naming if coarse.search(text))
+
+
+@cache
+def _every_rule(folder: str) -> tuple[re.Pattern[str], frozenset[str], list[tuple[Rule, re.Pattern[str]]]]:
+    """A pattern for all agencies, the rules that can do without, and the others with what they match at least."""
+    tables = (rules_by_name(table, folder).values() for table in ("boilerplate", "credit_patterns"))
+    rules = list(chain.from_iterable(tables))
+    naming = [(rule, re.compile(rule.coarse)) for rule in rules if rule.named]
+    return re.compile(agency_names(folder)), frozenset(rule.name for rule in rules if not rule.named), naming
 
 
 def _about_lines(credits: Credits, rows: pl.Series, texts: pl.Series) -> Iterator[Question]:

@@ -21,7 +21,9 @@ LEAD = re.compile(
     r"|[Aa]vec|[Pp]ar|les|des|[Ll]’|[Ll]'|agences?"
     r"|Foto|Bild|[Aa]genturen|ag)\b[:\s]*|©\s*)+"
 )
-SIGN = re.compile(r"^[a-zäöüß]{1,5}\.?$|^[a-zäöü]{2,4}-[a-zäöü]{2,4}$")
+# "dpa-Material" is what dpa gave
+GIVEN = re.compile(r"-(?:Material|Informationen|Infos|Meldung(?:en)?|Texte?n?|Berichte?n?)$")
+SIGN = re.compile(r"^(?:\w+-)?Redaktion$|^[a-zäöüß]{1,5}\.?$|^[a-zäöü]{2,4}-[a-zäöü]{2,4}$")
 PERSON = re.compile(
     r"^(?:[A-ZÄÖÜ][\w'’.-]*|von|van|de|der|zu|al-\w+)(?:\s+(?:[A-ZÄÖÜ][\w'’.-]*|von|van|de|der|zu|aus|al-\w+)){1,4}$"
 )
@@ -87,8 +89,16 @@ def names_agencies(credit: str) -> bool:
     return AGENCY_WORD.search(credit) is not None
 
 
+@lru_cache(maxsize=20_000)
+def names_picture(credit: str, market: Market = ANYWHERE) -> bool:
+    """Whether somebody stands in a credit who gives pictures only."""
+    gazetteer = load_gazetteer(*market)
+    parts = [part.strip(" ()[]\t") for part in SEPARATOR.split(credit)]
+    return any(part in gazetteer.photo and gazetteer.find(part) is None for part in parts)
+
+
 def _read_part(part: str, signature: Signature, find: Find, desks: frozenset[str], photo: bool) -> None:
-    bare = LEAD.sub("", part).strip(" .:")
+    bare = GIVEN.sub("", LEAD.sub("", part).strip(" .:"))
     if UNNAMED.match(part.strip(" .")) or UNNAMED.match(bare) or (not bare and AGENCIES.search(part)):
         signature.unnamed = True
         return

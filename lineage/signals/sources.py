@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from lineage.signals.inflection import ARTICLES, OF_HIM, article_before, base_form, forms
-from lineage.signals.lexicon import REPORT, kinds_in, medium_in, names_owner, unlisted
+from lineage.signals.inflection import ARTICLES, OF_HIM, article_before, base_form, forms, singular
+from lineage.signals.lexicon import OWNED, REPORT, kinds_in, medium_in, names_owner, unlisted
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 
 # "this newspaper" is the one that prints it
@@ -16,14 +16,21 @@ BARE = re.compile(
     r"(?:^|[.!?:,;(„“”\"»«\n–-]\s?|\b(?:[Ww]ie|[Ll]aut|[Gg]em(?:äß|äss)|auf|gegenüber|und|nach|by|to|the)\s)$"
 )
 WIE = re.compile(r"\b[Ww]ie\s(?:die|der|das|den)\s$")
+# what tells nothing of which one it is: "einer ersten Liste"
+ORDER = re.compile(r"\b(?:erst|jüngst|neu|neuest|aktuell|weiter)e[mnrs]?\b,?\s?")
+# "seinen Angaben zufolge"
+HIS = ("seinen", "seiner", "seinem", "ihren", "ihrer", "ihrem")
 SUNDAY = " am Sonntag"
-DEFINITE = ("der", "die", "das", "dem", "den", "des", "dieser", "diesem", "diese", "the")
+DEFINITE = ("der", "die", "das", "dem", "den", "des", "dieser", "diesem", "diese", "the", "le", "la", "les", "l'", "l’")
 OF = re.compile(r"\s(?:der|des|von|vom|aus dem|aus der|aus|in der|im|of|by|in|from)\s(?=\S)(?:the )?")
 TOLD_END = re.compile(
     r"\s?(?:[,.;:!?)–]|$)|\s(?:-\s|in einem|am (?:Abend|Morgen)"
     r"|am (?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag))"
 )
-SEAT = re.compile(r"\s(?:in|des|vom|von|für)\s")
+SEAT = re.compile(r"\s(?:des|vom|von|für|im)\s")
+# "die Regierung in Moskau" is one of many, "das Außenministerium in Berlin" the only one
+SEATED = ("Regierung", "Führung")
+WHOSE = re.compile(r"\s(?:des|der|vom|von|für)\s")
 CODED = re.compile(r"\s\(([\w-]{2,8})\)")
 MARK = re.compile(r"[„“”\"»«‚‹›]")
 OPENS = re.compile(r"(?:^|[\s(:„“”\"»«‚‹›])[„“”\"»«‚‹›]\S|„|‚|.„|.‚")
@@ -55,8 +62,10 @@ def read_source(found: re.Match[str], nouns: Nouns, *, told: bool = False, sure:
     lead = found.string[found.start() : at].partition(" ")[0].casefold()
     if lead.startswith(("dies", "unser")) and OWN.match(found["run"]):
         return None
+    if lead in HIS and found["run"] in OWNED:
+        return Source(found.start(), found.end("run"), "sie" if lead.startswith("ih") else "er", "pronoun")
     source = _read(found, lead, nouns, told=told, sure=sure)
-    if source is None or source.kind in ("person", "agency") or (source.kind == "outlet" and source.common):
+    if source is None or source.kind in ("person", "agency", "pronoun") or (source.kind == "outlet" and source.common):
         return source
     name = base_form(source.name, article_before(found.string, at), nouns.kinds)
     if outlet := nouns.outlets.get(name.casefold()) if source.kind != "outlet" or name != source.name else None:
@@ -66,14 +75,24 @@ def read_source(found: re.Match[str], nouns: Nouns, *, told: bool = False, sure:
 
 def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bool) -> Source | None:
     begin, end = found.start(), found.end("run")
-    run, adjectives, late, name = found.group("run", "adj", "late", "name")
+    run, late, name = found.group("run", "late", "name")
     if names_owner(run) and (inner := _owner(found, nouns)):
         return inner._replace(begin=begin, common=False)
+    if late and not (lead or kind_of(run.split()[-1], nouns) in ("role", "unnamed", "office")):
+        # "sagte Muster in einem Brief an Anna Muster": the second is nobody who speaks
+        late, end = None, found.end("run")
     if person := late or name:
         listed = kind_of(person.split()[-1], nouns)
         return Source(begin, found.end(), strip_roles(person, nouns), "person") if listed in (None, "role") else None
     if named := medium_in(run, told or not lead or lead in DEFINITE, nouns):
         return _at_home(found, Source(begin, end, *named), nouns, told=told)
+    return _by_kind(found, lead, nouns, told=told, sure=sure)
+
+
+def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bool) -> Source | None:
+    """A source that is no medium and has no name behind its role."""
+    begin, end = found.start(), found.end("run")
+    run, adjectives = found.group("run", "adj")
     words, first, kind = kinds_in(run, nouns)
     if (kind == "stop" and first == "office") or (kind == "office" and first == "role" and len(words) == 2):
         # an object may follow at once: "äußerten die USA Sorge", "warnte der Kremlchef Polen"
@@ -82,6 +101,10 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
     if kind in (None, "masthead"):
         name_of_none = unlisted(run, lead, bool(adjectives), told or sure, sure, nouns)
         return name_of_none and Source(begin, end - name_of_none.left_out, name_of_none.name, name_of_none.kind)
+    name, _, body = run.partition(" von der ")
+    if kind == "office" and body and " " in name and first is None:
+        # "Max Muster von der Hafenwacht"
+        return Source(begin, found.start("run") + len(name), name, "person")
     # a law is a reason, not a source
     return None if kind in ("stop", "law", "thing") else _listed(found, kind, lead, nouns)
 
@@ -118,16 +141,17 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     """A source named by a noun of the table only."""
     begin, end = found.start(), found.end("run")
     adjectives, run, more = found.group("adj", "run", "more")
-    shown = f"{adjectives.strip()} {run}".strip()
-    if kind == "office" and run[0].islower():
-        # "the bank" is some bank, "the central bank" is one
-        return Source(begin, end, shown, "office" if adjectives or run == "police" else "unnamed")
+    shown = f"{ORDER.sub('', adjectives).strip()} {run}".strip()
     if kind == "office":
-        seat = more and SEAT.match(more)
-        return Source(begin, found.end("more") if seat else end, run + more if seat else run, "office")
+        return _office(found, lead, nouns)
+    if kind in ("document", "unnamed") and more and WHOSE.match(more):
+        # "einer Studie des Hafenamts", "Mitglieder des Rats": without its author a paper could be any
+        return Source(begin, found.end("more"), run + more, kind)
     if kind == "role" and lead.startswith("ein") and more:
-        # "ein Sprecher der Botschaft" speaks for the office
-        return Source(begin, found.end("more"), run + more, "office")
+        # "ein Sprecher der Botschaft" speaks for the office, but which one it is the words do not say
+        whose = WHOSE.sub("", more, count=1).split()
+        named = kind_of(whose[-1], nouns) is None
+        return Source(begin, found.end("more"), run + more, "office" if named else "unnamed")
     if kind == "role":
         return Source(begin, end, shown, "unnamed", "role" if lead in DEFINITE and not more else "")
     points = ""
@@ -138,6 +162,21 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
         points = "back" if lead in DEFINITE else "ahead" if lead.startswith(("ein", "a")) else ""
         kind = "unnamed"
     return Source(begin, end, shown, kind, points)
+
+
+def _office(found: re.Match[str], lead: str, nouns: Nouns) -> Source:
+    begin, end = found.start(), found.end("run")
+    adjectives, run, more = found.group("adj", "run", "more")
+    alone = "body" if lead in DEFINITE and not more and not adjectives else ""
+    if run[0].isupper():
+        seat = more is not None and (SEAT.match(more) is not None or (run in SEATED and more.startswith(" in ")))
+        alone = alone if run in nouns.bodies or singular(run, nouns.kinds) in nouns.bodies else ""
+        return Source(begin, found.end("more") if seat else end, run + more if seat else run, "office", alone)
+    # "the bank" is some bank, "the central bank" and "le ministère de la Santé" are one
+    if adjectives or more or run == "police":
+        shown = f"{adjectives.strip()} {run}{more or ''}".strip()
+        return Source(begin, found.end("more") if more else end, shown, "office")
+    return Source(begin, end, run, "unnamed", alone)
 
 
 def read_masthead(text: str, at: int, printed: str, nouns: Nouns) -> Source:

@@ -126,15 +126,13 @@ def _by_telling_words(
         return np.zeros(0, np.uint64)
     limits = {"near": settings.near, "hours": settings.near_hours}
     first, second = find_retellings(
-        words, read_clock(articles, words), **limits, most=settings.nearest, frequencies=frequencies
+        words, read_clock(words.beside(articles)), **limits, most=settings.nearest, frequencies=frequencies
     )
     return pack_pairs(first, second)
 
 
-def read_clock(articles: pl.DataFrame, words: Compared) -> Clock:
-    """When the articles appeared, in the order of their words."""
-    times = words.beside(articles).select(
-        pl.col("published_from", "published_until").dt.timestamp("us").cast(pl.Float64)
-    )
+def read_clock(articles: pl.DataFrame) -> Clock:
+    """When the articles appeared, row by row."""
+    times = articles.select(pl.col("published_from", "published_until").dt.timestamp("us").cast(pl.Float64))
     since, until = times["published_from"].fill_null(-np.inf), times["published_until"].fill_null(np.inf)
     return Clock(since.to_numpy(), until.to_numpy())

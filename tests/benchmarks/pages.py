@@ -24,7 +24,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -146,25 +148,44 @@ def summary(rows: list[dict[str, Any]], name: str) -> str:
     )
 
 
-def speed(folder: Path, copies: int = 8) -> None:
-    """Pages a second on one core and on all, beside trafilatura with its metadata."""
+def speed(folder: Path, copies: int) -> None:
+    """Pages a second on one core and on all, beside trafilatura with its metadata, and the same pages out of a WARC."""
     from trafilatura import bare_extraction
 
     pages = [gzip.decompress(path.read_bytes()) for path in sorted(folder.glob("*.html.gz"))]
+    count = copies * len(pages)
+
+    def told(name: str, number: int, work: Callable[[], object]) -> None:
+        wall, cpu = time.perf_counter(), sum(os.times()[:4])
+        work()
+        wall, cpu = time.perf_counter() - wall, sum(os.times()[:4]) - cpu
+        print(f"{name:34} {number / wall:7.1f} pages/s   {1000 * cpu / number:6.1f} ms of one core a page")
+
     with tempfile.TemporaryDirectory() as scratch:
-        for number in range(copies):
-            for place, data in enumerate(pages):
-                Path(scratch, f"{number}-{place}.html").write_bytes(data)
-        count = copies * len(pages)
-        begin = time.perf_counter()
-        for data in pages:
-            bare_extraction(data, include_comments=False, with_metadata=True)
-        print(f"trafilatura with metadata {len(pages) / (time.perf_counter() - begin):.1f} pages/s on one core")
-        for workers in (1, 0):
-            read_articles(scratch, engine=Engine(workers=workers))  # processes and imports are there
-            begin = time.perf_counter()
-            read_articles(scratch, engine=Engine(workers=workers))
-            print(f"workers={workers}: {count / (time.perf_counter() - begin):.1f} pages/s, {count} pages")
+        single, packed = Path(scratch, "pages"), Path(scratch, "pages.warc.gz")
+        single.mkdir()
+        with packed.open("wb") as archive:
+            for number, data in enumerate(pages * copies):
+                (single / f"{number}.html").write_bytes(data)
+                archive.write(gzip.compress(_record(number, data), 6))
+        alone = partial(read_articles, engine=Engine(workers=1))
+        bare_extraction(pages[0], with_metadata=True)
+        told("trafilatura with metadata", len(pages), lambda: [bare_extraction(p, with_metadata=True) for p in pages])
+        told("trafilatura, text only", len(pages), lambda: [bare_extraction(p) for p in pages])
+        told("lineage, one process", count, lambda: alone(single))
+        told("lineage, one process, warc.gz", count, lambda: alone(packed))
+        read_articles(single)  # processes and imports are there
+        told("lineage, a process a core", count, lambda: read_articles(single))
+
+
+def _record(number: int, data: bytes) -> bytes:
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + data
+    head = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://talblatt.example/{number}\r\n"
+        "Content-Type: application/http; msgtype=response\r\nWARC-Date: 2026-03-12T05:31:00Z\r\n"
+        f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{number:012}>\r\nContent-Length: {len(block)}\r\n\r\n"
+    )
+    return head.encode() + block + b"\r\n\r\n"
 
 
 def main() -> None:
@@ -172,10 +193,11 @@ def main() -> None:
     parser.add_argument("--pages", nargs="*", default=[])
     parser.add_argument("--half", choices=["seen", "unseen"])
     parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--copies", type=int, default=8, help="how often each page is read when speed is measured")
     options = parser.parse_args()
     folder = Path(os.environ.get("LINEAGE_MATERIAL", ROOT.parent / "shared")) / "pages"
     if options.speed:
-        speed(folder)
+        speed(folder, options.copies)
         return
     rows = [row for row in measure(folder, options.pages) if options.half in (None, row["half"])]
     for row in sorted(rows, key=lambda row: row.get("f1", 2.0)):

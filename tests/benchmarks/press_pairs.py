@@ -66,6 +66,8 @@ def read_press() -> pl.DataFrame:
         text_state=pl.lit("unknown"), item=pl.lit(None, pl.String), item_version=pl.lit(None, pl.Int32),
         modified_at=pl.lit(None, pl.Datetime("us", "UTC")),
     )  # fmt: skip
+    missing = {name: kind for name, kind in ARTICLES.schema.items() if name not in frame.columns}
+    frame = frame.with_columns(pl.lit(None, kind).alias(name) for name, kind in missing.items())
     return ARTICLES.sort(ARTICLES.check(frame))
 
 

@@ -13,7 +13,7 @@ from lineage.similarity.kernels.crowds import Groups, Keys, find_groups
 from lineage.similarity.kernels.flags import CROWD, FEW, HUB
 from lineage.similarity.kernels.grams import winnow
 from lineage.similarity.kernels.groups import pack_pairs
-from lineage.similarity.kernels.rows import count_up
+from lineage.similarity.kernels.rows import count_up, equal_rows
 from lineage.similarity.kernels.words import Hashes, Positions
 
 _HALF = np.int64(32)
@@ -33,11 +33,10 @@ def list_anchors(words: Hashes, starts: Positions, size: int, window: int) -> An
     hashes, places = winnow(words, starts, size, window)
     keys = (hashes >> np.uint64(32)).astype(np.uint32).view(np.int32)
     owners = np.searchsorted(starts, places, side="right") - 1
-    order = np.lexsort((places, keys, owners))
-    owners, keys, places = owners[order], keys[order], places[order]
-    fresh = np.ones(keys.size, np.bool_)
-    fresh[1:] = (owners[1:] != owners[:-1]) | (keys[1:] != keys[:-1])
-    return Anchors(owners[fresh], keys[fresh], places[fresh])
+    packed = (owners << _HALF) + keys
+    order = np.argsort(packed, kind="stable")  # of equal ones the first in the article stays the first
+    first = order[equal_rows(packed[order])[:-1]]
+    return Anchors(owners[first], keys[first], places[first])
 
 
 def anchored_pairs(

@@ -89,9 +89,12 @@ def find_groups(groups: Groups, keys: Keys, members: Positions) -> tuple[Positio
     group = np.minimum(np.searchsorted(groups.keys, keys), groups.keys.size - 1)
     sizes = np.diff(groups.borders)
     known = (groups.keys[group] == keys) & (sizes[group] > 1)
-    heads = count_up(groups.borders[:-1], groups.heads)
-    packed = np.sort(np.repeat(np.arange(sizes.size), groups.heads) << _HALF | groups.members[heads])
-    return np.where(known, group, -1), known & np.isin(group << _HALF | members, packed)
+    crowds = np.flatnonzero(groups.heads < sizes)
+    heads = count_up(groups.borders[crowds], groups.heads[crowds])
+    packed = np.repeat(crowds, groups.heads[crowds]) << _HALF | groups.members[heads]
+    small = groups.heads[group] == sizes[group]
+    head = small if not crowds.size else small | np.isin(group << _HALF | members, packed)
+    return np.where(known, group, -1), known & head
 
 
 def meet_in_one(

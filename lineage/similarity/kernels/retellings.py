@@ -25,6 +25,7 @@ _HOUR = 3_600_000_000
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 Pairs = tuple[Positions, Positions]
+Values = NDArray[np.float64]
 
 
 class Clock(NamedTuple):
@@ -32,6 +33,14 @@ class Clock(NamedTuple):
 
     since: NDArray[np.float64]
     until: NDArray[np.float64]
+
+
+class Telling(NamedTuple):
+    """Words of articles: the article, the column and the weight of each; sorted by article and column."""
+
+    owners: Positions
+    keys: NDArray[np.int32]
+    weights: NDArray[np.float32]
 
 
 def find_retellings(
@@ -48,13 +57,22 @@ def find_retellings(
     return first[kept], second[kept]
 
 
-def near_pairs(
-    bags: Bags, clock: Clock, *, near: float, hours: float, fresh: NDArray[np.bool_] | None = None
-) -> tuple[Positions, Positions, NDArray[np.float64]]:
-    """All such pairs with their cosine, sorted; if some articles are `fresh`, those pairs that hold one of them."""
+def near_pairs(bags: Bags, clock: Clock, *, near: float, hours: float) -> tuple[Positions, Positions, Values]:
+    """All such pairs with their cosine, sorted."""
+    first, second = glimpse_pairs(list_telling(bags), clock, hours)
+    return look_closer(bags, first, second, near)
+
+
+def glimpse_pairs(
+    telling: Telling, clock: Clock, hours: float, fresh: NDArray[np.bool_] | None = None
+) -> tuple[Positions, Positions]:
+    """The pairs that are worth a closer look by their telling words; if some are `fresh`, those that hold one of them.
+
+    `telling` needs only what the fresh ones have, too.
+    """
     order = np.argsort(clock.since, kind="stable")
     since, until = clock.since[order], clock.until[order]
-    telling = _telling_words(bags)[order]
+    table = _table(telling, order.size)[order]
     asked = np.arange(order.size) if fresh is None else np.flatnonzero(fresh[order])
     known = np.arange(order.size) if fresh is None else np.where(fresh[order], np.arange(order.size), -1)
     found: list[Pairs] = [(order[:0], order[:0])]
@@ -63,17 +81,27 @@ def near_pairs(
         # what came before is asked for it, unless that is not asked for at all
         begin = int(own[0]) if fresh is None else 0
         reach = int(np.searchsorted(since, until[own].max() + hours * _HOUR, side="right"))
-        near_by = (telling[own] @ telling[begin:reach].T).tocoo()
+        near_by = (table[own] @ table[begin:reach].T).tocoo()
         one, other = own[near_by.row], near_by.col + begin
         good = (near_by.data >= _GLIMPSE) & ((other > one) | (known[other] < 0))
         one, other = np.minimum(one, other)[good], np.maximum(one, other)[good]
         good = since[other] - np.minimum(until[one], until[other]) <= hours * _HOUR
         found.append((order[one[good]], order[other[good]]))
     one, other = (np.concatenate(side) for side in zip(*found, strict=True))
-    return _near(bags, np.minimum(one, other), np.maximum(one, other), near)
+    return np.minimum(one, other), np.maximum(one, other)
 
 
-def among_nearest(first: Positions, second: Positions, cosine: NDArray[np.float64], most: int) -> NDArray[np.bool_]:
+def look_closer(bags: Bags, first: Positions, second: Positions, near: float) -> tuple[Positions, Positions, Values]:
+    """The pairs that are near as wholes, sorted, and their cosines."""
+    parts = [slice(start, start + _PAIRS_AT_ONCE) for start in range(0, first.size, _PAIRS_AT_ONCE)]
+    found = [cosines(wholes(bags, first[part]), wholes(bags, second[part])) for part in parts]
+    cosine = np.concatenate([np.zeros(0), *found])
+    good = np.flatnonzero((cosine >= near) & (cosine < _EQUAL))
+    order = good[np.lexsort((second[good], first[good]))]
+    return first[order], second[order], cosine[order]
+
+
+def among_nearest(first: Positions, second: Positions, cosine: Values, most: int) -> NDArray[np.bool_]:
     """Which of these sorted pairs are among the `most` nearest of either article."""
     articles = np.concatenate([first, second])
     ranked = np.lexsort((np.tile(second, 2), np.tile(first, 2), -np.tile(cosine, 2), articles))
@@ -83,10 +111,8 @@ def among_nearest(first: Positions, second: Positions, cosine: NDArray[np.float6
     return kept
 
 
-def _telling_words(bags: Bags) -> csr_matrix:
-    """For each article a row of length 1, cut to the words that tell it from others and that another holds too."""
-    from scipy.sparse import csr_matrix
-
+def list_telling(bags: Bags) -> Telling:
+    """The words of each article that tell it from others and that another holds too, the weightiest."""
     rows = bags.rows
     holders = bags.holders[rows.indices]
     shared = np.flatnonzero((holders != 1) & (holders <= _CROWD))  # a word that nobody held yet may come again
@@ -96,18 +122,13 @@ def _telling_words(bags: Bags) -> csr_matrix:
     starts = borders(np.bincount(owner, minlength=rows.shape[0]))
     last = np.minimum(starts[:-1] + _TELLING, starts[1:]) - 1
     kept = shared[falling <= ranked[last][owner]] if owner.size else shared
-    known, columns = np.unique(rows.indices[kept], return_inverse=True)
-    ends = np.searchsorted(kept, rows.indptr)
-    return csr_matrix((rows.data[kept], columns, ends), shape=(rows.shape[0], max(known.size, 1)))
+    owners = np.searchsorted(rows.indptr, kept, side="right") - 1
+    return Telling(owners, rows.indices[kept].astype(np.int32), rows.data[kept])
 
 
-def _near(
-    bags: Bags, first: Positions, second: Positions, near: float
-) -> tuple[Positions, Positions, NDArray[np.float64]]:
-    """The pairs that are near as wholes, sorted, and their cosines."""
-    parts = [slice(start, start + _PAIRS_AT_ONCE) for start in range(0, first.size, _PAIRS_AT_ONCE)]
-    found = [cosines(wholes(bags, first[part]), wholes(bags, second[part])) for part in parts]
-    cosine = np.concatenate([np.zeros(0), *found])
-    good = np.flatnonzero((cosine >= near) & (cosine < _EQUAL))
-    order = good[np.lexsort((second[good], first[good]))]
-    return first[order], second[order], cosine[order]
+def _table(telling: Telling, size: int) -> csr_matrix:
+    from scipy.sparse import csr_matrix
+
+    known, columns = np.unique(telling.keys, return_inverse=True)
+    ends = np.searchsorted(telling.owners, np.arange(size + 1))
+    return csr_matrix((telling.weights, columns, ends), shape=(size, max(known.size, 1)))

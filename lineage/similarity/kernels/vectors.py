@@ -69,7 +69,8 @@ def _weigh(table: csr_matrix, frequencies: Frequencies) -> Bags:
     from sklearn.feature_extraction.text import TfidfTransformer
 
     weigher = TfidfTransformer(sublinear_tf=True)
-    held = np.unique(table.indices)
+    held = np.zeros(COLUMNS, np.bool_)
+    held[table.indices] = True
     # as scikit-learn fits it, with one article more that holds every word
     holders, articles = frequencies.holders[held].astype(np.float32), np.float32(frequencies.articles + 1)
     weights = np.zeros(COLUMNS, np.float32)

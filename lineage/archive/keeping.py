@@ -1,0 +1,122 @@
+"""Keeps an archive in order: looks whether its files are whole, folds small files, lets old versions go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import numpy as np
+import polars as pl
+
+from lineage.archive.snapshot import Snapshot
+from lineage.archive.tables import SCHEMAS, checksum, damage, read_between
+from lineage.archive.versions import all_versions, is_local, join, open_table, read_version
+from lineage.archive.writing import Writer, lock
+from lineage.errors import LineageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from deltalake import DeltaTable
+
+    from lineage.archive.versions import Version
+
+PROBLEMS = pl.Schema({"table": pl.String, "file": pl.String, "rows": pl.Int64, "problem": pl.String})
+_PARTS = 16  # of a table that is sorted anew, so that it need not fit in memory
+_SMALL = 1_000_000  # rows up to which a table is sorted in one part
+
+
+def verify(snapshot: Snapshot) -> pl.DataFrame:
+    """One row per file that is missing or damaged, or per table whose log is: table, file, rows it held, problem.
+
+    A file is compared with its checksum of when it was written, where it lies on this machine, and read to its end.
+    """
+    checks = _checksums(snapshot.place)
+    found: list[tuple[str, str, int | None, str]] = []
+    for name in SCHEMAS:
+        try:
+            table = snapshot.table(name)
+        except LineageError as error:
+            found.append((name, "", None, str(error.got)))
+            continue
+        files = pl.DataFrame(table.get_add_actions(flatten=True))
+        fragments = {part.path: part for part in table.to_pyarrow_dataset().get_fragments()}
+        for path, size, rows in files.select("path", "size_bytes", "num_records").iter_rows():
+            problem = _examine(snapshot.place, name, unquote(path), size, checks) or _decode(fragments.get(path), rows)
+            if problem:
+                found.append((name, path, rows, problem))
+    return pl.DataFrame(found, schema=PROBLEMS, orient="row")
+
+
+def vacuum(place: str, keep: int, on_wait: Callable[[], None] | None = None) -> tuple[Version, int]:
+    """Folds the files of small additions, keeps so many older versions, deletes what no version needs.
+
+    Returns:
+        The new version, which holds what the last one held, and how many files were deleted.
+    """
+    with lock(place, on_wait):
+        before = read_version(place)
+        snapshot, writer = Snapshot(place, before), Writer(place, before)
+        for name, schema in SCHEMAS.items():
+            column = next((column for column in ("key", "number") if column in schema), None)
+            if column and len(snapshot.table(name).file_uris()) > 1:
+                writer.fold(name, _sorted(snapshot, name, column))
+        oldest = max(before.oldest, before.version + 1 - keep)
+        after = writer.commit("vacuum", oldest=oldest)
+        kept = [read_version(place, number) for number in range(oldest, after.version + 1)]
+        deleted = 0
+        for name in SCHEMAS:
+            needed = sorted({version.at[name] for version in kept})
+            table = open_table(place, after, name)
+            table.update_incremental()
+            deleted += len(_delete(table, needed))
+        return after, deleted
+
+
+def _delete(table: DeltaTable, needed: list[int]) -> list[str]:
+    return table.vacuum(
+        retention_hours=0, enforce_retention_duration=False, dry_run=False, full=True, keep_versions=needed
+    )
+
+
+def _sorted(snapshot: Snapshot, name: str, column: str) -> Iterator[pl.DataFrame]:
+    """The rows of a table in the order of a column, part by part."""
+    table = snapshot.table(name)
+    other = "number" if column == "key" else None
+    rows = int(pl.DataFrame(table.get_add_actions(flatten=True))["num_records"].sum())
+    parts = 1 if rows <= _SMALL else _PARTS
+    least, most = (-(1 << 31), 1 << 31) if column == "key" else (0, snapshot.version.articles)
+    bounds = np.linspace(least, most, parts + 1).astype(np.int64).tolist()
+    for begin, end in pairwise(bounds):
+        part = read_between(table, column, begin, end)
+        yield part.sort(column, other) if other else part.sort(column, maintain_order=True)
+
+
+def _checksums(place: str) -> dict[tuple[str, str], str]:
+    files = all_versions(place)["files"].explode().drop_nulls().to_list()
+    return {(entry["table"], entry["file"]): entry["sha256"] for entry in files}
+
+
+def _examine(place: str, name: str, path: str, size: int, checks: dict[tuple[str, str], str]) -> str | None:
+    if not is_local(place):
+        return None
+    file = Path(join(place, name), path)
+    if not file.is_file():
+        return "missing"
+    if file.stat().st_size != size:
+        return f"{file.stat().st_size} bytes instead of {size}"
+    known = checks.get((name, path))
+    return "other content than was written" if known and known != checksum(file) else None
+
+
+def _decode(fragment: Any, rows: int) -> str | None:
+    if fragment is None:
+        return "missing"
+    try:
+        found = sum(batch.num_rows for batch in fragment.to_batches())
+    except damage() as error:
+        return str(error).splitlines()[0]
+    return None if found == rows else f"{found} rows instead of {rows}"

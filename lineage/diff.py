@@ -1,0 +1,137 @@
+"""What changed between two runs: claims and findings, one row per change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from lineage.frames import BASES, FINDINGS_WORDS, RELATIONS, Column, Frame
+
+Row = dict[str, Any]
+TEXT = ("derived_from", "shares_text", "republishes", "version_of", "quotes")
+_DIGEST = "^(inferred:.*):[0-9a-f]{8}$"  # the copies of an absent original decide the end of its id
+
+CHANGED_EDGES = Frame(
+    "changed_edges",
+    "one claim that only one of two runs makes, or that they make differently",
+    ("a_id", "b_id", "kind", "number"),
+    (
+        Column("a_id", pl.String, "one end of the claim, the smaller id; an absent original by its name alone"),
+        Column("b_id", pl.String, "the other end"),
+        Column("kind", pl.Enum(["text", "cites", "credits"]), "text: all claims about text, whatever their relation"),
+        Column("number", pl.Int64, "place among the claims of this kind between the two, mostly 1"),
+        Column(
+            "change",
+            pl.Enum("added removed turned decided opened changed".split()),
+            "turned: the direction is the other one; decided, opened: a direction is given or given up; "
+            "changed: relation, basis, share, confidence or a person's verdict",
+        ),
+        *(
+            Column(f"{when}_{name}", dtype, f"{name} in the {run} run", null=True)
+            for when, run in (("before", "first"), ("after", "second"))
+            for name, dtype in (
+                ("source", pl.String), ("relation", RELATIONS), ("basis", BASES), ("share", pl.Float64),
+                ("confidence", pl.Float64), ("verdict", pl.String),
+            )
+        ),
+    ),
+)  # fmt: skip
+
+CHANGED_FINDINGS = Frame(
+    "changed_findings",
+    "one article whose finding differs, or that only one of two runs has",
+    ("article_id",),
+    (
+        Column("article_id", pl.String, "the article"),
+        Column("change", pl.Enum(["added", "removed", "changed"]), "added: only the second run has the article"),
+        Column("before", pl.Enum(FINDINGS_WORDS), "finding in the first run", null=True),
+        Column("after", pl.Enum(FINDINGS_WORDS), "finding in the second run", null=True),
+    ),
+)
+
+
+class Changes(NamedTuple):
+    """What `compare_runs` gives: the frames `changed_edges` and `changed_findings`."""
+
+    edges: pl.DataFrame
+    findings: pl.DataFrame
+
+
+def compare_runs(before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.DataFrame], least: float = 0.01) -> Changes:
+    """Claims and findings that differ between two runs, mostly of one collection under other settings or versions.
+
+    Claims about text between the same two nodes are one claim in two states, so a new direction reads as that and not
+    as one claim gone and another come. An absent original is the same under another id.
+
+    Args:
+        before: the frames of the first run by name.
+        after: the frames of the second.
+        least: difference of shares and of confidences that counts as a change.
+
+    Returns:
+        Frames `changed_edges` and `changed_findings`, empty for equal runs.
+
+    Cost: linear in edges and articles.
+    """
+    old, new = _claims(before["edges"]), _claims(after["edges"])
+    rows = []
+    for key in sorted(old.keys() | new.keys()):
+        first, second = old.get(key), new.get(key)
+        if change := _change(first, second, least):
+            rows.append({**dict(zip(CHANGED_EDGES.key, key, strict=True)), "change": change, **_both(first, second)})
+    return Changes(CHANGED_EDGES.make(rows), _findings(before["findings"], after["findings"]))
+
+
+def _claims(edges: pl.DataFrame) -> dict[tuple[str, str, str, int], Row]:
+    """The claims by their two ends and kind; several of one kind are numbered, the surest first."""
+    end = pl.col("source_id", "target_id").str.replace(_DIGEST, "$1")
+    kind = pl.when(pl.col("relation").is_in(TEXT)).then(pl.lit("text")).otherwise(pl.col("relation").cast(pl.String))
+    rule = pl.col("evidence").list.first().struct.field("rule")
+    verdict = pl.when(rule.str.starts_with("verdict_")).then(rule.str.strip_prefix("verdict_"))
+    rows = edges.with_columns(end, verdict=verdict, kind=kind).with_columns(
+        source=pl.col("source_id"),
+        a_id=pl.min_horizontal("source_id", "target_id"),
+        b_id=pl.max_horizontal("source_id", "target_id"),
+    )
+    ends = ["a_id", "b_id", "kind"]
+    ranked = rows.sort(*ends, "confidence", "relation", "basis", descending=[False] * 3 + [True, False, False])
+    numbered = ranked.with_columns(number=pl.int_range(1, pl.len() + 1).over(ends))
+    return {(row["a_id"], row["b_id"], row["kind"], row["number"]): row for row in numbered.drop("evidence").to_dicts()}
+
+
+def _change(first: Row | None, second: Row | None, least: float) -> str | None:
+    if first is None or second is None:
+        return "added" if first is None else "removed"
+    if first["directed"] != second["directed"]:
+        return "decided" if second["directed"] else "opened"
+    if first["directed"] and first["source"] != second["source"]:
+        return "turned"
+    same = all(first[name] == second[name] for name in ("relation", "basis", "verdict"))
+    near = all(_near(first[name], second[name], least) for name in ("share", "confidence"))
+    return None if same and near else "changed"
+
+
+def _near(first: float | None, second: float | None, least: float) -> bool:
+    if first is None or second is None:
+        return first is second
+    return abs(first - second) < least
+
+
+def _both(first: Row | None, second: Row | None) -> Row:
+    names = ("source", "relation", "basis", "share", "confidence", "verdict")
+    states = (("before", first), ("after", second))
+    return {f"{when}_{name}": row[name] if row else None for when, row in states for name in names}
+
+
+def _findings(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
+    old = before.select("article_id", before="finding", was=True)
+    new = after.select("article_id", after="finding", now=True)
+    both = old.join(new, on="article_id", how="full", coalesce=True)
+    change = (
+        pl.when(pl.col("was").is_null()).then(pl.lit("added"))
+        .when(pl.col("now").is_null()).then(pl.lit("removed")).otherwise(pl.lit("changed"))
+    )  # fmt: skip
+    differing = both.filter(pl.col("before").ne_missing(pl.col("after")))
+    return CHANGED_FINDINGS.sort(CHANGED_FINDINGS.check(differing.with_columns(change=change)))

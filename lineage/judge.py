@@ -1,0 +1,62 @@
+"""A person's verdicts on the claims of a run: the sheet to fill in, and the run after them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from lineage.provenance.verdicts import undo_verdicts
+from lineage.settings import Verdicts
+from lineage.trace import Trace, apply_person
+
+TEXT = ("derived_from", "shares_text", "republishes", "version_of", "quotes")
+
+
+def judge_trace(trace: Trace, verdicts: str | Path | pl.DataFrame) -> Trace:
+    """The same run after a person's verdicts, which replace those it had; nothing is read or compared again.
+
+    Args:
+        trace: a run.
+        verdicts: a CSV file, or a frame as `read_verdicts` gives it; an empty one takes all verdicts back.
+
+    Returns:
+        A new run: `edges`, `verdicts`, `stories`, `members`, `mosaic` and `findings` are made anew.
+
+    Raises:
+        SourceError: the file cannot be read.
+        TableError: the file is no table of verdicts.
+
+    Cost: that of stories, mosaic and findings.
+    """
+    file, given = ("", verdicts) if isinstance(verdicts, pl.DataFrame) else (str(verdicts), None)
+    settings = trace.settings.model_copy(update={"verdicts": Verdicts(file=file)})
+    found = undo_verdicts(trace.edges, trace.verdicts)
+    return apply_person({**trace.frames, "edges": found}, settings, given=given)
+
+
+def verdict_sheet(trace: Trace) -> pl.DataFrame:
+    """A sheet to judge the claims about text, with the verdicts the run has; the first columns are the key.
+
+    One row per claim as found, the least sure first: source_id, target_id, relation, basis, verdict, reason, then
+    source, target, share, confidence and evidence to judge by. `read_verdicts` leaves rows without a verdict alone.
+    """
+    found = undo_verdicts(trace.edges, trace.verdicts).filter(pl.col("relation").is_in(TEXT))
+    key = ["source_id", "target_id", "relation", "basis"]
+    given = trace.verdicts.filter(pl.col("outcome") != "not_found")
+    given = given.select(pl.col("claim").struct.field(*key), "verdict", "reason")
+    heading = pl.concat_str([pl.col("outlet"), pl.col("title")], separator=": ", ignore_nulls=True)
+    names = pl.concat(
+        [
+            trace.articles.select(node="article_id", name=heading),
+            trace.sources.select(node="source_id", name="name"),
+        ]
+    )
+    sentences = pl.col("evidence").list.eval(pl.element().struct.field("text")).list.join(" ")
+    return (
+        found.join(given, on=key, how="left")
+        .join(names.rename({"node": "source_id", "name": "source"}), on="source_id", how="left")
+        .join(names.rename({"node": "target_id", "name": "target"}), on="target_id", how="left")
+        .sort("confidence", *key)
+        .select(*key, "verdict", "reason", "source", "target", "share", "confidence", evidence=sentences)
+    )

@@ -1,0 +1,35 @@
+"""The answer to "where does this article come from?" in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lineage.charts.words import count
+from lineage.report.layout import wrapped
+from lineage.report.terminal import show_article
+from lineage.report.view import TEXT_RELATIONS, View, edges_at
+
+
+def answer_asked(
+    view: View, article_id: str, homes: Mapping[str, str], compared: int | None, width: int = 80
+) -> Iterator[Any]:
+    """The article with its four answers and all evidence, and the stories of the run that its sources belong to.
+
+    Args:
+        view: a small run with the article asked for.
+        article_id: the article.
+        homes: story of each node in the large run.
+        compared: articles of the large run, if known.
+        width: columns.
+    """
+    yield from show_article(view, article_id, width)
+    touching = edges_at(view).get(article_id, [])
+    others = {edge["source_id"] for edge in touching} | {edge["target_id"] for edge in touching}
+    stories = sorted({homes[node] for node in others if node in homes})
+    if stories:
+        yield ""
+        yield from wrapped(view.words("find.story", stories=", ".join(stories)), width)
+    if compared is not None and not any(edge["relation"] in (*TEXT_RELATIONS, "quotes") for edge in touching):
+        told = view.words("find.nothing", articles=count("article", compared, view.lang, dative=True))
+        yield from wrapped(told, width)

@@ -1,0 +1,238 @@
+"""One run as a spreadsheet for editors: stories, articles, who from whom, shares by outlet, and a sheet of words.
+
+Every text is written as text: no cell is a formula or a link, whatever it begins with.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from lineage import views
+from lineage.charts.certainty import edge_certainty
+from lineage.charts.words import shorten, visible
+from lineage.errors import MissingPart, TargetError
+from lineage.report.answers import agencies_named
+from lineage.report.view import Row, Run, View, finding_text, headline, make_view, node_name, time_key
+from lineage.report.words import span, weighed_sentence
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+
+WIDEST = 60  # characters of a column
+MOST_ROWS = 1_048_575  # of a sheet, below its head
+_LONGEST = 32_000  # a cell holds 32,767 characters
+_MADE = datetime(2000, 1, 1)  # equal runs give equal files
+_FORMATS: dict[str, dict[str, object]] = {
+    "text": {"text_wrap": True, "num_format": "@"},
+    "number": {"num_format": "#,##0"},
+    "percent": {"num_format": "0 %"},
+    "time": {"num_format": "yyyy-mm-dd hh:mm"},
+    "day": {"num_format": "yyyy-mm-dd"},
+    "lag": {"num_format": "[h]:mm"},
+}
+
+
+class Sheet(NamedTuple):
+    """One table: the key of its title, its columns with the kind of their cells, and its rows."""
+
+    name: str
+    columns: dict[str, str]
+    rows: Iterable[tuple[Any, ...]]
+
+
+def write_workbook(trace: Run, path: str | Path, lang: str = "de") -> Path:
+    """Write an XLSX file with one sheet per question and one that says what every column means.
+
+    Times are local to the zone of the settings, since a cell holds none; where only the day is known, the day stands
+    alone. An older file stays whole until the new one is ready.
+
+    Args:
+        trace: a run.
+        path: the file, by custom named .xlsx.
+        lang: language of heads and words, de or en.
+
+    Raises:
+        MissingPart: XlsxWriter is not installed.
+        SettingsError: the language does not exist.
+        TargetError: the file cannot be written, or a table has more rows than a sheet.
+
+    Cost: about 15 seconds for 9,000 articles with 36,000 claims.
+    """
+    try:
+        from xlsxwriter import Workbook
+        from xlsxwriter.exceptions import FileCreateError
+    except ImportError:
+        raise MissingPart("a workbook needs XlsxWriter", hint="pip install 'news-lineage[excel]'") from None
+    path = Path(path)
+    view = make_view(trace.frames, trace.settings, lang, full_text=False)
+    sheets = [_stories(view), _articles(view), _claims(view), _agency_share(view), _credited(view), _carriers(view)]
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
+    options = {f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with Workbook(draft, options) as book:
+            book.set_properties({"title": view.words("report.title"), "created": _MADE})
+            for sheet in (*sheets, _words(view, sheets)):
+                _write(book, view, sheet)
+        draft.replace(path)
+    except (OSError, FileCreateError) as error:
+        raise TargetError("the workbook cannot be written", where=str(path), got=str(error)) from None
+    finally:
+        if draft.is_file():
+            draft.unlink()
+    return path
+
+
+def _write(book: Workbook, view: View, sheet: Sheet) -> None:
+    rows = list(sheet.rows)
+    if len(rows) > MOST_ROWS:
+        raise TargetError(
+            f"the sheet {sheet.name} has more rows than a spreadsheet",
+            got=str(len(rows)),
+            expected=f"at most {MOST_ROWS}",
+            hint="`lineage export RUN --to csv` has no limit",
+        )
+    heads = [view.words(f"workbook.column.{column}") for column in sheet.columns]
+    formats = {kind: book.add_format({**look, "valign": "top"}) for kind, look in _FORMATS.items()}
+    place = book.add_worksheet(view.words(f"workbook.sheet.{sheet.name}"))
+    place.freeze_panes(1, 1)
+    place.write_row(0, 0, heads, book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}))
+    widths = [len(head) + 2 for head in heads]
+    for number, row in enumerate(rows, 1):
+        for column, (kind, value) in enumerate(zip(sheet.columns.values(), row, strict=True)):
+            shown = shorten(value, _LONGEST) if isinstance(value, str) else value
+            if isinstance(shown, str):
+                place.write_string(number, column, visible(shown), formats["text"])
+            elif isinstance(shown, datetime | date | timedelta):
+                exact = "day" if kind == "time" and not isinstance(shown, datetime) else kind
+                place.write_datetime(number, column, shown, formats[exact])
+            elif shown is not None:
+                place.write_number(number, column, shown, formats[kind])
+            widths[column] = max(widths[column], len(shown) if isinstance(shown, str) else 17 if kind == "time" else 0)
+    for column, width in enumerate(widths):
+        place.set_column(column, column, min(width, WIDEST))
+    if rows:
+        place.autofilter(0, 0, len(rows), len(heads) - 1)
+
+
+def _words(view: View, sheets: list[Sheet]) -> Sheet:
+    """What every column means, then the words for certainty and the findings."""
+
+    def rows() -> Iterable[tuple[str, str, str]]:
+        for sheet in sheets:
+            title = view.words(f"workbook.sheet.{sheet.name}")
+            yield title, "", view.words(f"workbook.about.{sheet.name}")
+            for column in sheet.columns:
+                yield title, view.words(f"workbook.column.{column}"), view.words(f"workbook.meaning.{column}")
+
+    return Sheet("words", dict.fromkeys(("sheet", "column", "meaning"), "text"), rows())
+
+
+def _stories(view: View) -> Sheet:
+    def first_title(story: Row) -> str:
+        held = [row["node_id"] for row in view.members[story["story_id"]] if row["node_id"] in view.articles]
+        return headline(view, min(held, key=lambda name: time_key(view, name))) if held else ""
+
+    columns = {
+        "story": "text", "title": "text", "articles": "number", "outlets": "number", "owners": "number",
+        "origins": "number", "first_at": "time", "last_at": "time",
+    }  # fmt: skip
+    rows = (
+        (
+            row["story_id"], first_title(row), row["articles"], row["outlets"], row["owners"], row["origins"],
+            _local(view, row["first_at"], row["first_at"]), _local(view, row["last_at"], row["last_at"]),
+        )
+        for row in view.stories
+    )  # fmt: skip
+    return Sheet("stories", columns, rows)
+
+
+def _articles(view: View) -> Sheet:
+    homes = {row["node_id"]: story for story, rows in view.members.items() for row in rows}
+    columns = {
+        "outlet": "text", "published": "time", "title": "text", "finding": "text", "agencies": "text",
+        "wire": "percent", "article": "percent", "story": "text", "url": "text", "article_id": "text",
+    }  # fmt: skip
+    rows = (
+        (
+            row["outlet"], _local(view, row["published_from"], row["published_until"]), headline(view, name),
+            finding_text(view, name), ", ".join(agencies_named(view, name)),
+            view.findings[name]["shares"]["wire"], view.findings[name]["shares"]["article"],
+            homes.get(name), row["url"], name,
+        )
+        for name, row in sorted(view.articles.items(), key=lambda item: time_key(view, item[0]))
+    )  # fmt: skip
+    return Sheet("articles", columns, rows)
+
+
+def _claims(view: View) -> Sheet:
+    columns = {
+        "taker": "text", "relation": "text", "source": "text", "share": "percent", "lag": "lag", "certainty": "text",
+        "basis": "text", "evidence": "text", "source_id": "text", "target_id": "text",
+    }  # fmt: skip
+
+    def relation(edge: Row) -> str:
+        known = edge["directed"] or edge["relation"] == "shares_text"
+        return view.words(f"edges.relation.{edge['relation']}" if known else f"edges.relation.{edge['relation']}_open")
+
+    rows = (
+        (
+            node_name(view, edge["target_id"]), relation(edge), node_name(view, edge["source_id"]), edge["share"],
+            edge["lag"] if edge["lag"] and edge["lag"] > timedelta(0) else None,
+            view.words(f"certainty.{edge_certainty(edge, view.settings.certainty)}"),
+            view.words(f"edges.basis.{edge['basis']}"),
+            " ".join(weighed_sentence(entry, view.lang) for entry in edge["evidence"]),
+            edge["source_id"], edge["target_id"],
+        )
+        for edge in view.edges
+    )  # fmt: skip
+    return Sheet("claims", columns, rows)
+
+
+def _agency_share(view: View) -> Sheet:
+    columns = {
+        "outlet": "text", "day": "day", "articles": "number", "named": "number", "unknown": "number",
+        "characters": "number", "wire_share": "percent", "credited_share": "percent",
+    }  # fmt: skip
+    table = views.agency_share(view.frames, view.settings.read.timezone)
+    return Sheet("agency_share", columns, table.select(*columns).iter_rows())
+
+
+def _credited(view: View) -> Sheet:
+    columns = {"outlet": "text", "declared": "text", "measured": "text", "articles": "number", "share_of": "percent"}
+    table = views.credited_by_outlet(view.frames, view.settings.findings.min_share)
+    rows = (
+        (row["outlet"], view.words(f"declared.{row['declared']}"), view.words(f"measured.{row['measured']}"),
+         row["articles"], row["share"])
+        for row in table.to_dicts()
+    )  # fmt: skip
+    return Sheet("credited", columns, rows)
+
+
+def _carriers(view: View) -> Sheet:
+    columns = {
+        "carrier": "text", "carried": "text", "kind": "text", "articles": "number", "share_of_text": "percent",
+        "undecided": "number",
+    }  # fmt: skip
+    rows = (
+        (row["outlet"], row["source"], view.words(f"carried.{row['source_kind']}"), row["articles"], row["share"],
+         row["undecided"])
+        for row in views.carriers(view.frames).to_dicts()
+    )  # fmt: skip
+    return Sheet("carriers", columns, rows)
+
+
+def _local(view: View, first: datetime | None, last: datetime | None) -> datetime | date | str | None:
+    """The local time as a cell holds it; the day alone when only that is known, and in words when not even that."""
+    if first is None or last is None:
+        return None
+    zone = view.settings.read.timezone
+    local = first.astimezone(ZoneInfo(zone)).replace(tzinfo=None, second=0, microsecond=0)
+    if first == last:
+        return local
+    return local.date() if last - first <= timedelta(hours=25) else span(first, last, view.lang, zone)

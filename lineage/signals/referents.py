@@ -1,0 +1,208 @@
+"""Finds who is meant by "er", "der Minister", "das Unternehmen" or "die Zeitung": the source that the article names."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import islice, takewhile
+from typing import NamedTuple
+
+from lineage.signals.chains import Chain
+from lineage.signals.grammar import CAP, OPEN
+from lineage.signals.naming import occurrences, stands_bare
+from lineage.signals.nouns import Nouns, kind_of, strip_roles
+from lineage.signals.sources import Source
+
+REACH = 1500
+INTRODUCED = 80
+# no reader remembers a source for longer than so many citations
+MEMORY = 200
+CLAUSE = re.compile(r"[.,;\n]")
+# what begins a sentence, with the roles before a name
+SUBJECT = re.compile(rf"(?:[.!?][“”\"»«]?\s|\n)((?:{CAP}\s){{0,4}}{CAP})(?=[\s,])")
+HE_OR_SHE = ("er", "sie", "he", "she", "il", "elle")
+# of a noun in its cases
+ENDING = r"(?:e?s|n|en)?(?!\w)"
+# what stands before the noun: an article, perhaps an adjective, and the first part of a compound
+BENT_BEFORE = re.compile(
+    r"\b(?:[Dd](?:er|ie|as|em|en|es)|[Vv]om|[Bb]eim|[Zz]um|[Zz]ur)\s(?:[\w-]+e[nrs]?\s)?([A-ZÄÖÜ][\w-]*)?$"
+)
+COMPANY = "company"
+MEDIA = ("outlet", "agency")
+
+
+class Referent(NamedTuple):
+    """Who is meant: name and kind, and the citation that names it, where one does."""
+
+    name: str
+    kind: str
+    cited: Chain | None
+
+
+class Referents:
+    """The sources of one article, and what its text says about them; asked for each that has no name."""
+
+    def __init__(self, chains: Sequence[Chain], text: str, nouns: Nouns) -> None:
+        self.chains, self.text, self.nouns = chains, text, nouns
+        people = (chain.links[-1].sources[0] for chain in chains)
+        self._surnames = {s.name.split()[-1]: s.name for s in people if s.kind == "person" and " " in s.name}
+        # bodies cited by their names, which may be companies
+        first = ((chain.begin, chain.links[0].sources[0]) for chain in chains)
+        self._cited = [
+            (at, s.name) for at, s in first if s.kind == "office" and kind_of(s.name.split()[-1], nouns) is None
+        ]
+        self._before: dict[str, str] = {}
+        self._holds: dict[tuple[str, str], bool] = {}
+        self._bodies: dict[str, list[tuple[int, str]]] = {}
+
+    def of(self, source: Source, at: int) -> Referent | None:
+        """The source that an unnamed one stands for; None when the article does not tell.
+
+        Args:
+            source: what is named at one place; `points` says where its name may be found.
+            at: the place of its citation among those of the article.
+        """
+        if source.kind == "pronoun":
+            return self._speaker(source, at)
+        if source.points == "back":
+            return _of(self._last(at, MEDIA, 0), 0)
+        if source.points == "ahead":
+            # "einem Medienbericht zufolge": the name comes later, and whether it is the same is for the reader to say
+            begin = self.chains[at].begin
+            later = (self.chains[i] for i in range(at + 1, min(at + MEMORY, len(self.chains))))
+            near = takewhile(lambda c: c.begin - begin <= REACH, later)
+            return Referent(source.name, source.kind, next((c for c in near if _kind(c, 0) in MEDIA), None))
+        if source.points == "role":
+            return _of(self._holder(source.name.split()[-1].casefold(), at), -1)
+        name = self._body(source.name, source.begin) if source.points == "body" else None
+        return Referent(name, "office", self._first(name)) if name else None
+
+    def _last(self, at: int, kinds: tuple[str, ...], place: int) -> Chain | None:
+        # persons speak at the inner end of a chain, media report at the outer
+        before = (self.chains[i] for i in range(at - 1, max(-1, at - 1 - MEMORY), -1))
+        return next((chain for chain in before if _kind(chain, place) in kinds), None)
+
+    def _speaker(self, source: Source, at: int) -> Referent | None:
+        """Who goes on speaking: the last person cited whom the pronoun fits, or who began a sentence since then."""
+        before = (self.chains[i] for i in range(at - 1, max(-1, at - 1 - MEMORY), -1))
+        persons = (chain for chain in before if _kind(chain, -1) == "person")
+        chain = next((c for c in persons if self._fits(c.links[-1].sources[0].name, source.name)), None)
+        since = max(chain.end if chain else 0, source.begin - REACH)
+        begun = (self._person(found[1]) for found in SUBJECT.finditer(self.text, since, source.begin))
+        fitting = [name for name in begun if name and self._fits(name, source.name)]
+        if not fitting:
+            return _of(chain, -1)
+        recent = reversed(self.chains[max(0, at - MEMORY) : at])
+        return Referent(fitting[-1], "person", next((c for c in recent if _last_name(c) == fitting[-1]), None))
+
+    def _person(self, words: str) -> str | None:
+        """The name in words that begin a sentence; a surname counts when the article cites it."""
+        name = strip_roles(words, self.nouns)
+        known = self._surnames.get(name.split()[-1])
+        if known:
+            return known
+        if " " not in name or kind_of(name.split()[-1], self.nouns) is not None:
+            return None
+        return name if kind_of(words.split(maxsplit=1)[0], self.nouns) == "role" else None
+
+    def _fits(self, name: str, pronoun: str) -> bool:
+        """Whether the roles printed before a name do not speak against "er" or "sie"."""
+        surname = name.rsplit(maxsplit=1)[-1]
+        roles = [w for w in self._near(surname).split() if w[:1].isupper() and kind_of(w, self.nouns) == "role"]
+        she = sum(word.endswith("in") for word in roles)
+        return not roles or pronoun not in HE_OR_SHE or (2 * she > len(roles)) == (pronoun in HE_OR_SHE[1::2])
+
+    def _first(self, name: str) -> Chain | None:
+        among = (self.chains[i] for i in range(min(MEMORY, len(self.chains))))
+        return next((chain for chain in among if chain.links[0].sources[0].name == name), None)
+
+    def _holder(self, role: str, at: int) -> Chain | None:
+        """The last person cited who is printed with this role ("Außenminister Max Muster" for "der Minister")."""
+        for i in range(at - 1, max(-1, at - 1 - MEMORY), -1):
+            person = self.chains[i].links[-1].sources[0]
+            if person.kind == "person" and self._introduced(person.name.split()[-1], role):
+                return self.chains[i]
+        return None
+
+    def _introduced(self, surname: str, role: str) -> bool:
+        """Whether the role stands shortly before the surname anywhere."""
+        key = (surname, role)
+        if key not in self._holds:
+            near = self._near(surname).casefold()
+            self._holds[key] = re.search(rf"{re.escape(role)}\w{{0,2}}\s", near) is not None
+        return self._holds[key]
+
+    def _near(self, surname: str) -> str:
+        """What stands before a surname in its clause, wherever it is printed."""
+        if surname not in self._before:
+            places = islice(occurrences(surname, self.text), MEMORY)
+            near = (CLAUSE.split(self.text[max(0, at - INTRODUCED) : at])[-1] for at in places)
+            self._before[surname] = " \n".join(near) + " "
+        return self._before[surname]
+
+    def _body(self, noun: str, at: int) -> str | None:
+        """The name of a body of which only the noun is printed: "das Unternehmen" is the "Unternehmen Muster"."""
+        if noun not in self._bodies:
+            self._bodies[noun] = sorted(self._named(noun))
+        known = self._bodies[noun]
+        # the nearest before
+        nearest = bisect_left(known, (at,))
+        return known[nearest - 1][1] if nearest else None
+
+    def _named(self, noun: str) -> Iterator[tuple[int, str]]:
+        shown = self.nouns.bodies.get(noun, "")
+        # what is a "Betreiber" here may be an "Unternehmen" there
+        same = tuple(sorted(n for n, how in self.nouns.bodies.items() if how == shown)) if shown == COMPANY else (noun,)
+        beside, compound = _beside(same), _compound(noun)
+        for found in beside.finditer(self.text):
+            before = BENT_BEFORE.search(self.text, max(0, found.start() - INTRODUCED), found.start())
+            # "Landgericht Musterstadt": the compound is the name already
+            if before is None or (shown == "compound" and before[1]):
+                continue
+            name = found[1].split()
+            while name and not self._is_name(name[-1]):
+                name.pop()
+            if name and kind_of(name[0], self.nouns) is None:
+                yield found.start(), " ".join(name)
+        if shown == COMPANY:
+            yield from self._cited
+        if shown == "compound":
+            for found in compound.finditer(self.text):
+                # "Beamten" ends in no "Amt"
+                if kind_of(found[0], self.nouns) == "office":
+                    yield found.start(), found[1]
+
+    def _is_name(self, word: str) -> bool:
+        return kind_of(word, self.nouns) != "stop" and stands_bare(
+            islice(occurrences(word, self.text), MEMORY), self.text, self.nouns
+        )
+
+
+def _of(chain: Chain | None, place: int) -> Referent | None:
+    if chain is None:
+        return None
+    source = chain.links[place].sources[0]
+    return Referent(source.name, source.kind, chain)
+
+
+def _last_name(chain: Chain) -> str:
+    return chain.links[-1].sources[0].name
+
+
+def _kind(chain: Chain, place: int) -> str:
+    return chain.links[place].sources[0].kind
+
+
+@lru_cache(maxsize=1 << 12)
+def _beside(nouns: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds the name right behind one of these nouns, or behind a compound that ends in one."""
+    # in small letters they end a compound
+    ends = "|".join(re.escape(form) for noun in nouns for form in (noun, noun.lower()))
+    return re.compile(rf"(?:{ends}){ENDING}\s[{OPEN}]?({CAP}(?:\s{CAP}){{0,3}})")
+
+
+@lru_cache(maxsize=1 << 12)
+def _compound(noun: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)([A-ZÄÖÜ][\w-]*(?i:{noun[0]}){re.escape(noun[1:])}){ENDING}")

@@ -1,0 +1,69 @@
+"""Makes rules of the verbs of speech: each of their forms is a cue, and beside it stands who speaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from lineage.signals.patterns import Rule
+from lineage.tables import Row, read_table
+
+# "worden" and the like make a participle passive, so that its subject is no speaker
+PASSIVE = r"(?! (?:worden|werden|wird|wurde|wurden|ist|sind|sei|seien)\b)"
+# a particle ends its clause, which tells it from a preposition
+CLAUSE_ENDS = r"(?=\s?[,.;:!?–“”\"»«()]|\s-\s|\s(?:und|sowie|wie|dass)\b|$)"
+APART = 160
+# "to say" and "zu sagen" have no subject
+INFINITIVE = r"(?<!\bzu )(?<!\bto )"
+
+
+SPEECH = "speech"
+REACH = 160
+# where a verb that means many things gives somebody's words: beside a quotation or a clause
+SPEECH_BEFORE = re.compile(r"(?:[,“”\"»«‹›–-]|\b[Ww]ie\s[^,.;:]{2,80})\s?$")
+SPEECH_AFTER = re.compile(
+    r"[^.;!?]{0,120}?(?:,\s(?:dass|daß|ob|wie|warum|weshalb|wieso|wer|was|wo|wann)\b|:"
+    r"|,\s[^,.;]{2,100}\b(?:sei|seien|habe|hätten|werde|würden|könne|könnten|müsse|müssten|solle|dürfe|wolle|gebe)\b)"
+)
+
+
+@cache
+def load_verbs(lang: str, folder: str = "") -> tuple[Rule, ...]:
+    """The rules of the verbs of a language: finite forms, forms with their particle at the end, participles."""
+    return tuple(rule for row in read_table("speech_verbs", folder) if row["lang"] == lang for rule in _rules(row))
+
+
+def _rules(row: Row) -> Iterator[Rule]:
+    forms, particle = row["forms"].split(";"), row["particle"]
+    follows = f"(?! (?:{_any(row['unless'])})\\b)" if row["unless"] else ""
+    # "sprach von", "bezeichnete ... als"
+    if row["with"]:
+        follows += rf"(?=[^.;]{{0,{APART}}}\b(?:{_any(row['with'])})\b)"
+    if particle:
+        follows += rf"(?=(?:[^.;:]|\.(?=\d)){{0,{APART}}}\b{re.escape(particle)}{CLAUSE_ENDS})"
+    cue = f"{forms[min(2, len(forms) - 1)]} {particle or row['with'].partition(';')[0]}".strip()
+    yield _rule(row, "verb", rf"\b{INFINITIVE}(?:{_any(row['forms'])})\b{follows}", forms, cue)
+    if particle and " " not in particle:
+        closed = [particle + form for form in forms]
+        yield _rule(row, "before", rf"\b(?:{'|'.join(map(re.escape, closed))})\b", closed, cue)
+    if row["participle"]:
+        bare = row["participle"].split(";")
+        yield _rule(row, "participle", rf"\b(?:{_any(row['participle'])})\b{PASSIVE}", bare, f"hatte {bare[0]}")
+
+
+def _rule(row: Row, shape: str, pattern: str, hints: list[str], cue: str) -> Rule:
+    name = f"{row['verb']} ({shape})"
+    return Rule(
+        name, pattern, pattern, False, tuple(hints), row | {"rule": name, "shape": shape, "cue": cue, "alone": ""}
+    )
+
+
+def _any(words: str) -> str:
+    return "|".join(re.escape(word) for word in sorted(words.split(";"), key=lambda word: (-len(word), word)))
+
+
+def gives_words(text: str, begin: int, end: int, found: re.Match[str]) -> bool:
+    """Whether a verb stands beside a quotation or a clause, between two offsets of its text."""
+    before = SPEECH_BEFORE.search(text, max(begin, found.start() - REACH), found.start())
+    return before is not None or SPEECH_AFTER.match(text, found.end(), end) is not None

@@ -1,0 +1,195 @@
+"""`find`, `explain`, `diff`: an article that is not in the run, one claim, two runs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+from sample import WIRE, sample_frames
+from typer.testing import CliRunner
+
+import lineage as ln
+from lineage.cli.app import app
+from lineage.errors import SettingsError, SourceError
+from lineage.frames import CANDIDATES
+from lineage.similarity.lookup import look_up
+
+ROOT = Path(__file__).parent.parent
+SETTINGS = ln.Settings(tables={"folder": str(ROOT / "seeds" / "tables")})
+
+
+@pytest.fixture(scope="module")
+def whole():
+    return ln.trace_articles(ROOT / "seeds" / "articles", settings=SETTINGS)
+
+
+def _without(whole, article_id: str):
+    """The same corpus traced without one article, and that article as a table of its own."""
+    rows = whole.articles.select(
+        "article_id",
+        "kind",
+        "outlet",
+        "url",
+        "title",
+        "byline",
+        "text",
+        published="published_from",
+        modified="modified_at",
+    )
+    rows = rows.rename({"article_id": "id", "kind": "type", "byline": "author"})
+    return rows.filter(pl.col("id") != article_id), rows.filter(id=article_id)
+
+
+def _claims(edges: pl.DataFrame, article_id: str) -> set[tuple[str, str, str]]:
+    """Claims about text at one article; an absent original has another id for other copies."""
+    text = edges.filter(pl.col("relation").is_in(["derived_from", "republishes", "shares_text", "version_of"]))
+    own = text.filter((pl.col("source_id") == article_id) | (pl.col("target_id") == article_id))
+    return {
+        tuple("inferred" if end.startswith("inferred:") else end for end in row)
+        for row in own.select("source_id", "target_id", "relation").rows()
+    }
+
+
+@pytest.mark.parametrize("article_id", ["bergtaler-post-s06-1", "radio-ostsee-7-s06-1"])
+def test_find_says_what_a_run_with_the_article_would_say(whole, article_id: str) -> None:
+    rest, asked = _without(whole, article_id)
+    run = ln.trace_articles(rest, settings=SETTINGS)
+    found = ln.find_sources(run, asked)
+    everything = ln.trace_articles(pl.concat([rest, asked]), settings=SETTINGS)
+    assert found.asked == (article_id,)
+    assert _claims(found.edges, article_id) == _claims(everything.edges, article_id) != set()
+    finding = {
+        name: trace.findings.filter(article_id=article_id).to_dicts()
+        for name, trace in (("small", found.trace), ("whole", everything))
+    }
+    assert finding["small"] == finding["whole"]
+    originals = {name for name in found.edges["source_id"] if name.startswith("inferred:")}
+    assert originals <= set(run.sources["source_id"]), "an absent original that the run knows keeps its id"
+
+
+def test_an_article_of_the_run_is_found_again_under_another_id(whole) -> None:
+    asked = _without(whole, "mainbogen-s06-1")[1]
+    found = ln.find_sources(whole, asked)
+    assert found.asked == ("mainbogen-s06-1#asked",)
+    assert "mainbogen-s06-1" in {*found.edges["source_id"], *found.edges["target_id"]}
+
+
+def test_an_article_that_shares_nothing_has_no_source(whole) -> None:
+    text = "Im Garten des Pfarrhauses von Unterlauter blühen in diesem Jahr zum ersten Mal die blauen Rosen, sagt niemand Besonderes."
+    found = ln.find_sources(whole, pl.DataFrame({"id": ["rosen"], "text": [text]}))
+    assert not _claims(found.edges, "rosen") and found.trace.pairs.filter(b_id="rosen").is_empty()
+    with pytest.raises(SourceError, match="no article"):
+        ln.find_sources(whole, pl.DataFrame({"id": ["leer"], "text": [""]}))
+
+
+def test_look_up_proposes_all_that_the_search_for_candidates_finds(whole) -> None:
+    found = whole.candidates
+    wanted = {"mainbogen-s06-1", "bergtaler-post-s06-1"}
+    mine = look_up(wanted, whole.passages, whole.articles, SETTINGS.candidates)
+    either = pl.col("a_id").is_in(list(wanted)) | pl.col("b_id").is_in(list(wanted))
+    pairs = set(mine.select("a_id", "b_id").rows())
+    assert mine.filter(~either).is_empty()
+    assert (
+        set(found.filter(either & pl.col("found_by").list.contains("anchors")).select("a_id", "b_id").rows()) <= pairs
+    )
+    both = mine.join(found, on=["a_id", "b_id"], suffix="_there")
+    assert both["jaccard"].equals(both["jaccard_there"].alias("jaccard"))
+    assert look_up(set(), whole.passages, whole.articles).equals(CANDIDATES.make())
+
+
+def test_explain_gives_the_ledger_of_both_directions() -> None:
+    frames = sample_frames()
+    ledger = ln.explain_edge(frames, WIRE, "stadt-1")
+    assert ledger.select("rule", "weight").rows() == [("credit_agrees", 2.1), ("target_credits_agency", -2.0)]
+    assert ledger["confidence"].unique().to_list() == [0.71]
+    assert ln.explain_edge(frames, "stadt-1", WIRE).equals(ledger), "the claim there is, whoever is named first"
+    assert ln.explain_edge(frames, "wire:dpa", "stadt-1")["rule"].to_list() == [None], (
+        "a claim without evidence is a row"
+    )
+    assert ln.explain_edge(frames, "obst-1", "stadt-1").is_empty()
+    with pytest.raises(SettingsError, match="Did you mean stadt-1"):
+        ln.explain_edge(frames, WIRE, "stadt-11")
+
+
+def test_equal_runs_differ_in_nothing_and_an_absent_original_may_have_another_id() -> None:
+    frames = sample_frames()
+    changes = ln.compare_runs(frames, frames)
+    assert changes.edges.is_empty() and changes.findings.is_empty()
+    ids = {"inferred:dpa:0a1b2c3d": "inferred:dpa:99999999"}
+    named = frames["edges"].with_columns(pl.col("source_id").replace({WIRE: "inferred:dpa:0a1b2c3d"}))
+    renamed = named.with_columns(pl.col("source_id").replace(ids))
+    assert ln.compare_runs({**frames, "edges": named}, {**frames, "edges": renamed}).edges.is_empty()
+
+
+def test_every_kind_of_change_has_its_word() -> None:
+    frames = sample_frames()
+    edges = frames["edges"]
+    is_open, version = pl.col("relation") == "shares_text", pl.col("relation") == "version_of"
+    wire = (pl.col("source_id") == WIRE) & (pl.col("target_id") == "kurier-1")
+    relation = pl.when(is_open).then(pl.lit("derived_from")).otherwise("relation").cast(edges.schema["relation"])
+    after = edges.filter(pl.col("target_id") != "stadt-1").with_columns(
+        relation.alias("relation"),
+        directed=pl.col("directed") | is_open,
+        source_id=pl.when(version).then("target_id").otherwise("source_id"),
+        target_id=pl.when(version).then("source_id").otherwise("target_id"),
+        confidence=pl.when(wire).then(0.5).otherwise("confidence"),
+    )
+    findings = (
+        frames["findings"]
+        .filter(pl.col("article_id") != "obst-2")
+        .with_columns(
+            finding=pl.when(pl.col("article_id") == "obst-1")
+            .then(pl.lit("own_work_declared"))
+            .otherwise("finding")
+            .cast(frames["findings"].schema["finding"])
+        )
+    )
+    changes = ln.compare_runs(frames, {"edges": after, "findings": findings})
+    words = {(row["a_id"], row["b_id"]): row["change"] for row in changes.edges.to_dicts()}
+    assert words == {
+        ("obst-1", "obst-2"): "decided", ("tagblatt-1", "tagblatt-1#2"): "turned", (WIRE, "kurier-1"): "changed",
+        (WIRE, "stadt-1"): "removed", ("stadt-1", "wire:dpa"): "removed",
+    }  # fmt: skip
+    assert changes.findings.select("article_id", "change").rows() == [("obst-1", "changed"), ("obst-2", "removed")]
+    back = ln.compare_runs({"edges": after, "findings": findings}, frames)
+    assert sorted(back.edges["change"].cast(pl.String)) == ["added", "added", "changed", "opened", "turned"]
+
+
+@pytest.fixture(scope="module")
+def runs(whole, tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("runs")
+    whole.write(folder / "run")
+    rest, asked = _without(whole, "mainbogen-s06-1")
+    ln.trace_articles(rest, settings=SETTINGS).write(folder / "less")
+    asked.with_columns(pl.col("published", "modified").dt.to_string("iso:strict")).write_ndjson(folder / "asked.jsonl")
+    return folder
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("find", "{runs}/less", "{runs}/asked.jsonl"),
+        ("explain", "{runs}/run", "{absent}", "mainbogen-s06-1"),
+        ("explain", "{runs}/run", "mainbogen-s06-1", "donaukurs-s06-1"),
+        ("diff", "{runs}/less", "{runs}/run"),
+        ("diff", "{runs}/run", "{runs}/run"),
+    ],
+)
+def test_commands_speak_both_languages_and_json(words, lang, runs: Path, whole, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    (absent,) = {
+        edge for edge in whole.edges.filter(target_id="mainbogen-s06-1")["source_id"] if edge.startswith("inferred:")
+    }
+    call = [word.format(runs=runs, absent=absent) for word in words]
+    told = CliRunner().invoke(app, [*call, "--lang", lang])
+    assert told.exit_code == 0 and told.stdout and not told.exception, told.output
+    document = json.loads(CliRunner().invoke(app, [*call, "--json"]).stdout)
+    assert document["schema_version"] == 1 and document["command"] == words[0]
+
+
+def test_diff_can_be_a_gate(runs: Path) -> None:
+    assert CliRunner().invoke(app, ["diff", str(runs / "run"), str(runs / "run"), "--strict"]).exit_code == 0
+    assert CliRunner().invoke(app, ["diff", str(runs / "run"), str(runs / "less"), "--strict"]).exit_code == 5
