@@ -88,7 +88,11 @@ def _relays(
         through = []
         for other in between[:MOST]:
             have = spans(target, other)
-            if other == source or length(subtract(due, have)) > (1 - NEARLY_ALL) * length(due):
+            if (
+                other == source
+                or is_earlier(articles[other], articles[source])
+                or length(subtract(due, have)) > (1 - NEARLY_ALL) * length(due)
+            ):
                 continue
             if entries := _between(source, other, target, subtract(have, due), facts, settings.beyond_tokens):
                 heard = {rule for rule, _ in said[other]}
