@@ -22,6 +22,7 @@ MOST = 24  # members whose texts are compared with each other; the first ones su
 MOST_READ = 5  # members whose edits are read word by word
 LETTERS = 7  # of a German word, with the space behind it
 SAVES = 12  # words that an unseen text must save to speak for itself
+SCRAP = 30  # characters between two shared stretches that an edit explains
 HOLDS_ALL = 0.95
 
 
@@ -77,7 +78,7 @@ def _description(members: list[str], held: dict[str, list[Span]], facts: Facts) 
         sources = [
             other for other in members if other != article and not is_earlier(articles[article], articles[other])
         ]
-        lost = [length(subtract(held[article], shared.spans(article, other))) for other in sources]
+        lost = [_beyond(held[article], shared.spans(article, other)) for other in sources]
         cheapest = min(lost, default=own)
         from_tree += cheapest
         alone = max(alone, own - cheapest)  # the root is told in full
@@ -85,10 +86,15 @@ def _description(members: list[str], held: dict[str, list[Span]], facts: Facts) 
     before: list[str] = []
     for article in sorted(members, key=lambda name: (-length(held[name]), name)):
         known = union(span for other in before for span in shared.spans(article, other))
-        from_unseen += length(subtract(held[article], known))
+        from_unseen += _beyond(held[article], known)
         before.append(article)
     saved = (from_tree + alone - from_unseen) // LETTERS
     return [entry("shorter_description", saved)] if saved >= SAVES else []
+
+
+def _beyond(spans: list[Span], known: list[Span]) -> int:
+    """Characters of the spans that are not known; the few between two edits are known too."""
+    return length(span for span in subtract(spans, known) if span[1] - span[0] >= SCRAP)
 
 
 def _shape(members: list[str], held: dict[str, list[Span]], facts: Facts) -> list[Entry]:
