@@ -9,6 +9,8 @@ import typer
 from lineage.cli import console, options
 from lineage.errors import SettingsError
 
+MOST_PAIRS = 3  # shown span by span, those that share most; the others are in --json
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -98,7 +100,8 @@ def _tell(found: Found, homes: dict[str, str], compared: int | None, lang: str, 
     for article_id in asked:
         for line in answer_asked(view, article_id, homes, compared, printer.width):
             printer.print(line, markup=False)
-    for pair in small.pairs.filter(either).to_dicts():
+    nearest = small.pairs.filter(either).sort("shared_tokens", "a_id", "b_id", descending=[True, False, False])
+    for pair in nearest.head(MOST_PAIRS).to_dicts():
         a, b = (view.articles[pair[side]] for side in ("a_id", "b_id"))
         here = (pl.col("a_id") == pair["a_id"]) & (pl.col("b_id") == pair["b_id"])
         printer.print()

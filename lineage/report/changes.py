@@ -29,11 +29,11 @@ def tell_changes(edges: pl.DataFrame, findings: pl.DataFrame, lang: str, width: 
         told = ", ".join(
             f"{label(f'diff.change.{word}', lang)} {number(counts[word], lang)}" for word in sorted(counts)
         )
-        yield from wrapped(f"{label(head, lang)}: {told or number(0, lang)}", width, "  ")
+        yield from wrapped(f"{label(head, lang)}: {told or number(0, lang)}", width, "  ", "")
     for row in edges.to_dicts():
         yield ""
         change = label(f"diff.change.{row['change']}", lang)
-        yield from wrapped(f"{change}: {row['a_id']} – {row['b_id']}", width, "  ")
+        yield from wrapped(f"{change}: {row['a_id']} – {row['b_id']}", width, "  ", "")
         for when in ("before", "after"):
             if row[f"{when}_relation"]:
                 yield from wrapped(f"{label(f'diff.{when}', lang)}: {_state(row, when, lang)}", width, "    ", "  ")
@@ -41,7 +41,7 @@ def tell_changes(edges: pl.DataFrame, findings: pl.DataFrame, lang: str, width: 
         yield ""
     for row in findings.to_dicts():
         states = (label(f"findings.finding.{row[when]}", lang) if row[when] else "–" for when in ("before", "after"))
-        yield from wrapped(f"{row['article_id']}: {' → '.join(states)}", width, "  ")
+        yield from wrapped(f"{row['article_id']}: {' → '.join(states)}", width, "  ", "")
 
 
 def _state(row: Row, when: str, lang: str) -> str:

@@ -17,7 +17,7 @@ MOST_OTHERS = 10
 def explain_claim(view: View, source: str, target: str, width: int = 80) -> Iterator[Any]:
     """Both nodes, each claim between them with its evidence and weights, then what else the target may come from."""
     for key, node in (("explain.source", source), ("explain.target", target)):
-        yield from wrapped(f"{view.words(key)}: {node_name(view, node)}", width, "  ")
+        yield from wrapped(f"{view.words(key)}: {node_name(view, node)}", width, "  ", "")
         yield from wrapped(node, width, "  ", "  ")
         if node in view.articles:
             yield from wrapped(

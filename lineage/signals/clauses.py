@@ -33,7 +33,9 @@ AND_BEFORE = re.compile(r"\s(?:und|and|sowie|et)\s$")
 # "am Montag", "on Monday"
 TWO_WORDS = (" am", " on")
 # a masculine accusative or a dative is what is spoken of, not who speaks
-OBJECT = re.compile(r"(?:den|dem|einen|einem|seinen|ihren|seinem|ihrem)\s")
+OBJECT = re.compile(r"(?:den|dem|des|einen|einem|seinen|ihren|seinem|ihrem)\s")
+# "vom Parlament bestätigt": nor does what a preposition binds
+BOUND = re.compile(r"\b(?:vom|durch|mit|bei|beim|im|zum|zur|für|gegen|auf|an|nach|über|unter|um)\s$")
 LEAD = re.compile(r"(?:von|vom|aus|des|in|with|the)\s(?=\S)")
 # who has not confirmed something says nothing about it
 DENIED = re.compile(r"\b(?:nicht|nichts|nie|niemals|weder|kaum|kein\w*|not|never)\b")
@@ -169,3 +171,11 @@ def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
     if sources and sources[0].begin - auxiliary.end() <= 12 and sources[0].kind in SPEAKING:
         return sources
     return source_before(sentence, auxiliary.start())
+
+
+def is_bound(sentence: Sentence, source: Source) -> bool:
+    """Whether a source cannot be the subject: an object, a genitive, or what a preposition binds."""
+    text, begin = sentence.text, source.begin
+    return (
+        OBJECT.match(text, begin) is not None or BOUND.search(text, max(sentence.begin, begin - 8), begin) is not None
+    )

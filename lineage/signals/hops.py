@@ -12,6 +12,7 @@ from lineage.signals.clauses import (
     OBJECT,
     REACH,
     Sentence,
+    is_bound,
     source_after,
     source_before,
     subject_behind_wie,
@@ -153,7 +154,7 @@ def _subject(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[i
     before = subject_behind_wie(sentence, found.start())
     if not (before and _may_be(rule, before[0])):
         before = source_before(sentence, _border(found, bases))
-    if before and OBJECT.match(sentence.text, before[0].begin):
+    if before and is_bound(sentence, before[0]):
         before = ()
     return before or (after if listener else ())
 

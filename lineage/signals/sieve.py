@@ -61,20 +61,18 @@ def sift_lines(lines: pl.DataFrame, folder: str) -> list[frozenset[str]]:
 
 
 def _may_hold(text: str, folder: str) -> frozenset[str]:
-    """Names of the rules that may match in one line; the long patterns are compiled for few of them."""
-    names, plain, naming = _every_rule(folder)
-    if not names.search(text):
-        return plain
-    return plain.union(rule.name for rule, coarse in naming if coarse.search(text))
+    """Names of the rules that may match in one line: without an agency in it, the long patterns need no compiling."""
+    names, plain, every = _rule_names(folder)
+    return every if names.search(text) else plain
 
 
 @cache
-def _every_rule(folder: str) -> tuple[re.Pattern[str], frozenset[str], list[tuple[Rule, re.Pattern[str]]]]:
-    """A pattern for all agencies, the rules that can do without, and the others with what they match at least."""
+def _rule_names(folder: str) -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
+    """A pattern for all agencies, the names of the rules that can do without one, and of all."""
     tables = (rules_by_name(table, folder).values() for table in ("boilerplate", "credit_patterns"))
     rules = list(chain.from_iterable(tables))
-    naming = [(rule, re.compile(rule.coarse)) for rule in rules if rule.named]
-    return re.compile(agency_names(folder)), frozenset(rule.name for rule in rules if not rule.named), naming
+    plain = frozenset(rule.name for rule in rules if not rule.named)
+    return re.compile(agency_names(folder)), plain, frozenset(rule.name for rule in rules)
 
 
 def _about_lines(credits: Credits, rows: pl.Series, texts: pl.Series) -> Iterator[Question]:

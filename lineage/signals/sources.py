@@ -78,6 +78,9 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
     run, late, name = found.group("run", "late", "name")
     if names_owner(run) and (inner := _owner(found, nouns)):
         return inner._replace(begin=begin, common=False)
+    if name and strip_roles(name, nouns).startswith("von "):
+        # "Anna Muster, Sprecherin von Elbwerk": that is no name
+        name, end = None, found.end("run")
     if late and not (lead or kind_of(run.split()[-1], nouns) in ("role", "unnamed", "office")):
         # "sagte Muster in einem Brief an Anna Muster": the second is nobody who speaks
         late, end = None, found.end("run")
@@ -98,13 +101,13 @@ def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure:
         # an object may follow at once: "äußerten die USA Sorge", "warnte der Kremlchef Polen"
         end = found.start("run") + len(words[0])
         return Source(begin, end, words[0], "office" if first == "office" else "unnamed")
+    name, _, body = run.partition(" von der ")
+    if body and " " in name and first is None and any(kind_of(word, nouns) == "office" for word in body.split()):
+        # "Max Muster von der Hafenwacht"
+        return Source(begin, found.start("run") + len(name), name, "person")
     if kind in (None, "masthead"):
         name_of_none = unlisted(run, lead, bool(adjectives), told or sure, sure, nouns)
         return name_of_none and Source(begin, end - name_of_none.left_out, name_of_none.name, name_of_none.kind)
-    name, _, body = run.partition(" von der ")
-    if kind == "office" and body and " " in name and first is None:
-        # "Max Muster von der Hafenwacht"
-        return Source(begin, found.start("run") + len(name), name, "person")
     # a law is a reason, not a source
     return None if kind in ("stop", "law", "thing") else _listed(found, kind, lead, nouns)
 
