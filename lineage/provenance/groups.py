@@ -107,6 +107,6 @@ def _joins_two(article: str, partners: list[str], facts: Facts) -> bool:
     stretches = [(other, shared.spans(article, other)) for other in fullest]
     for (a, first), (b, second) in combinations(stretches, 2):
         apart = length(subtract(first, second)) >= APART * length(first)
-        if apart and length(subtract(second, first)) >= APART * length(second) and not shared.spans(a, b):
+        if apart and length(subtract(second, first)) >= APART * length(second) and not shared.matches(a, b):
             return True
     return False
