@@ -76,6 +76,20 @@ def sample_frames() -> dict[str, pl.DataFrame]:
     return {name: frame.check(frame.make(rows[name])) for name, frame in FRAMES.items()}
 
 
+def grown_frames(copies: int) -> dict[str, pl.DataFrame]:
+    """The invented trace again and again, each time with other ids and from other outlets."""
+    ids = ("article_id", "a_id", "b_id", "source_id", "target_id", "node_id", "story_id", "passage_id")
+    grown = {}
+    for name, frame in sample_frames().items():
+        parts = []
+        for n in range(copies):
+            here = [pl.format("{}-{}", column, pl.lit(n)).alias(column) for column in ids if column in frame.columns]
+            here += [pl.format("{} {}", "outlet", pl.lit(n)).alias("outlet")] if name == "articles" else []
+            parts.append(frame.with_columns(here))
+        grown[name] = FRAMES[name].sort(pl.concat(parts))
+    return grown
+
+
 def sample_trace(**changes: object) -> SimpleNamespace:
     """The invented trace as the report takes it."""
     frames = sample_frames() | changes

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from figures import Figures, check_figures
-from sample import BUSES, OWN, WIRE, empty_trace, sample_frames, sample_trace
+from sample import BUSES, OWN, WIRE, empty_trace, grown_frames, sample_frames, sample_trace
 
 import lineage as ln
 from lineage.charts.certainty import certainty_key
@@ -493,3 +493,13 @@ def test_notebooks_show_stories_pairs_and_articles() -> None:
     with pytest.raises(SettingsError, match="no article"):
         ln.show_article(trace, "nobody")
     assert "one row is" in ln.frames.EDGES._repr_html_()
+
+
+@pytest.mark.heavy
+def test_ten_thousand_articles_give_a_page_of_a_few_megabytes() -> None:
+    html = render_report(sample_trace(**grown_frames(1430)), "en")
+    assert len(html.encode()) < 15_000_000
+    page = _Page(html)
+    ids = {attributes["id"] for _, attributes in page.tags if attributes.get("id")}
+    assert {attributes["href"][1:] for tag, attributes in page.tags if tag == "a"} <= ids
+    assert "Of 2,860 stories the 40 largest are told in full below" in page.text

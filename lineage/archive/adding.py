@@ -142,7 +142,7 @@ def _compare(
             freeze(writer, snapshot.statistics)
         for name in ("candidates", "alignments", "pairs"):
             writer.remove(name, met.judged)
-            put(name, getattr(met, name))
+            put(name, getattr(met, name).sort("a", "b", maintain_order=True))
         writer.remove("retellings", met.forgotten)
         for name in ("retellings", "telling", "anchors", "fingerprints"):
             put(name, getattr(met, name))

@@ -61,7 +61,7 @@ def vacuum(place: str, keep: int, on_wait: Callable[[], None] | None = None) -> 
         before = read_version(place)
         snapshot, writer = Snapshot(place, before), Writer(place, before)
         for name, schema in SCHEMAS.items():
-            column = next((column for column in ("key", "number") if column in schema), None)
+            column = next((column for column in ("key", "number", "a") if column in schema), None)
             if column and len(snapshot.table(name).file_uris()) > 1:
                 writer.fold(name, _sorted(snapshot, name, column))
         oldest = max(before.oldest, before.version + 1 - keep)
@@ -85,7 +85,7 @@ def _delete(table: DeltaTable, needed: list[int]) -> list[str]:
 def _sorted(snapshot: Snapshot, name: str, column: str) -> Iterator[pl.DataFrame]:
     """The rows of a table in the order of a column, part by part."""
     table = snapshot.table(name)
-    other = "number" if column == "key" else None
+    other = {"key": "number", "a": "b"}.get(column)
     rows = int(pl.DataFrame(table.get_add_actions(flatten=True))["num_records"].sum())
     parts = 1 if rows <= _SMALL else _PARTS
     least, most = (-(1 << 31), 1 << 31) if column == "key" else (0, snapshot.version.articles)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lineage.frames import BLOCKS, PASSAGES
 from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.retellings import among_nearest
@@ -33,6 +35,11 @@ class Keys(NamedTuple):
     keys: NDArray[np.int32]
     numbers: Positions
 
+    def of(self, numbers: Positions) -> Keys:
+        """Those of some articles."""
+        own = np.isin(self.numbers, numbers)
+        return Keys(self.keys[own], self.numbers[own])
+
 
 class Known(NamedTuple):
     """Articles at hand: their words, frames, and numbers in the order of their words."""
@@ -57,6 +64,13 @@ def with_numbers(frame: pl.DataFrame, numbers: dict[str, int]) -> pl.DataFrame:
     """The rows with the number of their article."""
     known = pl.DataFrame({"article_id": list(numbers), "number": list(numbers.values())}, schema=_NUMBERED)
     return frame.join(known, on="article_id", maintain_order="left")
+
+
+def compared_blocks(blocks: pl.DataFrame, roles: Sequence[str]) -> pl.DataFrame:
+    """The frame `passages` of blocks, their words not counted: it costs cutting them once more and nobody asks."""
+    own = BLOCKS.sort(blocks.filter(pl.col("role").cast(pl.String).is_in(roles)))
+    named = own.with_columns(passage_id=pl.format("{}/{}", "article_id", "begin"), tokens=pl.lit(1, pl.Int32))
+    return PASSAGES.check(named)
 
 
 def short_keys(hashes: Hashes) -> NDArray[np.int32]:

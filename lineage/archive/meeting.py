@@ -22,6 +22,7 @@ from lineage.archive.known import (
     articles_of,
     as_rows,
     by_id,
+    compared_blocks,
     nearest_of,
     postings,
     short_keys,
@@ -42,7 +43,6 @@ from lineage.similarity.kernels.retellings import Telling, glimpse_pairs, list_t
 from lineage.similarity.kernels.vectors import fill_bags
 from lineage.similarity.kernels.words import Positions
 from lineage.similarity.pairs import score_pairs
-from lineage.similarity.passages import cut_passages
 
 Values = NDArray[np.float64]
 
@@ -77,10 +77,8 @@ class _Search:
         self._snapshot, self._new, self._rules = snapshot, new, snapshot.settings
         columns = ("number", "article_id", "kind", "published_from", "published_until")
         added = with_numbers(new.articles, new.numbers).with_columns(pl.col("kind").cast(pl.String)).select(columns)
-        self._register = pl.concat([snapshot.register.select(columns), added]).sort("number")
+        self._register = pl.concat([snapshot.register.select(columns), added.sort("number")])
         self._fresh = np.arange(self._register.height) >= snapshot.register.height
-        self._ranks = np.zeros(self._register.height, np.int64)
-        self._ranks[likeliest_origins_first(self._register)["number"].to_numpy()] = np.arange(self._register.height)
 
     def run(self) -> Meeting:
         rules = self._rules.candidates
@@ -96,10 +94,10 @@ class _Search:
         near, cosine, forgotten = self._retellings(known, glimpsed)
         judged = self._stored(np.unique(np.concatenate([*lost, forgotten])))
         if judged.size:
-            again = self._read(articles_of(judged))
-            more = {"anchors": self._anchors(again), "fingerprints": self._bands(again)}
-            groups = {name: self._group(self._holders(name, more[name], holders[name])) for name in more}
             known = self._read(articles_of(np.concatenate([met, alike, near, judged])))
+            again = articles_of(judged)
+            more = {"anchors": self._anchors(known).of(again), "fingerprints": self._bands(known).of(again)}
+            groups = {name: self._group(self._holders(name, more[name], holders[name])) for name in more}
         searches = {
             "anchors": self._anchored(known, np.union1d(met, judged), groups["anchors"]),
             "lsh": self._alike(known, np.union1d(alike, judged), groups["fingerprints"]),
@@ -125,11 +123,11 @@ class _Search:
         fresh = pl.col("article_id").is_in(ids.implode())
         articles = ARTICLES.sort(pl.concat([frames["articles"], self._new.articles.filter(fresh)]))
         blocks = BLOCKS.sort(pl.concat([frames["blocks"], self._new.blocks.filter(fresh)]))
-        passages = cut_passages(articles, blocks, self._rules.passages)
+        passages = compared_blocks(blocks, self._rules.passages.roles)
         words = compared_words(passages, articles)
         at = pl.DataFrame({"article_id": words.ids}, schema={"article_id": pl.String})
-        by_id = pl.DataFrame({"article_id": ids, "number": numbers})
-        placed = at.join(by_id, on="article_id", maintain_order="left")["number"]
+        numbered = pl.DataFrame({"article_id": ids, "number": numbers})
+        placed = at.join(numbered, on="article_id", maintain_order="left")["number"]
         return Known(words, articles, passages, placed.to_numpy().astype(np.int64))
 
     def _anchors(self, known: Known) -> Keys:
@@ -142,8 +140,9 @@ class _Search:
         signed = self._rules.fingerprints
         if "article" not in signed.units:
             return Keys(np.zeros(0, np.int32), np.zeros(0, np.int64))
-        bands = self._sign(known.words)
-        return Keys(bands.ravel(), np.tile(known.numbers, bands.shape[0]))
+        filled = np.diff(known.words.starts) > 0
+        bands = self._sign(known.words)[:, filled]
+        return Keys(bands.ravel(), np.tile(known.numbers[filled], bands.shape[0]))
 
     def _sign(self, words: Compared) -> NDArray[np.int32]:
         signed, rules = self._rules.fingerprints, self._rules.candidates
@@ -160,7 +159,10 @@ class _Search:
 
     def _group(self, holders: Keys) -> Groups:
         rules = self._rules.candidates
-        return group_members(holders.keys, holders.numbers, self._ranks, rules.star, rules.hubs)
+        ranks = np.zeros(self._fresh.size, np.int64)
+        among = likeliest_origins_first(self._register[np.unique(holders.numbers)])
+        ranks[among["number"].to_numpy()] = np.arange(among.height)
+        return group_members(holders.keys, holders.numbers, ranks, rules.star, rules.hubs)
 
     def _anchored(self, known: Known, pairs: Packed, groups: Groups) -> Packed:
         rules = self._rules.candidates

@@ -30,7 +30,8 @@ def settle(register: pl.DataFrame, articles: pl.DataFrame) -> Settled:
     """Which articles are new: an id with its text is there once; another text under the same id gets `#2`, `#3` …"""
     base = pl.col("article_id").str.replace(r"#\d+$", "").alias("base")
     held = articles.select("article_id", base, digest=text_digests(articles["text"]))
-    there = register.select(base, "digest", there="article_id").unique(["base", "digest"], keep="first")
+    alike = register.filter(pl.col("digest").is_in(held["digest"].implode()))
+    there = alike.select(base, "digest", there="article_id").unique(["base", "digest"], keep="first")
     held = held.join(there, on=["base", "digest"], how="left", maintain_order="left")
     is_new = held["there"].is_null()
     new = articles.filter(is_new)

@@ -11,7 +11,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lineage.archive.tables import read_all, read_rows, restore
+from lineage.archive.index import Index
+from lineage.archive.tables import read_all, restore
 from lineage.archive.versions import Version, open_table
 from lineage.settings import Settings, make_settings
 from lineage.similarity.kernels.vectors import COLUMNS, Frequencies
@@ -41,6 +42,7 @@ class Snapshot:
     def __init__(self, place: str, version: Version, statistics: Statistics | None = None) -> None:
         self.place, self.version, self._statistics = place, version, statistics
         self._tables: dict[str, DeltaTable] = {}
+        self._indexes: dict[str, Index] = {}
 
     def table(self, name: str) -> DeltaTable:
         """A table as it was in this version."""
@@ -75,19 +77,21 @@ class Snapshot:
 
     def of_articles(self, name: str, numbers: Positions | Numbers) -> pl.DataFrame:
         """The rows of a table that are of some articles."""
-        return read_rows(self.table(name), "number", np.unique(numbers).astype(np.int32))
+        return self._index(name, "number").rows(np.unique(numbers).astype(np.int32))
 
     def among(self, name: str, numbers: Positions | Numbers) -> pl.DataFrame:
         """The rows of a table of pairs whose two articles are both among these."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
-        known = pa.array(np.unique(numbers).astype(np.int32))
-        return read_all(self.table(name), rule=pc.field("a").isin(known) & pc.field("b").isin(known))
+        known = np.unique(numbers).astype(np.int32)
+        return self._index(name, "a").rows(known).filter(pl.col("b").is_in(pl.Series(known).implode()))
 
     def postings(self, name: str, keys: Numbers) -> pl.DataFrame:
         """Which articles have which of the sorted keys."""
-        return read_rows(self.table(name), "key", keys)
+        return self._index(name, "key").rows(keys)
+
+    def _index(self, name: str, column: str) -> Index:
+        if name not in self._indexes:
+            self._indexes[name] = Index(self.table(name), column)
+        return self._indexes[name]
 
     def frame(self, name: str) -> pl.DataFrame:
         """A whole table as the frame of its name."""

@@ -7,14 +7,12 @@ beside the id, rows are written in its order, and so a few articles are read wit
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from lineage.errors import MissingPart, SourceError, TargetError
 from lineage.frames import FRAMES, SOURCES
@@ -130,25 +128,11 @@ def restore(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     return frame.sort(frame.check(rows.select(*frame.schema).cast(dict(frame.schema.items()))))
 
 
-def read_rows(
-    table: DeltaTable, column: str, keys: NDArray[np.int32], columns: Sequence[str] | None = None
-) -> pl.DataFrame:
-    """The rows whose value in a column is one of the sorted `keys`; groups of rows that hold none are not read."""
-    found = [_empty(table, columns)]
-    wanted = list(dict.fromkeys([column, *columns])) if columns else None
-    for group in _groups(table, column, keys):
-        rows = pl.DataFrame(group(wanted))
-        values = rows[column].to_numpy()
-        place = np.minimum(np.searchsorted(keys, values), max(keys.size - 1, 0))
-        found.append(rows.filter(pl.Series(keys[place] == values)).select(columns or rows.columns))
-    return pl.concat(found)
-
-
 def read_all(table: DeltaTable, columns: Sequence[str] | None = None, rule: Any = None) -> pl.DataFrame:
     """All rows, or those that an expression of pyarrow picks."""
-    with _told(table):
+    with told(table):
         rows = table.to_pyarrow_dataset().to_table(columns=columns and list(columns), filter=rule)
-    return pl.concat([_empty(table, columns), pl.DataFrame(rows)])
+    return pl.concat([no_rows(table, columns), pl.DataFrame(rows)])
 
 
 def read_between(table: DeltaTable, column: str, begin: int, end: int) -> pl.DataFrame:
@@ -164,33 +148,11 @@ def table_size(table: DeltaTable) -> tuple[int, int, int]:
     return int(files["num_records"].sum()), files.height, int(files["size_bytes"].sum())
 
 
-def _empty(table: DeltaTable, columns: Sequence[str] | None) -> pl.DataFrame:
+def no_rows(table: DeltaTable, columns: Sequence[str] | None) -> pl.DataFrame:
+    """Some columns of a table, or all, without rows."""
     name = table.table_uri.rstrip("/").rpartition("/")[2]
     schema = SCHEMAS[name]
     return pl.DataFrame(schema={column: schema[column] for column in columns or schema})
-
-
-def _groups(table: DeltaTable, column: str, keys: NDArray[np.int32]) -> Iterator[Callable[[list[str] | None], Any]]:
-    """Reads the groups of rows that may hold one of the keys, file by file."""
-    if not keys.size:
-        return
-    with _told(table):
-        fragments = list(table.to_pyarrow_dataset().get_fragments())
-    for fragment in fragments:
-        with _told(table, fragment.path):
-            groups = fragment.row_groups
-            bounds = [group.statistics[column] for group in groups]
-            least = np.searchsorted(keys, [bound["min"] for bound in bounds])
-            most = np.searchsorted(keys, [bound["max"] for bound in bounds], side="right")
-            wanted = [group.id for group, low, high in zip(groups, least, most, strict=True) if low < high]
-        for begin in range(0, len(wanted), 64):
-            part = fragment.subset(row_group_ids=wanted[begin : begin + 64])
-
-            def read(columns: list[str] | None, part: Any = part, path: str = fragment.path) -> Any:
-                with _told(table, path):
-                    return part.to_table(columns=columns)
-
-            yield read
 
 
 def damage() -> tuple[type[Exception], ...]:
@@ -200,7 +162,7 @@ def damage() -> tuple[type[Exception], ...]:
     return OSError, pa.ArrowException
 
 
-class _told:
+class told:
     """Names the file that cannot be read."""
 
     def __init__(self, table: DeltaTable, file: str = "") -> None:

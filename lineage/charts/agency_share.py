@@ -10,7 +10,9 @@ import polars as pl
 from lineage.charts.sheet import Caption, Key, row_axes
 from lineage.charts.style import BLUE, GREY, INK, VERMILION, ink_on, sizes_for, style
 from lineage.charts.words import count, label, name_text, number, percent, shown_of, source_note, visible
+from lineage.charts.wrapping import measure
 from lineage.settings import Settings
+from lineage.views.credited import credited_by_outlet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,23 +35,23 @@ def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -
     the measured source is another one. Without a credit it counts as unknown where credits may have been cut and no
     other article of the outlet shows any. Wire items and press releases do not count.
     """
-    credits = frames["credits"].filter((pl.col("role") == "text") & pl.coalesce("agency", "service").is_not_null())
-    named = pl.col("article_id").is_in(credits["article_id"].unique().implode())
-    unknown = ~pl.col("credits_visible")
-    wire = pl.col("shares").struct.field("wire") >= settings.findings.min_share
+    counted = credited_by_outlet(frames, settings.findings.min_share)
+    declared, wire = pl.col("declared").cast(pl.String), pl.col("measured").cast(pl.String) == "wire"
     uncredited = pl.when(wire).then(pl.lit("not_credited")).otherwise(pl.lit("none_found"))
-    group = pl.when(named).then(pl.lit("credited")).when(unknown).then(pl.lit("unknown")).otherwise(uncredited)
-    counted = (
-        frames["articles"]
-        .filter(pl.col("kind") == "article")
-        .select("article_id", pl.col("outlet").fill_null(""))
-        .join(frames["findings"], on="article_id", how="left")
-        .with_columns(group.alias("group"))
+    group = (
+        pl.when(declared == "named").then(pl.lit("credited")).when(declared == "unknown").then(pl.lit("unknown"))
+        .otherwise(uncredited)
+    )  # fmt: skip
+    rows = (
+        counted.with_columns(pl.col("outlet").fill_null(""), group.alias("group"))
         .group_by("outlet")
-        .agg(pl.len().cast(pl.Int64).alias("articles"), *[_sum(name) for name in GROUPS])
+        .agg(
+            pl.sum("articles"),
+            *(pl.col("articles").filter(pl.col("group") == name).sum().alias(name) for name in GROUPS),
+        )
     )
     order = pl.col("credited") / pl.col("articles")
-    return counted.sort([order, "articles", "outlet"], descending=[True, True, False]).select(SCHEMA.names())
+    return rows.sort([order, "articles", "outlet"], descending=[True, True, False]).select(SCHEMA.names())
 
 
 def draw(
@@ -64,6 +66,8 @@ def draw(
         ax = row_axes(ax, _caption(table, lang, source), names, width_mm=width_mm, keys=keys)
         ax.set(xlim=(-0.002, 1.002), xticks=[])
         left = [0.0] * shown.height
+        # A number that is wider than its part of the bar stands in the table only.
+        size, room = sizes_for(width_mm).text, ax.get_position().width * width_mm
         for name in groups:
             colour, hatch = _LOOKS[name]
             widths = [n / total for n, total in zip(shown[name], shown["articles"], strict=True)]
@@ -72,8 +76,8 @@ def draw(
                 height=0.68,
             )  # fmt: skip
             for row, (n, start, width) in enumerate(zip(shown[name], left, widths, strict=True)):
-                if n:
-                    told: Any = {"ha": "center", "va": "center_baseline", "fontsize": sizes_for(width_mm).text}
+                if n and measure(number(n, lang), size) + 1 < width * room:
+                    told: Any = {"ha": "center", "va": "center_baseline", "fontsize": size}
                     box = {"facecolor": colour, "edgecolor": "none", "pad": 1}
                     ax.text(start + width / 2, row, number(n, lang), color=ink_on(colour), bbox=box, **told)
             left = [start + width for start, width in zip(left, widths, strict=True)]
@@ -99,7 +103,7 @@ def describe(table: pl.DataFrame, lang: str = "de") -> str:
 
 
 def _sum(name: str) -> pl.Expr:
-    return (pl.col("group") == name).sum().cast(pl.Int64).alias(name)
+    return pl.col("articles").filter(pl.col("group") == name).sum().alias(name)
 
 
 def _outlet(name: str, lang: str) -> str:

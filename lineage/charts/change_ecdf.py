@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from lineage.charts.scales import percent_axis
-from lineage.charts.sheet import Caption, plot_axes, say_empty, wrap
+from lineage.charts.sheet import Caption, plot_axes, say_empty
 from lineage.charts.style import BLUE, GREEN, INK, ORANGE, PURPLE, SKY, VERMILION, sizes_for, style
 from lineage.charts.words import count, label, name_text, percent, shown_of, source_note, visible
+from lineage.charts.wrapping import wrap
 from lineage.settings import Settings
 
 if TYPE_CHECKING:

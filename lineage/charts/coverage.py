@@ -12,6 +12,7 @@ from lineage.charts.sheet import Caption, Key, Space, row_axes
 from lineage.charts.style import INK, ink_on, shade, sizes_for, style
 from lineage.charts.words import count, label, name_text, number, plural, shown_of, source_note, visible
 from lineage.settings import Settings
+from lineage.views.published import published
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,15 +29,9 @@ def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -
 
     Outlets with most articles first, then days. `day` is empty where no single day is known.
     """
-    zone = settings.read.timezone
-    first, last = (pl.col(name).dt.convert_time_zone(zone).dt.date() for name in ("published_from", "published_until"))
-    day = pl.when(
-        first == (pl.col("published_until") - pl.duration(microseconds=1)).dt.convert_time_zone(zone).dt.date()
-    )
     counted = (
-        frames["articles"]
-        .filter(pl.col("kind") == "article")
-        .select(pl.col("outlet").fill_null(""), day.then(first).when(first == last).then(first).alias("day"))
+        published(frames, settings.read.timezone)
+        .with_columns(pl.col("outlet").fill_null(""))
         .group_by("outlet", "day")
         .agg(pl.len().cast(pl.Int64).alias("articles"))
     )

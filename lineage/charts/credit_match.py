@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from lineage.charts.scales import percent_axis
-from lineage.charts.sheet import Caption, Key, Space, measure, row_axes
+from lineage.charts.sheet import Caption, Key, Space, row_axes
 from lineage.charts.style import BLUE, INK, sizes_for, style
 from lineage.charts.words import count, label, name_text, number, percent, shown_of, source_note, visible
+from lineage.charts.wrapping import measure
 from lineage.settings import Settings
+from lineage.views.credited import credited_by_outlet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -26,21 +28,15 @@ def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -
     One row per outlet with any, most such articles first. Unknown: none was found, but it may have been cut before we
     saw the text. Wire items and press releases do not count.
     """
-    credits = frames["credits"].filter((pl.col("role") == "text") & pl.coalesce("agency", "service").is_not_null())
-    named = pl.col("article_id").is_in(credits["article_id"].unique().implode())
-    matched = frames["findings"].filter(pl.col("shares").struct.field("wire") >= settings.findings.min_share)
-    groups = (
-        frames["articles"]
-        .filter(pl.col("kind") == "article")
-        .select("article_id", pl.col("outlet").fill_null(""))
-        .join(matched, on="article_id")
-        .group_by("outlet")
-        .agg(
-            pl.len().alias("matched"),
-            named.sum().alias("named"),
-            (~named & pl.col("credits_visible")).sum().alias("not_named"),
-            (~named & ~pl.col("credits_visible")).sum().alias("unknown"),
-        )
+    counted = credited_by_outlet(frames, settings.findings.min_share)
+    wire = counted.filter(pl.col("measured").cast(pl.String) == "wire").with_columns(pl.col("outlet").fill_null(""))
+    declared = pl.col("declared").cast(pl.String)
+    groups = wire.group_by("outlet").agg(
+        pl.sum("articles").alias("matched"),
+        *(
+            pl.col("articles").filter(declared == word).sum().alias(name)
+            for name, word in (("named", "named"), ("not_named", "none"), ("unknown", "unknown"))
+        ),
     )
     ordered = groups.sort(["matched", "named", "outlet"], descending=[True, True, False])
     return ordered.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())

@@ -13,11 +13,20 @@ from lineage.charts.sheet import Caption, Key, Space, row_axes
 from lineage.charts.style import BLUE, INK, VERMILION, style
 from lineage.charts.words import count, label, name_text, shown_of, source_note, visible
 from lineage.settings import Settings
+from lineage.views.lags import lags
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-SCHEMA = pl.Schema({"outlet": pl.String, "article_id": pl.String, "source_id": pl.String, "minutes": pl.Float64})
+SCHEMA = pl.Schema(
+    {
+        "outlet": pl.String,
+        "article_id": pl.String,
+        "source_id": pl.String,
+        "minutes": pl.Float64,
+        "at_least": pl.Boolean,
+    }
+)
 _MOST = 20
 
 
@@ -25,34 +34,27 @@ def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -
     """Minutes from the first known print of a text to each later one, for texts taken over from one source.
 
     One row per article that took over, fastest outlets first. Only articles whose clock time is known count. Where the
-    source is not in the corpus, its first taker starts the clock, which has no row itself. Rows of one article with
+    source is not in the corpus, its first taker, which has no row itself, starts the clock, and the lag is `at_least`
+    so long. Rows of one article with
     several sources keep the shortest.
     """
-    timed = frames["articles"].filter(pl.col("published_from") == pl.col("published_until"))
-    times = timed.select(pl.col("article_id"), pl.col("published_from").alias("at"), pl.col("outlet").fill_null(""))
-    taken = (
-        frames["edges"]
-        .filter(pl.col("directed") & pl.col("relation").is_in(["derived_from", "republishes"]))
-        .select("source_id", pl.col("target_id").alias("article_id"))
-        .join(times, on="article_id")
-        .join(
-            times.select(pl.col("article_id").alias("source_id"), pl.col("at").alias("source_at")),
-            on="source_id",
-            how="left",
+    minutes, precision = pl.col("lag_from").dt.total_seconds() / 60, pl.col("precision").cast(pl.String)
+    at_least = precision == "at_least"
+    rows = (
+        lags(frames)
+        .filter((precision == "minute") | (at_least & (minutes > 0)))
+        .select(
+            pl.col("target_outlet").fill_null("").alias("outlet"),
+            pl.col("target_id").alias("article_id"),
+            "source_id",
+            minutes.alias("minutes"),
+            at_least.alias("at_least"),
         )
-        .filter(
-            pl.col("source_at").is_not_null() | ~pl.col("source_id").is_in(frames["articles"]["article_id"].implode())
-        )
-    )
-    start = pl.coalesce("source_at", pl.col("at").min().over("source_id"))
-    lags = (
-        taken.with_columns(((pl.col("at") - start).dt.total_seconds() / 60).alias("minutes"))
-        .filter(pl.col("source_at").is_not_null() | (pl.col("minutes") > 0))
         .sort("minutes", "source_id")
         .unique("article_id", keep="first", maintain_order=True)
     )
     middle = pl.col("minutes").median().over("outlet")
-    return lags.sort(middle, "outlet", "minutes", "article_id").select(SCHEMA.names())
+    return rows.sort(middle, "outlet", "minutes", "article_id").select(SCHEMA.names())
 
 
 def draw(
@@ -69,7 +71,8 @@ def draw(
         )  # fmt: skip
         caption = Caption(title(table, lang), label("chart.lag_strip.subtitle", lang), note)
         keys = [
-            Key(label("word.article", lang), BLUE, marker="o"),
+            Key(label("chart.lag_strip.known", lang), BLUE, marker="o"),
+            *([Key(label("chart.lag_strip.at_least", lang), marker="o")] if table["at_least"].any() else []),
             Key(label("chart.lag_strip.middle", lang), marker="|"),
         ]
         told = []
@@ -80,23 +83,26 @@ def draw(
         if not names:
             return ax
         for row, name in enumerate(shown):
-            minutes = table.filter(pl.col("outlet") == name)["minutes"].clip(1).to_list()
-            places = [row + 0.3 * ((n % 3) - 1) * (len(minutes) > 4) for n in range(len(minutes))]
-            ax.plot(minutes, places, "o", color=BLUE, markeredgecolor="white", markeredgewidth=0.4, markersize=4.2)
-            middle: Any = table.filter(pl.col("outlet") == name)["minutes"].clip(1).median()
-            ax.plot([middle, middle], [row - 0.4, row + 0.4], color=VERMILION, linewidth=2.4)
-            ax.plot([middle, middle], [row - 0.4, row + 0.4], color=INK, linewidth=0.8)
+            lags = table.filter(pl.col("outlet") == name).with_columns(pl.col("minutes").clip(1))
+            for place, (minutes, at_least) in enumerate(lags.select("minutes", "at_least").iter_rows()):
+                y = row + 0.28 * ((place % 3) - 1) * (lags.height > 4)
+                ax.plot([minutes], [y], "o", color="white" if at_least else BLUE, markeredgecolor=BLUE, markersize=4)
+            middle: Any = lags["minutes"].median()
+            ax.plot([middle, middle], [row - 0.4, row + 0.4], color=VERMILION, linewidth=2.4, zorder=1)
+            ax.plot([middle, middle], [row - 0.4, row + 0.4], color=INK, linewidth=0.8, zorder=1)
         least, most = (float(value) for value in (table["minutes"].clip(1).min(), table["minutes"].clip(1).max()))  # type: ignore[arg-type]
         lag_axis(ax, least, most, lang, marks=4 if width_mm < 110 else 7)
     return ax
 
 
 def title(table: pl.DataFrame, lang: str = "de") -> str:
-    """The finding in one line: within what time half of all followed."""
+    """The finding in one line: within what time half of those followed whose source is there."""
     if not table.height:
         return label("chart.empty", lang)
-    middle: Any = table["minutes"].median()
-    return label("chart.lag_strip.title", lang, lag=_lag(float(middle), lang))
+    known = table.filter(~pl.col("at_least"))
+    key, rows = ("known", known) if known.height else ("at_least", table)
+    middle: Any = rows["minutes"].median()
+    return label(f"chart.lag_strip.title.{key}", lang, lag=_lag(float(middle), lang))
 
 
 def describe(table: pl.DataFrame, lang: str = "de") -> str:

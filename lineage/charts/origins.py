@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from lineage.charts.scales import count_axis
-from lineage.charts.sheet import Caption, Key, Space, measure, row_axes
+from lineage.charts.sheet import Caption, Key, Space, row_axes
 from lineage.charts.style import BLUE, INK, sizes_for, style
 from lineage.charts.titles import headlines
 from lineage.charts.words import count, label, name_text, number, plural, shown_of, source_note, visible
+from lineage.charts.wrapping import measure
 from lineage.settings import Settings
 
 if TYPE_CHECKING:

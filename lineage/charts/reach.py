@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from lineage.charts.sheet import Caption, Space, measure, row_axes
+from lineage.charts.sheet import Caption, Space, row_axes
 from lineage.charts.style import BLUE, INK, sizes_for, style
 from lineage.charts.words import count, label, percent, source_note, visible
+from lineage.charts.wrapping import measure
 from lineage.settings import Settings
 
 if TYPE_CHECKING:

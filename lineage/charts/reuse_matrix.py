@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from lineage.charts.sheet import Caption, Key, Space, measure, row_axes, wrap
+from lineage.charts.sheet import Caption, Key, Space, row_axes
 from lineage.charts.style import INK, ink_on, shade, sizes_for, style
 from lineage.charts.words import count, label, name_text, number, shown_of, source_note, visible
+from lineage.charts.wrapping import measure, wrap
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
@@ -163,9 +164,10 @@ def _cell(ax: Axes, at: tuple[int, int], pairs: int, open_: int, part: float, lo
     fill = "#D8D8D4" if same else shade(part) if pairs else "#FFFFFF"
     hatch = "////" if open_ and not pairs else ""
     ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=fill, hatch=hatch, edgecolor="#8A8A8A", linewidth=0.35))
-    words = " ".join([number(pairs, lang)] * bool(pairs) + [f"({number(open_, lang)})"] * bool(open_))
-    if words:
-        box: dict[str, Any] = {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.8}} if hatch else {}
-        smaller = size - 0.6 * max(0, len(words) - 3)
-        ink = INK if hatch else ink_on(fill)
-        ax.text(x, y, words, ha="center", va="center_baseline", fontsize=max(smaller, 4.4), color=ink, **box)
+    told = [number(pairs, lang)] * bool(pairs) + [f"({number(open_, lang)})"] * bool(open_)
+    if told:
+        widest = max(len(word) for word in told)
+        points = max(min(size - 0.6 * max(0, widest - 4), size - 0.6 * (len(told) - 1)), 4.4)
+        words: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": points, "linespacing": 1.1}
+        words |= {"bbox": {"facecolor": "white", "edgecolor": "none", "pad": 0.8}} if hatch else {}
+        ax.text(x, y, "\n".join(told), color=INK if hatch else ink_on(fill), **words)

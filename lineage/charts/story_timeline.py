@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import hypot
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from lineage.charts.certainty import edge_certainty
-from lineage.charts.lanes import COLOURS, DASHES, Link, Node, Scale, arrange
-from lineage.charts.routes import Curve, Grid, Place, find_way
-from lineage.charts.sheet import Caption, Key, measure, new_sheet, say_empty, wrap
-from lineage.charts.style import BLUE, INK, PALE, sizes_for, style
-from lineage.charts.ticks import place_ticks
+from lineage.charts.lane_marks import RADIUS, draw_lanes, draw_link, draw_node, draw_times
+from lineage.charts.lanes import COLOURS, Link, Node, Scale, arrange
+from lineage.charts.routes import Grid, find_way
+from lineage.charts.sheet import Caption, Key, new_sheet, say_empty
+from lineage.charts.style import sizes_for, style
 from lineage.charts.titles import headlines
 from lineage.charts.words import count, label, name_text, shorten, shown_of, source_note, visible
+from lineage.charts.wrapping import measure, wrap
 from lineage.frames import TIME
 from lineage.settings import Settings
 
@@ -29,7 +29,6 @@ _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
 SCHEMA = pl.Schema(_COLUMNS)
 _MOST = 40
 _DRAWN = ("derived_from", "republishes", "version_of", "shares_text", "quotes")
-_RADIUS = 1.8
 _SHAPES = {"absent": "circle", "article": "circle", "release": "square", "wire": "square"}
 
 
@@ -75,7 +74,7 @@ def draw(
             name: wrap(name_text(name), width_mm * (0.38 if width_mm < 110 else 0.3), size, most=1)[0] for name in names
         }
         left = max((measure(name, size) for name in told.values()), default=0) + 2
-        grid = Grid(width_mm, left, 1, 0, 7, 2.4 * _RADIUS, 4.5 * _RADIUS, _RADIUS)
+        grid = Grid(width_mm, left, 1, 0, 7, 2.4 * RADIUS, 4.5 * RADIUS, RADIUS)
         scale = Scale.of(nodes, grid)
         lanes, places, height = arrange(nodes, links, scale, grid)
         note = source_note(count("article", total, lang), lang, source, shown_of(_MOST, total, lang))
@@ -95,14 +94,14 @@ def draw(
         if not nodes:
             say_empty(ax)
             return ax
-        _draw_lanes(ax, lanes, told, (width_mm, size, label("word.not_in_corpus", lang)))
-        _draw_times(ax, scale, height, (lang, str(table["zone"][0]), size, width_mm))
+        draw_lanes(ax, lanes, told, (width_mm, size, label("word.not_in_corpus", lang)))
+        draw_times(ax, scale, height, (lang, str(table["zone"][0]), size, width_mm))
         for link in drawn:
-            _draw_link(
-                ax, link, find_way(link.source, link.target, places, _RADIUS * (1.35 if link.directed else 1.1), grid)
+            draw_link(
+                ax, link, find_way(link.source, link.target, places, RADIUS * (1.35 if link.directed else 1.1), grid)
             )
         for node in nodes:
-            _draw_node(ax, node, places[node.node], size)
+            draw_node(ax, node, places[node.node], size)
     return ax
 
 
@@ -187,71 +186,3 @@ def _keys(links: list[Link], nodes: list[Node], lang: str) -> list[Key]:
             keys.append(Key(label(f"chart.story_timeline.{relation}", lang), line="-", ink=COLOURS[relation]))
     absent = any(not node.lane for node in nodes)
     return [*keys, Key(label("word.not_in_corpus", lang), marker="o")] if absent else keys
-
-
-def _draw_lanes(
-    ax: Axes, lanes: list[tuple[str, float, float]], told: Mapping[str, str], look: tuple[float, float, str]
-) -> None:
-    width, size, absent = look
-    for place, (lane, top, height) in enumerate(lanes):
-        if place % 2 == 0:
-            ax.axhspan(top, top + height, color="#F3F3F0", linewidth=0)
-        slant: Any = {"fontstyle": "normal" if lane else "italic", "fontsize": size}
-        ax.text(1, top + height / 2, told[lane or absent], va="center_baseline", **slant)
-    ax.set_xlim(0, width)
-
-
-def _draw_times(ax: Axes, scale: Scale, height: float, look: tuple[str, str, float, float]) -> None:
-    lang, zone, size, width = look
-    last = -99.0
-    for time, words in place_ticks(scale.start, scale.end, lang, zone):
-        x = scale.x(time)
-        if x - last < (13 if width < 110 else 15) and len(words) == 1:
-            continue
-        last = x
-        ax.plot([x, x], [0, height], color=PALE, linewidth=0.8, zorder=0.5)
-        ax.text(
-            x, height + 0.8, "\n".join(reversed(words)), ha="center", va="top", fontsize=size - 0.5, linespacing=1.1
-        )
-    if scale.unknown:
-        told = "\n".join(label("time.unknown", lang).split())
-        ax.text(scale.x(None), height + 0.8, told, ha="center", va="top", fontsize=size - 0.5, linespacing=1.1)
-
-
-def _draw_link(ax: Axes, link: Link, curve: Curve) -> None:
-    from matplotlib.patches import PathPatch, Polygon
-    from matplotlib.path import Path
-
-    colour = COLOURS.get(link.relation, INK)
-    dashes = [float(part) * 0.55 for part in DASHES[link.certainty].split()]
-    look: Any = {"linestyle": (0, tuple(dashes)) if dashes else "-", "linewidth": 0.9, "zorder": 2}
-    path = Path(list(curve), [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4])
-    ax.add_patch(PathPatch(path, edgecolor=colour, facecolor="none", capstyle="butt", **look))
-    if link.directed:
-        ax.add_patch(Polygon(_head(curve), facecolor=colour, edgecolor="none", zorder=2.5, gid="head"))
-
-
-def _head(curve: Curve) -> list[tuple[float, float]]:
-    """The corners of an arrow head at the end of a curve, in its direction."""
-    (x, y), (from_x, from_y) = curve[3], next((point for point in curve[2::-1] if point != curve[3]), curve[0])
-    length = hypot(x - from_x, y - from_y) or 1.0
-    ahead, aside = ((x - from_x) / length, (y - from_y) / length), (-(y - from_y) / length, (x - from_x) / length)
-    tip = (x + ahead[0] * 0.5, y + ahead[1] * 0.5)
-    back = (x - ahead[0] * 1.0, y - ahead[1] * 1.0)
-    return [tip, *((back[0] + side * aside[0] * 0.7, back[1] + side * aside[1] * 0.7) for side in (1, -1))]
-
-
-def _draw_node(ax: Axes, node: Node, at: Place, size: float) -> None:
-    from matplotlib.patches import Circle, Rectangle
-
-    hollow = not node.lane
-    fill, ink = ("white", INK) if hollow else (BLUE, "white")
-    if at.end - at.begin > 2 * _RADIUS:
-        ax.plot([at.begin, at.end], [at.y, at.y], color=BLUE, linewidth=1.4, alpha=0.45, zorder=1)
-    look: Any = {"facecolor": fill, "edgecolor": INK if hollow else "white", "linewidth": 0.9, "zorder": 3}
-    side = 1.8 * _RADIUS
-    square = Rectangle((at.x - side / 2, at.y - side / 2), side, side, **look)
-    ax.add_patch(square if node.shape == "square" else Circle((at.x, at.y), _RADIUS, **look))
-    points = (size - 1) * (1 if len(node.text) < 3 else 0.8)
-    words: Any = {"ha": "center", "va": "center_baseline", "fontsize": points, "color": ink, "zorder": 4}
-    ax.text(at.x, at.y + 0.1, node.text, fontweight="bold", **words)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from lineage.charts.scales import percent_axis
-from lineage.charts.sheet import Caption, Key, measure, plot_axes, say_empty
+from lineage.charts.sheet import Caption, Key, plot_axes, say_empty
 from lineage.charts.statistics import wilson
 from lineage.charts.style import BLUE, INK, VERMILION, sizes_for, style
 from lineage.charts.words import count, label, number, percent, source_note, visible
+from lineage.charts.wrapping import measure
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
@@ -72,14 +73,16 @@ def draw(
         xs, ys = [0.0, *table["jaccard"], 1.0], [0.0, *table["expected"], 1.0]
         ax.plot(xs, ys, color=BLUE, linewidth=1.6)
         seen = table.filter(pl.col("pairs") > 0)
+        room = (width_mm - 15) * 0.94 / _STEPS
+        wide = any(measure(number(pairs, lang), size - 0.8) > room for pairs in seen["pairs"])
         for jaccard, pairs, found in seen.select("jaccard", "pairs", "found").iter_rows():
             low, high = wilson(found, pairs)
             ax.plot([jaccard, jaccard], [low, high], color=INK, linewidth=0.8)
             ax.plot([jaccard], [found / pairs], "o", color=VERMILION, markeredgecolor=INK, markersize=4)
-            _tell(ax, jaccard, number(pairs, lang), size, width_mm)
+            _tell(ax, jaccard, number(pairs, lang), size, wide)
         percent_axis(ax, lang)
         percent_axis(ax, lang, "y")
-        ax.set_ylim(-0.14, 1.05)
+        ax.set_ylim(-0.26 if wide else -0.14, 1.05)
         told: Any = {"fontsize": size - 0.8, "va": "center_baseline", "ha": "right"}
         ax.text(-0.05, -0.06, label("chart.threshold_curve.n", lang), **told)
         ax.set_xlabel(label("chart.threshold_curve.axis", lang), fontsize=size, loc="left")
@@ -106,9 +109,8 @@ def describe(table: pl.DataFrame, lang: str = "de") -> str:
     return visible("; ".join([title(table, lang), *rows])) + "."
 
 
-def _tell(ax: Axes, at: float, words: str, size: float, width_mm: float) -> None:
-    """The number of pairs below its dot, smaller where the next one is near."""
-    room = (width_mm - 15) * 0.94 / _STEPS
-    fits = min(size - 0.8, (size - 0.8) * room / max(measure(words, size - 0.8), 0.1))
-    look: Any = {"fontsize": max(fits, 4), "ha": "center", "va": "center_baseline", "color": INK}
-    ax.text(at, -0.06, words, **look)
+def _tell(ax: Axes, at: float, words: str, size: float, wide: bool) -> None:
+    """The number of pairs below its dot, upright where numbers are wider than the step."""
+    look: Any = {"fontsize": size - 0.8, "ha": "center", "color": INK}
+    look |= {"va": "top", "rotation": 90} if wide else {"va": "center_baseline"}
+    ax.text(at, -0.035 if wide else -0.06, words, **look)

@@ -38,7 +38,8 @@ from lineage.report.words import short_span
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-MOST_CREDITS, MOST_GLANCED, MOST_LISTED = 1000, 3000, 3000
+# Rows of the long tables: a thousand open at once, and nobody reads more.
+MOST_CREDITS, MOST_GLANCED, MOST_LISTED = 400, 1000, 2000
 SECTIONS = "finding guide overview stories story pairs articles credits left_out method reproduce".split()
 SPAN_KINDS = ("verbatim", "edited", "quote", "rewritten")
 

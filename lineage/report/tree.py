@@ -11,7 +11,7 @@ from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import count, percent, shorten
 from lineage.report.answers import agencies_named
 from lineage.report.layout import CERTAINTY_LOOKS, fill, wrapped
-from lineage.report.stories import sentence
+from lineage.report.sentences import sentence
 from lineage.report.view import Row, View, node_name, short_name, time_key
 from lineage.report.words import dates
 

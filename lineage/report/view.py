@@ -17,7 +17,7 @@ from lineage.settings import Settings
 Row = dict[str, Any]
 TEXT_RELATIONS = ("derived_from", "republishes", "version_of", "shares_text")
 # Beyond these a page is no longer read; the rest stands in tables, and the report says how much.
-MOST_STORIES, MOST_ARTICLES = 60, 300
+MOST_STORIES, MOST_ARTICLES = 40, 200
 
 
 class Run(Protocol):

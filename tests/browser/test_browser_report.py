@@ -114,12 +114,12 @@ def test_shares_are_worked_out_anew(browser, reports) -> None:
         card = opened.page.locator("article.card", has=opened.page.locator("h3", has_text="Pair"))
         card = card.filter(has_text="Kurier Sandau").filter(has_text="Fähre macht Pause").first
         share = card.locator(".head", has_text="Kurier Sandau").locator("[data-words]")
-        printed = share.inner_text()
+        printed = share.text_content()
         assert printed == percent(pair["a_share"], "en")
         opened.page.locator(".counting [name=quotes]").check()
-        assert share.inner_text() == percent(with_quotes, "en") != printed
+        assert share.text_content() == percent(with_quotes, "en") != printed
         opened.page.locator(".counting [name=quotes]").uncheck()
-        assert share.inner_text() == printed
+        assert share.text_content() == printed
         opened.page.locator(".counting [data-kind=quote]").uncheck()
         line = "getComputedStyle(document.querySelector('.sides mark.quote')).textDecorationLine"
         assert opened.page.evaluate(line) == "none"

@@ -1,0 +1,77 @@
+"""One honest sentence about a story, fit to be quoted."""
+
+from __future__ import annotations
+
+from lineage.charts.certainty import edge_certainty
+from lineage.charts.words import count, listing, number, visible
+from lineage.report.answers import agencies_named
+from lineage.report.view import (
+    TEXT_RELATIONS,
+    Row,
+    View,
+    article_name,
+    credits_unknown,
+    node_name,
+    outlets_text,
+    short_name,
+)
+
+_WEAKEST_FIRST = ("possible", "likely", "certain")
+
+
+def sentence(view: View, story: Row, articles: list[str], absent: list[str], edges: list[Row]) -> str:
+    """One honest sentence about a story, fit to be quoted, with how sure each part is and what is open."""
+    lang = view.lang
+    unknown = sum(view.articles[node]["outlet"] is None for node in articles)
+    told = {
+        "articles": count("article", story["articles"], lang),
+        "outlets": outlets_text(view, story["outlets"], unknown),
+        "origins": count("origin", story["origins"], lang),
+    }
+    parts = [view.plural("story.sentence", story["articles"], **told)]
+    if absent:
+        sure = _weakest_word(view, [edge for edge in edges if edge["source_id"] in absent])
+        key = "story.absent" if len(absent) == 1 else "story.absents"
+        parts.append(view.words(key, n=number(len(absent), lang), names=_names(view, absent), certainty=sure))
+    taken = [e for e in edges if e["directed"] and e["relation"] in ("derived_from", "republishes")]
+    givers = {edge["source_id"] for edge in taken}
+    if names := [article_name(view, node) for node in articles if node in givers]:
+        sure = _weakest_word(view, [edge for edge in taken if edge["source_id"] in view.articles])
+        more = [view.words("story.more_names", n=number(len(names) - 3, lang))] if len(names) > 3 else []
+        parts.append(view.words("story.givers", names=listing([*names[:3], *more], lang), certainty=sure))
+    versions = [edge for edge in edges if edge["directed"] and edge["relation"] == "version_of"]
+    if versions:
+        n = len({edge["target_id"] for edge in versions})
+        parts.append(view.plural("story.versions", n, n=number(n, lang), certainty=_weakest_word(view, versions)))
+    undecided = sum(not edge["directed"] and edge["relation"] in TEXT_RELATIONS for edge in edges)
+    if undecided:
+        parts.append(view.plural("story.undecided", undecided, n=number(undecided, lang)))
+    return visible("; ".join([*parts, *_credit_parts(view, articles)])) + "."
+
+
+def _weakest_word(view: View, edges: list[Row]) -> str:
+    words = {edge_certainty(edge, view.settings.certainty) for edge in edges}
+    return view.words(f"certainty.{next((word for word in _WEAKEST_FIRST if word in words), 'declared')}")
+
+
+def _names(view: View, absent: list[str]) -> str:
+    """Names of absent sources, each once; several inferred ones of one agency would read as a stutter."""
+    if len(absent) == 1:
+        return node_name(view, absent[0])
+    return listing(sorted({short_name(view, node) for node in absent})[:4], view.lang)
+
+
+def _credit_parts(view: View, articles: list[str]) -> list[str]:
+    texts = [node for node in articles if view.articles[node]["kind"] == "article"]
+    if not texts:
+        return []
+    named = [node for node in texts if agencies_named(view, node)]
+    unknown = sum(credits_unknown(view, node) for node in texts)
+    silent = len(texts) - len(named) - unknown
+    names = listing(dict.fromkeys(name for node in named for name in agencies_named(view, node)), view.lang)
+    total = count("article", len(texts), view.lang, dative=True)
+    key = "story.credit" if named else "story.credit_nobody"
+    parts = [view.words(key, named=number(len(named), view.lang), articles=total, names=names)]
+    parts += [view.words("story.silent", n=number(silent, view.lang))] if silent and named else []
+    parts += [view.words("story.unknown", n=number(unknown, view.lang))] if unknown else []
+    return [", ".join(parts)]
