@@ -407,6 +407,13 @@ STORIES = Frame(
         Column("outlets", pl.Int32, "different outlets"),
         Column("owners", pl.Int32, "different owners"),
         Column("origins", pl.Int32, "independent origins"),
+        Column(
+            "origin_names",
+            pl.List(pl.String),
+            "what is counted: agencies, owners and unnamed originals; where nobody knows who took from whom, those who "
+            "share the text, joined with ' + '",
+            null=True,
+        ),
         Column("first_at", TIME, "earliest possible publication time", null=True),
         Column("last_at", TIME, "latest possible publication time", null=True),
         Column("weakest_pair", pl.String, "the pair that holds the story together most weakly"),

@@ -233,7 +233,16 @@ class Stories(Block):
     """What hangs together."""
 
     min_share: float = Field(
-        0.1, ge=0, le=1, description="share of an article that an edge must cover to bind it to a story"
+        0.1, ge=0, le=1, description="share of an article that its main source must cover to bind it to a story"
+    )
+    further_share: float = Field(
+        0.25, ge=0, le=1, description="the same for a further source; a ticker that prints two items is no bond of both"
+    )
+    undirected_share: float = Field(
+        0.2, ge=0, le=1, description="share of both articles that binds them when nobody knows who took from whom"
+    )
+    undirected_hours: int = Field(
+        48, ge=1, description="hours between them; beyond, what they share is a form or background"
     )
 
 

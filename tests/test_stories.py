@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from by_hand import BODY, EXTRA, LEAD, article, citation, credit, draw
+from by_hand import BODY, EXTRA, LEAD, article, at, citation, credit, draw
 
 from lineage import frames
 from lineage.provenance.stories import build_stories
@@ -20,7 +20,7 @@ def test_clients_of_one_wire_count_once():
     rows += [article(f"n{i}", WIRE, f"06:{10 + i}", f"Haus {i}") for i in range(5)]
     stories, members = plot(rows)
     assert stories.row(0, named=True) | {"first_at": None, "last_at": None} == {
-        "story_id": "story-0001", "articles": 6, "outlets": 6, "owners": 6, "origins": 1,
+        "story_id": "story-0001", "articles": 6, "outlets": 6, "owners": 6, "origins": 1, "origin_names": ["dpa"],
         "first_at": None, "last_at": None, "weakest_pair": "w ~ n0", "weakest_share": 1.0,
     }  # fmt: skip
     assert dict(members.select("node_id", "role").iter_rows())["w"] == "origin"
@@ -71,3 +71,33 @@ def test_stories_are_numbered_by_first_publication():
 def test_nothing_in_nothing_out():
     stories, members = build_stories(frames.EDGES.make(), frames.SOURCES.make(), frames.ARTICLES.make())
     assert stories.is_empty() and members.is_empty()
+
+
+def bond(source, target, share, *, directed=True):
+    relation = "derived_from" if directed else "shares_text"
+    return {
+        "source_id": source, "target_id": target, "relation": relation, "directed": directed, "basis": "measured",
+        "share": share, "confidence": 1.0, "evidence": [],
+    }  # fmt: skip
+
+
+def grouped(rows, edges):
+    edges = frames.EDGES.sort(frames.EDGES.make(edges))
+    members = build_stories(edges, frames.SOURCES.make(), frames.ARTICLES.make(rows)).members
+    return sorted(sorted(nodes) for _, nodes in members.group_by("story_id").agg("node_id").iter_rows())
+
+
+def test_an_article_joins_the_story_of_its_main_source_and_no_other_for_a_scrap():
+    rows = [article(name, WIRE, "06:00", name.upper()) for name in ("a", "b", "c", "d", "both")]
+    edges = [bond("a", "b", 0.9), bond("c", "d", 0.9), bond("a", "both", 0.5), bond("c", "both", 0.15)]
+    assert grouped(rows, edges) == [["a", "b", "both"], ["c", "d"]]
+    edges[-1]["share"] = 0.4
+    assert grouped(rows, edges) == [["a", "b", "both", "c", "d"]]
+
+
+def test_a_form_of_daily_figures_binds_no_weeks():
+    rows = [article(name, WIRE, "06:00", name.upper()) for name in ("a", "b", "c")]
+    for row, day in zip(rows, (2, 3, 20), strict=True):
+        row["published_from"] = row["published_until"] = at("06:00", day)
+    edges = [bond("a", "b", 0.6, directed=False), bond("b", "c", 0.6, directed=False)]
+    assert grouped(rows, edges) == [["a", "b"]]

@@ -17,6 +17,7 @@ from lineage.cli import (
     credits,
     diff,
     doctor,
+    evaluate,
     explain,
     export,
     find,
@@ -26,6 +27,7 @@ from lineage.cli import (
     screen,
     settings,
     show,
+    simulate,
     trace,
     view,
 )
@@ -105,6 +107,8 @@ app.command("credits")(credits.list_credits)
 app.command("report")(report.make_report)
 app.command("chart")(chart.draw_chart)
 app.command("export")(export.export_run)
+app.command("simulate")(simulate.simulate_corpus)
+app.command("evaluate")(evaluate.evaluate_run)
 app.command("frames")(frames.print_frames)
 app.command("settings")(settings.print_settings)
 app.command("doctor")(doctor.examine)

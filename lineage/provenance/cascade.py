@@ -13,41 +13,41 @@ from collections.abc import Iterable
 
 from lineage.provenance.absent import Inferred, infer_original
 from lineage.provenance.claims import Claim, Node
-from lineage.provenance.clock import HOUR, is_earlier, lag
+from lineage.provenance.covering import cover_target
+from lineage.provenance.deciding import decide_directions
 from lineage.provenance.explained import Explained
-from lineage.provenance.facts import Facts
+from lineage.provenance.facts import Facts, Pair
 from lineage.provenance.groups import group_copies
-from lineage.provenance.ledger import Entry, Ledger, entry, percent
-from lineage.provenance.originals import join_originals, numbered_originals
-from lineage.provenance.testimony import testify
+from lineage.provenance.ledger import Ledger
+from lineage.provenance.originals import Original, join_originals, numbered_originals
+from lineage.provenance.rebuild import rebuild_text
 from lineage.settings import Edges
-
-Pair = tuple[str, str]
 
 
 def draw_cascades(facts: Facts, pairs: list[Pair], ledger: Ledger, settings: Edges) -> tuple[list[Claim], list[Node]]:
     """Edges and absent originals for all pairs of different outlets that share text as a derivation would.
 
-    Cost: linear in pairs, but for undecided groups, which keep a maximum spanning forest.
+    Cost: linear in pairs, but for undecided groups: the trees of up to `trees.LARGEST` texts are summed up, and what
+    stays without a direction keeps a maximum spanning forest.
     """
     explained = Explained(facts, settings.beyond_tokens)
     partners = _partners(pairs)
     claims: list[Claim] = []
     for target, others in partners.items():
         if target not in facts.by_trade:
-            claims += _cover(target, _strong(target, others, facts), facts, explained, ledger, settings)
-    window = settings.group_hours * HOUR
-    claims += join_originals(numbered_originals(facts, explained), partners, facts, explained, ledger, window)
-
-    nodes: list[Node] = []
+            claims += cover_target(target, others, facts, explained, ledger, settings)
+    numbered = numbered_originals(facts, explained)
+    joined = join_originals(numbered, partners, facts, explained, ledger, settings)
+    claims += joined
+    nodes = [_rebuilt(original, joined, facts) for original in numbered]
     undecided = explained.still_open(pair for pair in pairs if facts.by_trade.isdisjoint(pair))
     while absent := _infer(undecided, facts, explained, ledger, settings):
         claims += [claim for inferred in absent for claim in inferred.claims]
         nodes += [inferred.node for inferred in absent]
         originals = [inferred.original for inferred in absent]
-        claims += join_originals(originals, partners, facts, explained, ledger, window)
+        claims += join_originals(originals, partners, facts, explained, ledger, settings)
         undecided = explained.still_open(undecided)  # what a round leaves open may hold a further original
-    return claims + _decide(undecided, facts, explained, ledger, settings), nodes
+    return claims + decide_directions(undecided, facts, explained, ledger, settings), nodes
 
 
 def _partners(pairs: Iterable[Pair]) -> dict[str, list[str]]:
@@ -58,53 +58,12 @@ def _partners(pairs: Iterable[Pair]) -> dict[str, list[str]]:
     return dict(partners)
 
 
-def _strong(target: str, partners: list[str], facts: Facts) -> list[str]:
-    """Partners that are originals in the corpus or outlets the target names; an aggregator takes from anybody.
-
-    A line that says where the article appeared first outranks all others: only that outlet is asked.
-    """
-    articles, cited = facts.articles, facts.cited.get(target, {})
-    if first := facts.republished.get(target):
-        named = [other for other in partners if articles[other].outlet in first]
-        if named:
-            return named
-    if facts.is_aggregator(target):
-        return partners
-    return [other for other in partners if other in facts.by_trade or articles[other].outlet in cited]
-
-
-def _cover(
-    target: str, sources: list[str], facts: Facts, explained: Explained, ledger: Ledger, settings: Edges
-) -> list[Claim]:
-    """The best supported sources of a target, each only if it explains words the better ones do not."""
-    ranked = []
-    for source in sources:
-        if not is_earlier(facts.articles[target], facts.articles[source]) and not facts.is_aggregator(source):
-            entries = testify(source, target, facts)
-            confidence = ledger.confidence(entries)
-            if confidence >= settings.min_confidence:
-                ranked.append((-confidence, -facts.shared.share(target, source), source, entries))
-    claims = []
-    for doubt, _, source, entries in sorted(ranked):
-        spans = facts.shared.spans(target, source)
-        if explained.is_new(target, spans):
-            explained.take(target, spans)
-            claims.append(_derivation(source, target, entries, -doubt, facts))
-    return claims
-
-
-def _derivation(source: str, target: str, entries: list[Entry], confidence: float, facts: Facts) -> Claim:
-    republished = {"republication_line", "aggregator"} & {rule for rule, _ in entries}
-    return Claim(
-        source,
-        target,
-        "republishes" if republished else "derived_from",
-        "measured",
-        entries,
-        share=facts.shared.share(target, source),
-        lag=lag(facts.articles[source], facts.articles[target]),
-        confidence=confidence,
-    )
+def _rebuilt(original: Original, joined: list[Claim], facts: Facts) -> Node:
+    """A numbered item with its text, as the articles that print it have it."""
+    group = {*original.holders, *(claim.target_id for claim in joined if claim.source_id == original.node)}
+    held = {article: facts.shared.with_group(article, group)[0] for article in group}
+    name = original.node.removeprefix("item:").replace("/", ", ")
+    return Node(original.node, "item", name, rebuild_text(held, facts) or None)
 
 
 def _infer(pairs: list[Pair], facts: Facts, explained: Explained, ledger: Ledger, settings: Edges) -> list[Inferred]:
@@ -112,35 +71,3 @@ def _infer(pairs: list[Pair], facts: Facts, explained: Explained, ledger: Ledger
     groups = group_copies(pairs, facts, settings)
     found = (infer_original(group, facts, explained, ledger, settings) for group in groups)
     return [inferred for inferred in found if inferred]
-
-
-def _decide(pairs: list[Pair], facts: Facts, explained: Explained, ledger: Ledger, settings: Edges) -> list[Claim]:
-    """A direction where the ledger supports one; else undirected edges, a spanning forest of the strongest.
-
-    A background sentence or two in common is a pair, not an edge.
-    """
-    import networkx as nx
-
-    ahead: dict[str, list[str]] = defaultdict(list)
-    for a, b in pairs:
-        there, back = (ledger.confidence(testify(*ends, facts)) for ends in ((a, b), (b, a)))
-        if there != back:
-            source, target = (a, b) if there > back else (b, a)
-            ahead[target].append(source)
-    claims = []
-    for target, sources in ahead.items():
-        claims += _cover(target, sources, facts, explained, ledger, settings)
-    share = facts.shared.share
-    forest = nx.Graph()
-    for a, b in explained.still_open(pairs):
-        if max(share(a, b), share(b, a)) >= settings.group_share:
-            forest.add_edge(a, b, weight=round(share(a, b) + share(b, a), 6))
-    undecided = sorted((min(a, b), max(a, b)) for a, b, _ in nx.maximum_spanning_edges(forest, data=True))
-    return claims + [_undirected(a, b, facts) for a, b in undecided]
-
-
-def _undirected(a: str, b: str, facts: Facts) -> Claim:
-    shares = facts.shared.share(a, b), facts.shared.share(b, a)
-    evidence = [entry("shared_text", percent(max(shares))), entry("no_direction")]
-    confidence = 0.7 if (a, b) in facts.rewritten else 1.0
-    return Claim(a, b, "shares_text", "measured", evidence, directed=False, share=min(shares), confidence=confidence)

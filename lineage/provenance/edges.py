@@ -56,9 +56,7 @@ def draw_edges(
     ledger = Ledger(tables.folder)
     facts = gather_facts(pairs, alignments, credits, citations, articles, tables.folder)
 
-    # Two days of one template are not one item.
-    derived = pairs.filter(pl.col("relation").is_in(DERIVED) & ~pl.col("template"))
-    same, others = (derived.filter(which).select("a_id", "b_id").rows() for which in (ONE_OUTLET, ~ONE_OUTLET))
+    same, others = related_pairs(pairs)
     items, numbered = item_claims(facts)
     exact = {(claim.source_id, claim.target_id) for claim in items}
     measured, absent = draw_cascades(facts, others, ledger, settings)
@@ -66,10 +64,24 @@ def draw_edges(
     credited, agencies = credit_claims(credits)
     cited, sources = citation_claims(citations, tables.folder)
 
-    known = [*items, *_same_address(articles, facts), *_versions(same, facts, settings), *measured, *_quotes(pairs)]
+    known = [
+        *items,
+        *_same_address(articles, facts),
+        *_versions(same, facts, settings),
+        *measured,
+        *_first_printed(measured),
+        *_quotes(pairs),
+    ]
     claims = pl.concat([credited, cited, claim_rows(known)])
-    nodes = pl.concat([agencies, sources, node_rows([*numbered, *absent])])
+    nodes = pl.concat([agencies, sources, node_rows([*absent, *numbered])])
     return Claims(merge_claims(claims, ledger), merge_nodes(nodes, claims))
+
+
+def related_pairs(pairs: pl.DataFrame) -> tuple[list[Pair], list[Pair]]:
+    """Pairs that share text as a derivation would, of one outlet and of two; two days of a form are not one item."""
+    derived = pairs.filter(pl.col("relation").is_in(DERIVED) & ~pl.col("template"))
+    one, two = (derived.filter(which).select("a_id", "b_id").rows() for which in (ONE_OUTLET, ~ONE_OUTLET))
+    return one, two
 
 
 def _same_address(articles: pl.DataFrame, facts: Facts) -> list[Claim]:
@@ -125,6 +137,16 @@ def _version(a: Article, b: Article, basis: str, evidence: Entry, facts: Facts) 
         lag=lag(a, b),
         confidence=1.0,
     )
+
+
+def _first_printed(measured: list[Claim]) -> list[Claim]:
+    """What an article says itself about where it appeared first, beside what was measured."""
+    return [
+        claim._replace(basis="declared", confidence=None, evidence=[line])
+        for claim in measured
+        for line in claim.evidence
+        if line[0] == "republication_line"
+    ]
 
 
 def _quotes(pairs: pl.DataFrame) -> list[Claim]:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from lineage.provenance.facts import Facts
 from lineage.provenance.spans import Span, subtract, union, words
 
+SCRAP = 40  # characters between explained stretches that are no text of their own
+
 
 class Explained:
     """Grows as sources are accepted; a further source must explain words that are still open."""
@@ -31,6 +33,14 @@ class Explained:
             return False
         text = self._facts.text(article)
         return words(text, beyond, self._least) >= words(text, spans, self._least)
+
+    def open_part(self, article: str, spans: list[Span]) -> list[Span]:
+        """What of the spans nothing explains yet, scraps left out; all of them if it is scraps only."""
+        taken = self._spans.get(article)
+        if not taken:
+            return spans
+        left = [span for span in subtract(spans, taken) if span[1] - span[0] >= SCRAP]
+        return left or spans
 
     def still_open(self, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         """Pairs of articles that share words which no accepted source explains on either side."""

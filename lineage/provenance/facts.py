@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import polars as pl
@@ -12,6 +12,7 @@ import polars as pl
 from lineage.names import outlet_names
 from lineage.provenance.articles import Article, articles_by_id
 from lineage.provenance.shared import Shared
+from lineage.provenance.traces import Change, find_changes
 from lineage.tables import read_table
 
 Pair = tuple[str, str]
@@ -60,6 +61,16 @@ class Facts:
     cited: Mentions
     republished: Mentions
     aggregators: set[str]
+    read: dict[Pair, list[Change]] = field(default_factory=dict)  # what `changes` found so far
+
+    def changes(self, article: str, other: str) -> list[Change]:
+        """Where two texts differ by a few words inside what they share; each pair is read once."""
+        if article > other:
+            return [change.reverse() for change in self.changes(other, article)]
+        if (article, other) not in self.read:
+            matches = self.shared.matches(article, other)
+            self.read[article, other] = find_changes(self.text(article), self.text(other), matches)
+        return self.read[article, other]
 
     def text(self, article: str) -> str:
         """The whole text; made anew each time, since most are never asked for."""

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass
+from itertools import combinations
+from typing import NamedTuple
 
 from lineage.provenance.articles import Article
 from lineage.provenance.clock import HOUR
 from lineage.provenance.facts import Facts
-from lineage.provenance.spans import Span, covers
+from lineage.provenance.spans import Span, covers, length, subtract
 from lineage.settings import Edges
+
+Pair = tuple[str, str]
+MOST = 8  # partners of an article that are compared with each other
+APART = 0.8  # share of a stretch that another one does not hold
 
 
 @dataclass
@@ -35,21 +42,30 @@ class _Group:
         self.last, self.first = max(self.last, other.last), min(self.first, other.first)
 
 
-def group_copies(pairs: list[tuple[str, str]], facts: Facts, settings: Edges) -> list[list[str]]:
+class Copies(NamedTuple):
+    """A group: its members, and for each the stretches that it shares with copies of this original only."""
+
+    members: list[str]
+    held: dict[str, list[Span]]
+
+
+def group_copies(pairs: list[Pair], facts: Facts, settings: Edges) -> list[Copies]:
     """Articles that may be copies of one absent original, grown from the pairs that share most.
 
     Two articles join when what they share is what each shares with its group so far, and when all lie within the time
-    copies take: a round-up of two items does not glue them, and no chain of weak links makes a group. Not every copy is
-    compared with every other one, so a member need not be paired with all. Words told again prove no common text.
+    copies take: a round-up of two items does not glue them, and no chain of weak links makes a group. Articles that
+    print two originals come last. Not every copy is compared with every other one, so a member need not be paired with
+    all. Words told again prove no common text.
 
-    Cost: that of sorting the pairs.
+    Cost: that of sorting the pairs; `MOST` partners of an article are compared with each other.
     """
     share, spans = facts.shared.share, facts.shared.spans
     window = settings.group_hours * HOUR
+    close = [(a, b) for a, b in pairs if spans(a, b) and min(share(a, b), share(b, a)) >= settings.group_share]
+    bridges = _bridges(close, facts)
     group_of: dict[str, _Group] = {}
     core: dict[str, list[Span]] = {}
-    close = [(a, b) for a, b in pairs if spans(a, b) and min(share(a, b), share(b, a)) >= settings.group_share]
-    for a, b in sorted(close, key=lambda pair: (-share(*pair) - share(*pair[::-1]), pair)):
+    for a, b in sorted(close, key=lambda pair: (len(bridges & {*pair}), -share(*pair) - share(*pair[::-1]), pair)):
         first, second = (group_of.get(article) or _Group.of(facts.articles[article]) for article in (a, b))
         if first is second or first.apart(second) > window:
             continue
@@ -60,4 +76,37 @@ def group_copies(pairs: list[tuple[str, str]], facts: Facts, settings: Edges) ->
         small, large = sorted((first, second), key=lambda group: len(group.members))
         large.absorb(small)
         group_of.update(dict.fromkeys((*small.members, a, b), large))
-    return sorted(sorted(group.members) for group in {id(group): group for group in group_of.values()}.values())
+    groups = sorted(sorted(group.members) for group in {id(group): group for group in group_of.values()}.values())
+    return [Copies(members, _held(members, bridges, facts)) for members in groups]
+
+
+def _held(members: list[str], bridges: set[str], facts: Facts) -> dict[str, list[Span]]:
+    """What each member shares with the others; of what two bridges share, a part may be of another original."""
+    plain = {article for article in members if article not in bridges}
+    return {
+        article: facts.shared.with_group(article, plain if plain - {article} and article in bridges else {*members})[0]
+        for article in members
+    }
+
+
+def _bridges(pairs: list[Pair], facts: Facts) -> set[str]:
+    """Articles that share one stretch with one partner and another stretch with another, who share nothing.
+
+    They print two originals. A text that is cut seldom begins in the middle of the item, so two halves are rare.
+    """
+    partners: dict[str, list[str]] = defaultdict(list)
+    for a, b in pairs:
+        partners[a].append(b)
+        partners[b].append(a)
+    return {article for article, others in partners.items() if _joins_two(article, others, facts)}
+
+
+def _joins_two(article: str, partners: list[str], facts: Facts) -> bool:
+    shared = facts.shared
+    fullest = sorted(partners, key=lambda other: (-shared.share(article, other), other))[:MOST]
+    stretches = [(other, shared.spans(article, other)) for other in fullest]
+    for (a, first), (b, second) in combinations(stretches, 2):
+        apart = length(subtract(first, second)) >= APART * length(first)
+        if apart and length(subtract(second, first)) >= APART * length(second) and not shared.matches(a, b):
+            return True
+    return False

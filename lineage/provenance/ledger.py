@@ -1,8 +1,8 @@
 """The evidence ledger: rules with weights in log-odds, a value and a sentence each.
 
 Weights stand in `lineage/data/edge_weights.csv`, sentences in `lineage/data/labels.csv`. Log-odds of independent pieces
-of evidence add up (Good, Probability and the Weighing of Evidence, 1950); their sum gives the confidence. The weights
-are set by hand and not calibrated yet: read the confidence as an order, not as a frequency.
+of evidence add up (Good, Probability and the Weighing of Evidence, 1950). The weights are fitted on invented cascades
+with known truth; `lineage/data/edge_calibration.csv` brings the sums to frequencies, fitted on others.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import polars as pl
 from lineage.tables import read_table
 
 Entry = tuple[str, str]  # a rule, and what it found as shown to people
+MOST, RIM = 30.0, 1e-9  # log-odds beyond which, and shares nearer to 0 or 1 than which, nothing changes
 
 
 class Ledger:
@@ -22,11 +23,29 @@ class Ledger:
 
     def __init__(self, folder: str = "") -> None:
         self._weights = {row["rule"]: float(row["weight"]) for row in read_table("edge_weights", folder)}
+        self._scales = {
+            row["kind"]: (float(row["slope"]), float(row["offset"])) for row in read_table("edge_calibration", folder)
+        }
         self._sentences = {row["key"]: row["en"] for row in read_table("labels", folder)}
 
-    def confidence(self, entries: Iterable[Entry]) -> float:
-        """How likely the claim is, from the sum of its weights."""
-        return round(1 / (1 + math.exp(-sum([self._weights.get(rule, 0.0) for rule, _ in entries]))), 4)
+    def log_odds(self, entries: Iterable[Entry], kind: str, about: tuple[str, ...]) -> float:
+        """The sum of the weights; those who fit them listen here to what is weighed, of which kind and about whom."""
+        return sum(self._weights.get(rule, 0.0) for rule, _ in entries)
+
+    def odds(self, entries: Iterable[Entry], kind: str, about: tuple[str, ...]) -> float:
+        """The odds of a claim before it is held against its rivals."""
+        return math.exp(min(MOST, self.log_odds(entries, kind, about)))
+
+    def confidence(self, entries: Iterable[Entry], kind: str, about: tuple[str, ...]) -> float:
+        """How likely a claim of this kind is: `arrow`, `absent`, `member` or `join`, about these nodes."""
+        log_odds = max(-MOST, min(MOST, self.log_odds(entries, kind, about)))
+        return self.calibrated(1 / (1 + math.exp(-log_odds)), kind)
+
+    def calibrated(self, share: float, kind: str) -> float:
+        """A probability brought to the frequency with which claims of this kind are right (Platt 1999)."""
+        share = min(1 - RIM, max(RIM, share))
+        slope, offset = self._scales.get(kind, (1.0, 0.0))
+        return round(1 / (1 + math.exp(-slope * math.log(share / (1 - share)) - offset)), 4)
 
     def in_words(self, entries: pl.DataFrame) -> pl.DataFrame:
         """The columns `rule` and `value` with the `weight` of the rule and the sentence in `text`; no value is null."""

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from lineage.provenance.claims import Claim
-from lineage.provenance.clock import apart
+from lineage.provenance.clock import HOUR, apart
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts
-from lineage.provenance.ledger import Entry, Ledger, entry
+from lineage.provenance.ledger import Entry, Ledger, entry, percent
 from lineage.provenance.spans import Span, covers, union
+from lineage.settings import Edges
+
+MUCH = 0.4
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def join_originals(
     facts: Facts,
     explained: Explained,
     ledger: Ledger,
-    window: int,
+    settings: Edges,
 ) -> list[Claim]:
     """Edges from absent originals to articles that share their text, in time, without being among their first copies.
 
@@ -69,7 +72,7 @@ def join_originals(
     for original in originals:
         for article in original.holders:
             held[article].append(original)
-    claims = []
+    claims, window = [], settings.group_hours * HOUR
     for article in sorted({partner for holder in held for partner in partners.get(holder, ())}):
         if article in facts.by_trade:
             continue
@@ -78,7 +81,7 @@ def join_originals(
         near = {original.node: original for other in others for original in held[other]}
         joinings = [_join(article, o, others, facts, ledger) for o in near.values() if article not in o.holders]
         for node, confidence, share, spans, entries in sorted(joinings, key=_order):
-            if spans and explained.is_new(article, spans):
+            if spans and confidence >= settings.min_confidence and explained.is_new(article, spans):
                 explained.take(article, spans)
                 claims.append(
                     Claim(node, article, "derived_from", "inferred", entries, share=share, confidence=confidence)
@@ -93,13 +96,18 @@ def _join(article: str, original: Original, others: list[str], facts: Facts, led
         for other in others
         if other in original.holders and covers(original.holders[other], shared.spans(other, article))
     ]
-    entries = [entry("prior"), entry("joins_original", len(holders))]
+    entries = [entry("join_prior"), entry("joins_original", len(holders))]
     if declared := facts.agencies.get(article):
-        rule = "credit_agrees" if declared & original.agencies else "credit_conflict"
+        rule = "join_credit_agrees" if declared & original.agencies else "join_credit_conflict"
         entries.append(entry(rule, ", ".join(sorted(declared))))
+    if len(holders) > 1:
+        entries.append(entry("join_several", len(holders)))
     share = max((shared.share(article, other) for other in holders), default=0.0)
+    if share >= MUCH:
+        entries.append(entry("join_much", percent(share)))
     spans = union(span for other in holders for span in shared.spans(article, other))
-    return Joining(original.node, ledger.confidence(entries), share, spans, entries)
+    confidence = ledger.confidence(entries, "join", (article, *sorted(holders)))
+    return Joining(original.node, confidence, share, spans, entries)
 
 
 def _order(joining: Joining) -> tuple[float, float, str]:

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Set
 from itertools import chain
+from typing import NamedTuple
 
 import polars as pl
 
 from lineage.provenance.spans import Span, length, union, unite
+
+
+class Match(NamedTuple):
+    """A stretch of an article that equals, edits apart, a stretch of another one."""
+
+    begin: int
+    end: int
+    other_begin: int
+    other_end: int
 
 
 class Shared:
@@ -25,6 +35,11 @@ class Shared:
         spans = unite(pl.concat([side_a, side_b]), "link")
         self._spans: list[Span] = spans.select("begin", "end").rows()
         self._first = spans["link"].search_sorted(pl.int_range(2 * len(pairs) + 1, eager=True)).to_list()
+        matched = alignments.filter(pl.col("kind").is_in(["verbatim", "edited"])).join(numbered, on=["a_id", "b_id"])
+        matched = matched.sort("pair", "a_begin", "b_begin")
+        self._matches = matched.select("a_begin", "a_end", "b_begin", "b_end").rows()
+        self._first_match = matched["pair"].search_sorted(pl.int_range(len(pairs) + 1, eager=True)).to_list()
+        self._pairs = len(pairs)
         self._shares: list[float] = pairs["a_share"].to_list() + pairs["b_share"].to_list()
         partners: dict[str, dict[str, int]] = defaultdict(dict)
         for number, (a, b) in enumerate(pairs.select("a_id", "b_id").iter_rows()):
@@ -43,6 +58,17 @@ class Shared:
         """Characters of the article that the other holds too; none unless they are a pair."""
         link = self._links.get(article, {}).get(other)
         return [] if link is None else self._spans[self._first[link] : self._first[link + 1]]
+
+    def matches(self, article: str, other: str) -> list[Match]:
+        """Which stretch of the article equals which of the other one, quotations and retold sentences left out."""
+        link = self._links.get(article, {}).get(other)
+        if link is None:
+            return []
+        pair = link % self._pairs
+        rows = self._matches[self._first_match[pair] : self._first_match[pair + 1]]
+        if link < self._pairs:
+            return [Match(*row) for row in rows]
+        return sorted(Match(begin, end, other_begin, other_end) for other_begin, other_end, begin, end in rows)
 
     def with_group(self, article: str, group: Set[str]) -> tuple[list[Span], float]:
         """Characters of the article that any of the group holds too, and the share of its words that they come to.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from typing import NamedTuple
 
 import polars as pl
@@ -30,7 +30,8 @@ def build_stories(
 
     Stories hang together by derivation, shared text, republication, versions, numbered items and inferred originals;
     never by an agency as such, by citations or by quotations, and never by an edge that covers little of the article: a
-    ticker that prints forty items would glue forty stories. One article alone is no story.
+    ticker that prints forty items would glue forty stories, and forms of daily figures would glue weeks. One article
+    alone is no story.
 
     Returns:
         Frame `stories`: one row per story, numbered by first publication. Frame `members`: one row per node of a story.
@@ -41,7 +42,7 @@ def build_stories(
     Cost: linear in edges.
     """
     edges, sources, articles = EDGES.check(edges), SOURCES.check(sources), ARTICLES.check(articles)
-    bonds = edges.filter(_binds(settings)).select("source_id", "target_id", "relation", "directed", "share")
+    bonds = _bonds(edges, articles, settings)
     known = articles.select("outlet", "published_from", "published_until", voice=VOICE, node_id="article_id")
     nodes = _components(bonds).join(known, on="node_id", how="left")
     stories = _number(nodes.filter(IS_ARTICLE))
@@ -52,9 +53,31 @@ def build_stories(
     return Plot(STORIES.sort(STORIES.check(stories)), MEMBERS.sort(MEMBERS.check(members)))
 
 
-def _binds(settings: Stories) -> pl.Expr:
-    enough = pl.col("share").is_null() | (pl.col("share") >= settings.min_share) | (pl.col("basis") == "exact")
-    return pl.col("relation").is_in(BINDING) & enough
+def _bonds(edges: pl.DataFrame, articles: pl.DataFrame, settings: Stories) -> pl.DataFrame:
+    """The edges that bind a story: an article to its main source, to further ones that cover much, and to its like."""
+    measured = pl.col("share").is_not_null() & (pl.col("basis") != "exact")
+    share = pl.when(measured).then("share").otherwise(1.0)
+    main = (share >= settings.min_share) & (share == share.max().over("target_id", "directed"))
+    taken = main | (share >= settings.further_share)
+    alike = (share >= settings.undirected_share) & (pl.col("apart") <= pl.duration(hours=settings.undirected_hours))
+    times = articles.select("article_id", since="published_from", until="published_until")
+    return (
+        edges.filter(pl.col("relation").is_in(BINDING))
+        .join(
+            times.rename(lambda name: f"source_{name}"), left_on="source_id", right_on="source_article_id", how="left"
+        )
+        .join(
+            times.rename(lambda name: f"target_{name}"), left_on="target_id", right_on="target_article_id", how="left"
+        )
+        .with_columns(
+            apart=pl.max_horizontal(
+                pl.col("target_since") - pl.col("source_until"), pl.col("source_since") - pl.col("target_until")
+            ).fill_null(pl.duration())
+        )
+        .filter(pl.when(pl.col("directed") | (pl.col("relation") == "version_of")).then(taken).otherwise(alike))
+        .sort("source_id", "target_id", "relation", "basis")
+        .select("source_id", "target_id", "relation", "directed", "share")
+    )
 
 
 def _components(bonds: pl.DataFrame) -> pl.DataFrame:
@@ -113,14 +136,17 @@ def _origins(nodes: pl.DataFrame, bonds: pl.DataFrame, sources: pl.DataFrame) ->
     )
     graph = nx.Graph(bonds.filter(~pl.col("directed")).select("source_id", "target_id").iter_rows())
     graph.add_edges_from((node, (story, voice)) for node, story, voice in roots.iter_rows())
-    story_of = dict(roots.select("node_id", "story_id").iter_rows())
-    origins = Counter(
-        story
-        for group in nx.connected_components(graph)
-        for story in {story_of[node] for node in group if node in story_of}  # one, or none where all is taken
-    )
-    counted = [(story, max(1, origins[story])) for story in nodes["story_id"].unique()]
-    return pl.DataFrame(counted, schema={"story_id": pl.String, "origins": pl.Int32}, orient="row")
+    named: dict[str, list[str]] = defaultdict(list)
+    for group in nx.connected_components(graph):
+        voices = [node for node in group if isinstance(node, tuple)]
+        for story in {story for story, _ in voices}:  # one, or none where all is taken
+            named[story].append(" + ".join(sorted(voice for own, voice in voices if own == story)))
+    rows = [
+        (story, max(1, len(named[story])), sorted(named[story]))
+        for story in nodes["story_id"].unique(maintain_order=True)
+    ]
+    schema = {"story_id": pl.String(), "origins": pl.Int32(), "origin_names": pl.List(pl.String())}
+    return pl.DataFrame(rows, schema=schema, orient="row")
 
 
 def _role(bonds: pl.DataFrame) -> pl.Expr:

@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
-from lineage.provenance.clock import is_earlier
+from lineage.provenance.clock import HOUR, MINUTE, is_earlier, is_exact, lag
 from lineage.provenance.facts import Facts
 from lineage.provenance.ledger import Entry, entry, one_line, percent
+from lineage.provenance.spans import Span
+from lineage.provenance.traces import read_traces
 
 NEARLY_ALL = 0.8
 NEARBY = 400  # characters between a citation and the shared text it vouches for: about a paragraph
+LEAD = 0.12  # share of a text that is its beginning
+AT_ONCE, LATER = 15 * MINUTE, 2 * HOUR
 
 
 def testify(source: str, target: str, facts: Facts) -> list[Entry]:
     """The evidence for the claim that `target` takes text from `source`, in a fixed order of rules."""
-    share = facts.shared.share(target, source)
     shared = "rewritten" if (source, target) in facts.rewritten else "shared_text"
-    entries = [entry("prior"), entry(shared, percent(share))]
-    if is_earlier(facts.articles[source], facts.articles[target]):
-        entries.append(entry("time_order"))
+    entries = [entry("prior"), entry(shared, percent(facts.shared.share(target, source)))]
+    entries += _times(source, target, facts)
     entries += _credits(source, target, facts)
     entries += _citations(source, target, facts)
     if source in facts.own_work:
         entries.append(entry("own_work_declared", facts.articles[source].outlet or source))
-    if share >= NEARLY_ALL > facts.shared.share(source, target):
-        entries.append(entry("contains_all", percent(share)))
-    if _is_cut_from_end(source, target, facts):
-        entries.append(entry("cut_from_end"))
+    if target in facts.own_work:
+        entries.append(entry("target_signs_own_work", facts.articles[target].outlet or target))
+    entries += _amounts(source, target, facts)
+    if facts.by_trade.isdisjoint((source, target)):
+        entries += _hand(source, target, facts)
+    return entries
+
+
+def _times(source: str, target: str, facts: Facts) -> list[Entry]:
+    """Order in time and, when both clocks are known, how long the target took."""
+    first, second = facts.articles[source], facts.articles[target]
+    if not is_earlier(first, second):
+        return []
+    took = lag(first, second)
+    if took is None or not (is_exact(first) and is_exact(second)):
+        return [entry("day_order")]
+    entries = [entry("time_order")]
+    if took < AT_ONCE:
+        entries.append(entry("at_once", f"{took // MINUTE} min"))
+    elif took >= LATER:
+        entries.append(entry("hours_later", f"{took / HOUR:.1f} h"))
     return entries
 
 
@@ -39,23 +58,76 @@ def _credits(source: str, target: str, facts: Facts) -> list[Entry]:
         if declared:
             entries.append(entry("credit_agrees" if agency in declared else "credit_conflict", _names(declared)))
         return entries
-    common = declared & facts.agencies.get(source, set())
-    foreign = declared - common
-    entries = [entry("common_agency", _names(common))] if common else []
-    return entries + ([entry("target_credits_agency", _names(foreign))] if foreign else [])
+    own = facts.agencies.get(source, set())
+    entries = [entry("common_agency", _names(declared & own))] if declared & own else []
+    if declared - own:
+        entries.append(entry("target_credits_agency", _names(declared - own)))
+    if own - declared:
+        entries.append(entry("source_credits_agency", _names(own - declared)))
+    return entries
 
 
 def _citations(source: str, target: str, facts: Facts) -> list[Entry]:
     outlet = facts.articles[source].outlet or ""
-    if line := facts.republished.get(target, {}).get(outlet):
-        return [entry("republication_line", one_line(line.surface))]
     entries = []
+    if facts.articles[target].outlet in facts.cited.get(source, {}):
+        entries.append(entry("source_cites_target", facts.articles[target].outlet or target))
+    if line := facts.republished.get(target, {}).get(outlet):
+        return [*entries, entry("republication_line", one_line(line.surface))]
     if cited := facts.cited.get(target, {}).get(outlet):
         near = any(begin - NEARBY <= cited.begin <= end + NEARBY for begin, end in facts.shared.spans(target, source))
         entries.append(entry("cites_source" if near else "cites_elsewhere", one_line(cited.surface)))
     if facts.is_aggregator(target) and source not in facts.by_trade:
         entries.append(entry("aggregator", facts.articles[target].outlet or target))
     return entries
+
+
+def _amounts(source: str, target: str, facts: Facts) -> list[Entry]:
+    """Which side holds the other, and where the shared text lies in either."""
+    share, back = facts.shared.share(target, source), facts.shared.share(source, target)
+    entries = []
+    if share >= NEARLY_ALL > back:
+        entries.append(entry("contains_all", percent(share)))
+    elif back >= NEARLY_ALL > share:
+        entries.append(entry("target_holds_more", percent(1 - share)))
+    cut, added = _is_cut_from_end(source, target, facts), _is_cut_from_end(target, source, facts)
+    if cut and not added:
+        entries.append(entry("cut_from_end"))
+    elif added and not cut:
+        entries.append(entry("goes_on"))
+    own, other = _has_own_lead(target, source, facts), _has_own_lead(source, target, facts)
+    if own and not other:
+        entries.append(entry("new_lead"))
+    elif other and not own:
+        entries.append(entry("lead_of_its_own"))
+    return entries
+
+
+def _hand(source: str, target: str, facts: Facts) -> list[Entry]:
+    """Edits that lead from the source to the target, each rule once, and those that lead back."""
+    changes = facts.changes(source, target)
+    if not changes:
+        return []
+    first, second = facts.text(source), facts.text(target)
+    there = dict(reversed(read_traces(first, second, changes)))
+    back = dict(reversed(read_traces(second, first, [change.reverse() for change in changes])))
+    if _is_respelt(first, second, facts.shared.spans(source, target)):
+        there["swiss_spelling"] = "ß → ss"
+    elif _is_respelt(second, first, facts.shared.spans(target, source)):
+        back["swiss_spelling"] = "ss → ß"
+    entries = [entry(rule, value) for rule, value in sorted(there.items()) if rule not in back]
+    against = [value for rule, value in sorted(back.items()) if rule not in there]
+    return [*entries, entry("traces_back", "; ".join(against))] if against else entries
+
+
+def _is_respelt(text: str, other: str, spans: list[Span]) -> bool:
+    """The text has an ß where the other one, which has none at all, has ss."""
+    return "ß" not in other and any("ß" in text[begin:end] for begin, end in spans)
+
+
+def _has_own_lead(article: str, other: str, facts: Facts) -> bool:
+    spans = facts.shared.spans(article, other)
+    return bool(spans) and spans[0][0] > facts.articles[article].size * LEAD
 
 
 def _is_cut_from_end(source: str, target: str, facts: Facts) -> bool:

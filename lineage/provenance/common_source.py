@@ -1,0 +1,154 @@
+"""What speaks for and against a common source that the corpus lacks, one test at a time.
+
+Credit without a document, triangle, burst, shape, and description length: the copies are told from the best tree among
+themselves or from one unseen text, whichever needs fewer words (Rissanen's minimum description length). After Nicholls
+2019 (common source as a class of its own) and stemmatology's lost witnesses (Roos and Heikkilä 2009).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import combinations
+
+from lineage.provenance.clock import MINUTE, is_earlier, is_exact
+from lineage.provenance.facts import Facts
+from lineage.provenance.ledger import Entry, entry, percent
+from lineage.provenance.spans import Span, length, subtract, union, words
+from lineage.provenance.traces import read_traces
+from lineage.settings import Edges
+
+TRIANGLE_WORDS = 12
+MOST = 24  # members whose texts are compared with each other; the first ones suffice
+MOST_READ = 5  # members whose edits are read word by word
+LETTERS = 7  # of a German word, with the space behind it
+SAVES = 12  # words that an unseen text must save to speak for itself
+SCRAP = 30  # characters between two shared stretches that an edit explains
+HOLDS_ALL = 0.95
+
+
+def test_common_source(members: list[str], facts: Facts, settings: Edges) -> list[Entry]:
+    """The tests that a group of copies, the earliest first, passes; each is an entry of the ledger."""
+    few = members[:MOST]
+    held = {article: facts.shared.with_group(article, set(few) - {article})[0] for article in few}
+    return [
+        entry("absent_prior"),
+        *_credits(members, facts),
+        *_triangle(few, facts),
+        *_description(few, held, facts),
+        *_shape(few, held, facts),
+        *_times(members, facts, settings.burst_minutes * MINUTE),
+        *_hands(few[:MOST_READ], facts),
+    ]
+
+
+def _credits(members: list[str], facts: Facts) -> list[Entry]:
+    entries = []
+    crediting = [article for article in members if article in facts.agencies]
+    if crediting:
+        agencies = sorted({agency for article in crediting for agency in facts.agencies[article]})
+        entries.append(entry("credit_without_document", ", ".join(agencies)))
+    if (voices := len({facts.articles[article].voice for article in crediting})) > 1:
+        entries.append(entry("credits_repeated", voices))
+    if members[0] in facts.own_work:
+        entries.append(entry("first_signs_own_work", facts.articles[members[0]].outlet or members[0]))
+    return entries
+
+
+def _triangle(members: list[str], facts: Facts) -> list[Entry]:
+    """The earliest copy lacks text that two later ones of different voices share."""
+    articles, shared = facts.articles, facts.shared
+    first, *later = members
+    after = [article for article in later if is_earlier(articles[first], articles[article])]
+    for a, b in combinations(after, 2):
+        if articles[a].voice != articles[b].voice:
+            beyond = subtract(shared.spans(a, b), shared.spans(a, first))
+            if beyond and words(facts.text(a), beyond, TRIANGLE_WORDS) == TRIANGLE_WORDS:
+                return [entry("triangle", articles[first].outlet or first)]
+    return []
+
+
+def _description(members: list[str], held: dict[str, list[Span]], facts: Facts) -> list[Entry]:
+    """Words that an unseen text saves over the best tree among the copies; a later copy is nobody's source."""
+    if len(members) < 3:
+        return []
+    shared, articles = facts.shared, facts.articles
+    from_tree, alone = 0, 0
+    for article in members:
+        own = length(held[article])
+        sources = [
+            other for other in members if other != article and not is_earlier(articles[article], articles[other])
+        ]
+        lost = [_beyond(held[article], shared.spans(article, other)) for other in sources]
+        cheapest = min(lost, default=own)
+        from_tree += cheapest
+        alone = max(alone, own - cheapest)  # the root is told in full
+    from_unseen = 0
+    before: list[str] = []
+    for article in sorted(members, key=lambda name: (-length(held[name]), name)):
+        known = union(span for other in before for span in shared.spans(article, other))
+        from_unseen += _beyond(held[article], known)
+        before.append(article)
+    saved = (from_tree + alone - from_unseen) // LETTERS
+    return [entry("shorter_description", saved)] if saved >= SAVES else []
+
+
+def _beyond(spans: list[Span], known: list[Span]) -> int:
+    """Characters of the spans that are not known; the few between two edits are known too."""
+    return length(span for span in subtract(spans, known) if span[1] - span[0] >= SCRAP)
+
+
+def _shape(members: list[str], held: dict[str, list[Span]], facts: Facts) -> list[Entry]:
+    """A star has no copy that holds what all others share; a source does."""
+    if len(members) < 3:
+        return []
+    have = {}
+    for article in members:
+        others = [name for name in members if name != article and held[name]]
+        due = sum(length(held[name]) for name in others)
+        kept = sum(length(facts.shared.spans(name, article)) for name in others)
+        have[article] = kept / due if due else 0.0
+    whole = [article for article, share in have.items() if share >= HOLDS_ALL]
+    if not whole:
+        return [entry("star", percent(max(have.values())))]
+    if len(whole) == 1:
+        return [entry("one_copy_holds_all", facts.articles[whole[0]].outlet or whole[0])]
+    return []
+
+
+def _times(members: list[str], facts: Facts, window: int) -> list[Entry]:
+    """A burst: three or more voices within the window. Or the first one stands alone for as long."""
+    rows = [facts.articles[article] for article in members]
+    times = sorted((row.earliest, row.voice) for row in rows if row.earliest is not None and is_exact(row))
+    if len(times) < 2:
+        return []
+    within: Counter[str] = Counter()
+    most, first = 0, 0
+    for at, voice in times:
+        within[voice] += 1
+        while times[first][0] < at - window:
+            gone = times[first][1]
+            within[gone] -= 1
+            if not within[gone]:
+                del within[gone]
+            first += 1
+        most = max(most, len(within))
+    entries = [entry("burst", most)] if most >= 3 else []
+    alone = times[1][0] - times[0][0]
+    if len(times) == len(members) and alone > window:
+        entries.append(entry("first_alone", f"{alone / (60 * MINUTE):.1f} h"))
+    return entries
+
+
+def _hands(members: list[str], facts: Facts) -> list[Entry]:
+    """Edits between two copies go both ways when each was made from a third text, else one way."""
+    there, back = set(), set()
+    for a, b in combinations(members, 2):
+        changes = facts.changes(a, b)
+        first, second = facts.text(a), facts.text(b)
+        there |= {(b, trace.rule) for trace in read_traces(first, second, changes)}
+        back |= {(a, trace.rule) for trace in read_traces(second, first, [change.reverse() for change in changes])}
+    edited = {article for article, _ in there | back}
+    untouched = [article for article in members if article not in edited]
+    if edited and not untouched:
+        return [entry("all_edited", len(edited))]
+    return []

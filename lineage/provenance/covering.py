@@ -1,0 +1,119 @@
+"""Sources that need no guess: items and releases of the corpus, outlets that an article names, relays of an item."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from lineage.provenance.claims import Claim
+from lineage.provenance.clock import is_earlier, lag
+from lineage.provenance.explained import Explained
+from lineage.provenance.facts import Facts
+from lineage.provenance.ledger import Entry, Ledger, entry, one_line
+from lineage.provenance.spans import Span, length, subtract, words
+from lineage.provenance.testimony import testify
+from lineage.provenance.traces import is_usual
+from lineage.settings import Edges
+
+NEARLY_ALL = 0.9
+MOST = 30  # earlier articles that may stand between a source and its target
+
+
+def cover_target(
+    target: str, partners: list[str], facts: Facts, explained: Explained, ledger: Ledger, settings: Edges
+) -> list[Claim]:
+    """The best supported sources of a target, each only if it explains words the better ones do not."""
+    sources = _strong(target, partners, facts)
+    said = _relays(target, sources, partners, facts, settings)
+    ranked = []
+    for source in sorted({*sources, *said}):
+        if not is_earlier(facts.articles[target], facts.articles[source]) and not facts.is_aggregator(source):
+            entries = [*testify(source, target, facts), *said.get(source, ())]
+            confidence = ledger.confidence(entries, "arrow", (source, target))
+            if confidence >= settings.min_confidence:
+                ranked.append((-confidence, -facts.shared.share(target, source), source, entries))
+    claims = []
+    for doubt, _, source, entries in sorted(ranked):
+        spans = facts.shared.spans(target, source)
+        if explained.is_new(target, spans):
+            explained.take(target, spans)
+            claims.append(derivation(source, target, entries, -doubt, facts))
+    return claims
+
+
+def derivation(source: str, target: str, entries: list[Entry], confidence: float, facts: Facts) -> Claim:
+    """The claim that a target takes text from a source."""
+    republished = {"republication_line", "aggregator"} & {rule for rule, _ in entries}
+    return Claim(
+        source,
+        target,
+        "republishes" if republished else "derived_from",
+        "measured",
+        entries,
+        share=facts.shared.share(target, source),
+        lag=lag(facts.articles[source], facts.articles[target]),
+        confidence=confidence,
+    )
+
+
+def _strong(target: str, partners: list[str], facts: Facts) -> list[str]:
+    """Partners that are originals in the corpus or outlets the target names; an aggregator takes from anybody.
+
+    A line that says where the article appeared first outranks all others: only that outlet is asked.
+    """
+    articles, cited = facts.articles, facts.cited.get(target, {})
+    if first := facts.republished.get(target):
+        named = [other for other in partners if articles[other].outlet in first]
+        if named:
+            return named
+    if facts.is_aggregator(target):
+        return partners
+    return [other for other in partners if other in facts.by_trade or articles[other].outlet in cited]
+
+
+def _relays(
+    target: str, sources: list[str], partners: list[str], facts: Facts, settings: Edges
+) -> dict[str, list[Entry]]:
+    """What speaks for an earlier article that stands between a source and the target, and so against the source.
+
+    It holds what the target has of the source, and besides it more of the target, or the words that name the source, or
+    edits that the source does not have.
+    """
+    articles, spans = facts.articles, facts.shared.spans
+    said: dict[str, list[Entry]] = defaultdict(list)
+    between = [
+        other for other in partners if other not in facts.by_trade and is_earlier(articles[other], articles[target])
+    ]
+    for source in sources:
+        due = spans(target, source)
+        through = []
+        for other in between[:MOST]:
+            have = spans(target, other)
+            if (
+                other == source
+                or is_earlier(articles[other], articles[source])
+                or length(subtract(due, have)) > (1 - NEARLY_ALL) * length(due)
+            ):
+                continue
+            if entries := _between(source, other, target, subtract(have, due), facts, settings.beyond_tokens):
+                heard = {rule for rule, _ in said[other]}
+                said[other] += [piece for piece in entries if piece[0] not in heard]
+                through.append(articles[other].outlet or other)
+        if through:
+            said[source].append(entry("relayed", ", ".join(through)))
+    return said
+
+
+def _between(source: str, other: str, target: str, beyond: list[Span], facts: Facts, least: int) -> list[Entry]:
+    entries = []
+    name = facts.articles[source].outlet or source
+    if words(facts.text(target), beyond, least) == least:
+        entries.append(entry("holds_more", name))
+    cited = facts.cited.get(target, {}).get(facts.articles[source].outlet or "")
+    if cited and any(begin <= cited.begin < end for begin, end in facts.shared.spans(target, other)):
+        entries.append(entry("shares_citation", one_line(cited.surface)))
+    if facts.shared.is_pair(source, other) and facts.shared.is_pair(source, target):
+        common = set(facts.changes(source, other)) & set(facts.changes(source, target))
+        edits = sorted(f"{here or '–'} → {there or '–'}" for here, there in common if not is_usual(here, there))
+        if edits:
+            entries.append(entry("shares_edits", "; ".join(edits[:3])))
+    return entries

@@ -1,0 +1,88 @@
+"""Arrows among texts that nothing else explains: the trees of a story decide, or nobody does."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from lineage.provenance.claims import Claim
+from lineage.provenance.clock import is_earlier
+from lineage.provenance.covering import derivation
+from lineage.provenance.explained import Explained
+from lineage.provenance.facts import Facts, Pair
+from lineage.provenance.ledger import Ledger, entry, percent
+from lineage.provenance.testimony import testify
+from lineage.provenance.trees import best_tree, weigh_arrows
+from lineage.settings import Edges
+
+
+def decide_directions(
+    pairs: list[Pair], facts: Facts, explained: Explained, ledger: Ledger, settings: Edges
+) -> list[Claim]:
+    """A direction where the ledger supports one; else undirected edges, a spanning forest of the strongest.
+
+    The arrows of the best tree come first, with what all trees make of them; then further sources, each for words that
+    nothing explains yet. A background sentence or two in common is a pair, not an edge.
+    """
+    import networkx as nx
+
+    evidence = {
+        (source, target): testify(source, target, facts)
+        for pair in pairs
+        for source, target in (pair, pair[::-1])
+        if not is_earlier(facts.articles[target], facts.articles[source]) and not facts.is_aggregator(source)
+    }
+    claims: list[Claim] = []
+    taken: dict[str, list[str]] = defaultdict(list)
+    for odds in _components({arrow: ledger.odds(entries, "arrow", arrow) for arrow, entries in evidence.items()}):
+        likely, tree = weigh_arrows(odds), best_tree(odds)
+        ranked = sorted(odds, key=lambda arrow: (arrow not in tree, -likely[arrow], arrow))
+        for source, target in ranked:
+            confidence = ledger.calibrated(likely[source, target], "tree")
+            spans = facts.shared.spans(target, source)
+            if confidence < settings.min_confidence or _is_above(target, source, taken):
+                continue
+            if explained.is_new(target, spans):
+                explained.take(target, spans)
+                taken[target].append(source)
+                claims.append(derivation(source, target, evidence[source, target], confidence, facts))
+    share = facts.shared.share
+    forest = nx.Graph()
+    for a, b in explained.still_open(pairs):
+        if max(share(a, b), share(b, a)) >= settings.group_share:
+            forest.add_edge(a, b, weight=round(share(a, b) + share(b, a), 6))
+    undecided = sorted((min(a, b), max(a, b)) for a, b, _ in nx.maximum_spanning_edges(forest, data=True))
+    return claims + [_undirected(a, b, facts) for a, b in undecided]
+
+
+def _is_above(source: str, target: str, taken: dict[str, list[str]]) -> bool:
+    """The target derives from the source already, over any number of hops."""
+    seen, ahead = {target}, [target]
+    while ahead:
+        for parent in taken.get(ahead.pop(), ()):
+            if parent == source:
+                return True
+            if parent not in seen:
+                seen.add(parent)
+                ahead.append(parent)
+    return False
+
+
+def _components(odds: dict[Pair, float]) -> list[dict[Pair, float]]:
+    """The arrows of texts that hang together."""
+    import networkx as nx
+
+    number = {
+        node: count for count, nodes in enumerate(nx.connected_components(nx.Graph(odds.keys()))) for node in nodes
+    }
+    parts: dict[int, dict[Pair, float]] = defaultdict(dict)
+    for arrow, weight in odds.items():
+        parts[number[arrow[0]]][arrow] = weight
+    return list(parts.values())
+
+
+def _undirected(a: str, b: str, facts: Facts) -> Claim:
+    shares = facts.shared.share(a, b), facts.shared.share(b, a)
+    retold = (a, b) in facts.rewritten
+    evidence = [entry("rewritten" if retold else "shared_text", percent(max(shares))), entry("no_direction")]
+    confidence = 0.7 if retold else 1.0
+    return Claim(a, b, "shares_text", "measured", evidence, directed=False, share=min(shares), confidence=confidence)

@@ -1,0 +1,141 @@
+"""What an editor's hand leaves: edits that go one way, such as a day that becomes "heute" or a number made rounder.
+
+Patterns stand in `lineage/data/edit_traces.csv`; they are matched with the words of one text that the other reads
+otherwise, in folded case. Rare slips are evidence for copying and for its direction (Dong, Berti-Equille and Srivastava
+2009 on shared false values; stemmatology's errors).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA, LCSseq
+
+from lineage.provenance.shared import Match
+from lineage.tables import read_table
+
+WORD = re.compile(r"\d{1,3}(?:[ .\u00a0\u202f]\d{3})+\b|\w+")  # a number is one word, however its thousands are set
+LONGEST = 12  # words of an edit that is looked at
+TYPO_LETTERS = 7
+NUMBER = re.compile(r"(?:rund |etwa |knapp |fast |gut )?(\d+)")
+
+
+def fold(word: str) -> str:
+    """A word without what houses spell differently: capitals, ß, the mark between thousands."""
+    folded = word.casefold()
+    return re.sub(r"\D", "", folded) if folded[0].isdigit() and not folded.isalnum() else folded
+
+
+class Change(NamedTuple):
+    """Words of one text that stand where the other has other words, or none."""
+
+    here: str
+    there: str
+
+    def reverse(self) -> Change:
+        """The change seen from the other text."""
+        return Change(self.there, self.here)
+
+
+class Step(NamedTuple):
+    """A stretch of words that differs."""
+
+    src_start: int
+    src_end: int
+    dest_start: int
+    dest_end: int
+
+
+class Trace(NamedTuple):
+    """An edit that goes from one text to the other."""
+
+    rule: str
+    value: str
+
+
+def find_changes(text: str, other: str, matches: Sequence[Match]) -> list[Change]:
+    """The places inside shared stretches where the two texts differ by a few words.
+
+    Cost: words of the stretches squared by 64, in compiled code.
+    """
+    changes = []
+    for match in matches:
+        here = [fold(word) for word in WORD.findall(text[match.begin : match.end])]
+        there = [fold(word) for word in WORD.findall(other[match.other_begin : match.other_end])]
+        if here != there:
+            changes += [
+                Change(" ".join(here[step.src_start : step.src_end]), " ".join(there[step.dest_start : step.dest_end]))
+                for step in _differing(here, there)
+                if max(step.src_end - step.src_start, step.dest_end - step.dest_start) <= LONGEST
+            ]
+    return changes
+
+
+def _differing(here: list[str], there: list[str]) -> Iterator[Step]:
+    """Stretches that differ; a deletion and an insertion at one place are one."""
+    begin = None
+    for step in LCSseq.opcodes(here, there):
+        if step.tag == "equal":
+            if begin is not None:
+                yield begin
+            begin = None
+            continue
+        ends = (step.src_end, step.dest_end)
+        begin = (
+            Step(begin.src_start, ends[0], begin.dest_start, ends[1])
+            if begin
+            else Step(step.src_start, ends[0], step.dest_start, ends[1])
+        )
+    if begin is not None:
+        yield begin
+
+
+def read_traces(source: str, target: str, changes: Sequence[Change]) -> list[Trace]:
+    """The edits that lead from the source to the target; `changes` are seen from the source."""
+    traces = []
+    for here, there in changes:
+        rule = _by_table(here, there) or _by_spelling(here, there) or _by_slip(here, there, source, target)
+        if rule:
+            traces.append(Trace(rule, f"{here or '–'} → {there or '–'}"))
+    return traces
+
+
+def is_usual(here: str, there: str) -> bool:
+    """An edit that every desk makes, such as a day that becomes "heute"; two desks may make it on their own."""
+    return _by_table(here, there) is not None
+
+
+def _by_table(here: str, there: str) -> str | None:
+    for rule, source, target in _patterns():
+        if source.fullmatch(here) and target.fullmatch(there):
+            return rule
+    return None
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    return tuple(
+        (row["trace"], re.compile(row["source"]), re.compile(row["target"])) for row in read_table("edit_traces")
+    )
+
+
+def _by_spelling(here: str, there: str) -> str | None:
+    """A number that got rounder."""
+    first, second = NUMBER.fullmatch(here), NUMBER.fullmatch(there)
+    if not (first and second):
+        return None
+    a, b = first[1], second[1]
+    rounder = len(b) - len(b.rstrip("0")) > len(a) - len(a.rstrip("0"))
+    near = abs(int(a) - int(b)) <= 0.15 * max(int(a), int(b))
+    return "number_rounded" if rounder and near else None
+
+
+def _by_slip(here: str, there: str, source: str, target: str) -> str | None:
+    """A word with letters exchanged in the target, whose right form stands elsewhere in either text."""
+    if min(len(here), len(there)) < TYPO_LETTERS or " " in here or " " in there or OSA.distance(here, there) != 1:
+        return None
+    both = f"{source}\n{target}".casefold()
+    return "slip_brought_in" if both.count(there) == 1 and both.count(here) > 1 else None

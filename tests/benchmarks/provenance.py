@@ -1,0 +1,40 @@
+"""Who from whom, on invented cascades: `python tests/benchmarks/provenance.py [SEED ...]` prints the table of figures.
+
+Each seed makes a corpus with known truth; it is traced with clock times, without times, and with the day only. Seeds
+that begin with `fit` and `calibrate` made the weights; figures are those of other seeds.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import get_args
+
+import polars as pl
+
+from lineage import evaluate_trace, load_settings, read_truth, simulate_cascades, trace_articles
+from lineage.simulate.corpus import Times
+
+SEEDS = ("test-1", "test-2", "test-3")
+STORIES = 120
+
+
+def measure(seeds: tuple[str, ...] = SEEDS, stories: int = STORIES, changes: tuple[str, ...] = ()) -> pl.DataFrame:
+    """One row per figure, one column per kind of time; the mean over the seeds."""
+    rows = []
+    for seed in seeds:
+        for times in get_args(Times):
+            with tempfile.TemporaryDirectory() as folder:
+                made = simulate_cascades(stories, seed=seed).write(Path(folder, "made"), times)
+                settings = load_settings([f"tables.folder={made / 'tables'}", *changes], isolated=True)
+                trace = trace_articles(made / "articles", settings=settings)
+                figures = evaluate_trace(trace, read_truth(made / "truth"))
+            rows.append(figures.select("measure", "value", times=pl.lit(times)))
+    means = pl.concat(rows).group_by("measure", "times", maintain_order=True).agg(pl.col("value").mean().round(4))
+    return means.pivot("times", index="measure", values="value")
+
+
+if __name__ == "__main__":
+    with pl.Config(tbl_rows=-1, tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True):
+        sys.stdout.write(f"{measure(tuple(sys.argv[1:]) or SEEDS)}\n")

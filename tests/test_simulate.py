@@ -1,0 +1,104 @@
+"""Invented cascades: the same bytes each time, a truth that fits the corpus, edits that do what the table says."""
+
+from __future__ import annotations
+
+import json
+from random import Random
+
+import polars as pl
+import pytest
+
+import lineage as ln
+from lineage.errors import SourceError, TargetError
+from lineage.simulate.edits import OPERATIONS, Desk, edit
+from lineage.simulate.prose import Writer
+from lineage.tables import read_table
+
+
+@pytest.fixture(scope="module")
+def made():
+    return ln.simulate_cascades(40, seed="tests")
+
+
+def test_equal_seeds_give_equal_texts_and_others_give_others(made):
+    again, other = ln.simulate_cascades(40, seed="tests"), ln.simulate_cascades(40, seed="others")
+    assert again.articles.equals(made.articles) and again.edges.equals(made.edges)
+    assert not set(other.articles["text"]) & set(made.articles["text"])
+
+
+def test_the_truth_fits_the_corpus(made):
+    ids = set(made.articles["id"])
+    assert len(ids) == made.articles.height
+    assert set(made.edges["target_id"]) <= ids
+    absent = made.edges.filter(pl.col("source_id").str.starts_with("absent:"))
+    assert set(absent["source_id"]) == set(made.sources["source_id"])
+    assert absent.group_by("source_id").len()["len"].min() > 1  # one copy alone proves nothing
+    assert set(made.edges.join(absent, on="source_id", how="anti")["source_id"]) <= ids
+    published = dict(made.articles.select("id", "published").iter_rows())
+    for source, target in made.edges.select("source_id", "target_id").iter_rows():
+        assert source.startswith("absent:") or published[source] < published[target]
+
+
+def test_every_kind_of_story_occurs(made):
+    assert set(made.edges["case"]) >= {"wire", "absent", "merged", "chain", "taken-over"}
+    assert set(made.articles["kind"]) >= {"article", "wire"}
+
+
+def test_copies_share_words_with_their_source(made):
+    texts = dict(made.articles.select("id", "text").iter_rows())
+    texts |= dict(made.sources.select("source_id", "text").iter_rows())
+    for source, target in made.edges.select("source_id", "target_id").iter_rows():
+        assert len(set(texts[source].split()) & set(texts[target].split())) > 12
+
+
+def test_every_operation_of_the_table_is_known_and_changes_something():
+    assert {row["operation"] for row in read_table("simulated_edits")} == OPERATIONS.keys()
+    for name, operation in OPERATIONS.items():
+        changed = False
+        for seed in range(6):
+            random = Random(seed)
+            writer = Writer(random)
+            event = writer.event(2)
+            draft = writer.report(event, 18)
+            copy = [list(part) for part in draft]
+            operation(copy, Desk(random, writer, event))
+            changed = changed or copy != draft
+        assert changed, name
+
+
+def test_an_edit_leaves_the_original_alone():
+    random = Random(4)
+    writer = Writer(random)
+    event = writer.event(0)
+    draft = writer.report(event, 12)
+    before = [list(part) for part in draft]
+    for _ in range(20):
+        assert edit(draft, Desk(random, writer, event), of="wire")
+    assert draft == before
+
+
+def test_own_texts_become_the_originals():
+    text = "\n\n".join(
+        f"Der Rat der Stadt Nummer {n} tagte bis tief in die Nacht. Danach ging er nach Hause." for n in range(6)
+    )
+    made = ln.simulate_cascades(10, seed=1, texts=[text])
+    assert made.articles.filter(pl.col("text").str.contains("Der Rat der Stadt Nummer")).height > 5
+
+
+@pytest.mark.parametrize(("times", "length"), [("clock", 22), ("day", 10), ("none", 0)])
+def test_a_simulation_is_written_with_the_times_wanted(made, tmp_path, times, length):
+    folder = made.write(tmp_path / "made", times)
+    lines = (folder / "articles" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    assert {len(json.loads(line)["published"]) for line in lines} == {length}
+    truth = ln.read_truth(folder / "truth")
+    assert len(truth.parents) == made.edges.height and truth.texts.keys() == set(made.sources["source_id"])
+    with pytest.raises(TargetError, match="new or empty"):
+        made.write(folder, times)
+
+
+def test_a_truth_that_is_none(tmp_path):
+    (tmp_path / "edges.csv").write_text("from,to\na,b\n")
+    with pytest.raises(SourceError, match="lacks a column"):
+        ln.read_truth(tmp_path)
+    with pytest.raises(SourceError, match="cannot be read"):
+        ln.read_truth(tmp_path / "missing")

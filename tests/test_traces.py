@@ -1,0 +1,93 @@
+"""What an editor's hand leaves, the trees of a story, and texts rebuilt from their copies."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from by_hand import article, share
+
+from lineage import frames
+from lineage.provenance.facts import gather_facts
+from lineage.provenance.rebuild import rebuild_text
+from lineage.provenance.shared import Match
+from lineage.provenance.traces import find_changes, read_traces
+from lineage.provenance.trees import LARGEST, best_tree, weigh_arrows
+from lineage.tables import read_table
+
+FRAME = "Der Rat der Stadt hat nach langer Debatte {0} über den Umbau des alten Hafens entschieden und {1} bewilligt."
+
+
+def traces(*fills):
+    first, second = (FRAME.format(*fill) for fill in fills)
+    changes = find_changes(first, second, [Match(0, len(first), 0, len(second))])
+    there = read_traces(first, second, changes)
+    back = read_traces(second, first, [change.reverse() for change in changes])
+    return [trace.rule for trace in there], [trace.rule for trace in back]
+
+
+@pytest.mark.parametrize("row", read_table("edit_traces"), ids=lambda row: row["trace"])
+def test_each_trace_of_the_table_is_read_in_its_example_and_goes_one_way(row):
+    there, back = traces((row["example_source"], "Geld"), (row["example_target"], "Geld"))
+    assert there == [row["trace"]] and row["trace"] not in back
+
+
+def test_a_number_that_gets_rounder():
+    assert traces(("am Montag", "31 240 Euro"), ("am Montag", "rund 31 000 Euro")) == (["number_rounded"], [])
+    assert traces(("am Montag", "31 240 Euro"), ("am Montag", "54 000 Euro")) == ([], [])
+
+
+def test_a_slip_is_one_where_the_right_word_stands_elsewhere():
+    right, wrong = f"{FRAME} Umbauplan.", f"{FRAME} Umbuaplan."
+    first = right.format("am Montag", "den Umbauplan")
+    second = wrong.format("am Montag", "den Umbauplan")
+    changes = find_changes(first, second, [Match(0, len(first), 0, len(second))])
+    assert [trace.rule for trace in read_traces(first, second, changes)] == ["slip_brought_in"]
+    assert not read_traces(second, first, [change.reverse() for change in changes])
+
+
+def test_marginals_are_those_of_all_trees():
+    odds = {("a", "b"): 3.0, ("b", "a"): 1.0, ("b", "c"): 2.0}
+    # trees: no arrow 1; ab 3; ba 1; bc 2; ab bc 6; ba bc 2
+    shares = weigh_arrows(odds)
+    assert shares["a", "b"] == pytest.approx(9 / 15) and shares["b", "a"] == pytest.approx(3 / 15)
+    assert shares["b", "c"] == pytest.approx(10 / 15)
+    assert best_tree(odds) == {("a", "b"), ("b", "c")}
+
+
+def test_weak_arrows_are_in_no_tree_and_large_stories_stay_bounded():
+    assert best_tree({("a", "b"): 0.2}) == set()
+    star = {("hub", f"n{number:05d}"): 4.0 for number in range(5 * LARGEST)}
+    assert best_tree(star) == set(star)
+    assert all(math.isclose(share, 0.8) for share in weigh_arrows(star).values())
+
+
+SENTENCES = (
+    "Die Fähre nach Norderwiek liegt seit dem frühen Morgen mit einem Schaden an der Welle im Hafen fest.",
+    "An Bord waren nach Angaben der Reederei zweihundert Menschen, die in Bussen zum Bahnhof gebracht wurden.",
+    "Ein Schlepper aus dem Nachbarort soll das Schiff am Abend in die Werft bringen, sobald der Wind nachlässt.",
+    "Die Reederei hatte die Welle erst im vergangenen Jahr für viel Geld erneuern lassen und prüft nun Ansprüche.",
+)
+
+
+def rebuilt(*texts):
+    rows = [article(f"n{number}", text, None, f"Haus {number}") for number, text in enumerate(texts)]
+    alignments, pairs = share(rows, *SENTENCES)
+    facts = gather_facts(
+        frames.PAIRS.make(pairs), frames.ALIGNMENTS.make(alignments), frames.CREDITS.make(), frames.CITATIONS.make(),
+        frames.ARTICLES.make(rows),
+    )  # fmt: skip
+    names = {row["article_id"] for row in rows}
+    return rebuild_text({name: facts.shared.with_group(name, names)[0] for name in names}, facts)
+
+
+def test_a_text_is_rebuilt_from_copies_that_were_cut_in_other_places():
+    a, b, c, d = SENTENCES
+    assert rebuilt(f"{a} {b} {c}", f"{b} {c} {d}", f"{a} {d}") == f"{a} {b} {c} {d}"
+
+
+def test_what_one_copy_adds_is_not_rebuilt():
+    a, b, *_ = SENTENCES
+    own = "Unser Reporter sah am Kai nur zwei müde Matrosen und einen Hund."
+    text = rebuilt(f"{a} {own} {b}", f"{a} {b}", f"{a} {b}")
+    assert text == f"{a} {b}"
