@@ -26,7 +26,7 @@ report: env
 	$(BIN)/python reports/make.py
 
 test: env
-	$(BIN)/python -m pytest -m "not heavy"
+	$(BIN)/python -m pytest -m "not heavy" --numprocesses auto --dist loadfile
 
 test-heavy: env
 	$(BIN)/python -m pytest -m heavy
