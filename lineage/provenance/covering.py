@@ -83,7 +83,7 @@ def find_relays(
     between = [
         other for other in partners if other not in facts.by_trade and is_earlier(articles[other], articles[target])
     ]
-    for source in sources:
+    for source in sources if between else ():
         due = spans(target, source)
         through = []
         for other in between[:MOST]:
