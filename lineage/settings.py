@@ -37,6 +37,11 @@ class Read(Block):
     max_bytes: int = Field(
         50_000_000, ge=1000, description="a text file, or one text of a table, larger than this is skipped"
     )
+    latest: str = Field(
+        "",
+        pattern=r"^(\d{4}-\d\d-\d\d)?$",
+        description="day after which nothing can have appeared; empty for tomorrow; a later time is no evidence",
+    )
     columns: tuple[str, ...] = Field(
         (),
         description='columns with names of their own, as field=column: ["text=body"]; `lineage frames` has the fields',

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -18,6 +18,10 @@ from lineage.frames import FRAMES
 from lineage.manifest import describe_run
 from lineage.settings import Settings, make_settings
 from lineage.tables import check_folder
+from lineage.unfinished import Made, Unfinished, replace_folder, take_anew, write_frame
+
+if TYPE_CHECKING:
+    from lineage.read.progress import Progressed
 
 Parts = dict[str, Any]  # frames by name, on their way into a trace
 ROOMS = 14
@@ -58,36 +62,26 @@ class Trace:
         """The content of `run.json`."""
         return describe_run(self.frames, self.settings)
 
-    def write(self, folder: str | Path) -> Path:
+    def write(self, folder: str | Path, unfinished: Unfinished | None = None) -> Path:
         """Write one Parquet file per frame, `run.json` and `timing.json`; replace an earlier run as a whole.
+
+        Files that `unfinished` holds of this run are not written again.
 
         Raises:
             TargetError: the folder holds something that is not a run of ours, or cannot be written.
         """
         target = Path(folder)
         check_target(target)
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as scratch:
-                self._fill(new := Path(scratch, "new"))
-                if target.exists():
-                    target.rename(Path(scratch, "old"))
-                try:
-                    new.rename(target)
-                except OSError:
-                    if (old := Path(scratch, "old")).exists():
-                        old.rename(target)
-                    raise
-        except OSError as error:
-            raise TargetError("the run cannot be written", where=str(target), got=error.strerror) from None
+        replace_folder(target, lambda folder: self._fill(folder, unfinished))
+        if unfinished:
+            unfinished.remove()
         return target
 
-    def _fill(self, folder: Path) -> None:
-        folder.mkdir()
+    def _fill(self, folder: Path, unfinished: Unfinished | None) -> None:
         for name, frame in self.frames.items():
-            # Signatures are as good as random: to compress them takes long and saves little.
-            packed: Literal["uncompressed", "zstd"] = "uncompressed" if name == "fingerprints" else "zstd"
-            frame.write_parquet(folder / f"{name}.parquet", compression=packed, compression_level=1)
+            path = folder / f"{name}.parquet"
+            if not (unfinished and unfinished.lend(name, path)):
+                write_frame(name, frame, path)
         for name, content in (("run.json", self.manifest), ("timing.json", {"seconds": self.seconds})):
             text = json.dumps(content, ensure_ascii=False, indent=1)
             (folder / name).write_text(f"{text}\n", encoding="utf-8", newline="\n")
@@ -104,7 +98,11 @@ class Trace:
 
 
 def trace_articles(
-    *sources: str | Path | pl.DataFrame, settings: Settings | None = None, on_progress: Progress | None = None
+    *sources: str | Path | pl.DataFrame,
+    settings: Settings | None = None,
+    on_progress: Progress | None = None,
+    on_read: Callable[[Progressed], None] | None = None,
+    unfinished: Unfinished | None = None,
 ) -> Trace:
     """Read articles and walk them through all rooms.
 
@@ -112,6 +110,8 @@ def trace_articles(
         sources: files, folders, globs, `-` for standard input, or a frame of one's own.
         settings: defaults when not given.
         on_progress: called as (room, rooms done, rooms in all) before each room.
+        on_read: called with what was read so far, while reading.
+        unfinished: where each room up to the pairs is kept as soon as it is done, and taken from when it was.
 
     Returns:
         The bundle of all frames. What could not be read is in `skipped`.
@@ -130,24 +130,27 @@ def trace_articles(
     check_folder(s.tables.folder)
     clock = Clock(ROOMS, on_progress)
     f: Parts = {}
-    with clock("read"):
-        f["articles"], f["skipped"] = read_articles(*sources, settings=s.read, tables=s.tables, engine=s.engine)
-    with clock("blocks"):
-        f["blocks"] = blocks.label_blocks(f["articles"], s.tables, s.engine)
-    with clock("credits"):
-        f["credits"] = credits.parse_credits(f["articles"], f["blocks"], s.tables)
-    with clock("citations"):
-        f["citations"] = citations.extract_citations(f["articles"], f["blocks"], s.tables)
-    with clock("passages"):
-        f["passages"] = passages.cut_passages(f["articles"], f["blocks"], s.passages)
-    with clock("fingerprints"):
-        f["fingerprints"] = fingerprints.sign_passages(f["passages"], f["articles"], s.fingerprints)
-    with clock("candidates"):
-        f["candidates"] = candidates.find_candidates(f["fingerprints"], f["passages"], f["articles"], s.candidates)
-    with clock("alignments"):
-        f["alignments"] = alignments.align_candidates(f["candidates"], f["passages"], f["articles"], s.alignments)
-    with clock("pairs"):
-        f["pairs"] = pairs.score_pairs(f["alignments"], f["passages"], f["articles"], s.pairs)
+
+    take = unfinished.take if unfinished else take_anew
+
+    def enter(room: str, make: Callable[[], Made], *names: str) -> None:
+        with clock(room):
+            f.update(take(room, names or (room,), make))
+
+    read = partial(read_articles, *sources, settings=s.read, tables=s.tables, engine=s.engine, on_progress=on_read)
+    enter("read", read, "articles", "skipped")
+    enter("blocks", lambda: blocks.label_blocks(f["articles"], s.tables, s.engine))
+    enter("credits", lambda: credits.parse_credits(f["articles"], f["blocks"], s.tables))
+    enter("citations", lambda: citations.extract_citations(f["articles"], f["blocks"], s.tables))
+    enter("passages", lambda: passages.cut_passages(f["articles"], f["blocks"], s.passages))
+    enter("fingerprints", lambda: fingerprints.sign_passages(f["passages"], f["articles"], s.fingerprints))
+    enter(
+        "candidates", lambda: candidates.find_candidates(f["fingerprints"], f["passages"], f["articles"], s.candidates)
+    )
+    enter(
+        "alignments", lambda: alignments.align_candidates(f["candidates"], f["passages"], f["articles"], s.alignments)
+    )
+    enter("pairs", lambda: pairs.score_pairs(f["alignments"], f["passages"], f["articles"], s.pairs))
     return draw_claims(f, s, clock)
 
 

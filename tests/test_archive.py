@@ -87,7 +87,7 @@ def seeds() -> pl.DataFrame:
     return ln.read_articles(SEEDS)[0]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.heavy) for seed in range(2, 12))])
 def test_adding_in_pieces_gives_what_one_run_gives(tmp_path: Path, seed: int) -> None:
     articles, _ = ln.read_articles(corpus(seed))
     order = random.Random(seed).sample(range(articles.height), articles.height)

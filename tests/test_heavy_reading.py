@@ -30,14 +30,14 @@ print(json.dumps([reading.articles.height, reading.skipped.height, peak // 1024]
 def peak_of_reading(pages: int) -> tuple[int, int, int]:
     """Articles, skipped rows and megabytes at the peak of a process that reads so many pages of 200 kB from a pipe."""
     padding = f"<script>{'x' * 200_000}</script>"
-    process = subprocess.Popen([sys.executable, "-c", PEAK], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=False)
-    assert process.stdin and process.stdout
-    for number in range(pages):
-        html = page(head=padding, body=f"<p>{prose(150, number)}</p>")
-        process.stdin.write(record(f"https://talblatt.example/{number}", html.encode()))
-    process.stdin.close()
-    articles, skipped, peak = map(int, process.stdout.read().strip(b"[]\n ").split(b","))
-    assert process.wait() == 0
+    with subprocess.Popen([sys.executable, "-c", PEAK], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin and process.stdout
+        for number in range(pages):
+            html = page(head=padding, body=f"<p>{prose(150, number)}</p>")
+            process.stdin.write(record(f"https://talblatt.example/{number}", html.encode()))
+        process.stdin.close()
+        articles, skipped, peak = map(int, process.stdout.read().strip(b"[]\n ").split(b","))
+    assert process.returncode == 0
     return articles, skipped, peak
 
 

@@ -315,9 +315,21 @@ def test_services_of_an_agency_belong_to_it() -> None:
 def test_progress_is_told_per_input(tmp_path: Path) -> None:
     for name in "abc":
         (tmp_path / f"{name}.txt").write_text(name, encoding="utf-8")
-    told: list[tuple[int, int]] = []
-    read_articles(tmp_path, on_progress=lambda done, total: told.append((done, total)))
-    assert told == [(1, 3), (2, 3), (3, 3)]
+    told: list[tuple[int, ...]] = []
+    read_articles(tmp_path, on_progress=told.append)
+    assert told[-1] == (3, 3, 3, 3, 3)
+    assert told == sorted(told)
+
+
+def test_progress_is_told_inside_a_large_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lineage.read.jsonlines._BLOCK", 1_000_000)
+    rows: list[dict[str, object]] = [{"id": n, "text": f"Text {n} {'x' * 900}"} for n in range(12_000)]
+    path = jsonl(tmp_path / "a.jsonl", *rows)
+    told: list[tuple[int, ...]] = []
+    read_articles(path, on_progress=told.append)
+    size = path.stat().st_size
+    assert told[-1] == (1, 1, 12_000, size, size)
+    assert any(0 < place < size and articles for _, _, articles, place, _ in told)
 
 
 def test_nothing_gives_empty_frames(tmp_path: Path) -> None:

@@ -126,6 +126,22 @@ def test_an_unreadable_time_keeps_the_article(tmp_path: Path) -> None:
     assert "kept" in reading.skipped["detail"][0]
 
 
+def test_a_time_in_the_future_is_no_evidence(tmp_path: Path) -> None:
+    rows = [{"id": day, "text": f"Text {day}.", "date": day, "modified": day} for day in ("2026-03-12", "2099-05-01")]
+    (tmp_path / "a.json").write_text(json.dumps(rows), encoding="utf-8")
+    reading = read_articles(tmp_path)
+    assert reading.articles["published_from"].is_null().to_list() == [False, True]
+    assert reading.articles["modified_at"].is_null().to_list() == [False, True]
+    assert reasons(reading) == ["unreadable time"] * 2
+    assert "lies in the future" in reading.skipped["detail"][0]
+    earlier = read_articles(tmp_path, settings=Read(latest="2026-03-11"))
+    assert earlier.articles["published_from"].is_null().to_list() == [False, True]
+    earlier = read_articles(tmp_path, settings=Read(latest="2026-03-10"))
+    assert earlier.articles["published_from"].null_count() == 2
+    with pytest.raises(SettingsError, match=r"read\.latest"):
+        read_articles(tmp_path, settings=Read(latest="2026-02-30"))
+
+
 def test_a_file_name_with_an_impossible_day(tmp_path: Path) -> None:
     (tmp_path / "2026-02-30T0631_x_y.txt").write_text("Text.", encoding="utf-8")
     reading = read_articles(tmp_path)

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lineage.read import batches, read_articles
+from lineage.read import batches, fastlines, read_articles, tabular
 from lineage.read.decoding import decode
 from lineage.read.fields import meanings_in, pick_fields
 from lineage.read.inputs import Input
@@ -143,7 +143,7 @@ def test_a_line_of_json_says_what_the_standard_library_reads(
         except ValueError as error:
             expected = str(error)[:200]
         if isinstance(found, Table):
-            assert repr(found.values["text"]) == repr([expected["text"]])
+            assert repr(list(found.values["text"])) == repr([expected["text"]])
         elif isinstance(found, Note) and found.reason == "broken line":
             assert found.detail == expected
 
@@ -249,3 +249,72 @@ def test_languages_of_long_texts() -> None:
         "Wort " * 450 + german * 2,
     ]
     assert guess_languages(pl.Series(texts)).to_list() == ["de", "en", "de", "de", None]
+
+
+SCALARS = st.sampled_from(
+    [
+        "x",
+        "7",
+        "7.0",
+        "true",
+        "null",
+        "[1]",
+        '{"a": 1}',
+        "a\0b",
+        'say ": so',
+        '\\": ',
+        "ü",
+        "😀",
+        "",
+        7,
+        7.5,
+        True,
+        None,
+        2**70,
+    ]
+)
+
+
+@given(
+    rows=st.lists(st.tuples(SCALARS, SCALARS, st.booleans()), min_size=1, max_size=5),
+    compact=st.booleans(),
+    ascii_only=st.booleans(),
+    filling=st.sampled_from(
+        ["", "\n", "{", '{"text": "\\ud800"}\n', '{"text": "a", "text": "b"}\n', '{"body": "c"}\n']
+    ),
+)
+@settings(max_examples=150, deadline=None)
+def test_the_reader_of_polars_changes_no_value(
+    rows: list[tuple[object, object, bool]], compact: bool, ascii_only: bool, filling: str
+) -> None:
+    dicts = [{"id": a, "text": b, **({"date": a} if more else {})} for a, b, more in rows]
+    signs = (",", ":") if compact else None
+    lines = filling + "".join(json.dumps(row, separators=signs, ensure_ascii=ascii_only) + "\n" for row in dicts)
+
+    def values() -> list[tuple[object, ...]]:
+        found = read_jsonl(io.BytesIO(lines.encode("utf-8", "surrogatepass")), Input("a", "a"), Read())
+        rows = []
+        for one in found:
+            if isinstance(one, Table):
+                picked = pick_fields(one.values, one.plan)
+                columns = [
+                    picked[name].to_list() if name in picked else [None] * len(one.lines)
+                    for name in ("id", "text", "published")
+                ]
+                rows += list(zip(one.lines, *columns, strict=True))
+        return sorted(rows, key=repr)
+
+    quick = values()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tabular, "read_lines", lambda *_: None)
+        assert quick == values()
+
+
+def test_plain_lines_are_read_by_polars(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = "".join(
+        json.dumps({"id": n, "text": f'Sie sagte: "Text {n}".', "date": "2026-03-12"}) + "\n" for n in range(9)
+    )
+    read: list[object] = []
+    monkeypatch.setattr(tabular, "read_lines", lambda *given: read.append(fastlines.read_lines(*given)) or read[-1])
+    list(read_jsonl(io.BytesIO(lines.encode()), Input("a", "a"), Read()))
+    assert len(read) == 1 and read[0] is not None

@@ -150,9 +150,9 @@ def test_a_broken_table_of_verdicts_is_told_with_its_line(text, said, tmp_path: 
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     rows = [
-        {"id": "w", "outlet": "dpa", "published": "2031-03-09T08:00:00+01:00", "text": f"Norderwiek (dpa) - {TEXT}", "type": "wire"},
-        {"id": "a", "outlet": "Küstenbote", "published": "2031-03-09T08:30:00+01:00", "text": TEXT},
-        {"id": "b", "outlet": "Inselblatt", "published": "2031-03-09T09:10:00+01:00", "text": f"{TEXT} Otto heißt nach dem Großvater."},
+        {"id": "w", "outlet": "dpa", "published": "2026-03-09T08:00:00+01:00", "text": f"Norderwiek (dpa) - {TEXT}", "type": "wire"},
+        {"id": "a", "outlet": "Küstenbote", "published": "2026-03-09T08:30:00+01:00", "text": TEXT},
+        {"id": "b", "outlet": "Inselblatt", "published": "2026-03-09T09:10:00+01:00", "text": f"{TEXT} Otto heißt nach dem Großvater."},
     ]  # fmt: skip
     return write(tmp_path / "corpus.jsonl", "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
 

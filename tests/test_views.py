@@ -150,7 +150,7 @@ def test_one_set_of_agencies_is_one_source_whatever_their_order(frames) -> None:
 def test_views_of_a_run_agree_with_its_own_frames(tmp_path) -> None:
     text = "Die Silberfähre fährt ab Montag nicht mehr nach Harkeroog, weil der Anleger nach dem Sturm vom Freitag gesperrt ist."
     rows = [
-        {"id": f"{outlet}-{day}", "outlet": outlet, "published": f"2031-05-0{day}T0{hour}:00:00+02:00", "text": f"{text} {extra * 3}\n\n{credit}"}
+        {"id": f"{outlet}-{day}", "outlet": outlet, "published": f"2026-05-0{day}T0{hour}:00:00+02:00", "text": f"{text} {extra * 3}\n\n{credit}"}
         for day in (5, 6)
         for hour, (outlet, credit) in enumerate((("Tagblatt", "(dpa)"), ("Kurier", "(dpa)"), ("Bote", "")), 6)
         for extra in (f"Am Tag {day} standen viele Leute am Kai und warteten auf das kleine Boot der Reederei aus Ostufer. ",)

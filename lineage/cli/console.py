@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,10 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from lineage.engine import Progress
+    from lineage.read.progress import Progressed
 
+# Seconds after which a read without a terminal is worth a line, and after which its pace says something.
+LONG, SOON = 10.0, 3.0
 _state: dict[str, Any] = {"quiet": False, "progress": True, "color": "auto"}
 
 
@@ -63,16 +66,57 @@ def terminal() -> Console:
     return console
 
 
+class Shown:
+    """Progress on stderr: a bar on a terminal; elsewhere one plain line about a read that took long."""
+
+    def __init__(self, bar: Any = None) -> None:
+        self._bar, self._begin, self._told = bar, time.monotonic(), 0.0
+        self._task = bar.add_task("read", total=None) if bar else None
+        self._last: Progressed | None = None
+
+    def __call__(self, room: str, done: int, total: int) -> None:
+        """A room begins."""
+        if self._last and self._bar is None and time.monotonic() - self._begin > LONG:
+            say(f"read: {how_far(self._last, None)}")
+        self._last = None
+        if self._bar:
+            self._bar.update(self._task, description=room, completed=done, total=total)
+
+    def read(self, progressed: Progressed) -> None:
+        """Something was read; shown five times a second at most."""
+        self._last, now = progressed, time.monotonic()
+        if self._bar and now - self._told > 0.2:
+            self._told = now
+            self._bar.update(self._task, description=f"read  {how_far(progressed, now - self._begin)}")
+
+
+def how_far(read: Progressed, seconds: float | None) -> str:
+    """Inputs, articles, bytes and, after some seconds, the time that is left at the same pace."""
+    parts = [f"{read.articles:,} articles", f"{_size(read.bytes)} of {_size(read.of_bytes)}"]
+    if read.of_inputs > 1:
+        parts.append(f"{read.inputs:,} of {read.of_inputs:,} inputs")
+    if seconds and seconds > SOON and 0 < read.bytes < read.of_bytes:
+        left = seconds * (read.of_bytes - read.bytes) / read.bytes
+        parts.append(f"{left / 60:.0f} min left" if left > 90 else f"{left:.0f} s left")
+    return " · ".join(parts)
+
+
+def _size(number: int) -> str:
+    for unit, power in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if number >= power:
+            return f"{number / power:.1f} {unit}"
+    return f"{number} bytes"
+
+
 @contextmanager
-def progress() -> Iterator[Progress | None]:
-    """A progress bar over the rooms on stderr; nothing when stderr is no terminal."""
+def progress() -> Iterator[Shown]:
+    """Progress over the rooms and inside a long read; without a terminal hardly anything."""
     if _state["quiet"] or not _state["progress"] or not sys.stderr.isatty():
-        yield None
+        yield Shown()
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("read", total=None)
-        yield lambda room, done, total: bar.update(task, description=room, completed=done, total=total)
+        yield Shown(bar)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -41,6 +42,8 @@ def screen_table(
 
       lineage screen archive.jsonl -o spans.parquet --by passages --set screen.memory=4
     """
+    import polars as pl
+
     from lineage.screen import screen_articles
 
     found = screen_articles(
@@ -49,10 +52,15 @@ def screen_table(
         threshold=threshold,
         settings=options.resolve(changes, config, isolated),
     )
+    draft = output.with_name(f".{output.name}.{os.getpid()}.part")
     try:
-        found.write_parquet(output)
-    except OSError as error:
-        raise TargetError("the file cannot be written", where=str(output), got=error.strerror) from None
+        found.write_parquet(draft)
+        draft.replace(output)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        got = str(error).splitlines()[0]
+        raise TargetError("the file cannot be written", where=str(output), got=got) from None
+    finally:
+        draft.unlink(missing_ok=True)
     pairs = found.select("a_id", "b_id").n_unique()
     if json:
         console.emit_json("screen", path=str(output), rows=found.height, pairs=pairs)

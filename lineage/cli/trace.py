@@ -13,6 +13,7 @@ from lineage.errors import SettingsError, SourceError
 if TYPE_CHECKING:
     from lineage.settings import Settings
     from lineage.trace import Trace
+    from lineage.unfinished import Unfinished
 
 
 def trace_sources(
@@ -20,6 +21,9 @@ def trace_sources(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="RUN", help="Folder for the run.")],
     archive: options.Archive = None,
     as_of: options.AsOf = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with what an interrupted run to the same folder had finished.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="End with 5 when an input was skipped.")] = False,
     named: options.Named = None,
     query: options.Query = None,
@@ -32,6 +36,9 @@ def trace_sources(
     """Trace where articles come from and write a run.
 
     A run is a folder with one Parquet file per frame, run.json and timing.json.
+
+    Each room is kept as soon as it is done; with --resume, rooms whose inputs and settings are unchanged are not
+    computed again after an interruption.
 
     With --archive the articles are new ones: they are compared with those of the archive and with each other, and the
     run holds them and all that hangs together with them. The archive stays as it is, and its settings hold.
@@ -48,11 +55,24 @@ def trace_sources(
 
       lineage trace stories.db feed/ -o run/ --map text=body --query "SELECT * FROM story WHERE year = 2026"
     """
+    from lineage.read.inputs import stamp_inputs
     from lineage.trace import check_target
+    from lineage.unfinished import Unfinished
 
     check_target(output)
+    unfinished = None
     if archive is None:
-        trace = walk(sources, options.resolve(changes, config, isolated, named=named, query=query, timezone=timezone))
+        settings = options.resolve(changes, config, isolated, named=named, query=query, timezone=timezone)
+        unfinished = Unfinished(output, stamp_inputs(sources), settings, resume=resume)
+        if unfinished.left and not resume:
+            console.say("A run to this folder was interrupted; it begins anew (--resume goes on with it)")
+        try:
+            trace = walk(sources, settings, unfinished)
+        except SourceError:
+            unfinished.remove()
+            raise
+        if resume:
+            console.say(f"Taken from the interrupted run: {', '.join(unfinished.found) or 'nothing that still holds'}")
     else:
         if changes or config or named or query or timezone:
             raise SettingsError(
@@ -64,7 +84,7 @@ def trace_sources(
 
         trace = open_archive(archive, as_of).trace(*sources)
         console.tell_skipped(trace.skipped.to_dicts())
-    folder = trace.write(output)
+    folder = trace.write(output, unfinished)
     if json:
         console.emit_json("trace", run=str(folder), **trace.manifest["result"])
     else:
@@ -75,7 +95,7 @@ def trace_sources(
         raise typer.Exit(5)
 
 
-def walk(sources: list[str], settings: Settings) -> Trace:
+def walk(sources: list[str], settings: Settings, unfinished: Unfinished | None = None) -> Trace:
     """The trace of the sources, with progress; what was skipped is said.
 
     Raises:
@@ -84,7 +104,9 @@ def walk(sources: list[str], settings: Settings) -> Trace:
     from lineage.trace import trace_articles
 
     with console.progress() as on_progress:
-        trace = trace_articles(*sources, settings=settings, on_progress=on_progress)
+        trace = trace_articles(
+            *sources, settings=settings, on_progress=on_progress, on_read=on_progress.read, unfinished=unfinished
+        )
     console.tell_skipped(trace.skipped.to_dicts())
     if trace.articles.is_empty():
         raise SourceError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,11 +16,13 @@ from lineage.frames import ARTICLES, SKIPPED
 from lineage.read.entering import enter_input
 from lineage.read.inputs import list_inputs
 from lineage.read.intake import Intake
+from lineage.read.progress import Meter, Progressed
 from lineage.read.records import Note, Reason
 from lineage.read.rows import make_rows
 from lineage.settings import Engine, Read, Tables
 
 Row = dict[str, Any]
+_RELEASED = datetime(2026, 12, 31, tzinfo=UTC)
 _READ, _TABLES, _ENGINE = Read(), Tables(), Engine()
 
 
@@ -35,7 +38,7 @@ def read_articles(
     settings: Read = _READ,
     tables: Tables = _TABLES,
     engine: Engine = _ENGINE,
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: Callable[[Progressed], None] | None = None,
 ) -> Reading:
     """Read articles from files, folders, patterns, standard input and frames, in any order with the same result.
 
@@ -44,7 +47,7 @@ def read_articles(
         settings: the time zone of times without one, and the largest text.
         tables: where own tables of facts lie.
         engine: how many processes take web pages apart.
-        on_progress: called with inputs done and inputs in all.
+        on_progress: called with inputs, articles and bytes that were read, whenever something was found.
 
     Raises:
         MissingPart: a web page is among the inputs and the extra `web` is not installed.
@@ -56,16 +59,17 @@ def read_articles(
     intake = Intake(settings, tables, engine)
     for error in missing:
         intake.add(Note(str(error.where), 0, "not found", error.what))
-    for done, given in enumerate(inputs, 1):
-        for found in enter_input(given, settings, tables.folder):
+    meter = Meter(inputs, on_progress)
+    for given in inputs:
+        for found in enter_input(given, settings, tables.folder, meter.open):
             intake.add(found)
-        if on_progress:
-            on_progress(done, len(inputs))
+            meter.found(intake.rows)
+        meter.close(intake.rows)
     rows, notes = intake.take_rows(), intake.notes
     length, most = rows["text"].str.len_chars(), settings.max_bytes
     notes += _notes(rows.filter(length.is_null()), "no text", pl.lit(""))
     notes += _notes(rows.filter(length > most), "too large", pl.lit(f"more than {most} characters"))
-    made, doubled = _settle(make_rows(rows.filter(length <= most), zone, tables.folder))
+    made, doubled = _settle(make_rows(rows.filter(length <= most), zone, tables.folder, _latest(settings.latest)))
     notes += doubled
     wrong = made.select("source", "line", "wrong").explode("wrong", empty_as_null=False)
     notes += _notes(wrong, "unreadable time", pl.col("wrong"))
@@ -76,6 +80,16 @@ def _notes(rows: pl.DataFrame, reason: Reason, detail: pl.Expr) -> list[Note]:
     """A note on each of the rows."""
     places = rows.select("source", "line", detail.alias("detail"))
     return [Note(source, line, reason, said) for source, line, said in places.iter_rows()]
+
+
+def _latest(day: str) -> datetime:
+    """The latest time that can be; a clock that shows an earlier day than this version has is wrong."""
+    if not day:
+        return max(datetime.now(UTC), _RELEASED) + timedelta(days=1)
+    try:
+        return datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(days=1)
+    except ValueError:
+        raise SettingsError("read.latest is no day", got=repr(day), expected="a day such as 2026-12-31") from None
 
 
 def _zone(name: str) -> ZoneInfo:

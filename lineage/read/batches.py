@@ -16,11 +16,13 @@ Row = tuple[int, Mapping[str, object] | str]
 _MANY = 2_000
 
 
-def gather_rows(rows: Iterable[Row], given: Input, kind: str, settings: Read, tables: str = "") -> Iterator[Found]:
+def gather_rows(
+    rows: Iterable[Row | Table], given: Input, kind: str, settings: Read, tables: str = ""
+) -> Iterator[Found]:
     """Tables of the rows that can have a text, and notes for the others; a single note when no row can.
 
     Args:
-        rows: line number and values by column name, or a sentence about what is wrong with the line.
+        rows: line number and values by column name, or a sentence about what is wrong with the line; tables pass.
         given: the input they are from.
         kind: its format.
         settings: the user's own names of columns.
@@ -30,15 +32,21 @@ def gather_rows(rows: Iterable[Row], given: Input, kind: str, settings: Read, ta
     plans: dict[tuple[str, ...], Plan] = {}
     without: list[Note] = []
     waiting: dict[tuple[str, ...], tuple[list[int], list[Mapping[str, object]]]] = {}
-    any_row = any_wire = False
+    any_row = any_text = False
     many = 0
-    for line, row in rows:
+    broken: list[OSError] = []
+    for each in _before_break(rows, broken):
         any_row = True
+        if isinstance(each, Table):
+            any_text = True
+            yield each
+            continue
+        line, row = each
         if isinstance(row, str):
             yield Note(given.source, line, "broken line", row)
             continue
         if ("format" in row or "uri" in row) and is_wire(row):
-            any_wire = True
+            any_text = True
             yield from read_wire(row, given, line, tables)
             continue
         names = tuple(row)
@@ -57,12 +65,22 @@ def gather_rows(rows: Iterable[Row], given: Input, kind: str, settings: Read, ta
             many = 0
     yield from _laid_out(waiting, plans, origin)
     columns = dict.fromkeys(chain.from_iterable(plans))
-    if columns and not any_wire and not any("text" in plan for plan in plans.values()):
+    if columns and not any_text and not any("text" in plan for plan in plans.values()):
         yield Note(given.source, 0, "no text column", f"the columns are {', '.join(columns)}"[:300])
-        return
-    yield from without
+    else:
+        yield from without
+    if broken:
+        raise broken[0]
     if not any_row:
         yield Note(given.source, 0, "empty", "")
+
+
+def _before_break(rows: Iterable[Row | Table], broken: list[OSError]) -> Iterator[Row | Table]:
+    """The rows that stand before a break in the file, which is told afterwards."""
+    try:
+        yield from rows
+    except OSError as error:
+        broken.append(error)
 
 
 def _laid_out(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from io import RawIOBase
 
 from lineage.read import tabular
 from lineage.read.formats import TEXT, is_known, tell_format
@@ -13,13 +14,18 @@ from lineage.read.streams import GrownTooLargeError
 from lineage.settings import Read
 
 
-def enter_input(given: Input, settings: Read, tables: str) -> Iterator[Found]:
-    """All that is found behind one input, piece by piece; what cannot be read is a note, never an error."""
+def enter_input(
+    given: Input, settings: Read, tables: str, opened_as: Callable[[RawIOBase], None] | None = None
+) -> Iterator[Found]:
+    """All that is found behind one input, piece by piece; what cannot be read is a note, never an error.
+
+    `opened_as` is called with the file itself, whose place tells how much of it was read.
+    """
     if given.frame is not None:
         yield tabular.read_frame(given, tables, settings)
         return
     try:
-        for opened in open_streams(given, is_known, settings.max_bytes):
+        for opened in open_streams(given, is_known, settings.max_bytes, opened_as):
             yield from [opened] if isinstance(opened, Note) else _read(opened, settings, tables)
     except GrownTooLargeError as error:
         yield Note(given.source, 0, "too large", error.strerror or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from lineage.errors import MissingPart
@@ -14,6 +14,8 @@ from lineage.read.prose import read_fragment
 from lineage.read.records import Found, Note, Origin, Record
 from lineage.settings import Read
 
+# A feed has some dozens of entries.
+LARGEST = 10_000_000
 _COLUMNS = ("id", "url", "outlet", "published", "modified", "lang", "title", "byline", "text")
 _PLAN: Plan = {name: (name,) for name in sorted(_COLUMNS)}
 
@@ -28,9 +30,10 @@ def read_feed(stream: BinaryIO, given: Input, settings: Read, tables: str = "") 
         import feedparser
     except ImportError:
         raise MissingPart("feeds are read with feedparser", hint="pip install 'news-lineage[web]'") from None
-    data = stream.read(settings.max_bytes + 1)
-    if len(data) > settings.max_bytes:
-        yield Note(given.source, 0, "too large", f"more than {settings.max_bytes} bytes")
+    largest = min(LARGEST, settings.max_bytes)
+    data = stream.read(largest + 1)
+    if len(data) > largest:
+        yield Note(given.source, 0, "too large", f"a feed of more than {largest} bytes")
         return
     text = _decoded(data)
     if isinstance(text, Undecodable):
@@ -58,7 +61,7 @@ def read_feed(stream: BinaryIO, given: Input, settings: Read, tables: str = "") 
         yield Note(given.source, 0, "empty", "a feed without entries")
 
 
-def _entry(entry: Mapping[str, Any], feed: Mapping[str, Any], given: Input, number: int) -> Iterator[Found]:
+def _entry(entry: dict[str, Any], feed: dict[str, Any], given: Input, number: int) -> Iterator[Found]:
     contents = [str(each.get("value", "")) for each in entry.get("content", [])]
     # Beside a whole text the summary is its teaser.
     bodies = [read_fragment(each) for each in (*contents, str(entry.get("summary", "")))]
@@ -68,13 +71,15 @@ def _entry(entry: Mapping[str, Any], feed: Mapping[str, Any], given: Input, numb
         yield Note(given.source, number, "no text", f"{link} {title}".strip()[:200])
         return
     source = entry.get("source") or {}
+    # The parser's own look-up gives one for the other.
+    published, updated = (str(dict.get(entry, name, "")) for name in ("published", "updated"))
     outlet = str(source.get("title", "")) or ("" if link else str(feed.get("title", "")))
     values = {
         "id": str(entry.get("id", "")) or link,
         "url": link,
         "outlet": outlet,
-        "published": str(entry.get("published", "")) or str(entry.get("updated", "")),
-        "modified": str(entry.get("updated", "")) if entry.get("published") else "",
+        "published": published or updated,
+        "modified": updated if published else "",
         "lang": str(entry.get("language", "")) or str(feed.get("language", "")),
         "title": title,
         "byline": str(entry.get("author", "")),

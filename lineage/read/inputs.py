@@ -76,6 +76,26 @@ def list_inputs(sources: tuple[object, ...]) -> tuple[list[Input], list[SourceEr
     return inputs, missing
 
 
+def stamp_inputs(sources: tuple[object, ...] | list[str]) -> list[str | None]:
+    """What tells each input from another state of it: name, place, size and time of change; None for a stream.
+
+    Raises:
+        SourceError: none of the sources is there.
+    """
+    inputs, missing = list_inputs(tuple(sources))
+    return [*(_stamp(given) for given in inputs), *(str(error) for error in missing)]
+
+
+def _stamp(given: Input) -> str | None:
+    if given.path is None:
+        return None
+    try:
+        state = given.path.stat()
+    except OSError:
+        return f"{given.source} {given.name} unreadable"
+    return f"{given.source} {given.name} {state.st_size} {state.st_mtime_ns} {state.st_ino}"
+
+
 def _rank(item: Input) -> tuple[int, str, str]:
     return -item.name.count("/"), item.name, item.source
 

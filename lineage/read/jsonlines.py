@@ -11,15 +11,18 @@ from pydantic_core import from_json
 
 from lineage.read.decoding import Undecodable, decode
 from lineage.read.jsonwires import is_wire
+from lineage.read.records import Table
 
 Row = tuple[int, dict[str, object] | str]
 
-_BLOCK = 4_000_000
+_BLOCK, _PIECE = 16_000_000, 1_000_000
 _TOO_LONG = b""
 
 
-def cut_lines(stream: BinaryIO, first: bytes, largest: int) -> Iterator[Row]:
-    """Number and object of each line that is not blank, else what is wrong with it.
+def cut_lines(
+    stream: BinaryIO, first: bytes, largest: int, fast: Callable[[bytes, int], Table | None] | None = None
+) -> Iterator[Row | Table]:
+    """Number and object of each line that is not blank, else what is wrong with it; or tables of many lines.
 
     A line may be twice as long as the largest text; a longer one is passed over and never held.
 
@@ -27,12 +30,17 @@ def cut_lines(stream: BinaryIO, first: bytes, largest: int) -> Iterator[Row]:
         stream: the lines behind `first`.
         first: what was read of them already.
         largest: bytes of the largest text.
+        fast: makes a table of a block of lines whose first has the number given, where it can.
     """
     number = 1
     for block in _blocks(stream, first, 2 * largest):
         if block is _TOO_LONG:
             yield number, f"a line of more than {2 * largest} bytes"
             number += 1
+            continue
+        if fast and (table := fast(block, number)):
+            yield table
+            number += len(table.lines)
             continue
         lines = block.split(b"\n")
         # The line behind the last newline begins the next block.
@@ -45,7 +53,7 @@ def cut_lines(stream: BinaryIO, first: bytes, largest: int) -> Iterator[Row]:
 def _blocks(stream: BinaryIO, first: bytes, longest: int) -> Iterator[bytes]:
     """Whole lines, some megabytes of them; `_TOO_LONG` in place of a line that is too long."""
     rest = first
-    while data := stream.read(_BLOCK):
+    for data in _portions(stream):
         end = data.rfind(b"\n") + 1
         if end:
             yield rest + data[:end]
@@ -57,6 +65,26 @@ def _blocks(stream: BinaryIO, first: bytes, longest: int) -> Iterator[bytes]:
             rest = _behind_line(stream)
     if rest:
         yield rest
+
+
+def _portions(stream: BinaryIO) -> Iterator[bytes]:
+    """The stream in portions of a block; what stands before a break in it is not lost."""
+    parts: list[bytes] = []
+    size = 0
+    # One read of the file below at a time: a break in the second would take the first with it.
+    read = getattr(stream, "read1", stream.read)
+    try:
+        while data := read(min(_PIECE, _BLOCK - size)):
+            parts.append(data)
+            size += len(data)
+            if size >= _BLOCK:
+                yield b"".join(parts)
+                parts, size = [], 0
+    except OSError:
+        yield b"".join(parts)
+        raise
+    if parts:
+        yield b"".join(parts)
 
 
 def _behind_line(stream: BinaryIO) -> bytes:
@@ -101,7 +129,7 @@ def parse_json(text: str, has_text: Callable[[tuple[str, ...]], bool]) -> list[R
     try:
         return list(_parts(_parsed(text), has_text))
     except (ValueError, RecursionError) as error:
-        rows = list(cut_lines(io.BytesIO(text.encode()), b"", len(text)))
+        rows = [row for row in cut_lines(io.BytesIO(text.encode()), b"", len(text)) if not isinstance(row, Table)]
         return str(error)[:200] if rows and all(isinstance(row, str) for _, row in rows) else rows
 
 

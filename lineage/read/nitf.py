@@ -30,6 +30,9 @@ def read_nitf(stream: BinaryIO, given: Input, settings: Read, tables: str = "") 
             yield from enter_dispatch(_dispatch(root, tables), given, "nitf", number, tables)
     except BadXmlError as error:
         yield Note(given.source, number + 1 if number else 0, cast(Reason, error.reason), error.detail)
+        return
+    if not number:
+        yield Note(given.source, 0, "empty", "no NITF document")
 
 
 def _dispatch(root: Element, tables: str) -> Dispatch:

@@ -36,13 +36,16 @@ class Opened(NamedTuple):
     head: bytes
 
 
-def open_streams(given: Input, known: Callable[[str], bool], largest: int) -> Iterator[Opened | Note]:
+def open_streams(
+    given: Input, known: Callable[[str], bool], largest: int, opened: Callable[[io.RawIOBase], None] | None = None
+) -> Iterator[Opened | Note]:
     """The streams behind one input: itself, what its compression holds, or the files in an archive.
 
     Args:
         given: a file or standard input.
         known: whether a suffix is that of a format, so that nothing is an archive which only begins like one.
         largest: bytes of an archive inside another, which must be held in memory.
+        opened: called with the file below all layers, whose place tells how much of it was read.
 
     Raises:
         OSError: the input cannot be read, or is broken from here on.
@@ -51,6 +54,8 @@ def open_streams(given: Input, known: Callable[[str], bool], largest: int) -> It
         yield Note(given.source, 0, "unreadable", "no file that can be opened")
         return
     source = given.path.open("rb", 0) if given.path else Unpacked(sys.stdin.buffer)
+    if opened:
+        opened(source)
     with io.BufferedReader(source, HEAD) as stream:
         yield from _unpack(given, stream, Size(), known, largest, 0)
 

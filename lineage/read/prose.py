@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
+from html import unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +20,11 @@ _LINES = frozenset({"br", "tr"})
 _CELLS = frozenset({"td", "th"})
 _SILENT = frozenset({"head", "media-metadata", "media-object", "media-reference", "script", "style", "template"})
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr media-reference".split())
+# In linear time, which the parser of the standard library does not promise: nothing is ever read a second time.
+_MARKUP = re.compile(
+    r"<!--[\s\S]*?(?:-->|\Z)|<[!?][^<>]*+>?"
+    r"|<(?P<close>/?)(?P<tag>[A-Za-z][\w:.-]{0,40})(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+'|[\"'])*+>"
+)
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _AROUND = re.compile(r" *\n *")
 
@@ -70,29 +75,19 @@ class Prose:
 _SPACE_RUN = re.compile(r" {2,}")
 
 
-class _Fragment(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.prose = Prose()
-
-    def handle_starttag(self, tag: str, attrs: object) -> None:
-        self.prose.begin(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        self.prose.end(tag)
-
-    def handle_data(self, data: str) -> None:
-        self.prose.data(data)
-
-
 def read_fragment(html: str) -> str:
     """The paragraphs of a fragment of HTML; broken markup costs no text."""
     if "<" not in html and "&" not in html:
         return html.strip()
-    parser = _Fragment()
-    parser.feed(html)
-    parser.close()
-    return parser.prose.text()
+    prose = Prose()
+    end = 0
+    for found in _MARKUP.finditer(html):
+        prose.data(unescape(html[end : found.start()]))
+        end = found.end()
+        if tag := found["tag"]:
+            (prose.end if found["close"] else prose.begin)(tag.lower())
+    prose.data(unescape(html[end:]))
+    return prose.text()
 
 
 def read_element(element: Element, skip: frozenset[str] = frozenset()) -> str:

@@ -6,6 +6,7 @@ The rules are functions of one row's texts; rows that are alike get one answer.
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ from lineage.read.languages import guess_languages, read_language
 from lineage.read.outlets import SITE, TAIL, find_publisher
 from lineage.read.times import Moment, read_time
 
+NEVER = datetime.max.replace(tzinfo=UTC)
 _WRONG = pl.List(pl.String())
 _PUBLISHED = pl.Schema(
     {"from": TIME, "until": TIME, "zone_assumed": pl.Boolean(), "day": pl.String(), "wrong_published": _WRONG}
@@ -29,19 +31,19 @@ _SAID = pl.Schema({"said_kind": pl.String(), "said_lang": pl.String()})
 _PUBLISHER = pl.Schema(dict.fromkeys(("publisher", "outlet_basis", "owner", "usual_kind", "usual_lang"), pl.String()))
 
 
-def make_rows(found: pl.DataFrame, zone: ZoneInfo, tables: str = "") -> pl.DataFrame:
+def make_rows(found: pl.DataFrame, zone: ZoneInfo, tables: str = "", latest: datetime = NEVER) -> pl.DataFrame:
     """The rows of `articles`, each with its `line` and, in `wrong`, with what is to be said about its times.
 
-    A time that cannot be read stays empty, the article is kept.
+    A time that cannot be read, or lies behind the latest that can be, stays empty; the article is kept.
     """
     found = found.with_columns(id=pl.coalesce("id", pl.col("path_id").replace("", None)))
     # The id of an agency item has a colon; an id without one is not worth a look.
     own = pl.when(pl.col("id").str.contains(":", literal=True)).then("id")
     answers = (
         answer_rows(
-            found.select("published", "clock", "published_until"), partial(_published, zone, tables), _PUBLISHED
+            found.select("published", "clock", "published_until"), partial(_published, zone, tables, latest), _PUBLISHED
         ),
-        answer_rows(found.select("modified"), partial(_modified, zone, tables), _MODIFIED),
+        answer_rows(found.select("modified"), partial(_modified, zone, tables, latest), _MODIFIED),
         answer_rows(found.select("item", own, "version"), partial(_item, tables), _ITEM),
         answer_rows(found.select("kind", "lang"), partial(_said, tables), _SAID),
     )
@@ -79,12 +81,14 @@ def make_rows(found: pl.DataFrame, zone: ZoneInfo, tables: str = "") -> pl.DataF
     ).cast(ARTICLES.schema)
 
 
-def _published(zone: ZoneInfo, tables: str, published: str, clock: str, until: str) -> tuple[object, ...]:
-    begin, wrong = _time("published", published or clock, zone, tables)
+def _published(
+    zone: ZoneInfo, tables: str, latest: datetime, published: str, clock: str, until: str
+) -> tuple[object, ...]:
+    begin, wrong = _time("published", published or clock, zone, tables, latest)
     if begin and published and clock and begin.begin != begin.end:
         day = begin.begin.astimezone(zone).date()
         begin = read_time(f"{day.isoformat()}T{clock}", zone, tables) or begin
-    end, wrong_end = _time("published_until", until, zone, tables)
+    end, wrong_end = _time("published_until", until, zone, tables, latest)
     if begin and end and end.end >= begin.begin:
         begin = Moment(begin.begin, end.end, begin.zone_assumed)
     if begin is None:
@@ -92,18 +96,21 @@ def _published(zone: ZoneInfo, tables: str, published: str, clock: str, until: s
     return *begin, begin.begin.astimezone(zone).date().isoformat(), wrong + wrong_end
 
 
-def _modified(zone: ZoneInfo, tables: str, modified: str) -> tuple[object, ...]:
-    moment, wrong = _time("modified", modified, zone, tables)
+def _modified(zone: ZoneInfo, tables: str, latest: datetime, modified: str) -> tuple[object, ...]:
+    moment, wrong = _time("modified", modified, zone, tables, latest)
     return moment and moment.end, wrong
 
 
-def _time(field: str, words: str, zone: ZoneInfo, tables: str) -> tuple[Moment | None, list[str]]:
+def _time(field: str, words: str, zone: ZoneInfo, tables: str, latest: datetime) -> tuple[Moment | None, list[str]]:
     """The time, and what is to be said when the words tell none."""
     if not words:
         return None, []
     shown = words.removeprefix(NUMBER)
     moment = read_time(float(shown) if words.startswith(NUMBER) else words, zone, tables)
-    return moment, [] if moment else [f"{field} is {shown[:80]!r}; the article was kept without it"]
+    if moment and moment.begin <= latest:
+        return moment, []
+    future = ", which lies in the future" if moment else ""
+    return None, [f"{field} is {shown[:80]!r}{future}; the article was kept without it"]
 
 
 def _item(tables: str, named: str, own: str, version: str) -> tuple[object, ...]:

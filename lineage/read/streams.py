@@ -91,6 +91,8 @@ class Unpacked(io.RawIOBase):
             try:
                 data = self._stream.read(len(view) - filled)
             except BROKEN as error:
+                if filled:  # what stands before the break is not lost; the next call ends here again
+                    break
                 raise OSError(0, f"broken or cut off: {error}"[:200]) from None
             if not data:
                 break

@@ -12,6 +12,7 @@ import polars as pl
 from lineage.read.batches import gather_rows
 from lineage.read.decoding import Undecodable, decode
 from lineage.read.delimited import split_rows
+from lineage.read.fastlines import read_lines
 from lineage.read.fields import plan_columns, readable
 from lineage.read.inputs import Input
 from lineage.read.jsonlines import cut_lines, parse_json
@@ -31,7 +32,14 @@ def read_jsonl(stream: BinaryIO, given: Input, settings: Read, tables: str = "")
     if b"\0" in first:
         yield Note(given.source, 0, "binary", "it holds NUL bytes")
         return
-    yield from gather_rows(cut_lines(stream, first, settings.max_bytes), given, "jsonl", settings, tables)
+    origin = Origin(given.source, given.name, "jsonl", outlet_hint=given.stem)
+
+    def fast(block: bytes, number: int) -> Table | None:
+        read = read_lines(block, tables, settings.columns)
+        return Table(read[0], read[1], origin, range(number, number + read[2])) if read else None
+
+    rows = cut_lines(stream, first, settings.max_bytes, fast)
+    yield from gather_rows(rows, given, "jsonl", settings, tables)
 
 
 def read_json(stream: BinaryIO, given: Input, settings: Read, tables: str = "") -> Iterator[Found]:

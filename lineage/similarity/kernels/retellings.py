@@ -78,11 +78,12 @@ def glimpse_pairs(
     found: list[Pairs] = [(order[:0], order[:0])]
     for start in range(0, asked.size, _ARTICLES_AT_ONCE):
         own = asked[start : start + _ARTICLES_AT_ONCE]
-        # what came before is asked for it, unless that is not asked for at all
-        begin = int(own[0]) if fresh is None else 0
         reach = int(np.searchsorted(since, until[own].max() + hours * _HOUR, side="right"))
-        near_by = (table[own] @ table[begin:reach].T).tocoo()
-        one, other = own[near_by.row], near_by.col + begin
+        beside = np.arange(own[0], reach)  # what came before is asked for it, unless that is not asked for at all
+        if fresh is not None:
+            beside = np.flatnonzero(until[:reach] >= since[own[0]] - hours * _HOUR)
+        near_by = (table[own] @ table[beside].T).tocoo()
+        one, other = own[near_by.row], beside[near_by.col]
         good = (near_by.data >= _GLIMPSE) & ((other > one) | (known[other] < 0))
         one, other = np.minimum(one, other)[good], np.maximum(one, other)[good]
         good = since[other] - np.minimum(until[one], until[other]) <= hours * _HOUR
