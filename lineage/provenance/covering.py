@@ -23,7 +23,7 @@ def cover_target(
 ) -> list[Claim]:
     """The best supported sources of a target, each only if it explains words the better ones do not."""
     sources = _strong(target, partners, facts)
-    said = _relays(target, sources, partners, facts, settings)
+    said = find_relays(target, sources, partners, facts, settings)
     ranked = []
     for source in sorted({*sources, *said}):
         if not is_earlier(facts.articles[target], facts.articles[source]) and not facts.is_aggregator(source):
@@ -70,7 +70,7 @@ def _strong(target: str, partners: list[str], facts: Facts) -> list[str]:
     return [other for other in partners if other in facts.by_trade or articles[other].outlet in cited]
 
 
-def _relays(
+def find_relays(
     target: str, sources: list[str], partners: list[str], facts: Facts, settings: Edges
 ) -> dict[str, list[Entry]]:
     """What speaks for an earlier article that stands between a source and the target, and so against the source.
@@ -83,7 +83,7 @@ def _relays(
     between = [
         other for other in partners if other not in facts.by_trade and is_earlier(articles[other], articles[target])
     ]
-    for source in sources:
+    for source in sources if between else ():
         due = spans(target, source)
         through = []
         for other in between[:MOST]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from lineage.provenance.claims import Claim
 from lineage.provenance.clock import is_earlier
-from lineage.provenance.covering import derivation
+from lineage.provenance.covering import derivation, find_relays
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts, Pair
 from lineage.provenance.ledger import Ledger, entry, percent
@@ -31,6 +31,12 @@ def decide_directions(
         for source, target in (pair, pair[::-1])
         if not is_earlier(facts.articles[target], facts.articles[source]) and not facts.is_aggregator(source)
     }
+    candidates: dict[str, list[str]] = defaultdict(list)
+    for source, target in evidence:
+        candidates[target].append(source)
+    for target, sources in candidates.items():
+        for source, entries in find_relays(target, sources, sources, facts, settings).items():
+            evidence[source, target] += entries
     claims: list[Claim] = []
     taken: dict[str, list[str]] = defaultdict(list)
     for odds in _components({arrow: ledger.odds(entries, "arrow", arrow) for arrow, entries in evidence.items()}):
