@@ -4,8 +4,8 @@
     trace = ln.trace_articles("folder/")
     trace.edges, trace.stories, trace.findings      # plain Polars frames
 
-Each room of the corridor can be used alone; `lineage.frames` says what goes in and out. `dir(lineage)` lists what can be
-typed: `__all__`, and `__version__`. Nothing is loaded before it is asked for.
+Each room of the corridor can be used alone; `lineage.frames` says what goes in and out. `dir(lineage)` lists what can
+be typed. Nothing is loaded before it is asked for.
 """
 
 from __future__ import annotations
