@@ -96,7 +96,7 @@ def _problem(column: Column, frame: pl.DataFrame) -> str | None:
     found = frame.schema[column.name]
     if found == pl.Null and column.null:
         return None
-    if found != column.dtype:
+    if found != column.dtype and not (found == pl.List(pl.Null) and isinstance(column.dtype, pl.List)):
         if not (column.values and isinstance(found, pl.String | pl.Enum | pl.Categorical)):
             return f"{column.name} is {found}, expected {column.dtype}"
         strange = set(frame[column.name].cast(pl.String).drop_nulls()) - set(column.values)

@@ -10,7 +10,7 @@ import pytest
 
 from lineage import errors
 from lineage.errors import FrameError, LineageError, MissingPart, SettingsError, SourceError, TableError
-from lineage.frames import SKIPPED
+from lineage.frames import CITATIONS, SKIPPED
 
 
 def test_the_whole_message() -> None:
@@ -78,3 +78,8 @@ def test_a_frame_that_does_not_fit_names_all_problems() -> None:
         assert part in said
     with pytest.raises(FrameError, match="must be a polars"):
         SKIPPED.check([])  # type: ignore[arg-type]
+
+
+def test_empty_lists_fit_a_column_of_lists() -> None:
+    answers = CITATIONS.make().drop("chain").with_columns(chain=pl.Series([], dtype=pl.List(pl.Null)))
+    assert CITATIONS.check(answers).schema == CITATIONS.schema

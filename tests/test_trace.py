@@ -126,7 +126,7 @@ def test_progress_names_each_room_once():
     ln.trace_articles(
         pl.DataFrame({"text": ["Ein Satz."]}), on_progress=lambda room, done, total: seen.append((room, done, total))
     )
-    assert [done for _, done, _ in seen] == list(range(13)) and {total for *_, total in seen} == {13}
+    assert [done for _, done, _ in seen] == list(range(14)) and {total for *_, total in seen} == {14}
 
 
 def test_every_room_takes_empty_frames():
