@@ -4,7 +4,8 @@
     trace = ln.trace_articles("folder/")
     trace.edges, trace.stories, trace.findings      # plain Polars frames
 
-Each room of the corridor can be used alone; `lineage.frames` says what goes in and out.
+Each room of the corridor can be used alone; `lineage.frames` says what goes in and out. `dir(lineage)` lists what can
+be typed. Nothing is loaded before it is asked for.
 """
 
 from __future__ import annotations
@@ -66,8 +67,10 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module(f"lineage.{_DOORS[name]}"), name)
     if name in _FOLDERS:
         return import_module(f"lineage.{name}")
+    if name == "__version__":
+        return import_module("importlib.metadata").version("news-lineage")
     raise AttributeError(f"module 'lineage' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted([*__all__, "__version__"])

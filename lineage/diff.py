@@ -7,10 +7,9 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from lineage.frames import BASES, FINDINGS_WORDS, RELATIONS, Column, Frame
+from lineage.frames import BASES, FINDINGS_WORDS, RELATIONS, SHARED_RELATIONS, Column, Frame
 
 Row = dict[str, Any]
-TEXT = ("derived_from", "shares_text", "republishes", "version_of", "quotes")
 _DIGEST = "^(inferred:.*):[0-9a-f]{8}$"  # the copies of an absent original decide the end of its id
 
 CHANGED_EDGES = Frame(
@@ -87,7 +86,11 @@ def compare_runs(before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.Data
 def _claims(edges: pl.DataFrame) -> dict[tuple[str, str, str, int], Row]:
     """The claims by their two ends and kind; several of one kind are numbered, the surest first."""
     end = pl.col("source_id", "target_id").str.replace(_DIGEST, "$1")
-    kind = pl.when(pl.col("relation").is_in(TEXT)).then(pl.lit("text")).otherwise(pl.col("relation").cast(pl.String))
+    kind = (
+        pl.when(pl.col("relation").is_in(SHARED_RELATIONS))
+        .then(pl.lit("text"))
+        .otherwise(pl.col("relation").cast(pl.String))
+    )
     rule = pl.col("evidence").list.first().struct.field("rule")
     verdict = pl.when(rule.str.starts_with("verdict_")).then(rule.str.strip_prefix("verdict_"))
     rows = edges.with_columns(end, verdict=verdict, kind=kind).with_columns(

@@ -115,6 +115,9 @@ BOILERPLATE = pl.Enum(
     "section newsletter player related share comments poll tags ad consent footer aggregator repeated other".split()
 )
 RELATIONS = pl.Enum("derived_from shares_text quotes cites credits version_of republishes".split())
+# Claims that articles share text, quotations left out and with them.
+TEXT_RELATIONS = ("derived_from", "republishes", "version_of", "shares_text")
+SHARED_RELATIONS = (*TEXT_RELATIONS, "quotes")
 BASES = pl.Enum("declared exact measured inferred".split())
 VERDICT_WORDS = ("confirmed", "rejected", "other_direction")
 HOP = pl.Struct({"name": pl.String, "kind": pl.String})

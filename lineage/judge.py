@@ -6,11 +6,10 @@ from pathlib import Path
 
 import polars as pl
 
+from lineage.frames import SHARED_RELATIONS
 from lineage.provenance.verdicts import undo_verdicts
 from lineage.settings import Verdicts
 from lineage.trace import Trace, apply_person
-
-TEXT = ("derived_from", "shares_text", "republishes", "version_of", "quotes")
 
 
 def judge_trace(trace: Trace, verdicts: str | Path | pl.DataFrame) -> Trace:
@@ -41,7 +40,7 @@ def verdict_sheet(trace: Trace) -> pl.DataFrame:
     One row per claim as found, the least sure first: source_id, target_id, relation, basis, verdict, reason, then
     source, target, share, confidence and evidence to judge by. `read_verdicts` leaves rows without a verdict alone.
     """
-    found = undo_verdicts(trace.edges, trace.verdicts).filter(pl.col("relation").is_in(TEXT))
+    found = undo_verdicts(trace.edges, trace.verdicts).filter(pl.col("relation").is_in(SHARED_RELATIONS))
     key = ["source_id", "target_id", "relation", "basis"]
     given = trace.verdicts.filter(pl.col("outcome") != "not_found")
     given = given.select(pl.col("claim").struct.field(*key), "verdict", "reason")

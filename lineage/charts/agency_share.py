@@ -102,10 +102,6 @@ def describe(table: pl.DataFrame, lang: str = "de") -> str:
     return visible("; ".join([title(table, lang), *rows])) + "."
 
 
-def _sum(name: str) -> pl.Expr:
-    return pl.col("articles").filter(pl.col("group") == name).sum().alias(name)
-
-
 def _outlet(name: str, lang: str) -> str:
     return name_text(name) or label("word.outlet_unknown", lang)
 

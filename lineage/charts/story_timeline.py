@@ -16,7 +16,7 @@ from lineage.charts.style import sizes_for, style
 from lineage.charts.titles import headlines
 from lineage.charts.words import count, label, name_text, shorten, shown_of, source_note, visible
 from lineage.charts.wrapping import measure, wrap
-from lineage.frames import TIME
+from lineage.frames import SHARED_RELATIONS, TIME
 from lineage.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
 }  # fmt: skip
 SCHEMA = pl.Schema(_COLUMNS)
 _MOST = 40
-_DRAWN = ("derived_from", "republishes", "version_of", "shares_text", "quotes")
 _SHAPES = {"absent": "circle", "article": "circle", "release": "square", "wire": "square"}
 
 
@@ -46,7 +45,7 @@ def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -
     nodes = _nodes(frames, members)
     numbers = dict(nodes.select("node_id", "number").iter_rows())
     claims = []
-    for edge in frames["edges"].filter(pl.col("relation").is_in(_DRAWN)).iter_rows(named=True):
+    for edge in frames["edges"].filter(pl.col("relation").is_in(SHARED_RELATIONS)).iter_rows(named=True):
         if edge["source_id"] in numbers and edge["target_id"] in numbers:
             sure = edge_certainty(edge, settings.certainty)
             claims.append((edge["target_id"], numbers[edge["source_id"]], edge["relation"], sure, edge["directed"]))

@@ -9,7 +9,6 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 from lineage.cli import console, options
 
-IN_USE = ("", "fast", "web", "prov", "excel", "archive", "notebook")  # extras that something of this version needs
 PROGRAMS = {"chromium": "the tests of the report", "redis-server": "the tests of datasketch's index in Redis"}
 
 
@@ -57,8 +56,6 @@ def _packages() -> dict[str, dict[str, str | None]]:
         if "platform_system" in condition:
             continue
         extra = condition.partition("extra == ")[2].strip().strip("'\"")
-        if extra not in IN_USE:
-            continue
         name = need.split(">")[0].split("=")[0].strip()
         try:
             found.setdefault(extra, {})[name] = version(name)

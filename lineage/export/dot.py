@@ -8,10 +8,10 @@ from typing import Any
 
 import polars as pl
 
+from lineage.frames import SHARED_RELATIONS
 from lineage.settings import Certainty
 
 Frames = Mapping[str, pl.DataFrame]
-_SHOWN = ("derived_from", "republishes", "version_of", "shares_text", "quotes")
 _CERTAINTY = Certainty()  # an export has no settings of the run at hand
 
 
@@ -21,7 +21,7 @@ def write_dot(frames: Frames, path: Path) -> None:
     Solid, dashed and dotted lines are certain, likely and possible; hollow nodes are not in the collection; lines
     without an arrow head have no direction.
     """
-    edges = frames["edges"].filter(pl.col("relation").is_in(_SHOWN)).to_dicts()
+    edges = frames["edges"].filter(pl.col("relation").is_in(SHARED_RELATIONS)).to_dicts()
     shown = {edge[side] for edge in edges for side in ("source_id", "target_id")}
     articles = [row for row in frames["articles"].to_dicts() if row["article_id"] in shown]
     sources = [row for row in frames["sources"].to_dicts() if row["source_id"] in shown]

@@ -11,13 +11,12 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from lineage.frames import EDGES, PAIRS, SOURCES, VERDICTS
+from lineage.frames import EDGES, PAIRS, SHARED_RELATIONS, SOURCES, VERDICTS
 from lineage.tables import read_table
 
 Row = dict[str, Any]
 Key = tuple[str, str, str, str]
 _ABSENT = "inferred:"
-_TEXT = ("derived_from", "shares_text", "republishes", "version_of", "quotes")
 
 
 class Judged(NamedTuple):
@@ -121,7 +120,7 @@ def _meant(verdict: Row, about: dict[tuple[str, str], list[Key]]) -> list[Key]:
     return [
         (giver, taker, relation, basis)
         for giver, taker, relation, basis in keys
-        if (relation == wanted[0] if wanted[0] else relation in _TEXT) and wanted[1] in (None, basis)
+        if (relation == wanted[0] if wanted[0] else relation in SHARED_RELATIONS) and wanted[1] in (None, basis)
     ]
 
 

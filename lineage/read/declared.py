@@ -23,7 +23,6 @@ _ADDRESS = re.compile(r"\s*(?:https?:)?//|\s*/[\w/]", re.I)
 # A page about a page says less than the article on it.
 _PAGE = 20
 _NODES = 500
-_TIME_ELEMENT = 12
 _LONGEST = 300
 
 

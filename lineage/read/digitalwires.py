@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from lineage.read.dispatches import Dispatch, Notes
-from lineage.read.fields import plain
+from lineage.read.fields import objects, plain
 from lineage.read.items import agency_of
 from lineage.read.prose import read_fragment
 
@@ -22,7 +22,7 @@ def is_digitalwire(row: Row) -> bool:
 def read_digitalwire(row: Row, tables: str = "") -> Dispatch:
     """The item; what `ednotes` and the linkbox hold stands in its notes, the infobox at the end of its text."""
     said = {name: plain(row.get(name)) for name in ("urn", "version", "creditline", "version_created", "embargoed")}
-    categories = _objects(row.get("categories"))
+    categories = objects(row.get("categories"))
     providers = [plain(each.get("name")) for each in categories if plain(each.get("type")) == "dnltype:provider"]
     parts = (read_fragment(plain(row.get(name))) for name in ("article_html", "infobox_html"))
     article = read_fragment(plain(row.get("article_html")))
@@ -46,12 +46,12 @@ def read_digitalwire(row: Row, tables: str = "") -> Dispatch:
 
 def _content(row: Row) -> str:
     """Without an article the item is what it carries."""
-    kinds = {plain(each.get("type")) for each in _objects(row.get("associations"))}
+    kinds = {plain(each.get("type")) for each in objects(row.get("associations"))}
     return kinds.pop() if len(kinds) == 1 else ""
 
 
 def _notes(row: Row, categories: Iterable[Row]) -> Notes:
-    notes = [(_bare(each.get("role")) or "ednote", plain(each.get("ednote"))) for each in _objects(row.get("ednotes"))]
+    notes = [(_bare(each.get("role")) or "ednote", plain(each.get("ednote"))) for each in objects(row.get("ednotes"))]
     notes += [(name, plain(row.get(name))) for name in _PARTS]
     notes += [("linkbox", read_fragment(plain(row.get("linkbox_html"))))]
     notes += [(kind, plain(each.get("name"))) for each in categories if (kind := _bare(each.get("type"))) in _KINDS]
@@ -60,7 +60,3 @@ def _notes(row: Row, categories: Iterable[Row]) -> Notes:
 
 def _bare(qcode: object) -> str:
     return plain(qcode).rpartition(":")[2]
-
-
-def _objects(value: object) -> list[Row]:
-    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []

@@ -110,6 +110,11 @@ def _spell_notes(value: object) -> str:
     return json.dumps(notes) if notes else ""
 
 
+def objects(value: object) -> list[Mapping[str, object]]:
+    """The objects in a list of JSON; none when it is no list."""
+    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+
+
 def plain(value: object, between: str = ", ", depth: int = 4) -> str:
     """A value as text: lists joined, of an object the name or text in it, empty for nothing.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from lineage.read.dispatches import Dispatch, Notes
-from lineage.read.fields import plain
+from lineage.read.fields import objects, plain
 from lineage.read.items import agency_of
 from lineage.read.prose import read_fragment
 from lineage.read.wrapping import unwrap
@@ -25,7 +25,7 @@ def read_ninjs(row: Row, tables: str = "") -> Dispatch:
     """The item; names of properties are those of any version."""
     low = {name.lower(): value for name, value in row.items()}
     uri = plain(low.get("uri"))
-    sources = [plain(each.get("name")) for each in _objects(low.get("infosources") or low.get("infosource"))]
+    sources = [plain(each.get("name")) for each in objects(low.get("infosources") or low.get("infosource"))]
     holder = plain(low.get("copyrightholder"))
     return Dispatch(
         urn=uri,
@@ -44,7 +44,7 @@ def read_ninjs(row: Row, tables: str = "") -> Dispatch:
 
 
 def _body(low: Row) -> str:
-    found = [(_type(each), plain(each.get("value"))) for each in _objects(low.get("bodies"))]
+    found = [(_type(each), plain(each.get("value"))) for each in objects(low.get("bodies"))]
     found += [(kind, plain(low.get(name))) for name, kind in _BODIES]
     marked = next((text for kind, value in found if "html" in kind and (text := read_fragment(value))), "")
     return marked or next((text for kind, value in found if "html" not in kind and (text := unwrap(value))), "")
@@ -57,7 +57,7 @@ def _type(body: Row) -> str:
 
 
 def _main(headlines: object) -> str:
-    found = _objects(headlines)
+    found = objects(headlines)
     best = [each for each in found if plain(each.get("role")) in ("", "main", "headline")] or found
     return read_fragment(plain(best[0].get("value"))) if best else ""
 
@@ -66,7 +66,7 @@ def _notes(low: Row, sources: Iterable[str]) -> Notes:
     notes = [(name, plain(low.get(name))) for name in _NOTES]
     notes += [("infosource", name) for name in sources]
     notes += [("firstcreated", plain(low.get("firstcreated")))]
-    for each in _objects(low.get("descriptions")):
+    for each in objects(low.get("descriptions")):
         notes.append((plain(each.get("role")) or "description", read_fragment(plain(each.get("value")))))
     notes += [(name, read_fragment(plain(low[name]))) for name in sorted(low) if name.startswith("description_")]
     return tuple(notes)
@@ -77,7 +77,3 @@ def _site(uri: str) -> str:
         return urlsplit(uri).hostname or ""
     except ValueError:
         return ""
-
-
-def _objects(value: object) -> list[Row]:
-    return [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []

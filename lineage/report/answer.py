@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lineage.charts.words import count
+from lineage.frames import SHARED_RELATIONS
 from lineage.report.layout import wrapped
 from lineage.report.terminal import show_article
-from lineage.report.view import TEXT_RELATIONS, View, edges_at
+from lineage.report.view import View, edges_at
 
 
 def answer_asked(
@@ -30,6 +31,6 @@ def answer_asked(
     if stories:
         yield ""
         yield from wrapped(view.words("find.story", stories=", ".join(stories)), width)
-    if compared is not None and not any(edge["relation"] in (*TEXT_RELATIONS, "quotes") for edge in touching):
+    if compared is not None and not any(edge["relation"] in SHARED_RELATIONS for edge in touching):
         told = view.words("find.nothing", articles=count("article", compared, view.lang, dative=True))
         yield from wrapped(told, width)

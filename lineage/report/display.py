@@ -30,7 +30,6 @@ _MARKS = {
     "boilerplate": "color:#6a6a6a",
     "context": "color:#555",
 }
-_QUOTE = "border-left:5px solid #00578a;padding-left:1em;margin:.6em 0"
 _TEXT = "white-space:pre-line;border-left:4px solid #c9c9c4;padding-left:.8em"
 _TABLE = "border-collapse:collapse;margin:.6em 0"
 _CELL = "text-align:left;vertical-align:top;padding:.3em .8em .3em 0;border-bottom:1px solid #c9c9c4;white-space:normal"

@@ -8,8 +8,9 @@ from hashlib import sha256
 from typing import Any
 
 from lineage.charts.words import labels, number, shorten
+from lineage.frames import TEXT_RELATIONS
 from lineage.report.overview import draw_chart, summarize_corpus
-from lineage.report.view import TEXT_RELATIONS, View, node_name, with_unknown_credits
+from lineage.report.view import View, node_name, with_unknown_credits
 from lineage.report.words import weighed_sentence
 from lineage.settings import Settings
 

@@ -12,8 +12,8 @@ from lineage.charts import get_chart
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.style import inline_svg
 from lineage.charts.words import count, label, listing, number, percent, shorten, visible
-from lineage.frames import MOSAIC_KINDS
-from lineage.report.view import TEXT_RELATIONS, View, agency_of, outlets_text, text_credits, with_unknown_credits
+from lineage.frames import MOSAIC_KINDS, TEXT_RELATIONS
+from lineage.report.view import View, agency_of, outlets_text, text_credits, with_unknown_credits
 from lineage.report.words import dates, day_text
 
 _MOST_ROWS = 100

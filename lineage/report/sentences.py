@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import count, listing, number, visible
+from lineage.frames import TEXT_RELATIONS
 from lineage.report.answers import agencies_named
 from lineage.report.view import (
-    TEXT_RELATIONS,
     Row,
     View,
     article_name,

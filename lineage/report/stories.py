@@ -10,12 +10,12 @@ from typing import Any
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.lanes import Link, Node
 from lineage.charts.words import count, number, percent, shorten, visible
+from lineage.frames import SHARED_RELATIONS
 from lineage.report.answers import answer_article
 from lineage.report.articles import show_credit
 from lineage.report.sentences import sentence
 from lineage.report.swimlane import draw_swimlane
 from lineage.report.view import (
-    TEXT_RELATIONS,
     Row,
     View,
     article_name,
@@ -163,7 +163,7 @@ def _picture(
     links = [
         Link(e["source_id"], e["target_id"], e["relation"], edge_certainty(e, view.settings.certainty), e["directed"])
         for e in edges
-        if e["relation"] in (*TEXT_RELATIONS, "quotes") and {e["source_id"], e["target_id"]} <= shown
+        if e["relation"] in SHARED_RELATIONS and {e["source_id"], e["target_id"]} <= shown
     ]
     told = "; ".join(show_edge(view, e, numbers)["claim"] for e in edges[:12])
     alt = view.words(

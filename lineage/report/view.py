@@ -15,7 +15,6 @@ from lineage.charts.words import count, label, number, plural, shorten
 from lineage.settings import Settings
 
 Row = dict[str, Any]
-TEXT_RELATIONS = ("derived_from", "republishes", "version_of", "shares_text")
 # Beyond these a page is no longer read; the rest stands in tables, and the report says how much.
 MOST_STORIES, MOST_ARTICLES = 40, 200
 

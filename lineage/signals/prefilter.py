@@ -17,7 +17,6 @@ ATOM = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:P<\w+>|<?[=!]|[a-z]
 LETTERS = r"0-9A-Za-z_\x80-\U0010FFFF"
 WORD = f"[{LETTERS}]"
 START = r"(?:^|[^0-9A-Za-z_])"
-ONE_WORD = re.compile(rf"{re.escape(START)}(?:[^\W\d_]|\\b|\(\?:|[)|?]|\[[^\W\d_]+\])+")
 NOTHING = r"[^\s\S]"
 # Python counts four more characters as white space
 WHITE = r"\s\x1c-\x1f"
@@ -127,13 +126,6 @@ def searchable(pattern: str, hints: tuple[str, ...] = (), border: str = "") -> s
         # back references, for one
         pass
     return "|".join(map(pl.escape_regex, hints))
-
-
-def first_word(wide: str) -> str:
-    """The part of a widened pattern for the first word of what it matches; empty when no part surely is one word."""
-    ends = [len(wide), *(space.start() for space in re.finditer(" ", wide))]
-    heads = (wide[:end] for end in ends)
-    return next((head for head in heads if head.count("(") == head.count(")") and ONE_WORD.fullmatch(head)), "")
 
 
 def any_of(patterns: Iterable[str]) -> str:
