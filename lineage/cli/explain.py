@@ -18,7 +18,7 @@ def explain_claim(
 ) -> None:
     """Explain one claim: what speaks for it and against it, with weights.
 
-    Nodes go by their ids, as `lineage show RUN STORY` prints them: articles, and
+    Nodes go by their ids, as `lineage show RUN STORY --json` has them: articles, and
     sources such as wire:dpa or inferred:dpa:1a2b3c4d.
 
     In Python: lineage.explain_edge(trace.frames, SOURCE, TARGET)

@@ -125,5 +125,5 @@ def summary(trace: Trace) -> list[str]:
         f"{count['credits']} credits, {count['citations']} citations",
         f"{count['candidates']} candidate pairs, {count['alignments']} shared spans, {count['pairs']} pairs",
         f"{count['edges']} edges: {edges}" if edges else "no edges",
-        f"{count['stories']} stories",
+        "1 story" if count["stories"] == 1 else f"{count['stories']} stories",
     ]

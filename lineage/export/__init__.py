@@ -26,6 +26,7 @@ FORMATS = {
     "prov-json": ("prov", "write_prov_json"),
     "prov-o": ("prov", "write_prov_o"),
 }
+KNOWN = (*FORMATS, "xlsx")  # the workbook is written by the report, which has the words for it
 FOLDERS = ("csv", "parquet")
 
 
@@ -46,9 +47,9 @@ def write_export(frames: Frames, to: str, path: str | Path) -> Path:
         MissingPart: the packages of W3C PROV are not installed.
     """
     if to not in FORMATS:
-        near = difflib.get_close_matches(to, FORMATS, n=1)
+        near = difflib.get_close_matches(to, KNOWN, n=1)
         hint = f"Did you mean {near[0]}?" if near else None
-        raise SettingsError("no export has this name", where="to", got=repr(to), expected=", ".join(FORMATS), hint=hint)
+        raise SettingsError("no export has this name", where="to", got=repr(to), expected=", ".join(KNOWN), hint=hint)
     module, function = FORMATS[to]
     writer: Callable[[Frames, Path], None] = getattr(import_module(f"lineage.export.{module}"), function)
     target = Path(path)
