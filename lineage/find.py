@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
+from lineage.asked import Found
 from lineage.errors import SourceError
 from lineage.frames import FRAMES, SKIPPED
 from lineage.settings import Verdicts
@@ -16,25 +16,6 @@ from lineage.trace import Trace, draw_claims
 NEIGHBOURS = 100  # articles of the same outlet that show what recurs there, and whether it prints credits
 SAMPLE = 1000
 _INFERRED = "inferred:"
-
-
-@dataclass(frozen=True)
-class Found:
-    """What was found about the articles asked for.
-
-    `trace` is a small run of them, of what they share text with, and of what that shares text with; absent originals
-    that the large run knows keep their ids. `skipped` is what could not be read.
-    """
-
-    asked: tuple[str, ...]
-    trace: Trace
-    skipped: pl.DataFrame
-
-    @property
-    def edges(self) -> pl.DataFrame:
-        """The claims at the articles asked for."""
-        asked = list(self.asked)
-        return self.trace.edges.filter(pl.col("source_id").is_in(asked) | pl.col("target_id").is_in(asked))
 
 
 def find_sources(trace: Trace, *sources: str | Path | pl.DataFrame) -> Found:

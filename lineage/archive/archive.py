@@ -15,10 +15,11 @@ import polars as pl
 
 from lineage.archive import keeping, versions
 from lineage.archive.adding import Added, add_articles, refit
-from lineage.archive.asking import Found, ask
+from lineage.archive.asking import ask
 from lineage.archive.settling import deciding
 from lineage.archive.snapshot import Snapshot
 from lineage.archive.tables import SCHEMAS, table_size
+from lineage.asked import Found
 from lineage.engine import Progress
 from lineage.errors import TargetError
 from lineage.settings import Settings

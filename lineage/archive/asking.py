@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -13,24 +13,11 @@ from lineage.archive.known import Texts
 from lineage.archive.meeting import Meeting, meet
 from lineage.archive.settling import settle
 from lineage.archive.snapshot import Snapshot
+from lineage.asked import Found
 from lineage.errors import SourceError
 from lineage.frames import FRAMES, SKIPPED
 from lineage.similarity.kernels.words import Positions
-from lineage.trace import Trace, draw_claims
-
-
-class Found(NamedTuple):
-    """What was found about the articles asked for: their ids, a small run around them, and what could not be read."""
-
-    asked: tuple[str, ...]
-    trace: Trace
-    skipped: pl.DataFrame
-
-    @property
-    def edges(self) -> pl.DataFrame:
-        """The claims at the articles asked for."""
-        asked = list(self.asked)
-        return self.trace.edges.filter(pl.col("source_id").is_in(asked) | pl.col("target_id").is_in(asked))
+from lineage.trace import draw_claims
 
 
 def ask(snapshot: Snapshot, sources: tuple[Any, ...], *, whole: bool) -> Found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,22 +12,7 @@ from lineage.errors import SettingsError
 MOST_PAIRS = 3  # shown span by span, those that share most; the others are in --json
 
 if TYPE_CHECKING:
-    import polars as pl
-
-    from lineage.trace import Trace
-
-
-class Found(Protocol):
-    """What a run and an archive answer alike."""
-
-    @property
-    def asked(self) -> tuple[str, ...]: ...  # noqa: D102
-    @property
-    def trace(self) -> Trace: ...  # noqa: D102
-    @property
-    def skipped(self) -> pl.DataFrame: ...  # noqa: D102
-    @property
-    def edges(self) -> pl.DataFrame: ...  # noqa: D102
+    from lineage.asked import Found
 
 
 def find_article(
@@ -57,7 +42,7 @@ def find_article(
     if archive is not None:
         from lineage.archive import open_archive
 
-        found: Found = open_archive(archive, as_of).find(*places)
+        found = open_archive(archive, as_of).find(*places)
         _tell(found, {}, None, lang, json)
         return
     if len(places) < 2:

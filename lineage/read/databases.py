@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from lineage.errors import MissingPart
 from lineage.read.fields import plan_columns
@@ -31,12 +31,7 @@ def read_sqlite(stream: BinaryIO, given: Input, settings: Read, tables: str = ""
             base.execute("PRAGMA trusted_schema = OFF")
             base.text_factory = _decoded
             queries = [settings.query] if settings.query else list(_sqlite_queries(base, settings, tables))
-            for query in queries:
-                cursor = base.execute(query)
-                names = [column[0] for column in cursor.description or ()]
-                yield from _tables(names, iter(partial(cursor.fetchmany, _ROWS), []), given, "sqlite", settings, tables)
-            if not queries:
-                yield _no_text(given)
+            yield from _answers(base, queries, given, "sqlite", settings, tables)
     except (sqlite3.Error, ValueError) as error:
         yield Note(given.source, 0, "unreadable", str(error)[:200])
 
@@ -61,14 +56,19 @@ def read_duckdb(stream: BinaryIO, given: Input, settings: Read, tables: str = ""
             base.execute("SET enable_external_access = false")
             base.execute("SET lock_configuration = true")
             queries = [settings.query] if settings.query else list(_duckdb_queries(base, settings, tables))
-            for query in queries:
-                cursor = base.execute(query)
-                names = [column[0] for column in cursor.description or ()]
-                yield from _tables(names, iter(partial(cursor.fetchmany, _ROWS), []), given, "duckdb", settings, tables)
-            if not queries:
-                yield _no_text(given)
+            yield from _answers(base, queries, given, "duckdb", settings, tables)
     except duckdb.Error as error:
         yield Note(given.source, 0, "unreadable", str(error).splitlines()[0][:200])
+
+
+def _answers(base: Any, queries: list[str], given: Input, format: str, settings: Read, tables: str) -> Iterator[Found]:
+    """The rows of each query, of a connection of either kind."""
+    for query in queries:
+        cursor = base.execute(query)
+        names = [column[0] for column in cursor.description or ()]
+        yield from _tables(names, iter(partial(cursor.fetchmany, _ROWS), []), given, format, settings, tables)
+    if not queries:
+        yield _no_text(given)
 
 
 def _tables(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from lineage.read.fields import Plan, meaning_of
 from lineage.read.inputs import Input
 from lineage.read.records import Found, Note, Origin, Reason, Record
+from lineage.read.xmlstream import BadXmlError
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 Notes = tuple[tuple[str, str], ...]
 
@@ -72,6 +76,26 @@ def enter_dispatch(dispatch: Dispatch, given: Input, format: str, line: int, tab
             until = f"until {dispatch.embargo}; " if dispatch.embargo else ""
             yield Note(given.source, line, "embargoed", f"{until}kept as a source: {named}")
         yield Record(_values(dispatch, text), _PLAN, Origin(given.source, given.name, format, text_state="raw"), line)
+
+
+def enter_elements(
+    elements: Iterator[Element],
+    read: Callable[[Element, str], Dispatch],
+    given: Input,
+    format: str,
+    nothing: str,
+    tables: str = "",
+) -> Iterator[Found]:
+    """The dispatches of XML elements, one element in memory at a time; `nothing` is said of a stream without any."""
+    number = 0
+    try:
+        for number, element in enumerate(elements, 1):
+            yield from enter_dispatch(read(element, tables), given, format, number, tables)
+    except BadXmlError as error:
+        yield Note(given.source, number + 1 if number else 0, cast(Reason, error.reason), error.detail)
+        return
+    if not number:
+        yield Note(given.source, 0, "empty", nothing)
 
 
 def _notes(notes: Notes) -> list[dict[str, str]]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO
 
-from lineage.read.dispatches import Dispatch, Notes, enter_dispatch
+from lineage.read.dispatches import Dispatch, Notes, enter_elements
 from lineage.read.inputs import Input
 from lineage.read.items import agency_of
 from lineage.read.prose import local_name, read_element, read_fragment
-from lineage.read.records import Found, Note, Reason
+from lineage.read.records import Found
 from lineage.read.wrapping import unwrap
-from lineage.read.xmlstream import BadXmlError, iterate_elements
+from lineage.read.xmlstream import iterate_elements
 from lineage.settings import Read
 
 if TYPE_CHECKING:
@@ -27,15 +27,8 @@ _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 def read_newsml(stream: BinaryIO, given: Input, settings: Read, tables: str = "") -> Iterator[Found]:
     """A record of each item with a text, a note on each other one; memory for one item at a time."""
-    number = 0
-    try:
-        for number, item in enumerate(iterate_elements(stream, ITEMS, settings.max_bytes), 1):
-            yield from enter_dispatch(_dispatch(item, tables), given, "newsml-g2", number, tables)
-    except BadXmlError as error:
-        yield Note(given.source, number + 1 if number else 0, cast(Reason, error.reason), error.detail)
-        return
-    if not number:
-        yield Note(given.source, 0, "empty", "no news item")
+    elements = iterate_elements(stream, ITEMS, settings.max_bytes)
+    yield from enter_elements(elements, _dispatch, given, "newsml-g2", "no news item", tables)
 
 
 def _dispatch(item: Element, tables: str) -> Dispatch:

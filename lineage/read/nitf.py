@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO
 
-from lineage.read.dispatches import Dispatch, Notes, enter_dispatch
+from lineage.read.dispatches import Dispatch, Notes, enter_elements
 from lineage.read.inputs import Input
 from lineage.read.items import agency_of
 from lineage.read.prose import local_name, read_element
-from lineage.read.records import Found, Note, Reason
-from lineage.read.xmlstream import BadXmlError, iterate_elements
+from lineage.read.records import Found
+from lineage.read.xmlstream import iterate_elements
 from lineage.settings import Read
 
 if TYPE_CHECKING:
@@ -24,15 +24,8 @@ _ATTRIBUTES = ("info", "comment", "function")
 
 def read_nitf(stream: BinaryIO, given: Input, settings: Read, tables: str = "") -> Iterator[Found]:
     """A record of each document with a text: an article where `pubdata` names a paper, else a wire item."""
-    number = 0
-    try:
-        for number, root in enumerate(iterate_elements(stream, _ROOT, settings.max_bytes), 1):
-            yield from enter_dispatch(_dispatch(root, tables), given, "nitf", number, tables)
-    except BadXmlError as error:
-        yield Note(given.source, number + 1 if number else 0, cast(Reason, error.reason), error.detail)
-        return
-    if not number:
-        yield Note(given.source, 0, "empty", "no NITF document")
+    elements = iterate_elements(stream, _ROOT, settings.max_bytes)
+    yield from enter_elements(elements, _dispatch, given, "nitf", "no NITF document", tables)
 
 
 def _dispatch(root: Element, tables: str) -> Dispatch:

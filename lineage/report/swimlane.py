@@ -9,9 +9,9 @@ from lineage.charts.routes import Grid, Place, find_way, point_of
 from lineage.charts.ticks import place_ticks
 from lineage.charts.words import label
 from lineage.report.svg import picture, tag, words
+from lineage.report.words import RELATION_LABELS
 
 GRID = Grid(width=760, left=150, right=12, top=40, row=46, room=104, absent=78, radius=11)
-_MARKS = {"version_of": "edge.version", "republishes": "edge.republishes", "quotes": "edge.quotes"}
 
 
 def draw_swimlane(
@@ -103,7 +103,7 @@ def _link(link: Link, places: dict[str, Place], name: str, lang: str) -> str:
     line = {"stroke_dasharray": DASHES[link.certainty]} if DASHES[link.certainty] else {}
     arrow = {"marker_end": f"url(#{name}-{_head(link.relation)})"} if link.directed else {}
     drawn = tag("path", d=path, fill="none", stroke=colour, stroke_width=1.7, **line, **arrow)
-    mark = _MARKS.get(link.relation)
+    mark = RELATION_LABELS.get(link.relation)
     if mark is None:
         return drawn
     style = {"paint_order": "stroke", "stroke": "#fff", "stroke_width": 4, "text_anchor": "middle", "font_size": 10}

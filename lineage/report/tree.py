@@ -13,14 +13,13 @@ from lineage.report.answers import agencies_named
 from lineage.report.layout import CERTAINTY_LOOKS, fill, wrapped
 from lineage.report.sentences import sentence
 from lineage.report.view import Row, View, node_name, short_name, time_key
-from lineage.report.words import dates
+from lineage.report.words import RELATION_LABELS, dates
 
 if TYPE_CHECKING:
     from rich.text import Text
 
 DEEPEST = 6  # steps that are indented; the versions of a live page go on at one level
 _OUTLET, _SHARE = 23, 5
-_KINDS = {"version_of": "edge.version", "republishes": "edge.republishes", "quotes": "edge.quotes"}
 
 
 class _Line(NamedTuple):
@@ -143,7 +142,7 @@ def _node_lines(view: View, line: _Line, times: dict[str, str], width: int) -> I
         key = edge_certainty(edge, view.settings.certainty)
         told.append(f"{share:>{_SHARE}}  ")
         told.append(fill(view.words(f"certainty.{key}"), 15), CERTAINTY_LOOKS[key])
-    notes = [view.words(_KINDS[edge["relation"]])] if edge and edge["relation"] in _KINDS else []
+    notes = [view.words(RELATION_LABELS[edge["relation"]])] if edge and edge["relation"] in RELATION_LABELS else []
     notes += ["/".join(agencies_named(view, line.node))] if agencies_named(view, line.node) else []
     told.append(", ".join(notes))
     name = shorten(line.node, width - len(line.below))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from lineage.charts.words import label, number, percent, shorten
 
 Row = dict[str, Any]
+RELATION_LABELS = {"version_of": "edge.version", "republishes": "edge.republishes", "quotes": "edge.quotes"}
 # The placeholder with what only stands there for its sake: brackets, quotation marks, a colon.
 _UNFILLED = re.compile(r":? \(?[„“]?{value}[“”]?\)?")
 
