@@ -91,7 +91,8 @@ def _name_in(run: str, nouns: Nouns) -> tuple[str, int]:
         words.pop()
     name = " ".join(words)
     left_out = len(run) - len(name) if run.startswith(name) else 0
-    while len(words) > 1 and len(words[0]) >= LONG and ABSTRACT.search(words[0]):
+    # "die Staatsanwaltschaft Musterstadt" is a name all the same
+    while len(words) > 1 and len(words[0]) >= LONG and ABSTRACT.search(words[0]) and not kind_of(words[0], nouns):
         words = words[1:]
     # "Max „Maxi“ Muster"
     return re.sub(rf"(?<=\w)\s[{OPEN}]\w+[{CLOSE}](?=\s\w)", "", " ".join(words)), left_out

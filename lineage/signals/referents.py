@@ -22,7 +22,9 @@ INTRODUCED = 80
 MEMORY = 200
 CLAUSE = re.compile(r"[.,;\n]")
 # what begins a sentence, with the roles before a name
-SUBJECT = re.compile(rf"(?:[.!?][“”\"»«]?\s|\n)((?:{CAP}\s){{0,4}}{CAP})(?=[\s,])")
+SUBJECT = re.compile(rf"(?:[.!?][“”\"»«]?\s|[“»]\s|\n)((?:{CAP}\s){{0,4}}{CAP})(?=[\s,])")
+# a name with a role before it
+NAMED = re.compile(rf"(?<!\w){CAP}(?:\s{CAP}){{2,4}}(?!\w)")
 HE_OR_SHE = ("er", "sie", "he", "she", "il", "elle")
 # of a noun in its cases
 ENDING = r"(?:e?s|n|en)?(?!\w)"
@@ -97,9 +99,18 @@ class Referents:
         begun = (self._person(found[1]) for found in SUBJECT.finditer(self.text, since, source.begin))
         fitting = [name for name in begun if name and self._fits(name, source.name)]
         if not fitting:
-            return _of(chain, -1)
+            # somebody else was brought in since then: "er" may be either
+            return None if chain and self._another(chain, source) else _of(chain, -1)
         recent = reversed(self.chains[max(0, at - MEMORY) : at])
         return Referent(fitting[-1], "person", next((c for c in recent if _last_name(c) == fitting[-1]), None))
+
+    def _another(self, chain: Chain, pronoun: Source) -> bool:
+        """Whether a person with a role is named between a citation and a pronoun that fits both."""
+        for found in NAMED.finditer(self.text, max(chain.end, pronoun.begin - REACH), pronoun.begin):
+            name = self._person(found[0])
+            if name and name != _last_name(chain) and self._fits(name, pronoun.name):
+                return True
+        return False
 
     def _person(self, words: str) -> str | None:
         """The name in words that begin a sentence; a surname counts when the article cites it."""
@@ -109,7 +120,7 @@ class Referents:
             return known
         if " " not in name or kind_of(name.split()[-1], self.nouns) is not None:
             return None
-        return name if kind_of(words.split(maxsplit=1)[0], self.nouns) == "role" else None
+        return name if any(kind_of(word, self.nouns) == "role" for word in words.split()) else None
 
     def _fits(self, name: str, pronoun: str) -> bool:
         """Whether the roles printed before a name do not speak against "er" or "sie"."""
