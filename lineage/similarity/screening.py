@@ -37,7 +37,7 @@ _IN_MEMORY = 2.5  # bytes held at the peak, by bytes of words: what the anchors 
 
 
 class Stored(NamedTuple):
-    """A corpus that was read: its articles, words, and tables of band keys (row) by article where they were asked for."""
+    """A corpus that was read: its articles, words, and, where asked for, tables of band keys (row) by article."""
 
     ids: pl.Series
     outlets: pl.Series

@@ -23,7 +23,7 @@ _ASCII = bytes(
     for code in range(256)
 )
 _ENDLESS = 200  # bytes from which a word is hashed alone, not in step with all others
-_rooms = threading.local()
+_threads = threading.local()
 _PAD = 40  # readable bytes after a text, so that eight can be loaded at once
 
 
@@ -93,10 +93,13 @@ def _compiled_step(texts: pl.Series, *, offsets_too: bool = True) -> Tokens:
 
 def _scratch(capacity: int) -> tuple[Offsets, Offsets, Hashes, NDArray[np.bool_]]:
     """Room for so many words, the same for every step of a thread: fresh memory costs more than what is done in it."""
-    if getattr(_rooms, "capacity", 0) < capacity:
-        _rooms.capacity = capacity
-        _rooms.tables = tuple(np.empty(capacity, kind) for kind in (np.int32, np.int32, np.uint64, np.bool_))
-    return _rooms.tables
+    room: tuple[Offsets, Offsets, Hashes, NDArray[np.bool_]] | None = getattr(_threads, "room", None)
+    if room is None or room[0].size < capacity:
+        room = _threads.room = (
+            np.empty(capacity, np.int32), np.empty(capacity, np.int32),
+            np.empty(capacity, np.uint64), np.empty(capacity, np.bool_),
+        )  # fmt: skip
+    return room
 
 
 def _step(texts: pl.Series) -> Tokens:

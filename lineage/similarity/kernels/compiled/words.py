@@ -17,7 +17,7 @@ _HEAD = 8  # bytes before a text in the scratch, so that the characters before c
 _compile = njit(nogil=True, cache=True)
 _inline = njit(nogil=True, cache=True, inline="always")
 
-# The place of a single bit: Leiserson, Prokop and Randall, Using de Bruijn sequences to index a 1 in a computer word, 1998
+# The place of a single bit. Leiserson, Prokop, Randall: Using de Bruijn sequences to index a 1 in a computer word, 1998
 _BRUIJN = np.uint64(0x03F79D71B4CB0A89)
 _PLACES = np.zeros(64, np.int32)
 for _place in range(64):
