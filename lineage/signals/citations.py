@@ -100,7 +100,7 @@ def _language(text: str, speaks: dict[str, str]) -> str:
 
 
 def _worth_reading(articles: pl.DataFrame, cues: Cues, nouns: Nouns) -> list[tuple[Any, ...]]:
-    """The articles that may cite: id, outlet, text, words of cues and of things in it, and the lists of `_stretches`."""
+    """The articles that may cite: id, outlet, text, words of cues and of things, and the lists of `_stretches`."""
     text = pl.col("text")
     found = (
         articles.with_columns(cues=cues.search(text))

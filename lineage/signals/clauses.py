@@ -122,17 +122,14 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False) -> tuple[S
         if person and person.kind == "person":
             return (person,)
     nearest: tuple[Source, ...] = ()
-    for found in reversed(phrases(text, window, at, sentence.lang, sentence.nouns)[-3:]):
+    for phrase in reversed(phrases(text, window, at, sentence.lang, sentence.nouns)[-3:]):
         # most stand too far from the cue, whatever they name; a report may be followed by its owner
-        if not (BACK_FILLER.fullmatch(text, found.end(), at) or names_owner(found["run"])):
+        if not (BACK_FILLER.fullmatch(text, phrase.end(), at) or names_owner(phrase["run"])):
             continue
         # what is quoted right before a comma was said
-        if text[found.start("run")] in OPEN and text.startswith(",", found.end()):
+        if text[phrase.start("run")] in OPEN and text.startswith(",", phrase.end()):
             continue
-        # "2020 starben in Musterland der Analyse zufolge ...": a name that no article leads ends before the next one
-        inner = DATIVE.match(found["more"] or "") if sure and found.start() == found.start("run") else None
-        if inner and (later := phrase_at(text, found.start("more") + 1, at, sentence.lang, sentence.nouns)):
-            found = later
+        found = _led(sentence, phrase, at) if sure else phrase
         source = read_source(found, sentence.nouns, sure=sure)
         ends = () if source is None else (source.end,) if source.kind == "person" else (source.end, found.end())
         # "die Behörde in Musterstadt sagte": the place is no speaker, so the farthest that fits wins
@@ -158,6 +155,13 @@ def subject_behind_wie(sentence: Sentence, at: int) -> tuple[Source, ...]:
     wie = WIE.search(sentence.text, max(sentence.begin, at - REACH), at)
     sources = source_after(sentence, wie.end(), told=False, end=at) if wie else ()
     return sources if sources and not OBJECT.match(sentence.text, sources[0].begin) else ()
+
+
+def _led(sentence: Sentence, found: re.Match[str], at: int) -> re.Match[str]:
+    """In "2020 starben in Musterland der Analyse zufolge": what an article leads, not the bare name before it."""
+    bare = found.start() == found.start("run") and DATIVE.match(found["more"] or "") is not None
+    later = phrase_at(sentence.text, found.start("more") + 1, at, sentence.lang, sentence.nouns) if bare else None
+    return later or found
 
 
 def subject_before(sentence: Sentence, at: int) -> tuple[Source, ...]:

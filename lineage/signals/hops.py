@@ -156,7 +156,7 @@ def _subject(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[i
     if after and OBJECT.match(sentence.text, after[0].begin):
         after = ()
     # German puts one thing before its verb: in "X nannte Y ..." it is the one who speaks
-    if after and after[0].kind != "person" and (first := subject_before(sentence, found.start())):
+    if after and (first := subject_before(sentence, found.start())):
         return first
     # "X sagte der Zeitung": X speaks, the newspaper is told; without X the newspaper speaks
     listener = rule["layer"] == "speaker" and _listens(sentence.text, after)

@@ -210,7 +210,7 @@ def _kind(chain: Chain, place: int) -> str:
 
 
 def _beside(nouns: Sequence[str], text: str) -> Iterator[tuple[int, str]]:
-    """Where one of these nouns stands, or a compound that ends in one, and the words right behind it that may be a name."""
+    """Where one of these nouns, or a compound that ends in one, stands, and the words behind it that may be a name."""
     # in small letters they end a compound
     ends = [form for noun in nouns for form in (noun, noun.lower())]
     # to look for a few words one by one costs a twentieth of a pattern of them all

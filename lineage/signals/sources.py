@@ -168,16 +168,15 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     shown = f"{ORDER.sub('', adjectives).strip()} {run}".strip()
     if kind == "office":
         return _office(found, lead, nouns)
-    if kind in ("document", "unnamed") and more and (led := AROUND.fullmatch(more)):
-        # "Forscher um Max Muster"
-        return Source(begin, found.end("more"), led[1], "person")
-    if kind in ("document", "unnamed") and more and WHOSE.match(more):
-        # "einer Studie des Hafenamts", "Mitglieder des Rats": without its author a paper could be any
-        return Source(begin, found.end("more"), run + more, kind)
+    led = AROUND.fullmatch(more or "")
+    if kind in ("document", "unnamed") and more and (led or WHOSE.match(more)):
+        # "Forscher um Max Muster"; "einer Studie des Hafenamts": without its author a paper could be any
+        whole = Source(begin, found.end("more"), run + more, kind)
+        return whole._replace(name=led[1], kind="person") if led else whole
     if kind == "role" and lead.startswith("ein") and more:
         # "ein Sprecher der Botschaft" speaks for the office, but which one it is the words do not say
         whose = WHOSE.sub("", more, count=1).split()
-        named = kind_of(whose[-1], nouns) is None
+        named = WHOSE.match(more) is not None and kind_of(whose[-1], nouns) is None
         return Source(begin, found.end("more"), run + more, "office" if named else "unnamed")
     if kind == "role":
         return Source(begin, end, shown, "unnamed", "role" if lead in DEFINITE and not more else "")
