@@ -20,9 +20,9 @@ _SITE, _SHORT = re.compile(r"\s[|–—·-]\s"), 10
 def find_headline(tree: HtmlElement, declared: Declared, tables: str = "") -> str:
     """The first title that the page declares and prints as a heading, with or without its kicker as it is declared.
 
-    When none is printed, the headline of the article in JSON-LD is what readers are meant to see: `og:title` may be made
-    for those who share the page, and the heading in the way down from the home page for search engines. The name of the
-    site behind a title is not of it.
+    When none is printed, the headline of the article in JSON-LD is what readers are meant to see: `og:title` may be
+    made for those who share the page, and the heading in the way down from the home page for search engines. The name
+    of the site behind a title is not of it.
     """
     headings = [each for each in tree.iter("h1", "h2", "h3") if not _leads(each, tables)]
     titles = [tidy(title) for title in declared.values.get("title", [])]
