@@ -19,7 +19,7 @@ from lineage.read.decoding import Undecodable, clean
 from lineage.read.evidence import find_time, names_agency
 from lineage.read.headlines import find_headline
 from lineage.read.layout import FOUND
-from lineage.read.markup import drop_hidden, text_of
+from lineage.read.markup import drop_hidden, drop_scripts, text_of
 from lineage.read.times import read_time
 from lineage.tables import read_table
 
@@ -62,6 +62,7 @@ def _extract(page: dict[str, Any], zone: ZoneInfo, tables: str) -> dict[str, Any
     if sum(1 for _ in islice(tree.iter(), _MOST_ELEMENTS + 1)) > _MOST_ELEMENTS:
         return {"reason": "too large", "detail": f"a page of more than {_MOST_ELEMENTS} elements"}
     declared = read_declared(tree, zone, tables)
+    drop_scripts(tree)
     whole = tree if declared.rules.get("published") else deepcopy(tree)
     drop_hidden(tree)
     saved = _SAVED_FROM.search(text[:4000])

@@ -173,7 +173,7 @@ def speed(folder: Path, copies: int) -> None:
         with packed.open("wb") as archive:
             for number, data in enumerate(pages * copies):
                 (single / f"{number}.html").write_bytes(data)
-                archive.write(gzip.compress(_record(number, data), 6))
+                archive.write(gzip.compress(record(number, data), 6))
         alone = partial(read_articles, engine=Engine(workers=1))
         bare_extraction(pages[0], with_metadata=True)
         told("trafilatura with metadata", len(pages), lambda: [bare_extraction(p, with_metadata=True) for p in pages])
@@ -184,7 +184,7 @@ def speed(folder: Path, copies: int) -> None:
         told("lineage, a process a core", count, lambda: read_articles(single))
 
 
-def _record(number: int, data: bytes) -> bytes:
+def record(number: int, data: bytes) -> bytes:
     block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + data
     head = (
         f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://talblatt.example/{number}\r\n"
