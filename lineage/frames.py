@@ -192,7 +192,7 @@ ARTICLES = Frame(
 
 SKIPPED = Frame(
     "skipped",
-    "one input that gave no article",
+    "one input that gave no article, or what was left out of one that did",
     ("source", "line", "reason"),
     (
         Column("source", pl.String, "file or folder"),
@@ -201,6 +201,9 @@ SKIPPED = Frame(
         Column("detail", pl.String, "what exactly was found", null=True),
     ),
 )
+
+# Reasons that leave the article in.
+KEPT = frozenset({"embargoed", "same id", "unknown outlet", "unreadable time"})
 
 BLOCKS = Frame(
     "blocks",

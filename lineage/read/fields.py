@@ -50,7 +50,7 @@ def plan_columns(columns: tuple[str, ...], tables: str = "", named: tuple[str, .
 @cache
 def _known(tables: str) -> Mapping[str, tuple[str, int]]:
     """Field and rank of each name, by its letters and figures alone."""
-    return {_bare(row["name"]): (row["field"], int(row["rank"])) for row in read_table("fields", tables)}
+    return {_bare(row["name"]): (row["field"], int(row["rank"] or 0)) for row in read_table("fields", tables)}
 
 
 def pick_fields(columns: Mapping[str, Values], plan: Plan) -> dict[str, pl.Series]:
