@@ -91,6 +91,11 @@ def unpack(pairs: Packed) -> tuple[Positions, Positions]:
     return (pairs >> _HALF).astype(np.int64), (pairs & _LOW).astype(np.int64)
 
 
+def packed_rows(rows: pl.DataFrame) -> Packed:
+    """The pairs in the rows a, b."""
+    return pack_pairs(rows["a"].to_numpy(), rows["b"].to_numpy())
+
+
 def articles_of(pairs: Packed) -> Positions:
     """The numbers in the pairs, sorted."""
     return np.unique(np.concatenate(unpack(pairs)))
