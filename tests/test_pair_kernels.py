@@ -13,7 +13,7 @@ from lineage.similarity.kernels.longest import longest_runs
 from lineage.similarity.kernels.quotes import quoted_words, shared_quotations
 from lineage.similarity.kernels.sentences import matches, nearness, retelling, sentences
 from lineage.similarity.kernels.telling import are_retold, tell_again
-from lineage.similarity.kernels.vectors import _count, column_of, cosines, fill_bags, unit_rows, wholes
+from lineage.similarity.kernels.vectors import column_of, cosines, fill_bags, unit_rows, wholes
 from lineage.similarity.kernels.words import word_bounds
 
 
@@ -160,22 +160,6 @@ def cosine_by_hand(a: str, b: str, texts: list[str]) -> float:
     one, other = weigh(a), weigh(b)
     lengths = [math.sqrt(sum(value**2 for value in bag.values())) for bag in (one, other)]
     return sum(one[word] * other.get(word, 0) for word in one) / math.prod(lengths)
-
-
-def test_weights_are_those_of_scikit_learn_to_the_bit() -> None:
-    from sklearn.feature_extraction.text import TfidfTransformer
-
-    words, _, _ = lay([prose(length, length) + " " + prose(20, 1) for length in range(1, 160)] + [""])
-    bags, counts = fill_bags(words), _count(words)
-    theirs = TfidfTransformer(sublinear_tf=True)
-    theirs.idf_ = bags.rarity
-    expected = theirs.transform(counts, copy=False)
-    np.testing.assert_array_equal(bags.rows.indices, expected.indices)
-    np.testing.assert_array_equal(bags.rows.data, expected.data)
-    assert bags.rows.data.dtype == np.float32
-    known = np.unique(bags.rows.indices)
-    fitted = TfidfTransformer(sublinear_tf=True).fit(_count(words)[:, known])
-    np.testing.assert_array_equal(bags.rarity[known], fitted.idf_.astype(np.float32))
 
 
 def test_cosines_of_wholes_and_parts() -> None:

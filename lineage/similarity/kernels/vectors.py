@@ -1,8 +1,7 @@
 """TF-IDF over the word arrays: how near two texts are, as wholes and beyond the stretches they share.
 
-Weighed as by scikit-learn's `TfidfTransformer(sublinear_tf=True)`, bit by bit; to load that takes longer than to ask an
-archive. A word's column is the top of its hash, so no dictionary of all words is kept; two words of one column in four
-million are no matter for a cosine.
+Weighed by scikit-learn's transformer, with damped frequencies. A word's column is the top of its hash, so no dictionary
+of all words is kept; two words of one column in four million are no matter for a cosine.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from lineage.similarity.kernels.words import Hashes, Positions
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import TfidfTransformer
 
 _BITS = 22
 COLUMNS = 1 << _BITS
@@ -39,13 +39,10 @@ class Frequencies:
 
 
 class Bags(NamedTuple):
-    """The words of each article: a row of length 1 of weights, its columns in order, and what weighed them.
-
-    `rarity` is the weight of the words of each column among the articles, `holders` how many of them hold one.
-    """
+    """The words of each article: a row of length 1 of weights, its columns in order, and what weighed them."""
 
     rows: csr_matrix
-    rarity: NDArray[np.float32]
+    weigher: TfidfTransformer
     holders: NDArray[np.int32]
 
 
@@ -69,26 +66,19 @@ def _weigh_by(words: Compared, frequencies: Frequencies) -> Bags:
 
 
 def _weigh(table: csr_matrix, frequencies: Frequencies) -> Bags:
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    weigher = TfidfTransformer(sublinear_tf=True)
     held = np.zeros(COLUMNS, np.bool_)
     held[table.indices] = True
     # as scikit-learn fits it, with one article more that holds every word
     holders, articles = frequencies.holders[held].astype(np.float32), np.float32(frequencies.articles + 1)
-    rarity = np.zeros(COLUMNS, np.float32)
-    rarity[held] = np.log(articles / (holders + np.float32(1))) + np.float32(1)
-    return Bags(_transform(table, rarity), rarity, frequencies.holders)
-
-
-def _transform(table: csr_matrix, rarity: NDArray[np.float32]) -> csr_matrix:
-    """Counts turned, in place, into weights of rows of length 1."""
-    weights = table.data
-    np.log(weights, out=weights)
-    weights += np.float32(1)
-    weights *= rarity[table.indices]
-    sizes = np.diff(table.indptr)
-    owners = np.repeat(np.arange(sizes.size), sizes)
-    lengths = np.sqrt(np.bincount(owners, weights * weights, sizes.size))  # added up in order, at double precision
-    np.divide(weights, lengths[owners], out=weights, casting="same_kind")
-    return table
+    weights = np.zeros(COLUMNS, np.float32)
+    weights[held] = np.log(articles / (holders + np.float32(1))) + np.float32(1)
+    weigher.idf_ = weights
+    if table.shape[0]:
+        table = weigher.transform(table, copy=False)
+    return Bags(table, weigher, frequencies.holders)
 
 
 def count_holders(words: Compared) -> Frequencies:
@@ -105,7 +95,7 @@ def unit_rows(bags: Bags, rows: Positions, columns: Columns, size: int) -> csr_m
     """So many rows of length 1 for words, given by the row and the column of each; without words a row is empty."""
     if not size:
         return bags.rows[:0]
-    return _transform(_matrix(*_tally(rows, columns, size)), bags.rarity)
+    return bags.weigher.transform(_matrix(*_tally(rows, columns, size)), copy=False)
 
 
 def wholes(bags: Bags, articles: Positions) -> csr_matrix:
