@@ -107,14 +107,6 @@ def as_rows(pairs: Packed) -> pl.DataFrame:
     return pl.DataFrame({"a": a.astype(np.int32), "b": b.astype(np.int32)})
 
 
-def by_id(pairs: Packed, ids: pl.Series) -> pl.DataFrame:
-    """The pairs as the frames of pairs have them, that of the smaller id first; `ids` are those of all numbers."""
-    one, other = unpack(pairs)
-    turned = (ids.gather(one) > ids.gather(other)).to_numpy().astype(np.bool_)
-    a, b = np.where(turned, other, one), np.where(turned, one, other)
-    return pl.DataFrame({"a": a.astype(np.int32), "b": b.astype(np.int32)})
-
-
 def nearest_of(pairs: Packed, cosines: Values, ids: pl.Series, most: int) -> NDArray[np.bool_]:
     """Which pairs are among the `most` nearest of either article; of equal cosines, the smaller ids come first."""
     members, place = np.unique(np.stack(unpack(pairs)), return_inverse=True)

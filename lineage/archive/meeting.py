@@ -2,13 +2,13 @@
 
 The pairs are those that one run over all articles would find with the statistics of the archive. What new articles
 bring can also end old pairs: a group that many share becomes a star around its likeliest origins, and of the retellings
-of an article only the nearest count. Whether such pairs are still candidates is judged again, one by one, and some of
-them go; what those that stay share cannot have changed.
+of an article only the nearest count. Which searches find such pairs still is judged again, one by one: what other
+searches find is compared anew, what none finds goes, and the rest stands, for what two articles share depends on no
+third.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +22,6 @@ from lineage.archive.known import (
     Texts,
     articles_of,
     as_rows,
-    by_id,
     compared_blocks,
     packed_rows,
     postings,
@@ -32,7 +31,6 @@ from lineage.archive.known import (
 )
 from lineage.archive.retold import Retold
 from lineage.archive.snapshot import Snapshot
-from lineage.archive.tables import read_all
 from lineage.frames import ARTICLES, BLOCKS, CANDIDATES
 from lineage.similarity.alignments import align_candidates
 from lineage.similarity.candidates import likeliest_origins_first, propose
@@ -49,16 +47,15 @@ Values = NDArray[np.float64]
 class Meeting(NamedTuple):
     """What new articles bring to the tables of pairs, with the numbers a and b of the articles.
 
-    `candidates`, `alignments` and `pairs` hold the new pairs, `candidates` also the old ones that other searches find
-    now, which stand in `renewed`. The rows that the tables have of the pairs that are `gone` no longer hold.
+    `candidates`, `alignments` and `pairs` hold the new pairs and the old ones that are compared anew. The rows that the
+    tables have of the `parted`, which are those and the ones that nothing finds any more, no longer hold.
     `retellings` are new rows of that table, `forgotten` old ones that go.
     """
 
     candidates: pl.DataFrame
     alignments: pl.DataFrame
     pairs: pl.DataFrame
-    renewed: pl.DataFrame
-    gone: pl.DataFrame
+    parted: pl.DataFrame
     retellings: pl.DataFrame
     forgotten: pl.DataFrame
     telling: pl.DataFrame
@@ -90,13 +87,15 @@ class _Search:
         met = likely_pairs(groups["anchors"], self._fresh, rules.min_anchors)
         alike = np.unique(new_pairs(groups["fingerprints"], self._fresh))
         lost = [lost_pairs(found, self._fresh, rules.star, rules.hubs) for found in groups.values()]
-        judged = self._stored(np.unique(np.concatenate(lost)))
+        stored = self._stored(np.unique(np.concatenate(lost)))
         telling, glimpsed = retold.glimpse(own)
-        known = self._read(articles_of(np.concatenate([met, alike, glimpsed, judged])))
+        known = self._read(articles_of(np.concatenate([met, alike, glimpsed, packed_rows(stored)])))
         near, cosine, forgotten = retold.nearest(known, glimpsed)
-        if (also := np.setdiff1d(self._stored(forgotten), judged)).size:
-            judged = np.union1d(judged, also)
-            known = self._read(np.union1d(known.numbers, articles_of(also)))
+        also = self._stored(np.setdiff1d(forgotten, packed_rows(stored)))
+        if also.height:
+            stored = pl.concat([stored, also])
+            known = self._read(np.union1d(known.numbers, articles_of(packed_rows(also))))
+        judged = np.unique(packed_rows(stored))
         if judged.size:
             again = articles_of(judged)
             more = {"anchors": self._anchors(known).of(again), "fingerprints": self._bands(known).of(again)}
@@ -106,7 +105,7 @@ class _Search:
             "lsh": self._alike(known, np.union1d(alike, judged), groups["fingerprints"]),
             "tfidf": np.union1d(near, retold.still_near(judged, forgotten)),
         }
-        compared = self._compare(known, {name: known.place(pairs) for name, pairs in searches.items()}, judged)
+        compared = self._compare(known, {name: known.place(pairs) for name, pairs in searches.items()}, stored)
         order = np.argsort(near)
         return Meeting(
             **compared,
@@ -181,33 +180,26 @@ class _Search:
             return pairs[:0]
         return pairs[meet_in_one(self._sign(known.words), groups, known.numbers, known.sides(pairs))]
 
-    def _stored(self, pairs: Packed) -> Packed:
-        """Those that are candidates."""
-        return pairs if not pairs.size else np.intersect1d(pairs, packed_rows(self._stored_candidates))
+    def _stored(self, pairs: Packed) -> pl.DataFrame:
+        """Those that are candidates, and by which searches: a, b, found_by."""
+        rows = self._snapshot.among("candidates", articles_of(pairs), ("a", "b", "found_by"))
+        return rows.filter(pl.Series(np.isin(packed_rows(rows), pairs), dtype=pl.Boolean))
 
-    @cached_property
-    def _stored_candidates(self) -> pl.DataFrame:
-        return read_all(self._snapshot.table("candidates"), ("a", "b", "found_by"))
-
-    def _compare(self, known: Known, found: dict[str, Packed], judged: Packed) -> dict[str, pl.DataFrame]:
-        """The frames of pairs, with numbers, and which of the judged pairs are no longer what they were."""
+    def _compare(self, known: Known, found: dict[str, Packed], stored: pl.DataFrame) -> dict[str, pl.DataFrame]:
+        """The frames of pairs, with numbers, and which of the stored candidates are no longer what they were."""
         s, frequencies = self._rules, self._snapshot.statistics.frequencies
         columns = {"id": known.words.ids, "number": known.numbers.astype(np.int32)}
         numbers = pl.DataFrame(columns, schema={"id": pl.String, "number": pl.Int32})
         candidates = with_sides(propose(found, known.words, s.candidates), numbers)
-        packed = packed_rows(candidates)
-        again = candidates.filter(pl.Series(np.isin(packed, judged)))
-        renewed = again.join(self._stored_candidates, on=["a", "b", "found_by"], how="anti") if judged.size else again
-        fresh = candidates.filter(pl.Series(~np.isin(packed, judged)))
+        fresh = candidates.join(stored, on=["a", "b", "found_by"], how="anti")
         ids = pl.concat([fresh["a_id"], fresh["b_id"]]).unique()
         own = pl.col("article_id").is_in(ids.implode())
         articles, passages = known.articles.filter(own), known.passages.filter(own)
         alignments = align_candidates(CANDIDATES.check(fresh), passages, articles, s.alignments, frequencies)
         pairs = score_pairs(alignments, passages, articles, s.pairs, frequencies)
         return {
-            "candidates": pl.concat([fresh, renewed]),
+            "candidates": fresh,
             "alignments": with_sides(alignments, numbers),
             "pairs": with_sides(pairs, numbers),
-            "renewed": renewed.select("a", "b"),
-            "gone": by_id(np.setdiff1d(judged, packed), self._register["article_id"]),
+            "parted": stored.join(candidates, on=["a", "b", "found_by"], how="anti").select("a", "b"),
         }

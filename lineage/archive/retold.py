@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from lineage.archive.known import Known, Packed, Values, articles_of, nearest_of, packed_rows
 from lineage.archive.snapshot import Snapshot
-from lineage.archive.tables import SCHEMAS, read_all
+from lineage.archive.tables import SCHEMAS
 from lineage.similarity.candidates import read_clock
 from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.retellings import HOUR, Telling, glimpse_pairs, list_telling, look_closer
@@ -57,7 +55,7 @@ class Retold:
         near = pack_pairs(known.numbers[first], known.numbers[second])
         if not near.size:
             return near, cosine, nothing
-        old = self._stored_retellings
+        old = self._snapshot.retellings
         touched = np.zeros(self._fresh.size, np.bool_)
         touched[articles_of(near)] = True
         a, b = old["a"].to_numpy(), old["b"].to_numpy()
@@ -69,14 +67,10 @@ class Retold:
         kept = nearest_of(pairs, cosines, self._register["article_id"], self._rules.nearest)
         return near[kept[: near.size]], cosine[kept[: near.size]], pairs[near.size :][own[listed] & ~kept[near.size :]]
 
-    @cached_property
-    def _stored_retellings(self) -> pl.DataFrame:
-        return read_all(self._snapshot.table("retellings"))
-
     def still_near(self, judged: Packed, forgotten: Packed) -> Packed:
         """The judged pairs that are retellings still."""
         if not judged.size:
             return judged
-        old = self._stored_retellings
+        old = self._snapshot.retellings
         near = np.setdiff1d(packed_rows(old), forgotten)
         return np.intersect1d(judged, near)
