@@ -19,6 +19,7 @@ from lineage.provenance.cascade import draw_cascades
 from lineage.provenance.claims import Claim
 from lineage.provenance.edges import related_pairs
 from lineage.provenance.facts import gather_facts
+from lineage.provenance.forms import mark_forms
 from lineage.provenance.ledger import Entry, Ledger
 from lineage.tables import Row, read_table
 from lineage.trace import Trace
@@ -101,10 +102,11 @@ def fit_weights(fit: Sequence[Case], calibrate: Sequence[Case], how: str) -> Fit
 
 def _draw(case: Case, weights: dict[str, float]) -> tuple[list[Claim], list[Heard]]:
     frames, settings = case.trace.frames, case.trace.settings
-    read = frames["pairs"], frames["alignments"], frames["credits"], frames["citations"], frames["articles"]
+    pairs = mark_forms(frames["pairs"], frames["articles"])
+    read = pairs, frames["alignments"], frames["credits"], frames["citations"], frames["articles"]
     facts = gather_facts(*read, settings.tables.folder)
     ledger = Listening(weights)
-    claims, _ = draw_cascades(facts, related_pairs(frames["pairs"])[1], ledger, settings.edges)
+    claims, _ = draw_cascades(facts, related_pairs(pairs)[1], ledger, settings.edges)
     return claims, ledger.heard
 
 

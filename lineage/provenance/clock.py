@@ -18,6 +18,11 @@ def is_exact(article: Article) -> bool:
     return article.earliest is not None and article.earliest == article.latest
 
 
+def known_minute(article: Article) -> int | None:
+    """The time of publication when it is known to the minute."""
+    return article.earliest if is_exact(article) else None
+
+
 def lag(source: Article, target: Article) -> int | None:
     """Target minus source publication time; None unless both are known to the minute."""
     if source.earliest is None or target.earliest is None or not (is_exact(source) and is_exact(target)):

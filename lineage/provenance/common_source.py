@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import combinations
 
-from lineage.provenance.clock import MINUTE, is_earlier, is_exact
+from lineage.provenance.clock import MINUTE, is_earlier, known_minute
 from lineage.provenance.facts import Facts
 from lineage.provenance.ledger import Entry, entry, percent
 from lineage.provenance.spans import Span, length, subtract, union, words
@@ -47,7 +47,8 @@ def _credits(members: list[str], facts: Facts) -> list[Entry]:
     if crediting:
         agencies = sorted({agency for article in crediting for agency in facts.agencies[article]})
         entries.append(entry("credit_without_document", ", ".join(agencies)))
-    if (voices := len({facts.articles[article].voice for article in crediting})) > 1:
+    known = [facts.articles[article] for article in crediting if facts.articles[article].is_known_voice]
+    if (voices := len({row.voice for row in known})) > 1:
         entries.append(entry("credits_repeated", voices))
     if members[0] in facts.own_work:
         entries.append(entry("first_signs_own_work", facts.articles[members[0]].outlet or members[0]))
@@ -116,11 +117,23 @@ def _shape(members: list[str], held: dict[str, list[Span]], facts: Facts) -> lis
 
 
 def _times(members: list[str], facts: Facts, window: int) -> list[Entry]:
-    """A burst: three or more voices within the window. Or the first one stands alone for as long."""
-    rows = [facts.articles[article] for article in members]
-    times = sorted((row.earliest, row.voice) for row in rows if row.earliest is not None and is_exact(row))
-    if len(times) < 2:
-        return []
+    """A burst: three or more known voices within the window. Or the first one stands alone for as long."""
+    exact = sorted(
+        ((at, row) for article in members if (at := known_minute(row := facts.articles[article])) is not None),
+        key=lambda pair: (pair[0], pair[1].article_id),
+    )
+    times = [(at, row.voice) for at, row in exact if row.is_known_voice]
+    most = _most_within(times, window)
+    entries = [entry("burst", most)] if most >= 3 else []
+    if 1 < len(exact) == len(members):
+        alone = exact[1][0] - exact[0][0]
+        if alone > window and not _is_accompanied(members[0], exact[1][0], facts):
+            entries.append(entry("first_alone", f"{alone / (60 * MINUTE):.1f} h"))
+    return entries
+
+
+def _most_within(times: list[tuple[int, str]], window: int) -> int:
+    """The most voices in any window; `times` are in order."""
     within: Counter[str] = Counter()
     most, first = 0, 0
     for at, voice in times:
@@ -132,11 +145,14 @@ def _times(members: list[str], facts: Facts, window: int) -> list[Entry]:
                 del within[gone]
             first += 1
         most = max(most, len(within))
-    entries = [entry("burst", most)] if most >= 3 else []
-    alone = times[1][0] - times[0][0]
-    if len(times) == len(members) and alone > window:
-        entries.append(entry("first_alone", f"{alone / (60 * MINUTE):.1f} h"))
-    return entries
+    return most
+
+
+def _is_accompanied(first: str, end: int, facts: Facts) -> bool:
+    """Another article than the copies shares text with the first one and appeared no later than the second copy."""
+    others = (other for other in facts.shared.partners(first) if facts.shared.spans(first, other))
+    times = (known_minute(facts.articles[other]) for other in others)
+    return any(at is not None and at < end for at in times)
 
 
 def _hands(members: list[str], facts: Facts) -> list[Entry]:

@@ -39,6 +39,7 @@ class Facts:
         texts: text by the number of the article.
         by_trade: agency items and press releases, which are written for others to print.
         shared: what any two articles share.
+        forms: for each article those of other days that fill the same form with other figures.
         rewritten: pairs that tell the same in other words, either way round.
         agencies: root agencies that the article credits for its text.
         items: agency items that the article prints, as (item, version).
@@ -53,6 +54,7 @@ class Facts:
     texts: pl.Series
     by_trade: set[str]
     shared: Shared
+    forms: dict[str, set[str]]
     rewritten: set[Pair]
     agencies: dict[str, set[str]]
     items: dict[str, set[tuple[str, int]]]
@@ -107,6 +109,7 @@ def gather_facts(
         texts=articles["text"],
         by_trade=set(articles.filter(pl.col("kind").is_in(["wire", "release"]))["article_id"]),
         shared=Shared(pairs, alignments),
+        forms=_both_ways(pairs.filter("template")),
         rewritten=set(rewritten.iter_rows()) | {pair[::-1] for pair in rewritten.iter_rows()},
         agencies=dict(agencies),
         items=dict(items),
@@ -116,6 +119,14 @@ def gather_facts(
         republished=republished,
         aggregators={row["outlet"] for row in read_table("outlets", folder) if row["kind"] == "aggregator"},
     )
+
+
+def _both_ways(pairs: pl.DataFrame) -> dict[str, set[str]]:
+    others: dict[str, set[str]] = defaultdict(set)
+    for a, b in pairs.select("a_id", "b_id").iter_rows():
+        others[a].add(b)
+        others[b].add(a)
+    return dict(others)
 
 
 def _items(rows: pl.DataFrame) -> Iterator[tuple[str, str, int]]:

@@ -77,9 +77,14 @@ def join_originals(
         if article in facts.by_trade:
             continue
         row = facts.articles[article]
+        forms = facts.forms.get(article, ())
         others = [o for o in partners[article] if o in held and apart(row, facts.articles[o]) <= window]
         near = {original.node: original for other in others for original in held[other]}
-        joinings = [_join(article, o, others, facts, ledger) for o in near.values() if article not in o.holders]
+        joinings = [
+            _join(article, original, others, facts, ledger)
+            for original in near.values()
+            if article not in original.holders and original.holders.keys().isdisjoint(forms)
+        ]
         for node, confidence, share, spans, entries in sorted(joinings, key=_order):
             if spans and confidence >= settings.min_confidence and explained.is_new(article, spans):
                 explained.take(article, spans)
