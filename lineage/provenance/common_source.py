@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import combinations
 
+from lineage.provenance.articles import Article
 from lineage.provenance.clock import MINUTE, is_earlier, known_minute
 from lineage.provenance.facts import Facts
 from lineage.provenance.ledger import Entry, entry, percent
@@ -24,6 +25,7 @@ LETTERS = 7  # of a German word, with the space behind it
 SAVES = 12  # words that an unseen text must save to speak for itself
 SCRAP = 30  # characters between two shared stretches that an edit explains
 HOLDS_ALL = 0.95
+LITTLE = 0.35
 
 
 def test_common_source(members: list[str], facts: Facts, settings: Edges) -> list[Entry]:
@@ -36,7 +38,7 @@ def test_common_source(members: list[str], facts: Facts, settings: Edges) -> lis
         *_triangle(few, facts),
         *_description(few, held, facts),
         *_shape(few, held, facts),
-        *_times(members, facts, settings.burst_minutes * MINUTE),
+        *_times(members, facts, settings),
         *_hands(few[:MOST_READ], facts),
     ]
 
@@ -73,7 +75,8 @@ def _description(members: list[str], held: dict[str, list[Span]], facts: Facts) 
     if len(members) < 3:
         return []
     shared, articles = facts.shared, facts.articles
-    from_tree, alone = 0, 0
+    from_tree = 0
+    as_root = []
     for article in members:
         own = length(held[article])
         sources = [
@@ -82,14 +85,14 @@ def _description(members: list[str], held: dict[str, list[Span]], facts: Facts) 
         lost = [_beyond(held[article], shared.spans(article, other)) for other in sources]
         cheapest = min(lost, default=own)
         from_tree += cheapest
-        alone = max(alone, own - cheapest)  # the root is told in full
+        as_root.append(own - cheapest)
     from_unseen = 0
     before: list[str] = []
     for article in sorted(members, key=lambda name: (-length(held[name]), name)):
         known = union(span for other in before for span in shared.spans(article, other))
         from_unseen += _beyond(held[article], known)
         before.append(article)
-    saved = (from_tree + alone - from_unseen) // LETTERS
+    saved = (from_tree + min(as_root) - from_unseen) // LETTERS  # one of them, the cheapest, is told in full
     return [entry("shorter_description", saved)] if saved >= SAVES else []
 
 
@@ -99,10 +102,12 @@ def _beyond(spans: list[Span], known: list[Span]) -> int:
 
 
 def _shape(members: list[str], held: dict[str, list[Span]], facts: Facts) -> list[Entry]:
-    """A star has no copy that holds what all others share; a source does."""
+    """A star has no copy that holds what all others share; a source does, and it is among the earliest."""
+    parts = sorted(length(held[article]) / facts.articles[article].size for article in members)
+    little = [entry("little_shared", percent(parts[len(parts) // 2]))] if parts[len(parts) // 2] < LITTLE else []
     if len(members) < 3:
-        return []
-    have = {}
+        return little
+    articles, have = facts.articles, {}
     for article in members:
         others = [name for name in members if name != article and held[name]]
         due = sum(length(held[name]) for name in others)
@@ -110,14 +115,19 @@ def _shape(members: list[str], held: dict[str, list[Span]], facts: Facts) -> lis
         have[article] = kept / due if due else 0.0
     whole = [article for article, share in have.items() if share >= HOLDS_ALL]
     if not whole:
-        return [entry("star", percent(max(have.values())))]
+        return [*little, entry("star", percent(max(have.values())))]
+    entries = little
+    first = [name for name in whole if not any(is_earlier(articles[other], articles[name]) for other in members)]
+    if first and len(first) < len(members) and any(is_earlier(articles[first[0]], articles[name]) for name in members):
+        entries.append(entry("first_holds_all", articles[first[0]].outlet or first[0]))
     if len(whole) == 1:
-        return [entry("one_copy_holds_all", facts.articles[whole[0]].outlet or whole[0])]
-    return []
+        entries.append(entry("one_copy_holds_all", articles[whole[0]].outlet or whole[0]))
+    return entries
 
 
-def _times(members: list[str], facts: Facts, window: int) -> list[Entry]:
+def _times(members: list[str], facts: Facts, settings: Edges) -> list[Entry]:
     """A burst: three or more known voices within the window. Or the first one stands alone for as long."""
+    window = settings.burst_minutes * MINUTE
     exact = sorted(
         ((at, row) for article in members if (at := known_minute(row := facts.articles[article])) is not None),
         key=lambda pair: (pair[0], pair[1].article_id),
@@ -126,8 +136,8 @@ def _times(members: list[str], facts: Facts, window: int) -> list[Entry]:
     most = _most_within(times, window)
     entries = [entry("burst", most)] if most >= 3 else []
     if 1 < len(exact) == len(members):
-        alone = exact[1][0] - exact[0][0]
-        if alone > window and not _is_accompanied(members[0], exact[1][0], facts):
+        alone = _alone(exact[0][1], exact[1][0], facts, settings.group_share)
+        if alone > window:
             entries.append(entry("first_alone", f"{alone / (60 * MINUTE):.1f} h"))
     return entries
 
@@ -148,11 +158,13 @@ def _most_within(times: list[tuple[int, str]], window: int) -> int:
     return most
 
 
-def _is_accompanied(first: str, end: int, facts: Facts) -> bool:
-    """Another article than the copies shares text with the first one and appeared no later than the second copy."""
-    others = (other for other in facts.shared.partners(first) if facts.shared.spans(first, other))
-    times = (known_minute(facts.articles[other]) for other in others)
-    return any(at is not None and at < end for at in times)
+def _alone(first: Article, second: int, facts: Facts, least: float) -> int:
+    """How long the first copy stood alone, before the second or any other article that shares much with it."""
+    share, begin = facts.shared.share, first.earliest or 0
+    name = first.article_id
+    others = (o for o in facts.shared.partners(name) if min(share(name, o), share(o, name)) >= least)
+    times = [at for other in others if (at := known_minute(facts.articles[other])) is not None]
+    return min([second, *times]) - begin
 
 
 def _hands(members: list[str], facts: Facts) -> list[Entry]:

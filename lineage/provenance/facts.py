@@ -11,6 +11,7 @@ import polars as pl
 
 from lineage.names import outlet_names
 from lineage.provenance.articles import Article, articles_by_id
+from lineage.provenance.clock import precision
 from lineage.provenance.shared import Shared
 from lineage.provenance.traces import Change, find_changes
 from lineage.tables import read_table
@@ -73,6 +74,10 @@ class Facts:
             matches = self.shared.matches(article, other)
             self.read[article, other] = find_changes(self.text(article), self.text(other), matches)
         return self.read[article, other]
+
+    def times(self, *articles: str) -> str:
+        """How exactly the times of all of these are known."""
+        return precision(self.articles[article] for article in articles)
 
     def text(self, article: str) -> str:
         """The whole text; made anew each time, since most are never asked for."""
