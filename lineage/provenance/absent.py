@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from lineage.provenance.claims import Claim, Node
@@ -30,7 +30,13 @@ class Inferred(NamedTuple):
 
 
 def infer_original(
-    group: Copies, known: Sequence[Original], facts: Facts, explained: Explained, ledger: Ledger, settings: Edges
+    group: Copies,
+    known: Sequence[Original],
+    clients: Set[str],
+    facts: Facts,
+    explained: Explained,
+    ledger: Ledger,
+    settings: Edges,
 ) -> Inferred | None:
     """The absent original of a group of copies; None if the tests do not carry it.
 
@@ -42,7 +48,7 @@ def infer_original(
     members = sorted(group.members, key=lambda article: first_known(facts.articles[article]))
     home = find_home(members, known, facts)
     new = [article for article in members if not (home and home.holds([article]))]
-    entries = test_common_source(members, facts, settings) if new else []
+    entries = test_common_source(members, clients, facts, settings) if new else []
     weighed = Weighed("absent", tuple(members), facts.times(*members))
     if new and ledger.confidence(entries, weighed) < settings.min_absent:
         return None

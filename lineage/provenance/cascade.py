@@ -38,7 +38,8 @@ def draw_cascades(facts: Facts, pairs: list[Pair], ledger: Ledger, settings: Edg
     originals = numbered_originals(facts, explained)
     claims += join_originals(originals, partners, facts, explained, ledger, settings)
     undecided = explained.still_open(pair for pair in pairs if facts.by_trade.isdisjoint(pair))
-    while found := _infer(undecided, originals, facts, explained, ledger, settings):
+    served = {claim.target_id for claim in claims if claim.source_id in facts.by_trade}
+    while found := _infer(undecided, originals, served, facts, explained, ledger, settings):
         claims += [claim for inferred in found for claim in inferred.claims]
         touched = list({inferred.original.node: inferred.original for inferred in found}.values())
         originals += [original for original in touched if original not in originals]
@@ -71,6 +72,7 @@ def _partners(pairs: Iterable[Pair]) -> dict[str, list[str]]:
 def _infer(
     pairs: list[Pair],
     originals: list[Original],
+    served: set[str],
     facts: Facts,
     explained: Explained,
     ledger: Ledger,
@@ -78,5 +80,6 @@ def _infer(
 ) -> list[Inferred]:
     """The absent originals of all groups of copies among the pairs; those known so far may grow."""
     groups = group_copies(pairs, facts, settings)
-    found = (infer_original(group, originals, facts, explained, ledger, settings) for group in groups)
+    clients = served.union(*(original.copies for original in originals))
+    found = (infer_original(group, originals, clients, facts, explained, ledger, settings) for group in groups)
     return [inferred for inferred in found if inferred]

@@ -8,6 +8,7 @@ themselves or from one unseen text, whichever needs fewer words (Rissanen's mini
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 from itertools import combinations
 
 from lineage.provenance.articles import Article
@@ -26,15 +27,19 @@ SAVES = 12  # words that an unseen text must save to speak for itself
 SCRAP = 30  # characters between two shared stretches that an edit explains
 HOLDS_ALL = 0.95
 LITTLE = 0.35
+AT_ONCE = 15 * MINUTE
 
 
-def test_common_source(members: list[str], facts: Facts, settings: Edges) -> list[Entry]:
-    """The tests that a group of copies, the earliest first, passes; each is an entry of the ledger."""
+def test_common_source(members: list[str], clients: Set[str], facts: Facts, settings: Edges) -> list[Entry]:
+    """The tests that a group of copies, the earliest first, passes; each is an entry of the ledger.
+
+    `clients` are articles known to print other text of an agency or of an absent original.
+    """
     few = members[:MOST]
     held = {article: facts.shared.with_group(article, set(few) - {article})[0] for article in few}
     return [
         entry("absent_prior"),
-        *_credits(members, facts),
+        *_credits(members, clients, facts),
         *_triangle(few, facts),
         *_description(few, held, facts),
         *_shape(few, held, facts),
@@ -43,8 +48,9 @@ def test_common_source(members: list[str], facts: Facts, settings: Edges) -> lis
     ]
 
 
-def _credits(members: list[str], facts: Facts) -> list[Entry]:
-    entries = []
+def _credits(members: list[str], clients: Set[str], facts: Facts) -> list[Entry]:
+    printing = [article for article in members if article in clients]
+    entries = [entry("prints_others", facts.articles[printing[0]].outlet or printing[0])] if printing else []
     crediting = [article for article in members if article in facts.agencies]
     if crediting:
         agencies = sorted({agency for article in crediting for agency in facts.agencies[article]})
@@ -126,7 +132,10 @@ def _shape(members: list[str], held: dict[str, list[Span]], facts: Facts) -> lis
 
 
 def _times(members: list[str], facts: Facts, settings: Edges) -> list[Entry]:
-    """A burst: three or more known voices within the window. Or the first one stands alone for as long."""
+    """A burst: three or more known voices within the window. How long the first stands alone.
+
+    Outlets seldom take from each other within minutes.
+    """
     window = settings.burst_minutes * MINUTE
     exact = sorted(
         ((at, row) for article in members if (at := known_minute(row := facts.articles[article])) is not None),
@@ -137,7 +146,9 @@ def _times(members: list[str], facts: Facts, settings: Edges) -> list[Entry]:
     entries = [entry("burst", most)] if most >= 3 else []
     if 1 < len(exact) == len(members):
         alone = _alone(exact[0][1], exact[1][0], facts, settings.group_share)
-        if alone > window:
+        if alone < AT_ONCE:
+            entries.append(entry("first_at_once", f"{alone // MINUTE} min"))
+        elif alone > window:
             entries.append(entry("first_alone", f"{alone / (60 * MINUTE):.1f} h"))
     return entries
 
