@@ -134,9 +134,7 @@ def _is_right(claim: Weighed, truth: Truth) -> bool:
     return claim.kind == "absent" or article in truth.absent[best]
 
 
-def _regress(
-    heard: list[tuple[Heard, Truth]], signs: dict[str, float], by_hand: dict[str, float]
-) -> dict[str, float]:
+def _regress(heard: list[tuple[Heard, Truth]], signs: dict[str, float], by_hand: dict[str, float]) -> dict[str, float]:
     """The weight of each rule that spoke often enough; what speaks for a claim never gets a weight against it.
 
     Rules that always speak, the priors, have either sign.

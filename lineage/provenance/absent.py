@@ -19,6 +19,7 @@ from lineage.provenance.groups import Copies
 from lineage.provenance.ledger import Entry, Ledger, Weighed, entry
 from lineage.provenance.originals import Original, find_home, held_share
 from lineage.provenance.rebuild import rebuild_text
+from lineage.provenance.spans import Span
 from lineage.settings import Edges
 
 

@@ -54,14 +54,18 @@ def group_copies(pairs: list[Pair], facts: Facts, settings: Edges) -> list[Copie
 
     Two articles join when what they share is what each shares with its group so far, and when all lie within the time
     copies take: a round-up of two items does not glue them, no chain of weak links makes a group, and no form does that
-    is filled anew day by day. Articles that print two originals come last. Not every copy is compared with every other one, so a member need not be paired with
-    all. Words told again prove no common text.
+    is filled anew day by day. Articles that print two originals come last. Not every copy is compared with every other
+    one, so a member need not be paired with all. Words told again prove no common text.
 
     Cost: that of sorting the pairs; `MOST` partners of an article are compared with each other.
     """
     share, spans = facts.shared.share, facts.shared.spans
     window = settings.group_hours * HOUR
-    close = [(a, b) for a, b in pairs if spans(a, b) and min(share(a, b), share(b, a)) >= settings.group_share]
+    close = [
+        (a, b)
+        for a, b in pairs
+        if (a, b) not in facts.rewritten and spans(a, b) and min(share(a, b), share(b, a)) >= settings.group_share
+    ]
     bridges = _bridges(close, facts)
     group_of: dict[str, _Group] = {}
     core: dict[str, list[Span]] = {}

@@ -143,7 +143,9 @@ def _join(article: str, original: Original, others: list[str], facts: Facts, led
     if share >= MUCH:
         entries.append(entry("join_much", percent(share)))
     spans = union(span for other in holders for span in shared.spans(article, other))
-    confidence = ledger.confidence(entries, Weighed("join", (article, *sorted(holders)), facts.times(article, *holders)))
+    confidence = ledger.confidence(
+        entries, Weighed("join", (article, *sorted(holders)), facts.times(article, *holders))
+    )
     return Joining(original, confidence, share, spans, entries)
 
 
@@ -159,8 +161,10 @@ def held_share(article: str, original: Original, facts: Facts) -> float:
 
 
 def _tells(article: str, original: Original, facts: Facts) -> bool:
-    """The article has words of the known text of an original."""
+    """The article has words of the known text of an original, not only its content."""
     for copy, text in original.copies.items():
+        if (article, copy) in facts.rewritten:
+            continue
         shared = facts.shared.spans(copy, article)
         if length(shared) - length(subtract(shared, text)) >= TOLD:
             return True
@@ -170,13 +174,15 @@ def _tells(article: str, original: Original, facts: Facts) -> bool:
 def find_home(members: Iterable[str], originals: Iterable[Original], facts: Facts) -> Original | None:
     """The known original whose text a group of copies goes on with, or whose number one of them prints.
 
-    Some of them are known copies, the others have words of its known text. A number names the item of the others too,
+    Some of them are known copies, the others have words of its known text; if each names two agencies, the rest may be
+    of the other one. A number names the item of the others too,
     when nobody else printed it and none of them credits another agency.
     """
     group = [*members]
     for original in originals:
         known = [article for article in group if original.holds([article])]
-        if known and all(article in known or _tells(article, original, facts) for article in group):
+        merges = not original.is_item and all(len(facts.agencies.get(article, ())) > 1 for article in group)
+        if known and not merges and all(article in known or _tells(article, original, facts) for article in group):
             return original
     for original in originals:
         if original.is_item and len(original.holders) == 1 and not original.holders.keys().isdisjoint(group):
