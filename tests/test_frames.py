@@ -32,6 +32,6 @@ def test_rows_in_any_order_come_back_in_the_one_order() -> None:
 
 @given(MORE)
 def test_the_order_is_that_of_a_sort(rows: list[tuple[str | None, int | None]]) -> None:
-    frame = Frame("any", "row", "a row", (), ("name", "number"), ())
+    frame = Frame("any", "a row", ("name", "number"), ())
     table = pl.DataFrame(rows, {"name": pl.String, "number": pl.Int64}, orient="row")
     assert frame.sort(table).equals(table.sort("name", "number", nulls_last=True, maintain_order=True))
