@@ -40,12 +40,14 @@ def read_material(folder: Path) -> pl.DataFrame:
     """
     path = folder / "press" / "articles.parquet"
     if not path.is_file():
-        raise SourceError("the press articles are not here", where=str(path), hint="Set LINEAGE_MATERIAL to their folder")
+        raise SourceError(
+            "the press articles are not here", where=str(path), hint="Set LINEAGE_MATERIAL to their folder"
+        )
     return pl.read_parquet(path).filter(pl.col("set") == "press2021")
 
 
 def trace_press(articles: pl.DataFrame, run: str) -> ln.Trace:
-    """The run over these articles, with credits unknown where an outlet's lines were cut; written to the folder `run`."""
+    """The run over these articles, with credits unknown where lines were lost; written to the folder `run`."""
     press = Path(run).with_name("press.parquet")
     press.parent.mkdir(parents=True, exist_ok=True)
     articles.write_parquet(press)
@@ -78,19 +80,38 @@ def print_pdf(page: Path, browser: str) -> Path:
     target = page.with_suffix(".pdf")
     with tempfile.TemporaryDirectory() as home:
         printed = Path(home) / "page.pdf"
-        words = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={home}/profile"]
+        words = [
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-pdf-header-footer",
+            f"--user-data-dir={home}/profile",
+        ]
         done = subprocess.run(
             [browser, *words, f"--print-to-pdf={printed}", page.as_uri()], capture_output=True, check=False, timeout=300
         )
         if not printed.is_file():
-            raise SourceError("the browser gave no PDF", where=str(page), got=done.stderr.decode(errors="replace")[-200:])
+            raise SourceError(
+                "the browser gave no PDF", where=str(page), got=done.stderr.decode(errors="replace")[-200:]
+            )
         target.write_bytes(_DATES.sub(rb"\g<1>20210501000000", printed.read_bytes()))
     return target
 
 
 def _write_data(figures: dict[str, Any], manifest: dict[str, Any], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for name in ("credits", "shares", "without_forms", "thinned", "own", "largest", "forms", "late", "beyond", "reading"):
+    for name in (
+        "credits",
+        "shares",
+        "without_forms",
+        "thinned",
+        "own",
+        "largest",
+        "forms",
+        "late",
+        "beyond",
+        "reading",
+    ):
         figures[name].write_csv(folder / f"{name}.csv")
     told = {name: figures[name] for name in ("known", "credited", "caught", "shared")}
     for path, content in ((folder / "figures.json", told), (folder.parent / "run.json", manifest)):

@@ -10,7 +10,7 @@ from bootstrap import Weights, draw_weights, interval
 from lineage.charts import get_chart
 from lineage.settings import Settings
 from lineage.views import credited
-from lineage.views.published import published
+from lineage.views.published import RUNNING, published
 
 SEEN = 0.1  # outlets with fewer printed credits than this share of their articles: credits unknown
 DRAWS, SEED = 1000, 2021
@@ -23,34 +23,41 @@ _FOREIGN = ("shares_text", "derived_from", "republishes")
 Frames = Mapping[str, pl.DataFrame]
 
 
-def printed_credits(frames: Frames) -> pl.DataFrame:
-    """Articles of each outlet and how many print a credit line, own desks included: outlet, articles, printing, share.
+def credit_lines(frames: Frames) -> pl.Series:
+    """Articles that print a credit line at their end or beginning, that of their own desk included.
 
-    A credit line at the end or at the start is what a crawler cuts; a byline above the text says nothing about that.
+    Such a line is what a crawler cuts; a byline above the text says nothing about that.
     """
-    text = frames["credits"].filter((pl.col("role") == "text") & ~pl.col("place").is_in(_ABOVE_TEXT))
-    printing = pl.col("article_id").is_in(text["article_id"].unique().implode())
+    text = (pl.col("role") == "text") & ~pl.col("place").is_in(_ABOVE_TEXT)
+    return frames["credits"].filter(text)["article_id"].unique().sort()
+
+
+def printed_credits(frames: Frames) -> pl.DataFrame:
+    """Articles of each outlet and how many print a credit line: outlet, articles, printing, share, seen."""
+    printing = pl.col("article_id").is_in(credit_lines(frames).implode())
     counted = published(frames).group_by("outlet").agg(articles=pl.len(), printing=printing.sum())
     share = (pl.col("printing") / pl.col("articles")).round(4)
     return counted.with_columns(share=share, seen=share >= SEEN).sort("outlet")
 
 
 def hold_unknown(frames: Frames) -> dict[str, pl.DataFrame]:
-    """The frames with credits unknown wherever an outlet's texts hardly ever come with a credit line.
+    """The frames with credits unknown wherever a line may have been lost on the way.
 
-    One stray credit does not show that an outlet's credit lines came through; an article that names an agency counts
-    as it stands.
+    That is: at outlets whose texts hardly ever come with a credit line, since one stray line does not show that the
+    others came through; and in every article with shared text that carries no line at all, not even that of its own
+    desk. An article that names an agency counts as it stands.
     """
     seen = printed_credits(frames).filter("seen")["outlet"]
     outlets = frames["articles"].select("article_id", "outlet")
-    visible = pl.col("credits_visible") & pl.col("outlet").is_in(seen.implode())
+    lined = pl.col("article_id").is_in(credit_lines(frames).implode())
     word = pl.col("finding").cast(pl.String)
-    unknown = (word == "shared_text_without_credit") & ~visible
+    bare = word == "shared_text_without_credit"
+    visible = pl.col("credits_visible") & pl.col("outlet").is_in(seen.implode()) & (lined | ~bare)
+    told = pl.when(bare & ~visible).then(pl.lit("credits_unknown")).otherwise(word)
     findings = (
         frames["findings"]
         .join(outlets, on="article_id", how="left", maintain_order="left")
-        .with_columns(credits_visible=visible, finding=pl.when(unknown).then(pl.lit("credits_unknown")).otherwise(word))
-        .with_columns(pl.col("finding").cast(frames["findings"].schema["finding"]))
+        .with_columns(credits_visible=visible, finding=told.cast(frames["findings"].schema["finding"]))
         .select(frames["findings"].columns)
     )
     return {**frames, "findings": findings}
@@ -114,15 +121,14 @@ def vouched(frames: Frames, rows: pl.DataFrame) -> pl.DataFrame:
     return met.filter(pl.col("outlet") != pl.col("outlet_other")).select("article_id").unique().sort("article_id")
 
 
-def credit_of_found(rows: pl.DataFrame, weights: Weights, seen: list[str]) -> dict[str, float]:
-    """Of the articles with agency text that others vouch for: how many name an agency, where credits can be seen."""
-    chosen = (rows["found"] & rows["vouched"] & rows["outlet"].is_in(seen)).to_numpy()
+def credit_of_found(rows: pl.DataFrame, weights: Weights) -> dict[str, float]:
+    """Of the articles with agency text that others vouch for and whose credit line came through: how many name one."""
+    chosen = (rows["found"] & rows["vouched"] & rows["known"]).to_numpy()
     inside = rows.filter(chosen)
     low, high = interval(weights[:, chosen], inside["named"], pl.repeat(1, inside.height, eager=True))
-    unknown = rows.filter(pl.col("found") & pl.col("vouched") & ~pl.col("outlet").is_in(seen))
     return {
         "found": inside.height, "named": int(inside["named"].sum()), "share": float(inside["named"].mean() or 0),  # type: ignore[arg-type]
-        "low": low, "high": high, "unknown": unknown.height,
+        "low": low, "high": high, "unknown": rows.filter(pl.col("found") & pl.col("vouched") & ~pl.col("known")).height,
     }  # fmt: skip
 
 
@@ -153,10 +159,14 @@ def thinned(frames: Frames, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def shared_at_all(frames: Frames, rows: pl.DataFrame) -> dict[str, float]:
-    """Share of the articles that share text with an article of another outlet, daily forms left out."""
+    """Share of the articles that share most or some of their text with an article of another outlet, daily forms left
+    out; and share of the running text that was found nowhere else.
+    """
     pairs = frames["pairs"].filter(~pl.col("same_outlet") & ~pl.col("template"))
     word = pl.col("relation").cast(pl.String)
-    told = {}
+    running = frames["mosaic"].with_columns(size=pl.col("end") - pl.col("begin"), kind=pl.col("kind").cast(pl.String))
+    text = running.filter(pl.col("kind").is_in(RUNNING))["size"].sum()
+    told = {"alone": running.filter(pl.col("kind") == "unmatched")["size"].sum() / text}
     for name, relations in (("most", ["same_text"]), ("some", ["same_text", "partly"])):
         met = pairs.filter(word.is_in(relations))
         told[name] = rows["article_id"].is_in(pl.concat([met["a_id"], met["b_id"]]).implode()).mean()
@@ -181,12 +191,23 @@ def beyond_agencies(frames: Frames, rows: pl.DataFrame) -> pl.DataFrame:
         shared = shared.join(told.rename({"article_id": f"{side}_id", **named}), on=f"{side}_id")
     naming = pl.col("a_named").cast(pl.Int64) + pl.col("b_named").cast(pl.Int64)
     met = shared.join(ends, on=["a_id", "b_id"], how="semi").with_columns(naming=naming)
-    columns = ("a_id", "b_id", "a_outlet", "b_outlet", "a_day", "b_day", "relation", "shared_tokens", "a_share", "b_share")
+    columns = (
+        "a_id",
+        "b_id",
+        "a_outlet",
+        "b_outlet",
+        "a_day",
+        "b_day",
+        "relation",
+        "shared_tokens",
+        "a_share",
+        "b_share",
+    )
     return met.select(*columns, "longest_run", "naming").sort("a_id", "b_id")
 
 
 def late_days(frames: Frames, rows: pl.DataFrame) -> pl.DataFrame:
-    """Articles dated weeks after the same text elsewhere, by outlet: outlet, pairs, late, share, median of the late ones.
+    """Articles dated weeks after the same text elsewhere: outlet, pairs, late, share, median days of the late ones.
 
     Daily forms are left out. Many such dates speak of the days that the collection has, not of the outlet.
     """
@@ -195,7 +216,9 @@ def late_days(frames: Frames, rows: pl.DataFrame) -> pl.DataFrame:
     )
     both = pl.concat([same.select("a_id", "b_id"), same.select(a_id="b_id", b_id="a_id")])
     days = rows.select("article_id", "outlet", "day")
-    met = both.join(days, left_on="a_id", right_on="article_id").join(days, left_on="b_id", right_on="article_id", suffix="_other")
+    met = both.join(days, left_on="a_id", right_on="article_id").join(
+        days, left_on="b_id", right_on="article_id", suffix="_other"
+    )
     days_late = (pl.col("day") - pl.col("day_other")).dt.total_days()
     late = days_late >= LATE
     counted = met.group_by("outlet").agg(pairs=pl.len(), late=late.sum(), median=days_late.filter(late).median())
@@ -203,7 +226,7 @@ def late_days(frames: Frames, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def own_parts(frames: Frames, settings: Settings) -> pl.DataFrame:
-    """How much of each article with agency text is its own: by outlet and for all, median, quartiles, hardly changed."""
+    """How much of an article with agency text is its own, for all and by outlet: median, quartiles, hardly changed."""
     own = get_chart("change_ecdf").table(frames, settings)
     figures = {
         "articles": pl.len(), "lower": pl.col("own").quantile(0.25, "linear"), "median": pl.col("own").median(),
@@ -236,14 +259,15 @@ def measure(frames: Frames, settings: Settings) -> dict[str, object]:
     """All figures by name, from frames in which unknown credits are held as such."""
     rows = article_rows(frames)
     rows = rows.with_columns(vouched=pl.col("article_id").is_in(vouched(frames, rows)["article_id"].implode()))
-    weights = draw_weights(rows, DRAWS, SEED)
     credits = printed_credits(frames)
     seen = credits.filter("seen")["outlet"].to_list()
+    rows = rows.with_columns(known=pl.col("outlet").is_in(seen) & (pl.col("declared").cast(pl.String) != "unknown"))
+    weights = draw_weights(rows, DRAWS, SEED)
     plain = (~rows["form"]).to_numpy()
     return {
         "rows": rows, "credits": credits, "seen": seen,
         "shares": shares(rows, weights), "without_forms": shares(rows.filter(plain), weights[:, plain]),
-        "credited": credit_of_found(rows, weights, seen), "caught": caught(rows, seen),
+        "credited": credit_of_found(rows, weights), "caught": caught(rows, seen),
         "thinned": thinned(frames, rows), "shared": shared_at_all(frames, rows),
         "beyond": beyond_agencies(frames, rows), "late": late_days(frames, rows), "own": own_parts(frames, settings),
         "largest": largest_stories(frames), "forms": daily_forms(rows),

@@ -23,7 +23,14 @@ Figures = dict[str, Any]
 
 def render_page(figures: Figures, charts: dict[str, dict[str, str]], settings: Settings, run: str, lang: str) -> str:
     """The page in one language; equal figures give equal text."""
-    context = {**_context(figures, lang), "charts": charts, "settings": settings, "run": run, "lang": lang, "wide": WIDE}
+    context = {
+        **_context(figures, lang),
+        "charts": charts,
+        "settings": settings,
+        "run": run,
+        "lang": lang,
+        "wide": WIDE,
+    }
     style = (FOLDER / "style.css").read_text(encoding="utf-8")
     return _environment(lang).get_template(f"{lang}.html.j2").render(context, style=style)
 
@@ -47,7 +54,8 @@ def _context(figures: Figures, lang: str) -> Figures:
     beyond = figures["beyond"].filter(pl.col("naming") == 0)
     late = figures["late"].filter(pl.col("share") >= SEEN)
     return {
-        "all": shares.row(0, named=True), "known": figures["known"], "plain": figures["without_forms"].row(0, named=True),
+        "all": shares.row(0, named=True), "known": figures["known"],
+        "plain": figures["without_forms"].row(0, named=True),
         "outlets": outlets.sort("articles", descending=True).to_dicts(), "seen": figures["seen"],
         "unseen": sorted(set(outlets["outlet"]) - set(figures["seen"])), "threshold": SEEN,
         "highest_unseen": outlets.filter(~pl.col("seen"))["share"].max() or 0,
@@ -55,7 +63,9 @@ def _context(figures: Figures, lang: str) -> Figures:
         "first": days.min(), "last": days.max(), "per_day": rows.height / max(1, outlets["days"].sum()),
         "thin": {"half": thin[0.5], "quarter": thin[0.25]}, "caught": figures["caught"], "named": named.to_dicts(),
         "credited": figures["credited"], "own": figures["own"].row(0, named=True), "little": LITTLE,
-        "beyond": beyond.height, "one_names": figures["beyond"].height - beyond.height, "late": late.to_dicts(), "closest": _closest(beyond), "example": _example(beyond), "largest": largest["story_id"],
+        "beyond": beyond.height, "one_names": figures["beyond"].height - beyond.height,
+        "late": late.to_dicts(), "closest": _closest(beyond), "example": _example(beyond),
+        "largest": largest["story_id"],
         "story": largest["story_id"].first(), "largest_sums": {
             "outlets": largest["outlets"].sum(), "origins": largest["origins"].sum(),
             "one": (largest["origins"] == 1).sum(), "agency": largest["agency"].sum(),
@@ -79,7 +89,10 @@ def _example(beyond: pl.DataFrame) -> Figures:
 def _studies(figures: Figures, lang: str) -> Figures:
     ours = {**figures["known"], "text": figures["shares"]["text"][0], **figures["shared"]}
     names = list(dict.fromkeys(row["ours"] for row in read_rows("studies")))
-    told = [{**row, "told": f"{percent(ours[row['ours']], lang)} ({names.index(row['ours']) + 1})"} for row in read_rows("studies")]
+    told = [
+        {**row, "told": f"{percent(ours[row['ours']], lang)} ({names.index(row['ours']) + 1})"}
+        for row in read_rows("studies")
+    ]
     kinds = "; ".join(f"({place}) {word(f'ours.{name}', lang)}" for place, name in enumerate(names, 1))
     return {"studies": told, "kinds": kinds}
 
@@ -95,7 +108,8 @@ def _reading(figures: Figures, lang: str) -> Figures:
     classes = [{**row, "n": met[row["class"]]} for row in read_rows("reading_classes") if met[row["class"]]]
     classes.sort(key=lambda row: -row["n"])
     changed = read.filter(pl.col("finding_now").is_not_null() & (pl.col("finding") != pl.col("finding_now"))).height
-    return {"reading": rows, "read": read.height, "classes": classes, "changed": changed}
+    weakest = min(rows, key=lambda row: row["right"] / row["read"], default=None)
+    return {"weakest": weakest, "reading": rows, "read": read.height, "classes": classes, "changed": changed}
 
 
 def _environment(lang: str) -> Environment:
@@ -115,8 +129,8 @@ def _environment(lang: str) -> Environment:
         return format_date(date, "d. MMMM" if lang == "de" else "d MMMM", locale=lang)
 
     environment = Environment(
-        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True,
+        loader=FileSystemLoader(FOLDER), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True, keep_trailing_newline=True,
     )  # fmt: skip
     environment.filters |= {
         "pct": lambda share: percent(share, lang), "num": lambda n: number(n, lang), "span": span, "inwords": in_words,

@@ -26,7 +26,7 @@ WIDE = {"reuse_matrix": 150}
 
 def chart_tables(frames: Frames, settings: Settings, figures: dict[str, Any]) -> dict[str, pl.DataFrame]:
     """The table behind each chart, by name."""
-    vouched = figures["rows"].filter(pl.col("vouched") & pl.col("outlet").is_in(figures["seen"]))["article_id"].implode()
+    vouched = figures["rows"].filter("vouched", "known")["article_id"].implode()
     known = {**frames, "articles": frames["articles"].filter(pl.col("article_id").is_in(vouched))}
     pairs = frames["pairs"].join(figures["beyond"].filter(pl.col("naming") == 0), on=["a_id", "b_id"], how="semi")
     return {
@@ -60,7 +60,9 @@ def draw_text_share(table: pl.DataFrame, lang: str) -> Axes:
     with style():
         size, rows = sizes_for(WIDTH_MM).text, table.to_dicts()
         told = [percent(row["text"], lang) for row in rows]
-        note = source_note(count("article", rows[0]["articles"], lang), lang, word("source", lang), word("text_share.note", lang))
+        note = source_note(
+            count("article", rows[0]["articles"], lang), lang, word("source", lang), word("text_share.note", lang)
+        )
         keys = [
             Key(word("text_share.measured", lang), BLUE, marker="o"),
             Key(word("text_share.declared", lang), "#FFFFFF", marker="D"),
