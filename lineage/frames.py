@@ -80,20 +80,24 @@ class Frame:
         """
         if not isinstance(frame, pl.DataFrame):
             raise FrameError(f"frame '{self.name}' must be a polars.DataFrame", got=type(frame).__name__)
-        wrong = [problem for column in self.columns if (problem := _problem(column, frame))]
+        types = frame.schema  # made anew each time it is asked for
+        wrong = [problem for column in self.columns if (problem := _problem(column, frame, types))]
         if wrong:
             raise FrameError(
                 f"frame '{self.name}': {'; '.join(wrong)}",
                 got=f"the columns {', '.join(frame.columns) or '(none)'}",
                 hint=f"`lineage frames {self.name}` prints the schema",
             )
-        return frame.select(pl.col(column.name).cast(column.dtype) for column in self.columns)
+        return frame.select(
+            column.name if types[column.name] == column.dtype else pl.col(column.name).cast(column.dtype)
+            for column in self.columns
+        )
 
 
-def _problem(column: Column, frame: pl.DataFrame) -> str | None:
-    if column.name not in frame.columns:
+def _problem(column: Column, frame: pl.DataFrame, types: pl.Schema) -> str | None:
+    if column.name not in types:
         return f"missing column {column.name}"
-    found = frame.schema[column.name]
+    found = types[column.name]
     if found == pl.Null and column.null:
         return None
     if found != column.dtype and not (found == pl.List(pl.Null) and isinstance(column.dtype, pl.List)):

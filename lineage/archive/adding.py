@@ -47,6 +47,10 @@ class Added(NamedTuple):
     pairs: int
     seconds: dict[str, float]
 
+    def __repr__(self) -> str:
+        numbers = f"articles={self.articles}, known={self.known}, pairs={self.pairs}, skipped={self.skipped.height}"
+        return f"Added({numbers}, {self.version!r})"
+
 
 def add_articles(
     place: str,

@@ -93,6 +93,9 @@ class Archive:
     def __init__(self, place: str, as_of: int | None = None) -> None:
         self.place, self._as_of = place, as_of
 
+    def __repr__(self) -> str:
+        return f"Archive({self.place!r}, {self.version!r})"
+
     @cached_property
     def version(self) -> versions.Version:
         """The version that is shown."""

@@ -51,12 +51,9 @@ SCHEMAS: dict[str, pl.Schema] = {
     "furniture": pl.Schema({"outlet": pl.String, "text": pl.String}),
 }
 PACKED = ("key", "number", "a", "b", "column")  # rising numbers: the steps between them take least room
-_ROWS = {
-    "articles": 1_000,
-    "fingerprints": 16_384,
-    "anchors": 16_384,
-    "telling": 16_384,
-}  # of a group that is read whole
+_ROWS = {"articles": 500, "alignments": 65_536, "candidates": 65_536}  # of a group, which is read whole
+_OTHER_ROWS = 16_384
+_LEVELS = {"articles": 9}  # texts take most of the room and are written once
 _FOREVER = {  # what is old is the archive's own business
     "delta.logRetentionDuration": "interval 36500 days",
     "delta.deletedFileRetentionDuration": "interval 36500 days",
@@ -101,8 +98,8 @@ def _how(name: str) -> dict[str, Any]:
     plain = library.ColumnProperties(dictionary_enabled=False, encoding="DELTA_BINARY_PACKED")
     properties = library.WriterProperties(
         compression="ZSTD",
-        compression_level=3,
-        max_row_group_size=_ROWS.get(name, 65_536),
+        compression_level=_LEVELS.get(name, 3),
+        max_row_group_size=_ROWS.get(name, _OTHER_ROWS),
         column_properties={column: plain for column in PACKED if column in SCHEMAS.get(name, ())},
     )
     return {"writer_properties": properties, "commit_properties": only_next(), "target_file_size": 1 << 30}

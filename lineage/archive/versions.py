@@ -77,6 +77,9 @@ class Version(NamedTuple):
     tables: str
     at: dict[str, int]
 
+    def __repr__(self) -> str:
+        return f"Version({self.version}, {self.action}, {self.made_at:%Y-%m-%d %H:%M} UTC, articles={self.articles})"
+
 
 def is_local(place: str) -> bool:
     """Whether an archive lies in a folder of this machine, not in a store with an address."""

@@ -79,10 +79,13 @@ def add(
         content = {name: getattr(added, name) for name in ("articles", "known", "pairs", "seconds")}
         console.emit_json("archive add", archive=place, version=added.version.version, **content)
         return
-    known = f", {added.known} were there already" if added.known else ""
-    console.say(f"{added.articles} articles added{known}; {added.pairs} pairs. Version {added.version.version}")
+    was = "was" if added.known == 1 else "were"
+    known = f", {added.known} {was} there already" if added.known else ""
+    new, pairs = _many(added.articles, "article"), _many(added.pairs, "pair")
+    console.say(f"{new} added{known}; {pairs}. Version {added.version.version}")
     if added.version.articles > 2 * added.version.frozen:
-        console.say(f"Its statistics are those of {added.version.frozen} articles; `lineage archive refit` renews them")
+        of = _many(added.version.frozen, "article")
+        console.say(f"Its statistics are those of {of}; `lineage archive refit` renews them")
 
 
 @app.command("info")
@@ -107,10 +110,14 @@ def info(place: Place, as_of: options.AsOf = None, json: options.Json = False) -
     console.emit(f"version    {facts['version']} ({facts['action']}, {facts['made_at']:%Y-%m-%d %H:%M} UTC)")
     console.emit(f"readable   versions {facts['oldest']} to {facts['newest']}")
     console.emit(f"articles   {facts['articles']}")
-    console.emit(f"statistics of {facts['frozen']} articles")
+    console.emit(f"statistics of {_many(facts['frozen'], 'article')}")
     console.emit(f"settings   {', '.join(facts['changed']) or 'defaults'}")
-    for name, (rows, files, size) in facts["tables"].items():
-        console.emit(f"{name:<13} {rows:>12} rows {files:>6} files {size / 1e6:>10.1f} MB")
+    console.emit(f"{'table':<13} {'rows':>12} {'files':>6} {'MB':>10} {'bytes an article':>17}")
+    sizes = facts["tables"]
+    every = [sum(each[place] for each in sizes.values()) for place in (1, 2)]
+    for name, (rows, files, size) in {**sizes, "all": ("", *every)}.items():
+        each = f"{size / facts['articles']:.0f}" if facts["articles"] else ""
+        console.emit(f"{name:<13} {rows:>12} {files:>6} {size / 1e6:>10.1f} {each:>17}")
 
 
 @app.command("verify")
@@ -159,7 +166,7 @@ def vacuum(
     if json:
         console.emit_json("archive vacuum", archive=place, version=archive.version.version, deleted=deleted)
     else:
-        console.say(f"{deleted} files deleted. Version {archive.version.version}")
+        console.say(f"{_many(deleted, 'file')} deleted. Version {archive.version.version}")
 
 
 @app.command("refit")
@@ -191,4 +198,8 @@ def refit(
     if json:
         console.emit_json("archive refit", archive=place, version=archive.version.version)
     else:
-        console.say(f"Statistics of {archive.version.frozen} articles. Version {archive.version.version}")
+        console.say(f"Statistics of {_many(archive.version.frozen, 'article')}. Version {archive.version.version}")
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

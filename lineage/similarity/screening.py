@@ -5,7 +5,7 @@ Texts are dropped as soon as their words are hashed: four bytes a word are kept,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +19,7 @@ from lineage.frames import ALIGNMENTS, CANDIDATES
 from lineage.settings import Settings
 from lineage.similarity.kernels.aligning import lay_runs
 from lineage.similarity.kernels.backend import spread
-from lineage.similarity.kernels.groups import count_pairs, pack_pairs, shared_pairs
+from lineage.similarity.kernels.groups import Pairs, count_pairs, pack_pairs, shared_pairs
 from lineage.similarity.kernels.joining import Corpus, join_anchors, shelve_anchors, short_words
 from lineage.similarity.kernels.minhash import band_keys, signatures
 from lineage.similarity.kernels.resemblance import resemblance
@@ -37,7 +37,7 @@ _IN_MEMORY = 2.5  # bytes held at the peak, by bytes of words: what the anchors 
 
 
 class Stored(NamedTuple):
-    """A corpus that was read: its articles, words, and band keys where they were asked for."""
+    """A corpus that was read: its articles, words, and, where asked for, tables of band keys (row) by article."""
 
     ids: pl.Series
     outlets: pl.Series
@@ -61,7 +61,11 @@ def find_duplicates(batches: Batches, size: int, threshold: float, settings: Set
     with _folder(size, settings.screen.memory) as folder:
         stored = _store(batches, folder, settings, sign=True)
         ranks = _ranks(stored.ids)
-        found = spread(lambda keys: shared_pairs(keys, ranks, rules.star, rules.hubs), stored.keys)
+
+        def meet(band: int) -> Pairs:
+            return shared_pairs(np.concatenate([keys[band] for keys in stored.keys]), ranks, rules.star, rules.hubs)
+
+        found = spread(meet, range(rules.bands)) if stored.keys else []
         stored.keys.clear()
         one, other, _ = count_pairs(np.concatenate([np.zeros(0, np.uint64), *found]))
         article = np.argsort(ranks)
@@ -135,14 +139,15 @@ def _folder(size: int, memory: float) -> Iterator[Path | None]:
 def _store(batches: Batches, folder: Path | None, settings: Settings, *, sign: bool) -> Stored:
     rules, bands = settings.fingerprints, settings.candidates
     store, ids, outlets = WordStore(folder), [pl.Series(dtype=pl.String)], [pl.Series(dtype=pl.String)]
-    keys: list[list[Hashes]] = [[] for _ in range(bands.bands if sign else 0)]
+    keys: list[Hashes] = []
 
-    def step(texts: pl.Series) -> tuple[NDArray[np.uint32], NDArray[np.int64], Iterable[Hashes]]:
-        hashes, starts = hash_words(texts, size)
-        if not sign:
-            return short_words(hashes), np.diff(starts), ()
-        signed = signatures(hashes, starts, rules.shingle, rules.num_perm, rules.seed, size)
-        return short_words(hashes), np.diff(starts), band_keys(signed, bands.bands, bands.rows)
+    def step(at: int) -> tuple[NDArray[np.uint32], Positions]:
+        part = texts.slice(at, _TEXTS_AT_ONCE)
+        hashes, starts = hash_words(part, size)
+        if sign:
+            signed = signatures(hashes, starts, rules.shingle, rules.num_perm, rules.seed, size)
+            keys[-1][:, at : at + len(part)] = band_keys(signed, bands.bands, bands.rows)
+        return short_words(hashes), np.diff(starts)
 
     size = 0
     for batch in batches():
@@ -150,16 +155,11 @@ def _store(batches: Batches, folder: Path | None, settings: Settings, *, sign: b
         outlets.append(batch["outlet"])
         size += batch.height
         texts = batch["text"]
-        parts = [texts.slice(at, _TEXTS_AT_ONCE) for at in range(0, len(texts), _TEXTS_AT_ONCE)]
-        for words, counts, own in spread(step, parts):
+        if sign:  # made here, because what outlives a thread among what dies with it holds the memory of both
+            keys.append(np.empty((bands.bands, batch.height), np.uint64))
+        for words, counts in spread(step, range(0, len(texts), _TEXTS_AT_ONCE)):
             store.add(words, counts)
-            for band, column in zip(keys, own, strict=True):
-                band.append(column)
-    joined = []
-    for band in keys:
-        joined.append(np.concatenate([np.zeros(0, np.uint64), *band]))
-        band.clear()
-    return Stored(_unique(pl.concat(ids)), pl.concat(outlets), *store.finish(), joined)
+    return Stored(_unique(pl.concat(ids)), pl.concat(outlets), *store.finish(), keys)
 
 
 def _unique(ids: pl.Series) -> pl.Series:

@@ -67,8 +67,8 @@ class WordStore:
                 words.tofile(file)
         else:
             if end > self._words.size:
-                # pages that nobody has written cost nothing, and a large array moves without a copy
-                self._words.resize(max(end, 2 * self._words.size), refcheck=False)
+                # a large array moves without a copy, but its new part is filled: a little at a time
+                self._words.resize(max(end, self._words.size * 9 // 8), refcheck=False)
             self._words[self._size : end] = words
         self._size = end
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -22,6 +23,7 @@ _ASCII = bytes(
     for code in range(256)
 )
 _ENDLESS = 200  # bytes from which a word is hashed alone, not in step with all others
+_threads = threading.local()
 _PAD = 40  # readable bytes after a text, so that eight can be loaded at once
 
 
@@ -82,15 +84,22 @@ def _compiled_step(texts: pl.Series, *, offsets_too: bool = True) -> Tokens:
     from lineage.similarity.kernels.compiled.words import tokenise
 
     letters, offsets = text_bytes(texts)
-    capacity = int(offsets[-1] - offsets[0]) // 2 + 2 * len(texts) + 8
-    begins, ends = np.empty(capacity, np.int32), np.empty(capacity, np.int32)
-    hashes, odd = np.empty(capacity, np.uint64), np.empty(capacity, np.bool_)
+    begins, ends, hashes, odd = _scratch(int(offsets[-1] - offsets[0]) // 2 + 2 * len(texts) + 8)
     starts = np.zeros(len(texts) + 1, np.int64)
     size = tokenise(letters, offsets, folds(), MASKS, offsets_too, starts, begins, ends, hashes, odd)
-    begins, ends = begins[:size], ends[:size]
-    if offsets_too:
-        begins, ends = begins.copy(), ends.copy()  # of what was put aside for the longest possible text little is used
+    begins, ends = (begins[:size].copy(), ends[:size].copy()) if offsets_too else (begins[:size], ends[:size])
     return _define_odd(Tokens(starts, begins, ends, hashes[:size].copy()), odd[:size], texts)
+
+
+def _scratch(capacity: int) -> tuple[Offsets, Offsets, Hashes, NDArray[np.bool_]]:
+    """Room for so many words, the same for every step of a thread: fresh memory costs more than what is done in it."""
+    room: tuple[Offsets, Offsets, Hashes, NDArray[np.bool_]] | None = getattr(_threads, "room", None)
+    if room is None or room[0].size < capacity:
+        room = _threads.room = (
+            np.empty(capacity, np.int32), np.empty(capacity, np.int32),
+            np.empty(capacity, np.uint64), np.empty(capacity, np.bool_),
+        )  # fmt: skip
+    return room
 
 
 def _step(texts: pl.Series) -> Tokens:

@@ -17,12 +17,11 @@ _HEAD = 8  # bytes before a text in the scratch, so that the characters before c
 _compile = njit(nogil=True, cache=True)
 _inline = njit(nogil=True, cache=True, inline="always")
 
-_EDGES = np.zeros((256, 8), np.int32)  # for each byte of eight edge flags: which places are set
-_COUNTS = np.zeros(256, np.int64)
-for _flags in range(256):
-    _places = [place for place in range(8) if _flags >> place & 1]
-    _EDGES[_flags, : len(_places)] = _places
-    _COUNTS[_flags] = len(_places)
+# The place of a single bit. Leiserson, Prokop, Randall: Using de Bruijn sequences to index a 1 in a computer word, 1998
+_BRUIJN = np.uint64(0x03F79D71B4CB0A89)
+_PLACES = np.zeros(64, np.int32)
+for _place in range(64):
+    _PLACES[((int(_BRUIJN) << _place) & (1 << 64) - 1) >> 58] = _place
 
 
 @_compile
@@ -31,7 +30,7 @@ def tokenise(letters, offsets, table, masks, offsets_too, starts, begins, ends, 
     longest = 16
     for text in range(offsets.size - 1):
         longest = max(longest, offsets[text + 1] - offsets[text])
-    blocks = longest // 8 + 8
+    blocks = longest // 8 + 16
     raw = np.zeros((blocks + 1) * 8, np.uint8)
     folded = np.zeros(blocks * 8, np.uint8)
     flags = np.zeros(blocks * 8, np.uint8)
@@ -40,14 +39,14 @@ def tokenise(letters, offsets, table, masks, offsets_too, starts, begins, ends, 
     size = 0
     for text in range(offsets.size - 1):
         first, length = offsets[text], offsets[text + 1] - offsets[text]
-        raw[_HEAD : _HEAD + length] = letters[first : first + length]
+        _copy(letters[first : first + length], raw[_HEAD : _HEAD + length])
         raw[_HEAD + length : _HEAD + length + 8] = 0
         strange = False
         if _is_rare(raw[: _HEAD + length + 1], flags, flags64):
             strange = _fold_any(raw, length, table, folded)
         else:
             _fold_common(raw[: _HEAD + length + 1], folded)
-        folded[length : length // 8 * 8 + 24] = 0
+        folded[length : length // 64 * 64 + 88] = 0
         words = _edges(folded64, length // 8 + 1, edges)
         _hash_words(folded, edges, words, masks, hashes[size:])
         if offsets_too or strange:
@@ -63,6 +62,13 @@ def tokenise(letters, offsets, table, masks, offsets_too, starts, begins, ends, 
         size += words
         starts[text + 1] = size
     return size
+
+
+@_compile
+def _copy(source, target):
+    # sliced views in a loop become one block copy; an assignment of slices costs two microseconds an article
+    for i in range(source.size):
+        target[i] = source[i]
 
 
 @_compile
@@ -129,20 +135,21 @@ def _fold_any(raw, length, table, folded):
 
 @_compile
 def _edges(folded64, blocks, edges):
-    """Begin and end of each run of bytes that are not 0, eight bytes at a time; how many runs there are."""
+    """Begin and end of each run of bytes that are not 0, 64 bytes at a time; how many runs there are."""
     size = 0
     carry = uint64(0)
-    for block in range(blocks):
-        x = folded64[block]
-        filled = (((x & _LOW7) + _LOW7) | x) & _HIGH1
-        flags = ((filled >> uint64(7)) * _GATHER) >> uint64(56)
-        turns = (flags ^ ((flags << uint64(1)) | carry)) & uint64(0xFF)
-        carry = flags >> uint64(7)
-        row = _EDGES[turns]
-        into = edges[size : size + 8]
-        for place in range(8):
-            into[place] = row[place] + np.int32(8 * block)
-        size += _COUNTS[turns]
+    for block in range(0, blocks, 8):
+        flags = uint64(0)
+        for eight in range(8):
+            x = folded64[block + eight]
+            filled = (((x & _LOW7) + _LOW7) | x) & _HIGH1
+            flags |= (((filled >> uint64(7)) * _GATHER) >> uint64(56)) << uint64(8 * eight)
+        turns = flags ^ ((flags << uint64(1)) | carry)
+        carry = flags >> uint64(63)
+        while turns != uint64(0):
+            edges[size] = np.int32(8 * block) + _PLACES[(turns & (~turns + uint64(1))) * _BRUIJN >> uint64(58)]
+            turns &= turns - uint64(1)
+            size += 1
     return size // 2
 
 
