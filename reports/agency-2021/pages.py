@@ -81,8 +81,9 @@ def _closest(beyond: pl.DataFrame) -> list[Figures]:
 
 
 def _example(beyond: pl.DataFrame) -> Figures:
-    """The pair with most text in common: the one a reader is most curious about."""
-    ordered = beyond.sort(["shared_tokens", "a_id", "b_id"], descending=[True, False, False])
+    """The pair that has most in common seen from either side: the one a reader is most curious about."""
+    both = pl.min_horizontal("a_share", "b_share")
+    ordered = beyond.sort([both, pl.col("a_id"), pl.col("b_id")], descending=[True, False, False])
     return ordered.row(0, named=True) if ordered.height else {"a_id": "A", "b_id": "B"}
 
 
