@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-from measures import hold_unknown, known_shares, measure
+from measures import contested_articles, hold_unknown, known_shares, measure
 from pages import reading_rows, render_page, write_page
 from pictures import chart_tables, draw_charts
 
@@ -62,6 +62,7 @@ def publish(trace: ln.Trace, target: Path, run: str = RUN) -> None:
     frames = trace.frames
     figures = measure(frames, trace.settings)
     figures["reading"] = reading_rows(frames["findings"])
+    figures["contested"] = contested_articles(figures["rows"])
     figures["known"] = known_shares(figures["rows"], figures["seen"])
     figures["sha"] = trace.manifest["decides"]["inputs"][0]["sha256"][:12]
     _write_data(figures, trace.manifest, target / "data")

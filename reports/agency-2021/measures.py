@@ -132,6 +132,11 @@ def credit_of_found(rows: pl.DataFrame, weights: Weights) -> dict[str, float]:
     }  # fmt: skip
 
 
+def contested_articles(rows: pl.DataFrame) -> pl.DataFrame:
+    """The articles that `credit_of_found` counts as naming no agency: article_id. They are few, so all were read."""
+    return rows.filter("found", "vouched", "known", ~pl.col("named")).select("article_id")
+
+
 def caught(rows: pl.DataFrame, seen: list[str]) -> dict[str, float]:
     """Of the articles that name an agency, how many have agency text that a second outlet here printed too."""
     named = rows.filter(pl.col("named") & pl.col("outlet").is_in(seen))
