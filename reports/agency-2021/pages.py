@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 Figures = dict[str, Any]
+STRATA = ("credited", "uncredited", "held", "conflict", "unknown", "quoted", "no_source")  # as the table shows them
 
 
 def render_page(figures: Figures, charts: dict[str, dict[str, str]], settings: Settings, run: str, lang: str) -> str:
@@ -101,7 +102,7 @@ def _studies(figures: Figures, lang: str) -> Figures:
 def _reading(figures: Figures, lang: str) -> Figures:
     read = figures["reading"]
     rows = []
-    for stratum in read["stratum"].unique(maintain_order=True):
+    for stratum in (name for name in STRATA if name in set(read["stratum"])):
         judged = Counter(read.filter(pl.col("stratum") == stratum)["judgement"])
         counts = {name: judged[name] for name in ("right", "wrong", "unclear")}
         rows.append({"name": word(f"stratum.{stratum}", lang), "read": sum(counts.values()), **counts})
