@@ -206,6 +206,9 @@ class Edges(Block):
     min_confidence: float = Field(
         0.5, ge=0.5, le=1, description="a direction below this stays undecided and the edge undirected"
     )
+    min_absent: float = Field(
+        0.5, ge=0.5, le=1, description="how likely an absent original must be before it is claimed"
+    )
     burst_minutes: int = Field(
         60, ge=1, description="independent owners with one text within so many minutes point to a common source"
     )

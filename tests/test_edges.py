@@ -125,7 +125,7 @@ def test_own_work_printed_first_is_no_absent_wire():
 
 
 def test_without_evidence_the_edge_stays_undirected():
-    rows = [article("x", WIRE, "06:00", "Alpha"), article("y", WIRE, "06:00", "Beta")]
+    rows = [article("x", WIRE, None, "Alpha"), article("y", WIRE, None, "Beta")]
     assert arrows(draw(rows)) == {("x", "y", "shares_text", False)}
     rows = [article("x", WIRE), article("y", WIRE)]
     assert arrows(draw(rows)) == {("x", "y", "shares_text", False)}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from lineage.provenance.claims import Claim, Node
@@ -15,53 +16,75 @@ from lineage.provenance.common_source import test_common_source
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts
 from lineage.provenance.groups import Copies
-from lineage.provenance.ledger import Ledger, entry
-from lineage.provenance.originals import Original
+from lineage.provenance.ledger import Entry, Ledger, Weighed, entry
+from lineage.provenance.originals import Original, find_home, held_share
 from lineage.provenance.rebuild import rebuild_text
-from lineage.provenance.spans import length
+from lineage.provenance.spans import Span
 from lineage.settings import Edges
 
 
 class Inferred(NamedTuple):
-    """An absent original that its copies prove: edges to them, the original, and its row in the frame `sources`."""
+    """An absent original that its copies prove, and the edges to them."""
 
     claims: list[Claim]
     original: Original
-    node: Node
 
 
 def infer_original(
-    group: Copies, facts: Facts, explained: Explained, ledger: Ledger, settings: Edges
+    group: Copies,
+    known: Sequence[Original],
+    clients: Set[str],
+    facts: Facts,
+    explained: Explained,
+    ledger: Ledger,
+    settings: Edges,
 ) -> Inferred | None:
-    """The absent original of a group of copies; None if the tests do not carry it."""
+    """The absent original of a group of copies; None if the tests do not carry it.
+
+    Where copies of a known original share more than its known text, they printed more of it: it grows, and no other
+    one stands beside it.
+    """
     if len({facts.articles[article].voice for article in group.members}) < 2:
         return None
     members = sorted(group.members, key=lambda article: first_known(facts.articles[article]))
-    entries = test_common_source(members, facts, settings)
-    if ledger.confidence(entries, "absent", tuple(members)) < settings.min_confidence:
+    home = find_home(members, known, facts)
+    new = [article for article in members if not (home and home.holds([article]))]
+    entries = test_common_source(members, clients, facts, settings) if new else []
+    weighed = Weighed("absent", tuple(members), facts.times(*members))
+    if new and ledger.confidence(entries, weighed) < settings.min_absent:
         return None
-    agencies = Counter(agency for article in members for agency in facts.agencies.get(article, ()))
-    names = [name for name, _ in sorted(agencies.items(), key=lambda item: (-item[1], item[0]))]
-    digest = hashlib.sha256("\n".join(sorted(members)).encode()).hexdigest()[:8]
-    name = f"inferred:{'+'.join(names) or 'unknown'}:{digest}"
-    claims = []
     held = {article: explained.open_part(article, group.held[article]) for article in members}
     for article in members:
         explained.take(article, group.held[article])
-        evidence = list(entries)
-        if article in facts.agencies:
-            evidence.append(entry("member_credits", ", ".join(sorted(facts.agencies[article]))))
-        confidence = ledger.confidence(evidence, "member", (article, *members))
-        share = _share(article, group, facts)
-        claims.append(Claim(name, article, "derived_from", "inferred", evidence, share=share, confidence=confidence))
-    return Inferred(
-        claims,
-        Original(name, held, frozenset(names)),
-        Node(name, "inferred", " / ".join(names) or "?", rebuild_text(held, facts) or None),
-    )
+    if home:
+        home.grow(held)
+    original = home or _name(members, held, facts)
+    return Inferred([_member(article, original, entries, members, facts, ledger) for article in new], original)
 
 
-def _share(article: str, group: Copies, facts: Facts) -> float:
-    """Share of the article's words that the original holds, scaled from the copy that shares most."""
-    spans, share = facts.shared.with_group(article, {*group.members})
-    return round(share * length(group.held[article]) / length(spans), 4) if spans else 0.0
+def _name(members: list[str], held: dict[str, list[Span]], facts: Facts) -> Original:
+    """A new original, named by the credits of its copies and by the copies."""
+    agencies = Counter(agency for article in members for agency in facts.agencies.get(article, ()))
+    names = [name for name, _ in sorted(agencies.items(), key=lambda item: (-item[1], item[0]))]
+    digest = hashlib.sha256("\n".join(sorted(members)).encode()).hexdigest()[:8]
+    return Original(f"inferred:{'+'.join(names) or 'unknown'}:{digest}", held, frozenset(names))
+
+
+def _member(
+    article: str, original: Original, entries: list[Entry], members: list[str], facts: Facts, ledger: Ledger
+) -> Claim:
+    evidence = list(entries)
+    if article in facts.agencies:
+        evidence.append(entry("member_credits", ", ".join(sorted(facts.agencies[article]))))
+    confidence = ledger.confidence(evidence, Weighed("member", (article, *members), facts.times(*members)))
+    share = held_share(article, original, facts)
+    return Claim(original.node, article, "derived_from", "inferred", evidence, share=share, confidence=confidence)
+
+
+def show_original(original: Original, facts: Facts) -> Node:
+    """The row of the frame `sources`, with the text as the copies have it."""
+    if original.is_item:
+        kind, name = "item", original.node.removeprefix("item:").replace("/", ", ")
+    else:
+        kind, name = "inferred", original.node.split(":")[1].replace("+", " / ").replace("unknown", "?")
+    return Node(original.node, kind, name, rebuild_text(original.copies, facts) or None)

@@ -25,6 +25,11 @@ class Article(NamedTuple):
     size: int
     number: int
 
+    @property
+    def is_known_voice(self) -> bool:
+        """Its outlet or owner is known; nobody can tell whether two unknown ones are two."""
+        return self.voice != self.article_id
+
 
 def articles_by_id(articles: pl.DataFrame, wanted: Iterable[str]) -> dict[str, Article]:
     """The wanted articles of the frame by id."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from lineage.provenance.absent import Inferred, infer_original
+from lineage.provenance.absent import Inferred, infer_original, show_original
 from lineage.provenance.claims import Claim, Node
 from lineage.provenance.covering import cover_target
 from lineage.provenance.deciding import decide_directions
@@ -19,8 +19,7 @@ from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts, Pair
 from lineage.provenance.groups import group_copies
 from lineage.provenance.ledger import Ledger
-from lineage.provenance.originals import Original, join_originals, numbered_originals
-from lineage.provenance.rebuild import rebuild_text
+from lineage.provenance.originals import Original, held_share, join_originals, numbered_originals
 from lineage.settings import Edges
 
 
@@ -36,18 +35,30 @@ def draw_cascades(facts: Facts, pairs: list[Pair], ledger: Ledger, settings: Edg
     for target, others in partners.items():
         if target not in facts.by_trade:
             claims += cover_target(target, others, facts, explained, ledger, settings)
-    numbered = numbered_originals(facts, explained)
-    joined = join_originals(numbered, partners, facts, explained, ledger, settings)
-    claims += joined
-    nodes = [_rebuilt(original, joined, facts) for original in numbered]
+    originals = numbered_originals(facts, explained)
+    claims += join_originals(originals, partners, facts, explained, ledger, settings)
     undecided = explained.still_open(pair for pair in pairs if facts.by_trade.isdisjoint(pair))
-    while absent := _infer(undecided, facts, explained, ledger, settings):
-        claims += [claim for inferred in absent for claim in inferred.claims]
-        nodes += [inferred.node for inferred in absent]
-        originals = [inferred.original for inferred in absent]
-        claims += join_originals(originals, partners, facts, explained, ledger, settings)
+    served = {claim.target_id for claim in claims if claim.source_id in facts.by_trade}
+    while found := _infer(undecided, originals, served, facts, explained, ledger, settings):
+        claims += [claim for inferred in found for claim in inferred.claims]
+        touched = list({inferred.original.node: inferred.original for inferred in found}.values())
+        originals += [original for original in touched if original not in originals]
+        claims += join_originals(touched, partners, facts, explained, ledger, settings)
         undecided = explained.still_open(undecided)  # what a round leaves open may hold a further original
-    return claims + decide_directions(undecided, facts, explained, ledger, settings), nodes
+    claims = _with_grown_shares(claims, originals, facts)
+    claims += decide_directions(undecided, facts, explained, ledger, settings)
+    return claims, [show_original(original, facts) for original in originals]
+
+
+def _with_grown_shares(claims: list[Claim], originals: list[Original], facts: Facts) -> list[Claim]:
+    """What an absent original explains of each copy, now that all its text is known."""
+    grown = {original.node: original for original in originals if original.has_grown}
+    return [
+        claim._replace(share=held_share(claim.target_id, grown[claim.source_id], facts))
+        if claim.source_id in grown
+        else claim
+        for claim in claims
+    ]
 
 
 def _partners(pairs: Iterable[Pair]) -> dict[str, list[str]]:
@@ -58,16 +69,17 @@ def _partners(pairs: Iterable[Pair]) -> dict[str, list[str]]:
     return dict(partners)
 
 
-def _rebuilt(original: Original, joined: list[Claim], facts: Facts) -> Node:
-    """A numbered item with its text, as the articles that print it have it."""
-    group = {*original.holders, *(claim.target_id for claim in joined if claim.source_id == original.node)}
-    held = {article: facts.shared.with_group(article, group)[0] for article in group}
-    name = original.node.removeprefix("item:").replace("/", ", ")
-    return Node(original.node, "item", name, rebuild_text(held, facts) or None)
-
-
-def _infer(pairs: list[Pair], facts: Facts, explained: Explained, ledger: Ledger, settings: Edges) -> list[Inferred]:
-    """The absent originals of all groups of copies among the pairs."""
+def _infer(
+    pairs: list[Pair],
+    originals: list[Original],
+    served: set[str],
+    facts: Facts,
+    explained: Explained,
+    ledger: Ledger,
+    settings: Edges,
+) -> list[Inferred]:
+    """The absent originals of all groups of copies among the pairs; those known so far may grow."""
     groups = group_copies(pairs, facts, settings)
-    found = (infer_original(group, facts, explained, ledger, settings) for group in groups)
+    clients = served.union(*(original.copies for original in originals))
+    found = (infer_original(group, originals, clients, facts, explained, ledger, settings) for group in groups)
     return [inferred for inferred in found if inferred]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lineage.provenance.articles import Article
 
 HOUR = 3_600_000_000
@@ -16,6 +18,19 @@ def is_earlier(a: Article, b: Article) -> bool:
 def is_exact(article: Article) -> bool:
     """True when the time is known to the minute."""
     return article.earliest is not None and article.earliest == article.latest
+
+
+def known_minute(article: Article) -> int | None:
+    """The time of publication when it is known to the minute."""
+    return article.earliest if is_exact(article) else None
+
+
+def precision(articles: Iterable[Article]) -> str:
+    """How exactly the times of all of these are known: clock, day, or none where one is unknown."""
+    rows = [*articles]
+    if all(is_exact(row) for row in rows):
+        return "clock"
+    return "day" if all(row.earliest is not None for row in rows) else "none"
 
 
 def lag(source: Article, target: Article) -> int | None:

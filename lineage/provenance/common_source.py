@@ -8,9 +8,11 @@ themselves or from one unseen text, whichever needs fewer words (Rissanen's mini
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 from itertools import combinations
 
-from lineage.provenance.clock import MINUTE, is_earlier, is_exact
+from lineage.provenance.articles import Article
+from lineage.provenance.clock import MINUTE, is_earlier, known_minute
 from lineage.provenance.facts import Facts
 from lineage.provenance.ledger import Entry, entry, percent
 from lineage.provenance.spans import Span, length, subtract, union, words
@@ -24,30 +26,37 @@ LETTERS = 7  # of a German word, with the space behind it
 SAVES = 12  # words that an unseen text must save to speak for itself
 SCRAP = 30  # characters between two shared stretches that an edit explains
 HOLDS_ALL = 0.95
+LITTLE = 0.35
+AT_ONCE = 15 * MINUTE
 
 
-def test_common_source(members: list[str], facts: Facts, settings: Edges) -> list[Entry]:
-    """The tests that a group of copies, the earliest first, passes; each is an entry of the ledger."""
+def test_common_source(members: list[str], clients: Set[str], facts: Facts, settings: Edges) -> list[Entry]:
+    """The tests that a group of copies, the earliest first, passes; each is an entry of the ledger.
+
+    `clients` are articles known to print other text of an agency or of an absent original.
+    """
     few = members[:MOST]
     held = {article: facts.shared.with_group(article, set(few) - {article})[0] for article in few}
     return [
         entry("absent_prior"),
-        *_credits(members, facts),
+        *_credits(members, clients, facts),
         *_triangle(few, facts),
         *_description(few, held, facts),
         *_shape(few, held, facts),
-        *_times(members, facts, settings.burst_minutes * MINUTE),
+        *_times(members, facts, settings),
         *_hands(few[:MOST_READ], facts),
     ]
 
 
-def _credits(members: list[str], facts: Facts) -> list[Entry]:
-    entries = []
+def _credits(members: list[str], clients: Set[str], facts: Facts) -> list[Entry]:
+    printing = [article for article in members if article in clients]
+    entries = [entry("prints_others", facts.articles[printing[0]].outlet or printing[0])] if printing else []
     crediting = [article for article in members if article in facts.agencies]
     if crediting:
         agencies = sorted({agency for article in crediting for agency in facts.agencies[article]})
         entries.append(entry("credit_without_document", ", ".join(agencies)))
-    if (voices := len({facts.articles[article].voice for article in crediting})) > 1:
+    known = [facts.articles[article] for article in crediting if facts.articles[article].is_known_voice]
+    if (voices := len({row.voice for row in known})) > 1:
         entries.append(entry("credits_repeated", voices))
     if members[0] in facts.own_work:
         entries.append(entry("first_signs_own_work", facts.articles[members[0]].outlet or members[0]))
@@ -72,7 +81,8 @@ def _description(members: list[str], held: dict[str, list[Span]], facts: Facts) 
     if len(members) < 3:
         return []
     shared, articles = facts.shared, facts.articles
-    from_tree, alone = 0, 0
+    from_tree = 0
+    as_root = []
     for article in members:
         own = length(held[article])
         sources = [
@@ -81,14 +91,14 @@ def _description(members: list[str], held: dict[str, list[Span]], facts: Facts) 
         lost = [_beyond(held[article], shared.spans(article, other)) for other in sources]
         cheapest = min(lost, default=own)
         from_tree += cheapest
-        alone = max(alone, own - cheapest)  # the root is told in full
+        as_root.append(own - cheapest)
     from_unseen = 0
     before: list[str] = []
     for article in sorted(members, key=lambda name: (-length(held[name]), name)):
         known = union(span for other in before for span in shared.spans(article, other))
         from_unseen += _beyond(held[article], known)
         before.append(article)
-    saved = (from_tree + alone - from_unseen) // LETTERS
+    saved = (from_tree + min(as_root) - from_unseen) // LETTERS  # one of them, the cheapest, is told in full
     return [entry("shorter_description", saved)] if saved >= SAVES else []
 
 
@@ -98,10 +108,12 @@ def _beyond(spans: list[Span], known: list[Span]) -> int:
 
 
 def _shape(members: list[str], held: dict[str, list[Span]], facts: Facts) -> list[Entry]:
-    """A star has no copy that holds what all others share; a source does."""
+    """A star has no copy that holds what all others share; a source does, and it is among the earliest."""
+    parts = sorted(length(held[article]) / facts.articles[article].size for article in members)
+    little = [entry("little_shared", percent(parts[len(parts) // 2]))] if parts[len(parts) // 2] < LITTLE else []
     if len(members) < 3:
-        return []
-    have = {}
+        return little
+    articles, have = facts.articles, {}
     for article in members:
         others = [name for name in members if name != article and held[name]]
         due = sum(length(held[name]) for name in others)
@@ -109,18 +121,40 @@ def _shape(members: list[str], held: dict[str, list[Span]], facts: Facts) -> lis
         have[article] = kept / due if due else 0.0
     whole = [article for article, share in have.items() if share >= HOLDS_ALL]
     if not whole:
-        return [entry("star", percent(max(have.values())))]
+        return [*little, entry("star", percent(max(have.values())))]
+    entries = little
+    first = [name for name in whole if not any(is_earlier(articles[other], articles[name]) for other in members)]
+    if first and len(first) < len(members) and any(is_earlier(articles[first[0]], articles[name]) for name in members):
+        entries.append(entry("first_holds_all", articles[first[0]].outlet or first[0]))
     if len(whole) == 1:
-        return [entry("one_copy_holds_all", facts.articles[whole[0]].outlet or whole[0])]
-    return []
+        entries.append(entry("one_copy_holds_all", articles[whole[0]].outlet or whole[0]))
+    return entries
 
 
-def _times(members: list[str], facts: Facts, window: int) -> list[Entry]:
-    """A burst: three or more voices within the window. Or the first one stands alone for as long."""
-    rows = [facts.articles[article] for article in members]
-    times = sorted((row.earliest, row.voice) for row in rows if row.earliest is not None and is_exact(row))
-    if len(times) < 2:
-        return []
+def _times(members: list[str], facts: Facts, settings: Edges) -> list[Entry]:
+    """A burst: three or more known voices within the window. How long the first stands alone.
+
+    Outlets seldom take from each other within minutes.
+    """
+    window = settings.burst_minutes * MINUTE
+    exact = sorted(
+        ((at, row) for article in members if (at := known_minute(row := facts.articles[article])) is not None),
+        key=lambda pair: (pair[0], pair[1].article_id),
+    )
+    times = [(at, row.voice) for at, row in exact if row.is_known_voice]
+    most = _most_within(times, window)
+    entries = [entry("burst", most)] if most >= 3 else []
+    if 1 < len(exact) == len(members):
+        alone = _alone(exact[0][1], exact[1][0], facts, settings.group_share)
+        if alone < AT_ONCE:
+            entries.append(entry("first_at_once", f"{alone // MINUTE} min"))
+        elif alone > window:
+            entries.append(entry("first_alone", f"{alone / (60 * MINUTE):.1f} h"))
+    return entries
+
+
+def _most_within(times: list[tuple[int, str]], window: int) -> int:
+    """The most voices in any window; `times` are in order."""
     within: Counter[str] = Counter()
     most, first = 0, 0
     for at, voice in times:
@@ -132,11 +166,16 @@ def _times(members: list[str], facts: Facts, window: int) -> list[Entry]:
                 del within[gone]
             first += 1
         most = max(most, len(within))
-    entries = [entry("burst", most)] if most >= 3 else []
-    alone = times[1][0] - times[0][0]
-    if len(times) == len(members) and alone > window:
-        entries.append(entry("first_alone", f"{alone / (60 * MINUTE):.1f} h"))
-    return entries
+    return most
+
+
+def _alone(first: Article, second: int, facts: Facts, least: float) -> int:
+    """How long the first copy stood alone, before the second or any other article that shares much with it."""
+    share, begin = facts.shared.share, first.earliest or 0
+    name = first.article_id
+    others = (o for o in facts.shared.partners(name) if min(share(name, o), share(o, name)) >= least)
+    times = [at for other in others if (at := known_minute(facts.articles[other])) is not None]
+    return min([second, *times]) - begin
 
 
 def _hands(members: list[str], facts: Facts) -> list[Entry]:

@@ -8,7 +8,7 @@ from lineage.provenance.claims import Claim
 from lineage.provenance.clock import is_earlier, lag
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts
-from lineage.provenance.ledger import Entry, Ledger, entry, one_line
+from lineage.provenance.ledger import Entry, Ledger, Weighed, entry, one_line
 from lineage.provenance.spans import Span, length, subtract, words
 from lineage.provenance.testimony import testify
 from lineage.provenance.traces import is_usual
@@ -28,7 +28,7 @@ def cover_target(
     for source in sorted({*sources, *said}):
         if not is_earlier(facts.articles[target], facts.articles[source]) and not facts.is_aggregator(source):
             entries = [*testify(source, target, facts), *said.get(source, ())]
-            confidence = ledger.confidence(entries, "arrow", (source, target))
+            confidence = ledger.confidence(entries, Weighed("arrow", (source, target), facts.times(source, target)))
             if confidence >= settings.min_confidence:
                 ranked.append((-confidence, -facts.shared.share(target, source), source, entries))
     claims = []

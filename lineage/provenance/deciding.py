@@ -9,7 +9,7 @@ from lineage.provenance.clock import is_earlier
 from lineage.provenance.covering import derivation, find_relays
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts, Pair
-from lineage.provenance.ledger import Ledger, entry, percent
+from lineage.provenance.ledger import Ledger, Weighed, entry, percent
 from lineage.provenance.testimony import testify
 from lineage.provenance.trees import best_tree, weigh_arrows
 from lineage.settings import Edges
@@ -39,11 +39,12 @@ def decide_directions(
             evidence[source, target] += entries
     claims: list[Claim] = []
     taken: dict[str, list[str]] = defaultdict(list)
-    for odds in _components({arrow: ledger.odds(entries, "arrow", arrow) for arrow, entries in evidence.items()}):
+    weighed = {arrow: Weighed("tree", arrow, facts.times(*arrow)) for arrow in evidence}
+    for odds in _components({arrow: ledger.odds(entries, weighed[arrow]) for arrow, entries in evidence.items()}):
         likely, tree = weigh_arrows(odds), best_tree(odds)
         ranked = sorted(odds, key=lambda arrow: (arrow not in tree, -likely[arrow], arrow))
         for source, target in ranked:
-            confidence = ledger.calibrated(likely[source, target], "tree")
+            confidence = ledger.calibrated(likely[source, target], weighed[source, target])
             spans = facts.shared.spans(target, source)
             if confidence < settings.min_confidence or _is_above(target, source, taken):
                 continue

@@ -14,6 +14,7 @@ from lineage.provenance.claims import Claim, claim_rows, merge_claims, merge_nod
 from lineage.provenance.clock import HOUR, apart, first_known, is_earlier, lag
 from lineage.provenance.declared import citation_claims, credit_claims, item_claims
 from lineage.provenance.facts import Facts, gather_facts
+from lineage.provenance.forms import mark_forms
 from lineage.provenance.ledger import Entry, Ledger, entry
 from lineage.settings import Edges, Tables
 
@@ -54,6 +55,7 @@ def draw_edges(
     pairs, alignments = PAIRS.check(pairs).sort(PAIRS.key), ALIGNMENTS.check(alignments)
     credits, citations, articles = CREDITS.check(credits), CITATIONS.check(citations), ARTICLES.check(articles)
     ledger = Ledger(tables.folder)
+    pairs = mark_forms(pairs, articles)
     facts = gather_facts(pairs, alignments, credits, citations, articles, tables.folder)
 
     same, others = related_pairs(pairs)

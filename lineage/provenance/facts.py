@@ -11,6 +11,7 @@ import polars as pl
 
 from lineage.names import outlet_names
 from lineage.provenance.articles import Article, articles_by_id
+from lineage.provenance.clock import precision
 from lineage.provenance.shared import Shared
 from lineage.provenance.traces import Change, find_changes
 from lineage.tables import read_table
@@ -39,6 +40,7 @@ class Facts:
         texts: text by the number of the article.
         by_trade: agency items and press releases, which are written for others to print.
         shared: what any two articles share.
+        forms: for each article those of other days that fill the same form with other figures.
         rewritten: pairs that tell the same in other words, either way round.
         agencies: root agencies that the article credits for its text.
         items: agency items that the article prints, as (item, version).
@@ -53,6 +55,7 @@ class Facts:
     texts: pl.Series
     by_trade: set[str]
     shared: Shared
+    forms: dict[str, set[str]]
     rewritten: set[Pair]
     agencies: dict[str, set[str]]
     items: dict[str, set[tuple[str, int]]]
@@ -71,6 +74,10 @@ class Facts:
             matches = self.shared.matches(article, other)
             self.read[article, other] = find_changes(self.text(article), self.text(other), matches)
         return self.read[article, other]
+
+    def times(self, *articles: str) -> str:
+        """How exactly the times of all of these are known."""
+        return precision(self.articles[article] for article in articles)
 
     def text(self, article: str) -> str:
         """The whole text; made anew each time, since most are never asked for."""
@@ -107,6 +114,7 @@ def gather_facts(
         texts=articles["text"],
         by_trade=set(articles.filter(pl.col("kind").is_in(["wire", "release"]))["article_id"]),
         shared=Shared(pairs, alignments),
+        forms=_both_ways(pairs.filter("template")),
         rewritten=set(rewritten.iter_rows()) | {pair[::-1] for pair in rewritten.iter_rows()},
         agencies=dict(agencies),
         items=dict(items),
@@ -116,6 +124,14 @@ def gather_facts(
         republished=republished,
         aggregators={row["outlet"] for row in read_table("outlets", folder) if row["kind"] == "aggregator"},
     )
+
+
+def _both_ways(pairs: pl.DataFrame) -> dict[str, set[str]]:
+    others: dict[str, set[str]] = defaultdict(set)
+    for a, b in pairs.select("a_id", "b_id").iter_rows():
+        others[a].add(b)
+        others[b].add(a)
+    return dict(others)
 
 
 def _items(rows: pl.DataFrame) -> Iterator[tuple[str, str, int]]:

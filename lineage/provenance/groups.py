@@ -53,21 +53,25 @@ def group_copies(pairs: list[Pair], facts: Facts, settings: Edges) -> list[Copie
     """Articles that may be copies of one absent original, grown from the pairs that share most.
 
     Two articles join when what they share is what each shares with its group so far, and when all lie within the time
-    copies take: a round-up of two items does not glue them, and no chain of weak links makes a group. Articles that
-    print two originals come last. Not every copy is compared with every other one, so a member need not be paired with
-    all. Words told again prove no common text.
+    copies take: a round-up of two items does not glue them, no chain of weak links makes a group, and no form does that
+    is filled anew day by day. Articles that print two originals come last. Not every copy is compared with every other
+    one, so a member need not be paired with all. Words told again prove no common text.
 
     Cost: that of sorting the pairs; `MOST` partners of an article are compared with each other.
     """
     share, spans = facts.shared.share, facts.shared.spans
     window = settings.group_hours * HOUR
-    close = [(a, b) for a, b in pairs if spans(a, b) and min(share(a, b), share(b, a)) >= settings.group_share]
+    close = [
+        (a, b)
+        for a, b in pairs
+        if (a, b) not in facts.rewritten and spans(a, b) and min(share(a, b), share(b, a)) >= settings.group_share
+    ]
     bridges = _bridges(close, facts)
     group_of: dict[str, _Group] = {}
     core: dict[str, list[Span]] = {}
     for a, b in sorted(close, key=lambda pair: (len(bridges & {*pair}), -share(*pair) - share(*pair[::-1]), pair)):
         first, second = (group_of.get(article) or _Group.of(facts.articles[article]) for article in (a, b))
-        if first is second or first.apart(second) > window:
+        if first is second or first.apart(second) > window or _is_of_two_days(first, second, facts):
             continue
         if not all(covers(core[x], spans(x, y)) for x, y in ((a, b), (b, a)) if x in core):
             continue
@@ -78,6 +82,13 @@ def group_copies(pairs: list[Pair], facts: Facts, settings: Edges) -> list[Copie
         group_of.update(dict.fromkeys((*small.members, a, b), large))
     groups = sorted(sorted(group.members) for group in {id(group): group for group in group_of.values()}.values())
     return [Copies(members, _held(members, bridges, facts)) for members in groups]
+
+
+def _is_of_two_days(first: _Group, second: _Group, facts: Facts) -> bool:
+    """Two of their members fill one form with the figures of two days."""
+    small, large = sorted((first.members, second.members), key=len)
+    forms = [facts.forms[article] for article in small if article in facts.forms]
+    return bool(forms) and any(article in others for others in forms for article in large)
 
 
 def _held(members: list[str], bridges: set[str], facts: Facts) -> dict[str, list[Span]]:

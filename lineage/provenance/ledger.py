@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import polars as pl
 
@@ -18,33 +19,45 @@ Entry = tuple[str, str]  # a rule, and what it found as shown to people
 MOST, RIM = 30.0, 1e-9  # log-odds beyond which, and shares nearer to 0 or 1 than which, nothing changes
 
 
+class Weighed(NamedTuple):
+    """A claim on the scales: `arrow`, `tree`, `absent`, `member` or `join`, the nodes it is about, and their times."""
+
+    kind: str
+    about: tuple[str, ...]
+    times: str
+
+
 class Ledger:
     """Weighs entries and puts them into words; one per run, for one folder of own tables."""
 
     def __init__(self, folder: str = "") -> None:
         self._weights = {row["rule"]: float(row["weight"]) for row in read_table("edge_weights", folder)}
         self._scales = {
-            row["kind"]: (float(row["slope"]), float(row["offset"])) for row in read_table("edge_calibration", folder)
+            (row["kind"], row["times"]): (float(row["slope"]), float(row["offset"]))
+            for row in read_table("edge_calibration", folder)
         }
         self._sentences = {row["key"]: row["en"] for row in read_table("labels", folder)}
 
-    def log_odds(self, entries: Iterable[Entry], kind: str, about: tuple[str, ...]) -> float:
-        """The sum of the weights; those who fit them listen here to what is weighed, of which kind and about whom."""
+    def log_odds(self, entries: Iterable[Entry], claim: Weighed) -> float:
+        """The sum of the weights; those who fit them listen here to what is weighed, and of what claim."""
         return sum(self._weights.get(rule, 0.0) for rule, _ in entries)
 
-    def odds(self, entries: Iterable[Entry], kind: str, about: tuple[str, ...]) -> float:
+    def odds(self, entries: Iterable[Entry], claim: Weighed) -> float:
         """The odds of a claim before it is held against its rivals."""
-        return math.exp(min(MOST, self.log_odds(entries, kind, about)))
+        return math.exp(min(MOST, self.log_odds(entries, claim)))
 
-    def confidence(self, entries: Iterable[Entry], kind: str, about: tuple[str, ...]) -> float:
-        """How likely a claim of this kind is: `arrow`, `absent`, `member` or `join`, about these nodes."""
-        log_odds = max(-MOST, min(MOST, self.log_odds(entries, kind, about)))
-        return self.calibrated(1 / (1 + math.exp(-log_odds)), kind)
+    def confidence(self, entries: Iterable[Entry], claim: Weighed) -> float:
+        """How likely a claim is."""
+        log_odds = max(-MOST, min(MOST, self.log_odds(entries, claim)))
+        return self.calibrated(1 / (1 + math.exp(-log_odds)), claim)
 
-    def calibrated(self, share: float, kind: str) -> float:
-        """A probability brought to the frequency with which claims of this kind are right (Platt 1999)."""
+    def calibrated(self, share: float, claim: Weighed) -> float:
+        """A probability brought to the frequency with which such claims are right (Platt 1999).
+
+        Times known to the minute, to the day or not at all leave different doubts, so each has its own scale.
+        """
         share = min(1 - RIM, max(RIM, share))
-        slope, offset = self._scales.get(kind, (1.0, 0.0))
+        slope, offset = self._scales.get((claim.kind, claim.times), (1.0, 0.0))
         return round(1 / (1 + math.exp(-slope * math.log(share / (1 - share)) - offset)), 4)
 
     def in_words(self, entries: pl.DataFrame) -> pl.DataFrame:

@@ -3,33 +3,61 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from lineage.provenance.claims import Claim
 from lineage.provenance.clock import HOUR, apart
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts
-from lineage.provenance.ledger import Entry, Ledger, entry, percent
-from lineage.provenance.spans import Span, covers, union
+from lineage.provenance.ledger import Entry, Ledger, Weighed, entry, percent
+from lineage.provenance.spans import Span, covers, length, subtract, union
 from lineage.settings import Edges
 
 MUCH = 0.4
+TOLD = 100  # characters, about a sentence
 
 
-@dataclass(frozen=True)
+@dataclass
 class Original:
-    """An absent original: its node, the text of it in each copy that proves it, and the agencies these credit."""
+    """An absent original: its node, the text of it in each copy that proves it, and the agencies these credit.
+
+    `joined` are further copies with what they share with the proving ones; both grow with what is found to be of it.
+    """
 
     node: str
     holders: dict[str, list[Span]]
     agencies: frozenset[str]
+    joined: dict[str, list[Span]] = field(default_factory=dict)
+    has_grown: bool = False
+
+    @property
+    def is_item(self) -> bool:
+        """It is known by the number that its copies print."""
+        return self.node.startswith("item:")
+
+    @property
+    def copies(self) -> dict[str, list[Span]]:
+        """What each copy has of its text."""
+        return {**self.joined, **self.holders}
+
+    def holds(self, articles: Iterable[str]) -> bool:
+        """All of these are copies of it."""
+        return all(article in self.holders or article in self.joined for article in articles)
+
+    def grow(self, held: dict[str, list[Span]]) -> None:
+        """More of its text in its copies; a new copy proves it, too."""
+        self.has_grown = True
+        for article, spans in held.items():
+            self.holders[article] = union([*self.holders.get(article, self.joined.get(article, ())), *spans])
+            self.joined.pop(article, None)
 
 
 class Joining(NamedTuple):
     """What an article shares with the holders of an original."""
 
-    node: str
+    original: Original
     confidence: float
     share: float
     spans: list[Span]
@@ -77,12 +105,19 @@ def join_originals(
         if article in facts.by_trade:
             continue
         row = facts.articles[article]
+        forms = facts.forms.get(article, ())
         others = [o for o in partners[article] if o in held and apart(row, facts.articles[o]) <= window]
         near = {original.node: original for other in others for original in held[other]}
-        joinings = [_join(article, o, others, facts, ledger) for o in near.values() if article not in o.holders]
-        for node, confidence, share, spans, entries in sorted(joinings, key=_order):
+        joinings = [
+            _join(article, original, others, facts, ledger)
+            for original in near.values()
+            if article not in original.holders and original.holders.keys().isdisjoint(forms)
+        ]
+        for original, confidence, share, spans, entries in sorted(joinings, key=_order):
             if spans and confidence >= settings.min_confidence and explained.is_new(article, spans):
                 explained.take(article, spans)
+                original.joined[article] = spans
+                node = original.node
                 claims.append(
                     Claim(node, article, "derived_from", "inferred", entries, share=share, confidence=confidence)
                 )
@@ -103,12 +138,55 @@ def _join(article: str, original: Original, others: list[str], facts: Facts, led
     if len(holders) > 1:
         entries.append(entry("join_several", len(holders)))
     share = max((shared.share(article, other) for other in holders), default=0.0)
+    if all((article, other) in facts.rewritten for other in holders):
+        entries.append(entry("join_retold"))
     if share >= MUCH:
         entries.append(entry("join_much", percent(share)))
     spans = union(span for other in holders for span in shared.spans(article, other))
-    confidence = ledger.confidence(entries, "join", (article, *sorted(holders)))
-    return Joining(original.node, confidence, share, spans, entries)
+    confidence = ledger.confidence(
+        entries, Weighed("join", (article, *sorted(holders)), facts.times(article, *holders))
+    )
+    return Joining(original, confidence, share, spans, entries)
 
 
 def _order(joining: Joining) -> tuple[float, float, str]:
-    return -joining.confidence, -joining.share, joining.node
+    return -joining.confidence, -joining.share, joining.original.node
+
+
+def held_share(article: str, original: Original, facts: Facts) -> float:
+    """Share of the article's words that the original holds, scaled from the copy that shares most."""
+    copies = original.copies
+    spans, share = facts.shared.with_group(article, copies.keys())
+    return round(min(1.0, share * length(copies[article]) / length(spans)), 4) if spans else 0.0
+
+
+def _tells(article: str, original: Original, facts: Facts) -> bool:
+    """The article has words of the known text of an original, not only its content."""
+    for copy, text in original.copies.items():
+        if (article, copy) in facts.rewritten:
+            continue
+        shared = facts.shared.spans(copy, article)
+        if length(shared) - length(subtract(shared, text)) >= TOLD:
+            return True
+    return False
+
+
+def find_home(members: Iterable[str], originals: Iterable[Original], facts: Facts) -> Original | None:
+    """The known original whose text a group of copies goes on with, or whose number one of them prints.
+
+    Some of them are known copies, the others have words of its known text; if each names two agencies, the rest may be
+    of the other one. A number names the item of the others too,
+    when nobody else printed it and none of them credits another agency.
+    """
+    group = [*members]
+    for original in originals:
+        known = [article for article in group if original.holds([article])]
+        merges = not original.is_item and all(len(facts.agencies.get(article, ())) > 1 for article in group)
+        if known and not merges and all(article in known or _tells(article, original, facts) for article in group):
+            return original
+    for original in originals:
+        if original.is_item and len(original.holders) == 1 and not original.holders.keys().isdisjoint(group):
+            others = [facts.agencies.get(article, original.agencies) for article in group]
+            if all(original.agencies & named for named in others):
+                return original
+    return None

@@ -127,17 +127,36 @@ def _order(copies: list[_Copy], kept: list[bool]) -> list[int]:
 
 
 def _settle(order: list[int], holders: list[list[Place]]) -> list[int]:
-    """Of two short readings side by side that no copy has both, the one that more copies have; on a tie the first."""
+    """The reading of most copies, where they differ.
+
+    Of two readings side by side that no copy has both, the one that more copies have; on a tie the first if both are
+    short, else both. A passage of two copies that most others go on without was put in by one and handed to the other.
+    """
     settled: list[list[int]] = []
     for run in _runs(order, holders):
-        if settled and max(len(settled[-1]), len(run)) <= SHORT:
-            before, now = ({copy for copy, _ in holders[part[0]]} for part in (settled[-1], run))
-            if before.isdisjoint(now):
+        if settled:
+            before, now = (_copies(part[0], holders) for part in (settled[-1], run))
+            short = max(len(settled[-1]), len(run)) <= SHORT
+            if before.isdisjoint(now) and (short or len(before) != len(now)):
                 if len(now) > len(before):
                     settled[-1] = run
                 continue
         settled.append(run)
-    return [number for run in settled for number in run]
+    kept = [run for at, run in enumerate(settled) if not _is_put_in(at, settled, holders)]
+    return [number for run in kept for number in run]
+
+
+def _copies(number: int, holders: list[list[Place]]) -> set[int]:
+    return {copy for copy, _ in holders[number]}
+
+
+def _is_put_in(at: int, runs: list[list[int]], holders: list[list[Place]]) -> bool:
+    """Two copies have the run, and more of the others have the word before it and the word behind it side by side."""
+    own = _copies(runs[at][0], holders)
+    if len(own) > 2 or not 0 < at < len(runs) - 1:
+        return False
+    before, behind = dict(holders[runs[at - 1][-1]]), dict(holders[runs[at + 1][0]])
+    return sum(behind.get(copy) == word + 1 for copy, word in before.items() if copy not in own) >= len(own)
 
 
 def _runs(order: list[int], holders: list[list[Place]]) -> Iterator[list[int]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 from functools import cache
-from itertools import islice
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -17,17 +16,16 @@ from lineage.read.charsets import decode_page
 from lineage.read.declared import Declared, absolute, is_address, read_declared
 from lineage.read.decoding import Undecodable, clean
 from lineage.read.evidence import find_time, names_agency
+from lineage.read.headlines import find_headline
 from lineage.read.layout import FOUND
-from lineage.read.markup import drop_hidden, text_of, tidy
+from lineage.read.markup import drop_hidden, drop_scripts, text_of
+from lineage.read.proportion import refuse_tags, refuse_tree
 from lineage.read.times import read_time
 from lineage.tables import read_table
 
 _SAVED_FROM = re.compile(
     r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->|<!--\s*Page saved with SingleFile\s*url:\s*(\S+)", re.I
 )
-# Parsers take very long for pages out of proportion: a page of news has some thousand elements with some attributes.
-_MOST_ELEMENTS, _MOST_ATTRIBUTES = 100_000, 1_000
-_LONG_TAG, _ATTRIBUTE = re.compile(r"<[A-Za-z][^<>]{4000,}"), re.compile(r"\s[\w:.-]+=")
 # Characters: fewer are no article, and a text that is not free and not longer is what stands before a paywall.
 _LEAST, _STUB, _CONSENT = 100, 700, 1500
 EXTRACTED = pl.Schema({**FOUND, "reason": pl.String(), "detail": pl.String()})
@@ -53,20 +51,21 @@ def _extract(page: dict[str, Any], zone: ZoneInfo, tables: str) -> dict[str, Any
     text = decode_page(page["data"], page["charset"] or "")
     if isinstance(text, Undecodable):
         return {"reason": text.reason, "detail": text.detail}
-    if any(len(_ATTRIBUTE.findall(tag[0])) > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
-        return {"reason": "unreadable", "detail": f"an element has more than {_MOST_ATTRIBUTES} attributes"}
+    if detail := refuse_tags(text):
+        return {"reason": "too large", "detail": detail}
     tree = _parse(text)
     if tree is None:
         return {"reason": "no text", "detail": "no page that can be parsed"}
-    if sum(1 for _ in islice(tree.iter(), _MOST_ELEMENTS + 1)) > _MOST_ELEMENTS:
-        return {"reason": "too large", "detail": f"a page of more than {_MOST_ELEMENTS} elements"}
     declared = read_declared(tree, zone, tables)
+    drop_scripts(tree)
+    if detail := refuse_tree(tree):
+        return {"reason": "too large", "detail": detail}
     whole = tree if declared.rules.get("published") else deepcopy(tree)
     drop_hidden(tree)
     saved = _SAVED_FROM.search(text[:4000])
     url = page["url"] or (saved and (saved[1] or saved[2])) or ""
     addresses = _addresses(declared, url)
-    title = _title(declared, tree)
+    title = find_headline(tree, declared, tables)
     titles = [title, *declared.values.get("title", []), *declared.values.get("headline", [])]
     body = read_body(tree, titles, declared.body, addresses["url"] or "", tables)
     reason = _no_article(declared, body.running, " ".join(body.lines), tables)
@@ -109,25 +108,6 @@ def _addresses(declared: Declared, url: str) -> dict[str, str | None]:
     based = (absolute(each, own) or each for each in declared.values.get("based_on", []))
     others = sorted({each for each in based if each not in (own, canonical)})
     return {"url": own or None, "canonical": canonical or None, "based_on": " ".join(others) or None}
-
-
-def _title(declared: Declared, tree: Any) -> str:
-    """The headline that the page declares, without the name of the site behind it."""
-    printed = [text_of(element) for element in tree.iter("h1")]
-    titles = [tidy(title) for title in declared.values.get("title", [])]
-    title = next(iter(titles), "") or tidy(declared.first("headline"))
-    # A title made for sharing, printed nowhere, tells less than one that is declared a second time and printed.
-    heads = [text_of(element) for element in tree.iter("h1", "h2", "h3")]
-    second = next((other for other in titles[1:] if other in printed), None)
-    if second and not any(head.endswith(title) for head in heads):
-        return second
-    for shorter in (*printed, *map(tidy, declared.values.get("headline", []))):
-        rest = title.removeprefix(shorter)
-        if len(shorter) > 10 and rest != title and re.match(r"\s[|–—·-]\s", rest):
-            return shorter
-    if title:
-        return title
-    return next(filter(None, printed), "") or next((text_of(each) for each in tree.iter("title")), "")
 
 
 class _Kind(NamedTuple):

@@ -1,0 +1,115 @@
+"""Absent originals: one item in several versions, forms filled day by day, and what their evidence may say."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from by_hand import BODY, EXTRA, LEAD, arrows, article, at, citation, credit, draw, share
+
+from lineage import frames
+from lineage.provenance.edges import draw_edges
+
+ITEM = "dpa:260311-99-412345"
+LONG = f"{LEAD}\n\n{BODY}\n\n{EXTRA}"
+
+
+def evidence(claims, target: str) -> dict[str, str | None]:
+    rows = claims.edges.filter(claims.edges["target_id"] == target)
+    return {entry["rule"]: entry["value"] for said in rows["evidence"] for entry in said}
+
+
+def versions(*clocks: str, outlets: tuple[str | None, ...] = (None, None, None)):
+    """A short version with the number of the item, and two longer ones that go on alike."""
+    texts = (f"{LEAD}\n\n{BODY}", LONG, LONG)
+    return [article(f"v{i}", texts[i], clocks[i], outlets[i]) for i in range(3)]
+
+
+def test_versions_of_one_item_go_to_the_number_that_one_of_them_prints():
+    credits = [credit("v0", "dpa", item=ITEM, item_version=1), credit("v1", "dpa"), credit("v2", "dpa")]
+    for clocks in (("06:00", "08:10", "08:20"), ("08:20", "06:00", "08:10")):
+        claims = draw(versions(*clocks), credits=credits)
+        assert arrows(claims) == {(f"item:{ITEM}/1", f"v{i}", "derived_from", True) for i in range(3)}
+        (text,) = claims.sources.filter(claims.sources["kind"] == "item")["text"]
+        assert BODY in text and EXTRA in text, "what the longer versions add belongs to the item"
+        shares = dict(claims.edges.filter(claims.edges["basis"] == "inferred").select("target_id", "share").iter_rows())
+        assert min(shares.values()) > 0.95, "the share grows with the text of the item"
+
+
+def test_nobody_stands_alone_while_another_article_has_the_text():
+    credits = [credit("b", "dpa"), credit("c", "dpa")]
+    rows = [article("b", LONG, "08:00", "Zwei"), article("c", LONG, "10:30", "Drei")]
+    assert "first_alone" in evidence(draw(rows, credits=credits), "b")
+    rows.append(article("a", LONG, "05:40", "Eins", kind="wire", owner="AFP"))
+    rows[2]["published_from"] -= timedelta(hours=200)  # too early to be among the copies
+    rows[2]["published_until"] = rows[2]["published_from"]
+    assert "first_alone" not in evidence(draw(rows, credits=credits), "b")
+
+
+def test_unknown_outlets_are_not_counted_as_independent_owners():
+    names = ("a", "b", "c")
+    rows = [article(name, LONG, f"06:0{i}", None) for i, name in enumerate(names)]
+    credits = [credit(name, "dpa") for name in names]
+    said = evidence(draw(rows, credits=credits), "a")
+    assert "credit_without_document" in said and not {"credits_repeated", "burst"} & said.keys()
+    rows = [row | {"outlet": f"Haus {row['article_id']}"} for row in rows]
+    said = evidence(draw(rows, credits=credits), "a")
+    assert said["credits_repeated"] == said["burst"] == "3"
+
+
+BACKGROUND = (
+    "Den höchsten Stand seit Beginn der Messungen hatte die Elster vor sieben Jahren erreicht, als das Wasser bis an "
+    "die Treppe des Rathauses stand. Die Messstellen melden ihre Werte stündlich an die Zentrale der Landesbehörde. "
+    "Wegen der langen Wege treffen manche Meldungen verspätet ein, Vergleiche mit der Vorwoche sind deshalb schwierig."
+)
+
+
+def _form(day: int, outlet: str, *figures: int):
+    lead = "Pegel {} in Auenstadt, {} am Wehr, {} an der Brücke, {} im Oberlauf; Abfluss {} und Zufluss {} Kubikmeter."
+    lead += (
+        f" {outlet} hat dazu am Morgen mit eigenen Leuten an allen Stellen nachgesehen und mit Anwohnern gesprochen."
+    )
+    return article(f"{outlet}-{day}", f"{lead.format(*figures)}\n\n{BACKGROUND}", "06:00", outlet) | {
+        "published_from": at("06:00", day),
+        "published_until": at("06:10", day),
+    }
+
+
+def test_two_days_of_one_form_are_no_item_though_their_background_agrees():
+    monday, tuesday = (310, 220, 415, 512, 1180, 1320), (298, 201, 399, 497, 1075, 1290)
+    rows = [
+        _form(9, "Eins", *monday),
+        _form(9, "Zwei", *monday),
+        _form(10, "Drei", *tuesday),
+        _form(10, "Vier", *tuesday),
+    ]
+    credits = [credit(row["article_id"], "dpa") for row in rows]
+    claims = draw(rows, (BACKGROUND,), credits=credits)
+    copies = {}
+    for source, target, *_ in arrows(claims):
+        copies.setdefault(source, set()).add(target)
+    assert sorted(map(sorted, copies.values())) == [["Drei-10", "Vier-10"], ["Eins-9", "Zwei-9"]]
+
+
+def test_a_day_later_with_the_same_figures_is_one_item():
+    monday = (310, 220, 415, 512, 1180, 1320)
+    rows = [_form(9, "Eins", *monday), _form(10, "Zwei", *monday)]
+    claims = draw(rows, (BACKGROUND,), credits=[credit(row["article_id"], "dpa") for row in rows])
+    assert len({source for source, *_ in arrows(claims)}) == 1
+
+
+def test_words_told_again_do_not_join_an_original():
+    rows = [article(name, LONG, f"06:{i}0", name.upper()) for i, name in enumerate(("a", "b", "c"))]
+    rows.append(article("retold", "In anderen Worten steht hier, was am Damm geschah und wer half.", "09:00", "Neu"))
+    spans, pairs = share(rows[:3], LEAD, BODY, EXTRA)
+    ids = {"a_id": "a", "b_id": "retold"}
+    spans.append(
+        ids
+        | {"a_begin": 0, "a_end": 400, "b_begin": 0, "b_end": 60, "kind": "rewritten", "tokens": 12, "identity": 0.3}
+    )
+    pairs.append(ids | {"same_outlet": False, "shared_tokens": 0, "a_share": 0.5, "b_share": 0.9, "longest_run": 0,
+                        "cosine": 0.5, "template": False, "relation": "rewritten"})  # fmt: skip
+    claims = draw_edges(
+        frames.PAIRS.make(pairs), frames.ALIGNMENTS.make(spans), frames.CREDITS.make(credit(n, "dpa") for n in "abc"),
+        frames.CITATIONS.make([citation("retold", ("Amt", "office"))]), frames.ARTICLES.make(rows),
+    )  # fmt: skip
+    assert not any(target == "retold" and source.startswith("inferred") for source, target, *_ in arrows(claims))
