@@ -121,6 +121,10 @@ def test_the_byline_of_the_metadata_has_no_offsets() -> None:
     found = credits_of(page("Ende.", "tail"), byline="Anna Muster, dpa").row(0, named=True)
     assert (found["begin"], found["place"], found["agency"]) == (None, "metadata", "dpa")
     assert credits_of(page("Ende.", "tail"), byline="Anna Muster").is_empty()
+    # crawlers give every word a capital
+    assert credits_of(page("Ende.", "tail"), byline="Cl/Dpa/Afp")["agency"].sort().to_list() == ["AFP", "dpa"]
+    assert credits_of(page("Ende.", "tail"), byline="Tib Mit Dpa")["agency"].to_list() == ["dpa"]
+    assert credits_of(page("Ende.", "tail"), byline="Sid Muster").is_empty()
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import Any
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import count, listing, percent, shorten
 from lineage.report.view import Row, View, agency_of, credits_unknown, node_name, text_credits
+from lineage.tables import read_table
 
 _BEHIND = {
     "derived_from": "behind.absent", "republishes": "behind.republished", "version_of": "behind.version",
@@ -58,7 +59,8 @@ def says(view: View, article_id: str, measured: bool) -> dict[str, str]:
             key = "says.yes_conflict" if _contradicts_itself(view, article_id) else "says.yes_other"
         return _said(view, key, "mark.names", names)
     cited = _cited(view, article_id, ("agency", "outlet"))
-    if cited := cited or ([] if measured else _cited(view, article_id)):
+    # who is quoted has spoken, not written
+    if cited := cited or ([] if measured else _cited(view, article_id, ("office", "document"))):
         return _said(view, "says.cites", "mark.cites", cited[:3])
     if finding == "own_work_declared":
         return _said(view, "says.own", "mark.own")
@@ -138,11 +140,12 @@ def _declared(view: View, article_id: str) -> str:
     return view.words("behind.cites", name=listing(cited[:3], view.lang)) if cited else ""
 
 
-def _cited(view: View, article_id: str, kinds: tuple[str, ...] = ()) -> list[str]:
-    """Outermost sources of the citations, of some kinds only or of all."""
+def _cited(view: View, article_id: str, kinds: tuple[str, ...]) -> list[str]:
+    """Outermost sources of the citations, of some kinds; "sagte sie der dpa" names who heard it, no text."""
+    heard = {row["cue"] for row in read_table("citation_cues", view.settings.tables.folder) if row["layer"] == "told"}
     rows = (row for row in view.citations.get(article_id, []) if row["chain"] and row["refers_to"] is None)
-    firsts = (row["chain"][0] for row in rows)
-    return list(dict.fromkeys(shorten(hop["name"], 60) for hop in firsts if hop["kind"] in kinds or not kinds))
+    firsts = (row["chain"][0] for row in rows if heard.isdisjoint(row["cue"].split(" + ")))
+    return list(dict.fromkeys(shorten(hop["name"], 60) for hop in firsts if hop["kind"] in kinds))
 
 
 def _shared(view: View, article_id: str, told: list[Row]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +26,7 @@ PLACES = {
 }
 # longer metadata is no list of authors
 BYLINE = 500
+TITLE_CASED = re.compile(r"(?:(?<=[/,;])|(?<=[/,;] )|(?<=[Mm]it )|^)[A-Z][a-z]{2}(?=\s*(?:$|[/,;]))")
 # a name without agency is a claim of own work only where the credit stands
 OWN_WORK = ("credit", "byline")
 Row = dict[str, Any]
@@ -98,9 +100,20 @@ def _read_block(surface: str, groups: dict[str, str | None], rule: Rule, role: s
 def _read_byline(byline: str, market: Market) -> list[Row]:
     signature = read_signature(byline[:BYLINE], market)
     if not signature.agencies:
+        signature = read_signature(_recased(byline[:BYLINE], load_gazetteer(market.folder)), market)
+    if not signature.agencies:
         return []
     shared: Row = {"surface": byline, "place": "metadata", "role": "text", "rule": "byline of the metadata"}
     return _rows(signature, shared, keep_own=False)
+
+
+def _recased(byline: str, gazetteer: Gazetteer) -> str:
+    """A byline whose codes a crawler has given capitals ("Cl/Dpa", "Tib Mit Afp") as the page printed them."""
+
+    def code(found: re.Match[str]) -> str:
+        return next((form for form in (found[0].lower(), found[0].upper()) if form in gazetteer.printed), found[0])
+
+    return TITLE_CASED.sub(code, byline.partition("<")[0].replace(" Mit ", " mit "))
 
 
 def _named(surface: str, gazetteer: Gazetteer) -> list[tuple[Agency, str]]:

@@ -17,7 +17,7 @@ FINISHED = (".", "!", "?", "…", ":", "“", "”", '"', "»", "«", ")", "]")
 SENTENCE = (".", "!", "?", "…", "“", "”", '"', "»", "«")
 MAY_CREDIT = re.compile(
     r"uellen?:|ource ?:|\)\.?$|\]$|(?:[Mm]it|Verwendung von|[Ww]ith|[Aa]vec|dditional|iles from)\s[^.!?]{2,220}\.$"
-    r"|to this report\.$"
+    r"|to this report\.$|\b[Rr]ed\.$|(?:verwendet|genutzt|verarbeitet|eingearbeitet)\.$"
 )
 NAMES_OTHER = re.compile(r"^Quellen?:\s?|\s(?:vom|am)\s.*$")
 # what follows the agency in a list of sources below the text

@@ -7,7 +7,7 @@ their own, which share nothing with the tables of the package.
 
 `--half 0` or `1` takes the articles of one half (rules are made in view of half 0, figures come from half 1), `--show
 FORM` (or `all`) prints what was missed, `--draw 100` prints the text credits of articles drawn at random with the words around
-them, `--furniture 50` all that is called boilerplate in as many articles, with the share of sentences: both to be read
+them, `--names 100` places that name an agency in none of the forms, with what was made of them, `--furniture 50`
 by a person.
 """
 # ruff: noqa: T201
@@ -182,6 +182,28 @@ def draw_credits(articles: pl.DataFrame, found: dict[str, list[Found]], count: i
                 print(f"{key}\t{credit.agency}\t{before!r} [[{credit.surface}]] {after!r}")
 
 
+def draw_names(articles: pl.DataFrame, found: dict[str, list[Found]], count: int, seed: int) -> None:
+    """Prints places that name an agency and have none of the forms of credit, and which were taken for one all the same."""
+    rows = articles.select("article_id", "outlet", "text").sort("article_id").rows()
+    texts = {key: text for key, _, text in rows}
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for kind in FORMS:
+        for key, match in () if kind.author else matches(kind, articles):
+            spans.setdefault(key, []).append(match.span())
+    places = [
+        (key, match)
+        for key, _, text in rows
+        for match in ANY.finditer(text)
+        if not any(begin < match.end() and match.start() < end for begin, end in spans.get(key, ()))
+    ]
+    taken = [any(c.begin is not None and c.agency and _touches(c, match) for c in found[key]) for key, match in places]
+    print(f"{len(places)} places name an agency outside of the forms, {sum(taken)} were taken for the credit of a text")
+    for at in random.Random(seed).sample(range(len(places)), min(count, len(places))):
+        key, match = places[at]
+        words = texts[key][max(0, match.start() - 70) : match.end() + 40]
+        print(f"{'TAKEN' if taken[at] else '-'}\t{key}\t{words!r}")
+
+
 def draw_furniture(articles: pl.DataFrame, blocks: pl.DataFrame, count: int, seed: int) -> None:
     """Prints what is called boilerplate in some articles, and how many sentences all they have."""
     drawn = random.Random(seed).sample(sorted(articles["article_id"]), min(count, articles.height))
@@ -202,6 +224,7 @@ def main() -> None:
     parser.add_argument("--half", type=int, choices=(0, 1))
     parser.add_argument("--show", default="", metavar="FORM")
     parser.add_argument("--draw", type=int, default=0, metavar="N")
+    parser.add_argument("--names", type=int, default=0, metavar="N")
     parser.add_argument("--furniture", type=int, default=0, metavar="N")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
@@ -213,6 +236,9 @@ def main() -> None:
     found = text_credits(articles, blocks)
     if asked.draw:
         draw_credits(articles, found, asked.draw, asked.seed)
+        return
+    if asked.names:
+        draw_names(articles, found, asked.names, asked.seed)
         return
     print_forms(articles, found, asked.show)
     print_look_alikes(articles, found, asked.show)
