@@ -67,7 +67,8 @@ def anchored_pairs(
     short[anchors.places] |= flags
     corpus = joining.Corpus(short, starts, np.arange(starts.size - 1))
     shared = np.flatnonzero(flags)  # most anchors are of one article alone
-    owners, keys, places, flags, hub = (each[shared] for each in (*anchors, flags, hub))
+    owners, keys, places = (each[shared] for each in anchors)
+    flags, hub = flags[shared], hub[shared]
     packed = (owners << _HALF) + keys  # in the order of the anchors, negative keys first
     of_article = np.searchsorted(owners, np.arange(starts.size))
     found = [np.zeros(0, np.uint64)]
