@@ -14,6 +14,7 @@ from lineage.provenance.articles import Article, articles_by_id
 from lineage.provenance.clock import precision
 from lineage.provenance.shared import Shared
 from lineage.provenance.traces import Change, find_changes
+from lineage.provenance.wording import Vocabulary, Words
 from lineage.tables import read_table
 
 Pair = tuple[str, str]
@@ -64,7 +65,9 @@ class Facts:
     cited: Mentions
     republished: Mentions
     aggregators: set[str]
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
     read: dict[Pair, list[Change]] = field(default_factory=dict)  # what `changes` found so far
+    cut: dict[str, Words] = field(default_factory=dict)  # what `words` cut so far
 
     def changes(self, article: str, other: str) -> list[Change]:
         """Where two texts differ by a few words inside what they share; each pair is read once."""
@@ -72,7 +75,8 @@ class Facts:
             return [change.reverse() for change in self.changes(other, article)]
         if (article, other) not in self.read:
             matches = self.shared.matches(article, other)
-            self.read[article, other] = find_changes(self.text(article), self.text(other), matches)
+            here, there = self.words(article), self.words(other)
+            self.read[article, other] = find_changes(here, there, matches, self.vocabulary)
         return self.read[article, other]
 
     def times(self, *articles: str) -> str:
@@ -82,6 +86,12 @@ class Facts:
     def text(self, article: str) -> str:
         """The whole text; made anew each time, since most are never asked for."""
         return str(self.texts[self.articles[article].number])
+
+    def words(self, article: str) -> Words:
+        """The text as words between the ends of what it shares; each text is cut once."""
+        if article not in self.cut:
+            self.cut[article] = self.vocabulary.cut(self.text(article), self.shared.bounds(article))
+        return self.cut[article]
 
     def is_aggregator(self, article: str) -> bool:
         """The outlet republishes the texts of others by trade."""
