@@ -26,6 +26,11 @@ what it was made. `make report` makes everything here anew, byte by byte; a test
 Every chart is drawn by `lineage chart RUN NAME -o FILE.svg`, with its alt text (`.txt`) and its table (`.csv`) beside
 it. These are 175 mm wide and in German; `--width-mm 85 --lang en` gives one column in English. All outlets, names and
 texts are made up. `benchmarks/` holds what the search for shared text was measured at.
+
+`agency-2021/` is a study of real articles: agency text in eleven German outlets, January to April 2021, [in
+German](agency-2021/agency-2021.de.html) and [in English](agency-2021/agency-2021.en.html), also as PDF. It holds
+counts, shares and ids, and no text of the press; `python reports/agency-2021/make.py` makes it anew where the articles
+are.
 """
 
 

@@ -26,11 +26,13 @@ def kernel() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebook_runs_and_is_stripped(path, kernel):
+def test_notebook_runs_and_is_stripped(path, kernel, request):
     import nbformat
     from nbclient import NotebookClient
 
     notebook = nbformat.read(path, as_version=4)
+    if any("read_material" in cell.source for cell in notebook.cells):
+        request.getfixturevalue("material")
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(not cell.outputs and cell.execution_count is None for cell in code)
     notebook.cells.insert(0, nbformat.v4.new_code_cell("%reset -f"))  # nothing of the notebook before

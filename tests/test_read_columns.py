@@ -312,7 +312,11 @@ def test_the_reader_of_polars_changes_no_value(
 
 def test_plain_lines_are_read_by_polars(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = "".join(
-        json.dumps({"id": n, "text": f'Sie sagte: "Text {n}".', "date": "2026-03-12"}) + "\n" for n in range(9)
+        json.dumps(
+            {"id": n, "text": f'Sie sagte: "Text {n}": ja.', "date": "2026-03-12", "author": None, "x": n % 2 or None}
+        )
+        + "\n"
+        for n in range(9)
     )
     read: list[object] = []
     monkeypatch.setattr(tabular, "read_lines", lambda *given: read.append(fastlines.read_lines(*given)) or read[-1])

@@ -17,8 +17,9 @@ from lineage.read.charsets import decode_page
 from lineage.read.declared import Declared, absolute, is_address, read_declared
 from lineage.read.decoding import Undecodable, clean
 from lineage.read.evidence import find_time, names_agency
+from lineage.read.headlines import find_headline
 from lineage.read.layout import FOUND
-from lineage.read.markup import drop_hidden, text_of, tidy
+from lineage.read.markup import drop_hidden, drop_scripts, text_of
 from lineage.read.times import read_time
 from lineage.tables import read_table
 
@@ -61,12 +62,13 @@ def _extract(page: dict[str, Any], zone: ZoneInfo, tables: str) -> dict[str, Any
     if sum(1 for _ in islice(tree.iter(), _MOST_ELEMENTS + 1)) > _MOST_ELEMENTS:
         return {"reason": "too large", "detail": f"a page of more than {_MOST_ELEMENTS} elements"}
     declared = read_declared(tree, zone, tables)
+    drop_scripts(tree)
     whole = tree if declared.rules.get("published") else deepcopy(tree)
     drop_hidden(tree)
     saved = _SAVED_FROM.search(text[:4000])
     url = page["url"] or (saved and (saved[1] or saved[2])) or ""
     addresses = _addresses(declared, url)
-    title = _title(declared, tree)
+    title = find_headline(tree, declared, tables)
     titles = [title, *declared.values.get("title", []), *declared.values.get("headline", [])]
     body = read_body(tree, titles, declared.body, addresses["url"] or "", tables)
     reason = _no_article(declared, body.running, " ".join(body.lines), tables)
@@ -109,25 +111,6 @@ def _addresses(declared: Declared, url: str) -> dict[str, str | None]:
     based = (absolute(each, own) or each for each in declared.values.get("based_on", []))
     others = sorted({each for each in based if each not in (own, canonical)})
     return {"url": own or None, "canonical": canonical or None, "based_on": " ".join(others) or None}
-
-
-def _title(declared: Declared, tree: Any) -> str:
-    """The headline that the page declares, without the name of the site behind it."""
-    printed = [text_of(element) for element in tree.iter("h1")]
-    titles = [tidy(title) for title in declared.values.get("title", [])]
-    title = next(iter(titles), "") or tidy(declared.first("headline"))
-    # A title made for sharing, printed nowhere, tells less than one that is declared a second time and printed.
-    heads = [text_of(element) for element in tree.iter("h1", "h2", "h3")]
-    second = next((other for other in titles[1:] if other in printed), None)
-    if second and not any(head.endswith(title) for head in heads):
-        return second
-    for shorter in (*printed, *map(tidy, declared.values.get("headline", []))):
-        rest = title.removeprefix(shorter)
-        if len(shorter) > 10 and rest != title and re.match(r"\s[|–—·-]\s", rest):
-            return shorter
-    if title:
-        return title
-    return next(filter(None, printed), "") or next((text_of(each) for each in tree.iter("title")), "")
 
 
 class _Kind(NamedTuple):

@@ -84,7 +84,8 @@ def _spelled(values: Values, spell: Callable[[object], str]) -> pl.Series:
         texts = texts.map_elements(spell, pl.String) if spell is _spell_notes else _change(texts, _UNCLEAN, clean)
     except (TypeError, ValueError):  # not all is text, or some text has half characters
         texts = pl.Series([spell(value) for value in values], dtype=pl.String)
-    return texts.set(~texts.str.contains(_INK), None)
+    blank = ~texts.str.contains(_INK)
+    return texts.set(blank, None) if blank.any() else texts
 
 
 def _change(texts: pl.Series, sign: str, rule: Callable[[str], str]) -> pl.Series:

@@ -56,7 +56,7 @@ def _blocks(stream: BinaryIO, first: bytes, longest: int) -> Iterator[bytes]:
     for data in _portions(stream):
         end = data.rfind(b"\n") + 1
         if end:
-            yield rest + data[:end]
+            yield b"".join((rest, memoryview(data)[:end]))
             rest = data[end:]
         else:
             rest += data

@@ -54,6 +54,13 @@ def _patterns(tables: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(found)
 
 
+def drop_scripts(tree: HtmlElement) -> None:
+    """Take out what is no markup: half of a page, and a text in which whoever looks for a date finds wrong ones."""
+    from lxml.etree import strip_elements
+
+    strip_elements(tree, "script", "style", with_tail=False)
+
+
 def drop_hidden(tree: HtmlElement) -> None:
     """Take out what nobody sees; it is most of a page, and whoever copies the page copies it too."""
     from lxml.etree import strip_elements

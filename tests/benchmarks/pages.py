@@ -8,6 +8,12 @@ looked at once before anything was changed for it: F1 .970 (trafilatura alone .9
 kicker), dates 1.000, text credits 8 of 9, photo credits 24 of 32. What was missing there was mended afterwards, so today's
 figures of both halves are those of pages that were seen.
 
+Titles: the expectation is not one rule. Where a page sets a kicker before its headline it has the kicker for some publishers
+(8 pages of Bild, Mitteldeutsche, Ruhr Nachrichten, Stuttgarter, Tagesschau, Zeit) and not for others (4 of ntv, Tages-Anzeiger,
+t-online). Where `og:title` and the headline of JSON-LD tell different things, it has the latter on 6 pages, and on 3 a title that
+the page does not print as its headline (20 Minuten, Spiegel, Vogue). The rule, the same for all publishers, misses these 3 and
+the kicker of 3: 54 of 60 to the letter, 57 but for a kicker.
+
 `agencies.csv` was made by reading the pages; a distributor of pictures beside an agency is not listed, for the agency counts.
 """
 
@@ -167,7 +173,7 @@ def speed(folder: Path, copies: int) -> None:
         with packed.open("wb") as archive:
             for number, data in enumerate(pages * copies):
                 (single / f"{number}.html").write_bytes(data)
-                archive.write(gzip.compress(_record(number, data), 6))
+                archive.write(gzip.compress(record(number, data), 6))
         alone = partial(read_articles, engine=Engine(workers=1))
         bare_extraction(pages[0], with_metadata=True)
         told("trafilatura with metadata", len(pages), lambda: [bare_extraction(p, with_metadata=True) for p in pages])
@@ -178,7 +184,7 @@ def speed(folder: Path, copies: int) -> None:
         told("lineage, a process a core", count, lambda: read_articles(single))
 
 
-def _record(number: int, data: bytes) -> bytes:
+def record(number: int, data: bytes) -> bytes:
     block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + data
     head = (
         f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://talblatt.example/{number}\r\n"
