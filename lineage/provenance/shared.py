@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterator, Set
 from itertools import chain
 from typing import NamedTuple
 
@@ -50,10 +50,6 @@ class Shared:
     def is_pair(self, article: str, other: str) -> bool:
         """True when the two were found to share text or an event."""
         return other in self._links.get(article, ())
-
-    def partners(self, article: str) -> Iterable[str]:
-        """All that share text or an event with the article."""
-        return self._links.get(article, {}).keys()
 
     def share(self, article: str, other: str) -> float:
         """Share of the article's compared words that the other holds too."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 WORD = re.compile(r"\d{1,3}(?:[ .\u00a0\u202f]\d{3})+\b|\w+")  # a number is one word, however its thousands are set
 
 THOUSANDS, PLAIN = re.compile(r"\d[ .\u00a0\u202f]\d{3}"), re.compile(r"\w+")  # most texts need the quick one only
+INSIDE = re.compile(r"\w\w|\d[ .\u00a0\u202f]\d|[ .\u00a0\u202f]\d{3}")  # around a bound that may lie in a word
 
 
 class Words(NamedTuple):
@@ -38,15 +40,21 @@ class Vocabulary(dict[str, int]):
         return number
 
     def cut(self, text: str, bounds: Iterable[int]) -> Words:
-        """The words of a text, which can be asked for between any two of the bounds; no word lies across one."""
+        """The words of a text, which can be asked for between any two of the bounds.
+
+        A word that lies across a bound belongs to where it begins.
+        """
         places = sorted({0, len(text), *bounds})
         marked = THOUSANDS.search(text) is not None
         word = WORD if marked else PLAIN
-        found: list[str] = []
-        firsts = {0: 0}
-        for begin, end in pairwise(places):
-            found += word.findall(text, begin, end)
-            firsts[end] = len(found)
+        if any(INSIDE.match(text, place - 1) for place in places[1:-1]):
+            begins = [found.start() for found in word.finditer(text)]
+            found, firsts = word.findall(text), {place: bisect_left(begins, place) for place in places}
+        else:
+            found, firsts = [], {0: 0}
+            for begin, end in pairwise(places):
+                found += word.findall(text, begin, end)
+                firsts[end] = len(found)
         numbers = list(map(self.__getitem__, fold_all(found, marked)))
         return Words(np.array(numbers, dtype=np.int32), firsts)
 
