@@ -58,6 +58,7 @@ class View:
     pairs: dict[tuple[str, str], Row]
     headings: dict[str, str]
     takers: dict[str, int]
+    open_ends: frozenset[str]
 
     def words(self, key: str, **values: object) -> str:
         """The label in the reader's language."""
@@ -107,6 +108,12 @@ def make_view(
         pairs={(row["a_id"], row["b_id"]): row for row in numbered["pairs"].to_dicts()},
         headings=dict(headlines(frames).iter_rows()),
         takers=dict(given),
+        open_ends=frozenset(
+            edge[end]
+            for edge in edges
+            if edge["relation"] == "shares_text" and not edge["directed"]
+            for end in ("source_id", "target_id")
+        ),
     )
 
 
