@@ -14,7 +14,7 @@ from lineage.charts.routes import Grid, find_way
 from lineage.charts.sheet import Caption, Key, new_sheet, say_empty
 from lineage.charts.style import sizes_for, style
 from lineage.charts.titles import headlines
-from lineage.charts.words import count, label, name_text, shorten, shown_of, source_note, visible
+from lineage.charts.words import count, count_outlets, label, name_text, shorten, shown_of, source_note, visible
 from lineage.charts.wrapping import measure, wrap
 from lineage.frames import SHARED_RELATIONS, TIME
 from lineage.settings import Settings
@@ -110,8 +110,9 @@ def title(table: pl.DataFrame, lang: str = "de") -> str:
     if articles.is_empty():
         return label("chart.empty", lang)
     told = {"title": shorten(str(articles["title"][0]), 90), "articles": count("article", articles.height, lang)}
-    outlets = articles["outlet"].n_unique()
-    return label("chart.story_timeline.title", lang, outlets=count("outlet", outlets, lang, dative=True), **told)
+    named = articles.filter(pl.col("outlet").fill_null("") != "")["outlet"]
+    outlets = count_outlets(named.n_unique(), articles.height - named.len(), lang)
+    return label("chart.story_timeline.title", lang, outlets=outlets, **told)
 
 
 def describe(table: pl.DataFrame, lang: str = "de") -> str:
