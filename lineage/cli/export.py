@@ -21,9 +21,7 @@ def export_run(
             metavar="FORMAT",
         ),
     ],
-    lang: Annotated[
-        str, typer.Option("--lang", help="Language of the words in xlsx: de or en.", metavar="LANG")
-    ] = "de",
+    lang: options.Lang = options.LANG,
     json: options.Json = False,
 ) -> None:
     """Write tables, a workbook, the graph, or W3C provenance for other programs.

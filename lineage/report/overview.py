@@ -123,7 +123,7 @@ def _certainty(view: View) -> list[str]:
         return also
     sure = Counter(edge_certainty(edge, view.settings.certainty) for edge in edges)
     sure["certain"] += sure["judged"]
-    told = {key: number(sure[key], view.lang) for key in ("certain", "likely", "possible", "open")}
+    told = {key: number(sure[key], view.lang) for key in ("certain", "likely", "possible", "declared", "open")}
     return [view.words("finding.certainty", n=number(len(edges), view.lang), **told), *also]
 
 
