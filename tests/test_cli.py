@@ -107,7 +107,7 @@ def test_every_command_speaks_german_unless_told_and_no_locale_changes_it(run, t
     }
     assert set(map(tuple, spoken.values())) == {("de",)}, spoken
     assert call("show", run, "a").stdout == call("show", run, "a", "--lang", "de").stdout
-    for name in ("show_story", "show_pair", "show_article", "write_report", "write_workbook"):
+    for name in ("show_story", "show_pair", "show_article", "write_report", "write_export"):
         assert inspect.signature(getattr(ln, name)).parameters["lang"].default == "de"
 
 
