@@ -200,14 +200,14 @@ def test_the_sheet_holds_the_verdicts_there_are_and_can_be_read_back(corpus: Pat
         tmp_path / "s.csv", "\n".join([lines[0], lines[1].replace("measured,,,", "measured,confirmed,ja,"), lines[2]])
     )
     assert "1 of 1 verdict applied" in call("judge", tmp_path / "run", tmp_path / "s.csv")
-    assert "checked by hand" in call("show", tmp_path / "run", "story-0001")
+    assert "checked by hand" in call("show", tmp_path / "run", "story-0001", "--lang", "en")
     assert "Von einem Menschen bestätigt: „ja“." in call("explain", tmp_path / "run", "w", "a", "--lang", "de")
     call("judge", tmp_path / "run", "--sheet", tmp_path / "t.csv")
     assert ",measured,confirmed,ja," in (tmp_path / "t.csv").read_text(encoding="utf-8-sig")
     write(tmp_path / "r.csv", "source_id,target_id,verdict,reason\nw,a,rejected,falsch\nx,y,rejected,\n")
     assert "not_found: x → y" in call("judge", tmp_path / "run", tmp_path / "r.csv")
-    assert "rejected by a person (falsch)" in call("show", tmp_path / "run", "a")
-    assert "rejected by a person (applied, falsch)" in call("explain", tmp_path / "run", "w", "a")
+    assert "rejected by a person (falsch)" in call("show", tmp_path / "run", "a", "--lang", "en")
+    assert "rejected by a person (applied, falsch)" in call("explain", tmp_path / "run", "w", "a", "--lang", "en")
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])

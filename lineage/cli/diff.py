@@ -13,7 +13,7 @@ from lineage.cli import console, options
 def diff_runs(
     first: Annotated[Path, typer.Argument(help="The run before.", metavar="RUN1")],
     second: Annotated[Path, typer.Argument(help="The run after.", metavar="RUN2")],
-    lang: options.Lang = "en",
+    lang: options.Lang = options.LANG,
     least: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="Difference of shares and confidences that counts.")
     ] = 0.01,

@@ -13,7 +13,7 @@ def explain_claim(
     run: options.Run,
     source: Annotated[str, typer.Argument(help="Article or other node that is, or may be, the source.")],
     target: Annotated[str, typer.Argument(help="Article that may have taken from it.")],
-    lang: options.Lang = "en",
+    lang: options.Lang = options.LANG,
     json: options.Json = False,
 ) -> None:
     """Explain one claim: what speaks for it and against it, with weights.
