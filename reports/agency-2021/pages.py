@@ -64,7 +64,8 @@ def _context(figures: Figures, lang: str) -> Figures:
         "first": days.min(), "last": days.max(), "per_day": rows.height / max(1, outlets["days"].sum()),
         "thin": {"half": thin[0.5], "quarter": thin[0.25]}, "caught": figures["caught"], "named": named.to_dicts(),
         "credited": figures["credited"], "own": figures["own"].row(0, named=True), "little": LITTLE,
-        "beyond": beyond.height, "one_house": int(beyond["same_owner"].sum()), "one_names": figures["beyond"].height - beyond.height,
+        "beyond": beyond.height, "one_house": int(beyond["same_owner"].sum()),
+        "one_names": figures["beyond"].height - beyond.height,
         "late": late.to_dicts(), "closest": _closest(beyond), "example": _example(beyond),
         "largest": largest["story_id"],
         "story": largest["story_id"].first(), "largest_sums": {
