@@ -70,6 +70,14 @@ def place(made: Path, tmp_path: Path) -> str:
     return str(tmp_path / "archive")
 
 
+@pytest.fixture(scope="module")
+def grown(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That archive after the second table was added."""
+    place = shutil.copytree(made / "archive", tmp_path_factory.mktemp("grown") / "archive")
+    ln.open_archive(place).add(pl.read_parquet(made / "second.parquet"))
+    return place
+
+
 def contents(place: str) -> dict[str, pl.DataFrame]:
     archive = ln.open_archive(place)
     return {name: archive.frame(name) for name in STORED}
@@ -131,9 +139,8 @@ def test_a_full_disk_leaves_the_last_version(place: str) -> None:
 
 
 @pytest.mark.parametrize("harm", ["cut", "bytes", "gone"])
-def test_a_damaged_file_is_named_and_the_rest_can_be_read(place: str, harm: str) -> None:
-    archive = ln.open_archive(place)
-    archive.add(pl.read_parquet(Path(place).parent / "second.parquet"))
+def test_a_damaged_file_is_named_and_the_rest_can_be_read(grown: Path, tmp_path: Path, harm: str) -> None:
+    place = str(shutil.copytree(grown, tmp_path / "archive"))
     newest = max(Path(place, "articles").glob("*.parquet"), key=lambda path: path.stat().st_mtime_ns)
     data = bytearray(newest.read_bytes())
     if harm == "gone":

@@ -36,7 +36,7 @@ class Added(NamedTuple):
         articles: how many articles are new.
         known: how many were in the archive already.
         skipped: inputs that gave no article, and ids that changed.
-        pairs: new pairs and those judged again.
+        pairs: how many pairs were compared and share text.
         seconds: time of each stage.
     """
 
@@ -145,7 +145,7 @@ def _compare(
         if first:
             freeze(writer, snapshot.statistics)
         for name in ("candidates", "alignments", "pairs"):
-            writer.remove(name, met.judged)
+            writer.remove(name, met.parted)
             put(name, getattr(met, name).sort("a", "b", maintain_order=True))
         writer.remove("retellings", met.forgotten)
         for name in ("retellings", "telling", "anchors", "fingerprints"):

@@ -41,9 +41,11 @@ class Drawn(NamedTuple):
 
 
 def redraw(snapshot: Snapshot, new: Texts, signals: dict[str, pl.DataFrame], met: Meeting) -> Drawn:
-    """The claims of all that hangs together with new articles or pairs judged again."""
+    """The claims of all that hangs together with new articles or pairs that came apart or were compared anew."""
     numbers = np.array(list(new.numbers.values()))
-    seeds = np.concatenate([numbers, *(met.judged[side].to_numpy() for side in ("a", "b"))])
+    sharing = pl.concat([snapshot.pairs.select("a", "b"), met.pairs.select("a", "b")])
+    apart = sharing.join(met.parted, on=["a", "b"], how="semi")
+    seeds = np.concatenate([numbers, *(apart[side].to_numpy() for side in ("a", "b"))])
     touched = hang_together(snapshot, new, signals, met, seeds)
     f = gather(snapshot, new, signals, met, touched)
     s = snapshot.settings
@@ -83,7 +85,7 @@ def hang_together(
     from scipy.sparse.csgraph import connected_components
 
     size = snapshot.version.articles + new.articles.height
-    stored = snapshot.pairs.join(met.judged, on=["a", "b"], how="anti")
+    stored = snapshot.pairs.join(met.parted, on=["a", "b"], how="anti")
     fresh = met.pairs.select("a", "b", pl.col("relation").cast(pl.String), "template")
     derived = pl.concat([stored, fresh]).filter(pl.col("relation").is_in(DERIVED) & ~pl.col("template"))
     columns = ("outlet", "url", "item", "number")
@@ -117,7 +119,7 @@ def gather(
         fresh = signals[name].select(*FRAMES[name].schema)
         f[name] = FRAMES[name].sort(pl.concat([f[name], fresh.filter(own)]))
     for frame in (CANDIDATES, ALIGNMENTS, PAIRS):
-        old = snapshot.among(frame.name, numbers).join(met.judged, on=["a", "b"], how="anti")
+        old = snapshot.among(frame.name, numbers).join(met.parted, on=["a", "b"], how="anti")
         fresh = getattr(met, frame.name)
         inside = pl.all_horizontal(pl.col("a", "b").is_in(pl.Series(numbers.astype(np.int32)).implode()))
         f[frame.name] = frame.sort(pl.concat([restore(frame.name, old), fresh.filter(inside).select(*frame.schema)]))
@@ -131,7 +133,7 @@ def _quotes_across(snapshot: Snapshot, met: Meeting, touched: Positions) -> pl.D
 
     known = pa.array(touched.astype(np.int32))
     a, b = pc.field("a").isin(known), pc.field("b").isin(known)
-    old = read_all(snapshot.table("pairs"), rule=(a & ~b) | (b & ~a)).join(met.judged, on=["a", "b"], how="anti")
+    old = read_all(snapshot.table("pairs"), rule=(a & ~b) | (b & ~a)).join(met.parted, on=["a", "b"], how="anti")
     inside = pl.Series(touched.astype(np.int32)).implode()
     one_in = pl.col("a").is_in(inside) != pl.col("b").is_in(inside)
     found = pl.concat([restore("pairs", old), met.pairs.filter(one_in).select(*PAIRS.schema)])

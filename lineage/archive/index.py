@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -38,18 +39,21 @@ class Index:
         self._parts = [self._survey(file) for file in files]
         self._kept: OrderedDict[tuple[str, int], pl.DataFrame] = OrderedDict()
 
-    def rows(self, keys: NDArray[np.int32]) -> pl.DataFrame:
-        """The rows whose value is one of the sorted keys; groups of rows that hold none are not read."""
+    def rows(self, keys: NDArray[np.int32], columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """The rows whose value is one of the sorted keys; groups of rows that hold none are not read.
+
+        `columns` hold that of the index; without them all are read.
+        """
         found: list[pl.DataFrame] = []
         for part in self._parts if keys.size else ():
             low, high = np.searchsorted(keys, part.least), np.searchsorted(keys, part.greatest, side="right")
             groups = np.flatnonzero(low < high).tolist()
-            few = len(groups) <= _FEW
+            few = columns is None and len(groups) <= _FEW
             for begin in range(0, len(groups), 1 if few else _AT_ONCE):
                 some = groups[begin : begin + (1 if few else _AT_ONCE)]
-                rows = self._remember(part, some[0]) if few else self._read(part, some)
+                rows = self._remember(part, some[0]) if few else self._read(part, some, columns)
                 found.append(rows[_places(rows[self._column].to_numpy(), keys)])
-        return pl.concat(found) if found else no_rows(self._table, None)
+        return pl.concat(found) if found else no_rows(self._table, columns)
 
     def _survey(self, file: Any) -> Part:
         from pyarrow.parquet import ParquetFile
@@ -62,9 +66,9 @@ class Index:
         bounds = np.array([(each.min, each.max) for each in said], np.int64).reshape(-1, 2)
         return Part(file.path, opened, *bounds.T)
 
-    def _read(self, part: Part, groups: list[int]) -> pl.DataFrame:
+    def _read(self, part: Part, groups: list[int], columns: Sequence[str] | None = None) -> pl.DataFrame:
         with told(self._table, part.path):
-            return pl.DataFrame(part.file.read_row_groups(groups, use_threads=False))
+            return pl.DataFrame(part.file.read_row_groups(groups, columns, use_threads=False))
 
     def _remember(self, part: Part, group: int) -> pl.DataFrame:
         name = (part.path, group)

@@ -91,6 +91,11 @@ def unpack(pairs: Packed) -> tuple[Positions, Positions]:
     return (pairs >> _HALF).astype(np.int64), (pairs & _LOW).astype(np.int64)
 
 
+def packed_rows(rows: pl.DataFrame) -> Packed:
+    """The pairs in the rows a, b."""
+    return pack_pairs(rows["a"].to_numpy(), rows["b"].to_numpy())
+
+
 def articles_of(pairs: Packed) -> Positions:
     """The numbers in the pairs, sorted."""
     return np.unique(np.concatenate(unpack(pairs)))
@@ -99,14 +104,6 @@ def articles_of(pairs: Packed) -> Positions:
 def as_rows(pairs: Packed) -> pl.DataFrame:
     """The pairs as rows a, b."""
     a, b = unpack(pairs)
-    return pl.DataFrame({"a": a.astype(np.int32), "b": b.astype(np.int32)})
-
-
-def by_id(pairs: Packed, ids: pl.Series) -> pl.DataFrame:
-    """The pairs as the frames of pairs have them, that of the smaller id first; `ids` are those of all numbers."""
-    one, other = unpack(pairs)
-    turned = (ids.gather(one) > ids.gather(other)).to_numpy().astype(np.bool_)
-    a, b = np.where(turned, other, one), np.where(turned, one, other)
     return pl.DataFrame({"a": a.astype(np.int32), "b": b.astype(np.int32)})
 
 

@@ -2,12 +2,13 @@
 
 The pairs are those that one run over all articles would find with the statistics of the archive. What new articles
 bring can also end old pairs: a group that many share becomes a star around its likeliest origins, and of the retellings
-of an article only the nearest count. Such pairs are judged again, one by one, and some of them go.
+of an article only the nearest count. Which searches find such pairs still is judged again, one by one: what other
+searches find is compared anew, what none finds goes, and the rest stands, for what two articles share depends on no
+third.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -21,26 +22,22 @@ from lineage.archive.known import (
     Texts,
     articles_of,
     as_rows,
-    by_id,
     compared_blocks,
-    nearest_of,
+    packed_rows,
     postings,
     short_keys,
     with_numbers,
     with_sides,
 )
+from lineage.archive.retold import Retold
 from lineage.archive.snapshot import Snapshot
-from lineage.archive.tables import SCHEMAS, read_all
-from lineage.frames import ARTICLES, BLOCKS
+from lineage.frames import ARTICLES, BLOCKS, CANDIDATES
 from lineage.similarity.alignments import align_candidates
-from lineage.similarity.candidates import likeliest_origins_first, propose, read_clock
+from lineage.similarity.candidates import likeliest_origins_first, propose
 from lineage.similarity.kernels.anchored import anchored_pairs, list_anchors
 from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.crowds import Groups, group_members, likely_pairs, lost_pairs, meet_in_one, new_pairs
-from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.minhash import band_keys, signatures
-from lineage.similarity.kernels.retellings import Telling, glimpse_pairs, list_telling, look_closer
-from lineage.similarity.kernels.vectors import fill_bags
 from lineage.similarity.kernels.words import Positions
 from lineage.similarity.pairs import score_pairs
 
@@ -50,14 +47,15 @@ Values = NDArray[np.float64]
 class Meeting(NamedTuple):
     """What new articles bring to the tables of pairs, with the numbers a and b of the articles.
 
-    `candidates`, `alignments` and `pairs` hold the new pairs and the old ones that were judged again; the rows that the
-    tables have of the `judged` no longer hold. `retellings` are new rows of that table, `forgotten` old ones that go.
+    `candidates`, `alignments` and `pairs` hold the new pairs and the old ones that are compared anew. The rows that the
+    tables have of the `parted`, which are those and the ones that nothing finds any more, no longer hold.
+    `retellings` are new rows of that table, `forgotten` old ones that go.
     """
 
     candidates: pl.DataFrame
     alignments: pl.DataFrame
     pairs: pl.DataFrame
-    judged: pl.DataFrame
+    parted: pl.DataFrame
     retellings: pl.DataFrame
     forgotten: pl.DataFrame
     telling: pl.DataFrame
@@ -81,7 +79,7 @@ class _Search:
         self._fresh = np.arange(self._register.height) >= snapshot.register.height
 
     def run(self) -> Meeting:
-        rules = self._rules.candidates
+        rules, retold = self._rules.candidates, Retold(self._snapshot, self._register, self._fresh)
         own = self._read(np.flatnonzero(self._fresh))
         keys = {"anchors": self._anchors(own), "fingerprints": self._bands(own)}
         holders = {name: self._holders(name, found, found) for name, found in keys.items()}
@@ -89,25 +87,28 @@ class _Search:
         met = likely_pairs(groups["anchors"], self._fresh, rules.min_anchors)
         alike = np.unique(new_pairs(groups["fingerprints"], self._fresh))
         lost = [lost_pairs(found, self._fresh, rules.star, rules.hubs) for found in groups.values()]
-        telling, glimpsed = self._glimpse(own)
-        known = self._read(articles_of(np.concatenate([met, alike, glimpsed])))
-        near, cosine, forgotten = self._retellings(known, glimpsed)
-        judged = self._stored(np.unique(np.concatenate([*lost, forgotten])))
+        stored = self._stored(np.unique(np.concatenate(lost)))
+        telling, glimpsed = retold.glimpse(own)
+        known = self._read(articles_of(np.concatenate([met, alike, glimpsed, packed_rows(stored)])))
+        near, cosine, forgotten = retold.nearest(known, glimpsed)
+        also = self._stored(np.setdiff1d(forgotten, packed_rows(stored)))
+        if also.height:
+            stored = pl.concat([stored, also])
+            known = self._read(np.union1d(known.numbers, articles_of(packed_rows(also))))
+        judged = np.unique(packed_rows(stored))
         if judged.size:
-            known = self._read(articles_of(np.concatenate([met, alike, near, judged])))
             again = articles_of(judged)
             more = {"anchors": self._anchors(known).of(again), "fingerprints": self._bands(known).of(again)}
             groups = {name: self._group(self._holders(name, more[name], holders[name])) for name in more}
         searches = {
             "anchors": self._anchored(known, np.union1d(met, judged), groups["anchors"]),
             "lsh": self._alike(known, np.union1d(alike, judged), groups["fingerprints"]),
-            "tfidf": np.union1d(near, self._still_near(judged, forgotten)),
+            "tfidf": np.union1d(near, retold.still_near(judged, forgotten)),
         }
-        compared = self._compare(known, {name: known.place(pairs) for name, pairs in searches.items()})
+        compared = self._compare(known, {name: known.place(pairs) for name, pairs in searches.items()}, stored)
         order = np.argsort(near)
         return Meeting(
             **compared,
-            judged=by_id(judged, self._register["article_id"]),
             retellings=as_rows(near[order]).with_columns(cosine=pl.Series(cosine[order])),
             forgotten=as_rows(forgotten),
             telling=telling,
@@ -179,72 +180,26 @@ class _Search:
             return pairs[:0]
         return pairs[meet_in_one(self._sign(known.words), groups, known.numbers, known.sides(pairs))]
 
-    def _glimpse(self, own: Known) -> tuple[pl.DataFrame, Packed]:
-        """The telling words of the new articles, and the pairs that are worth a closer look by them."""
-        rules = self._rules.candidates
-        told = list_telling(fill_bags(own.words, self._snapshot.statistics.frequencies))
-        columns = {"key": told.keys, "number": own.numbers[told.owners].astype(np.int32), "weight": told.weights}
-        new = pl.DataFrame(columns, schema=SCHEMAS["telling"]).sort("key", "number")
-        if rules.near >= 1:
-            return new, np.zeros(0, np.uint64)
-        old = self._snapshot.postings("telling", np.unique(told.keys))
-        both = pl.concat([old, new]).sort("number", "key")
-        numbers, owners = np.unique(both["number"].to_numpy(), return_inverse=True)
-        telling = Telling(owners, both["key"].to_numpy(), both["weight"].to_numpy())
-        clock = read_clock(self._register[numbers])
-        first, second = glimpse_pairs(telling, clock, rules.near_hours, self._fresh[numbers])
-        return new, np.unique(pack_pairs(numbers[first], numbers[second]))
+    def _stored(self, pairs: Packed) -> pl.DataFrame:
+        """Those that are candidates, and by which searches: a, b, found_by."""
+        rows = self._snapshot.among("candidates", articles_of(pairs), ("a", "b", "found_by"))
+        return rows.filter(pl.Series(np.isin(packed_rows(rows), pairs), dtype=pl.Boolean))
 
-    def _retellings(self, known: Known, glimpsed: Packed) -> tuple[Packed, Values, Packed]:
-        """New pairs that are near, with their cosines, and old ones that are no longer among the nearest."""
-        nothing = np.zeros(0, np.uint64)
-        if not glimpsed.size:
-            return nothing, np.zeros(0), nothing
-        bags = fill_bags(known.words, self._snapshot.statistics.frequencies)
-        first, second, cosine = look_closer(bags, *known.sides(glimpsed), self._rules.candidates.near)
-        near = pack_pairs(known.numbers[first], known.numbers[second])
-        if not near.size:
-            return near, cosine, nothing
-        old = self._stored_retellings
-        touched = np.zeros(self._fresh.size, np.bool_)
-        touched[articles_of(near)] = True
-        a, b = old["a"].to_numpy(), old["b"].to_numpy()
-        own = touched[a] | touched[b]
-        touched[a[own]] = touched[b[own]] = True  # an old pair counts for both of its articles
-        listed = touched[a] | touched[b]
-        pairs = np.concatenate([near, pack_pairs(a, b)[listed]])
-        cosines = np.concatenate([cosine, old["cosine"].to_numpy()[listed]])
-        kept = nearest_of(pairs, cosines, self._register["article_id"], self._rules.candidates.nearest)
-        return near[kept[: near.size]], cosine[kept[: near.size]], pairs[near.size :][own[listed] & ~kept[near.size :]]
-
-    @cached_property
-    def _stored_retellings(self) -> pl.DataFrame:
-        return read_all(self._snapshot.table("retellings"))
-
-    def _stored(self, pairs: Packed) -> Packed:
-        """Those that are candidates."""
-        if not pairs.size:
-            return pairs
-        known = read_all(self._snapshot.table("candidates"), ("a", "b"))
-        return np.intersect1d(pairs, pack_pairs(known["a"].to_numpy(), known["b"].to_numpy()))
-
-    def _still_near(self, judged: Packed, forgotten: Packed) -> Packed:
-        if not judged.size:
-            return judged
-        old = self._stored_retellings
-        near = np.setdiff1d(pack_pairs(old["a"].to_numpy(), old["b"].to_numpy()), forgotten)
-        return np.intersect1d(judged, near)
-
-    def _compare(self, known: Known, found: dict[str, Packed]) -> dict[str, pl.DataFrame]:
-        """The frames of pairs, with numbers."""
+    def _compare(self, known: Known, found: dict[str, Packed], stored: pl.DataFrame) -> dict[str, pl.DataFrame]:
+        """The frames of pairs, with numbers, and which of the stored candidates are no longer what they were."""
         s, frequencies = self._rules, self._snapshot.statistics.frequencies
-        candidates = propose(found, known.words, s.candidates)
-        ids = pl.concat([candidates["a_id"], candidates["b_id"]]).unique()
-        own = pl.col("article_id").is_in(ids.implode())
-        articles, passages = known.articles.filter(own), known.passages.filter(own)
-        alignments = align_candidates(candidates, passages, articles, s.alignments, frequencies)
-        pairs = score_pairs(alignments, passages, articles, s.pairs, frequencies)
         columns = {"id": known.words.ids, "number": known.numbers.astype(np.int32)}
         numbers = pl.DataFrame(columns, schema={"id": pl.String, "number": pl.Int32})
-        frames = {"candidates": candidates, "alignments": alignments, "pairs": pairs}
-        return {name: with_sides(frame, numbers) for name, frame in frames.items()}
+        candidates = with_sides(propose(found, known.words, s.candidates), numbers)
+        fresh = candidates.join(stored, on=["a", "b", "found_by"], how="anti")
+        ids = pl.concat([fresh["a_id"], fresh["b_id"]]).unique()
+        own = pl.col("article_id").is_in(ids.implode())
+        articles, passages = known.articles.filter(own), known.passages.filter(own)
+        alignments = align_candidates(CANDIDATES.check(fresh), passages, articles, s.alignments, frequencies)
+        pairs = score_pairs(alignments, passages, articles, s.pairs, frequencies)
+        return {
+            "candidates": fresh,
+            "alignments": with_sides(alignments, numbers),
+            "pairs": with_sides(pairs, numbers),
+            "parted": stored.join(candidates, on=["a", "b", "found_by"], how="anti").select("a", "b"),
+        }

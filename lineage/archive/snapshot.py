@@ -75,14 +75,19 @@ class Snapshot:
         """Who shares text with whom: the numbers a and b, relation and template of each pair."""
         return read_all(self.table("pairs"), ("a", "b", "relation", "template"))
 
+    @cached_property
+    def retellings(self) -> pl.DataFrame:
+        """Who tells whom again: the numbers a and b and the cosine of each pair."""
+        return read_all(self.table("retellings"))
+
     def of_articles(self, name: str, numbers: Positions | Numbers) -> pl.DataFrame:
         """The rows of a table that are of some articles."""
         return self._index(name, "number").rows(np.unique(numbers).astype(np.int32))
 
-    def among(self, name: str, numbers: Positions | Numbers) -> pl.DataFrame:
-        """The rows of a table of pairs whose two articles are both among these."""
+    def among(self, name: str, numbers: Positions | Numbers, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """The rows of a table of pairs whose two articles are both among these; of some columns, a and b among them."""
         known = np.unique(numbers).astype(np.int32)
-        return self._index(name, "a").rows(known).filter(pl.col("b").is_in(pl.Series(known).implode()))
+        return self._index(name, "a").rows(known, columns).filter(pl.col("b").is_in(pl.Series(known).implode()))
 
     def postings(self, name: str, keys: Numbers) -> pl.DataFrame:
         """Which articles have which of the sorted keys."""

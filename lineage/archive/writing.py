@@ -12,7 +12,16 @@ from urllib.parse import unquote
 
 import polars as pl
 
-from lineage.archive.tables import append_rows, cannot_write, checksum, delta, only_next, replace_parts, store
+from lineage.archive.tables import (
+    append_rows,
+    cannot_write,
+    checksum,
+    delta,
+    only_next,
+    read_all,
+    replace_parts,
+    store,
+)
 from lineage.archive.versions import FORMAT, Version, is_local, join, open_table, read_version, version_row
 from lineage.errors import TargetError
 
@@ -48,17 +57,14 @@ class Writer:
         self._write(name, lambda table: replace_parts(table, name, parts))
 
     def remove(self, name: str, keys: pl.DataFrame) -> None:
-        """No more rows of a table that agree with one of these in all columns of it."""
+        """No more rows of a table that agree with one of these in all columns of it; the others stay in their order."""
         if keys.is_empty():
             return
-        same = " AND ".join(f"t.{column} = s.{column}" for column in keys.columns)
-
-        def merge(table: DeltaTable) -> None:
-            source = keys.unique()
-            into = table.merge(source, same, "s", "t", commit_properties=only_next(), streamed_exec=False)
-            into.when_matched_delete().execute()
-
-        self._write(name, merge)
+        rows = read_all(self._table(name))
+        kept = rows.join(keys.unique(), on=keys.columns, how="anti", maintain_order="left")
+        if kept.height < rows.height:
+            kept = kept.sort("a", "b", maintain_order=True) if "a" in kept.columns else kept
+            self._write(name, lambda table: append_rows(table, name, kept, mode="overwrite"))
 
     def commit(self, action: str, **changes: Any) -> Version:
         """The new version; from here on it is there for all."""

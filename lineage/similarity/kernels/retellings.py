@@ -21,7 +21,7 @@ _GLIMPSE = 0.05  # cosine by the telling words alone from which the whole cosine
 _EQUAL = 0.999  # cosine of equal texts, which need no telling again
 _ARTICLES_AT_ONCE = 1 << 12
 _PAIRS_AT_ONCE = 1 << 12
-_HOUR = 3_600_000_000
+HOUR = 3_600_000_000  # microseconds
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 Pairs = tuple[Positions, Positions]
@@ -78,15 +78,15 @@ def glimpse_pairs(
     found: list[Pairs] = [(order[:0], order[:0])]
     for start in range(0, asked.size, _ARTICLES_AT_ONCE):
         own = asked[start : start + _ARTICLES_AT_ONCE]
-        reach = int(np.searchsorted(since, until[own].max() + hours * _HOUR, side="right"))
+        reach = int(np.searchsorted(since, until[own].max() + hours * HOUR, side="right"))
         beside = np.arange(own[0], reach)  # what came before is asked for it, unless that is not asked for at all
         if fresh is not None:
-            beside = np.flatnonzero(until[:reach] >= since[own[0]] - hours * _HOUR)
+            beside = np.flatnonzero(until[:reach] >= since[own[0]] - hours * HOUR)
         near_by = (table[own] @ table[beside].T).tocoo()
         one, other = own[near_by.row], beside[near_by.col]
         good = (near_by.data >= _GLIMPSE) & ((other > one) | (known[other] < 0))
         one, other = np.minimum(one, other)[good], np.maximum(one, other)[good]
-        good = since[other] - np.minimum(until[one], until[other]) <= hours * _HOUR
+        good = since[other] - np.minimum(until[one], until[other]) <= hours * HOUR
         found.append((order[one[good]], order[other[good]]))
     one, other = (np.concatenate(side) for side in zip(*found, strict=True))
     return np.minimum(one, other), np.maximum(one, other)
