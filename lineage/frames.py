@@ -205,7 +205,7 @@ ARTICLES = Frame(
 
 SKIPPED = Frame(
     "skipped",
-    "one input that gave no article",
+    "one input that gave no article, or what was left out of one that did",
     ("source", "line", "reason"),
     (
         Column("source", pl.String, "file or folder"),
@@ -214,6 +214,9 @@ SKIPPED = Frame(
         Column("detail", pl.String, "what exactly was found", null=True),
     ),
 )
+
+# Reasons that leave the article in.
+KEPT = frozenset({"embargoed", "same id", "unknown outlet", "unreadable time"})
 
 BLOCKS = Frame(
     "blocks",

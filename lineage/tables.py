@@ -1,7 +1,8 @@
 """Reads the tables of facts in `lineage/data/` and lays a user's own folder over them.
 
 One fact a line, UTF-8, sorted. A table of the same name in the user's folder adds its rows; a row whose first column is
-already there replaces ours. This is the only module that opens the tables.
+already there replaces ours. It needs the first column, and what a row says nothing without (`_NEEDED`); other columns
+of ours that it lacks are empty, in any order. This is the only module that opens the tables.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from lineage.errors import TableError
 
 Row = dict[str, str]
 
+_NEEDED = frozenset({"pattern", "field", "value", "weight", "slope", "offset", "of_wire", "of_article"})
+
 
 @cache
 def read_table(name: str, folder: str = "") -> tuple[Row, ...]:
@@ -26,7 +29,7 @@ def read_table(name: str, folder: str = "") -> tuple[Row, ...]:
         folder: a folder with own tables; empty for none.
 
     Raises:
-        TableError: the table is missing or broken, or an own table has other columns.
+        TableError: the table is missing or broken, or an own table lacks a needed column or has a strange one.
     """
     built_in = resources.files("lineage") / "data" / f"{name}.csv"
     rows = _parse(built_in.read_text(encoding="utf-8"), f"lineage/data/{name}.csv")
@@ -34,10 +37,7 @@ def read_table(name: str, folder: str = "") -> tuple[Row, ...]:
     if own is None or not own.is_file():
         return rows
     added = _parse(_text(own), str(own))
-    if added and rows and added[0].keys() != rows[0].keys():
-        raise TableError(
-            "the columns differ from ours", where=str(own), got=", ".join(added[0]), expected=", ".join(rows[0])
-        )
+    added = _completed(added, tuple(rows[0]), str(own)) if added and rows else added
     key = next(iter(rows[0])) if rows else ""
     replaced = {row[key] for row in added} if key else set()
     return (*(row for row in rows if row[key] not in replaced), *added)
@@ -72,6 +72,23 @@ def table_digests(folder: str = "") -> dict[str, dict[str, str | int]]:
         content = "\n".join("\x1f".join(row.values()) for row in rows)
         digests[name] = {"rows": len(rows), "sha256": hashlib.sha256(content.encode()).hexdigest()}
     return digests
+
+
+def _completed(added: tuple[Row, ...], columns: tuple[str, ...], where: str) -> tuple[Row, ...]:
+    """Own rows with all columns of ours, empty where the table has none."""
+    needed = [name for name in columns if name == columns[0] or name in _NEEDED]
+    strange, missing = set(added[0]) - set(columns), [name for name in needed if name not in added[0]]
+    if strange or missing:
+        raise TableError(
+            f"the table lacks the column {missing[0]}" if missing else f"we have no column {min(strange)}",
+            where=where,
+            got=", ".join(added[0]),
+            expected=f"{', '.join(needed)}; and any of {', '.join(name for name in columns if name not in needed)}",
+        )
+    unnamed = next((number for number, row in enumerate(added, 2) if not row[columns[0]].strip()), 0)
+    if unnamed:
+        raise TableError(f"a row has no {columns[0]}", where=f"{where}, row {unnamed}")
+    return tuple({name: row.get(name, "") for name in columns} for row in added)
 
 
 def _text(path: Path) -> str:

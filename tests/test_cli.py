@@ -214,6 +214,14 @@ def test_one_bad_input_is_told_and_does_not_end_the_run(corpus, tmp_path):
     call("trace", corpus, tmp_path / "noise.txt", "-o", tmp_path / "out", "--strict", code=5)
 
 
+def test_unknown_outlets_in_file_names_are_told_in_one_line(tmp_path):
+    for number in range(3):
+        (tmp_path / f"2026-03-12_talpost_{number}.txt").write_text(f"Der Rat tagt zum {number}. Mal.", encoding="utf-8")
+    result = call("trace", tmp_path, "-o", tmp_path / "out", "--strict")
+    assert result.stderr.count("talpost") == 1 and "talpost (3)" in result.stderr
+    assert "3 articles, 0 inputs skipped" in result.stderr
+
+
 def test_a_missing_path_among_good_ones_is_told(corpus, tmp_path):
     result = call("trace", corpus, tmp_path / "gone", "-o", tmp_path / "out")
     assert "gone" in result.stderr

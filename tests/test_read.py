@@ -55,7 +55,7 @@ def test_a_folder_of_texts(tmp_path: Path, tables: Tables) -> None:
     (corpus / "plain.TXT").write_bytes(BRIDGE.replace("\n", "\r\n").encode())
     (corpus / ".hidden" / "draft.txt").write_text("secret", encoding="utf-8")
     articles, skipped = read_articles(corpus, tables=tables)
-    assert skipped.is_empty()
+    assert skipped["detail"].to_list() == ["nobody"]
     assert articles["article_id"].to_list() == [
         "2026-03-13_nobody_bridge.txt",
         "march/2026-03-12T0631_bergtaler-post_bridge.txt",
@@ -298,6 +298,26 @@ def test_outlets(tables: Tables, clues: dict[str, str], outlet: str | None, basi
     publisher = find_publisher(**{"field": "", "url": "", "hint": "", "text": "", **clues}, tables=tables.folder)
     assert (publisher.outlet, publisher.basis) == (outlet, basis)
     assert (publisher.owner is None) == (outlet is None)
+
+
+def test_an_outlet_in_a_file_name_that_no_table_knows_is_said(tmp_path: Path, tables: Tables) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in (
+        "2026-03-12_talpost_bridge.txt",
+        "2026-03-12_bergtaler-post_bridge.txt",
+        "bridge.txt",
+        "2026-03-12.txt",
+    ):
+        (folder / name).write_text(f"Die Brücke ist fertig: {name}.", encoding="utf-8")
+    (folder / "talpost.jsonl").write_text('{"text": "Die Brücke ist fertig."}\n', encoding="utf-8")
+    articles, skipped = read_articles(folder, tables=tables)
+    assert articles.height == 5
+    assert skipped.select("reason", "detail").rows() == [("unknown outlet", "talpost")]
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "outlets.csv").write_text("outlet,aliases\nTalpost,talpost\n", encoding="utf-8")
+    known = read_articles(folder / "*.txt", tables=Tables(folder=str(tmp_path / "own"))).articles
+    assert "Talpost" in known["outlet"].to_list()
 
 
 def test_an_outlet_that_changed_hands(tables: Tables) -> None:

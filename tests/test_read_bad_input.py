@@ -146,7 +146,7 @@ def test_a_file_name_with_an_impossible_day(tmp_path: Path) -> None:
     (tmp_path / "2026-02-30T0631_x_y.txt").write_text("Text.", encoding="utf-8")
     reading = read_articles(tmp_path)
     assert reading.articles.height == 1
-    assert reasons(reading) == ["unreadable time"]
+    assert reasons(reading) == ["unknown outlet", "unreadable time"]
 
 
 def test_half_characters_and_nul_in_json(tmp_path: Path) -> None:

@@ -168,3 +168,39 @@ def test_an_own_rule_may_refer_back(tmp_path: Path) -> None:
     articles = ARTICLES.make(article(text, str(i)) for i, text in enumerate(texts * 600))
     blocks = label_blocks(articles, tables).filter(pl.col("rule") == "mine")
     assert set(blocks["article_id"]) == {str(i) for i in range(0, 1200, 2)}
+
+
+@pytest.mark.parametrize(
+    ("table", "head", "line"),
+    [
+        ("outlets", "outlet", "Talblatt"),
+        ("outlets", "domains,outlet", "talblatt.example,Talblatt"),
+        ("agencies", "code,name", "tba,Talagentur"),
+        ("fields", "name,field", "haupttext,text"),
+        ("source_nouns", "noun", "Deichamt"),
+        ("places", "place", "Harkeroog"),
+        ("labels", "key,de", "column.deich,Deich"),
+    ],
+)
+def test_an_own_table_may_lack_columns(tmp_path: Path, table: str, head: str, line: str) -> None:
+    (tmp_path / f"{table}.csv").write_text(f"{head}\n{line}\n", encoding="utf-8")
+    *ours, own = read_table(table, str(tmp_path))
+    assert own == dict.fromkeys(ours[0], "") | dict(zip(head.split(","), line.split(","), strict=True))
+    assert list(own) == list(ours[0])
+    assert len(ours) == len(read_table(table))
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "said"),
+    [
+        ("outlets", "domains\ntalblatt.example\n", "lacks the column outlet"),
+        ("outlets", "outlet,homepage\nTalblatt,talblatt.example\n", "no column homepage"),
+        ("outlets", "outlet,owner\n,Talverlag\n", "a row has no outlet"),
+        ("boilerplate", "rule\nmine\n", "lacks the column pattern"),
+        ("fields", "name\nhaupttext\n", "lacks the column field"),
+    ],
+)
+def test_what_an_own_table_needs_is_said(tmp_path: Path, table: str, text: str, said: str) -> None:
+    (tmp_path / f"{table}.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(TableError, match=said):
+        read_table(table, str(tmp_path))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 # Seconds after which a read without a terminal is worth a line, and after which its pace says something.
 LONG, SOON = 10.0, 3.0
+_UNKNOWN, _NAMED = "unknown outlet", 12
 _state: dict[str, Any] = {"quiet": False, "progress": True, "color": "auto"}
 
 
@@ -44,8 +46,16 @@ def say(text: str) -> None:
 
 
 def tell_skipped(rows: list[dict[str, Any]]) -> None:
-    """A line on stderr for each input that gave no article."""
-    for row in rows:
+    """A line on stderr for each input that gave no article, and one for all outlets that no table knows."""
+    unknown = Counter(row["detail"] for row in rows if row["reason"] == _UNKNOWN)
+    if unknown:
+        names = ", ".join(f"{name} ({count})" for name, count in sorted(unknown.items())[:_NAMED])
+        more = f" and {len(unknown) - _NAMED} more" if len(unknown) > _NAMED else ""
+        say(
+            f"note: outlets in file names that no table knows, so that their articles have none: {names}{more}; "
+            "add them to outlets.csv in a folder named by --set tables.folder=…"
+        )
+    for row in (row for row in rows if row["reason"] != _UNKNOWN):
         line = f", line {row['line']}" if row["line"] else ""
         detail = f": {row['detail']}" if row["detail"] else ""
         say(f"skipped: {row['source']}{line}: {row['reason']}{detail}")

@@ -91,7 +91,7 @@ def trace_sources(
         for line in summary(trace):
             console.say(line)
         console.say(f"Written to {folder}. Next: lineage report {folder} -o report.html")
-    if strict and trace.skipped.height:
+    if strict and left_out(trace):
         raise typer.Exit(5)
 
 
@@ -115,13 +115,20 @@ def walk(sources: list[str], settings: Settings, unfinished: Unfinished | None =
     return trace
 
 
+def left_out(trace: Trace) -> int:
+    """Inputs that gave no article."""
+    from lineage.frames import KEPT
+
+    return trace.skipped.filter(~trace.skipped["reason"].is_in(sorted(KEPT))).height
+
+
 def summary(trace: Trace) -> list[str]:
     """A few lines that say what a run holds."""
     count = {name: frame.height for name, frame in trace.frames.items()}
     relations = dict(trace.edges["relation"].value_counts().iter_rows())
     edges = " · ".join(f"{relations[name]} {name}" for name in sorted(relations))
     return [
-        f"{count['articles']} articles, {count['skipped']} inputs skipped",
+        f"{count['articles']} articles, {left_out(trace)} inputs skipped",
         f"{count['credits']} credits, {count['citations']} citations",
         f"{count['candidates']} candidate pairs, {count['alignments']} shared spans, {count['pairs']} pairs",
         f"{count['edges']} edges: {edges}" if edges else "no edges",

@@ -71,6 +71,7 @@ def read_articles(
     notes += _notes(rows.filter(length > most), "too large", pl.lit(f"more than {most} characters"))
     made, doubled = _settle(make_rows(rows.filter(length <= most), zone, tables.folder, _latest(settings.latest)))
     notes += doubled
+    notes += _notes(made.filter(pl.col("unknown_outlet").is_not_null()), "unknown outlet", pl.col("unknown_outlet"))
     wrong = made.select("source", "line", "wrong").explode("wrong", empty_as_null=False)
     notes += _notes(wrong, "unreadable time", pl.col("wrong"))
     return Reading(ARTICLES.sort(made.select(*ARTICLES.schema)), SKIPPED.make(note.row() for note in sorted(notes)))

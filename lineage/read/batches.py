@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 
-from lineage.read.fields import Plan, plan_columns
+from lineage.read.fields import plan_columns
 from lineage.read.inputs import Input
 from lineage.read.jsonwires import is_wire, read_wire
 from lineage.read.records import Found, Note, Origin, Table
 from lineage.settings import Read
 
 Row = tuple[int, Mapping[str, object] | str]
+# The plan of rows that stand in one table.
+_Alike = tuple[tuple[str, tuple[str, ...]], ...]
 
 _MANY = 2_000
+# A file that begins with so many broken lines is of another kind.
+_BROKEN = 10_000
+# Columns that the note on a table without texts may name.
+_NAMED = 50
 
 
 def gather_rows(
@@ -29,11 +34,11 @@ def gather_rows(
         tables: folder of own tables.
     """
     origin = Origin(given.source, given.name, kind, outlet_hint=given.stem)
-    plans: dict[tuple[str, ...], Plan] = {}
+    columns: dict[str, None] = {}
     without: list[Note] = []
-    waiting: dict[tuple[str, ...], tuple[list[int], list[Mapping[str, object]]]] = {}
+    waiting: dict[_Alike, tuple[list[int], list[Mapping[str, object]]]] = {}
     any_row = any_text = False
-    many = 0
+    many = bad = 0
     broken: list[OSError] = []
     for each in _before_break(rows, broken):
         any_row = True
@@ -44,28 +49,32 @@ def gather_rows(
         line, row = each
         if isinstance(row, str):
             yield Note(given.source, line, "broken line", row)
+            bad += 1
+            if bad == _BROKEN and not any_text:
+                yield Note(
+                    given.source, line, "unreadable", f"{_BROKEN} broken lines and no text; the rest was left out"
+                )
+                return
             continue
         if ("format" in row or "uri" in row) and is_wire(row):
             any_text = True
             yield from read_wire(row, given, line, tables)
             continue
-        names = tuple(row)
-        plan = plans.get(names)
-        if plan is None:
-            plan = plans[names] = plan_columns(names, tables, settings.columns)
+        plan = plan_columns(tuple(row), tables, settings.columns)
         if "text" not in plan:
+            columns |= dict.fromkeys(row) if len(columns) < _NAMED else {}
             without.append(Note(given.source, line, "no text", ""))
             continue
-        lines, alike = waiting.setdefault(names, ([], []))
+        any_text = True
+        lines, alike = waiting.setdefault(tuple(plan.items()), ([], []))
         lines.append(line)
         alike.append(row)
         many += 1
         if many == _MANY:
-            yield from _laid_out(waiting, plans, origin)
+            yield from _laid_out(waiting, origin)
             many = 0
-    yield from _laid_out(waiting, plans, origin)
-    columns = dict.fromkeys(chain.from_iterable(plans))
-    if columns and not any_text and not any("text" in plan for plan in plans.values()):
+    yield from _laid_out(waiting, origin)
+    if columns and not any_text:
         yield Note(given.source, 0, "no text column", f"the columns are {', '.join(columns)}"[:300])
     else:
         yield from without
@@ -83,13 +92,8 @@ def _before_break(rows: Iterable[Row | Table], broken: list[OSError]) -> Iterato
         broken.append(error)
 
 
-def _laid_out(
-    waiting: dict[tuple[str, ...], tuple[list[int], list[Mapping[str, object]]]],
-    plans: Mapping[tuple[str, ...], Plan],
-    origin: Origin,
-) -> Iterator[Table]:
-    for names, (lines, rows) in waiting.items():
-        plan = plans[names]
-        wanted = {name for columns in plan.values() for name in columns}
-        yield Table({name: [row[name] for row in rows] for name in sorted(wanted)}, plan, origin, lines)
+def _laid_out(waiting: dict[_Alike, tuple[list[int], list[Mapping[str, object]]]], origin: Origin) -> Iterator[Table]:
+    for alike, (lines, rows) in waiting.items():
+        wanted = sorted({name for _, columns in alike for name in columns})
+        yield Table({name: [row[name] for row in rows] for name in wanted}, dict(alike), origin, lines)
     waiting.clear()

@@ -109,7 +109,7 @@ def is_address(text: str) -> bool:
 
 @cache
 def _names(tables: str) -> Mapping[str, tuple[str, int]]:
-    return {row["name"]: (row["field"], int(row["rank"])) for row in read_table("page_fields", tables)}
+    return {row["name"]: (row["field"], int(row["rank"] or 0)) for row in read_table("page_fields", tables)}
 
 
 def _nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:

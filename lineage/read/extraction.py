@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from copy import deepcopy
 from functools import cache
-from itertools import islice
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -20,15 +19,13 @@ from lineage.read.evidence import find_time, names_agency
 from lineage.read.headlines import find_headline
 from lineage.read.layout import FOUND
 from lineage.read.markup import drop_hidden, drop_scripts, text_of
+from lineage.read.proportion import refuse_tags, refuse_tree
 from lineage.read.times import read_time
 from lineage.tables import read_table
 
 _SAVED_FROM = re.compile(
     r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->|<!--\s*Page saved with SingleFile\s*url:\s*(\S+)", re.I
 )
-# Parsers take very long for pages out of proportion: a page of news has some thousand elements with some attributes.
-_MOST_ELEMENTS, _MOST_ATTRIBUTES = 100_000, 1_000
-_LONG_TAG, _ATTRIBUTE = re.compile(r"<[A-Za-z][^<>]{4000,}"), re.compile(r"\s[\w:.-]+=")
 # Characters: fewer are no article, and a text that is not free and not longer is what stands before a paywall.
 _LEAST, _STUB, _CONSENT = 100, 700, 1500
 EXTRACTED = pl.Schema({**FOUND, "reason": pl.String(), "detail": pl.String()})
@@ -54,15 +51,15 @@ def _extract(page: dict[str, Any], zone: ZoneInfo, tables: str) -> dict[str, Any
     text = decode_page(page["data"], page["charset"] or "")
     if isinstance(text, Undecodable):
         return {"reason": text.reason, "detail": text.detail}
-    if any(len(_ATTRIBUTE.findall(tag[0])) > _MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
-        return {"reason": "unreadable", "detail": f"an element has more than {_MOST_ATTRIBUTES} attributes"}
+    if detail := refuse_tags(text):
+        return {"reason": "too large", "detail": detail}
     tree = _parse(text)
     if tree is None:
         return {"reason": "no text", "detail": "no page that can be parsed"}
-    if sum(1 for _ in islice(tree.iter(), _MOST_ELEMENTS + 1)) > _MOST_ELEMENTS:
-        return {"reason": "too large", "detail": f"a page of more than {_MOST_ELEMENTS} elements"}
     declared = read_declared(tree, zone, tables)
     drop_scripts(tree)
+    if detail := refuse_tree(tree):
+        return {"reason": "too large", "detail": detail}
     whole = tree if declared.rules.get("published") else deepcopy(tree)
     drop_hidden(tree)
     saved = _SAVED_FROM.search(text[:4000])

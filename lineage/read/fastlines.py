@@ -15,6 +15,7 @@ from lineage.read.fields import Plan, Values, plan_columns
 _COERCED = r"^\s*(?:[\[{]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$|true\s*$|false\s*$|null\s*$)"
 _WIRES = frozenset({"format", "uri"})
 _QUOTE, _BACKSLASH, _COLON, _SPACE, _N, _NEWLINE = b'"\\: n\n'
+_FIRST = 100
 # Bytes looked at together: they and what is made of them fit into the cache of a core.
 _PIECE = 1 << 17
 
@@ -34,7 +35,12 @@ def read_lines(block: bytes, tables: str, named: tuple[str, ...]) -> tuple[dict[
     a name are as many as the frame has cells, and those before a null as many as it has nulls. Numbers with a point,
     objects, lists, half characters, blank or broken lines and items of a wire are left to the parser of Python.
     """
+    marks = _count(block)
     try:
+        # Lines of ever other names make a table that has a column for each: the first lines tell.
+        head = pl.read_ndjson(io.BytesIO(_beginning(block)))
+        if head.width * marks.lines != marks.names:
+            return None
         frame = pl.read_ndjson(io.BytesIO(block))
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         return None
@@ -43,7 +49,7 @@ def read_lines(block: bytes, tables: str, named: tuple[str, ...]) -> tuple[dict[
         return None
     columns = dict.fromkeys(name for names in plan.values() for name in names)
     nulls = sum(column.null_count() for column in frame)
-    if _count(block) != _Marks(frame.height, frame.height * frame.width, nulls):
+    if marks != _Marks(frame.height, frame.height * frame.width, nulls):
         return None
     if any(_uncertain(frame[name]) for name in columns):
         return None
@@ -51,6 +57,16 @@ def read_lines(block: bytes, tables: str, named: tuple[str, ...]) -> tuple[dict[
         name: frame[name] if frame[name].dtype == pl.String else frame[name].to_list() for name in columns
     }
     return values, plan, frame.height
+
+
+def _beginning(block: bytes) -> bytes:
+    """The first lines, as many as Polars tells the types of columns by."""
+    end = 0
+    for _ in range(_FIRST):
+        end = block.find(b"\n", end) + 1
+        if not end:
+            return block
+    return block[:end]
 
 
 def _count(block: bytes) -> _Marks:

@@ -37,7 +37,7 @@ def plan_columns(columns: tuple[str, ...], tables: str = "", named: tuple[str, .
     `named` are the user's own words, such as `text=body`: such a column holds that field before all others and no
     other field.
     """
-    known = {_bare(row["name"]): (row["field"], int(row["rank"])) for row in read_table("fields", tables)}
+    known = _known(tables)
     own = {column: field for field, _, column in (word.partition("=") for word in named)}
     ranked: dict[str, list[tuple[int, int, str]]] = {}
     for place, column in enumerate(columns):
@@ -45,6 +45,12 @@ def plan_columns(columns: tuple[str, ...], tables: str = "", named: tuple[str, .
         if field:
             ranked.setdefault(field, []).append((rank, place, column))
     return {field: tuple(column for _, _, column in sorted(found)) for field, found in sorted(ranked.items())}
+
+
+@cache
+def _known(tables: str) -> Mapping[str, tuple[str, int]]:
+    """Field and rank of each name, by its letters and figures alone."""
+    return {_bare(row["name"]): (row["field"], int(row["rank"] or 0)) for row in read_table("fields", tables)}
 
 
 def pick_fields(columns: Mapping[str, Values], plan: Plan) -> dict[str, pl.Series]:

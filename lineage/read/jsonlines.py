@@ -96,15 +96,14 @@ def _behind_line(stream: BinaryIO) -> bytes:
     return b""
 
 
-def _objects(lines: list[bytes]) -> list[dict[str, object] | str]:
+def _objects(lines: list[bytes]) -> Iterator[dict[str, object] | str]:
     """The objects of lines; all lines are parsed at once as one list, and one by one where that does not hold."""
     try:
         rows = from_json(b"[" + b",".join(lines) + b"]")
     except ValueError:
         rows = []
-    if len(rows) == len(lines) and all(type(row) is dict for row in rows):
-        return rows  # type: ignore[no-any-return]
-    return [_object(line) for line in lines]
+    whole = len(rows) == len(lines) and all(type(row) is dict for row in rows)
+    return iter(rows) if whole else map(_object, lines)
 
 
 def _object(line: bytes) -> dict[str, object] | str:

@@ -29,6 +29,7 @@ Reason = Literal[
     "picture",
     "same id",
     "too large",
+    "unknown outlet",
     "unreadable",
     "unreadable time",
     "video",

@@ -34,6 +34,8 @@ _PUBLISHER = pl.Schema(dict.fromkeys(("publisher", "outlet_basis", "owner", "usu
 def make_rows(found: pl.DataFrame, zone: ZoneInfo, tables: str = "", latest: datetime = NEVER) -> pl.DataFrame:
     """The rows of `articles`, each with its `line` and, in `wrong`, with what is to be said about its times.
 
+    `unknown_outlet` is the outlet that a file name tells and no table knows.
+
     A time that cannot be read, or lies behind the latest that can be, stays empty; the article is kept.
     """
     found = found.with_columns(id=pl.coalesce("id", pl.col("path_id").replace("", None)))
@@ -77,6 +79,10 @@ def make_rows(found: pl.DataFrame, zone: ZoneInfo, tables: str = "", latest: dat
         "format",
         pl.when(pl.col("kind") == "wire").then(pl.lit("raw")).otherwise("text_state").alias("text_state"),
         "line",
+        # The name of any other file need not be that of an outlet.
+        pl.when(pl.col("publisher").is_null(), pl.col("time_basis") == "filename")
+        .then(pl.col("outlet_hint").replace("", None))
+        .alias("unknown_outlet"),
         pl.concat_list("wrong_published", "wrong_modified").alias("wrong"),
     ).cast(ARTICLES.schema)
 

@@ -4,11 +4,13 @@
     python tests/benchmarks/lines.py speed FILE.jsonl [--rounds 3]
     python tests/benchmarks/lines.py memory FILE.jsonl --gigabytes 10
     python tests/benchmarks/lines.py memory --warc --gigabytes 10
+    python tests/benchmarks/lines.py files --count 500000
 
 `speed` reads the file by `polars.read_ndjson`, as a stream of frames (what `lineage screen` does) and as `articles` (what
 `lineage trace` does: publisher, times, language and id of each), plain, as gz and as zst; each in a process of its own, the
 imports left out, the best of the rounds. `memory` repeats the file, or made pages and pictures in an archive, until it has so
 many gigabytes, in the folder for temporary files, reads it as a stream, and says what the largest process had at its peak.
+`files` does so for very many small texts in one folder, read as `articles`.
 
 The file of 100,000 articles that `run.py --size 100k` makes will do (`.cache/benchmarks/g100000.jsonl`).
 """
@@ -113,22 +115,40 @@ def memory(path: Path | None, gigabytes: float) -> None:
         target = Path(scratch, "large.jsonl" if path else "large.warc")
         size = int(gigabytes * 1e9)
         repeat(path, target, size) if path else archive(target, size)
-        log = Path(scratch, "log")
-        used = run_measured([sys.executable, "-c", READ, "stream", str(target)], log, seconds=36_000, env=ENVIRONMENT)
-        print(
-            f"{target.suffix[1:]} of {target.stat().st_size / 1e9:.1f} GB: {json.loads(log.read_text())[0]} rows, "
-            f"{used.wall:.0f} s, {used.cpu:.0f} s of processor, at most {used.peak_mb:.0f} MB in one process"
-        )
+        measured(f"{target.suffix[1:]} of {target.stat().st_size / 1e9:.1f} GB", "stream", target, Path(scratch, "log"))
+
+
+def files(count: int) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch, "texts")
+        folder.mkdir()
+        for number in range(count):
+            (folder / f"{number}.txt").write_text(
+                f"Meldung {number}\n\nDer Rat tagt zum {number}. Mal.", encoding="utf-8"
+            )
+        measured(f"{count} files", "articles", folder, Path(scratch, "log"))
+
+
+def measured(name: str, how: str, path: Path, log: Path) -> None:
+    used = run_measured([sys.executable, "-c", READ, how, str(path)], log, seconds=36_000, env=ENVIRONMENT)
+    print(
+        f"{name}: {json.loads(log.read_text())[0]} rows, {used.wall:.0f} s, {used.cpu:.0f} s of processor, "
+        f"at most {used.peak_mb:.0f} MB in one process"
+    )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["speed", "memory"])
+    parser.add_argument("what", choices=["speed", "memory", "files"])
     parser.add_argument("file", type=Path, nargs="?", help="JSON lines")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--gigabytes", type=float, default=10)
     parser.add_argument("--warc", action="store_true")
+    parser.add_argument("--count", type=int, default=500_000, help="of files")
     options = parser.parse_args()
+    if options.what == "files":
+        files(options.count)
+        return
     if options.warc == bool(options.file):
         parser.error("a file of JSON lines or --warc")
     if options.what == "speed":
