@@ -133,7 +133,7 @@ def test_the_bootstrap_covers_what_it_draws_from_and_is_wider_for_groups(study):
 def test_readings_fit_their_words(study):
     read = study.words.read_rows("reading")
     known = {row["class"] for row in study.words.read_rows("reading_classes")} | {""}
-    assert len({row["article_id"] for row in read}) == len(read)
+    assert len({(row["stratum"], row["article_id"]) for row in read}) == len(read)
     for row in read:
         assert row["judgement"] in {"right", "wrong", "unclear"} and row["class"] in known and row["reason"]
         assert (row["class"] == "") == (row["judgement"] == "right"), row["article_id"]

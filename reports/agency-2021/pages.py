@@ -111,7 +111,7 @@ def _reading(figures: Figures, lang: str) -> Figures:
     classes = [{**row, "n": met[row["class"]]} for row in read_rows("reading_classes") if met[row["class"]]]
     classes.sort(key=lambda row: -row["n"])
     changed = read.filter(pl.col("finding_now").is_not_null() & (pl.col("finding") != pl.col("finding_now"))).height
-    contested = figures["contested"].join(read.select("article_id", "judgement"), on="article_id", how="left")
+    contested = figures["contested"].join(read.filter(pl.col("stratum") == "held"), on="article_id", how="left")
     held = Counter(contested["judgement"].fill_null("unread"))
     weakest = min(rows, key=lambda row: row["right"] / row["read"], default=None)
     return {
