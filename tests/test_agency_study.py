@@ -92,6 +92,12 @@ def test_every_chart_has_its_alt_text_and_data(made, lang):
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])
+def test_the_print_has_at_most_four_pages(lang):
+    pages = re.findall(rb"/Type /Page\b", (FOLDER / f"agency-2021.{lang}.pdf").read_bytes())
+    assert 2 <= len(pages) <= 4
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
 def test_no_figure_is_typed(lang):
     """Whatever changes with the collection comes from the measures: the prose itself holds no digit but these."""
     text = (FOLDER / f"{lang}.html.j2").read_text(encoding="utf-8")
