@@ -80,7 +80,9 @@ def print_pdf(page: Path, browser: str) -> Path:
     """
     target = page.with_suffix(".pdf")
     with tempfile.TemporaryDirectory() as home:
-        printed = Path(home) / "page.pdf"
+        printed, unlinked = Path(home) / "page.pdf", Path(home) / "page.html"
+        # A link to a file beside the page would be printed as its place on this machine.
+        unlinked.write_text(re.sub(r' href="[^"]*"', "", page.read_text(encoding="utf-8")), encoding="utf-8")
         words = [
             "--headless",
             "--no-sandbox",
@@ -89,7 +91,10 @@ def print_pdf(page: Path, browser: str) -> Path:
             f"--user-data-dir={home}/profile",
         ]
         done = subprocess.run(
-            [browser, *words, f"--print-to-pdf={printed}", page.as_uri()], capture_output=True, check=False, timeout=300
+            [browser, *words, f"--print-to-pdf={printed}", unlinked.as_uri()],
+            capture_output=True,
+            check=False,
+            timeout=300,
         )
         if not printed.is_file():
             raise SourceError(
