@@ -141,7 +141,7 @@ def trace_articles(
     enter("read", read, "articles", "skipped")
     enter("blocks", lambda: blocks.label_blocks(f["articles"], s.tables, s.engine))
     enter("credits", lambda: credits.parse_credits(f["articles"], f["blocks"], s.tables))
-    enter("citations", lambda: citations.extract_citations(f["articles"], f["blocks"], s.tables))
+    enter("citations", lambda: citations.extract_citations(f["articles"], f["blocks"], s.tables, s.engine))
     enter("passages", lambda: passages.cut_passages(f["articles"], f["blocks"], s.passages))
     enter("fingerprints", lambda: fingerprints.sign_passages(f["passages"], f["articles"], s.fingerprints))
     enter(

@@ -67,6 +67,35 @@ def chains(sentence: str, **cells: object) -> list[list[tuple[str, str]]]:
         ),
         ("Laut einem Bericht der Nachrichtenagentur Reuters wird gebaut.", [("Reuters", "agency")]),
         ("Den Satz zitierte die Deich-Website am Montag.", [("Deich-Website", "document")]),
+        (
+            "Der Deich sei alt, mahnte der Präsident der Deutschen Vereinigung für Deich- und Hafenbau, Ben Beispiel.",
+            [("Ben Beispiel", "person")],
+        ),
+        (
+            "Der Deich sei alt, wie der Leiter des Hafenamts, Ben Beispiel, der Nachrichtenagentur dpa sagte.",
+            [("dpa", "agency"), ("Ben Beispiel", "person")],
+        ),
+        (
+            'Bürgermeisterin Anna Muster hatte im "Talkurier" vor einem Bruch gewarnt.',
+            [("Talkurier", "outlet"), ("Anna Muster", "person")],
+        ),
+        ("Der Deich sei alt, sagte Anna Muster im ZDF.", [("ZDF", "outlet"), ("Anna Muster", "person")]),
+        (
+            'Der Deich sei alt, sagte Anna Muster der Nordener "Elbwoche".',
+            [("Elbwoche", "outlet"), ("Anna Muster", "person")],
+        ),
+        ("Anna Muster, die das Amt seit Jahren leitet, sagte, der Deich sei alt.", [("Anna Muster", "person")]),
+        ("„Schönen Abend“, rief ein Mann am Deich.", [("Mann am Deich", "unnamed")]),
+        ("Nach Polizeiangaben wird gebaut.", [("Polizei", "office")]),
+        ("Laut Polizeibericht wird gebaut.", [("Polizei", "office")]),
+        ("Der Deich sei alt, sagte ein Polizeisprecher.", [("Polizei", "office")]),
+        ("Nach einer Zählung der Organisation „Deichwacht Elbe“ wird gebaut.", [("Deichwacht Elbe", "office")]),
+        ("Der Deich sei alt, teilte die Staatsanwaltschaft Norden mit.", [("Staatsanwaltschaft Norden", "office")]),
+        ("Wie Forscher um Ben Beispiel berichten, wird gebaut.", [("Ben Beispiel", "person")]),
+        ("„Der Deich hält“, wird Bürgermeisterin Anna Muster auf der Website zitiert.", [("Anna Muster", "person")]),
+        ("Anna Muster nannte Sandsäcke ein „wichtiges Mittel“.", [("Anna Muster", "person")]),
+        ("Anna Muster hat Ben Beispiel vorgeworfen, den Deich zu vergessen.", [("Anna Muster", "person")]),
+        ("In Norden wird der Analyse zufolge gebaut.", [("Analyse", "document")]),
     ],
 )
 def test_cues_and_chains(sentence: str, chain: list[tuple[str, str]]) -> None:
@@ -82,6 +111,9 @@ def test_cues_and_chains(sentence: str, chain: list[tuple[str, str]]) -> None:
         "So spielt die Stadt im Streit mit.",
         "Wie berichtet, wird der Deich höher.",
         "Unter Verweis auf das Wirtschaftsrecht wurde der Bau verschoben.",
+        "Der Rat tagte laut eigener Aussage bis in die Nacht.",
+        "Auch bei den Freunden der Linken gaben rund drei Viertel der Befragten an, den Deich zu kennen.",
+        "Norden findet statt - wohl wieder ohne Gäste.",
     ],
 )
 def test_words_that_cite_nobody(sentence: str) -> None:

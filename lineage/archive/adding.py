@@ -186,7 +186,7 @@ def read_signals(
     stage("credits")
     signals["credits"] = credits.parse_credits(new, signals["blocks"], s.tables)
     stage("citations")
-    signals["citations"] = citations.extract_citations(new, signals["blocks"], s.tables)
+    signals["citations"] = citations.extract_citations(new, signals["blocks"], s.tables, s.engine)
     return snapshot, signals, Texts(new, signals["blocks"], numbers)
 
 

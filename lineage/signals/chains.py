@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from lineage.signals.hops import Hop
+from lineage.signals.hops import INSIDE, Hop
 from lineage.signals.sources import Source
 
 ORDER = {"reporter": 0, "told": 1, "carried": 1, "basis": 2, "speaker": 3}
@@ -49,7 +49,7 @@ def join_hops(hops: list[Hop]) -> list[Chain]:
 
 def _joins(group: list[Hop], hop: Hop) -> bool:
     layers = {member.layer for member in group}
-    if hop.layer in layers or (hop.begin < group[-1].end and hop.layer != "basis"):
+    if hop.layer in layers or (hop.begin < group[-1].end and hop.layer not in INSIDE):
         return False
     return hop.begin - group[-1].end <= GAPS.get(frozenset((group[-1].layer, hop.layer)), -1)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import polars as pl
 
+from lineage.engine import map_slices
 from lineage.frames import ARTICLES, BLOCKS, CITATIONS
-from lineage.settings import Tables
+from lineage.settings import Engine, Tables
 from lineage.signals.chains import Chain, Link, join_hops
 from lineage.signals.clauses import Sentence
 from lineage.signals.cues import Cues, Stretches, load_cues
@@ -21,14 +22,19 @@ from lineage.signals.referents import Referent, Referents
 from lineage.tables import read_table
 
 TABLES = Tables()
+ENGINE = Engine()
 CITABLE = ("teaser", "body", "summary", "caption")
 LANGUAGES = ("de", "en", "fr")
 # so many characters tell the language of a text that has none given
 GLANCE = 2000
+# to read an article takes so long that a process with fewer of them is worth its start
+LEAST = 2_000
 Row = dict[str, Any]
 
 
-def extract_citations(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables = TABLES) -> pl.DataFrame:
+def extract_citations(
+    articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables = TABLES, engine: Engine = ENGINE
+) -> pl.DataFrame:
     """The frame `citations`: one row per source named in the running text or a caption, with its chain of hops.
 
     Titles, subheads and boilerplate cite nobody, except a line that says where the text appeared first. "Das
@@ -45,11 +51,21 @@ def extract_citations(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tabl
         TableError: a table of cues, nouns, agencies or outlets is broken.
     """
     articles, blocks = ARTICLES.check(articles), BLOCKS.check(blocks)
-    nouns, stretches = load_nouns(tables.folder), _stretches(blocks)
+    # a broken table should tell here, not in a process of its own
+    load_nouns(tables.folder)
+    for lang in LANGUAGES:
+        load_cues(lang, tables.folder)
+    spoken = _with_language(articles, tables.folder).join(_stretches(blocks), on="article_id", maintain_order="left")
+    return CITATIONS.sort(map_slices(partial(_cite_slice, folder=tables.folder), spoken, engine.workers, LEAST))
+
+
+def _cite_slice(articles: pl.DataFrame, folder: str) -> pl.DataFrame:
+    nouns = load_nouns(folder)
     rows: list[Row] = []
-    for lang, spoken in _by_language(articles, tables.folder):
-        cues = load_cues(lang, tables.folder)
-        for article_id, outlet, text, surfaces, things, *lists in _worth_reading(spoken, stretches, cues, nouns):
+    for lang in LANGUAGES:
+        cues = load_cues(lang, folder)
+        spoken = articles.filter(pl.col("lang") == lang)
+        for article_id, outlet, text, surfaces, things, *lists in _worth_reading(spoken, cues, nouns):
             nobody = nouns.things(text, things) | _names(outlet, nouns)
             chains: list[Chain] = []
             for begin, end, rules, words in cues.worth_reading(text, surfaces, Stretches(*lists)):
@@ -57,7 +73,7 @@ def extract_citations(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tabl
                 chains.extend(join_hops(hops) if hops else ())
             if chains:
                 rows.extend({"article_id": article_id, **row} for row in _rows(chains, text, nouns, outlet))
-    return CITATIONS.make(rows)
+    return pl.DataFrame(rows, schema=CITATIONS.schema, orient="row")
 
 
 def _stretches(blocks: pl.DataFrame) -> pl.DataFrame:
@@ -68,13 +84,13 @@ def _stretches(blocks: pl.DataFrame) -> pl.DataFrame:
     return by_article.agg("begin", "end", furniture=pl.col("kind").is_not_null())
 
 
-def _by_language(articles: pl.DataFrame, folder: str) -> Iterator[tuple[str, pl.DataFrame]]:
+def _with_language(articles: pl.DataFrame, folder: str) -> pl.DataFrame:
+    """The articles in languages that have rules, each with its language."""
     articles = articles.select("article_id", "lang", "outlet", "text")
-    none = articles.filter(pl.col("lang").is_null())
+    none = articles["lang"].is_null().arg_true()
     speaks = {row["word"]: row["value"] for row in read_table("field_values", folder) if row["field"] == "speaks"}
-    guessed = none.with_columns(pl.Series("lang", [_language(t, speaks) for t in none["text"]], dtype=pl.String))
-    for lang in LANGUAGES:
-        yield lang, pl.concat([articles.drop_nulls("lang"), guessed]).filter(pl.col("lang") == lang)
+    guessed = [_language(text, speaks) for text in articles["text"].gather(none)]
+    return articles.with_columns(articles["lang"].scatter(none, guessed)).filter(pl.col("lang").is_in(LANGUAGES))
 
 
 def _language(text: str, speaks: dict[str, str]) -> str:
@@ -83,18 +99,15 @@ def _language(text: str, speaks: dict[str, str]) -> str:
     return max(sorted(counts), key=lambda lang: counts[lang], default=LANGUAGES[0])
 
 
-def _worth_reading(
-    articles: pl.DataFrame, stretches: pl.DataFrame, cues: Cues, nouns: Nouns
-) -> Iterator[tuple[Any, ...]]:
-    """The articles that may cite: id, outlet, text, words of cues and of things in it, and the lists of `stretches`."""
+def _worth_reading(articles: pl.DataFrame, cues: Cues, nouns: Nouns) -> list[tuple[Any, ...]]:
+    """The articles that may cite: id, outlet, text, words of cues and of things, and the lists of `_stretches`."""
     text = pl.col("text")
     found = (
-        articles.join(stretches, on="article_id")
-        .with_columns(cues=cues.search(text))
+        articles.with_columns(cues=cues.search(text))
         .filter((pl.col("cues").list.len() > 0) | pl.col("furniture").list.any())
         .with_columns(things=text.str.extract_all(nouns.mentions))
     )
-    return found.select("article_id", "outlet", "text", "cues", "things", "begin", "end", "furniture").iter_rows()
+    return found.select("article_id", "outlet", "text", "cues", "things", "begin", "end", "furniture").rows()
 
 
 def _names(outlet: str | None, nouns: Nouns) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from lineage.signals.grammar import AND, NAME_LIKE, PARTY
+from lineage.signals.grammar import AND, NAME_LIKE, OPEN, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.lexicon import names_owner
 from lineage.signals.nouns import Nouns, phrase_at, phrases
@@ -15,6 +15,8 @@ ADVERBS = (
     r"weiter|weiterhin|auch|zuvor|dann|dazu|zudem|außerdem|ausserdem|ferner|gestern|heute|jetzt|damals|jedoch|aber|nun|später"
     r"|daraufhin|unterdessen|derweil|indes|kürzlich|jüngst|ebenfalls|bereits|schon|zuletzt|zunächst|noch|hingegen|dagegen"
     r"|allerdings|etwa|also|wiederum|schließlich|schliesslich|einmal|selbst|erneut|mehrfach|öffentlich|seinerzeit|deshalb"
+    r"|eben|gerade|soeben|zugleich|gleichzeitig|hierzu|beispielsweise|immerhin|wiederholt|ausdrücklich|ebenso|nämlich"
+    r"|mittlerweile|inzwischen|anschließend|anschliessend|abermals|wörtlich|dennoch|trotzdem|deutlich|offen|sogar"
 )
 # what may stand between a verb and its subject
 FILLER = re.compile(rf"\s(?:(?:{ADVERBS}|am \w+|sich|ihm|ihnen|es)\s)*")
@@ -25,11 +27,15 @@ BACK_FILLER = re.compile(
 )
 # "Max Muster (50), Chef des Hafenamts, sagt"
 APPOSED = re.compile(
-    rf"(?P<who>{PERSON}){PARTY},\s(?:(?:[Dd]er|[Dd]ie|[Dd]as|[Ee]in|[Ee]ine|[Ee]iner)\s)?(?:[\w-]+\s){{0,2}}?"
-    r"[A-ZÄÖÜ][^.;:„“”\"»«,]{2,110},\s$"
+    rf"(?P<who>{PERSON}){PARTY},\s(?:(?:(?:[Dd]er|[Dd]ie|[Dd]as|[Ee]in|[Ee]ine|[Ee]iner)\s)?(?:[\w-]+\s){{0,2}}?"
+    r"[A-ZÄÖÜ][^.;:„“”\"»«,]{2,110}|(?:der|die|das|dessen|deren|dem)\s[^.;:„“”\"»«,]{2,110}),\s$"
 )
-WIE = re.compile(r"\b[Ww]ie(?=\s[^,.;:]{3,140}$)")
+# "wie der Leiter des Hafenamts, Max Muster, mitteilte"
+WIE = re.compile(rf"\b[Ww]ie(?=\s(?:[^,.;:]{{3,140}}|[^,.;:]{{3,100}},\s{PERSON}{PARTY},(?:\s[^,.;:]{{2,60}})?)$)")
 AND_BEFORE = re.compile(r"\s(?:und|and|sowie|et)\s$")
+# what may stand before the first word of a clause
+OPENED = '.,:;!?“”"»«|–-)]'
+DATIVE = re.compile(r"\s(?:der|dem|den)\s")
 # "am Montag", "on Monday"
 TWO_WORDS = (" am", " on")
 # a masculine accusative or a dative is what is spoken of, not who speaks
@@ -39,7 +45,7 @@ BOUND = re.compile(r"\b(?:vom|durch|mit|bei|beim|im|zum|zur|für|gegen|auf|an|na
 LEAD = re.compile(r"(?:von|vom|aus|des|in|with|the)\s(?=\S)")
 # who has not confirmed something says nothing about it
 DENIED = re.compile(r"\b(?:nicht|nichts|nie|niemals|weder|kaum|kein\w*|not|never)\b")
-AUXILIARY = re.compile(r"\b(?:hat|hatte|hatten|haben|muss|musste|mussten|has|had)\b")
+AUXILIARY = re.compile(r"\b(?:hat|hatte|hatten|haben|habe|hätte|hätten|muss|musste|mussten|has|had)\b")
 REACH = 160
 # no source is named farther from its cue
 AHEAD = 240
@@ -107,18 +113,23 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False) -> tuple[S
     window = max(sentence.begin, at - REACH)
     while sentence.begin < window < at and text[window - 1] not in " \n":
         window += 1
-    if sentence.lang == "de" and _names_nobody(text, window, at):
+    apposed = text.endswith(", ", window, at)
+    if sentence.lang == "de" and not apposed and _names_nobody(text, window, at):
         return ()
-    if text.endswith(", ", window, at) and (found := APPOSED.search(text, window, at)):
+    if apposed and (found := APPOSED.search(text, window, at)):
         named = phrase_at(text, found.start("who"), found.end("who"), sentence.lang, sentence.nouns)
         person = read_source(named, sentence.nouns) if named else None
         if person and person.kind == "person":
             return (person,)
     nearest: tuple[Source, ...] = ()
-    for found in reversed(phrases(text, window, at, sentence.lang, sentence.nouns)[-3:]):
+    for phrase in reversed(phrases(text, window, at, sentence.lang, sentence.nouns)[-3:]):
         # most stand too far from the cue, whatever they name; a report may be followed by its owner
-        if not (BACK_FILLER.fullmatch(text, found.end(), at) or names_owner(found["run"])):
+        if not (BACK_FILLER.fullmatch(text, phrase.end(), at) or names_owner(phrase["run"])):
             continue
+        # what is quoted right before a comma was said
+        if text[phrase.start("run")] in OPEN and text.startswith(",", phrase.end()):
+            continue
+        found = _led(sentence, phrase, at) if sure else phrase
         source = read_source(found, sentence.nouns, sure=sure)
         ends = () if source is None else (source.end,) if source.kind == "person" else (source.end, found.end())
         # "die Behörde in Musterstadt sagte": the place is no speaker, so the farthest that fits wins
@@ -146,6 +157,26 @@ def subject_behind_wie(sentence: Sentence, at: int) -> tuple[Source, ...]:
     return sources if sources and not OBJECT.match(sentence.text, sources[0].begin) else ()
 
 
+def _led(sentence: Sentence, found: re.Match[str], at: int) -> re.Match[str]:
+    """In "2020 starben in Musterland der Analyse zufolge": what an article leads, not the bare name before it."""
+    bare = found.start() == found.start("run") and DATIVE.match(found["more"] or "") is not None
+    later = phrase_at(sentence.text, found.start("more") + 1, at, sentence.lang, sentence.nouns) if bare else None
+    return later or found
+
+
+def subject_before(sentence: Sentence, at: int) -> tuple[Source, ...]:
+    """The person or body that stands right before a verb and opens its clause."""
+    text = sentence.text
+    if sentence.lang != "de" or text[at - 1 : at] != " " or not text[at - 2 : at - 1].isalnum():
+        return ()
+    sources = source_before(sentence, at)
+    if len(sources) != 1 or sources[0].kind not in ("person", "office") or text[sources[0].end : at] != " ":
+        return ()
+    begin = sources[0].begin
+    opens = begin == sentence.begin or text[sentence.begin : begin].rstrip()[-1:] in OPENED
+    return sources if opens and not is_bound(sentence, sources[0]) else ()
+
+
 def _names_nobody(text: str, begin: int, at: int) -> bool:
     """Whether the word before a cue is a small one that can neither end a name nor stand between."""
     end = begin + len(text[begin:at].rstrip(" ,"))
@@ -165,6 +196,8 @@ def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
     if not found or ";" in text[found[-1].end() : at] or DENIED.search(text, found[-1].end(), at):
         return ()
     auxiliary = found[-1]
+    if first := subject_before(sentence, auxiliary.start()):
+        return first
     sources = source_after(sentence, auxiliary.end(), told=False, end=at)
     if sources and OBJECT.match(text, sources[0].begin):
         return ()

@@ -15,7 +15,7 @@ import polars as pl
 from lineage.signals.lines import ABBREVIATED, SENTENCE_STOP, cut_sentences
 from lineage.signals.patterns import Rule, load_rules
 from lineage.signals.prefilter import locate
-from lineage.signals.verbs import SPEECH, gives_words, load_verbs
+from lineage.signals.verbs import WORDS, gives_words, load_verbs
 
 # a verb looks for its subject before "mit Verweis auf ..."; who was told something needs somebody who said it
 LAYERS = {"basis": 0, "told": 2}
@@ -116,7 +116,7 @@ class Cues:
         if rule["shape"] == "verb" and not (rule["particle"] or rule["with"] or rule["needs"]):
             return True
         found = rule.pattern.match(text, at, stop)
-        return found is not None and (rule["needs"] != SPEECH or gives_words(text, 0, stop, found))
+        return found is not None and (rule["needs"] not in WORDS or gives_words(text, 0, stop, found, rule["needs"]))
 
 
 @cache

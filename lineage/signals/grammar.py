@@ -8,7 +8,7 @@ OPEN, CLOSE = '„“"»«‚›‹', '”“"«»‘‹›'
 UPPER = "A-ZÀ-ÖØ-ÞČĆĐŁŚŠŻŽŒ"
 CAP = (
     rf"(?:[{UPPER}][\w’'&-]*(?:/[{UPPER}][\w-]*)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|[a-z]{{1,4}}-[{UPPER}][\w-]+"
-    r"|\d{1,3}-Jährige\w*)"
+    r"|[A-Z]\.(?=\s)|\d{1,3}-Jährige\w*)"
 )
 # codes that begin with a small letter are names all the same
 LOWER = (
@@ -44,15 +44,16 @@ OPENING = (
 PARTY = r"(?:\s\((?:[A-ZÄÖÜa-z][\wäöüß/ -]{1,20}|\d\d)\))?"
 PERSON = rf"{CAP}(?:\s(?:{PARTICLE}\s)?{CALENDAR}{CAP})+"
 PERSON_NAME = PERSON.replace(CALENDAR, "")
-LINK = r"(?:des|der|von|vom|in|in der|im|für|bei|beim|aus|aus dem|am|an der|zu|of the|of|for)"
+LINK = r"(?:des|der|von|vom|in|in der|im|für|bei|beim|aus|aus dem|am|an der|zu|um|of the|of|for)"
 EXTRA = (
     rf"(?:\s{LINK}\s(?:{DETERMINER}\s)?(?:{ADJECTIVE}\s){{0,2}}"
-    rf"{CALENDAR}(?:{CAP}|{QUOTED})(?:\s{CALENDAR}{CAP}){{0,2}}?)"
+    rf"{CALENDAR}(?:{CAP}(?:(?<=-)\s(?:und|oder)\s{CAP})?|{QUOTED})(?:\s{CALENDAR}{CAP}){{0,2}}?)"
 )
 WHOLE = EXTRA.removesuffix("?)") + rf"(?:(?<=\w)\s(?:und|sowie)\s{CAP}(?=\s(?:[a-zäöü]|$)|[,.;]|$))?)"
 GERMAN_PHRASE = (
     rf"(?<!\w)(?:{DETERMINER}\s)?(?P<adj>(?:{ADJECTIVE}(?:,\s|\sund\s|\s)){{0,4}})(?P<run>{OPENING}{RUN}){PARTY}"
-    rf"(?:(?P<extra>{EXTRA}{{1,3}}),?\s(?P<late>{PERSON}){PARTY}|,\s(?P<name>{PERSON}){PARTY}(?=[,.;]|$)|(?P<more>{WHOLE})?)"
+    # a name behind a comma is surer than one without
+    rf"(?:(?P<extra>{EXTRA}{{1,3}}(?=,\s{CAP}\s{CAP})|{EXTRA}{{1,3}}),?\s(?P<late>{PERSON}){PARTY}|,\s(?P<name>{PERSON}){PARTY}(?=[,.;]|$)|(?P<more>{WHOLE})?)"
 )
 ENGLISH_PHRASE = (
     rf"(?<!\w)(?:(?:{DETERMINER}|[Tt]wo|[Tt]hree)\s)?(?P<adj>(?:[a-z-]{{3,}}\s){{0,3}}?)"

@@ -15,13 +15,14 @@ from lineage.signals.clauses import (
     is_bound,
     source_after,
     source_before,
+    subject_before,
     subject_behind_wie,
     subject_of,
 )
 from lineage.signals.nouns import phrase_at
 from lineage.signals.patterns import Rule
 from lineage.signals.sources import Source, ends_told, read_masthead, read_source
-from lineage.signals.verbs import SPEECH, gives_words
+from lineage.signals.verbs import WORDS, gives_words
 
 # words that are no part of a name and its roles
 SMALL = re.compile(r"\b(?!(?:der|die|das|des|von|vom|van|de|zu|und|am|im|in|für)\b)[a-zäöüß][a-zäöüß]+\b")
@@ -31,7 +32,15 @@ SUFFERS = re.compile(r"\b(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren)\
 PRONOUN_INSIDE = re.compile(r"-(?:t-)?(?:il|elle)\b")
 PRONOUN = re.compile(r"\s(?:er|sie|he|she)\b")
 PRONOUN_BACK = re.compile(r"\b(?:er|sie|Er|Sie|he|she|He|She)\s$")
+# "gaben rund drei Viertel der Befragten an"
+QUANTITY = re.compile(
+    r"\s(?:(?:rund|knapp|etwa|gut|fast|über|mehr als|nur)\s)?"
+    r"(?:[\d.,]+|eine?|zwei|drei|vier|fünf)\s(?:Prozent|Viertel|Drittel|Fünftel|Zehntel|Hälfte|der Befragten)\b"
+)
 LISTENER = re.compile(r"(?:der|dem|gegenüber|to)\s")
+
+
+INSIDE = ("basis", "told")
 
 
 class Hop(NamedTuple):
@@ -82,7 +91,7 @@ def _longest(hops: list[Hop]) -> list[Hop]:
     for hop in sorted(hops, key=lambda h: (h.begin - h.end, h.begin)):
         # an endless sentence has many hops, but only the near ones can claim the same words
         first, last = bisect_left(chosen, hop.begin - reach, key=begin), bisect_left(chosen, hop.end, key=begin)
-        # "wie A mit Verweis auf B berichteten": the basis stands inside the report
+        # "wie A mit Verweis auf B berichteten", "A hatte der Zeitung B gesagt": these stand inside the report
         if all(other.end <= hop.begin or _nested(hop, other) for other in chosen[first:last]):
             insort(chosen, hop, key=begin)
     return chosen
@@ -90,17 +99,18 @@ def _longest(hops: list[Hop]) -> list[Hop]:
 
 def _nested(inner: Hop, outer: Hop) -> bool:
     between = inner.begin >= outer.sources[-1].end or inner.end <= outer.sources[0].begin
-    return inner.layer == "basis" and outer.layer != "basis" and between
+    return inner.layer in INSIDE and outer.layer not in INSIDE and between
 
 
 def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> Hop | None:
     shape, layer = rule["shape"], rule["layer"]
-    if rule["needs"] == SPEECH and not gives_words(sentence.text, sentence.begin, sentence.end, found):
+    needs = rule["needs"]
+    if needs in WORDS and not gives_words(sentence.text, sentence.begin, sentence.end, found, needs):
         return None
     if shape in ("inside", "relative", "carried", "republished"):
         return _inside(sentence, rule, found)
     if shape == "participle":
-        sources = () if _reflexive(sentence, rule, found) else subject_of(sentence, found.start())
+        sources = subject_of(sentence, found.start()) if _is_whole(sentence, rule, found) else ()
     elif shape == "verb":
         sources = _subject(sentence, rule, found, bases)
     elif shape == "before":
@@ -140,11 +150,14 @@ def _begins(sentence: Sentence, source: Source, at: int) -> bool:
 
 def _subject(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:
     """Who speaks: what follows the verb, or what stands before it."""
-    if PRONOUN.match(sentence.text, found.end()):
+    if PRONOUN.match(sentence.text, found.end()) or QUANTITY.match(sentence.text, found.end()):
         return ()
     after = source_after(sentence, found.end(), told=False, led=False)
     if after and OBJECT.match(sentence.text, after[0].begin):
         after = ()
+    # German puts one thing before its verb: in "X nannte Y ..." it is the one who speaks
+    if after and (first := subject_before(sentence, found.start())):
+        return first
     # "X sagte der Zeitung": X speaks, the newspaper is told; without X the newspaper speaks
     listener = rule["layer"] == "speaker" and _listens(sentence.text, after)
     if after and not listener and _may_be(rule, after[0]):
@@ -167,10 +180,11 @@ def _passive(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
     return last and SUFFERS.search(sentence.text, max(sentence.begin, found.start() - REACH), found.start()) is not None
 
 
-def _reflexive(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
-    """Whether a participle has a word beside it that makes it another verb: "hat sich gemeldet"."""
-    before = sentence.text[max(sentence.begin, found.start() - REACH) : found.start()].split()
-    return bool(rule["unless"]) and any(word in before for word in rule["unless"].split(";"))
+def _is_whole(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
+    """Whether a participle has the word it needs ("von ... gesprochen"), and none that makes it another verb."""
+    before = set(sentence.text[max(sentence.begin, found.start() - REACH) : found.start()].split())
+    needed, other = (set(rule[column].split(";")) - {""} for column in ("with", "unless"))
+    return not (needed and needed.isdisjoint(before)) and other.isdisjoint(before)
 
 
 def _border(found: re.Match[str], bases: dict[int, int]) -> int:

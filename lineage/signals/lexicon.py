@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from lineage.signals.grammar import CLOSE, OPEN
+from lineage.signals.grammar import CLOSE, OPEN, UPPER
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 
 # papers called so are named by one word after a cue: "Talbote", "Elbkurier"
@@ -15,6 +15,8 @@ REPORT = re.compile(r"(?:[Bb]ericht|[Mm]eldung|[Aa]rtikel|report)e?s?$")
 OWNED = ("Angaben", "Informationen", "Aussagen", "Recherchen", "Worten", "Mitteilung", "Daten", "Zahlen", "Insidern")
 DOMAIN = re.compile(r"[\w-]+(?:\.[a-z]{2,4}){1,2}")
 QUOTED_NAME = re.compile(rf"[{OPEN}](.+?)[{CLOSE}]")
+# "der Nordener „Elbwoche“"
+OF_PLACE = re.compile(rf"[{UPPER}][\w-]+er\s")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -56,7 +58,7 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     # "the ship «...»" names no medium
     short = (
         quoted
-        and (run.startswith(quoted[0]) or head == "masthead")
+        and (run.startswith(quoted[0]) or head == "masthead" or OF_PLACE.fullmatch(run, 0, quoted.start()))
         and len(words) <= 4
         and nouns.kinds.get(name.split()[0]) != "stop"
         and name[-1] not in ",.!?"
@@ -91,7 +93,8 @@ def _name_in(run: str, nouns: Nouns) -> tuple[str, int]:
         words.pop()
     name = " ".join(words)
     left_out = len(run) - len(name) if run.startswith(name) else 0
-    while len(words) > 1 and len(words[0]) >= LONG and ABSTRACT.search(words[0]):
+    # "die Staatsanwaltschaft Musterstadt" is a name all the same
+    while len(words) > 1 and len(words[0]) >= LONG and ABSTRACT.search(words[0]) and not kind_of(words[0], nouns):
         words = words[1:]
     # "Max „Maxi“ Muster"
     return re.sub(rf"(?<=\w)\s[{OPEN}]\w+[{CLOSE}](?=\s\w)", "", " ".join(words)), left_out

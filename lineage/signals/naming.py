@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lineage.signals.chains import Chain
 from lineage.signals.grammar import CAP
-from lineage.signals.nouns import Nouns, strip_roles
+from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.sources import Source
 
 SIMILAR = 85
@@ -72,6 +72,7 @@ def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
     names = {name: _full_name(name, places[name], text, nouns) for name in sorted(short)}
     alone = [name for name, full in names.items() if full == name]
     doubtful = {n for n in alone if len(places[n]) < TWICE or not stands_bare(places[n], text, nouns)}
+    doubtful -= {n for n in doubtful if any(_has_role(text, at, nouns) for at in islice(places[n], MOST))}
     printed = {name for name, kind in sources if kind in ("outlet", "person", "agency") and len(name) >= SHORTEST}
     families = (list(alike) for _, alike in groupby(sorted(printed)[:MOST], key=lambda n: n[:1]))
     pairs = [pair for alike in families for pair in combinations(alike, 2) if _similar(*pair)]
@@ -130,6 +131,12 @@ def stands_bare(places: Iterable[int], text: str, nouns: Nouns) -> bool:
         if len(before) > 1 and before[-2].casefold() in nouns.determiners and BENT.fullmatch(before[-1]):
             return False
     return True
+
+
+def _has_role(text: str, at: int, nouns: Nouns) -> bool:
+    """Whether a role stands right before a word: "Hafenchef Muster"."""
+    before = text[max(0, at - NEAR) : at].split()
+    return bool(before) and text[at - 1] == " " and before[-1][-1].isalpha() and kind_of(before[-1], nouns) == "role"
 
 
 def _full_name(name: str, places: list[int], text: str, nouns: Nouns) -> str:

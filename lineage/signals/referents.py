@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice, takewhile
+from operator import itemgetter
 from typing import NamedTuple
 
 from lineage.signals.chains import Chain
@@ -21,15 +22,20 @@ INTRODUCED = 80
 MEMORY = 200
 CLAUSE = re.compile(r"[.,;\n]")
 # what begins a sentence, with the roles before a name
-SUBJECT = re.compile(rf"(?:[.!?][“”\"»«]?\s|\n)((?:{CAP}\s){{0,4}}{CAP})(?=[\s,])")
+SUBJECT = re.compile(rf"(?:[.!?][“”\"»«]?\s|[“»]\s|\n)((?:{CAP}\s){{0,4}}{CAP})(?=[\s,])")
+# a name with a role before it
+NAMED = re.compile(rf"(?<!\w){CAP}(?:\s{CAP}){{2,4}}(?!\w)")
 HE_OR_SHE = ("er", "sie", "he", "she", "il", "elle")
 # of a noun in its cases
 ENDING = r"(?:e?s|n|en)?(?!\w)"
+BESIDE = re.compile(rf"{ENDING}\s[{OPEN}]?({CAP}(?:\s{CAP}){{0,3}})")
 # what stands before the noun: an article, perhaps an adjective, and the first part of a compound
 BENT_BEFORE = re.compile(
     r"\b(?:[Dd](?:er|ie|as|em|en|es)|[Vv]om|[Bb]eim|[Zz]um|[Zz]ur)\s(?:[\w-]+e[nrs]?\s)?([A-ZÄÖÜ][\w-]*)?$"
 )
 COMPANY = "company"
+# of a compound behind the beginning of its last noun
+LONGEST = 40
 MEDIA = ("outlet", "agency")
 
 
@@ -93,9 +99,18 @@ class Referents:
         begun = (self._person(found[1]) for found in SUBJECT.finditer(self.text, since, source.begin))
         fitting = [name for name in begun if name and self._fits(name, source.name)]
         if not fitting:
-            return _of(chain, -1)
+            # somebody else was brought in since then: "er" may be either
+            return None if chain and self._another(chain, source) else _of(chain, -1)
         recent = reversed(self.chains[max(0, at - MEMORY) : at])
         return Referent(fitting[-1], "person", next((c for c in recent if _last_name(c) == fitting[-1]), None))
+
+    def _another(self, chain: Chain, pronoun: Source) -> bool:
+        """Whether a person with a role is named between a citation and a pronoun that fits both."""
+        for found in NAMED.finditer(self.text, max(chain.end, pronoun.begin - REACH), pronoun.begin):
+            name = self._person(found[0])
+            if name and name != _last_name(chain) and self._fits(name, pronoun.name):
+                return True
+        return False
 
     def _person(self, words: str) -> str | None:
         """The name in words that begin a sentence; a surname counts when the article cites it."""
@@ -105,7 +120,7 @@ class Referents:
             return known
         if " " not in name or kind_of(name.split()[-1], self.nouns) is not None:
             return None
-        return name if kind_of(words.split(maxsplit=1)[0], self.nouns) == "role" else None
+        return name if any(kind_of(word, self.nouns) == "role" for word in words.split()) else None
 
     def _fits(self, name: str, pronoun: str) -> bool:
         """Whether the roles printed before a name do not speak against "er" or "sie"."""
@@ -155,21 +170,20 @@ class Referents:
         shown = self.nouns.bodies.get(noun, "")
         # what is a "Betreiber" here may be an "Unternehmen" there
         same = tuple(sorted(n for n, how in self.nouns.bodies.items() if how == shown)) if shown == COMPANY else (noun,)
-        beside, compound = _beside(same), _compound(noun)
-        for found in beside.finditer(self.text):
-            before = BENT_BEFORE.search(self.text, max(0, found.start() - INTRODUCED), found.start())
+        for at, words in _beside(same, self.text):
+            before = BENT_BEFORE.search(self.text, max(0, at - INTRODUCED), at)
             # "Landgericht Musterstadt": the compound is the name already
             if before is None or (shown == "compound" and before[1]):
                 continue
-            name = found[1].split()
+            name = words.split()
             while name and not self._is_name(name[-1]):
                 name.pop()
             if name and kind_of(name[0], self.nouns) is None:
-                yield found.start(), " ".join(name)
+                yield at, " ".join(name)
         if shown == COMPANY:
             yield from self._cited
         if shown == "compound":
-            for found in compound.finditer(self.text):
+            for found in _compounds(noun, self.text):
                 # "Beamten" ends in no "Amt"
                 if kind_of(found[0], self.nouns) == "office":
                     yield found.start(), found[1]
@@ -195,12 +209,31 @@ def _kind(chain: Chain, place: int) -> str:
     return chain.links[place].sources[0].kind
 
 
-@lru_cache(maxsize=1 << 12)
-def _beside(nouns: tuple[str, ...]) -> re.Pattern[str]:
-    """What finds the name right behind one of these nouns, or behind a compound that ends in one."""
+def _beside(nouns: Sequence[str], text: str) -> Iterator[tuple[int, str]]:
+    """Where one of these nouns, or a compound that ends in one, stands, and the words behind it that may be a name."""
     # in small letters they end a compound
-    ends = "|".join(re.escape(form) for noun in nouns for form in (noun, noun.lower()))
-    return re.compile(rf"(?:{ends}){ENDING}\s[{OPEN}]?({CAP}(?:\s{CAP}){{0,3}})")
+    ends = [form for noun in nouns for form in (noun, noun.lower())]
+    # to look for a few words one by one costs a twentieth of a pattern of them all
+    found = [(at, m) for form in ends for at in occurrences(form, text) if (m := BESIDE.match(text, at + len(form)))]
+    reach = 0
+    for at, named in sorted(found, key=itemgetter(0)):
+        if at >= reach:
+            yield at, named[1]
+            reach = named.end()
+
+
+def _compounds(noun: str, text: str) -> Iterator[re.Match[str]]:
+    """The compounds of a text that end in a noun, in any case; group 1 is without the ending of the case."""
+    pattern, end = _compound(noun), 0
+    for at in occurrences(noun[1:], text):
+        # most words in which the letters stand are no compounds of it
+        if at > end and text[at - 1].casefold() == noun[0].casefold():
+            begin = at
+            while begin > end and (text[begin - 1].isalnum() or text[begin - 1] in "_-"):
+                begin -= 1
+            if found := pattern.search(text, begin, at + LONGEST):
+                yield found
+                end = found.end()
 
 
 @lru_cache(maxsize=1 << 12)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from lineage.signals.grammar import CLOSE, OPEN
+from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.inflection import ARTICLES, OF_HIM, article_before, base_form, forms, singular
 from lineage.signals.lexicon import OWNED, REPORT, kinds_in, medium_in, names_owner, unlisted
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
@@ -31,7 +33,12 @@ SEAT = re.compile(r"\s(?:des|vom|von|für|im)\s")
 # "die Regierung in Moskau" is one of many, "das Außenministerium in Berlin" the only one
 SEATED = ("Regierung", "Führung")
 WHOSE = re.compile(r"\s(?:des|der|vom|von|für)\s")
+AROUND = re.compile(rf"\sum\s({PERSON})")
 CODED = re.compile(r"\s\(([\w-]{2,8})\)")
+TITLED = re.compile(rf"\S+\s[{OPEN}]([^{OPEN}{CLOSE}]+)[{CLOSE}]")
+COMPOUND = re.compile(
+    r"(?P<owner>[A-ZÄÖÜ]\w{3,}?)-?(?i:angaben?|mitteilung(?:en)?|informationen|bericht(?:en|s)?|sprecher(?:s|in)?|auskunft)"
+)
 MARK = re.compile(r"[„“”\"»«‚‹›]")
 OPENS = re.compile(r"(?:^|[\s(:„“”\"»«‚‹›])[„“”\"»«‚‹›]\S|„|‚|.„|.‚")
 QUOTATION = 500
@@ -101,6 +108,11 @@ def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure:
         # an object may follow at once: "äußerten die USA Sorge", "warnte der Kremlchef Polen"
         end = found.start("run") + len(words[0])
         return Source(begin, end, words[0], "office" if first == "office" else "unnamed")
+    if first == "office" and (quoted := TITLED.fullmatch(run)):
+        # "die Hilfsorganisation „Deichwacht“"
+        return Source(begin, end, quoted[1], "office")
+    if first is None and (owner := _owner_in(run, nouns)):
+        return Source(begin, end, owner, "office")
     name, _, body = run.partition(" von der ")
     if body and " " in name and first is None and any(kind_of(word, nouns) == "office" for word in body.split()):
         # "Max Muster von der Hafenwacht"
@@ -110,6 +122,15 @@ def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure:
         return name_of_none and Source(begin, end - name_of_none.left_out, name_of_none.name, name_of_none.kind)
     # a law is a reason, not a source
     return None if kind in ("stop", "law", "thing") else _listed(found, kind, lead, nouns)
+
+
+def _owner_in(run: str, nouns: Nouns) -> str | None:
+    """Whose words a compound tells of: "Polizeiangaben" and "Polizeisprecher" are the police."""
+    found = COMPOUND.fullmatch(run)
+    if found is None:
+        return None
+    owner = found["owner"].removesuffix("s") if found["owner"] not in nouns.kinds else found["owner"]
+    return owner if nouns.kinds.get(owner) == "office" and owner not in nouns.bodies else None
 
 
 def _at_home(found: re.Match[str], source: Source, nouns: Nouns, *, told: bool) -> Source | None:
@@ -147,13 +168,15 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     shown = f"{ORDER.sub('', adjectives).strip()} {run}".strip()
     if kind == "office":
         return _office(found, lead, nouns)
-    if kind in ("document", "unnamed") and more and WHOSE.match(more):
-        # "einer Studie des Hafenamts", "Mitglieder des Rats": without its author a paper could be any
-        return Source(begin, found.end("more"), run + more, kind)
+    led = AROUND.fullmatch(more or "")
+    if kind in ("document", "unnamed") and more and (led or WHOSE.match(more)):
+        # "Forscher um Max Muster"; "einer Studie des Hafenamts": without its author a paper could be any
+        whole = Source(begin, found.end("more"), run + more, kind)
+        return whole._replace(name=led[1], kind="person") if led else whole
     if kind == "role" and lead.startswith("ein") and more:
         # "ein Sprecher der Botschaft" speaks for the office, but which one it is the words do not say
         whose = WHOSE.sub("", more, count=1).split()
-        named = kind_of(whose[-1], nouns) is None
+        named = WHOSE.match(more) is not None and kind_of(whose[-1], nouns) is None
         return Source(begin, found.end("more"), run + more, "office" if named else "unnamed")
     if kind == "role":
         return Source(begin, end, shown, "unnamed", "role" if lead in DEFINITE and not more else "")

@@ -19,12 +19,18 @@ INFINITIVE = r"(?<!\bzu )(?<!\bto )"
 
 
 SPEECH = "speech"
+# the same, or beside words in marks that are no name: "nannte den Deich ein „wichtiges Werk“"
+QUOTE = "quote"
+WORDS = (SPEECH, QUOTE)
 REACH = 160
 # where a verb that means many things gives somebody's words: beside a quotation or a clause
 SPEECH_BEFORE = re.compile(r"(?:[,“”\"»«‹›–-]|\b[Ww]ie\s[^,.;:]{2,80})\s?$")
 SPEECH_AFTER = re.compile(
     r"[^.;!?]{0,120}?(?:,\s(?:dass|daß|ob|wie|warum|weshalb|wieso|wer|was|wo|wann)\b|:"
     r"|,\s[^,.;]{2,100}\b(?:sei|seien|habe|hätten|werde|würden|könne|könnten|müsse|müssten|solle|dürfe|wolle|gebe)\b)"
+)
+QUOTE_AFTER = re.compile(
+    r"[^.;!?:]{0,120}?(?:\s[„“\"»«‚](?=[a-zäöüß])|\beine?[nmrs]?\s[„“\"»«‚]|,\s[^.;]{2,140}\b(?:zu\s\w+en|\w{2,8}zu\w{3,}en)\b)"
 )
 
 
@@ -63,7 +69,9 @@ def _any(words: str) -> str:
     return "|".join(re.escape(word) for word in sorted(words.split(";"), key=lambda word: (-len(word), word)))
 
 
-def gives_words(text: str, begin: int, end: int, found: re.Match[str]) -> bool:
-    """Whether a verb stands beside a quotation or a clause, between two offsets of its text."""
+def gives_words(text: str, begin: int, end: int, found: re.Match[str], needs: str) -> bool:
+    """Whether a verb stands beside what it `needs`, between two offsets of its text."""
+    if needs == QUOTE and QUOTE_AFTER.match(text, found.end(), end):
+        return True
     before = SPEECH_BEFORE.search(text, max(begin, found.start() - REACH), found.start())
     return before is not None or SPEECH_AFTER.match(text, found.end(), end) is not None
