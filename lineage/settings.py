@@ -261,6 +261,10 @@ class Findings(Block):
     min_share: float = Field(
         0.1, ge=0, le=1, description="share of foreign text below which an article counts as having no source found"
     )
+    showing: float = Field(
+        0.1, ge=0, le=1,
+        description="share of an outlet's articles that must print a credit, before a missing one means anything",
+    )  # fmt: skip
 
 
 class Certainty(Block):

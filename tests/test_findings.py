@@ -48,6 +48,13 @@ def test_shared_text_without_credit_only_where_credits_could_be_seen():
     assert finding([DPA, client(), other], credits=[credit("other", "AFP")]) == "shared_text_without_credit"
 
 
+def test_one_stray_credit_does_not_show_the_credits_of_an_outlet():
+    others = [article(f"o{number:02}", f"{EXTRA} Folge {number}.", "07:00", "Alpha") for number in range(12)]
+    one, two = [credit("o00", "AFP")], [credit("o00", "AFP"), credit("o01", "AFP")]
+    assert finding([DPA, client(), *others], credits=one) == "credits_unknown"
+    assert finding([DPA, client(), *others], credits=two) == "shared_text_without_credit"
+
+
 def test_no_outlet_is_never_the_same_outlet_as_no_outlet():
     rows = [DPA, article("a", WIRE, "07:00"), article("other", EXTRA, "07:00")]
     assert finding(rows, credits=[credit("other", "AFP")]) == "credits_unknown"

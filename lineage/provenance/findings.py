@@ -27,7 +27,7 @@ def sum_up_findings(
 
     Text that is shared while nobody knows who took from whom is told as that, not as text without a source. No credit
     found means "not declared". Where credit lines may have been cut before we saw the text, it means "credits
-    unknown", unless other articles of the outlet show theirs.
+    unknown", unless a fair part of the outlet's articles show theirs: one stray line is no sign that all came through.
 
     Returns:
         Frame `findings`: one row per article.
@@ -46,7 +46,7 @@ def sum_up_findings(
     quoting = _quoting(painted, named_outlets(citations.explode("chain"), articles, tables.folder), articles)
 
     printing = declared.filter(~pl.col("place").is_in(ABOVE_TEXT))
-    showing = articles.filter(_is_among(printing))["outlet"].drop_nulls().unique()
+    showing = _showing(articles, _is_among(printing), settings.showing)
     visible = _is_among(printing) | (pl.col("text_state") == "raw") | pl.col("outlet").is_in(showing.implode())
     shared = (
         pl.when(_is_among(quoting))
@@ -78,6 +78,12 @@ def sum_up_findings(
 
 def _is_among(rows: pl.DataFrame) -> pl.Expr:
     return pl.col("article_id").is_in(rows["article_id"].unique().implode())
+
+
+def _showing(articles: pl.DataFrame, printing: pl.Expr, least: float) -> pl.Series:
+    """Outlets of whose articles at least this share print a credit."""
+    outlets = articles.filter(pl.col("outlet").is_not_null()).group_by("outlet").agg(share=printing.mean())
+    return outlets.filter((pl.col("share") > 0) & (pl.col("share") >= least))["outlet"]
 
 
 def _open_shares(edges: pl.DataFrame, settings: Findings) -> pl.DataFrame:
