@@ -65,9 +65,14 @@ def find_hops(sentence: Sentence, rules: Sequence[Rule], words: Sequence[int] | 
     hops: list[Hop] = []
     # where bases begin, by their ends
     bases: dict[int, int] = {}
+    whole = sentence.text[sentence.begin : sentence.end]
     for rule in rules:
-        if rule["layer"] == "told" and not (hops and rule.may_match(sentence.text[sentence.begin : sentence.end])):
-            continue
+        if rule["layer"] == "told":
+            if not hops:
+                # they are the last
+                break
+            if not rule.may_match(whole):
+                continue
         for found in _matches(sentence, rule, words):
             hop = _hop(sentence, rule, found, bases)
             if hop is None:
