@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from lineage.signals.chains import Chain
 from lineage.signals.grammar import CAP, OPEN
-from lineage.signals.naming import occurrences, stands_bare
+from lineage.signals.lexicon import occurrences
+from lineage.signals.naming import stands_bare
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.sources import Source
 
