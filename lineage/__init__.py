@@ -48,7 +48,6 @@ _DOORS = {
     "read_truth": "evaluate",
     "evaluate_trace": "evaluate",
     "write_report": "report.build",
-    "write_workbook": "report.workbook",
     "Archive": "archive",
     "create_archive": "archive",
     "open_archive": "archive",

@@ -1,7 +1,8 @@
-"""What changed between two runs: claims and findings, one row per change."""
+"""What changed between two runs: claims, findings and stories, one row per change."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -51,15 +52,35 @@ CHANGED_FINDINGS = Frame(
 )
 
 
+CHANGED_STORIES = Frame(
+    "changed_stories",
+    "one story that only one of two runs has, or with other articles or origins",
+    ("number",),
+    (
+        Column("number", pl.Int64, "place in this table; those of the first run come first"),
+        Column("change", pl.Enum(["added", "removed", "changed"]), "added: no article of it was in a story before"),
+        Column("before", pl.String, "story_id in the first run", null=True),
+        Column("after", pl.String, "story_id in the second run: the one that holds most of its articles", null=True),
+        Column("joined", pl.List(pl.String), "articles that only the second run has in it"),
+        Column("left", pl.List(pl.String), "articles that only the first run has in it"),
+        Column("before_origins", pl.Int32, "independent origins in the first run", null=True),
+        Column("after_origins", pl.Int32, "independent origins in the second run", null=True),
+    ),
+)
+
+
 class Changes(NamedTuple):
-    """What `compare_runs` gives: the frames `changed_edges` and `changed_findings`."""
+    """What `compare_runs` gives: the frames `changed_edges`, `changed_findings` and `changed_stories`."""
 
     edges: pl.DataFrame
     findings: pl.DataFrame
+    stories: pl.DataFrame
 
 
 def compare_runs(before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.DataFrame], least: float = 0.01) -> Changes:
-    """Claims and findings that differ between two runs, mostly of one collection under other settings or versions.
+    """Claims, findings and stories that differ between two runs.
+
+    The two are mostly of one collection under other settings or versions.
 
     Claims about text between the same two nodes are one claim in two states, so a new direction reads as that and not
     as one claim gone and another come. An absent original is the same under another id.
@@ -70,7 +91,7 @@ def compare_runs(before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.Data
         least: difference of shares and of confidences that counts as a change.
 
     Returns:
-        Frames `changed_edges` and `changed_findings`, empty for equal runs.
+        Frames `changed_edges`, `changed_findings` and `changed_stories`, empty for equal runs.
 
     Cost: linear in edges and articles.
     """
@@ -80,7 +101,7 @@ def compare_runs(before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.Data
         first, second = old.get(key), new.get(key)
         if change := _change(first, second, least):
             rows.append({**dict(zip(CHANGED_EDGES.key, key, strict=True)), "change": change, **_both(first, second)})
-    return Changes(CHANGED_EDGES.make(rows), _findings(before["findings"], after["findings"]))
+    return Changes(CHANGED_EDGES.make(rows), _findings(before["findings"], after["findings"]), _stories(before, after))
 
 
 def _claims(edges: pl.DataFrame) -> dict[tuple[str, str, str, int], Row]:
@@ -138,3 +159,43 @@ def _findings(before: pl.DataFrame, after: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
     differing = both.filter(pl.col("before").ne_missing(pl.col("after")))
     return CHANGED_FINDINGS.sort(CHANGED_FINDINGS.check(differing.with_columns(change=change)))
+
+
+def _stories(before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """Stories by their articles: each of the first run is the one of the second that holds most of them."""
+    old, new = _told(before), _told(after)
+    home = {article: story for story, (articles, _) in new.items() for article in articles}
+    rows: list[tuple[str | None, str | None, set[str], set[str], int | None, int | None]] = []
+    seen = set[str]()
+    for story, (articles, origins) in old.items():
+        votes = Counter(home[article] for article in sorted(articles) if article in home and home[article] not in seen)
+        now = min(votes, key=lambda name: (-votes[name], name), default=None)
+        seen |= {now} if now else set()
+        members, counted = new[now] if now else (set(), None)
+        if articles != members or origins != counted:
+            rows.append((story, now, members - articles, articles - members, origins, counted))
+    rows += [
+        (None, story, articles, set(), None, origins) for story, (articles, origins) in new.items() if story not in seen
+    ]
+    return CHANGED_STORIES.make(
+        {
+            "number": number,
+            "change": "added" if first is None else "removed" if second is None else "changed",
+            "before": first,
+            "after": second,
+            "joined": sorted(joined),
+            "left": sorted(left),
+            "before_origins": was,
+            "after_origins": now,
+        }
+        for number, (first, second, joined, left, was, now) in enumerate(rows, 1)
+    )
+
+
+def _told(frames: Mapping[str, pl.DataFrame]) -> dict[str, tuple[set[str], int]]:
+    """Articles and number of origins of each story, in order."""
+    origins = dict(frames["stories"].sort("story_id").select("story_id", "origins").iter_rows())
+    articles: dict[str, set[str]] = {story: set() for story in origins}
+    for story, node in frames["members"].filter(pl.col("role") != "absent").select("story_id", "node_id").iter_rows():
+        articles[story].add(node)
+    return {story: (articles[story], count) for story, count in origins.items()}

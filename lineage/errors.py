@@ -13,6 +13,8 @@ A message is one sentence of what happened, then where, what was found, what was
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 
 class LineageError(Exception):
     """Root of all errors of this package; `str(error)` is the whole message, in one paragraph."""
@@ -63,3 +65,18 @@ class TableError(LineageError, ValueError):
 
 class MissingPart(LineageError, ImportError):
     """An optional part is not installed."""
+
+
+def require_part(what: str, extra: str, *modules: str) -> None:
+    """Refuse to go on without the modules of an optional part; none of them is imported.
+
+    Args:
+        what: who needs what, such as "web pages are read with trafilatura".
+        extra: the extra of ours that brings them.
+        modules: their names.
+
+    Raises:
+        MissingPart: one of them is not installed.
+    """
+    if any(find_spec(name) is None for name in modules):
+        raise MissingPart(what, hint=f"pip install 'news-lineage[{extra}]'")

@@ -44,11 +44,19 @@ def explain_edge(frames: Mapping[str, pl.DataFrame], source: str, target: str) -
     known = {*frames["articles"]["article_id"], *frames["sources"]["source_id"]}
     for node in (source, target):
         if node not in known:
-            near = difflib.get_close_matches(node, sorted(known), n=1)
-            hint = f"Did you mean {near[0]}?" if near else "`lineage show RUN` lists the stories"
-            raise SettingsError(f"no article or source is called {node!r}", hint=hint)
+            raise SettingsError(f"no article or source is called {node!r}", hint=_hint(node, known))
     there = (pl.col("source_id") == source) & (pl.col("target_id") == target)
     back = (pl.col("source_id") == target) & (pl.col("target_id") == source)
     claims = pl.concat([frames["edges"].filter(which) for which in (there, back)])
     rows = claims.explode("evidence", empty_as_null=True)
     return EXPLANATION.check(rows.unnest("evidence"))
+
+
+def _hint(node: str, known: set[str]) -> str:
+    """Up to three nodes that are meant perhaps: by their id, or by what stands behind its kind, as dpa for wire:dpa."""
+    ids = sorted(known)
+    wanted = node.casefold()
+    named = [name for name in ids if name.casefold() == wanted or name.partition(":")[2].casefold() == wanted]
+    near = difflib.get_close_matches(node, ids, n=3)
+    meant = [f"`{name}`" for name in dict.fromkeys([*named, *near])][:3]
+    return f"Did you mean {' or '.join(meant)}?" if meant else "`lineage show RUN` lists stories and articles"

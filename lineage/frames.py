@@ -145,6 +145,7 @@ FINDINGS_WORDS = (
     "credited_wire",
     "quoted_with_source",
     "shared_text_without_credit",
+    "shares_text_open",
     "credit_conflict",
     "credits_unknown",
     "no_source_found",
@@ -413,8 +414,9 @@ VERDICTS = Frame(
         Column("reason", pl.String, "why, in the person's words", null=True),
         Column(
             "outcome",
-            pl.Enum(["applied", "not_found", "not_possible"]),
-            "not_found: the run has no such claim; not_possible: what is no article takes from nobody",
+            pl.Enum(["applied", "followed", "not_found", "not_possible"]),
+            "followed: an absent original of which the person left one copy only proves nothing, so that claim is gone, "
+            "too; not_found: the run has no such claim; not_possible: what is no article takes from nobody",
         ),
         Column("claim", pl.Struct(EDGES.schema), "the claim before the verdict, to go back to", null=True),
     ),

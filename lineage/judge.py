@@ -6,10 +6,13 @@ from pathlib import Path
 
 import polars as pl
 
+from lineage.charts.titles import headlines
 from lineage.frames import SHARED_RELATIONS
 from lineage.provenance.verdicts import undo_verdicts
 from lineage.settings import Verdicts
 from lineage.trace import Trace, apply_person
+
+TITLE = 120  # characters of a headline
 
 
 def judge_trace(trace: Trace, verdicts: str | Path | pl.DataFrame) -> Trace:
@@ -38,24 +41,34 @@ def verdict_sheet(trace: Trace) -> pl.DataFrame:
     """A sheet to judge the claims about text, with the verdicts the run has; the first columns are the key.
 
     One row per claim as found, the least sure first: source_id, target_id, relation, basis, verdict, reason, then
-    source, target, share, confidence and evidence to judge by. `read_verdicts` leaves rows without a verdict alone.
+    source, target, share, confidence and evidence with its weights to judge by. `read_verdicts` leaves rows without a
+    verdict alone.
     """
     found = undo_verdicts(trace.edges, trace.verdicts).filter(pl.col("relation").is_in(SHARED_RELATIONS))
     key = ["source_id", "target_id", "relation", "basis"]
     given = trace.verdicts.filter(pl.col("outcome") != "not_found")
     given = given.select(pl.col("claim").struct.field(*key), "verdict", "reason")
-    heading = pl.concat_str([pl.col("outlet"), pl.col("title")], separator=": ", ignore_nulls=True)
-    names = pl.concat(
-        [
-            trace.articles.select(node="article_id", name=heading),
-            trace.sources.select(node="source_id", name="name"),
-        ]
-    )
-    sentences = pl.col("evidence").list.eval(pl.element().struct.field("text")).list.join(" ")
+    names = pl.concat([_article_names(trace), trace.sources.select(node="source_id", name="name")])
     return (
         found.join(given, on=key, how="left")
         .join(names.rename({"node": "source_id", "name": "source"}), on="source_id", how="left")
         .join(names.rename({"node": "target_id", "name": "target"}), on="target_id", how="left")
         .sort("confidence", *key)
-        .select(*key, "verdict", "reason", "source", "target", "share", "confidence", evidence=sentences)
+        .select(*key, "verdict", "reason", "source", "target", "share", "confidence", evidence=_weighed())
     )
+
+
+def _article_names(trace: Trace) -> pl.DataFrame:
+    """Outlet, where it is known, and headline of each article."""
+    titled = headlines(trace.frames).join(trace.articles.select("article_id", "outlet"), on="article_id")
+    outlet = pl.col("outlet").replace("", None)
+    name = pl.concat_str([outlet, pl.col("title").str.slice(0, TITLE)], separator=": ", ignore_nulls=True)
+    return titled.select(node="article_id", name=name)
+
+
+def _weighed() -> pl.Expr:
+    """The evidence as sentences, each with the weight it has."""
+    piece = pl.element().struct
+    weight = piece.field("weight").round(2)
+    told = pl.when(weight > 0).then(pl.lit(" (+")).otherwise(pl.lit(" (")) + weight.cast(pl.String) + pl.lit(")")
+    return pl.col("evidence").list.eval(piece.field("text") + told.fill_null("")).list.join(" ")

@@ -182,7 +182,7 @@ def apply_person(f: Parts, s: Settings, clock: Clock | None = None, given: pl.Da
         f["mosaic"] = mosaic.paint_mosaic(f["edges"], f["alignments"], f["blocks"], f["articles"], s.mosaic)
     with clock("findings"):
         f["findings"] = findings.sum_up_findings(
-            f["mosaic"], f["credits"], f["citations"], f["articles"], s.findings, s.tables
+            f["mosaic"], f["edges"], f["credits"], f["citations"], f["articles"], s.findings, s.tables
         )
     return Trace(**f, settings=s, seconds=clock.seconds)
 

@@ -18,7 +18,7 @@ from lineage.cli.app import app
 from lineage.errors import SettingsError, SourceError, TargetError
 from lineage.frames import ARTICLES, FRAMES
 from lineage.provenance.edges import draw_edges
-from lineage.settings import Settings
+from lineage.settings import Settings, Tables
 from lineage.signals.blocks import find_furniture, label_blocks
 from lineage.signals.citations import extract_citations
 from lineage.signals.credits import parse_credits
@@ -164,11 +164,17 @@ def test_other_settings_are_refused_with_a_sentence(tmp_path: Path) -> None:
     other = Settings(candidates={"star": 4, "hubs": 1, "nearest": 2, "near": 0.2}, stories={"min_share": 0.5})
     with pytest.raises(SettingsError, match=r"candidates\.star is 4 here and 3 there\. Use its settings"):
         archive.add(corpus(1), settings=other)
-    tables = tmp_path / "tables"
-    tables.mkdir()
-    (tables / "agencies.csv").write_text("code,name\n")
-    assert archive.add(make_articles({"a": WIRE}), settings=TIGHT).articles == 1
+    with pytest.raises(SettingsError, match="the table agencies is another one"):
+        archive.add(corpus(1), settings=with_table(tmp_path / "one", "agencies", "code,name\nhfn,Hafennachrichten\n"))
+    words = with_table(tmp_path / "other", "labels", "key,en,de\nchart.own,Own,Eigen\n")  # nothing is found by them
+    assert archive.add(make_articles({"a": WIRE}), settings=words).articles == 1
     assert archive.version.version == 1
+
+
+def with_table(folder: Path, name: str, rows: str) -> Settings:
+    folder.mkdir()
+    (folder / f"{name}.csv").write_text(rows, encoding="utf-8")
+    return TIGHT.model_copy(update={"tables": Tables(folder=str(folder))})
 
 
 def test_finding_leaves_the_archive_as_it_is(tmp_path: Path) -> None:
@@ -200,6 +206,22 @@ def test_what_an_early_end_left_is_never_seen(halves: Path, tmp_path: Path) -> N
     for name in STORED:
         assert again.frame(name).equals(straight.frame(name)), name
     assert "stray" not in again._snapshot.statistics.furniture["text"]
+
+
+def test_rows_that_go_leave_the_others_in_order(halves: Path, tmp_path: Path) -> None:
+    deltalake = pytest.importorskip("deltalake")
+    place = str(shutil.copytree(halves, tmp_path / "archive"))
+    archive = ln.open_archive(place)
+    before = archive.frame("candidates")
+    gone = archive._snapshot.among("candidates", range(30)).gather_every(3)
+    writer = Writer(place, archive.version)
+    writer.remove("candidates", gone.select("a", "b"))
+    writer.commit("add")
+    after = ln.open_archive(place).frame("candidates")
+    assert after.equals(before.join(gone, on=["a_id", "b_id"], how="anti", maintain_order="left"))
+    for file in deltalake.DeltaTable(f"{place}/candidates").to_pyarrow_dataset().get_fragments():
+        rows = pl.DataFrame(file.to_table(columns=["a", "b"]))
+        assert rows.equals(rows.sort("a", "b"))
 
 
 def test_a_newer_archive_and_none_are_told_apart(tmp_path: Path) -> None:

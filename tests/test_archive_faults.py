@@ -214,6 +214,17 @@ def test_of_two_writers_the_later_one_starts_again(place: str) -> None:
     assert all_versions(place)["articles"].to_list() == [0, 3, 3]
 
 
+def test_vacuum_folds_tables_that_do_not_fit_in_one_part(
+    grown: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lineage.archive.keeping._SMALL", 5)
+    archive = ln.open_archive(shutil.copytree(grown, tmp_path / "archive"))
+    before, found = contents(archive.place), archive.find(make_articles({"x": WIRE})).trace
+    assert archive.vacuum(keep=0) > 0
+    assert same(contents(archive.place), before)
+    assert same(archive.find(make_articles({"x": WIRE})).trace.frames, found.frames)
+
+
 def test_vacuum_folds_files_and_refit_takes_new_statistics(tmp_path: Path) -> None:
     archive = ln.create_archive(tmp_path / "archive")
     texts = FIRST | SECOND

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import numpy as np
 import polars as pl
 import pytest
@@ -141,7 +143,7 @@ def test_numba_is_taken_when_the_corpus_pays_for_it(monkeypatch) -> None:
 
 def test_without_numba_all_is_done_by_numpy_and_asking_for_it_says_how_to_get_it(monkeypatch) -> None:
     monkeypatch.setattr(backend, "_loaded", False)
-    monkeypatch.setattr(backend, "find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, "numba", None)
     assert not backend.compiled(1_000_000)
     with pytest.raises(MissingPart, match=r"news-lineage\[fast\]"):
         backend.use("numba")

@@ -14,7 +14,7 @@ from lineage.charts.selection import select_nodes, select_stories
 from lineage.charts.statistics import wilson
 from lineage.charts.style import inline_svg, save, style
 from lineage.charts.titles import headlines
-from lineage.charts.words import count, label, labels, percent, plural, shorten, visible
+from lineage.charts.words import count, count_outlets, label, labels, percent, plural, shorten, visible
 from lineage.charts.wrapping import measure, wrap
 from lineage.errors import SettingsError, TableError
 from lineage.frames import FRAMES
@@ -341,3 +341,33 @@ def test_headlines_fall_back_on_the_marked_line_then_on_the_first_words(frames: 
     assert names["kurier-1"].startswith("Fähre fällt aus Die Fähre zwischen")
     blank = articles.with_columns(pl.lit(" ").alias("text"))
     assert headlines({**frames, "articles": blank, "blocks": frames["blocks"].clear()})["title"][0] == "abend-1"
+
+
+def nameless(frames: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """The frames as if no outlet were known."""
+    known = dict(frames)
+    known["articles"] = frames["articles"].with_columns(outlet=pl.lit(None, pl.String))
+    known["stories"] = frames["stories"].with_columns(outlets=pl.lit(0, pl.Int32))
+    return known
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_unknown_outlets_are_not_counted_as_one(frames: dict[str, pl.DataFrame], lang: str) -> None:
+    one = count("outlet", 1, lang)
+    for name in ("coverage", "story_timeline", "origins", "agency_share", "lag_strip", "credit_match"):
+        chart = get_chart(name)
+        words = chart.describe(chart.table(nameless(frames)), lang)
+        assert one not in words, name
+    stories = frames["stories"].height
+    assert get_chart("reach").table(nameless(frames)).row(0)[:2] == ("unknown", stories)
+    assert get_chart("reach").table(frames)["outlets"].to_list() == ["1", "2", "3–5", "6–10", "> 10"]
+
+
+def test_unknown_outlets_beside_known_ones_are_told_as_articles() -> None:
+    assert count_outlets(3, 0, "de") == "3 Medien"
+    assert count_outlets(3, 2, "de") == "3 Medien und 2 aus unbekannten Medien"
+    assert count_outlets(1, 1, "en") == "1 outlet and 1 of unknown outlet"
+    # in a sentence behind a preposition, and as words of their own
+    assert count_outlets(0, 5, "de") == "unbekannten Medien"
+    assert count_outlets(0, 5, "de", alone=True) == "Medien unbekannt"
+    assert count_outlets(0, 0, "de") == "0 Medien"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner
 
 import lineage as ln
@@ -92,6 +94,21 @@ def test_show_draws_a_story_as_a_tree_and_an_article_with_its_sources(run):
     article = call("show", run, "a").stdout
     assert "(dpa)" in article
     assert call("show", run).stdout.count("story-0001") == 1
+
+
+def test_every_command_speaks_german_unless_told_and_no_locale_changes_it(run, tmp_path, monkeypatch):
+    for name in ("LANG", "LC_ALL", "LANGUAGE"):
+        monkeypatch.setenv(name, "en_GB.UTF-8")
+    spoken = {
+        command: {
+            option.default for option in typer.main.get_command(app).commands[command].params if "--lang" in option.opts
+        }
+        for command in ("show", "compare", "explain", "find", "diff", "chart", "report", "export")
+    }
+    assert set(map(tuple, spoken.values())) == {("de",)}, spoken
+    assert call("show", run, "a").stdout == call("show", run, "a", "--lang", "de").stdout
+    for name in ("show_story", "show_pair", "show_article", "write_report", "write_export"):
+        assert inspect.signature(getattr(ln, name)).parameters["lang"].default == "de"
 
 
 def test_a_page_with_many_versions_is_shown_once_each(tmp_path):

@@ -118,6 +118,22 @@ def test_one_address_with_no_time_but_a_change_and_a_home_page():
     assert not arrows(draw(rows))
 
 
+def test_what_a_page_links_as_its_original_is_exact_and_needs_no_other_source():
+    own = article("own", WIRE, "06:00", "Alpha", url="https://alpha.example/a")
+    taker = article("taker", WIRE, "07:00", "Beta", url="https://beta.example/b", canonical=own["url"])
+    based = article("based", f"{OWN}\n\n{BODY}", "08:00", "Gamma", url="https://gamma.example/c", based_on=[own["url"]])
+    claims = draw([own, taker, based])
+    assert arrows(claims) == {
+        ("own", "taker", "republishes", True),
+        ("own", "based", "derived_from", True),
+    }
+    assert set(claims.edges["basis"]) == {"exact"} and set(claims.edges["confidence"]) == {1.0}
+    early = article("early", WIRE, "05:00", "Beta", url="https://beta.example/b", canonical=own["url"])
+    assert "exact" not in set(draw([own, early]).edges["basis"]), "a later article is nobody's source"
+    version = taker | {"outlet": "Alpha", "owner": "Alpha"}
+    assert {row[2] for row in arrows(draw([own, version]))} == {"version_of"}
+
+
 def test_own_work_printed_first_is_no_absent_wire():
     rows = [article("first", f"{LEAD}\n\n{BODY}\n\n{EXTRA}", "06:00", "Alpha"), article("later", WIRE, "11:00", "Beta")]
     claims = draw(rows, credits=[credit("first", None, signs=["ab"])])

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
@@ -13,7 +14,7 @@ from xml.etree import ElementTree
 import networkx as nx
 import polars as pl
 import pytest
-from sample import empty_trace, sample_frames
+from sample import empty_trace, sample_frames, sample_trace
 
 from lineage.errors import MissingPart, SettingsError, TargetError
 from lineage.export import FORMATS, write_export
@@ -26,6 +27,10 @@ def frames() -> dict[str, pl.DataFrame]:
     return sample_frames()
 
 
+def export(frames: Mapping[str, pl.DataFrame], to: str, path: Path) -> Path:
+    return write_export(sample_trace(**frames), to, path)
+
+
 def _bytes(path: Path) -> dict[str, bytes]:
     files = [path] if path.is_file() else sorted(path.iterdir())
     return {file.name.partition(".")[2] if path.is_file() else file.name: file.read_bytes() for file in files}
@@ -33,16 +38,16 @@ def _bytes(path: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("to", FORMATS)
 def test_every_format_writes_the_same_bytes_twice_and_replaces_its_own(to: str, tmp_path: Path, frames) -> None:
-    path = write_export(frames, to, tmp_path / "deep" / f"out.{to}")
+    path = export(frames, to, tmp_path / "deep" / f"out.{to}")
     first = _bytes(path)
     assert first and all(first.values())
-    assert _bytes(write_export(frames, to, path)) == first
+    assert _bytes(export(frames, to, path)) == first
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
 @pytest.mark.parametrize("to", FORMATS)
 def test_an_empty_run_can_be_exported(to: str, tmp_path: Path) -> None:
-    assert write_export(empty_trace().frames, to, tmp_path / f"out.{to}").exists()
+    assert write_export(empty_trace(), to, tmp_path / f"out.{to}").exists()
 
 
 def test_foreign_paths_are_left_alone(tmp_path: Path, frames) -> None:
@@ -50,23 +55,23 @@ def test_foreign_paths_are_left_alone(tmp_path: Path, frames) -> None:
     (tmp_path / "mine" / "letter.txt").write_text("dear")
     for to in ("csv", "json"):
         with pytest.raises(TargetError):
-            write_export(frames, to, tmp_path / "mine")
+            export(frames, to, tmp_path / "mine")
     assert (tmp_path / "mine" / "letter.txt").read_text() == "dear"
     with pytest.raises(SettingsError, match="Did you mean graphml"):
-        write_export(frames, "grphml", tmp_path / "x")
+        export(frames, "grphml", tmp_path / "x")
 
 
 def test_csv_cells_that_spreadsheets_would_run_get_an_apostrophe(tmp_path: Path, frames) -> None:
     titles = ["=1+1", "+2", "-3", "@cell", "\ttab", "plain"]
     articles = frames["articles"].head(6).with_columns(pl.Series("title", titles))
-    folder = write_export({**frames, "articles": articles}, "csv", tmp_path / "out")
+    folder = export({**frames, "articles": articles}, "csv", tmp_path / "out")
     with (folder / "articles.csv").open(encoding="utf-8", newline="") as file:
         written = [row["title"] for row in csv.DictReader(file)]
     assert written == ["'=1+1", "'+2", "'-3", "'@cell", "'\ttab", "plain"]
 
 
 def test_csv_times_are_iso_lags_are_seconds_and_lists_are_json(tmp_path: Path, frames) -> None:
-    folder = write_export(frames, "csv", tmp_path / "out")
+    folder = export(frames, "csv", tmp_path / "out")
     articles = pl.read_csv(folder / "articles.csv", infer_schema=False)
     assert articles.filter(article_id="kurier-1")["published_from"].item() == "2031-05-12T05:20:00.000000Z"
     edges = pl.read_csv(folder / "edges.csv", infer_schema=False)
@@ -76,9 +81,7 @@ def test_csv_times_are_iso_lags_are_seconds_and_lists_are_json(tmp_path: Path, f
 
 
 def test_the_data_package_describes_every_column(tmp_path: Path, frames) -> None:
-    package = json.loads(
-        (write_export(frames, "csv", tmp_path / "out") / "datapackage.json").read_text(encoding="utf-8")
-    )
+    package = json.loads((export(frames, "csv", tmp_path / "out") / "datapackage.json").read_text(encoding="utf-8"))
     assert [resource["name"] for resource in package["resources"]] == list(FRAMES)
     for resource in package["resources"]:
         header = (tmp_path / "out" / resource["path"]).read_text(encoding="utf-8").splitlines()[0]
@@ -87,7 +90,7 @@ def test_the_data_package_describes_every_column(tmp_path: Path, frames) -> None
 
 
 def test_parquet_keeps_types(tmp_path: Path, frames) -> None:
-    folder = write_export(frames, "parquet", tmp_path / "out")
+    folder = export(frames, "parquet", tmp_path / "out")
     for name, frame in frames.items():
         assert FRAMES[name].check(pl.read_parquet(folder / f"{name}.parquet")).equals(frame)
 
@@ -109,7 +112,7 @@ def _nodes(frames) -> set[str]:
     ],
 )
 def test_networkx_reads_back_every_node_and_every_claim(to, read, tmp_path: Path, frames) -> None:
-    graph = read(write_export(frames, to, tmp_path / f"g.{to}"))
+    graph = read(export(frames, to, tmp_path / f"g.{to}"))
     assert set(graph) == _nodes(frames)
     claims = {(source, target, data["relation"], data["basis"]) for source, target, data in graph.edges(data=True)}
     assert claims == _claims(frames) and graph.number_of_edges() == len(claims)
@@ -119,7 +122,7 @@ def test_networkx_reads_back_every_node_and_every_claim(to, read, tmp_path: Path
 
 @pytest.mark.parametrize("to", ["csv", "parquet"])
 def test_tables_hold_every_node_and_every_claim(to, tmp_path: Path, frames) -> None:
-    folder = write_export(frames, to, tmp_path / "out")
+    folder = export(frames, to, tmp_path / "out")
 
     def read(name: str) -> pl.DataFrame:
         path = folder / f"{name}.{to}"
@@ -130,7 +133,7 @@ def test_tables_hold_every_node_and_every_claim(to, tmp_path: Path, frames) -> N
 
 
 def test_the_gexf_timeline_begins_each_node_and_claim_in_its_time(tmp_path: Path, frames) -> None:
-    graph = nx.read_gexf(write_export(frames, "gexf", tmp_path / "g.gexf"))
+    graph = nx.read_gexf(export(frames, "gexf", tmp_path / "g.gexf"))
     assert graph.graph["mode"] == "dynamic"
     starts = nx.get_node_attributes(graph, "start")
     assert starts["kurier-1"] == "2031-05-12T05:20:00Z" and "obst-1" not in starts
@@ -148,7 +151,7 @@ def test_names_with_characters_that_xml_forbids_stay_apart(tmp_path: Path, frame
         "edges": frames["edges"].with_columns(pl.col("source_id", "target_id").replace(ids)),
     }
     for to, read in (("graphml", nx.read_graphml), ("gexf", nx.read_gexf)):
-        path = write_export({**frames, **renamed}, to, tmp_path / f"g.{to}")
+        path = export({**frames, **renamed}, to, tmp_path / f"g.{to}")
         ElementTree.parse(path)
         graph = read(path)
         assert {"obst⟨U+0000⟩", "obst⟨U+000B⟩"} < set(graph) and len(graph) == len(_nodes(frames))
@@ -157,7 +160,7 @@ def test_names_with_characters_that_xml_forbids_stay_apart(tmp_path: Path, frame
 
 
 def test_dot_draws_sure_lines_solid_and_undirected_ones_without_head(tmp_path: Path, frames) -> None:
-    text = write_export(frames, "dot", tmp_path / "g.dot").read_text(encoding="utf-8")
+    text = export(frames, "dot", tmp_path / "g.dot").read_text(encoding="utf-8")
     assert '"inferred:story-0001" -> "kurier-1" [style=dashed];' in text
     assert "dir=none" in text
     assert "wire:dpa" not in text
@@ -185,7 +188,7 @@ def test_prov_reads_back_what_was_written(to, tmp_path: Path, frames) -> None:
         pl.lit('Er sagte: "Nein\\"\n\x00').alias("title"),
     )
     changed = {**frames, "articles": odd}
-    document = _read_prov(write_export(changed, to, tmp_path / f"run.{to}"), to)
+    document = _read_prov(export(changed, to, tmp_path / f"run.{to}"), to)
     assert document == to_prov(changed)
     (claims,) = document.bundles
     named = {
@@ -200,7 +203,7 @@ def test_prov_reads_back_what_was_written(to, tmp_path: Path, frames) -> None:
 def test_prov_claims_stand_in_a_bundle_that_the_run_generated(tmp_path: Path, frames) -> None:
     from prov.model import ProvDerivation, ProvEntity, ProvGeneration, ProvMembership
 
-    document = _read_prov(write_export(frames, "prov-json", tmp_path / "run.json"), "prov-json")
+    document = _read_prov(export(frames, "prov-json", tmp_path / "run.json"), "prov-json")
     (claims,) = document.bundles
     assert not list(document.get_records(ProvDerivation))
     (made,) = document.get_records(ProvGeneration)
@@ -241,8 +244,8 @@ def test_prov_claims_stand_in_a_bundle_that_the_run_generated(tmp_path: Path, fr
 def test_prov_of_the_same_run_is_the_same_for_every_hash_seed(tmp_path: Path) -> None:
     code = (
         "import sys; sys.path.insert(0, 'tests')\n"
-        "from sample import sample_frames\nfrom lineage.export import write_export\nfrom pathlib import Path\n"
-        f"for to in {list(_PROV)}: print(Path(write_export(sample_frames(), to, Path({str(tmp_path)!r}, to))).read_bytes())"
+        "from sample import sample_trace\nfrom lineage.export import write_export\nfrom pathlib import Path\n"
+        f"for to in {list(_PROV)}: print(Path(write_export(sample_trace(), to, Path({str(tmp_path)!r}, to))).read_bytes())"
     )
     out = {
         subprocess.run(
@@ -257,13 +260,13 @@ def test_prov_of_the_same_run_is_the_same_for_every_hash_seed(tmp_path: Path) ->
 def test_without_the_packages_of_prov_the_extra_is_named(tmp_path: Path, frames, monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "rdflib", None)
     with pytest.raises(MissingPart, match=r"news-lineage\[prov\]"):
-        write_export(frames, "prov-n", tmp_path / "run.provn")
+        export(frames, "prov-n", tmp_path / "run.provn")
     assert not list(tmp_path.iterdir())
 
 
 def test_pydot_reads_back_every_text_claim_of_the_dot_file(tmp_path: Path, frames) -> None:
     odd = frames["articles"].with_columns(pl.lit('a "b" \\ c\nd <e> {f} | g').alias("title"))
-    path = write_export({**frames, "articles": odd}, "dot", tmp_path / "g.dot")
+    path = export({**frames, "articles": odd}, "dot", tmp_path / "g.dot")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of its parser
         pydot = pytest.importorskip("pydot", reason="pydot reads DOT; it is no part of the test environment")

@@ -14,6 +14,7 @@ import lineage as ln
 from lineage.cli.app import app
 from lineage.errors import SettingsError, SourceError
 from lineage.frames import CANDIDATES
+from lineage.report.changes import tell_changes
 from lineage.similarity.lookup import look_up
 
 ROOT = Path(__file__).parent.parent
@@ -109,14 +110,20 @@ def test_explain_gives_the_ledger_of_both_directions() -> None:
         "a claim without evidence is a row"
     )
     assert ln.explain_edge(frames, "obst-1", "stadt-1").is_empty()
-    with pytest.raises(SettingsError, match="Did you mean stadt-1"):
+    with pytest.raises(SettingsError, match="Did you mean `stadt-1`"):
         ln.explain_edge(frames, WIRE, "stadt-11")
+
+
+@pytest.mark.parametrize("said", ["dpa", "wire:DPA", "wire:dpx"])
+def test_an_agency_is_found_by_its_name(said: str) -> None:
+    with pytest.raises(SettingsError, match="Did you mean `wire:dpa`"):
+        ln.explain_edge(sample_frames(), said, "stadt-1")
 
 
 def test_equal_runs_differ_in_nothing_and_an_absent_original_may_have_another_id() -> None:
     frames = sample_frames()
     changes = ln.compare_runs(frames, frames)
-    assert changes.edges.is_empty() and changes.findings.is_empty()
+    assert all(frame.is_empty() for frame in changes)
     ids = {"inferred:dpa:0a1b2c3d": "inferred:dpa:99999999"}
     named = frames["edges"].with_columns(pl.col("source_id").replace({WIRE: "inferred:dpa:0a1b2c3d"}))
     renamed = named.with_columns(pl.col("source_id").replace(ids))
@@ -146,15 +153,34 @@ def test_every_kind_of_change_has_its_word() -> None:
             .cast(frames["findings"].schema["finding"])
         )
     )
-    changes = ln.compare_runs(frames, {"edges": after, "findings": findings})
+    changes = ln.compare_runs(frames, {**frames, "edges": after, "findings": findings})
     words = {(row["a_id"], row["b_id"]): row["change"] for row in changes.edges.to_dicts()}
     assert words == {
         ("obst-1", "obst-2"): "decided", ("tagblatt-1", "tagblatt-1#2"): "turned", (WIRE, "kurier-1"): "changed",
         (WIRE, "stadt-1"): "removed", ("stadt-1", "wire:dpa"): "removed",
     }  # fmt: skip
     assert changes.findings.select("article_id", "change").rows() == [("obst-1", "changed"), ("obst-2", "removed")]
-    back = ln.compare_runs({"edges": after, "findings": findings}, frames)
+    back = ln.compare_runs({**frames, "edges": after, "findings": findings}, frames)
     assert sorted(back.edges["change"].cast(pl.String)) == ["added", "added", "changed", "opened", "turned"]
+
+
+def test_a_story_that_changed_is_told() -> None:
+    frames = sample_frames()
+    story = frames["stories"]["story_id"][0]
+    gone = (pl.col("story_id") == story) & (pl.col("node_id") == "stadt-1")
+    less = {
+        **frames,
+        "members": frames["members"].filter(~gone),
+        "stories": frames["stories"].with_columns(pl.col("origins") + (pl.col("story_id") == story).cast(pl.Int32)),
+    }
+    (row,) = ln.compare_runs(frames, less).stories.to_dicts()
+    assert (row["change"], row["left"], row["joined"]) == ("changed", ["stadt-1"], [])
+    assert row["after_origins"] == row["before_origins"] + 1
+    none = {**frames, "members": frames["members"].clear(), "stories": frames["stories"].clear()}
+    assert set(ln.compare_runs(none, frames).stories["change"]) == {"added"}
+    assert set(ln.compare_runs(frames, none).stories["change"]) == {"removed"}
+    told = "\n".join(tell_changes(*ln.compare_runs(frames, less), "en"))
+    assert "left: stadt-1" in told and "independent origins" in told
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,9 @@ def find(rows, credits=(), citations=()):
     alignments = frames.ALIGNMENTS.make(share(rows, LEAD, BODY, EXTRA)[0])
     articles = frames.ARTICLES.make(rows)
     mosaic = paint_mosaic(claims.edges, alignments, frames.BLOCKS.make(), articles)
-    return sum_up_findings(mosaic, frames.CREDITS.make(credits), frames.CITATIONS.make(citations), articles)
+    return sum_up_findings(
+        mosaic, claims.edges, frames.CREDITS.make(credits), frames.CITATIONS.make(citations), articles
+    )
 
 
 def finding(rows, article_id="a", **said):
@@ -74,6 +76,12 @@ def test_conflict_between_two_credits_but_not_within_one():
 def test_quoted_with_source():
     rows = [article("s", f"{LEAD}\n\n{BODY}\n\n{EXTRA}", "05:00", "Beta"), client()]
     assert finding(rows, citations=[citation("a", ("Beta", "outlet"))]) == "quoted_with_source"
+
+
+def test_shared_text_whose_direction_is_open_is_told_as_that():
+    rows = [article("a", WIRE, None, "Alpha"), article("b", WIRE, None, "Beta"), article("c", EXTRA, None, "Gamma")]
+    assert finding(rows) == finding(rows, "b") == "shares_text_open"
+    assert finding(rows, "c") == "no_source_found"
 
 
 def test_own_work_only_when_the_page_says_so():

@@ -64,6 +64,16 @@ def test_an_absent_original_paints_what_its_copies_share():
     assert wire["origin"].str.starts_with("inferred:dpa").all() and wire.height == 2
 
 
+def test_versions_of_one_house_are_one_witness_of_an_absent_original():
+    """What only they have in common is the house's own; the words of other houses are the item's."""
+    rows = [article(f"n{i}", WIRE, f"06:1{i}", f"Haus {i}") for i in range(2)]
+    rows += [article(f"own{i}", f"{WIRE}\n\n{EXTRA}", f"07:1{i}", "Haus 2") for i in range(2)]
+    mosaic = paint(rows, credits=[credit("n0", "dpa"), credit("n1", "dpa")])
+    for name in ("own0", "own1"):
+        painted = mosaic.filter((mosaic["article_id"] == name) & (mosaic["kind"] == "wire"))
+        assert painted.height and painted["end"].max() <= len(WIRE)
+
+
 @settings(deadline=None)
 @given(st.text(max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=4))
 def test_spans_tile_the_text(text, cuts):

@@ -21,6 +21,7 @@ from lineage.errors import SettingsError, SourceError
 from lineage.frames import FRAMES
 from lineage.report import terminal
 from lineage.report.build import render_report, write_report
+from lineage.report.overview import main_finding
 from lineage.report.view import make_view
 from lineage.report.words import evidence_sentence, published, span
 from lineage.settings import Certainty, Settings
@@ -243,6 +244,40 @@ def test_times_are_shown_as_exactly_as_they_are_known() -> None:
 def test_certainty_words_follow_the_settings() -> None:
     words = [certainty_key(confidence, Certainty()) for confidence in (None, 0.5, 0.8, 0.97)]
     assert words == ["declared", "possible", "likely", "certain"]
+
+
+def test_the_key_numbers_add_up() -> None:
+    for frames in (sample_trace().frames, declared_only()):
+        told = main_finding(make_view(frames, sample_trace().settings, "de", full_text=False))
+        sentence = next(part for part in told if "davon sicher" in part)
+        whole, *parts = map(int, re.findall(r"\d+", sentence))
+        assert whole == sum(parts) > 0, sentence
+
+
+def declared_only() -> dict[str, pl.DataFrame]:
+    """The sample as if the articles themselves said who took from whom."""
+    frames = sample_trace().frames
+    text = pl.col("directed") & (pl.col("relation") == "derived_from")
+    said = frames["edges"].with_columns(
+        confidence=pl.when(~text).then("confidence"), basis=pl.when(text).then(pl.lit("declared")).otherwise("basis")
+    )
+    return frames | {"edges": said.cast(frames["edges"].schema)}
+
+
+def test_measures_of_evidence_are_written_as_the_language_does() -> None:
+    def told(rule: str, value: str, lang: str) -> str:
+        return evidence_sentence({"rule": rule, "weight": 1.0, "value": value, "text": ""}, lang)
+
+    assert "2,2\u00a0h nach" in told("hours_later", "2.2 h", "de") and "2.2\u00a0h after" in told(
+        "hours_later", "2.2 h", "en"
+    )
+    assert "45\u00a0%" in told("contains_all", "45 %", "de") and "45%" in told("contains_all", "45 %", "en")
+    assert "B.1.351 in 2.5 h" in told("citation", "B.1.351 in 2.5 h", "de")
+
+
+def test_a_weight_stands_apart_from_its_sentence(german: str) -> None:
+    assert re.search(r'<span class="weight">[^<]+</span> \w', german)
+    assert not re.search(r'<span class="weight">[^<]*</span>\w', german)
 
 
 def test_evidence_without_a_value_or_label_still_reads() -> None:
@@ -479,7 +514,8 @@ def test_how_to_do_it_again_and_cite_it_is_said(german: str) -> None:
 def test_notebooks_show_stories_pairs_and_articles() -> None:
     trace = sample_trace()
     story, pair, article = (
-        ln.show_story(trace, "story-0001"), ln.show_pair(trace, "tagblatt-1", "kurier-1"), ln.show_article(trace, "stadt-1"),
+        ln.show_story(trace, "story-0001", "en"), ln.show_pair(trace, "tagblatt-1", "kurier-1", "en"),
+        ln.show_article(trace, "stadt-1", "en"),
     )  # fmt: skip
     for shown in (story, pair, article):
         _Page(shown._repr_html_())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 from rich.console import Console
 from sample import sample_frames
@@ -57,6 +58,32 @@ def test_the_tree_names_time_outlet_share_certainty_credit_and_id(view: View) ->
     assert line.startswith("├─ 07:20") and sure in line and "97" in line and line.endswith("kurier-1")
     version = next(line for line in lines if line.rstrip().endswith("tagblatt-1#2"))
     assert version.startswith("│")
+
+
+def test_a_passage_told_again_is_shown_when_it_has_words_of_content_in_common(view: View) -> None:
+    a, b = view.articles["kurier-1"], view.articles["tagblatt-1"]
+    a, b = (
+        a | {"text": "Und das ist so. Der Bagger steht am Hafenbecken."},
+        b | {"text": "Und das war es. Am Hafenbecken Bagger."},
+    )
+    pair = view.frames["pairs"].filter(a_id="kurier-1", b_id="tagblatt-1").row(0, named=True)
+    places = ((0, 15, 0, 15), (16, 48, 16, 38))
+    names = ("a_begin", "a_end", "b_begin", "b_end")
+    spans = [dict(zip(names, place, strict=True)) | {"kind": "rewritten", "tokens": 2} for place in places]
+    told = "\n".join(printed(terminal.show_pair(view, a, b, pair, spans)))
+    assert "Hafenbecken" in told and "Und" not in told and "[1]" in told and "[2]" not in told
+
+
+def test_all_that_share_text_openly_are_named(view: View) -> None:
+    frames = dict(view.frames)
+    row = frames["pairs"].filter(a_id="obst-1", b_id="obst-2")
+    more = [row.with_columns(a_id=pl.lit("abend-1"), b_id=pl.lit("obst-1")), row.with_columns(a_id=pl.lit("abend-1"))]
+    edge = frames["edges"].filter(source_id="obst-1", target_id="obst-2")
+    frames["pairs"] = pl.concat([frames["pairs"], *more])
+    frames["edges"] = pl.concat([frames["edges"], edge.with_columns(source_id=pl.lit("abend-1"))])
+    seen = make_view(frames, Settings(), view.lang, full_text=False)
+    told = "\n".join(printed(terminal.show_article(seen, "obst-1")))
+    assert seen.articles["abend-1"]["outlet"] in told and seen.articles["obst-2"]["outlet"] in told
 
 
 def test_undecided_pairs_stand_apart_from_the_tree(view: View) -> None:

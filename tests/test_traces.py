@@ -11,8 +11,9 @@ from lineage import frames
 from lineage.provenance.facts import gather_facts
 from lineage.provenance.rebuild import rebuild_text
 from lineage.provenance.shared import Match
-from lineage.provenance.traces import find_changes, read_traces
+from lineage.provenance.traces import Change, find_changes, read_traces
 from lineage.provenance.trees import LARGEST, best_tree, weigh_arrows
+from lineage.provenance.wording import Vocabulary
 from lineage.tables import read_table
 
 FRAME = "Der Rat der Stadt hat nach langer Debatte {0} über den Umbau des alten Hafens entschieden und {1} bewilligt."
@@ -20,10 +21,16 @@ FRAME = "Der Rat der Stadt hat nach langer Debatte {0} über den Umbau des alten
 
 def traces(*fills):
     first, second = (FRAME.format(*fill) for fill in fills)
-    changes = find_changes(first, second, [Match(0, len(first), 0, len(second))])
+    changes = changes_between(first, second)
     there = read_traces(first, second, changes)
     back = read_traces(second, first, [change.reverse() for change in changes])
     return [trace.rule for trace in there], [trace.rule for trace in back]
+
+
+def changes_between(first: str, second: str) -> list[Change]:
+    words = Vocabulary()
+    match = Match(0, len(first), 0, len(second))
+    return find_changes(words.cut(first, ()), words.cut(second, ()), [match], words)
 
 
 @pytest.mark.parametrize("row", read_table("edit_traces"), ids=lambda row: row["trace"])
@@ -41,7 +48,7 @@ def test_a_slip_is_one_where_the_right_word_stands_elsewhere():
     right, wrong = f"{FRAME} Umbauplan.", f"{FRAME} Umbuaplan."
     first = right.format("am Montag", "den Umbauplan")
     second = wrong.format("am Montag", "den Umbauplan")
-    changes = find_changes(first, second, [Match(0, len(first), 0, len(second))])
+    changes = changes_between(first, second)
     assert [trace.rule for trace in read_traces(first, second, changes)] == ["slip_brought_in"]
     assert not read_traces(second, first, [change.reverse() for change in changes])
 

@@ -94,6 +94,18 @@ def test_a_verdict_on_an_absent_original_holds_when_its_copies_have_changed() ->
     assert verdicts["outcome"].to_list() == ["applied"] and claim(edges, WIRE, "stadt-1") is None
 
 
+def test_an_absent_original_with_one_copy_left_proves_nothing() -> None:
+    rejected = [(WIRE, name, "rejected") for name in ("stadt-1", "kurier-1")]
+    edges, verdicts = judge(*rejected)
+    assert claim(edges, WIRE, "tagblatt-1") is None
+    assert dict(verdicts.select("target_id", "outcome").iter_rows())["tagblatt-1"] == "followed"
+    left = edges.filter(pl.col("relation") == "shares_text", pl.col("target_id") == "tagblatt-1")
+    assert left.height and not left["directed"].any(), "they still share text"
+    assert undo_verdicts(edges, verdicts).equals(EDGES.sort(sample_frames()["edges"]))
+    edges, verdicts = judge(*rejected, (WIRE, "tagblatt-1", "confirmed"))
+    assert claim(edges, WIRE, "tagblatt-1")["confidence"] == 1, "a person who confirms it knows it"
+
+
 def test_verdicts_can_be_taken_back() -> None:
     rows = [
         (WIRE, "stadt-1", "rejected"),
@@ -187,15 +199,15 @@ def test_the_sheet_holds_the_verdicts_there_are_and_can_be_read_back(corpus: Pat
     write(
         tmp_path / "s.csv", "\n".join([lines[0], lines[1].replace("measured,,,", "measured,confirmed,ja,"), lines[2]])
     )
-    assert "1 of 1 verdicts applied" in call("judge", tmp_path / "run", tmp_path / "s.csv")
-    assert "checked by hand" in call("show", tmp_path / "run", "story-0001")
+    assert "1 of 1 verdict applied" in call("judge", tmp_path / "run", tmp_path / "s.csv")
+    assert "checked by hand" in call("show", tmp_path / "run", "story-0001", "--lang", "en")
     assert "Von einem Menschen bestätigt: „ja“." in call("explain", tmp_path / "run", "w", "a", "--lang", "de")
     call("judge", tmp_path / "run", "--sheet", tmp_path / "t.csv")
     assert ",measured,confirmed,ja," in (tmp_path / "t.csv").read_text(encoding="utf-8-sig")
     write(tmp_path / "r.csv", "source_id,target_id,verdict,reason\nw,a,rejected,falsch\nx,y,rejected,\n")
     assert "not_found: x → y" in call("judge", tmp_path / "run", tmp_path / "r.csv")
-    assert "rejected by a person (falsch)" in call("show", tmp_path / "run", "a")
-    assert "rejected by a person (applied, falsch)" in call("explain", tmp_path / "run", "w", "a")
+    assert "rejected by a person (falsch)" in call("show", tmp_path / "run", "a", "--lang", "en")
+    assert "rejected by a person (applied, falsch)" in call("explain", tmp_path / "run", "w", "a", "--lang", "en")
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])

@@ -23,7 +23,7 @@ def _rows(path: Path, sheet: str) -> list[dict[str, object]]:
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_every_sheet_has_its_rows_and_every_column_its_meaning(lang, tmp_path: Path) -> None:
     trace = sample_trace()
-    path = ln.write_workbook(trace, tmp_path / "run.xlsx", lang)
+    path = ln.write_export(trace, "xlsx", tmp_path / "run.xlsx", lang)
     book = load_workbook(path)
     assert len(book.sheetnames) == 7
     *tables, words = book.worksheets
@@ -45,7 +45,7 @@ def test_every_sheet_has_its_rows_and_every_column_its_meaning(lang, tmp_path: P
 def test_times_are_local_and_a_day_stands_alone(tmp_path: Path) -> None:
     rows = {
         row["id"]: row["published"]
-        for row in _rows(ln.write_workbook(sample_trace(), tmp_path / "run.xlsx", "en"), "Articles")
+        for row in _rows(ln.write_export(sample_trace(), "xlsx", tmp_path / "run.xlsx", "en"), "Articles")
     }
     assert rows["kurier-1"] == datetime(2031, 5, 12, 7, 20) and rows["obst-1"] is None
     assert rows["stadt-1"] == datetime(2031, 5, 12)
@@ -61,8 +61,8 @@ def test_times_are_local_and_a_day_stands_alone(tmp_path: Path) -> None:
 def test_no_text_is_run_linked_counted_or_broken(odd, tmp_path: Path) -> None:
     articles = sample_trace().frames["articles"]
     url = pl.when(pl.col("article_id") == "kurier-1").then(pl.lit(odd.replace("\ud800", ""))).otherwise("url")
-    path = ln.write_workbook(
-        sample_trace(articles=articles.with_columns(url.alias("url"))), tmp_path / "run.xlsx", "en"
+    path = ln.write_export(
+        sample_trace(articles=articles.with_columns(url.alias("url"))), "xlsx", tmp_path / "run.xlsx", "en"
     )
     sheet = load_workbook(path)["Articles"]
     cell = next(row[8] for row in sheet.iter_rows(min_row=2) if row[9].value == "kurier-1")
@@ -74,20 +74,22 @@ def test_no_text_is_run_linked_counted_or_broken(odd, tmp_path: Path) -> None:
 
 
 def test_equal_runs_give_equal_bytes_and_an_empty_one_a_workbook(tmp_path: Path) -> None:
-    first, second = (ln.write_workbook(sample_trace(), tmp_path / name).read_bytes() for name in ("a.xlsx", "b.xlsx"))
+    first, second = (
+        ln.write_export(sample_trace(), "xlsx", tmp_path / name).read_bytes() for name in ("a.xlsx", "b.xlsx")
+    )
     assert first == second
-    assert len(load_workbook(ln.write_workbook(empty_trace(), tmp_path / "none.xlsx")).sheetnames) == 7
+    assert len(load_workbook(ln.write_export(empty_trace(), "xlsx", tmp_path / "none.xlsx")).sheetnames) == 7
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.xlsx", "b.xlsx", "none.xlsx"]
 
 
 def test_what_cannot_be_written_is_told(tmp_path: Path, monkeypatch) -> None:
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(TargetError, match="taken"):
-        ln.write_workbook(sample_trace(), tmp_path / "taken" / "run.xlsx")
-    monkeypatch.setattr("lineage.report.workbook.MOST_ROWS", 3)
+        ln.write_export(sample_trace(), "xlsx", tmp_path / "taken" / "run.xlsx")
+    monkeypatch.setattr("lineage.export.workbook.MOST_ROWS", 3)
     with pytest.raises(TargetError, match="more rows"):
-        ln.write_workbook(sample_trace(), tmp_path / "run.xlsx")
+        ln.write_export(sample_trace(), "xlsx", tmp_path / "run.xlsx")
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
     with pytest.raises(MissingPart, match=r"news-lineage\[excel\]"):
-        ln.write_workbook(sample_trace(), tmp_path / "run.xlsx")
+        ln.write_export(sample_trace(), "xlsx", tmp_path / "run.xlsx")
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]

@@ -1,6 +1,6 @@
 """Claims drawn anew for what new articles touch, and for that alone.
 
-What hangs together by shared text, by one address in one outlet, or by the number of one agency item is drawn as a
+What hangs together by shared text, by one address, by a link to it, or by the number of one agency item is drawn as a
 whole; the rest of the archive cannot change by it.
 """
 
@@ -18,7 +18,8 @@ from lineage.archive.snapshot import Snapshot
 from lineage.archive.tables import read_all, restore, store
 from lineage.archive.writing import Writer
 from lineage.frames import ALIGNMENTS, ARTICLES, CANDIDATES, CITATIONS, CREDITS, EDGES, FRAMES, PAIRS
-from lineage.provenance.edges import DERIVED, PATH_IN_URL, draw_edges
+from lineage.provenance.edges import PATH_IN_URL, draw_edges
+from lineage.provenance.facts import DERIVED
 from lineage.similarity.kernels.words import Positions
 
 OF_ARTICLES = ("articles", "blocks", "credits", "citations")
@@ -88,7 +89,7 @@ def hang_together(
     stored = snapshot.pairs.join(met.parted, on=["a", "b"], how="anti")
     fresh = met.pairs.select("a", "b", pl.col("relation").cast(pl.String), "template")
     derived = pl.concat([stored, fresh]).filter(pl.col("relation").is_in(DERIVED) & ~pl.col("template"))
-    columns = ("outlet", "url", "item", "number")
+    columns = ("outlet", "url", "canonical", "based_on", "item", "number")
     articles = pl.concat(
         [read_all(snapshot.table("articles"), columns), with_numbers(signals["articles"], new.numbers).select(columns)]
     )
@@ -100,7 +101,15 @@ def hang_together(
         ]
     ).filter(pl.col("item") != "")
     own = articles.filter((pl.col("outlet") != "") & pl.col("url").str.contains(PATH_IN_URL))
-    links = [derived.select(a="a", b="b"), _chained(own, ["outlet", "url"]), _chained(printed, ["item"])]
+    named = [articles.select("number", address=name) for name in ("url", "canonical")]
+    named.append(articles.select("number", address="based_on").explode("address"))
+    linked = pl.concat(named).filter(pl.col("address") != "")
+    links = [
+        derived.select(a="a", b="b"),
+        _chained(own, ["outlet", "url"]),
+        _chained(printed, ["item"]),
+        _chained(linked, ["address"]),
+    ]
     a, b = (pl.concat(links)[side].to_numpy() for side in ("a", "b"))
     graph = coo_matrix((np.ones(a.size, np.bool_), (a, b)), shape=(size, size))
     _, labels = connected_components(graph, directed=False)

@@ -50,9 +50,10 @@ class Retold:
         nothing = np.zeros(0, np.uint64)
         if not glimpsed.size:
             return nothing, np.zeros(0), nothing
-        bags = fill_bags(known.words, self._snapshot.statistics.frequencies)
-        first, second, cosine = look_closer(bags, *known.sides(glimpsed), self._rules.near)
-        near = pack_pairs(known.numbers[first], known.numbers[second])
+        some = known.some(articles_of(glimpsed))
+        bags = fill_bags(some.words, self._snapshot.statistics.frequencies)
+        first, second, cosine = look_closer(bags, *some.sides(glimpsed), self._rules.near)
+        near = pack_pairs(some.numbers[first], some.numbers[second])
         if not near.size:
             return near, cosine, nothing
         old = self._snapshot.retellings

@@ -16,6 +16,8 @@ from lineage.settings import Settings
 from lineage.tables import check_folder, table_digests
 
 DECIDING = ("read", "passages", "fingerprints", "candidates", "alignments", "pairs", "edges")  # what is stored
+# by these nothing is found: they word what is said of it, or make articles up
+INDIFFERENT = ("labels", "simulated_edits", "simulated_outlets", "simulated_words")
 
 
 class Settled(NamedTuple):
@@ -63,7 +65,11 @@ def check_settings(snapshot: Snapshot, settings: Settings) -> None:
     wrong = [f"{name} is {here[name]} here and {there[name]} there" for name in here if here[name] != there.get(name)]
     tables = json.loads(digests(table_digests(settings.tables.folder)))
     stored = json.loads(snapshot.version.tables)
-    wrong += [f"the table {name} is another one" for name in tables if tables[name] != stored.get(name)]
+    wrong += [
+        f"the table {name} is another one"
+        for name in tables
+        if name not in INDIFFERENT and tables[name] != stored.get(name)
+    ]
     if wrong:
         raise SettingsError(
             "the archive was made with other settings: " + "; ".join(wrong),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,7 +52,7 @@ SCHEMAS: dict[str, pl.Schema] = {
     "furniture": pl.Schema({"outlet": pl.String, "text": pl.String}),
 }
 PACKED = ("key", "number", "a", "b", "column")  # rising numbers: the steps between them take least room
-_ROWS = {"articles": 500, "alignments": 65_536, "candidates": 65_536}  # of a group, which is read whole
+_ROWS = {"articles": 250, "alignments": 65_536, "candidates": 65_536}  # of a group, which is read whole
 _OTHER_ROWS = 16_384
 _LEVELS = {"articles": 9}  # texts take most of the room and are written once
 _FOREVER = {  # what is old is the archive's own business
@@ -83,14 +84,18 @@ def replace_parts(table: DeltaTable, name: str, parts: Iterator[pl.DataFrame]) -
     """Rows instead of all others, part by part."""
     import pyarrow as pa
 
-    first = next(parts).to_arrow(compat_level=pl.CompatLevel.oldest())
-    batches = (
-        batch
-        for part in chain([first], (part.to_arrow(compat_level=pl.CompatLevel.oldest()) for part in parts))
-        for batch in part.to_batches()
-    )
+    arrow = (part.to_arrow(compat_level=pl.CompatLevel.oldest()) for part in _made_apart(parts))
+    first = next(arrow)
+    batches = (batch for part in chain([first], arrow) for batch in part.to_batches())
     reader = pa.RecordBatchReader.from_batches(first.schema, batches)
     delta().write_deltalake(table, reader, mode="overwrite", **_how(name))
+
+
+def _made_apart(parts: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """The parts, made in a thread of their own: the one that writes must not wait for a read of a table."""
+    with ThreadPoolExecutor(1) as apart:
+        while (part := apart.submit(next, parts, None).result()) is not None:
+            yield part
 
 
 def _how(name: str) -> dict[str, Any]:

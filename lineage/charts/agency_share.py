@@ -9,7 +9,7 @@ import polars as pl
 
 from lineage.charts.sheet import Caption, Key, row_axes
 from lineage.charts.style import BLUE, GREY, INK, VERMILION, ink_on, sizes_for, style
-from lineage.charts.words import count, label, name_text, number, percent, shown_of, source_note, visible
+from lineage.charts.words import count, label, number, outlet_text, percent, shown_of, source_note, visible
 from lineage.charts.wrapping import measure
 from lineage.settings import Settings
 from lineage.views.credited import credited_by_outlet
@@ -103,7 +103,7 @@ def describe(table: pl.DataFrame, lang: str = "de") -> str:
 
 
 def _outlet(name: str, lang: str) -> str:
-    return name_text(name) or label("word.outlet_unknown", lang)
+    return outlet_text(name, lang)
 
 
 def _caption(table: pl.DataFrame, lang: str, source: str) -> Caption:

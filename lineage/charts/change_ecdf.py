@@ -10,7 +10,7 @@ import polars as pl
 from lineage.charts.scales import percent_axis
 from lineage.charts.sheet import Caption, plot_axes, say_empty
 from lineage.charts.style import BLUE, GREEN, INK, ORANGE, PURPLE, SKY, VERMILION, sizes_for, style
-from lineage.charts.words import count, label, name_text, percent, shown_of, source_note, visible
+from lineage.charts.words import count, label, outlet_text, percent, shown_of, source_note, visible
 from lineage.charts.wrapping import wrap
 from lineage.settings import Settings
 
@@ -72,7 +72,7 @@ def draw(
             ys = [0.0, *((n + 1) / rows.height for n in range(rows.height)), 1.0]
             ax.step(xs, ys, where="post", color=colour, linestyle=dashes, linewidth=1.6)
             level = 0.94 - 0.86 * (place + 0.5) / len(order)
-            words = f"{name_text(name) or label('word.outlet_unknown', lang)} ({rows.height})"
+            words = f"{outlet_text(name, lang)} ({rows.height})"
             _name(ax, xs, ys, level, words, colour, width_mm)
         percent_axis(ax, lang)
         percent_axis(ax, lang, "y")
@@ -93,7 +93,7 @@ def describe(table: pl.DataFrame, lang: str = "de") -> str:
     middle = table.group_by("outlet", maintain_order=True).agg(pl.median("own"), pl.len().alias("n")).head(_MOST)
     rows = [
         label(
-            "chart.change_ecdf.row", lang, outlet=name_text(name) or label("word.outlet_unknown", lang),
+            "chart.change_ecdf.row", lang, outlet=outlet_text(name, lang),
             share=percent(own, lang), articles=count("article", n, lang, dative=True),
         )
         for name, own, n in middle.iter_rows()

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from lineage.charts.selection import outlets_of
 from lineage.charts.sheet import Caption, Key, Space, row_axes
 from lineage.charts.style import INK, ink_on, shade, sizes_for, style
-from lineage.charts.words import count, label, name_text, number, plural, shown_of, source_note, visible
+from lineage.charts.words import count, label, number, outlet_text, plural, shown_of, source_note, visible
 from lineage.settings import Settings
 from lineage.views.published import published
 
@@ -44,7 +45,7 @@ def draw(
 ) -> Axes:
     """A calendar: one row per outlet, one column per day or longer span; hatched where there is nothing."""
     with style():
-        names = _outlets(table)
+        names = outlets_of(table)
         shown = names[:_MOST]
         days, step = _columns(table, width_mm * 0.62)
         undated = bool(table["day"].null_count())
@@ -54,7 +55,7 @@ def draw(
             shown_of(_MOST, len(names), lang),
         )  # fmt: skip
         caption = Caption(title(table, lang), label("chart.coverage.subtitle", lang), note)
-        told = [name_text(name) or label("word.outlet_unknown", lang) for name in shown]
+        told = [outlet_text(name, lang) for name in shown]
         keys = [Key(label("chart.coverage.nothing", lang), "#FFFFFF", "////")]
         ax = row_axes(ax, caption, told, width_mm=width_mm, space=Space(row=5.4, above=1, below=5.5), keys=keys)
         if not names:
@@ -81,9 +82,13 @@ def title(table: pl.DataFrame, lang: str = "de") -> str:
     """The finding in one line: how complete the corpus is."""
     if not table.height:
         return label("chart.empty", lang)
-    outlets, days = len(_outlets(table)), table["day"].drop_nulls().n_unique()
-    whole = table.drop_nulls("day").group_by("outlet").len().filter(pl.col("len") == days).height
+    named = table.filter(pl.col("outlet") != "")
+    outlets, days = len(outlets_of(named)), table["day"].drop_nulls().n_unique()
+    whole = named.drop_nulls("day").group_by("outlet").len().filter(pl.col("len") == days).height
     told = {"outlets": count("outlet", outlets, lang, dative=True), "days": count("day", days, lang, dative=True)}
+    if not outlets:
+        articles = count("article", int(table["articles"].sum()), lang)
+        return label("chart.coverage.title.unnamed", lang, articles=articles, days=told["days"])
     if not whole:
         return label("chart.coverage.title.none", lang, **told)
     return plural("chart.coverage.title", whole, lang, n=number(whole, lang), **told)
@@ -94,16 +99,12 @@ def describe(table: pl.DataFrame, lang: str = "de") -> str:
     totals = table.group_by("outlet", maintain_order=True).agg(pl.sum("articles"), pl.col("day").drop_nulls().len())
     rows = [
         label(
-            "chart.coverage.row", lang, outlet=name_text(name) or label("word.outlet_unknown", lang),
+            "chart.coverage.row", lang, outlet=outlet_text(name, lang),
             articles=count("article", articles, lang), days=count("day", days, lang, dative=True),
         )
         for name, articles, days in totals.head(_MOST).iter_rows()
     ]  # fmt: skip
     return visible("; ".join([title(table, lang), *rows])) + "."
-
-
-def _outlets(table: pl.DataFrame) -> list[str]:
-    return table["outlet"].unique(maintain_order=True).to_list()
 
 
 def _columns(table: pl.DataFrame, room: float) -> tuple[list[date], int]:

@@ -10,7 +10,7 @@ import polars as pl
 from lineage.charts.scales import percent_axis
 from lineage.charts.sheet import Caption, Key, Space, row_axes
 from lineage.charts.style import BLUE, INK, sizes_for, style
-from lineage.charts.words import count, label, name_text, number, percent, shown_of, source_note, visible
+from lineage.charts.words import count, label, number, outlet_text, percent, shown_of, source_note, visible
 from lineage.charts.wrapping import measure
 from lineage.settings import Settings
 from lineage.views.credited import credited_by_outlet
@@ -56,7 +56,7 @@ def draw(
             Key(label("chart.credit_match.not_named", lang), "#FFFFFF", marker="o"),
             *([Key(label("chart.credit_match.unknown", lang), line=":")] if shown["unknown"].sum() else []),
         ]
-        names = [name_text(name) or label("word.outlet_unknown", lang) for name in shown["outlet"]]
+        names = [outlet_text(name, lang) for name in shown["outlet"]]
         words = [f"{number(row['named'], lang)} / {number(row['matched'], lang)}" for row in shown.to_dicts()]
         right = max((measure(word, size) for word in words), default=0) + 5
         ax = row_axes(
@@ -96,7 +96,7 @@ def describe(table: pl.DataFrame, lang: str = "de") -> str:
             "chart.credit_match.row",
             lang,
             **{key: number(row[key], lang) for key in ("matched", "named", "not_named", "unknown")},
-            outlet=name_text(row["outlet"]) or label("word.outlet_unknown", lang),
+            outlet=outlet_text(row["outlet"], lang),
         )
         for row in table.head(_MOST).to_dicts()
     ]

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from lineage.charts.scales import lag_axis
+from lineage.charts.selection import outlets_of
 from lineage.charts.sheet import Caption, Key, Space, row_axes
 from lineage.charts.style import BLUE, INK, VERMILION, style
-from lineage.charts.words import count, label, name_text, shown_of, source_note, visible
+from lineage.charts.words import count, label, outlet_text, shown_of, source_note, visible
 from lineage.settings import Settings
 from lineage.views.lags import lags
 
@@ -62,7 +63,7 @@ def draw(
 ) -> Axes:
     """A point per article on a logarithmic time scale, and a tick at the middle of each outlet."""
     with style():
-        names = _outlets(table)
+        names = outlets_of(table)
         shown = names[:_MOST]
         more = shown_of(_MOST, len(names), lang)
         note = source_note(
@@ -78,7 +79,7 @@ def draw(
         told = []
         for name in shown:
             n = table.filter(pl.col("outlet") == name).height
-            told.append(f"{name_text(name) or label('word.outlet_unknown', lang)}\u00a0({n})")
+            told.append(f"{outlet_text(name, lang)}\u00a0({n})")
         ax = row_axes(ax, caption, told, width_mm=width_mm, space=Space(row=6, right=5, above=1, below=6), keys=keys)
         if not names:
             return ax
@@ -110,16 +111,12 @@ def describe(table: pl.DataFrame, lang: str = "de") -> str:
     middle = table.group_by("outlet", maintain_order=True).agg(pl.median("minutes"), pl.len().alias("n")).head(_MOST)
     rows = [
         label(
-            "chart.lag_strip.row", lang, outlet=name_text(name) or label("word.outlet_unknown", lang),
+            "chart.lag_strip.row", lang, outlet=outlet_text(name, lang),
             lag=_lag(minutes, lang), articles=count("article", n, lang),
         )
         for name, minutes, n in middle.iter_rows()
     ]  # fmt: skip
     return visible("; ".join([title(table, lang), *rows])) + "."
-
-
-def _outlets(table: pl.DataFrame) -> list[str]:
-    return table["outlet"].unique(maintain_order=True).to_list()
 
 
 def _lag(minutes: float, lang: str) -> str:

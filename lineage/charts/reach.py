@@ -9,7 +9,7 @@ import polars as pl
 
 from lineage.charts.sheet import Caption, Space, row_axes
 from lineage.charts.style import BLUE, INK, sizes_for, style
-from lineage.charts.words import count, label, percent, source_note, visible
+from lineage.charts.words import count, count_outlets, label, percent, source_note, visible
 from lineage.charts.wrapping import measure
 from lineage.settings import Settings
 
@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SCHEMA = pl.Schema({"outlets": pl.String, "stories": pl.Int64, "articles": pl.Int64})
-_BINS = (("1", 0), ("2", 2), ("3–5", 3), ("6–10", 6), ("> 10", 11))
+_UNKNOWN = "unknown"
+_BINS = ((_UNKNOWN, 0), ("1", 1), ("2", 2), ("3–5", 3), ("6–10", 6), ("> 10", 11))
 
 
 def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -> pl.DataFrame:
     """Stories and their articles by the number of outlets they reach; five rows, few outlets first.
 
-    A story in one outlet consists of versions of one text. Without any story the table has no row.
+    A story in one outlet consists of versions of one text. Stories of unknown outlets only stand in a row before them,
+    `unknown`. Without any story the table has no row.
     """
     stories = frames["stories"]
     if stories.is_empty():
@@ -37,7 +39,8 @@ def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -
         )
         for (name, least), most in zip(_BINS, [*(least for _, least in _BINS[1:]), 2**31 - 1], strict=True)
     ]
-    return pl.concat(rows).select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
+    counted = pl.concat(rows).select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
+    return counted.filter((pl.col("outlets") != _UNKNOWN) | (pl.col("stories") > 0))
 
 
 def draw(
@@ -48,7 +51,7 @@ def draw(
         n = int(table["stories"].sum())
         note = source_note(count("story", n, lang), lang, source, label("chart.reach.note", lang))
         caption = Caption(title(table, lang), label("chart.reach.subtitle", lang), note)
-        names = [_outlets(name, lang) for name in table["outlets"]]
+        names = [_span(name, lang) for name in table["outlets"]]
         size = sizes_for(width_mm).text
         words = [
             f"{count('story', stories, lang)}, {count('article', articles, lang)}"
@@ -68,9 +71,11 @@ def draw(
 
 def title(table: pl.DataFrame, lang: str = "de") -> str:
     """The finding in one line."""
-    n = int(table["stories"].sum())
+    n = int(table.filter(pl.col("outlets") != _UNKNOWN)["stories"].sum())
     if not n:
-        return label("chart.empty", lang)
+        unknown = int(table["stories"].sum())
+        told = {"stories": count("story", unknown, lang), "outlets": count_outlets(0, unknown, lang)}
+        return label("chart.reach.title.unknown", lang, **told) if unknown else label("chart.empty", lang)
     far = int(table.filter(pl.col("outlets").is_in(["3–5", "6–10", "> 10"]))["stories"].sum())
     return label("chart.reach.title", lang, share=percent(far / n, lang))
 
@@ -79,7 +84,7 @@ def describe(table: pl.DataFrame, lang: str = "de") -> str:
     """Alt text: the finding, then each bar in a clause."""
     rows = [
         label(
-            "chart.reach.row", lang, outlets=_outlets(name, lang), stories=count("story", stories, lang),
+            "chart.reach.row", lang, outlets=_span(name, lang), stories=count("story", stories, lang),
             articles=count("article", articles, lang, dative=True),
         )
         for name, stories, articles in table.iter_rows()
@@ -87,5 +92,7 @@ def describe(table: pl.DataFrame, lang: str = "de") -> str:
     return visible("; ".join([title(table, lang), *rows])) + "."
 
 
-def _outlets(name: str, lang: str) -> str:
+def _span(name: str, lang: str) -> str:
+    if name == _UNKNOWN:
+        return count_outlets(0, 1, lang, alone=True)
     return count("outlet", 1, lang) if name == "1" else f"{name} {label('count.outlet.other', lang)}"

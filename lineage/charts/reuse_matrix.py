@@ -67,7 +67,7 @@ def draw(
     """A square per two outlets, row later and column earlier, with its number; open order in brackets, hatched."""
     with style():
         size, most = sizes_for(width_mm).text, max(4, int(width_mm * 0.62 / _CELL_MM))
-        names = _outlets(table)
+        names = _most_shared(table)
         shown = names[:most]
         more = shown_of(most, len(names), lang)
         note = source_note(
@@ -128,7 +128,7 @@ def describe(table: pl.DataFrame, lang: str = "de") -> str:
     return visible("; ".join([title(table, lang), *rows])) + "."
 
 
-def _outlets(table: pl.DataFrame) -> list[str]:
+def _most_shared(table: pl.DataFrame) -> list[str]:
     """Outlets with most shared texts first."""
     both = pl.col("pairs") + pl.col("open")
     totals = pl.concat([table.select(pl.col(side).alias("outlet"), both.alias("n")) for side in ("later", "earlier")])

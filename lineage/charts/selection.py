@@ -10,6 +10,11 @@ import polars as pl
 from lineage.errors import SettingsError
 
 
+def outlets_of(table: pl.DataFrame) -> list[str]:
+    """The outlets of a chart's table in its order; those without a name stand as one empty name."""
+    return table["outlet"].unique(maintain_order=True).to_list()
+
+
 def select_stories(frames: Mapping[str, pl.DataFrame], stories: Sequence[str]) -> dict[str, pl.DataFrame]:
     """All frames with the rows of some stories only.
 

@@ -14,7 +14,7 @@ from lineage.charts.routes import Grid, find_way
 from lineage.charts.sheet import Caption, Key, new_sheet, say_empty
 from lineage.charts.style import sizes_for, style
 from lineage.charts.titles import headlines
-from lineage.charts.words import count, label, name_text, shorten, shown_of, source_note, visible
+from lineage.charts.words import count, count_outlets, label, name_text, shorten, shown_of, source_note, visible
 from lineage.charts.wrapping import measure, wrap
 from lineage.frames import SHARED_RELATIONS, TIME
 from lineage.settings import Settings
@@ -26,6 +26,8 @@ _COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
     "number": pl.String, "outlet": pl.String, "title": pl.String, "kind": pl.String, "first": TIME, "last": TIME,
     "zone": pl.String, "source": pl.String, "relation": pl.String, "certainty": pl.String, "directed": pl.Boolean,
 }  # fmt: skip
+# The lane of articles whose outlet is not known; that of absent sources has no name.
+_UNKNOWN = "?"
 SCHEMA = pl.Schema(_COLUMNS)
 _MOST = 40
 _SHAPES = {"absent": "circle", "article": "circle", "release": "square", "wire": "square"}
@@ -110,8 +112,9 @@ def title(table: pl.DataFrame, lang: str = "de") -> str:
     if articles.is_empty():
         return label("chart.empty", lang)
     told = {"title": shorten(str(articles["title"][0]), 90), "articles": count("article", articles.height, lang)}
-    outlets = articles["outlet"].n_unique()
-    return label("chart.story_timeline.title", lang, outlets=count("outlet", outlets, lang, dative=True), **told)
+    named = articles.filter(pl.col("outlet") != _UNKNOWN)["outlet"]
+    outlets = count_outlets(named.n_unique(), articles.height - named.len(), lang)
+    return label("chart.story_timeline.title", lang, outlets=outlets, **told)
 
 
 def describe(table: pl.DataFrame, lang: str = "de") -> str:
@@ -135,7 +138,7 @@ def _nodes(frames: Mapping[str, pl.DataFrame], members: pl.DataFrame) -> pl.Data
         frames["articles"]
         .filter(pl.col("article_id").is_in(members["node_id"].implode()))
         .select(
-            pl.col("article_id").alias("node_id"), pl.col("outlet").fill_null("?"), pl.col("kind").cast(pl.String),
+            pl.col("article_id").alias("node_id"), pl.col("outlet").fill_null(_UNKNOWN), pl.col("kind").cast(pl.String),
             pl.col("published_from").alias("first"), pl.col("published_until").alias("last"),
         )
         .join(headlines(frames).rename({"article_id": "node_id"}), on="node_id")

@@ -101,6 +101,27 @@ def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
+def count_outlets(known: int, unknown: int, lang: str, *, alone: bool = False) -> str:
+    """How many outlets, and beside them how many articles of unknown outlet, each of which could be of any.
+
+    Args:
+        known: outlets with a name.
+        unknown: articles whose outlet is not known.
+        lang: `de` or `en`.
+        alone: no preposition stands before it.
+    """
+    if unknown and not known:
+        return label("count.outlets_none.alone" if alone else "count.outlets_none", lang)
+    told = count("outlet", known, lang)
+    more = plural("count.outlets_unknown", unknown, lang, n=number(unknown, lang)) if unknown else ""
+    return f"{told} {label('word.and', lang)} {more}" if more else told
+
+
+def outlet_text(name: str, lang: str) -> str:
+    """An outlet short enough for a row of a chart; without a name it says so."""
+    return name_text(name) or label("word.outlet_unknown", lang)
+
+
 def name_text(text: str) -> str:
     """An outlet or headline short enough for a row of a chart."""
     return shorten(text, 60)

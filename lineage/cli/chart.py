@@ -19,7 +19,7 @@ def draw_chart(
     name: Annotated[str | None, typer.Argument(help="Which chart; --list names them.", metavar="NAME")] = None,
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="svg, pdf or png.")] = None,
     width_mm: Annotated[float, typer.Option("--width-mm", min=60, max=420, help="Width in print.")] = 175,
-    lang: options.Lang = "de",
+    lang: options.Lang = options.LANG,
     source: Annotated[str, typer.Option(metavar="TEXT", help="Source named below the chart.")] = "",
     story: Annotated[str | None, typer.Option(metavar="ID", help="Only this story; else the whole run.")] = None,
     judged: Annotated[

@@ -14,7 +14,7 @@ from lineage.errors import SettingsError
 
 def compare_articles(
     places: Annotated[list[str], typer.Argument(help="RUN and two article ids, or two files.", metavar="[RUN] A B")],
-    lang: options.Lang = "en",
+    lang: options.Lang = options.LANG,
     full_text: Annotated[bool, typer.Option("--full-text", help="Show long passages whole.")] = False,
     json: options.Json = False,
     changes: options.Changes = None,

@@ -13,14 +13,14 @@ from lineage.cli import console, options
 def diff_runs(
     first: Annotated[Path, typer.Argument(help="The run before.", metavar="RUN1")],
     second: Annotated[Path, typer.Argument(help="The run after.", metavar="RUN2")],
-    lang: options.Lang = "en",
+    lang: options.Lang = options.LANG,
     least: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="Difference of shares and confidences that counts.")
     ] = 0.01,
     strict: Annotated[bool, typer.Option("--strict", help="End with 5 when something changed.")] = False,
     json: options.Json = False,
 ) -> None:
-    """Say which claims and findings differ between two runs.
+    """Say which claims, findings and stories differ between two runs.
 
     In Python: lineage.compare_runs(before.frames, after.frames)
 
@@ -37,10 +37,10 @@ def diff_runs(
     before, after = load_trace(first), load_trace(second)
     changes = compare_runs(before.frames, after.frames, least)
     if json:
-        console.emit_json("diff", edges=changes.edges.to_dicts(), findings=changes.findings.to_dicts())
+        console.emit_json("diff", **{name: frame.to_dicts() for name, frame in changes._asdict().items()})
     else:
         printer = console.terminal()
-        for line in tell_changes(changes.edges, changes.findings, lang, printer.width):
+        for line in tell_changes(*changes, lang, printer.width):
             printer.print(line, markup=False)
-    if strict and (changes.edges.height or changes.findings.height):
+    if strict and any(frame.height for frame in changes):
         raise typer.Exit(5)

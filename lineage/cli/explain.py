@@ -13,21 +13,21 @@ def explain_claim(
     run: options.Run,
     source: Annotated[str, typer.Argument(help="Article or other node that is, or may be, the source.")],
     target: Annotated[str, typer.Argument(help="Article that may have taken from it.")],
-    lang: options.Lang = "en",
+    lang: options.Lang = options.LANG,
     json: options.Json = False,
 ) -> None:
     """Explain one claim: what speaks for it and against it, with weights.
 
-    Nodes go by their ids, as `lineage show RUN STORY --json` has them: articles, and
-    sources such as wire:dpa or inferred:dpa:1a2b3c4d.
+    Nodes go by their ids, as `lineage show RUN STORY --json` has them: articles as their
+    table or file names them, agencies as wire:dpa, absent originals as inferred:…
 
     In Python: lineage.explain_edge(trace.frames, SOURCE, TARGET)
 
     Examples:
 
-      lineage explain run/ wire-17 kurier-3
+      lineage explain run/ 2026-03-14T0640_wire_dpa.txt 2026-03-14T0710_kurier_hafen.txt
 
-      lineage explain run/ inferred:dpa:1a2b3c4d kurier-3 --lang de
+      lineage explain run/ wire:dpa 2026-03-14T0710_kurier_hafen.txt --lang de
     """
     from lineage.explain import explain_edge
     from lineage.report.explanation import explain_claim as told

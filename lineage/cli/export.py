@@ -21,14 +21,12 @@ def export_run(
             metavar="FORMAT",
         ),
     ],
-    lang: Annotated[
-        str, typer.Option("--lang", help="Language of the words in xlsx: de or en.", metavar="LANG")
-    ] = "de",
+    lang: options.Lang = options.LANG,
     json: options.Json = False,
 ) -> None:
     """Write tables, a workbook, the graph, or W3C provenance for other programs.
 
-    In Python: lineage.write_export(trace.frames, FORMAT, PATH); for xlsx lineage.write_workbook(trace, PATH)
+    In Python: lineage.write_export(trace, FORMAT, PATH)
 
     Examples:
 
@@ -41,11 +39,10 @@ def export_run(
       lineage export run/ --to prov-json -o run.prov.json
     """
     from lineage.export import write_export
-    from lineage.report.workbook import write_workbook
     from lineage.trace import load_trace
 
     trace = load_trace(run)
-    path = write_workbook(trace, output, lang) if to == "xlsx" else write_export(trace.frames, to, output)
+    path = write_export(trace, to, output, lang)
     if json:
         console.emit_json("export", format=to, path=str(path))
     else:

@@ -22,7 +22,7 @@ def find_article(
     ],
     archive: options.Archive = None,
     as_of: options.AsOf = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = options.LANG,
     json: options.Json = False,
 ) -> None:
     """Find where an article comes from that is not in the run or the archive.

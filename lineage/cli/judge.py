@@ -39,6 +39,7 @@ def judge_run(
 
       lineage judge run/ verdicts.csv
     """
+    from lineage.charts.words import count
     from lineage.export.tabular import guard_formulas
     from lineage.judge import judge_trace, verdict_sheet
     from lineage.trace import check_target, load_trace
@@ -54,7 +55,7 @@ def judge_run(
             raise TargetError("the sheet cannot be written", where=str(sheet), got=error.strerror) from None
         if json:
             console.emit_json("judge", sheet=str(sheet), claims=table.height)
-        console.say(f"{table.height} claims to judge, the least sure first, written to {sheet}")
+        console.say(f"{count('claim', table.height, 'en')} to judge, the least sure first, written to {sheet}")
         return
     target = output or run
     check_target(target)
@@ -66,5 +67,6 @@ def judge_run(
             console.say(f"{row['outcome']}: {row['source_id']} → {row['target_id']}: {row['verdict']}")
     if json:
         console.emit_json("judge", run=str(folder), verdicts=rows, **judged.manifest["result"])
-    applied = sum(row["outcome"] == "applied" for row in rows)
-    console.say(f"{applied} of {len(rows)} verdicts applied. Written to {folder}")
+    given = [row for row in rows if row["outcome"] != "followed"]
+    applied = sum(row["outcome"] == "applied" for row in given)
+    console.say(f"{applied} of {count('verdict', len(given), 'en')} applied. Written to {folder}")

@@ -16,6 +16,8 @@ Changes = Annotated[
 ]
 Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings file to use.")]
 Isolated = Annotated[bool, typer.Option("--isolated", help="Look for no settings file.")]
+# One for all commands, whatever the locale of the machine says.
+LANG = "de"
 Lang = Annotated[str, typer.Option("--lang", help="Language of what is printed: de or en.", metavar="LANG")]
 Sources = Annotated[
     list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", metavar="SOURCES...")

@@ -17,7 +17,7 @@ def make_report(
         list[str], typer.Argument(help="A run, or articles as for `lineage trace`.", metavar="RUN|SOURCES...")
     ],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.html", help="Where the report goes.")],
-    lang: options.Lang = "de",
+    lang: options.Lang = options.LANG,
     full_text: Annotated[bool, typer.Option("--full-text", help="Show whole texts, not only shared spans.")] = False,
     story: Annotated[list[str] | None, typer.Option("--story", metavar="ID", help="Only these stories.")] = None,
     json: options.Json = False,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def show_run(
     run: options.Run,
     what: Annotated[str | None, typer.Argument(help="A story or an article; the whole run without it.")] = None,
-    lang: options.Lang = "en",
+    lang: options.Lang = options.LANG,
     json: options.Json = False,
 ) -> None:
     """Show a run, a story as a tree, or an article's sources.

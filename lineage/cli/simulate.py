@@ -35,6 +35,7 @@ def simulate_corpus(
     """
     from typing import get_args
 
+    from lineage.charts.words import count
     from lineage.simulate import simulate_cascades
     from lineage.simulate.corpus import Times
 
@@ -47,7 +48,8 @@ def simulate_corpus(
     if json:
         console.emit_json("simulate", folder=str(folder), **counts)
     else:
-        console.say(f"{folder}: " + ", ".join(f"{count} {name}" for name, count in counts.items()))
+        told = (count(noun, counts[name], "en") for name, noun in (("articles", "article"), ("edges", "claim")))
+        console.say(f"{folder}: {', '.join(told)}, absent originals: {counts['absent']}")
 
 
 def _texts(sources: list[str]) -> list[str]:

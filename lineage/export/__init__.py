@@ -5,15 +5,16 @@ from __future__ import annotations
 import difflib
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from lineage.errors import SettingsError, TargetError
 
-Frames = Mapping[str, pl.DataFrame]
+if TYPE_CHECKING:
+    from lineage.report.view import Run
+
 # Format: module and function that write it; the tabular formats fill a folder, the others one file.
 FORMATS = {
     "csv": ("tabular", "write_csv_folder"),
@@ -25,42 +26,48 @@ FORMATS = {
     "prov-n": ("prov", "write_prov_n"),
     "prov-json": ("prov", "write_prov_json"),
     "prov-o": ("prov", "write_prov_o"),
+    "xlsx": ("workbook", "write_workbook"),
 }
-KNOWN = (*FORMATS, "xlsx")  # the workbook is written by the report, which has the words for it
 FOLDERS = ("csv", "parquet")
 
 
-def write_export(frames: Frames, to: str, path: str | Path) -> Path:
-    """Write the frames of a run in one format; what stood at the path stays whole until the new files are ready.
+def write_export(run: Run, to: str, path: str | Path, lang: str = "de") -> Path:
+    """Write a run in one format; what stood at the path stays whole until the new files are ready.
 
     CSV cells of text that begin with = + - @, a tab or a carriage return get a leading apostrophe, because spreadsheets
     would run them as formulas; Parquet and the graphs keep the text as it is.
 
     Args:
-        frames: every frame of the run by name.
-        to: csv, parquet, json (node-link), graphml, gexf, dot, prov-n, prov-json or prov-o.
+        run: a trace, read or computed.
+        to: csv, parquet, xlsx, json (node-link), graphml, gexf, dot, prov-n, prov-json or prov-o.
         path: a folder for csv and parquet, else a file.
+        lang: language of the words of a workbook, de or en; the others hold no words of ours.
 
     Raises:
-        SettingsError: no format has this name.
-        TargetError: the path cannot be written, or is a folder that does not hold an export of ours.
-        MissingPart: the packages of W3C PROV are not installed.
+        SettingsError: no format has this name, or no such language is there.
+        TargetError: the path cannot be written, is a folder that does not hold an export of ours, or a sheet is full.
+        MissingPart: the packages of W3C PROV or of workbooks are not installed.
     """
     if to not in FORMATS:
-        near = difflib.get_close_matches(to, KNOWN, n=1)
+        near = difflib.get_close_matches(to, FORMATS, n=1)
         hint = f"Did you mean {near[0]}?" if near else None
-        raise SettingsError("no export has this name", where="to", got=repr(to), expected=", ".join(KNOWN), hint=hint)
+        raise SettingsError("no export has this name", where="to", got=repr(to), expected=", ".join(FORMATS), hint=hint)
     module, function = FORMATS[to]
-    writer: Callable[[Frames, Path], None] = getattr(import_module(f"lineage.export.{module}"), function)
+    writer: Callable[..., None] = getattr(import_module(f"lineage.export.{module}"), function)
     target = Path(path)
     _refuse_foreign(target, folder=to in FOLDERS)
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        writer(frames, draft)
+        if to == "xlsx":
+            writer(run, draft, lang)
+        else:
+            writer(run.frames, draft)
         if to in FOLDERS and target.exists():
             shutil.rmtree(target)
         draft.replace(target)
+    except TargetError:
+        raise
     except OSError as error:
         raise TargetError("the export cannot be written", where=str(target), got=error.strerror) from None
     finally:

@@ -31,7 +31,7 @@ from urllib.parse import quote
 
 import polars as pl
 
-from lineage.errors import MissingPart
+from lineage.errors import require_part
 from lineage.export.characters import printable
 
 if TYPE_CHECKING:
@@ -100,11 +100,9 @@ def to_prov(frames: Frames) -> ProvDocument:
 
     Cost: some 15 seconds for 9,000 articles with 36,000 claims, all of it in `prov`.
     """
-    try:
-        import rdflib  # noqa: F401  # only PROV-O needs it; one extra for all three
-        from prov.model import ProvDocument
-    except ImportError:
-        raise MissingPart("W3C PROV needs prov and rdflib", hint="pip install 'news-lineage[prov]'") from None
+    # Only PROV-O needs rdflib; one extra for all three.
+    require_part("W3C PROV is written with prov and rdflib", "prov", "prov", "rdflib")
+    from prov.model import ProvDocument
 
     document = ProvDocument()
     name = f"urn:news-lineage:{_digest(frames['articles'])}:"

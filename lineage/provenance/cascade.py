@@ -31,6 +31,8 @@ def draw_cascades(facts: Facts, pairs: list[Pair], ledger: Ledger, settings: Edg
     """
     explained = Explained(facts, settings.beyond_tokens)
     partners = _partners(pairs)
+    for source, target in facts.links:  # these need no further source for what they share
+        explained.take(target, facts.shared.spans(target, source))
     claims: list[Claim] = []
     for target, others in partners.items():
         if target not in facts.by_trade:

@@ -173,7 +173,7 @@ def _alone(first: Article, second: int, facts: Facts, least: float) -> int:
     """How long the first copy stood alone, before the second or any other article that shares much with it."""
     share, begin = facts.shared.share, first.earliest or 0
     name = first.article_id
-    others = (o for o in facts.shared.partners(name) if min(share(name, o), share(o, name)) >= least)
+    others = (o for o in facts.related.get(name, ()) if min(share(name, o), share(o, name)) >= least)
     times = [at for other in others if (at := known_minute(facts.articles[other])) is not None]
     return min([second, *times]) - begin
 

@@ -111,9 +111,16 @@ def _between(source: str, other: str, target: str, beyond: list[Span], facts: Fa
     cited = facts.cited.get(target, {}).get(facts.articles[source].outlet or "")
     if cited and any(begin <= cited.begin < end for begin, end in facts.shared.spans(target, other)):
         entries.append(entry("shares_citation", one_line(cited.surface)))
-    if facts.shared.is_pair(source, other) and facts.shared.is_pair(source, target):
+    if _may_share_edits(source, other, target, facts):
         common = set(facts.changes(source, other)) & set(facts.changes(source, target))
         edits = sorted(f"{here or '–'} → {there or '–'}" for here, there in common if not is_usual(here, there))
         if edits:
             entries.append(entry("shares_edits", "; ".join(edits[:3])))
     return entries
+
+
+def _may_share_edits(source: str, other: str, target: str, facts: Facts) -> bool:
+    """A target with the edits of another article agrees with it in no fewer words than with the source."""
+    shared = facts.shared
+    known = shared.is_pair(source, other) and shared.is_pair(source, target)
+    return known and shared.tokens(other, target) >= shared.tokens(source, target)

@@ -9,7 +9,7 @@ import polars as pl
 
 from lineage.names import agency_roots, agency_spellings
 from lineage.provenance.claims import Claim, Node, declared_rows, node_rows
-from lineage.provenance.clock import is_earlier
+from lineage.provenance.clock import is_earlier, lag
 from lineage.provenance.facts import Facts
 from lineage.provenance.ledger import entry
 from lineage.tables import read_table
@@ -106,6 +106,23 @@ def item_claims(facts: Facts) -> tuple[list[Claim], list[Node]]:
             evidence = [entry("item_version", f"{version}, {next_version}")]
             claims.append(Claim(source, target, "version_of", "exact", evidence, confidence=1.0))
     return claims, nodes
+
+
+def link_claims(facts: Facts) -> list[Claim]:
+    """`republishes` by a canonical link and `derived_from` by `isBasedOn`, basis exact; never from a later article."""
+    return [
+        Claim(
+            source,
+            target,
+            "republishes" if rule == "canonical_link" else "derived_from",
+            "exact",
+            [entry(rule, facts.articles[source].url or "")],
+            share=facts.shared.share(target, source) if facts.shared.is_pair(target, source) else None,
+            lag=lag(facts.articles[source], facts.articles[target]),
+            confidence=1.0,
+        )
+        for (source, target), rule in facts.links.items()
+    ]
 
 
 def _node(name: str, kind: str, roots: dict[str, str]) -> Node:

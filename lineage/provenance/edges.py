@@ -12,15 +12,14 @@ from lineage.provenance.articles import Article, articles_by_id
 from lineage.provenance.cascade import draw_cascades
 from lineage.provenance.claims import Claim, claim_rows, merge_claims, merge_nodes, node_rows
 from lineage.provenance.clock import HOUR, apart, first_known, is_earlier, lag
-from lineage.provenance.declared import citation_claims, credit_claims, item_claims
-from lineage.provenance.facts import Facts, gather_facts
+from lineage.provenance.declared import citation_claims, credit_claims, item_claims, link_claims
+from lineage.provenance.facts import DERIVED, Facts, gather_facts
 from lineage.provenance.forms import mark_forms
 from lineage.provenance.ledger import Entry, Ledger, entry
 from lineage.settings import Edges, Tables
 
 Pair = tuple[str, str]
 ONE_OUTLET = pl.col("same_outlet")  # two articles of no known outlet are different voices
-DERIVED = ("same_text", "partly", "rewritten")
 PATH_IN_URL = r"//[^/]+/.*\w"  # the address of a home page or a feed is no article's own
 
 
@@ -60,7 +59,8 @@ def draw_edges(
 
     same, others = related_pairs(pairs)
     items, numbered = item_claims(facts)
-    exact = {(claim.source_id, claim.target_id) for claim in items}
+    linked = link_claims(facts)
+    exact = {(claim.source_id, claim.target_id) for claim in (*items, *linked)}
     measured, absent = draw_cascades(facts, others, ledger, settings)
     measured = [claim for claim in measured if (claim.source_id, claim.target_id) not in exact]
     credited, agencies = credit_claims(credits)
@@ -68,6 +68,7 @@ def draw_edges(
 
     known = [
         *items,
+        *linked,
         *_same_address(articles, facts),
         *_versions(same, facts, settings),
         *measured,

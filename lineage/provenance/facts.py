@@ -11,12 +11,15 @@ import polars as pl
 
 from lineage.names import outlet_names
 from lineage.provenance.articles import Article, articles_by_id
-from lineage.provenance.clock import precision
+from lineage.provenance.clock import is_earlier, precision
+from lineage.provenance.links import linked_articles
 from lineage.provenance.shared import Shared
 from lineage.provenance.traces import Change, find_changes
+from lineage.provenance.wording import Vocabulary, Words
 from lineage.tables import read_table
 
 Pair = tuple[str, str]
+DERIVED = ("same_text", "partly", "rewritten")
 # A closing credit that names the outlet's own desk or authors only; a byline alone declares nothing.
 SIGNS_OWN_WORK = (pl.col("place") == "closing") & pl.col("agency").is_null() & pl.col("service").is_null()
 
@@ -45,6 +48,8 @@ class Facts:
         agencies: root agencies that the article credits for its text.
         items: agency items that the article prints, as (item, version).
         corpus_items: article by (item, version), for the agency items that the corpus holds.
+        links: rule by source and target, for articles whose page names the address of another one as the original.
+        related: for each article those that share text with it as a derivation would.
         own_work: articles whose text credit names only the outlet's own desk or authors.
         cited: for each article the outlets it names as sources, with the first place that does so.
         republished: for each article the outlet in which it says it appeared first, with the place that says so.
@@ -60,11 +65,15 @@ class Facts:
     agencies: dict[str, set[str]]
     items: dict[str, set[tuple[str, int]]]
     corpus_items: dict[tuple[str, int], str]
+    links: dict[Pair, str]
+    related: dict[str, set[str]]
     own_work: set[str]
     cited: Mentions
     republished: Mentions
     aggregators: set[str]
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
     read: dict[Pair, list[Change]] = field(default_factory=dict)  # what `changes` found so far
+    cut: dict[str, Words] = field(default_factory=dict)  # what `words` cut so far
 
     def changes(self, article: str, other: str) -> list[Change]:
         """Where two texts differ by a few words inside what they share; each pair is read once."""
@@ -72,7 +81,8 @@ class Facts:
             return [change.reverse() for change in self.changes(other, article)]
         if (article, other) not in self.read:
             matches = self.shared.matches(article, other)
-            self.read[article, other] = find_changes(self.text(article), self.text(other), matches)
+            here, there = self.words(article), self.words(other)
+            self.read[article, other] = find_changes(here, there, matches, self.vocabulary)
         return self.read[article, other]
 
     def times(self, *articles: str) -> str:
@@ -82,6 +92,12 @@ class Facts:
     def text(self, article: str) -> str:
         """The whole text; made anew each time, since most are never asked for."""
         return str(self.texts[self.articles[article].number])
+
+    def words(self, article: str) -> Words:
+        """The text as words between the ends of what it shares; each text is cut once."""
+        if article not in self.cut:
+            self.cut[article] = self.vocabulary.cut(self.text(article), self.shared.bounds(article))
+        return self.cut[article]
 
     def is_aggregator(self, article: str) -> bool:
         """The outlet republishes the texts of others by trade."""
@@ -109,8 +125,11 @@ def gather_facts(
     wires = articles.filter(pl.col("kind") == "wire")
     corpus_items = {(item, version): article for article, item, version in _items(wires)}
     cited, republished = _mentions(citations, articles, folder)
+    links = linked_articles(articles)
+    linked = {*links["source_id"], *links["target_id"]}
+    known = articles_by_id(articles, {*pairs["a_id"], *pairs["b_id"], *items, *corpus_items.values(), *linked})
     return Facts(
-        articles=articles_by_id(articles, {*pairs["a_id"], *pairs["b_id"], *items, *corpus_items.values()}),
+        articles=known,
         texts=articles["text"],
         by_trade=set(articles.filter(pl.col("kind").is_in(["wire", "release"]))["article_id"]),
         shared=Shared(pairs, alignments),
@@ -119,6 +138,12 @@ def gather_facts(
         agencies=dict(agencies),
         items=dict(items),
         corpus_items=corpus_items,
+        links={
+            (source, target): rule
+            for source, target, rule in links.iter_rows()
+            if not is_earlier(known[target], known[source])
+        },
+        related=_both_ways(pairs.filter(pl.col("relation").is_in(DERIVED) & ~pl.col("template"))),
         own_work=set(declared.filter(SIGNS_OWN_WORK)["article_id"]) - agencies.keys(),
         cited=cited,
         republished=republished,

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import polars as pl
 
-from lineage.frames import ARTICLES, CITATIONS, CREDITS, FINDINGS, MOSAIC, MOSAIC_KINDS
+from lineage.frames import ARTICLES, CITATIONS, CREDITS, EDGES, FINDINGS, MOSAIC, MOSAIC_KINDS
 from lineage.provenance.claims import AGENCY_OF_ITEM
 from lineage.provenance.facts import SIGNS_OWN_WORK, named_outlets
 from lineage.settings import Findings, Tables
@@ -16,6 +16,7 @@ ABOVE_TEXT = ("byline", "metadata")  # survive where the credit at the end is cu
 
 def sum_up_findings(
     mosaic: pl.DataFrame,
+    edges: pl.DataFrame,
     credits: pl.DataFrame,
     citations: pl.DataFrame,
     articles: pl.DataFrame,
@@ -24,7 +25,8 @@ def sum_up_findings(
 ) -> pl.DataFrame:
     """What can be said about each article's sources, the measured text held against what the article declares.
 
-    No credit found means "not declared". Where credit lines may have been cut before we saw the text, it means "credits
+    Text that is shared while nobody knows who took from whom is told as that, not as text without a source. No credit
+    found means "not declared". Where credit lines may have been cut before we saw the text, it means "credits
     unknown", unless other articles of the outlet show theirs.
 
     Returns:
@@ -33,9 +35,9 @@ def sum_up_findings(
     Raises:
         FrameError: a frame does not fit its schema.
 
-    Cost: linear in spans, credits and citations.
+    Cost: linear in spans, edges, credits and citations.
     """
-    mosaic, credits = MOSAIC.check(mosaic), CREDITS.check(credits)
+    mosaic, edges, credits = MOSAIC.check(mosaic), EDGES.check(edges), CREDITS.check(credits)
     citations, articles = CITATIONS.check(citations), ARTICLES.check(articles)
     declared = credits.filter(pl.col("role") == "text")
     painted = mosaic.select("article_id", "origin", "kind").filter(pl.col("origin") != "").unique()
@@ -60,6 +62,8 @@ def sum_up_findings(
         .then(pl.lit("credited_wire"))
         .when(pl.col("wire") + pl.col("article") >= settings.min_share)
         .then(shared)
+        .when(_is_among(_open_shares(edges, settings)))
+        .then(pl.lit("shares_text_open"))
         .when(_is_among(declared.filter(SIGNS_OWN_WORK)))
         .then(pl.lit("own_work_declared"))
         .otherwise(pl.lit("no_source_found"))
@@ -74,6 +78,13 @@ def sum_up_findings(
 
 def _is_among(rows: pl.DataFrame) -> pl.Expr:
     return pl.col("article_id").is_in(rows["article_id"].unique().implode())
+
+
+def _open_shares(edges: pl.DataFrame, settings: Findings) -> pl.DataFrame:
+    """Articles that share text with others of which nobody knows who was first."""
+    shares = edges.filter((pl.col("relation") == "shares_text") & ~pl.col("directed"))
+    much = shares.filter(pl.col("share").fill_null(0.0) >= settings.min_share)
+    return pl.DataFrame({"article_id": pl.concat([much["source_id"], much["target_id"]])})
 
 
 def _agencies(declared: pl.DataFrame, *by: str) -> pl.DataFrame:

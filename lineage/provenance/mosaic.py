@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from lineage.frames import ALIGNMENTS, ARTICLES, BLOCKS, EDGES, MOSAIC
+from lineage.provenance.articles import VOICE
 from lineage.provenance.claims import ABSENT
 from lineage.provenance.spans import both_sides, unite
 from lineage.settings import Mosaic
@@ -54,7 +55,7 @@ def paint_mosaic(
         for frame in (
             _labels(blocks),
             quotes.with_columns(layer=ABOVE.index("quote")),
-            *_taken(painting, spans, taken),
+            *_taken(painting, spans, _witnessed(alignments, articles), taken),
         )
     )
     above, below = (pl.DataFrame({"kind": kinds}, schema={"kind": KIND}) for kinds in (ABOVE, ["unmatched"]))
@@ -85,11 +86,23 @@ def _painting(taken: pl.DataFrame, articles: pl.DataFrame, settings: Mosaic) -> 
     )
 
 
-def _taken(painting: pl.DataFrame, spans: pl.DataFrame, taken: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _witnessed(alignments: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """Spans that tell of an absent original: the words of another house. Versions of one house are one witness, and two
+    reports of one event in different words are none.
+    """
+    voices = articles.select("article_id", voice=VOICE)
+    spans = both_sides(alignments.filter(pl.col("kind").is_in(["verbatim", "edited"])))
+    met = spans.join(voices, on="article_id").join(voices, left_on="other_id", right_on="article_id", suffix="_other")
+    return met.filter(pl.col("voice") != pl.col("voice_other")).select(spans.columns)
+
+
+def _taken(
+    painting: pl.DataFrame, spans: pl.DataFrame, witnessed: pl.DataFrame, taken: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What the edges paint: text shared with the source or, where that shares none, with the other copies of it."""
     direct = painting.join(spans, left_on=["article_id", "origin"], right_on=["article_id", "other_id"])
     copies = taken.select(origin="source_id", other_id="target_id")
-    absent = painting.join(direct, on="layer", how="anti").join(spans, on="article_id")
+    absent = painting.join(direct, on="layer", how="anti").join(witnessed, on="article_id")
     return direct, absent.join(copies, on=["origin", "other_id"], how="semi")
 
 

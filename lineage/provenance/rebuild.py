@@ -15,7 +15,7 @@ from rapidfuzz.distance import LCSseq
 
 from lineage.provenance.facts import Facts
 from lineage.provenance.spans import Span
-from lineage.provenance.traces import WORD, fold
+from lineage.provenance.wording import WORD, fold_all
 
 MOST = 16  # copies that vote, the fullest ones; a word they all lack is lost
 BESIDE = 6  # copies, the fullest ones, that each is laid beside
@@ -32,7 +32,7 @@ class _Copy:
         found = [word.span() for begin, end in held for word in WORD.finditer(text, begin, end)]
         self.begins = [begin for begin, _ in found]
         self.ends = [end for _, end in found]
-        self.words = [fold(text[begin:end]) for begin, end in found]
+        self.words = fold_all([text[begin:end] for begin, end in found])
 
     def within(self, begin: int, end: int) -> range:
         return range(bisect_left(self.begins, begin), bisect_left(self.begins, end))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterator, Set
 from itertools import chain
 from typing import NamedTuple
 
@@ -40,6 +40,7 @@ class Shared:
         self._matches = matched.select("a_begin", "a_end", "b_begin", "b_end").rows()
         self._first_match = matched["pair"].search_sorted(pl.int_range(len(pairs) + 1, eager=True)).to_list()
         self._pairs = len(pairs)
+        self._tokens: list[int] = pairs["shared_tokens"].to_list()
         self._shares: list[float] = pairs["a_share"].to_list() + pairs["b_share"].to_list()
         partners: dict[str, dict[str, int]] = defaultdict(dict)
         for number, (a, b) in enumerate(pairs.select("a_id", "b_id").iter_rows()):
@@ -50,13 +51,13 @@ class Shared:
         """True when the two were found to share text or an event."""
         return other in self._links.get(article, ())
 
-    def partners(self, article: str) -> Iterable[str]:
-        """All that share text or an event with the article."""
-        return self._links.get(article, {}).keys()
-
     def share(self, article: str, other: str) -> float:
         """Share of the article's compared words that the other holds too."""
         return self._shares[self._links[article][other]]
+
+    def tokens(self, article: str, other: str) -> int:
+        """Words that the two have in common."""
+        return self._tokens[self._links[article][other] % self._pairs]
 
     def spans(self, article: str, other: str) -> list[Span]:
         """Characters of the article that the other holds too; none unless they are a pair."""
@@ -73,6 +74,15 @@ class Shared:
         if link < self._pairs:
             return [Match(*row) for row in rows]
         return sorted(Match(begin, end, other_begin, other_end) for other_begin, other_end, begin, end in rows)
+
+    def bounds(self, article: str) -> Iterator[int]:
+        """Where the matches of the article with all others begin and end."""
+        for link in self._links.get(article, {}).values():
+            side = 0 if link < self._pairs else 2
+            pair = link % self._pairs
+            for row in self._matches[self._first_match[pair] : self._first_match[pair + 1]]:
+                yield row[side]
+                yield row[side + 1]
 
     def with_group(self, article: str, group: Set[str]) -> tuple[list[Span], float]:
         """Characters of the article that any of the group holds too, and the share of its words that they come to.

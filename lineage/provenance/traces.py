@@ -12,21 +12,16 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
+import numpy as np
 from rapidfuzz.distance import OSA, LCSseq
 
 from lineage.provenance.shared import Match
+from lineage.provenance.wording import Vocabulary, Words
 from lineage.tables import read_table
 
-WORD = re.compile(r"\d{1,3}(?:[ .\u00a0\u202f]\d{3})+\b|\w+")  # a number is one word, however its thousands are set
 LONGEST = 12  # words of an edit that is looked at
 TYPO_LETTERS = 7
 NUMBER = re.compile(r"(?:rund |etwa |knapp |fast |gut )?(\d+)")
-
-
-def fold(word: str) -> str:
-    """A word without what houses spell differently: capitals, ß, the mark between thousands."""
-    folded = word.casefold()
-    return re.sub(r"\D", "", folded) if folded[0].isdigit() and not folded.isalnum() else folded
 
 
 class Change(NamedTuple):
@@ -56,25 +51,29 @@ class Trace(NamedTuple):
     value: str
 
 
-def find_changes(text: str, other: str, matches: Sequence[Match]) -> list[Change]:
+def find_changes(here: Words, there: Words, matches: Sequence[Match], vocabulary: Vocabulary) -> list[Change]:
     """The places inside shared stretches where the two texts differ by a few words.
 
     Cost: words of the stretches squared by 64, in compiled code.
     """
     changes = []
     for match in matches:
-        here = [fold(word) for word in WORD.findall(text[match.begin : match.end])]
-        there = [fold(word) for word in WORD.findall(other[match.other_begin : match.other_end])]
-        if here != there:
-            changes += [
-                Change(" ".join(here[step.src_start : step.src_end]), " ".join(there[step.dest_start : step.dest_end]))
-                for step in _differing(here, there)
-                if max(step.src_end - step.src_start, step.dest_end - step.dest_start) <= LONGEST
-            ]
+        first, second = here.within(match.begin, match.end), there.within(match.other_begin, match.other_end)
+        if np.array_equal(first, second):
+            continue
+        ours, theirs = first.tolist(), second.tolist()
+        changes += [
+            Change(
+                vocabulary.words(ours[step.src_start : step.src_end]),
+                vocabulary.words(theirs[step.dest_start : step.dest_end]),
+            )
+            for step in _differing(ours, theirs)
+            if max(step.src_end - step.src_start, step.dest_end - step.dest_start) <= LONGEST
+        ]
     return changes
 
 
-def _differing(here: list[str], there: list[str]) -> Iterator[Step]:
+def _differing(here: list[int], there: list[int]) -> Iterator[Step]:
     """Stretches that differ; a deletion and an insertion at one place are one."""
     begin = None
     for step in LCSseq.opcodes(here, there):

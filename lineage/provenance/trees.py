@@ -54,6 +54,9 @@ def best_tree(odds: Mapping[Arrow, float]) -> set[Arrow]:
             if weight > 1 and (target not in best or (-weight, source) < best[target]):
                 best[target] = (-weight, source)
         return {(source, target) for target, (_, source) in best.items()}
+    if len(nodes) == 2:
+        arrow = max(sorted(odds), key=lambda pair: odds[pair])
+        return {arrow} if odds[arrow] > 1 else set()
     graph = nx.DiGraph()
     root = ("root",)
     for node in nodes:

@@ -34,13 +34,14 @@ def apply_verdicts(
     A verdict on a claim without a direction: confirmed keeps it open, other_direction makes the target that the person
     named the source. Without relation and basis it holds for every claim about text between the two; a credit or a
     citation is only judged by its relation. The copies of an absent original decide its id; where they have changed,
-    the verdict holds for the absent original that the same article has now.
+    the verdict holds for the absent original that the same article has now. An absent original needs two copies: when a
+    person leaves it one, that claim falls, too, and what the copies share stays as an edge without a direction.
 
     Args:
         edges: frame `edges` as found, without verdicts.
         verdicts: source_id, target_id, relation, basis, verdict, reason, as `read_verdicts` gives them.
         sources: frame `sources`.
-        pairs: frame `pairs`, for the share of a claim that is turned.
+        pairs: frame `pairs`, for the share of a claim that is turned or left open.
         folder: folder of own tables.
 
     Returns:
@@ -77,6 +78,12 @@ def apply_verdicts(
             if verdict["verdict"] != "rejected":
                 after = claim if verdict["verdict"] == "confirmed" else _turned(verdict, claim, shares)
                 claims[_key(after)] = _said(after, verdict, sentences)
+    for lone, others in _alone(claims, told):
+        del claims[_key(lone)]
+        told.append({**lone, "verdict": "rejected", "reason": None, "outcome": "followed", "claim": lone})
+        for edge in _left_open(lone["target_id"], others, shares, sentences):
+            claims.setdefault(_key(edge), edge)
+    told = [{name: row[name] for name in VERDICTS.schema} for row in told]
     return Judged(EDGES.make(claims.values()), VERDICTS.make(told))
 
 
@@ -88,7 +95,8 @@ def undo_verdicts(edges: pl.DataFrame, verdicts: pl.DataFrame) -> pl.DataFrame:
     """
     edges, verdicts = EDGES.check(edges), VERDICTS.check(verdicts)
     by_person = pl.col("evidence").list.first().struct.field("rule").str.starts_with("verdict_").fill_null(False)
-    before = verdicts.filter(pl.col("outcome") == "applied")["claim"].struct.unnest()
+    changed = pl.col("outcome").is_in(["applied", "followed"])
+    before = verdicts.filter(changed)["claim"].struct.unnest()
     return EDGES.sort(pl.concat([edges.filter(~by_person), before.select(edges.columns).cast(edges.schema)]))
 
 
@@ -152,6 +160,43 @@ def _said(claim: Row, verdict: Row, sentences: dict[str, str]) -> Row:
     entry = {"rule": rule, "weight": None, "value": reason, "text": text}
     confidence = None if claim["basis"] == "declared" else 1.0
     return {**claim, "confidence": confidence, "evidence": [entry, *claim["evidence"]]}
+
+
+def _alone(claims: dict[Key, Row], told: list[Row]) -> list[tuple[Row, list[str]]]:
+    """The last claims of absent originals that lost the others to a person, and the articles of those."""
+    lost: dict[str, list[str]] = defaultdict(list)
+    for row in told:
+        if (
+            row["verdict"] == "rejected"
+            and row["outcome"] == "applied"
+            and row["claim"]["source_id"].startswith(_ABSENT)
+        ):
+            lost[row["claim"]["source_id"]].append(row["claim"]["target_id"])
+    left: dict[str, list[Row]] = defaultdict(list)
+    for claim in claims.values():
+        if claim["source_id"] in lost:
+            left[claim["source_id"]].append(claim)
+    return [
+        (rows[0], lost[source]) for source, rows in sorted(left.items()) if len(rows) == 1 and not _is_judged(rows[0])
+    ]
+
+
+def _is_judged(claim: Row) -> bool:
+    return bool(claim["evidence"]) and claim["evidence"][0]["rule"].startswith("verdict_")
+
+
+def _left_open(
+    article: str, others: list[str], shares: dict[tuple[str, str], float], sentences: dict[str, str]
+) -> list[Row]:
+    """Edges without a direction to those that share text with the article."""
+    rule = "verdict_left_open"
+    evidence = [{"rule": rule, "weight": None, "value": None, "text": sentences.get(f"rule.{rule}", rule)}]
+    found = []
+    for a, b in (sorted((article, other)) for other in others if (article, other) in shares):
+        share = min(shares[a, b], shares[b, a])
+        ends = {"source_id": a, "target_id": b, "relation": "shares_text", "directed": False, "basis": "measured"}
+        found.append(ends | {"share": share, "lag": None, "confidence": 1.0, "evidence": evidence})
+    return found
 
 
 def _shares(pairs: pl.DataFrame) -> dict[tuple[str, str], float]:

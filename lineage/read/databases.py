@@ -8,7 +8,7 @@ from contextlib import closing
 from functools import partial
 from typing import Any, BinaryIO
 
-from lineage.errors import MissingPart
+from lineage.errors import require_part
 from lineage.read.fields import plan_columns
 from lineage.read.inputs import Input
 from lineage.read.records import Found, Note, Origin, Table
@@ -47,10 +47,9 @@ def read_duckdb(stream: BinaryIO, given: Input, settings: Read, tables: str = ""
     if given.path is None:
         yield _no_place(given)
         return
-    try:
-        import duckdb
-    except ImportError:
-        raise MissingPart("DuckDB files are read with duckdb", hint="pip install 'news-lineage[duckdb]'") from None
+    require_part("DuckDB files are read with duckdb", "duckdb", "duckdb")
+    import duckdb
+
     try:
         with duckdb.connect(str(given.path), read_only=True) as base:
             base.execute("SET enable_external_access = false")

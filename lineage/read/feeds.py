@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from lineage.errors import MissingPart
+from lineage.errors import require_part
 from lineage.read.decoding import Undecodable, decode
 from lineage.read.fields import Plan
 from lineage.read.inputs import Input
@@ -26,10 +26,9 @@ def read_feed(stream: BinaryIO, given: Input, settings: Read, tables: str = "") 
     The outlet is the `source` of an entry that came from another feed; else the address tells it, and where there is
     none the title of the feed. Declared entities are refused, since a few lines of them can grow without bound.
     """
-    try:
-        import feedparser
-    except ImportError:
-        raise MissingPart("feeds are read with feedparser", hint="pip install 'news-lineage[web]'") from None
+    require_part("feeds are read with feedparser", "web", "feedparser")
+    import feedparser
+
     largest = min(LARGEST, settings.max_bytes)
     data = stream.read(largest + 1)
     if len(data) > largest:

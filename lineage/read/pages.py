@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from functools import cache, partial
-from importlib.util import find_spec
+from functools import partial
 from typing import BinaryIO
 
 import polars as pl
 
 from lineage.engine import map_slices
-from lineage.errors import MissingPart
+from lineage.errors import require_part
 from lineage.read.extraction import extract_pages
 from lineage.read.inputs import Input
 from lineage.read.layout import FOUND
@@ -89,11 +88,5 @@ def page_found(
         return Note(origin.source, line, "too large", f"a page of more than {largest} bytes")
     if not data.strip():
         return Note(origin.source, line, "empty", "")
-    _check_part()
+    require_part("web pages are read with trafilatura", "web", "trafilatura")
     return Page(data, origin, line, url, charset)
-
-
-@cache
-def _check_part() -> None:
-    if find_spec("trafilatura") is None:
-        raise MissingPart("web pages need trafilatura, which is not installed", hint="pip install 'news-lineage[web]'")

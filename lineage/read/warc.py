@@ -6,11 +6,9 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
-from functools import cache
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from lineage.errors import MissingPart
+from lineage.errors import require_part
 from lineage.read.inputs import Input
 from lineage.read.pages import LARGEST, page_found
 from lineage.read.records import Found, Note, Origin
@@ -44,7 +42,7 @@ def read_warc(stream: BinaryIO, given: Input, settings: Read, _tables: str = "")
         MissingPart: the extra `web` is not installed.
         OSError: the archive is broken from here on.
     """
-    _check_part()
+    require_part("web archives are read with FastWARC", "web", "fastwarc")
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     wanted = WarcRecordType.response | WarcRecordType.resource
@@ -92,12 +90,6 @@ class _Forward:
 
     def close(self) -> None:
         """The stream belongs to who opened it."""
-
-
-@cache
-def _check_part() -> None:
-    if find_spec("fastwarc") is None:
-        raise MissingPart("web archives need FastWARC, which is not installed", hint="pip install 'news-lineage[web]'")
 
 
 def _page(record: WarcRecord, given: Input, settings: Read, number: int) -> Found | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
-from lineage.errors import MissingPart
+from lineage.errors import require_part
 from lineage.read.prose import local_name
 
 if TYPE_CHECKING:
@@ -44,11 +44,10 @@ def iterate_elements(stream: BinaryIO, wanted: frozenset[str], largest: int) -> 
         BadXmlError: the stream is not XML, declares entities, is nested too deep, or one element is too large.
         MissingPart: defusedxml is not installed.
     """
-    try:
-        from defusedxml.common import DefusedXmlException
-        from defusedxml.ElementTree import ParseError, iterparse
-    except ImportError:
-        raise MissingPart("XML is read with defusedxml", hint="pip install 'news-lineage[web]'") from None
+    require_part("XML is read with defusedxml", "web", "defusedxml")
+    from defusedxml.common import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, iterparse
+
     bounded = _Bounded(stream, largest)
     open_elements: list[Element] = []
     inside = 0

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from itertools import combinations
 from typing import Any
 
+import polars as pl
+
 from lineage.charts.certainty import edge_certainty
-from lineage.charts.words import count, listing, percent, shorten
+from lineage.charts.words import count, listing, number, percent, shorten
 from lineage.report.view import Row, View, agency_of, credits_unknown, node_name, text_credits
 from lineage.tables import read_table
 
@@ -16,6 +18,8 @@ _BEHIND = {
     "quotes": "behind.quotes",
 }  # fmt: skip
 _RANK = ("derived_from", "republishes", "shares_text", "version_of", "quotes")
+DERIVED = ("same_text", "partly", "rewritten")
+MOST_OPEN = 3  # named of those that share text without a direction
 _MARK = 16  # characters of names beside a mark of the picture
 
 
@@ -120,10 +124,26 @@ def _behind(view: View, article_id: str, edge: Row) -> str:
     other = edge["target_id"] if edge["source_id"] == article_id else edge["source_id"]
     name = node_name(view, other)
     if not edge["directed"]:
-        return view.words("behind.quotes" if edge["relation"] == "quotes" else "behind.open", name=name)
+        if edge["relation"] == "quotes":
+            return view.words("behind.quotes", name=name)
+        return view.words("behind.open", name=_open_partners(view, article_id, other))
     if edge["relation"] == "derived_from" and other in view.articles:
         return name
     return view.words(_BEHIND[edge["relation"]], name=name)
+
+
+def _open_partners(view: View, article_id: str, first: str) -> str:
+    """All that share text with the article while nobody knows who was first, of which the edges draw some only."""
+    ends = pl.col("a_id") == article_id, pl.col("b_id") == article_id
+    shared = view.frames["pairs"].filter(
+        (ends[0] | ends[1]) & pl.col("relation").is_in(DERIVED) & ~pl.col("template") & ~pl.col("same_outlet")
+    )
+    others = shared.sort("shared_tokens", "a_id", "b_id", descending=[True, False, False])
+    names = [a if b == article_id else b for a, b in others.select("a_id", "b_id").iter_rows()]
+    known = [name for name in dict.fromkeys([first, *names]) if name in view.articles and name in view.open_ends]
+    told = [node_name(view, name) for name in known[:MOST_OPEN]]
+    more = [view.words("story.more_names", n=number(len(known) - MOST_OPEN, view.lang))] if known[MOST_OPEN:] else []
+    return listing([*told, *more], view.lang)
 
 
 def _with_takers(view: View, article_id: str, behind: str) -> str:

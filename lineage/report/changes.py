@@ -12,19 +12,22 @@ from lineage.report.layout import wrapped
 from lineage.report.view import Row
 
 
-def tell_changes(edges: pl.DataFrame, findings: pl.DataFrame, lang: str, width: int = 80) -> Iterator[str]:
-    """Counts by kind of change, then a line for each claim and each finding.
+def tell_changes(
+    edges: pl.DataFrame, findings: pl.DataFrame, stories: pl.DataFrame, lang: str, width: int = 80
+) -> Iterator[str]:
+    """Counts by kind of change, then a line for each claim, each finding and each story.
 
     Args:
         edges: frame `changed_edges`.
         findings: frame `changed_findings`.
+        stories: frame `changed_stories`.
         lang: de or en.
         width: columns.
     """
-    if edges.is_empty() and findings.is_empty():
+    if edges.is_empty() and findings.is_empty() and stories.is_empty():
         yield label("diff.none", lang)
         return
-    for head, frame in (("diff.edges", edges), ("diff.findings", findings)):
+    for head, frame in (("diff.edges", edges), ("diff.findings", findings), ("diff.stories", stories)):
         counts = Counter(frame["change"])
         told = ", ".join(
             f"{label(f'diff.change.{word}', lang)} {number(counts[word], lang)}" for word in sorted(counts)
@@ -42,6 +45,24 @@ def tell_changes(edges: pl.DataFrame, findings: pl.DataFrame, lang: str, width: 
     for row in findings.to_dicts():
         states = (label(f"findings.finding.{row[when]}", lang) if row[when] else "–" for when in ("before", "after"))
         yield from wrapped(f"{row['article_id']}: {' → '.join(states)}", width, "  ", "")
+    if stories.height:
+        yield ""
+    for row in stories.to_dicts():
+        yield from wrapped(_story(row, lang), width, "  ", "")
+
+
+def _story(row: Row, lang: str) -> str:
+    names = [row[when] or "–" for when in ("before", "after")]
+    parts = [" → ".join(dict.fromkeys(names) if None not in (row["before"], row["after"]) else names)]
+    parts += [
+        label(f"diff.{what}", lang, names=", ".join(shorten(name, 60) for name in row[what]))
+        for what in ("joined", "left")
+        if row[what]
+    ]
+    if row["change"] == "changed" and row["before_origins"] != row["after_origins"]:
+        parts.append(label("diff.origins", lang, before=row["before_origins"], after=row["after_origins"]))
+    change = label(f"diff.change.{row['change']}", lang)
+    return f"{change}: {'; '.join(parts)}"
 
 
 def _state(row: Row, when: str, lang: str) -> str:

@@ -46,7 +46,7 @@ class Shown:
         return f'<div style="max-width:60em;color:#1d1d1b;background:#fff;overflow-wrap:anywhere">{self.html}</div>'
 
 
-def show_story(trace: Run, story: str, lang: str = "en") -> Shown:
+def show_story(trace: Run, story: str, lang: str = "de") -> Shown:
     """One story: a sentence to quote, its course as a picture, and who belongs to it.
 
     Raises:
@@ -67,7 +67,7 @@ def show_story(trace: Run, story: str, lang: str = "en") -> Shown:
     )
 
 
-def show_pair(trace: Run, a: str, b: str, lang: str = "en", full_text: bool = False) -> Shown:
+def show_pair(trace: Run, a: str, b: str, lang: str = "de", full_text: bool = False) -> Shown:
     """Two articles side by side: the shared passages with a little context, or whole texts.
 
     Raises:
@@ -97,7 +97,7 @@ def show_pair(trace: Run, a: str, b: str, lang: str = "en", full_text: bool = Fa
     return Shown(said, tag("p", escape(said)) + table)
 
 
-def show_article(trace: Run, article: str, lang: str = "en", full_text: bool = False) -> Shown:
+def show_article(trace: Run, article: str, lang: str = "de", full_text: bool = False) -> Shown:
     """One article: who stands behind it, how much is shared, does it say so, how sure; its text painted by origin.
 
     Raises:

@@ -7,6 +7,7 @@ from typing import Any
 
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import count, number, percent
+from lineage.frames import TEXT_RELATIONS
 from lineage.report.layout import CERTAINTY_LOOKS, wrapped
 from lineage.report.view import Row, View, node_name
 from lineage.report.words import evidence_sentence, lag_text, published, share_text, weight_text
@@ -30,6 +31,7 @@ def explain_claim(view: View, source: str, target: str, width: int = 80) -> Iter
     if not claims:
         yield ""
         yield from wrapped(view.words("explain.none"), width)
+        yield from _common(view, source, target, width)
     yield from _pair(view, source, target, width)
     yield from _verdicts(view, source, target, width)
     yield from _others(view, source, target, width)
@@ -57,6 +59,14 @@ def _claim(view: View, edge: Row, turned: bool, width: int) -> Iterator[Any]:
     if weights:
         total = weight_text({"weight": round(sum(weights), 4)}, view.lang) or "0"
         yield from wrapped(view.words("explain.sum"), width, " " * 10, f"  {total:>6}  ")
+
+
+def _common(view: View, source: str, target: str, width: int) -> Iterator[str]:
+    """The sources that two articles without a claim between them have in common."""
+    taken = [edge for edge in view.edges if edge["directed"] and edge["relation"] in TEXT_RELATIONS]
+    of = {end: {edge["source_id"] for edge in taken if edge["target_id"] == end} for end in (source, target)}
+    for node in sorted(of[source] & of[target]):
+        yield from wrapped(view.words("explain.common", name=node_name(view, node), id=node), width)
 
 
 def _pair(view: View, source: str, target: str, width: int) -> Iterator[str]:

@@ -11,9 +11,9 @@ import polars as pl
 from lineage.charts import get_chart
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.style import inline_svg
-from lineage.charts.words import count, label, listing, number, percent, shorten, visible
+from lineage.charts.words import count, count_outlets, label, listing, number, percent, shorten, visible
 from lineage.frames import MOSAIC_KINDS, TEXT_RELATIONS
-from lineage.report.view import View, agency_of, outlets_text, text_credits, with_unknown_credits
+from lineage.report.view import View, agency_of, text_credits, with_unknown_credits
 from lineage.report.words import dates, day_text
 
 _MOST_ROWS = 100
@@ -21,15 +21,15 @@ _SHOWN = ("coverage", "agency_share", "credit_match", "origins", "reach", "reuse
 _FOREIGN = {"wire", "article", "quote"}
 
 
-def summarize_corpus(view: View) -> dict[str, str]:
-    """Title line of the report: how many articles, outlets and days."""
+def summarize_corpus(view: View, *, alone: bool = True) -> dict[str, str]:
+    """How many articles, outlets and days; `alone` as a line of its own, else in a sentence, behind a preposition."""
     articles = view.frames["articles"]
     zone = view.settings.read.timezone
     first, last = articles.select(pl.min("published_from"), pl.max("published_until")).row(0)
     outlets, unknown = articles["outlet"].drop_nulls().n_unique(), articles["outlet"].null_count()
     return {
         "articles": count("article", articles.height, view.lang),
-        "outlets": outlets_text(view, outlets, unknown),
+        "outlets": count_outlets(outlets, unknown, view.lang, alone=alone),
         "dates": dates(first, last, view.lang, zone),
     }
 
@@ -38,7 +38,7 @@ def main_finding(view: View) -> list[str]:
     """The sentences of the first paragraph: what was found, how sure it is, and what it cannot show (the last one)."""
     if not view.articles:
         return [view.words("finding.empty"), view.words("finding.limits")]
-    parts = [view.words("finding.corpus", **summarize_corpus(view)), _stories(view), _agencies(view)]
+    parts = [view.words("finding.corpus", **summarize_corpus(view, alone=False)), _stories(view), _agencies(view)]
     return [*parts, *_citations(view), *_certainty(view), view.words("finding.limits")]
 
 
@@ -123,7 +123,7 @@ def _certainty(view: View) -> list[str]:
         return also
     sure = Counter(edge_certainty(edge, view.settings.certainty) for edge in edges)
     sure["certain"] += sure["judged"]
-    told = {key: number(sure[key], view.lang) for key in ("certain", "likely", "possible", "open")}
+    told = {key: number(sure[key], view.lang) for key in ("certain", "likely", "possible", "declared", "open")}
     return [view.words("finding.certainty", n=number(len(edges), view.lang), **told), *also]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lineage.charts.certainty import edge_certainty
-from lineage.charts.words import count, listing, number, visible
+from lineage.charts.words import count, count_outlets, listing, number, visible
 from lineage.frames import TEXT_RELATIONS
 from lineage.report.answers import agencies_named
 from lineage.report.view import (
@@ -12,7 +12,6 @@ from lineage.report.view import (
     article_name,
     credits_unknown,
     node_name,
-    outlets_text,
     short_name,
 )
 
@@ -25,7 +24,7 @@ def sentence(view: View, story: Row, articles: list[str], absent: list[str], edg
     unknown = sum(view.articles[node]["outlet"] is None for node in articles)
     told = {
         "articles": count("article", story["articles"], lang),
-        "outlets": outlets_text(view, story["outlets"], unknown),
+        "outlets": count_outlets(story["outlets"], unknown, lang),
         "origins": count("origin", story["origins"], lang),
     }
     parts = [view.plural("story.sentence", story["articles"], **told)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -12,6 +13,8 @@ from lineage.report.view import Row, View, article_name, short_name
 from lineage.report.words import published
 from lineage.similarity.kernels.words import word_bounds
 
+CONTENT = re.compile(r"\w{6,}|\d[\d.,]*")  # shorter words are mostly those that every sentence has
+TELLING = 2
 _MOST_PAIRS, _MOST_SPANS, _MOST_CHARS = 60, 40, 3000
 
 
@@ -71,6 +74,14 @@ def show_pair(view: View, pair: Row, spans: list[Row], place: int, arrows: set[t
         "more": max(0, len(spans) - _MOST_SPANS),
         "full": [_whole(view, pair[f"{side}_id"], spans, side) for side in (left, right)] if view.full_text else [],
     }
+
+
+def carries_content(row: Row, left: str, right: str) -> bool:
+    """Whether a passage shows people something: told again, it has two long words or numbers in common."""
+    if row["kind"] != "rewritten":
+        return True
+    ours, theirs = (set(CONTENT.findall(text.casefold())) for text in (left, right))
+    return len(ours & theirs) >= TELLING
 
 
 def mark_differences(left: str, right: str) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:

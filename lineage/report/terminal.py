@@ -10,7 +10,7 @@ from lineage.charts.words import count, number, percent, shorten, visible
 from lineage.report.answers import answer_article
 from lineage.report.articles import show_credit
 from lineage.report.layout import CERTAINTY_LOOKS, wrapped
-from lineage.report.sidebyside import mark_differences
+from lineage.report.sidebyside import carries_content, mark_differences
 from lineage.report.tree import when_text
 from lineage.report.view import Row, View, edges_at, finding_text, headline, node_name
 from lineage.report.words import evidence_sentence, published, share_text, weight_text
@@ -102,11 +102,14 @@ def show_pair(
     if quoted:
         told += " " + view.words("pairs.quotes", words=count("word", quoted, view.lang))
     yield from wrapped(told, width)
-    for place, row in enumerate(spans, 1):
+    shown = [
+        (row, *(side["text"][row[f"{of}_begin"] : row[f"{of}_end"]] for of, side in (("a", a), ("b", b))))
+        for row in spans
+    ]
+    for place, (row, ours, theirs) in enumerate((span for span in shown if carries_content(*span)), 1):
         yield ""
         words = count("word", row["tokens"], view.lang)
         yield Text(f"[{place}] {view.words('alignments.kind.' + row['kind'])}, {words}", "bold")
-        ours, theirs = a["text"][row["a_begin"] : row["a_end"]], b["text"][row["b_begin"] : row["b_end"]]
         sides = [[(ours, False)]] if row["kind"] == "verbatim" else mark_differences(ours, theirs)
         for mark, parts in zip("AB", sides, strict=False):
             yield from wrapped(_marked(parts, None if full_text else QUOTED), width, "   ", f"{mark}  ")

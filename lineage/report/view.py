@@ -11,7 +11,7 @@ import polars as pl
 
 from lineage.charts.selection import select_stories
 from lineage.charts.titles import headlines
-from lineage.charts.words import count, label, number, plural, shorten
+from lineage.charts.words import label, plural, shorten
 from lineage.settings import Settings
 
 Row = dict[str, Any]
@@ -58,6 +58,7 @@ class View:
     pairs: dict[tuple[str, str], Row]
     headings: dict[str, str]
     takers: dict[str, int]
+    open_ends: frozenset[str]
 
     def words(self, key: str, **values: object) -> str:
         """The label in the reader's language."""
@@ -107,6 +108,12 @@ def make_view(
         pairs={(row["a_id"], row["b_id"]): row for row in numbered["pairs"].to_dicts()},
         headings=dict(headlines(frames).iter_rows()),
         takers=dict(given),
+        open_ends=frozenset(
+            edge[end]
+            for edge in edges
+            if edge["relation"] == "shares_text" and not edge["directed"]
+            for end in ("source_id", "target_id")
+        ),
     )
 
 
@@ -186,16 +193,6 @@ def credits_unknown(view: View, article_id: str) -> bool:
 def with_unknown_credits(view: View) -> list[str]:
     """Published articles of which nobody can say whether they named an agency; every count of them is this one."""
     return [name for name, row in view.articles.items() if row["kind"] == "article" and credits_unknown(view, name)]
-
-
-def outlets_text(view: View, known: int, unknown: int) -> str:
-    """How many outlets, and how many articles stand beside them whose outlet is not known."""
-    if unknown and not known:
-        return view.words("count.outlets_none")
-    parts = [count("outlet", known, view.lang)]
-    if unknown:
-        parts.append(view.plural("count.outlets_unknown", unknown, n=number(unknown, view.lang)))
-    return f" {view.words('word.and')} ".join(parts)
 
 
 def finding_text(view: View, article_id: str) -> str:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from lineage.charts.words import label, number, percent, shorten
 
 Row = dict[str, Any]
+_MEASURE = re.compile(r"(?P<amount>[0-9]+(?:\.[0-9]+)?) (?P<unit>h|min|%)")
 RELATION_LABELS = {"version_of": "edge.version", "republishes": "edge.republishes", "quotes": "edge.quotes"}
 # The placeholder with what only stands there for its sake: brackets, quotation marks, a colon.
 _UNFILLED = re.compile(r":? \(?[„“]?{value}[“”]?\)?")
@@ -21,10 +22,19 @@ def evidence_sentence(entry: Row, lang: str) -> str:
         sentence = label(f"rule.{entry['rule']}", lang)
     except ValueError:
         return shorten(entry["text"] or entry["rule"], 400)
-    value = shorten(entry["value"] or "", 300)
+    value = _measured(shorten(entry["value"] or "", 300), lang)
     if value:
         return sentence.replace("{value}", value)
     return _UNFILLED.sub("", sentence)
+
+
+def _measured(value: str, lang: str) -> str:
+    """A measure as the language writes it: `2.2 h` as 2,2 h; anything else as it is."""
+    found = _MEASURE.fullmatch(value)
+    if found is None:
+        return value
+    amount = float(found["amount"])
+    return percent(amount / 100, lang) if found["unit"] == "%" else f"{number(amount, lang)}\u00a0{found['unit']}"
 
 
 def weighed_sentence(entry: Row, lang: str) -> str:

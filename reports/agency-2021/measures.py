@@ -179,8 +179,10 @@ def shared_at_all(frames: Frames, rows: pl.DataFrame) -> dict[str, float]:
 
 
 def beyond_agencies(frames: Frames, rows: pl.DataFrame) -> pl.DataFrame:
-    """Pairs of articles of two outlets that share text where no agency item explains it: a_id, b_id and of each side
-    outlet, day, named; shares as in `frames.pairs`, and how many of the two name an agency.
+    """Pairs of articles of two outlets that share text where no agency item explains it.
+
+    Of each side its id, outlet and day; what is shared as in `frames.pairs`; whether one owner stands behind both, and
+    how many of the two name an agency (`naming`).
 
     Daily forms are left out; what a pair shares may still be an agency item that no copy names.
     """
@@ -190,25 +192,17 @@ def beyond_agencies(frames: Frames, rows: pl.DataFrame) -> pl.DataFrame:
     shared = frames["pairs"].filter(
         pl.col("relation").cast(pl.String).is_in(["same_text", "partly"]) & ~pl.col("same_outlet") & ~pl.col("template")
     )
-    told = rows.select("article_id", "outlet", "day", "named")
+    owners = frames["articles"].select("article_id", "owner")
+    told = rows.select("article_id", "outlet", "day", "named").join(owners, on="article_id", how="left")
     for side in ("a", "b"):
-        named = {name: f"{side}_{name}" for name in ("outlet", "day", "named")}
+        named = {name: f"{side}_{name}" for name in ("outlet", "day", "named", "owner")}
         shared = shared.join(told.rename({"article_id": f"{side}_id", **named}), on=f"{side}_id")
     naming = pl.col("a_named").cast(pl.Int64) + pl.col("b_named").cast(pl.Int64)
-    met = shared.join(ends, on=["a_id", "b_id"], how="semi").with_columns(naming=naming)
-    columns = (
-        "a_id",
-        "b_id",
-        "a_outlet",
-        "b_outlet",
-        "a_day",
-        "b_day",
-        "relation",
-        "shared_tokens",
-        "a_share",
-        "b_share",
-    )
-    return met.select(*columns, "longest_run", "naming").sort("a_id", "b_id")
+    met = shared.join(ends, on=["a_id", "b_id"], how="semi")
+    sides = (f"{side}_{name}" for name in ("id", "outlet", "day") for side in ("a", "b"))
+    found = ("relation", "shared_tokens", "a_share", "b_share", "longest_run")
+    same_owner = (pl.col("a_owner") == pl.col("b_owner")).fill_null(False)
+    return met.select(*sides, *found, same_owner=same_owner, naming=naming).sort("a_id", "b_id")
 
 
 def late_days(frames: Frames, rows: pl.DataFrame) -> pl.DataFrame:

@@ -64,7 +64,8 @@ def _context(figures: Figures, lang: str) -> Figures:
         "first": days.min(), "last": days.max(), "per_day": rows.height / max(1, outlets["days"].sum()),
         "thin": {"half": thin[0.5], "quarter": thin[0.25]}, "caught": figures["caught"], "named": named.to_dicts(),
         "credited": figures["credited"], "own": figures["own"].row(0, named=True), "little": LITTLE,
-        "beyond": beyond.height, "one_names": figures["beyond"].height - beyond.height,
+        "beyond": beyond.height, "one_house": int(beyond["same_owner"].sum()),
+        "one_names": figures["beyond"].height - beyond.height,
         "late": late.to_dicts(), "closest": _closest(beyond), "example": _example(beyond),
         "largest": largest["story_id"],
         "story": largest["story_id"].first(), "largest_sums": {
@@ -110,7 +111,7 @@ def _reading(figures: Figures, lang: str) -> Figures:
     classes = [{**row, "n": met[row["class"]]} for row in read_rows("reading_classes") if met[row["class"]]]
     classes.sort(key=lambda row: -row["n"])
     changed = read.filter(pl.col("finding_now").is_not_null() & (pl.col("finding") != pl.col("finding_now"))).height
-    contested = figures["contested"].join(read.select("article_id", "judgement"), on="article_id", how="left")
+    contested = figures["contested"].join(read.filter(pl.col("stratum") == "held"), on="article_id", how="left")
     held = Counter(contested["judgement"].fill_null("unread"))
     weakest = min(rows, key=lambda row: row["right"] / row["read"], default=None)
     return {

@@ -66,20 +66,23 @@ def anchored_pairs(
     flags = np.select([group < 0, ~crowd, ~hub], [0, FEW, CROWD], HUB).astype(np.uint32)
     short[anchors.places] |= flags
     corpus = joining.Corpus(short, starts, np.arange(starts.size - 1))
-    packed = (anchors.owners << _HALF) + anchors.keys  # in the order of the anchors, negative keys first
-    of_article = np.searchsorted(anchors.owners, np.arange(starts.size))
+    shared = np.flatnonzero(flags)  # most anchors are of one article alone
+    owners, keys, places = (each[shared] for each in anchors)
+    flags, hub = flags[shared], hub[shared]
+    packed = (owners << _HALF) + keys  # in the order of the anchors, negative keys first
+    of_article = np.searchsorted(owners, np.arange(starts.size))
     found = [np.zeros(0, np.uint64)]
     for begin in range(0, pairs[0].size, _PAIRS_AT_ONCE):
         first, second = (side[begin : begin + _PAIRS_AT_ONCE] for side in pairs)
         counts = np.diff(of_article)[first]
         one = count_up(of_article[first], counts)
-        wanted = (np.repeat(second, counts) << _HALF) + anchors.keys[one]
+        wanted = (np.repeat(second, counts) << _HALF) + keys[one]
         other = np.minimum(np.searchsorted(packed, wanted), max(packed.size - 1, 0))
-        met = (packed[other] == wanted) & (flags[one] >= FEW) & ((flags[one] < CROWD) | hub[one] | hub[other])
+        met = (packed[other] == wanted) & ((flags[one] < CROWD) | hub[one] | hub[other])
         one, other = one[met], other[met]
         both = joining.Groups(
-            np.stack([anchors.places[one], anchors.places[other]], axis=1).ravel(),
-            np.stack([anchors.owners[one], anchors.owners[other]], axis=1).ravel(),
+            np.stack([places[one], places[other]], axis=1).ravel(),
+            np.stack([owners[one], owners[other]], axis=1).ravel(),
             np.arange(0, 2 * one.size + 1, 2),
         )
         found.append(joining.enough_anchors(joining.follow_groups(both, corpus, size), least))

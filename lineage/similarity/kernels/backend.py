@@ -17,6 +17,8 @@ from typing import Any, Generic, ParamSpec, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from lineage.errors import require_part
+
 P = ParamSpec("P")
 R = TypeVar("R")
 WORTH_IT = 1_000  # articles from which a compiled run is the shorter one, start-up included
@@ -32,10 +34,8 @@ def use(backend: str) -> None:
         MissingPart: numba is asked for and not installed.
     """
     global _choice  # noqa: PLW0603 - one choice per process: both backends give the same bits
-    if backend == "numba" and find_spec("numba") is None:
-        from lineage.errors import MissingPart
-
-        raise MissingPart("numba is asked for but not installed", hint="pip install 'news-lineage[fast]'")
+    if backend == "numba":
+        require_part("numba is asked for but not installed", "fast", "numba")
     _choice = backend
 
 

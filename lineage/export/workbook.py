@@ -5,7 +5,6 @@ Every text is written as text: no cell is a formula or a link, whatever it begin
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,7 +14,7 @@ from zoneinfo import ZoneInfo
 from lineage import views
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import shorten, visible
-from lineage.errors import MissingPart, TargetError
+from lineage.errors import TargetError, require_part
 from lineage.report.answers import agencies_named
 from lineage.report.view import Row, Run, View, finding_text, headline, make_view, node_name, time_key
 from lineage.report.words import span, weighed_sentence
@@ -45,15 +44,15 @@ class Sheet(NamedTuple):
     rows: Iterable[tuple[Any, ...]]
 
 
-def write_workbook(trace: Run, path: str | Path, lang: str = "de") -> Path:
+def write_workbook(run: Run, path: Path, lang: str) -> None:
     """Write an XLSX file with one sheet per question and one that says what every column means.
 
     Times are local to the zone of the settings, since a cell holds none; where only the day is known, the day stands
-    alone. An older file stays whole until the new one is ready.
+    alone.
 
     Args:
-        trace: a run.
-        path: the file, by custom named .xlsx.
+        run: a run.
+        path: the file.
         lang: language of heads and words, de or en.
 
     Raises:
@@ -63,29 +62,20 @@ def write_workbook(trace: Run, path: str | Path, lang: str = "de") -> Path:
 
     Cost: about 15 seconds for 9,000 articles with 36,000 claims.
     """
-    try:
-        from xlsxwriter import Workbook
-        from xlsxwriter.exceptions import FileCreateError
-    except ImportError:
-        raise MissingPart("a workbook needs XlsxWriter", hint="pip install 'news-lineage[excel]'") from None
-    path = Path(path)
-    view = make_view(trace.frames, trace.settings, lang, full_text=False)
+    require_part("a workbook is written with XlsxWriter", "excel", "xlsxwriter")
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
+
+    view = make_view(run.frames, run.settings, lang, full_text=False)
     sheets = [_stories(view), _articles(view), _claims(view), _agency_share(view), _credited(view), _carriers(view)]
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     options = {f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with Workbook(draft, options) as book:
+        with Workbook(path, options) as book:
             book.set_properties({"title": view.words("report.title"), "created": _MADE})
             for sheet in (*sheets, _words(view, sheets)):
                 _write(book, view, sheet)
-        draft.replace(path)
-    except (OSError, FileCreateError) as error:
+    except FileCreateError as error:
         raise TargetError("the workbook cannot be written", where=str(path), got=str(error)) from None
-    finally:
-        if draft.is_file():
-            draft.unlink()
-    return path
 
 
 def _write(book: Workbook, view: View, sheet: Sheet) -> None:
