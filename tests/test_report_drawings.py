@@ -4,11 +4,14 @@ import re
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
-from lineage.charts.lanes import Link, Node
+import pytest
+
+from lineage.charts.lanes import Link, Node, Scale, arrange
+from lineage.charts.routes import find_way, point_of
 from lineage.charts.ticks import place_ticks
 from lineage.report.sidebyside import mark_differences
 from lineage.report.strips import draw_chains, draw_strip
-from lineage.report.swimlane import draw_swimlane
+from lineage.report.swimlane import GRID, draw_swimlane
 
 
 def test_differences_are_marked_on_both_sides() -> None:
@@ -75,6 +78,20 @@ def test_lines_go_around_the_nodes_they_do_not_join() -> None:
         shares = ((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3)
         at = [sum(s * point[axis] for s, point in zip(shares, curve, strict=True)) for axis in (0, 1)]
         assert (at[0] - x) ** 2 + (at[1] - y) ** 2 > 11**2
+
+
+@pytest.mark.parametrize("hour", range(7, 13))
+def test_lines_go_around_the_words_beside_nodes(hour: int) -> None:
+    nodes = [_node("v", "", None), _node("w", "", None), _node("a", "A", 6)._replace(mark="ja: dpa")]
+    nodes += [_node("b", "B", hour), _node("c", "C", 20)]
+    ends = [("v", "a"), ("w", "b"), ("w", "c")]
+    links = [Link(source, target, "derived_from", "certain", True) for source, target in ends]
+    _, places, _ = arrange(nodes, links, Scale.of(nodes, GRID), GRID)
+    at = places["a"]
+    for source, target in ends[1:]:
+        way = find_way(source, target, places, GRID.radius + 5, GRID)
+        points = [point_of(way, step / 60) for step in range(61)]
+        assert not [(x, y) for x, y in points if abs(y - at.y) < 6 and GRID.radius < x - at.x < at.reach]
 
 
 def test_marks_have_a_ground_so_that_no_line_runs_through_them() -> None:

@@ -21,6 +21,8 @@ DASHES = {
     "open": "",
     "quotes": "",
 }
+# The words beside a node: what is left free around them, and the width of a character.
+MARK_GAP, MARK_WIDTH = 9.0, 5.4
 COLOURS = {"version_of": "#8A3B00", "republishes": "#00604A", "quotes": "#6A3D7C"}
 
 
@@ -95,7 +97,8 @@ def arrange(
             x = (begin + end) / 2
             row = next((place for place, last in enumerate(rows) if last + grid.room <= x), len(rows))
             rows[row : row + 1] = [x]
-            places[node.node] = Place(x, top + grid.row * (row + 0.5), begin, end)
+            reach = grid.radius + MARK_GAP + MARK_WIDTH * len(node.mark) if node.mark else 0.0
+            places[node.node] = Place(x, top + grid.row * (row + 0.5), begin, end, reach)
         lanes.append((lane, top, grid.row * len(rows)))
         top += grid.row * len(rows)
     return lanes, places, top

@@ -1,4 +1,4 @@
-"""How a line runs from one node of a picture to another without passing behind a third."""
+"""How a line runs from one node of a picture to another without passing behind a third or through its words."""
 
 from __future__ import annotations
 
@@ -27,24 +27,30 @@ class Grid(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a node stands; `begin` and `end` bound the time it may have appeared."""
+    """Where a node stands; `begin` and `end` bound the time it may have appeared.
+
+    `reach` is how far to the right of its middle the words beside it end; 0 without any.
+    """
 
     x: float
     y: float
     begin: float
     end: float
+    reach: float = 0.0
 
 
 def find_way(source: str, target: str, places: Mapping[str, Place], gap: float, grid: Grid) -> Curve:
-    """The way that meets fewest of the nodes it does not join; the plainest of equals.
+    """The way that meets fewest of the nodes it does not join and of the words beside any; the plainest of equals.
 
     `gap` is how far from the middle of the target it ends.
     """
     foreign = [place for node, place in places.items() if node not in (source, target)]
+    worded = [place for place in places.values() if place.reach]
     curves = _curves(places[source], places[target], gap, grid.radius)
     best, fewest = curves[0], _STEPS
     for curve in curves:
-        met = sum(_meets(point_of(curve, step / _STEPS), foreign, grid) for step in range(1, _STEPS))
+        points = [point_of(curve, step / _STEPS) for step in range(1, _STEPS)]
+        met = sum(_meets(point, foreign, grid) or _crosses(point, worded, grid) for point in points)
         if met < fewest:
             best, fewest = curve, met
         if not met:
@@ -58,6 +64,12 @@ def _meets(point: tuple[float, float], foreign: list[Place], grid: Grid) -> bool
     if not grid.left < x < grid.width - grid.right:
         return True
     return any(abs(y - at.y) < berth and (x - at.x) ** 2 + (y - at.y) ** 2 < berth**2 for at in foreign)
+
+
+def _crosses(point: tuple[float, float], worded: list[Place], grid: Grid) -> bool:
+    """Whether a point lies in the words beside a node, which are as high as two thirds of it."""
+    x, y = point
+    return any(abs(y - at.y) < grid.radius * 0.7 and grid.radius < x - at.x < at.reach for at in worded)
 
 
 def point_of(path: Curve, at: float) -> tuple[float, float]:

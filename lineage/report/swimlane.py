@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lineage.charts.lanes import COLOURS, DASHES, Link, Node, Scale, arrange
+from lineage.charts.lanes import COLOURS, DASHES, MARK_WIDTH, Link, Node, Scale, arrange
 from lineage.charts.routes import Grid, Place, find_way, point_of
 from lineage.charts.ticks import place_ticks
 from lineage.charts.words import label
 from lineage.report.svg import picture, tag, words
 from lineage.report.words import RELATION_LABELS
 
-GRID = Grid(width=760, left=150, right=12, top=40, row=46, room=104, absent=78, radius=11)
+GRID = Grid(width=760, left=168, right=56, top=40, row=46, room=104, absent=78, radius=11)
 
 
 def draw_swimlane(
@@ -88,7 +88,7 @@ def _node(node: Node, place: Place) -> list[str]:
         words(node.text, place.x, place.y + 4, text_anchor="middle", font_size=11, font_weight="bold", fill=ink)
     )
     if node.mark:
-        ground = {"width": 6 + 5.4 * len(node.mark), "height": 16, "rx": 2, "fill": "#fff", "opacity": 0.9}
+        ground = {"width": 6 + MARK_WIDTH * len(node.mark), "height": 16, "rx": 2, "fill": "#fff", "opacity": 0.9}
         parts.append(tag("rect", x=place.x + GRID.radius + 3, y=place.y - 8, **ground))
         parts.append(words(node.mark, place.x + GRID.radius + 6, place.y + 4, font_size=10.5, fill="#222"))
     return parts
