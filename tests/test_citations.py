@@ -85,6 +85,8 @@ def chains(sentence: str, **cells: object) -> list[list[tuple[str, str]]]:
             [("Elbwoche", "outlet"), ("Anna Muster", "person")],
         ),
         ("Anna Muster, die das Amt seit Jahren leitet, sagte, der Deich sei alt.", [("Anna Muster", "person")]),
+        ("Ausdrücklich betonte Bürgermeisterin Anna Muster, dass gebaut wird.", [("Anna Muster", "person")]),
+        ("Generell betonte Ben Beispiel, dass gebaut wird.", [("Ben Beispiel", "person")]),
         ("„Schönen Abend“, rief ein Mann am Deich.", [("Mann am Deich", "unnamed")]),
         ("Nach Polizeiangaben wird gebaut.", [("Polizei", "office")]),
         ("Laut Polizeibericht wird gebaut.", [("Polizei", "office")]),

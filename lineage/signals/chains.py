@@ -54,6 +54,12 @@ def _joins(group: list[Hop], hop: Hop) -> bool:
     return hop.begin - group[-1].end <= GAPS.get(frozenset((group[-1].layer, hop.layer)), -1)
 
 
+def _order(hop: Hop, told: bool) -> int:
+    # "wie Muster der Zeitung berichtet": a person who tells a paper speaks
+    speaks = told and hop.layer == "reporter" and hop.sources[0].kind == "person"
+    return ORDER["speaker" if speaks else hop.layer]
+
+
 def _chain(group: list[Hop]) -> Chain | None:
     # who was told something needs somebody who said it; "mit Verweis auf" gives reasons as often as sources
     if all(hop.rule["alone"] == "no" for hop in group):
@@ -62,7 +68,8 @@ def _chain(group: list[Hop]) -> Chain | None:
     if len(group) == 1 and group[0].layer != "carried":
         hop = group[0]
         return Chain(hop.begin, hop.end, hop.cue, (Link(hop.sources),), republished)
-    ordered = sorted(group, key=lambda hop: (ORDER[hop.layer], hop.begin))
+    told = any(hop.layer == "told" for hop in group)
+    ordered = sorted(group, key=lambda hop: (_order(hop, told), hop.begin))
     begin, end = min(hop.begin for hop in group), max(hop.end for hop in group)
     links: list[Link] = []
     speaker = next((hop.sources[0] for hop in group if hop.layer == "speaker"), None)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from lineage.signals.grammar import AND, NAME_LIKE, OPEN, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
-from lineage.signals.lexicon import names_owner
+from lineage.signals.lexicon import kinds_in, names_owner, occurrences
 from lineage.signals.nouns import Nouns, phrase_at, phrases
 from lineage.signals.sources import Source, read_source
 
@@ -45,10 +46,12 @@ BOUND = re.compile(r"\b(?:vom|durch|mit|bei|beim|im|zum|zur|für|gegen|auf|an|na
 LEAD = re.compile(r"(?:von|vom|aus|des|in|with|the)\s(?=\S)")
 # who has not confirmed something says nothing about it
 DENIED = re.compile(r"\b(?:nicht|nichts|nie|niemals|weder|kaum|kein\w*|not|never)\b")
-AUXILIARY = re.compile(r"\b(?:hat|hatte|hatten|haben|habe|hätte|hätten|muss|musste|mussten|has|had)\b")
+AUXILIARY = re.compile(r"\b(?:hat|hatte|hatten|haben|habe|muss|musste|mussten|has|had)\b")
 REACH = 160
 # no source is named farther from its cue
 AHEAD = 240
+# so many places of a word are looked at
+MOST = 40
 SPEAKING = ("person", "office", "unnamed", "agency", "outlet")
 
 
@@ -160,6 +163,7 @@ def subject_behind_wie(sentence: Sentence, at: int) -> tuple[Source, ...]:
 def _led(sentence: Sentence, found: re.Match[str], at: int) -> re.Match[str]:
     """In "2020 starben in Musterland der Analyse zufolge": what an article leads, not the bare name before it."""
     bare = found.start() == found.start("run") and DATIVE.match(found["more"] or "") is not None
+    bare = bare and kinds_in(found["run"], sentence.nouns)[2] in (None, "office")
     later = phrase_at(sentence.text, found.start("more") + 1, at, sentence.lang, sentence.nouns) if bare else None
     return later or found
 
@@ -174,7 +178,14 @@ def subject_before(sentence: Sentence, at: int) -> tuple[Source, ...]:
         return ()
     begin = sources[0].begin
     opens = begin == sentence.begin or text[sentence.begin : begin].rstrip()[-1:] in OPENED
-    return sources if opens and not is_bound(sentence, sources[0]) else ()
+    named = " " in sources[0].name or _stands_inside(sources[0].name, text, begin)
+    return sources if opens and named and not is_bound(sentence, sources[0]) else ()
+
+
+def _stands_inside(word: str, text: str, known: int) -> bool:
+    """Whether a capital word is printed inside of a sentence too, so that no adverb has its capital from its place."""
+    places = (at for at in occurrences(word, text) if at != known and text[at - 1 : at] == " ")
+    return any(text[at - 2 : at - 1].islower() or text[at - 2 : at - 1] == "," for at in islice(places, MOST))
 
 
 def _names_nobody(text: str, begin: int, at: int) -> bool:

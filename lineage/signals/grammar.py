@@ -53,7 +53,7 @@ WHOLE = EXTRA.removesuffix("?)") + rf"(?:(?<=\w)\s(?:und|sowie)\s{CAP}(?=\s(?:[a
 GERMAN_PHRASE = (
     rf"(?<!\w)(?:{DETERMINER}\s)?(?P<adj>(?:{ADJECTIVE}(?:,\s|\sund\s|\s)){{0,4}})(?P<run>{OPENING}{RUN}){PARTY}"
     # a name behind a comma is surer than one without
-    rf"(?:(?P<extra>{EXTRA}{{1,3}}(?=,\s{CAP}\s{CAP})|{EXTRA}{{1,3}}),?\s(?P<late>{PERSON}){PARTY}|,\s(?P<name>{PERSON}){PARTY}(?=[,.;]|$)|(?P<more>{WHOLE})?)"
+    rf"(?:(?P<extra>(?=[^,.;:]{{3,140}},\s[{UPPER}]){EXTRA}{{1,3}}(?=,\s{CAP}\s{CAP})|{EXTRA}{{1,3}}),?\s(?P<late>{PERSON}){PARTY}|,\s(?P<name>{PERSON}){PARTY}(?=[,.;]|$)|(?P<more>{WHOLE})?)"
 )
 ENGLISH_PHRASE = (
     rf"(?<!\w)(?:(?:{DETERMINER}|[Tt]wo|[Tt]hree)\s)?(?P<adj>(?:[a-z-]{{3,}}\s){{0,3}}?)"

@@ -65,8 +65,9 @@ def find_hops(sentence: Sentence, rules: Sequence[Rule], words: Sequence[int] | 
     hops: list[Hop] = []
     # where bases begin, by their ends
     bases: dict[int, int] = {}
+    whole = sentence.text[sentence.begin : sentence.end]
     for rule in rules:
-        if rule["layer"] == "told" and not (hops and rule.may_match(sentence.text[sentence.begin : sentence.end])):
+        if rule["layer"] == "told" and not (hops and rule.may_match(whole)):
             continue
         for found in _matches(sentence, rule, words):
             hop = _hop(sentence, rule, found, bases)
@@ -99,7 +100,9 @@ def _longest(hops: list[Hop]) -> list[Hop]:
 
 def _nested(inner: Hop, outer: Hop) -> bool:
     between = inner.begin >= outer.sources[-1].end or inner.end <= outer.sources[0].begin
-    return inner.layer in INSIDE and outer.layer not in INSIDE and between
+    # what "liegt der Zeitung vor" nobody was told
+    says = inner.layer == "basis" or outer.layer == "speaker" or "verb" in outer.rule.row
+    return inner.layer in INSIDE and outer.layer not in INSIDE and between and says
 
 
 def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> Hop | None:
@@ -150,7 +153,10 @@ def _begins(sentence: Sentence, source: Source, at: int) -> bool:
 
 def _subject(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:
     """Who speaks: what follows the verb, or what stands before it."""
-    if PRONOUN.match(sentence.text, found.end()) or QUANTITY.match(sentence.text, found.end()):
+    text, end = sentence.text, found.end()
+    # "Sie warf Muster vor"
+    back = PRONOUN_BACK.search(text, max(sentence.begin, found.start() - 5), found.start())
+    if back or PRONOUN.match(text, end) or QUANTITY.match(text, end):
         return ()
     after = source_after(sentence, found.end(), told=False, led=False)
     if after and OBJECT.match(sentence.text, after[0].begin):

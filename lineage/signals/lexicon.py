@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -64,6 +65,14 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
         and name[-1] not in ",.!?"
     )
     return (name, "outlet") if short and told else None
+
+
+def occurrences(word: str, text: str) -> Iterator[int]:
+    """Where a word stands in a text, in order."""
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
 
 
 ABSTRACT = re.compile(r"(?:ung|ungen|ismus|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|tät|täten|nisse?)$")

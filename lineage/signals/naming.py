@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lineage.signals.chains import Chain
 from lineage.signals.grammar import CAP
+from lineage.signals.lexicon import occurrences
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.sources import Source
 
@@ -112,14 +113,6 @@ def _similar(first: str, second: str) -> bool:
     from rapidfuzz.fuzz import ratio
 
     return ratio(first, second) >= SIMILAR and first.rsplit(maxsplit=1)[-1] != second.split(maxsplit=1)[0]
-
-
-def occurrences(word: str, text: str) -> Iterator[int]:
-    """Where a word stands in a text, in order."""
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + len(word))
 
 
 def stands_bare(places: Iterable[int], text: str, nouns: Nouns) -> bool:

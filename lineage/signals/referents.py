@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from lineage.signals.chains import Chain
 from lineage.signals.grammar import CAP, OPEN
-from lineage.signals.naming import occurrences, stands_bare
+from lineage.signals.lexicon import occurrences
+from lineage.signals.naming import stands_bare
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.sources import Source
 
@@ -159,16 +160,17 @@ class Referents:
 
     def _body(self, noun: str, at: int) -> str | None:
         """The name of a body of which only the noun is printed: "das Unternehmen" is the "Unternehmen Muster"."""
-        if noun not in self._bodies:
-            self._bodies[noun] = sorted(self._named(noun))
-        known = self._bodies[noun]
+        # what is a "Betreiber" here may be an "Unternehmen" there
+        shown = self.nouns.bodies.get(noun, "")
+        key = shown if shown == COMPANY else noun
+        if key not in self._bodies:
+            self._bodies[key] = sorted(self._named(noun, shown))
+        known = self._bodies[key]
         # the nearest before
         nearest = bisect_left(known, (at,))
         return known[nearest - 1][1] if nearest else None
 
-    def _named(self, noun: str) -> Iterator[tuple[int, str]]:
-        shown = self.nouns.bodies.get(noun, "")
-        # what is a "Betreiber" here may be an "Unternehmen" there
+    def _named(self, noun: str, shown: str) -> Iterator[tuple[int, str]]:
         same = tuple(sorted(n for n, how in self.nouns.bodies.items() if how == shown)) if shown == COMPANY else (noun,)
         for at, words in _beside(same, self.text):
             before = BENT_BEFORE.search(self.text, max(0, at - INTRODUCED), at)
