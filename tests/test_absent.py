@@ -45,6 +45,16 @@ def test_nobody_stands_alone_while_another_article_has_the_text():
     assert "first_alone" not in evidence(draw(rows, credits=credits), "b")
 
 
+def test_little_in_common_speaks_against_one_source_unless_two_credit_one_agency():
+    own = "Was die Nachbarn am Abend erzählten und was der Reporter am Ufer selbst sah, steht hier ausführlich. " * 8
+    rows = [article(name, f"{own}{name}.\n\n{BODY}", None, f"Haus {name}") for name in ("a", "b")]
+    one, both = [credit("a", "dpa")], [credit("a", "dpa"), credit("b", "dpa")]
+    assert not any(source.startswith("inferred:") for source, *_ in arrows(draw(rows, (BODY,), credits=one)))
+    claims = draw(rows, (BODY,), credits=both)
+    assert any(source.startswith("inferred:dpa") for source, *_ in arrows(claims))
+    assert "little_shared" not in evidence(claims, "a")
+
+
 def test_unknown_outlets_are_not_counted_as_independent_owners():
     names = ("a", "b", "c")
     rows = [article(name, LONG, f"06:0{i}", None) for i, name in enumerate(names)]

@@ -53,7 +53,7 @@ def test_credit_and_boilerplate_keep_their_colour():
 
 
 def test_an_undecided_edge_paints_nothing():
-    rows = [article("x", WIRE, "06:00", "Alpha"), article("y", WIRE, "06:00", "Beta")]
+    rows = [article("x", WIRE, None, "Alpha"), article("y", WIRE, None, "Beta")]
     assert set(paint(rows)["kind"]) == {"unmatched"}
 
 

@@ -63,6 +63,12 @@ def _credits(members: list[str], clients: Set[str], facts: Facts) -> list[Entry]
     return entries
 
 
+def _credit_alike(members: list[str], facts: Facts) -> bool:
+    """Two voices credit one agency: they did not hear the same, they print the same, however little."""
+    voices = {(agency, facts.articles[name].voice) for name in members for agency in facts.agencies.get(name, ())}
+    return any(count > 1 for count in Counter(agency for agency, _ in voices).values())
+
+
 def _triangle(members: list[str], facts: Facts) -> list[Entry]:
     """The earliest copy lacks text that two later ones of different voices share."""
     articles, shared = facts.articles, facts.shared
@@ -110,7 +116,8 @@ def _beyond(spans: list[Span], known: list[Span]) -> int:
 def _shape(members: list[str], held: dict[str, list[Span]], facts: Facts) -> list[Entry]:
     """A star has no copy that holds what all others share; a source does, and it is among the earliest."""
     parts = sorted(length(held[article]) / facts.articles[article].size for article in members)
-    little = [entry("little_shared", percent(parts[len(parts) // 2]))] if parts[len(parts) // 2] < LITTLE else []
+    part = parts[len(parts) // 2]
+    little = [entry("little_shared", percent(part))] if part < LITTLE and not _credit_alike(members, facts) else []
     if len(members) < 3:
         return little
     articles, have = facts.articles, {}
