@@ -42,7 +42,9 @@ def test_nobody_stands_alone_while_another_article_has_the_text():
     rows.append(article("a", LONG, "05:40", "Eins", kind="wire", owner="AFP"))
     rows[2]["published_from"] -= timedelta(hours=200)  # too early to be among the copies
     rows[2]["published_until"] = rows[2]["published_from"]
-    assert "first_alone" not in evidence(draw(rows, credits=credits), "b")
+    said = evidence(draw(rows, credits=credits), "b")
+    assert "first_alone" not in said
+    assert "first_at_once" not in said, "no copy appeared minutes below zero after the first"
 
 
 def test_little_in_common_speaks_against_one_source_unless_two_credit_one_agency():

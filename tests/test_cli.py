@@ -131,6 +131,14 @@ def test_compare_two_files_without_a_run(tmp_path):
     assert "212 Menschen" in " ".join(shown.split())
 
 
+def test_compare_names_the_file_that_gave_no_article(tmp_path):
+    (tmp_path / "a.txt").write_text(WIRE, encoding="utf-8")
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    for other, why in (("missing.txt", "not found"), ("empty.txt", "empty")):
+        told = call("compare", tmp_path / "a.txt", tmp_path / other, code=3).stderr
+        assert f"{other}: one of the two gave no article. Got {why}." in told
+
+
 def test_a_chart_is_drawn_in_millimetres_with_its_words_and_table_beside(run, tmp_path):
     path = tmp_path / "course.svg"
     words = ("--width-mm", "85", "--lang", "en", "--source", "Own survey", "--story", "story-0001")

@@ -9,7 +9,7 @@ import typer
 
 from lineage.cli import console, options
 from lineage.cli.trace import walk
-from lineage.errors import SettingsError
+from lineage.errors import SettingsError, SourceError
 
 
 def compare_articles(
@@ -44,6 +44,9 @@ def compare_articles(
         chosen = list(trace.articles["article_id"])
     else:
         raise SettingsError("compare takes a run and two articles, or two files", got=" ".join(places))
+    if len(chosen) < 2:
+        unread = next(iter(trace.skipped.to_dicts()), {"source": places[0], "reason": "no article in it"})
+        raise SourceError("one of the two gave no article", where=str(unread["source"]), got=str(unread["reason"]))
     view = make_view(trace.frames, trace.settings, lang, full_text=False)
     missing = [name for name in chosen if name not in view.articles]
     if missing:

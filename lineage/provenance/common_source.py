@@ -153,7 +153,7 @@ def _times(members: list[str], facts: Facts, settings: Edges) -> list[Entry]:
     entries = [entry("burst", most)] if most >= 3 else []
     if 1 < len(exact) == len(members):
         alone = _alone(exact[0][1], exact[1][0], facts, settings.group_share)
-        if alone < AT_ONCE:
+        if 0 <= alone < AT_ONCE:  # below 0 another article, maybe the source, was before all copies
             entries.append(entry("first_at_once", f"{alone // MINUTE} min"))
         elif alone > window:
             entries.append(entry("first_alone", f"{alone / (60 * MINUTE):.1f} h"))
