@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from lineage.errors import MissingPart, SourceError, TargetError
+from lineage.errors import SourceError, TargetError, require_part
 from lineage.frames import FRAMES, SOURCES
 
 if TYPE_CHECKING:
@@ -63,10 +63,9 @@ _FOREVER = {  # what is old is the archive's own business
 
 def delta() -> Any:
     """The library, where it is installed."""
-    try:
-        import deltalake
-    except ImportError:
-        raise MissingPart("an archive needs deltalake", hint="pip install 'news-lineage[archive]'") from None
+    require_part("an archive needs deltalake", "archive", "deltalake")
+    import deltalake
+
     return deltalake
 
 

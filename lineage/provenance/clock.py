@@ -35,9 +35,8 @@ def precision(articles: Iterable[Article]) -> str:
 
 def lag(source: Article, target: Article) -> int | None:
     """Target minus source publication time; None unless both are known to the minute."""
-    if source.earliest is None or target.earliest is None or not (is_exact(source) and is_exact(target)):
-        return None
-    return target.earliest - source.earliest
+    first, second = known_minute(source), known_minute(target)
+    return None if first is None or second is None else second - first
 
 
 def apart(a: Article, b: Article) -> int:

@@ -51,7 +51,7 @@ def draw_edges(
     Raises:
         FrameError: a frame does not fit its schema.
     """
-    pairs, alignments = PAIRS.check(pairs).sort(PAIRS.key), ALIGNMENTS.check(alignments)
+    pairs, alignments = PAIRS.sort(PAIRS.check(pairs)), ALIGNMENTS.check(alignments)
     credits, citations, articles = CREDITS.check(credits), CITATIONS.check(citations), ARTICLES.check(articles)
     ledger = Ledger(tables.folder)
     pairs = mark_forms(pairs, articles)

@@ -8,16 +8,16 @@ import polars as pl
 from bootstrap import Weights, draw_weights, interval
 
 from lineage.charts import get_chart
+from lineage.provenance.findings import ABOVE_TEXT
 from lineage.settings import Settings
 from lineage.views import credited
 from lineage.views.published import RUNNING, published
 
-SEEN = 0.1  # outlets with fewer printed credits than this share of their articles: credits unknown
+SEEN = Settings().findings.showing  # of an outlet's articles; with fewer printed credits: credits unknown
 DRAWS, SEED = 1000, 2021
 LARGEST = 50
 LATE = 14  # days: a text dated so long after the same text elsewhere was hardly published then
 LITTLE = 0.1  # own text up to this share: hardly changed
-_ABOVE_TEXT = ("byline", "metadata")  # survive where the credit at the end is cut
 _FOREIGN = ("shares_text", "derived_from", "republishes")
 
 Frames = Mapping[str, pl.DataFrame]
@@ -28,7 +28,7 @@ def credit_lines(frames: Frames) -> pl.Series:
 
     Such a line is what a crawler cuts; a byline above the text says nothing about that.
     """
-    text = (pl.col("role") == "text") & ~pl.col("place").is_in(_ABOVE_TEXT)
+    text = (pl.col("role") == "text") & ~pl.col("place").is_in(ABOVE_TEXT)
     return frames["credits"].filter(text)["article_id"].unique().sort()
 
 
