@@ -16,7 +16,7 @@ from lineage.engine import Clock, Progress
 from lineage.errors import SourceError, TargetError
 from lineage.frames import FRAMES
 from lineage.manifest import describe_run
-from lineage.settings import Settings, make_settings
+from lineage.settings import Settings, changed_settings, make_settings
 from lineage.tables import check_folder
 from lineage.unfinished import Made, Unfinished, replace_folder, take_anew, write_frame
 
@@ -92,7 +92,7 @@ class Trace:
             f"<td style='text-align:left'>{escape(FRAMES[name].row)}</td></tr>"
             for name, frame in self.frames.items()
         )
-        changed = "".join(f"<li>{escape(line)}</li>" for line in _changes(self.settings))
+        changed = "".join(f"<li>{escape(line)}</li>" for line in changed_settings(self.settings))
         told = f"<p>Settings that differ from the default:</p><ul>{changed}</ul>" if changed else ""
         return f"<table><tr><th>frame</th><th>rows</th><th>one row is</th></tr>{cells}</table>{told}"
 
@@ -114,10 +114,12 @@ def trace_articles(
         unfinished: where each room up to the pairs is kept as soon as it is done, and taken from when it was.
 
     Returns:
-        The bundle of all frames. What could not be read is in `skipped`.
+        The bundle of all frames. What could not be read is in `skipped`. With `engine.kind` spark in the settings they
+        are computed on a cluster, and are the same to the byte.
 
     Raises:
-        SourceError: a source does not exist.
+        MissingPart: pyspark or Java is not there and Spark was asked for.
+        SourceError: a source does not exist, or the cluster gave up.
         TableError: a table of the user's folder is broken.
     """
     from lineage.read import read_articles
@@ -130,6 +132,10 @@ def trace_articles(
     check_folder(s.tables.folder)
     clock = Clock(ROOMS, on_progress)
     f: Parts = {}
+    if s.engine.kind == "spark":
+        from lineage.spark import frames_to_pairs
+
+        return draw_claims(frames_to_pairs(sources, s, clock, on_read), s, clock)
 
     take = unfinished.take if unfinished else take_anew
 
@@ -232,14 +238,3 @@ def check_target(folder: str | Path) -> None:
             got=min(found - ours, default="no run.json"),
             hint="Name another folder",
         )
-
-
-def _changes(settings: Settings) -> list[str]:
-    default = Settings().model_dump(mode="json")
-    rooms = settings.model_dump(mode="json")
-    return [
-        f"{room}.{name} = {value!r}"
-        for room, block in rooms.items()
-        for name, value in block.items()
-        if value != default[room][name]
-    ]

@@ -28,6 +28,12 @@ def trace_sources(
     named: options.Named = None,
     query: options.Query = None,
     timezone: options.Timezone = None,
+    engine: Annotated[
+        str | None, typer.Option(metavar="ENGINE", help="local, or spark for a cluster (extra `spark`, Java 17).")
+    ] = None,
+    master: Annotated[
+        str | None, typer.Option(metavar="URL", help="Address of the cluster [local[*], this machine].")
+    ] = None,
     json: options.Json = False,
     changes: options.Changes = None,
     config: options.Config = None,
@@ -53,6 +59,8 @@ def trace_sources(
 
       lineage trace today/ -a archive/ -o run/
 
+      lineage trace articles.parquet -o run/ --engine spark --master spark://host:7077
+
       lineage trace stories.db feed/ -o run/ --map text=body --query "SELECT * FROM story WHERE year = 2026"
     """
     from lineage.read.inputs import stamp_inputs
@@ -62,23 +70,29 @@ def trace_sources(
     check_target(output)
     unfinished = None
     if archive is None:
-        settings = options.resolve(changes, config, isolated, named=named, query=query, timezone=timezone)
-        unfinished = Unfinished(output, stamp_inputs(sources), settings, resume=resume)
-        if unfinished.left and not resume:
+        settings = options.resolve(
+            changes, config, isolated, named=named, query=query, timezone=timezone, engine=engine, master=master
+        )
+        if settings.engine.kind == "spark" and resume:
+            raise SettingsError("--resume needs the local engine", hint="Spark begins its run anew")
+        if settings.engine.kind == "local":
+            unfinished = Unfinished(output, stamp_inputs(sources), settings, resume=resume)
+        if unfinished and unfinished.left and not resume:
             console.say("A run to this folder was interrupted; it begins anew (--resume goes on with it)")
         try:
             trace = walk(sources, settings, unfinished)
         except SourceError:
-            unfinished.remove()
+            if unfinished:
+                unfinished.remove()
             raise
-        if resume:
+        if unfinished and resume:
             console.say(f"Taken from the interrupted run: {', '.join(unfinished.found) or 'nothing that still holds'}")
     else:
-        if changes or config or named or query or timezone:
+        if changes or config or named or query or timezone or engine or master:
             raise SettingsError(
                 "the settings are those of the archive",
                 where=archive,
-                got="--set, --config, --map, --query or --timezone",
+                got="--set, --config, --map, --query, --timezone, --engine or --master",
             )
         from lineage.archive import open_archive
 

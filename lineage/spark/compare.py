@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from lineage.frames import ALIGNMENTS, ARTICLES, CANDIDATES, PAIRS, PASSAGES
 from lineage.similarity.alignments import align_candidates
 from lineage.similarity.candidates import propose
-from lineage.similarity.kernels import backend
 from lineage.similarity.kernels.anchored import Anchors, anchored_pairs, list_grams
 from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.crowds import Groups, count_crowds
@@ -108,7 +107,7 @@ def _compare(
     asked: pa.Table, there: pa.Table, corpus: Corpus, crowds: Groups, frequencies: Frequencies
 ) -> pl.DataFrame:
     s = corpus.settings
-    backend.use(s.engine.backend)
+    corpus.take_backend()
     rows = pl.DataFrame(pl.from_arrow(there))
     if rows.is_empty():
         return pl.DataFrame(schema=COMPARED)
@@ -161,4 +160,3 @@ def _groups_here(known: Hashes, holders: Positions, crowds: Groups) -> Groups:
         first = crowds.borders[at[group]]
         members[begins[group] : begins[group] + heads[group]] = crowds.members[first : first + heads[group]]
     return Groups(np.arange(known.size, dtype=np.int32), begins, heads, members)
-

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from lineage.frames import FINGERPRINTS, PASSAGES
 from lineage.settings import Settings
+from lineage.similarity.kernels import backend
 from lineage.similarity.kernels.anchored import list_grams
 from lineage.similarity.kernels.compared import compared_words
 from lineage.similarity.kernels.crowds import Groups, group_sorted, new_pairs
@@ -45,6 +46,13 @@ class Corpus(NamedTuple):
     last: int
     neighbours: int  # articles of one task, by number
     settings: Settings
+
+    def take_backend(self) -> None:
+        """Compares with numba where one run over all articles would, however few a task has."""
+        chosen = self.settings.engine.backend
+        if chosen == "auto":
+            chosen = "numba" if backend.compiled(self.articles) else "numpy"
+        backend.use(chosen)
 
     @property
     def bits(self) -> int:
@@ -78,6 +86,7 @@ def meet_by_keys(told: DataFrame, corpus: Corpus) -> DataFrame:
 
 def send_keys(batch: pl.DataFrame, corpus: Corpus) -> pl.DataFrame:
     """The keys of some articles, by part."""
+    corpus.take_backend()
     rows = [*_send_anchors(batch, corpus), *_send_bands(batch, corpus)]
     return pl.DataFrame(rows, schema=SENT, orient="row")
 
@@ -94,7 +103,7 @@ def _send_anchors(batch: pl.DataFrame, corpus: Corpus) -> list[tuple[Any, ...]]:
     cuts = np.searchsorted(part, np.arange(corpus.parts + 1, dtype=np.uint64))
     return [
         ("anchors", number, packed[begin:end].tobytes(), b"")
-        for number, (begin, end) in enumerate(zip(cuts[:-1], cuts[1:], strict=True))
+        for number, (begin, end) in enumerate(pairwise(cuts.tolist()))
         if end > begin
     ]
 
@@ -124,7 +133,9 @@ def join_keys(keys: pl.DataFrame, corpus: Corpus) -> pl.DataFrame:
     everybody = np.ones(corpus.articles, np.bool_)
     sizes = np.diff(groups.borders)
     crowd = np.repeat(groups.heads < sizes, sizes)
-    packed = np.repeat(groups.keys, sizes)[crowd] << np.uint64(corpus.number_bits) | groups.members[crowd].astype(np.uint64)
+    packed = np.repeat(groups.keys, sizes)[crowd] << np.uint64(corpus.number_bits) | groups.members[crowd].astype(
+        np.uint64
+    )
     crowds = pl.DataFrame([(CROWDS, -1, packed.tobytes(), b"")], schema=MET, orient="row")
     return pl.concat([by_task(search, new_pairs(groups, everybody), corpus), crowds])
 

@@ -13,7 +13,6 @@ import polars as pl
 
 from lineage.frames import PASSAGES
 from lineage.similarity.candidates import read_clock
-from lineage.similarity.kernels import backend
 from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.retellings import HOUR, Clock, glimpse_pairs, list_telling, look_closer
@@ -73,7 +72,7 @@ def tell_again(told: DataFrame, stretches: list[int], corpus: Corpus, frequencie
         return _send(batch, begins, rules.near_hours)
 
     def meet(there: pa.Table) -> pa.Table:
-        backend.use(corpus.settings.engine.backend)
+        corpus.take_backend()
         found = _near(pl.DataFrame(pl.from_arrow(there)), frequencies.value, rules.near, rules.near_hours)
         return to_spark(found, _NEAR)
 

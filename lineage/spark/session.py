@@ -55,7 +55,7 @@ def check_spark() -> None:
     if java_version() is None:
         raise MissingPart(
             "the engine spark needs Java 17, which was not found",
-            hint="Install it, on Debian with `apt-get install openjdk-17-jre-headless`, or let JAVA_HOME name its folder",
+            hint="Install it (on Debian openjdk-17-jre-headless), or let JAVA_HOME name its folder",
         )
 
 

@@ -6,7 +6,6 @@ in a second pass. The rest is work on batches.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -29,9 +28,7 @@ if TYPE_CHECKING:
 ALONE = Engine(workers=1)
 SIGNALS = (BLOCKS, CREDITS, CITATIONS, PASSAGES, FINGERPRINTS)
 # an article with all that it says; `tokens` counts its compared words
-TOLD = pl.Schema(
-    {**ARTICLES.schema, **{frame.name: nested(frame.schema) for frame in SIGNALS}, "tokens": pl.Int64()}
-)
+TOLD = pl.Schema({**ARTICLES.schema, **{frame.name: nested(frame.schema) for frame in SIGNALS}, "tokens": pl.Int64()})
 _FURNITURE = pl.Schema({"outlet": pl.String(), "text": pl.String()})
 _HELD = pl.Schema({"hash": pl.Int64(), "outlet": pl.String()})
 
@@ -88,7 +85,10 @@ def tell_batch(batch: pl.DataFrame, furniture: pl.DataFrame, s: Settings) -> pl.
     rows = articles
     for name, frame in made.items():
         rows = rows.join(nest(frame, name), on="article_id", how="left", maintain_order="left")
-    return rows.with_columns(pl.col(*made).fill_null([]), tokens=pl.col("passages").list.eval(pl.element().struct.field("tokens").cast(pl.Int64)).list.sum())
+    return rows.with_columns(
+        pl.col(*made).fill_null([]),
+        tokens=pl.col("passages").list.eval(pl.element().struct.field("tokens").cast(pl.Int64)).list.sum(),
+    )
 
 
 def _owned(signed: pl.DataFrame, passages: pl.DataFrame) -> pl.DataFrame:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 
 from lineage.engine import Clock
+from lineage.errors import LineageError, TargetError
 from lineage.frames import ALIGNMENTS, ARTICLES, BLOCKS, CANDIDATES, CITATIONS, CREDITS, FINGERPRINTS, PAIRS, PASSAGES
+from lineage.read import read_articles
 from lineage.settings import Settings
 from lineage.similarity.candidates import likeliest_origins_first
 from lineage.similarity.kernels.crowds import Groups
-from lineage.spark.compare import COMPARED, ask, compare
+from lineage.spark.compare import ask, compare
 from lineage.spark.keys import CROWDS, Corpus, group_anchors, meet_by_keys
 from lineage.spark.retold import count_words, stretch_of, tell_again
-from lineage.spark.signals import TOLD, recurring, tell
+from lineage.spark.session import check_spark, open_session
+from lineage.spark.signals import recurring, tell
 from lineage.spark.tables import TWO, to_spark, unnest
 
 if TYPE_CHECKING:
@@ -115,15 +121,35 @@ def _frames(stages: Stages) -> Parts:
     return found
 
 
-def trace_on_spark(sources: tuple[Any, ...], folder: Path, s: Settings, master: str | None = None) -> Parts:
-    from lineage.read import read_articles
-    from lineage.spark.session import open_session
+def frames_to_pairs(
+    sources: tuple[Any, ...], s: Settings, clock: Clock, on_read: Callable[[Any], None] | None = None
+) -> Parts:
+    """The frames up to the pairs, computed on the cluster that the settings name.
 
-    clock = Clock(14)
+    Raises:
+        MissingPart: pyspark or Java is not there.
+        SourceError: a source does not exist, or the cluster gave up.
+    """
+    check_spark()
     with clock("read"):
-        articles, skipped = read_articles(*sources, settings=s.read, tables=s.tables, engine=s.engine)
-    with open_session(master) as session:
-        f = search(session, articles, folder, s, clock)
-    f["skipped"] = skipped
-    f["seconds"] = clock.seconds
-    return f
+        articles, skipped = read_articles(
+            *sources, settings=s.read, tables=s.tables, engine=s.engine, on_progress=on_read
+        )
+    with open_session(s.engine.master) as session, stage_folder(s.engine.shared) as folder:
+        return {"skipped": skipped, **search(session, articles, folder, s, clock)}
+
+
+@contextmanager
+def stage_folder(shared: str) -> Iterator[Path]:
+    """Where stages leave what they made, until the run is done.
+
+    Raises:
+        TargetError: it cannot be made.
+    """
+    try:
+        with TemporaryDirectory(prefix=".lineage-", dir=shared or None) as folder:
+            yield Path(folder)
+    except OSError as error:
+        if isinstance(error, LineageError):
+            raise
+        raise TargetError("the folder for the cluster cannot be written", where=shared, got=error.strerror) from None
