@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from html import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -18,7 +19,7 @@ from lineage.frames import FRAMES
 from lineage.manifest import describe_run
 from lineage.settings import Settings, changed_settings, make_settings
 from lineage.tables import check_folder
-from lineage.unfinished import Made, Unfinished, replace_folder, take_anew, write_frame
+from lineage.unfinished import Made, Unfinished, replace_folder, take_anew, write_frame, write_json
 
 if TYPE_CHECKING:
     from lineage.read.progress import Progressed
@@ -82,9 +83,8 @@ class Trace:
             path = folder / f"{name}.parquet"
             if not (unfinished and unfinished.lend(name, path)):
                 write_frame(name, frame, path)
-        for name, content in (("run.json", self.manifest), ("timing.json", {"seconds": self.seconds})):
-            text = json.dumps(content, ensure_ascii=False, indent=1)
-            (folder / name).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+        write_json(folder / "run.json", self.manifest)
+        write_json(folder / "timing.json", {"seconds": self.seconds})
 
     def _repr_html_(self) -> str:
         cells = "".join(
@@ -133,9 +133,10 @@ def trace_articles(
     clock = Clock(ROOMS, on_progress)
     f: Parts = {}
     if s.engine.kind == "spark":
-        from lineage.spark import frames_to_pairs
+        from lineage.spark import trace_on_spark
 
-        return draw_claims(frames_to_pairs(sources, s, clock, on_read), s, clock)
+        with TemporaryDirectory(prefix="lineage-") as folder:
+            return load_trace(trace_on_spark(sources, Path(folder, "run"), s, clock, on_read))
 
     take = unfinished.take if unfinished else take_anew
 

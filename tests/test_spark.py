@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -89,7 +90,8 @@ def cluster(tmp_path_factory):
         yield own
     finally:
         for process in (*workers, master):
-            os.killpg(process.pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # the one that a test has killed
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 

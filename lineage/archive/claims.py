@@ -18,8 +18,8 @@ from lineage.archive.snapshot import Snapshot
 from lineage.archive.tables import read_all, restore, store
 from lineage.archive.writing import Writer
 from lineage.frames import ALIGNMENTS, ARTICLES, CANDIDATES, CITATIONS, CREDITS, EDGES, FRAMES, PAIRS
-from lineage.provenance.edges import PATH_IN_URL, draw_edges
-from lineage.provenance.facts import DERIVED
+from lineage.provenance.edges import draw_edges
+from lineage.provenance.hanging import LINKED, label_parts
 from lineage.similarity.kernels.words import Positions
 
 OF_ARTICLES = ("articles", "blocks", "credits", "citations")
@@ -82,37 +82,14 @@ def hang_together(
     snapshot: Snapshot, new: Texts, signals: dict[str, pl.DataFrame], met: Meeting, seeds: Positions
 ) -> Positions:
     """The numbers of all articles whose claims may depend on these."""
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-
     size = snapshot.version.articles + new.articles.height
     stored = snapshot.pairs.join(met.parted, on=["a", "b"], how="anti")
-    fresh = met.pairs.select("a", "b", pl.col("relation").cast(pl.String), "template")
-    derived = pl.concat([stored, fresh]).filter(pl.col("relation").is_in(DERIVED) & ~pl.col("template"))
-    columns = ("outlet", "url", "canonical", "based_on", "item", "number")
-    articles = pl.concat(
-        [read_all(snapshot.table("articles"), columns), with_numbers(signals["articles"], new.numbers).select(columns)]
-    )
-    printed = pl.concat(
-        [
-            read_all(snapshot.table("credits"), ("item", "number")),
-            with_numbers(signals["credits"], new.numbers).select("item", "number"),
-            articles.select("item", "number"),
-        ]
-    ).filter(pl.col("item") != "")
-    own = articles.filter((pl.col("outlet") != "") & pl.col("url").str.contains(PATH_IN_URL))
-    named = [articles.select("number", address=name) for name in ("url", "canonical")]
-    named.append(articles.select("number", address="based_on").explode("address"))
-    linked = pl.concat(named).filter(pl.col("address") != "")
-    links = [
-        derived.select(a="a", b="b"),
-        _chained(own, ["outlet", "url"]),
-        _chained(printed, ["item"]),
-        _chained(linked, ["address"]),
-    ]
-    a, b = (pl.concat(links)[side].to_numpy() for side in ("a", "b"))
-    graph = coo_matrix((np.ones(a.size, np.bool_), (a, b)), shape=(size, size))
-    _, labels = connected_components(graph, directed=False)
+    pairs = pl.concat([stored, met.pairs.select("a", "b", pl.col("relation").cast(pl.String), "template")])
+    added = with_numbers(signals["articles"], new.numbers).select(LINKED)
+    articles = pl.concat([read_all(snapshot.table("articles"), LINKED), added])
+    credits = with_numbers(signals["credits"], new.numbers).select("item", "number")
+    printed = pl.concat([read_all(snapshot.table("credits"), ("item", "number")), credits])
+    labels = label_parts(articles, printed, pairs, size)
     wanted = np.zeros(size, np.bool_)
     wanted[labels[seeds]] = True
     return np.flatnonzero(wanted[labels])
@@ -152,12 +129,6 @@ def _quotes_across(snapshot: Snapshot, met: Meeting, touched: Positions) -> pl.D
 def _holds(numbers: Positions, number: int) -> bool:
     place = int(np.searchsorted(numbers, number))
     return place < numbers.size and int(numbers[place]) == number
-
-
-def _chained(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
-    """Links from each row to the next with the same values."""
-    ordered = rows.sort(*columns, "number")
-    return ordered.select(a="number", b=pl.col("number").shift(-1).over(columns)).drop_nulls().cast(pl.Int32)
 
 
 def _with_evidence(edges: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:

@@ -1,5 +1,5 @@
 """The rooms on a Spark cluster: the same kernels on Arrow batches, the same joins as shuffles, the same bytes."""
 
-from lineage.spark.trace import frames_to_pairs
+from lineage.spark.trace import trace_on_spark
 
-__all__ = ["frames_to_pairs"]
+__all__ = ["trace_on_spark"]
