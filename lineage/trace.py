@@ -212,11 +212,16 @@ def load_trace(folder: str | Path) -> Trace:
             got = str(error).splitlines()[0]
             raise SourceError("the frame cannot be read", where=f"{place / name}.parquet", got=got) from None
     try:
-        manifest = json.loads((place / "run.json").read_text(encoding="utf-8"))
+        manifest = read_manifest(place)
         settings = make_settings(manifest["decides"]["settings"], where=str(place / "run.json"))
     except (KeyError, TypeError, ValueError) as error:
         raise SourceError("run.json is damaged", where=str(place), got=str(error)) from None
     return Trace(**frames, settings=settings)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The content of `run.json`."""
+    return dict(json.loads((folder / "run.json").read_text(encoding="utf-8")))
 
 
 def check_target(folder: str | Path) -> None:

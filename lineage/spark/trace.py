@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from lineage.engine import Clock
+from lineage.errors import SourceError
 from lineage.frames import ARTICLES, PAIRS
 from lineage.provenance.stories import build_stories
 from lineage.provenance.verdicts import apply_verdicts
@@ -61,6 +62,8 @@ def trace_on_spark(
         stages = Stages(session, folder)
         with clock("read"):
             skipped = read_on_spark(sources, s, stages, on_read)
+            if not stages.scan("articles").select(pl.len()).collect().item():
+                raise SourceError("no article could be read", where=" ".join(str(source) for source in sources))
         search(stages, s, clock)
         here = claim(stages, s, clock) | {"skipped": skipped}
         replace_folder(target, lambda new: fill_run(new, stages, here, s, clock.seconds))
