@@ -336,6 +336,19 @@ def load_settings(
     return make_settings(values, where=str(path) if path and not changes else None)
 
 
+def with_engine(settings: Settings, kind: str | None, master: str | None) -> Settings:
+    """The settings with another engine, as far as it is named.
+
+    Raises:
+        SettingsError: there is no such engine.
+    """
+    said = {"kind": kind, "master": master}
+    if not any(said.values()):
+        return settings
+    engine = {**settings.engine.model_dump(), **{name: value for name, value in said.items() if value}}
+    return make_settings({**settings.model_dump(), "engine": engine}, where="engine")
+
+
 def changed_settings(settings: Settings) -> list[str]:
     """The settings that differ from the default, as room.name = value."""
     default = Settings().model_dump(mode="json")

@@ -17,7 +17,7 @@ from lineage.engine import Clock, Progress
 from lineage.errors import SourceError, TargetError
 from lineage.frames import FRAMES
 from lineage.manifest import describe_run
-from lineage.settings import Settings, changed_settings, make_settings
+from lineage.settings import Settings, changed_settings, make_settings, with_engine
 from lineage.tables import check_folder
 from lineage.unfinished import Made, Unfinished, replace_folder, take_anew, write_frame, write_json
 
@@ -103,6 +103,8 @@ def trace_articles(
     on_progress: Progress | None = None,
     on_read: Callable[[Progressed], None] | None = None,
     unfinished: Unfinished | None = None,
+    engine: str | None = None,
+    master: str | None = None,
 ) -> Trace:
     """Read articles and walk them through all rooms.
 
@@ -112,10 +114,10 @@ def trace_articles(
         on_progress: called as (room, rooms done, rooms in all) before each room.
         on_read: called with what was read so far, while reading.
         unfinished: where each room up to the pairs is kept as soon as it is done, and taken from when it was.
+        engine: `spark` for the cluster at the address `master`; as the settings say when not given.
 
     Returns:
-        The bundle of all frames. What could not be read is in `skipped`. With `engine.kind` spark in the settings they
-        are computed on a cluster, and are the same to the byte.
+        The bundle of all frames, the same to the byte from either engine. What could not be read is in `skipped`.
 
     Raises:
         MissingPart: pyspark or Java is not there and Spark was asked for.
@@ -127,7 +129,7 @@ def trace_articles(
     from lineage.similarity import alignments, candidates, fingerprints, pairs, passages
     from lineage.similarity.kernels import backend
 
-    s = settings or Settings()
+    s = with_engine(settings or Settings(), engine, master)
     backend.use(s.engine.backend)
     check_folder(s.tables.folder)
     clock = Clock(ROOMS, on_progress)

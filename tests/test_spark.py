@@ -111,7 +111,7 @@ def read(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.name != "timing.json"}
 
 
-@pytest.mark.parametrize("engine", ["local", pytest.param("spark", marks=needs_spark)])
+@pytest.mark.parametrize("engine", ["local", pytest.param("spark", marks=[needs_spark, pytest.mark.heavy])])
 def test_engines_write_the_same_bytes(engine, files, tmp_path, request):
     master = request.getfixturevalue("cluster").url if engine == "spark" else None
     found = run(tmp_path, engine, master)
@@ -120,6 +120,7 @@ def test_engines_write_the_same_bytes(engine, files, tmp_path, request):
 
 
 @needs_spark
+@pytest.mark.heavy
 def test_a_run_outlives_a_worker_that_is_killed(cluster, files, tmp_path):
     """The last test of the cluster: it leaves one worker."""
     words = [word for setting in SETTINGS for word in ("--set", setting)]
