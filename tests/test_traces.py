@@ -9,11 +9,12 @@ from by_hand import article, share
 
 from lineage import frames
 from lineage.provenance.facts import gather_facts
+from lineage.provenance.ground import lay_ground
 from lineage.provenance.rebuild import rebuild_text
 from lineage.provenance.shared import Match
 from lineage.provenance.traces import Change, find_changes, read_traces
 from lineage.provenance.trees import LARGEST, best_tree, weigh_arrows
-from lineage.provenance.wording import Vocabulary
+from lineage.provenance.wording import Lexicon
 from lineage.tables import read_table
 
 FRAME = "Der Rat der Stadt hat nach langer Debatte {0} über den Umbau des alten Hafens entschieden und {1} bewilligt."
@@ -28,9 +29,8 @@ def traces(*fills):
 
 
 def changes_between(first: str, second: str) -> list[Change]:
-    words = Vocabulary()
-    match = Match(0, len(first), 0, len(second))
-    return find_changes(words.cut(first, ()), words.cut(second, ()), [match], words)
+    here, there = (Lexicon().cut(text, [(0, len(text))]) for text in (first, second))
+    return find_changes(here, there, [Match(0, len(first), 0, len(second))])
 
 
 @pytest.mark.parametrize("row", read_table("edit_traces"), ids=lambda row: row["trace"])
@@ -80,10 +80,11 @@ SENTENCES = (
 def rebuilt(*texts):
     rows = [article(f"n{number}", text, None, f"Haus {number}") for number, text in enumerate(texts)]
     alignments, pairs = share(rows, *SENTENCES)
-    facts = gather_facts(
+    ground = lay_ground(
         frames.PAIRS.make(pairs), frames.ALIGNMENTS.make(alignments), frames.CREDITS.make(), frames.CITATIONS.make(),
         frames.ARTICLES.make(rows),
     )  # fmt: skip
+    facts = gather_facts(ground)
     names = {row["article_id"] for row in rows}
     return rebuild_text({name: facts.shared.with_group(name, names)[0] for name in names}, facts)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from itertools import chain
 from typing import NamedTuple
 
@@ -75,14 +75,14 @@ class Shared:
             return [Match(*row) for row in rows]
         return sorted(Match(begin, end, other_begin, other_end) for other_begin, other_end, begin, end in rows)
 
-    def bounds(self, article: str) -> Iterator[int]:
-        """Where the matches of the article with all others begin and end."""
+    def stretches(self, article: str) -> list[Span]:
+        """The matches of the article with all others, as they lie in its text."""
+        found = []
         for link in self._links.get(article, {}).values():
-            side = 0 if link < self._pairs else 2
+            side = slice(0, 2) if link < self._pairs else slice(2, 4)
             pair = link % self._pairs
-            for row in self._matches[self._first_match[pair] : self._first_match[pair + 1]]:
-                yield row[side]
-                yield row[side + 1]
+            found += [row[side] for row in self._matches[self._first_match[pair] : self._first_match[pair + 1]]]
+        return found
 
     def with_group(self, article: str, group: Set[str]) -> tuple[list[Span], float]:
         """Characters of the article that any of the group holds too, and the share of its words that they come to.
