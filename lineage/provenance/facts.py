@@ -14,7 +14,7 @@ from lineage.provenance.clock import is_earlier, precision
 from lineage.provenance.ground import SHARES_TEXT, Ground
 from lineage.provenance.shared import Shared
 from lineage.provenance.traces import Change, find_changes
-from lineage.provenance.wording import Lexicon, Words
+from lineage.provenance.wording import Words, cut_words
 from lineage.tables import read_table
 
 Pair = tuple[str, str]
@@ -69,7 +69,6 @@ class Facts:
     cited: Mentions
     republished: Mentions
     aggregators: set[str]
-    lexicon: Lexicon = field(default_factory=Lexicon)
     read: dict[Pair, list[Change]] = field(default_factory=dict)  # what `changes` found so far
     cut: dict[str, Words] = field(default_factory=dict)  # what `words` cut so far
 
@@ -94,7 +93,7 @@ class Facts:
     def words(self, article: str) -> Words:
         """The words of what the text shares; each text is cut once."""
         if article not in self.cut:
-            self.cut[article] = self.lexicon.cut(self.text(article), self.shared.stretches(article))
+            self.cut[article] = cut_words(self.text(article), self.shared.stretches(article))
         return self.cut[article]
 
     def is_aggregator(self, article: str) -> bool:

@@ -11,9 +11,23 @@ from typing import NamedTuple
 from lineage.provenance.spans import Span, union
 
 WORD = re.compile(r"\d{1,3}(?:[ .\u00a0\u202f]\d{3})+\b|\w+")  # a number is one word, however its thousands are set
-
-BLANK_INSIDE = re.compile(r"\d[ \u00a0\u202f]\d{3}")  # a number that may go on behind a blank
 INSIDE = re.compile(r"\w\w|\d[ .\u00a0\u202f]\d|[ .\u00a0\u202f]\d{3}")  # around a bound that may lie in a word
+
+BYTES = "cp1252"  # holds most of what Western papers print, one byte for each character
+
+
+def _folded(byte: int) -> int:
+    """The byte of a letter or figure without capitals; a blank for all else."""
+    letter = bytes([byte]).decode(BYTES, "replace")
+    folded = letter.casefold().encode(BYTES, "replace")
+    return (folded[0] if len(folded) == 1 else byte) if WORD.match(letter) else ord(" ")
+
+
+FOLDED = bytes(map(_folded, range(256)))
+SHAPE = bytes(ord("1" if chr(byte).isascii() and chr(byte).isdigit() else chr(byte)) for byte in range(256))
+SHAPE = SHAPE.translate(bytes.maketrans(b" \xa0", b".."))
+THOUSANDS = b"1.111"  # in the shape of a text
+MICRO = b"\xb5"  # the one letter of these whose folded form is none of them
 
 
 class Words(NamedTuple):
@@ -27,37 +41,41 @@ class Words(NamedTuple):
         return self.words[self.firsts[begin] : self.firsts[end]]
 
 
-class Lexicon(dict[str, tuple[str, ...]]):
-    """The folded words in what stands between two blanks; most of it has been met before and is only looked up."""
+def cut_words(text: str, stretches: Sequence[Span]) -> Words:
+    """The words of a text inside some stretches of it.
 
-    def __missing__(self, printed: str) -> tuple[str, ...]:
-        self[printed] = words = tuple(fold_all(WORD.findall(printed)))
-        return words
+    A word that lies across a bound belongs to where it begins.
+    """
+    places = sorted({*chain.from_iterable(stretches)})
+    if any(INSIDE.match(text, place - 1) for place in places if place):
+        found = [*WORD.finditer(text)]
+        begins = [word.start() for word in found]
+        return Words(
+            fold_all([word.group() for word in found]), {place: bisect_left(begins, place) for place in places}
+        )
+    words: list[str] = []
+    firsts = {}
+    between = {end for _, end in union(stretches)}
+    for begin, end in pairwise([*places, len(text)]):
+        firsts[begin] = len(words)
+        if begin not in between:
+            words += folded_words(text[begin:end])
+    return Words(words, firsts)
 
-    def cut(self, text: str, stretches: Sequence[Span]) -> Words:
-        """The words of a text inside some stretches of it.
 
-        A word that lies across a bound belongs to where it begins.
-        """
-        places = sorted({*chain.from_iterable(stretches)})
-        if BLANK_INSIDE.search(text) or any(INSIDE.match(text, place - 1) for place in places if place):
-            found = [*WORD.finditer(text)]
-            begins = [word.start() for word in found]
-            return Words(
-                fold_all([word.group() for word in found]), {place: bisect_left(begins, place) for place in places}
-            )
-        words: list[str] = []
-        firsts = {}
-        between = {end for _, end in union(stretches)}
-        for begin, end in pairwise([*places, len(text)]):
-            firsts[begin] = len(words)
-            if begin not in between:
-                words += chain.from_iterable(map(self.__getitem__, text[begin:end].split()))
-        return Words(words, firsts)
+def folded_words(text: str) -> list[str]:
+    """The words of a text without what houses spell differently: capitals, ß, and the marks between thousands."""
+    try:
+        printed = text.encode(BYTES)
+    except UnicodeEncodeError:
+        return fold_all(WORD.findall(text))
+    if THOUSANDS in printed.translate(SHAPE) or MICRO in printed:
+        return fold_all(WORD.findall(text))
+    return printed.translate(FOLDED).decode(BYTES).replace("ß", "ss").split()
 
 
 def fold_all(words: list[str]) -> list[str]:
-    """Words without what houses spell differently: capitals, ß, and the marks between thousands."""
+    """Words in the form in which they are compared."""
     folded = "\n".join(words).casefold().split("\n") if words else []
     return [word if word.isalnum() else _without_marks(word) for word in folded]
 
