@@ -11,7 +11,6 @@ from lineage import frames
 from lineage.provenance.facts import gather_facts
 from lineage.provenance.ground import lay_ground
 from lineage.provenance.rebuild import rebuild_text
-from lineage.provenance.shared import Match
 from lineage.provenance.traces import Change, find_changes, read_traces
 from lineage.provenance.trees import LARGEST, best_tree, weigh_arrows
 from lineage.provenance.wording import cut_words
@@ -30,7 +29,7 @@ def traces(*fills):
 
 def changes_between(first: str, second: str) -> list[Change]:
     here, there = (cut_words(text, [(0, len(text))]) for text in (first, second))
-    return find_changes(here, there, [Match(0, len(first), 0, len(second))])
+    return find_changes(here, there, [(0, len(first), 0, len(second))])
 
 
 @pytest.mark.parametrize("row", read_table("edit_traces"), ids=lambda row: row["trace"])

@@ -55,7 +55,7 @@ class Facts:
     """
 
     articles: dict[str, Article]
-    texts: pl.Series
+    texts: list[str]
     by_trade: set[str]
     shared: Shared
     forms: dict[str, set[str]]
@@ -74,12 +74,11 @@ class Facts:
 
     def changes(self, article: str, other: str) -> list[Change]:
         """Where two texts differ by a few words inside what they share; each pair is read once."""
-        if article > other:
-            return [change.reverse() for change in self.changes(other, article)]
         if (article, other) not in self.read:
-            matches = self.shared.matches(article, other)
-            here, there = self.words(article), self.words(other)
-            self.read[article, other] = find_changes(here, there, matches)
+            first, second = min(article, other), max(article, other)
+            matches = self.shared.matches(first, second)
+            changes = find_changes(self.words(first), self.words(second), matches) if matches else []
+            self.read[first, second], self.read[second, first] = changes, [change.reverse() for change in changes]
         return self.read[article, other]
 
     def times(self, *articles: str) -> str:
@@ -87,8 +86,8 @@ class Facts:
         return precision(self.articles[article] for article in articles)
 
     def text(self, article: str) -> str:
-        """The whole text; made anew each time, since most are never asked for."""
-        return str(self.texts[self.articles[article].number])
+        """The whole text."""
+        return self.texts[self.articles[article].number]
 
     def words(self, article: str) -> Words:
         """The words of what the text shares; each text is cut once."""
@@ -116,7 +115,7 @@ def gather_facts(ground: Ground, folder: str = "") -> Facts:
     known = articles_by_id(articles)
     return Facts(
         articles=known,
-        texts=articles["text"],
+        texts=articles["text"].to_list(),
         by_trade=set(articles.filter(pl.col("kind").is_in(["wire", "release"]))["article_id"]),
         shared=Shared(pairs, ground.alignments),
         forms=_both_ways(pairs.filter("template")),

@@ -47,8 +47,8 @@ def find_changes(here: Words, there: Words, matches: Sequence[Match]) -> list[Ch
     Cost: words of the stretches squared by 64, in compiled code.
     """
     changes: list[Change] = []
-    for match in matches:
-        ours, theirs = here.within(match.begin, match.end), there.within(match.other_begin, match.other_end)
+    for begin, end, other_begin, other_end in matches:
+        ours, theirs = here.within(begin, end), there.within(other_begin, other_end)
         if ours != theirs:
             changes += _differing(ours, theirs)
     return changes

@@ -24,8 +24,7 @@ def _folded(byte: int) -> int:
 
 
 FOLDED = bytes(map(_folded, range(256)))
-SHAPE = bytes(ord("1" if chr(byte).isascii() and chr(byte).isdigit() else chr(byte)) for byte in range(256))
-SHAPE = SHAPE.translate(bytes.maketrans(b" \xa0", b".."))
+SHAPE = bytes.maketrans(b"0123456789 \xa0", b"1111111111..")
 THOUSANDS = b"1.111"  # in the shape of a text
 MICRO = b"\xb5"  # the one letter of these whose folded form is none of them
 
@@ -53,25 +52,24 @@ def cut_words(text: str, stretches: Sequence[Span]) -> Words:
         return Words(
             fold_all([word.group() for word in found]), {place: bisect_left(begins, place) for place in places}
         )
+    try:
+        printed = text.encode(BYTES)
+    except UnicodeEncodeError:
+        printed = MICRO
+    folded, shape = printed.translate(FOLDED).decode(BYTES), printed.translate(SHAPE)
+    by_rule = MICRO in printed
     words: list[str] = []
     firsts = {}
     between = {end for _, end in union(stretches)}
     for begin, end in pairwise([*places, len(text)]):
         firsts[begin] = len(words)
-        if begin not in between:
-            words += folded_words(text[begin:end])
+        if begin in between:
+            continue
+        if by_rule or THOUSANDS in shape[begin:end]:
+            words += fold_all(WORD.findall(text, begin, end))
+        else:
+            words += folded[begin:end].replace("ß", "ss").split()
     return Words(words, firsts)
-
-
-def folded_words(text: str) -> list[str]:
-    """The words of a text without what houses spell differently: capitals, ß, and the marks between thousands."""
-    try:
-        printed = text.encode(BYTES)
-    except UnicodeEncodeError:
-        return fold_all(WORD.findall(text))
-    if THOUSANDS in printed.translate(SHAPE) or MICRO in printed:
-        return fold_all(WORD.findall(text))
-    return printed.translate(FOLDED).decode(BYTES).replace("ß", "ss").split()
 
 
 def fold_all(words: list[str]) -> list[str]:
