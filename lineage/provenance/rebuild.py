@@ -177,9 +177,10 @@ def _is_put_in(at: int, runs: list[list[int]], witnesses: list[int], holders: Ho
 
 def _spell(order: list[int], copies: list[_Copy], holders: Holders) -> str:
     """Each word and what stands behind it as most copies have it; what all print alike is taken as a whole."""
-    parts = []
+    parts: list[str] = []
     rows = list(_rows(order, holders))
-    for row, behind in zip(rows, [*rows[1:], []], strict=True):
+    for at, row in enumerate(rows):
+        behind = rows[at + 1][0] if at + 1 < len(rows) else None
         ends = zip(holders[row[0]], holders[row[-1]], strict=True)
         printed = {copies[copy].between(first, last) for (copy, first), (_, last) in ends}
         if len(printed) == 1:
@@ -188,7 +189,7 @@ def _spell(order: list[int], copies: list[_Copy], holders: Holders) -> str:
             for number, after in pairwise(row):
                 parts += [_word(number, copies, holders), _joint(number, after, copies, holders)]
             parts.append(_word(row[-1], copies, holders))
-        parts.append(_joint(row[-1], behind[0] if behind else None, copies, holders))
+        parts.append(_joint(row[-1], behind, copies, holders))
     return "".join(parts).strip()
 
 

@@ -72,9 +72,10 @@ class Shared:
         """The matches of the article with all others, as they lie in its text."""
         found = []
         for link in self._links.get(article, {}).values():
-            side = slice(0, 2) if link < self._pairs else slice(2, 4)
+            begin, end = (0, 1) if link < self._pairs else (2, 3)
             pair = link % self._pairs
-            found += [row[side] for row in self._matches[self._first_match[pair] : self._first_match[pair + 1]]]
+            matches = self._matches[self._first_match[pair] : self._first_match[pair + 1]]
+            found += [(row[begin], row[end]) for row in matches]
         return found
 
     def with_group(self, article: str, group: Set[str]) -> tuple[list[Span], float]:
