@@ -23,7 +23,7 @@ def traces(*fills):
     first, second = (FRAME.format(*fill) for fill in fills)
     changes = changes_between(first, second)
     there = read_traces(first, second, changes)
-    back = read_traces(second, first, [change.reverse() for change in changes])
+    back = read_traces(second, first, [change[::-1] for change in changes])
     return [trace.rule for trace in there], [trace.rule for trace in back]
 
 
@@ -49,7 +49,7 @@ def test_a_slip_is_one_where_the_right_word_stands_elsewhere():
     second = wrong.format("am Montag", "den Umbauplan")
     changes = changes_between(first, second)
     assert [trace.rule for trace in read_traces(first, second, changes)] == ["slip_brought_in"]
-    assert not read_traces(second, first, [change.reverse() for change in changes])
+    assert not read_traces(second, first, [change[::-1] for change in changes])
 
 
 def test_marginals_are_those_of_all_trees():

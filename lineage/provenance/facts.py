@@ -74,12 +74,18 @@ class Facts:
 
     def changes(self, article: str, other: str) -> list[Change]:
         """Where two texts differ by a few words inside what they share; each pair is read once."""
-        if (article, other) not in self.read:
-            first, second = min(article, other), max(article, other)
-            matches = self.shared.matches(first, second)
-            changes = find_changes(self.words(first), self.words(second), matches) if matches else []
-            self.read[first, second], self.read[second, first] = changes, [change.reverse() for change in changes]
-        return self.read[article, other]
+        known = self.read.get((article, other))
+        if known is None:
+            known = self.read[article, other] = (
+                self._compare(article, other)
+                if article < other
+                else [(here, there) for there, here in self.changes(other, article)]
+            )
+        return known
+
+    def _compare(self, article: str, other: str) -> list[Change]:
+        matches = self.shared.matches(article, other)
+        return find_changes(self.words(article), self.words(other), matches) if matches else []
 
     def times(self, *articles: str) -> str:
         """How exactly the times of all of these are known."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA, LCSseq
@@ -23,15 +23,8 @@ TYPO_LETTERS = 7
 NUMBER = re.compile(r"(?:rund |etwa |knapp |fast |gut )?(\d+)")
 
 
-class Change(NamedTuple):
-    """Words of one text that stand where the other has other words, or none."""
-
-    here: str
-    there: str
-
-    def reverse(self) -> Change:
-        """The change seen from the other text."""
-        return Change(self.there, self.here)
+# Words of one text that stand where the other has other words, or none; and those other words.
+Change = tuple[str, str]
 
 
 class Trace(NamedTuple):
@@ -60,7 +53,7 @@ def _differing(ours: list[str], theirs: list[str]) -> Iterator[Change]:
     for run in LCSseq.editops(ours, theirs).as_matching_blocks():
         size, other_size = run.a - at, run.b - other_at
         if 0 < max(size, other_size) <= LONGEST:
-            yield Change(" ".join(ours[at : run.a]), " ".join(theirs[other_at : run.b]))
+            yield " ".join(ours[at : run.a]), " ".join(theirs[other_at : run.b])
         at, other_at = run.a + run.size, run.b + run.size
 
 
@@ -68,7 +61,7 @@ def read_traces(source: str, target: str, changes: Sequence[Change]) -> list[Tra
     """The edits that lead from the source to the target; `changes` are seen from the source."""
     traces = []
     for here, there in changes:
-        rule = _by_table(here, there) or _by_spelling(here, there) or _by_slip(here, there, source, target)
+        rule = _by_words(here, there) or _by_slip(here, there, source, target)
         if rule:
             traces.append(Trace(rule, f"{here or '–'} → {there or '–'}"))
     return traces
@@ -77,6 +70,11 @@ def read_traces(source: str, target: str, changes: Sequence[Change]) -> list[Tra
 def is_usual(here: str, there: str) -> bool:
     """An edit that every desk makes, such as a day that becomes "heute"; two desks may make it on their own."""
     return _by_table(here, there) is not None
+
+
+@lru_cache(maxsize=100_000)  # the copies of an item have many edits in common
+def _by_words(here: str, there: str) -> str | None:
+    return _by_table(here, there) or _by_spelling(here, there)
 
 
 def _by_table(here: str, there: str) -> str | None:
