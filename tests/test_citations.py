@@ -98,6 +98,17 @@ def chains(sentence: str, **cells: object) -> list[list[tuple[str, str]]]:
         ("Anna Muster nannte Sandsäcke ein „wichtiges Mittel“.", [("Anna Muster", "person")]),
         ("Anna Muster hat Ben Beispiel vorgeworfen, den Deich zu vergessen.", [("Anna Muster", "person")]),
         ("In Norden wird der Analyse zufolge gebaut.", [("Analyse", "document")]),
+        ("„Der Deich hält“, übte sich Bürgermeisterin Anna Muster in Zuversicht.", [("Anna Muster", "person")]),
+        ("Bürgermeisterin Anna Muster bleibt ruhig: „Der Deich hält.“", [("Anna Muster", "person")]),
+        ("Anna Muster lobte den Plan und sagte, der Deich halte.", [("Anna Muster", "person")]),
+        ("Am Montag lenkte das Hafenamt ein und versprach, den Deich zu bauen.", [("Hafenamt", "office")]),
+        ("Der Deich sei alt, klagen Anna Muster und Ben Beispiel.", [("Anna Muster + Ben Beispiel", "person")]),
+        ("Von einer „Wende“ sprach der Präses der Kirche im Tal, Ben Beispiel.", [("Ben Beispiel", "person")]),
+        ("Der Chef der Max Muster Stiftung, Ben Beispiel, erklärte, es werde gebaut.", [("Ben Beispiel", "person")]),
+        ("Der Deich halte, so das Fazit des Hafenamts.", [("Hafenamt", "office")]),
+        ("Nach Angaben des Max Muster-Instituts wird gebaut.", [("Max Muster-Institut", "office")]),
+        ("Sängerin und Autorin Anna Muster sagte, der Deich sei alt.", [("Anna Muster", "person")]),
+        ("„Der Deich hält“, sagte Sängerin und Autorin Anna Muster.", [("Anna Muster", "person")]),
     ],
 )
 def test_cues_and_chains(sentence: str, chain: list[tuple[str, str]]) -> None:
@@ -116,6 +127,9 @@ def test_cues_and_chains(sentence: str, chain: list[tuple[str, str]]) -> None:
         "Der Rat tagte laut eigener Aussage bis in die Nacht.",
         "Auch bei den Freunden der Linken gaben rund drei Viertel der Befragten an, den Deich zu kennen.",
         "Norden findet statt - wohl wieder ohne Gäste.",
+        "Am Montag sagte Anna Muster ihre Reise ab.",
+        "Elbwerk meldete im Juni Konkurs an.",
+        "Die Fraktion sieht sich als Hüterin des Deichs.",
     ],
 )
 def test_words_that_cite_nobody(sentence: str) -> None:
@@ -202,7 +216,6 @@ def test_a_paper_with_a_common_name_is_told(told: str) -> None:
     [
         "Anna Muster sagte, in der Welt für ein solches Unglück sei kein Platz.",
         "Anna Muster sagte, nirgends auf der Welt gebe es so hohe Deiche.",
-        "Anna Muster sagte der Welt für ein solches Unglück ab.",
         'Anna Muster sagte: "Das ist der Lauf der Welt, und wir bauen trotz der Zeit."',
         "„Niemand ist auf der Welt, der das kann“, sagte Anna Muster.",
         "Anna Muster sagte im Fokus der Kameras, es werde gebaut.",

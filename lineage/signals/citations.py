@@ -118,7 +118,7 @@ def _names(outlet: str | None, nouns: Nouns) -> frozenset[str]:
 def _rows(chains: list[Chain], text: str, nouns: Nouns, outlet: str | None) -> list[Row]:
     naming = name_sources(chains, text, nouns)
     chains, names = naming.settle(chains), naming.names
-    referents = Referents(chains, text, nouns)
+    referents = Referents(chains, text, nouns, names)
     rows: list[Row] = []
     for at, chain in enumerate(chains):
         meant = [referents.of(link.sources[0], at) for link in chain.links]

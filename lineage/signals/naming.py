@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lineage.signals.chains import Chain
 from lineage.signals.grammar import CAP
-from lineage.signals.lexicon import occurrences
+from lineage.signals.lexicon import ABSTRACT, occurrences
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.sources import Source
 
@@ -20,6 +20,8 @@ SHORTEST = 6
 MOST = 400
 # a name that counts without a first name is printed at least so often
 TWICE = 2
+# letters of a first name
+LONGEST = 11
 # so many names are searched for one by one, more in one pass over the text
 FEW = 40
 NEAR = 60
@@ -145,12 +147,24 @@ def _full_name(name: str, places: list[int], text: str, nouns: Nouns) -> str:
             words = strip_roles(text[before.start() if before else at : after.end() if after else stop], nouns).split()
             while words and nouns.kinds.get(words[0]) == "stop":
                 words = words[1:]
+            # "vor der Wahl. Wahl Muster": a noun that a headline leaves before the name
+            while len(words) > 1 and words[-1] == name and not _may_be_first(words[0], text, nouns):
+                words = words[1:]
             if len(words) > 1 and (words[-1] == name or len(words) == 3):
                 found[" ".join(words)] += 1
             if len(words) == 3 and words[-1] == name:
                 found[" ".join(words[1:])] += 1
     # three words once are mostly a noun and a name; a Counter keeps the order of first appearance for equals
     return max(found, key=lambda full: (found[full], full.count(" ") if found[full] > 1 else 0), default=name)
+
+
+def _may_be_first(word: str, text: str, nouns: Nouns) -> bool:
+    """Whether a word may be a first name: it stands behind no article, and no small word ends in it."""
+    # "Wahlkampagne": first names are no longer than "Constantin" but for a hyphen
+    if kind_of(word, nouns) is not None or ABSTRACT.search(word) or ("-" not in word and len(word) > LONGEST):
+        return False
+    places = [at for at in islice(occurrences(word, text), MOST) if _is_whole(word, at, text)]
+    return stands_bare(places, text, nouns)
 
 
 def _sources(chains: list[Chain]) -> Iterator[Source]:
