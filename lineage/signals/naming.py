@@ -148,7 +148,7 @@ def _full_name(name: str, places: list[int], text: str, nouns: Nouns) -> str:
             while words and nouns.kinds.get(words[0]) == "stop":
                 words = words[1:]
             # "vor der Wahl. Wahl Muster": a noun that a headline leaves before the name
-            while len(words) > 1 and words[-1] == name and not _may_be_first(words[0], text, nouns):
+            while len(words) > 1 and words[-1] == name and not _may_be_first(words[0], name, text, nouns):
                 words = words[1:]
             if len(words) > 1 and (words[-1] == name or len(words) == 3):
                 found[" ".join(words)] += 1
@@ -158,12 +158,14 @@ def _full_name(name: str, places: list[int], text: str, nouns: Nouns) -> str:
     return max(found, key=lambda full: (found[full], full.count(" ") if found[full] > 1 else 0), default=name)
 
 
-def _may_be_first(word: str, text: str, nouns: Nouns) -> bool:
-    """Whether a word may be a first name: it stands behind no article, and no small word ends in it."""
+def _may_be_first(word: str, surname: str, text: str, nouns: Nouns) -> bool:
+    """Whether a word may be a first name: elsewhere it stands behind no article, and it ends like no common noun."""
     # "Wahlkampagne": first names are no longer than "Constantin" but for a hyphen
     if kind_of(word, nouns) is not None or ABSTRACT.search(word) or ("-" not in word and len(word) > LONGEST):
         return False
-    places = [at for at in islice(occurrences(word, text), MOST) if _is_whole(word, at, text)]
+    # "..., das Anna Muster sagte": before the name itself it is a pronoun
+    found = islice(occurrences(word, text), MOST)
+    places = [at for at in found if _is_whole(word, at, text) and not text.startswith(f" {surname}", at + len(word))]
     return stands_bare(places, text, nouns)
 
 
