@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from test_tables import FIRST, SECOND, article, page
 
+import lineage as ln
 from lineage.frames import ARTICLES, BLOCKS, CITATIONS
 from lineage.signals.blocks import label_blocks
 from lineage.signals.citations import extract_citations
@@ -376,6 +378,33 @@ def test_generic_mentions_get_the_name_of_their_source(text: str, names: list[st
     rows = citations(page(text, "tail"))
     assert [row["chain"][-1]["name"] for row in rows] == names
     assert rows[1]["refers_to"] in (None, rows[0]["begin"])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chain"),
+    [
+        ("Laut Talpost wird gebaut.", [("Talpost", "outlet")]),
+        ("Wie die Talpost berichtet, wird gebaut.", [("Talpost", "outlet")]),
+        ("„Der Deich hält“, sagte Anna Muster der Talpost.", [("Talpost", "outlet"), ("Anna Muster", "person")]),
+        (
+            "Anna Muster sagte im Echo vom Deich, es werde gebaut.",
+            [("Echo vom Deich", "outlet"), ("Anna Muster", "person")],
+        ),
+    ],
+)
+def test_outlets_of_the_collection_are_known(sentence: str, chain: list[tuple[str, str]]) -> None:
+    texts = {"a": page(f"{sentence} {FIRST}", "tail"), "b": page(SECOND, "tail"), "c": page(FIRST, "tail")}
+    outlets = {"a": "Elbwoche", "b": "Talpost", "c": "Echo vom Deich"}
+    articles = ARTICLES.make([article(text, name, outlet=outlets[name]) for name, text in texts.items()])
+    found = extract_citations(articles, label_blocks(articles)).filter(pl.col("article_id") == "a")
+    assert [[(hop["name"], hop["kind"]) for hop in row] for row in found["chain"]] == [chain]
+
+
+def test_an_outlet_of_the_collection_is_cited_by_a_declared_edge() -> None:
+    texts = {"Talpost": page(SECOND, "tail"), "Elbwoche": page(f"Laut Talpost wird gebaut. {FIRST}", "tail")}
+    trace = ln.trace_articles(pl.DataFrame([{"text": text, "outlet": outlet} for outlet, text in texts.items()]))
+    edges = trace.edges.filter(pl.col("relation").cast(pl.String) == "cites")
+    assert edges.select("source_id", pl.col("basis").cast(pl.String)).rows() == [("outlet:talpost", "declared")]
 
 
 def test_a_capital_word_is_a_name_when_it_never_stands_behind_an_article() -> None:

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -123,10 +123,10 @@ class Cues:
         return rule["needs"] not in WORDS or gives_words(text, 0, stop, found, rule["needs"])
 
 
-@cache
-def load_cues(lang: str, folder: str = "") -> Cues:
-    """The rules of a language; built once per folder of own tables."""
-    rows = (*load_rules("citation_cues", "lang", (lang,), folder).rules, *load_verbs(lang, folder))
+@lru_cache(maxsize=16)
+def load_cues(lang: str, folder: str = "", outlets: tuple[str, ...] = ()) -> Cues:
+    """The rules of a language; built once per folder of own tables. `outlets` are named beside those of the table."""
+    rows = (*load_rules("citation_cues", "lang", (lang,), folder, outlets).rules, *load_verbs(lang, folder))
     rules = sorted((r for r in rows if r["shape"] != "republished"), key=_rank)
     hints: dict[str, set[int]] = defaultdict(set)
     forms: dict[str, set[int]] = defaultdict(set)

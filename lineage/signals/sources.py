@@ -96,6 +96,9 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
     if person := late or name:
         listed = kind_of(person.split()[-1], nouns)
         return Source(begin, found.end(), strip_roles(person, nouns), "person") if listed in (None, "role") else None
+    if found["more"] and (outlet := nouns.outlets.get((run + found["more"]).casefold())):
+        # "Stimme aus dem Tal"
+        return Source(begin, found.end("more"), outlet, "outlet")
     if named := medium_in(run, told or not lead or lead in DEFINITE, nouns):
         return _at_home(found, Source(begin, end, *named), nouns, told=told)
     return _by_kind(found, lead, nouns, told=told, sure=sure)
