@@ -107,6 +107,15 @@ def chains(sentence: str, **cells: object) -> list[list[tuple[str, str]]]:
         ("Der Deich sei alt, klagen Anna Muster und Ben Beispiel.", [("Anna Muster + Ben Beispiel", "person")]),
         ("Von einer „Wende“ sprach der Präses der Kirche im Tal, Ben Beispiel.", [("Ben Beispiel", "person")]),
         ("Der Chef der Max Muster Stiftung, Ben Beispiel, erklärte, es werde gebaut.", [("Ben Beispiel", "person")]),
+        ("Das Hafenamt, das den Deich baut, warf Muster Versäumnisse vor, es fehle Sand.", [("Hafenamt", "office")]),
+        (
+            "Im Rathaus wurde es still, als Anna Muster im Rat gesagt hatte: „Der Deich hält.“",
+            [("Anna Muster", "person")],
+        ),
+        ("Der Deich halte, sagte die für Deiche zuständige Leiterin Anna Muster.", [("Anna Muster", "person")]),
+        ("Vorsichtiger ist Bürgermeisterin Anna Muster: „Der Deich hält.“", [("Anna Muster", "person")]),
+        ("Der Deich halte, sagte ein Sprecher des Hafenamts.", [("Hafenamt", "office")]),
+        ("Es ist zu teuer Dem Hafenamt zufolge wird gebaut.", [("Hafenamt", "office")]),
         ("Der Deich halte, so das Fazit des Hafenamts.", [("Hafenamt", "office")]),
         ("Nach Angaben des Max Muster-Instituts wird gebaut.", [("Max Muster-Institut", "office")]),
         ("Sängerin und Autorin Anna Muster sagte, der Deich sei alt.", [("Anna Muster", "person")]),
@@ -130,6 +139,8 @@ def test_cues_and_chains(sentence: str, chain: list[tuple[str, str]]) -> None:
         "Auch bei den Freunden der Linken gaben rund drei Viertel der Befragten an, den Deich zu kennen.",
         "Norden findet statt - wohl wieder ohne Gäste.",
         "Am Montag sagte Anna Muster ihre Reise ab.",
+        "Weitere Tipps finden Sie hier: Karten für den Deich.",
+        "So antwortet Muster auf die Frage nach dem Deich.",
         "Elbwerk meldete im Juni Konkurs an.",
         "Die Fraktion sieht sich als Hüterin des Deichs.",
     ],
@@ -161,6 +172,11 @@ def test_mentions_of_one_source_are_tied() -> None:
         named["begin"], None, named["begin"], None, None,
     ]  # fmt: skip
     assert {row["chain"][0]["name"] for row in (named, typo, again)} == {"Elbwoche"}
+
+
+def test_a_surname_that_is_a_common_word_needs_a_first_name() -> None:
+    text = page("„Der Deich hält“, sagte Stephan Weil. Das sei sicher, sagte Weil. Wie das gehe, sagte Bild.", "tail")
+    assert [row["chain"][0]["name"] for row in citations(text)] == ["Stephan Weil", "Stephan Weil"]
 
 
 def test_short_names_and_pronouns_find_their_person() -> None:

@@ -28,7 +28,14 @@ BACK_FILLER = re.compile(
 # "Max Muster (50), Chef des Hafenamts, sagt"
 APPOSED = re.compile(
     rf"(?P<who>{PERSON}){PARTY},\s(?:(?:(?:[Dd]er|[Dd]ie|[Dd]as|[Ee]in|[Ee]ine|[Ee]iner)\s)?(?:[\w-]+\s){{0,2}}?"
-    r"[A-ZÄÖÜ][^.;:„“”\"»«,]{2,110}|(?:der|die|das|dessen|deren|dem)\s[^.;:„“”\"»«,]{2,110}),\s$"
+    r"[A-ZÄÖÜ][^.;:„“”\"»«,]{2,110}|(?:der|die|das|dessen|deren|dem)\s[^.;:„“”\"»«,]{2,110}),"
+    rf"\s(?:(?:{ADVERBS})\s)?$"
+)
+ENDS_APPOSED = re.compile(rf",\s(?:(?:{ADVERBS})\s)?$")
+# "die für Häfen zuständige Leiterin Anna Muster"
+EXTENDED = re.compile(
+    r"(?:der|die|das|eine?)\s(?:für|in|im|am|an der|bei|beim|von|mit|aus|unter|seit|zur|zum)\s[^,.;:„“”\"»«]{2,60}?\s"
+    r"(?=[a-zäöüß]+e[nr]?\s[A-ZÄÖÜ])"
 )
 AND_BEFORE = re.compile(r"\s(?:und|and|sowie|et)\s$")
 DATIVE = re.compile(r"\s(?:der|dem|den)\s")
@@ -84,6 +91,8 @@ def source_after(
     found = phrase_at(text, start, end, lang, nouns)
     if found is None and lead and led:
         found = phrase_at(text, lead.end(), end, lang, nouns)
+    if found is None and lang == "de" and (wide := EXTENDED.match(text, start, end)):
+        found = phrase_at(text, wide.end(), end, lang, nouns)
     if found is None:
         return ()
     first = read_source(found, nouns, told=told, sure=sure)
@@ -123,7 +132,7 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
     window = max(sentence.begin, at - REACH)
     while sentence.begin < window < at and text[window - 1] not in " \n":
         window += 1
-    apposed = text.endswith(", ", window, at)
+    apposed = ENDS_APPOSED.search(text, window, at) is not None
     if sentence.lang == "de" and not apposed and _names_nobody(text, window, at):
         return ()
     if apposed and (late := _named_behind_role(sentence, window, at)):

@@ -9,11 +9,12 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from lineage.signals.clauses import REACH, Sentence, source_after, source_before
+from lineage.signals.mastheads import ends_told, read_masthead
 from lineage.signals.nouns import phrase_at
 from lineage.signals.patterns import Rule
-from lineage.signals.sources import Source, ends_told, read_masthead, read_source
-from lineage.signals.speakers import PRONOUN, PRONOUN_BACK, border, is_whole, may_be, speaker_of
-from lineage.signals.subjects import OBJECT, clause_subject, subject_behind_wie, subject_of
+from lineage.signals.sources import Source, read_source
+from lineage.signals.speakers import PRONOUN_BACK, border, is_whole, may_be, speaker_of
+from lineage.signals.subjects import CONJUNCTION, OBJECT, PRONOUN, clause_subject, subject_behind_wie, subject_of
 from lineage.signals.verbs import WORDS, gives_words, has_with
 
 # words that are no part of a name and its roles
@@ -162,8 +163,9 @@ def _of_participle(sentence: Sentence, rule: Rule, found: re.Match[str]) -> tupl
     if not is_whole(sentence, rule, found):
         return ()
     ends = AUXILIARY_BEHIND.match(sentence.text, found.end(), sentence.end)
-    behind = subject_behind_wie(sentence, found.start()) if ends else ()
-    return behind or subject_of(sentence, found.start())
+    if ends and (behind := subject_behind_wie(sentence, found.start(), CONJUNCTION)):
+        return behind
+    return subject_of(sentence, found.start())
 
 
 def _begins(sentence: Sentence, source: Source, at: int) -> bool:

@@ -28,6 +28,7 @@ NEAR = 60
 MARKS = '„“”"»«‚‹›'
 BENT = re.compile(r"[a-zäöüß-]+e[mnrs]?")
 CAPITAL = re.compile(rf"(?<!\w){CAP}")
+PLAIN_VON = re.compile(r"\S+ von \S+$")
 NAMES_BEFORE = re.compile(rf"(?<!\w)(?:{CAP}\s){{1,2}}$")
 NAMES_AFTER = re.compile(rf"(?:\s{CAP}){{2}}(?!\w)")
 Places = dict[str, list[int]]
@@ -73,9 +74,13 @@ def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
     short = {name for name, kind in sources if kind == "person" and " " not in name}
     places = _places(short, text) if short else {}
     names = {name: _full_name(name, places[name], text, nouns) for name in sorted(short)}
+    names |= _without_topic(names, sources)
     alone = [name for name, full in names.items() if full == name]
-    doubtful = {n for n in alone if len(places[n]) < TWICE or not stands_bare(places[n], text, nouns)}
-    doubtful -= {n for n in doubtful if any(_has_role(text, at, nouns) for at in islice(places[n], MOST))}
+    # "Weil" may be a surname, but not without a first name
+    common = {n for n in alone if nouns.kinds.get(n) == "stop"}
+    doubtful = {n for n in alone if len(places.get(n, ())) < TWICE or not stands_bare(places[n], text, nouns)}
+    doubtful -= {n for n in doubtful if any(_has_role(text, at, nouns) for at in islice(places.get(n, ()), MOST))}
+    doubtful |= common
     printed = {name for name, kind in sources if kind in ("outlet", "person", "agency") and len(name) >= SHORTEST}
     families = (list(alike) for _, alike in groupby(sorted(printed)[:MOST], key=lambda n: n[:1]))
     pairs = [pair for alike in families for pair in combinations(alike, 2) if _similar(*pair)]
@@ -88,6 +93,14 @@ def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
         names[wrong] = right
     single = {name for name in alone if " " not in names[name]}
     return Naming(names, frozenset(single - doubtful), frozenset(single & doubtful))
+
+
+def _without_topic(names: dict[str, str], sources: Collection[tuple[str, str]]) -> dict[str, str]:
+    """The name behind "Muster von Brüchen" in "berichtet Muster von Brüchen", where the article names Muster."""
+    people = sorted({*names.values(), *(name for name, kind in sources if kind == "person")})
+    surnames = {name.rsplit(maxsplit=1)[-1]: name for name in people}
+    topical = (name for name, _ in sources if PLAIN_VON.match(name))
+    return {name: surnames[first] for name in topical if (first := name.partition(" ")[0]) in surnames}
 
 
 def _places(words: Collection[str], text: str) -> Places:

@@ -36,6 +36,8 @@ class Nouns:
     gazetteer: Gazetteer
     # nouns that alone mean a body named elsewhere ("das Unternehmen"), and what shows the name
     bodies: dict[str, str]
+    # words that begin sentences and are surnames, too
+    surnames: frozenset[str]
     # words before a noun that a bare name does not have: "der", "kein", "viele"
     determiners: frozenset[str]
     day: re.Pattern[str]
@@ -94,7 +96,8 @@ def _load(folder: str) -> Nouns:
         outlets,
         frozenset(outlets.values()),
         load_gazetteer(folder),
-        {row["noun"]: row["alone"] for row in rows if row["alone"]},
+        {row["noun"]: row["alone"] for row in rows if row["alone"] and row["kind"] != "stop"},
+        frozenset(row["noun"] for row in rows if row["alone"] and row["kind"] == "stop"),
         frozenset(row["noun"] for row in rows if row["kind"] == "determiner"),
         re.compile(_any(days)),
         patterns,

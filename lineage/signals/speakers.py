@@ -8,11 +8,13 @@ from lineage.signals.clauses import AND_BEFORE, REACH, Sentence, source_after, s
 from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.patterns import Rule
 from lineage.signals.sources import Source
-from lineage.signals.subjects import OBJECT, clause_subject, is_bound, subject_before, subject_behind_wie
-from lineage.signals.verbs import NAMING
+from lineage.signals.subjects import OBJECT, PRONOUN, clause_subject, is_bound, subject_before, subject_behind_wie
+from lineage.signals.verbs import NAMING, SPEECH, gives_words
 
 SUFFERS = re.compile(r"\b(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren)\b")
-PRONOUN = re.compile(r"\s(?:er|sie|he|she)\b")
+# "finden Sie": neither they nor we are cited
+ADDRESSED = re.compile(r"\s(?:Sie|wir|ich|du|man|niemand)\b")
+SO = re.compile(r"[\s„“”\"»«]*So ")
 PRONOUN_BACK = re.compile(r"\b(?:er|sie|Er|Sie|he|she|He|She)\s$")
 # "gaben rund drei Viertel der Befragten an"
 QUANTITY = re.compile(
@@ -28,7 +30,11 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
     text, end = sentence.text, found.end()
     # "Sie warf Muster vor"
     back = PRONOUN_BACK.search(text, max(sentence.begin, found.start() - 5), found.start())
-    if back or PRONOUN.match(text, end) or QUANTITY.match(text, end):
+    if back or PRONOUN.match(text, end) or QUANTITY.match(text, end) or ADDRESSED.match(text, end):
+        return ()
+    # "So reagiert Muster": a headline
+    headline = SO.fullmatch(text, sentence.begin, found.start())
+    if headline and not gives_words(text, sentence.begin, sentence.end, found, SPEECH):
         return ()
     many = sentence.lang != "de" or found[0].endswith("n")
     after = source_after(sentence, found.end(), told=False, led=False, people=many)
@@ -41,6 +47,8 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
         return first
     # "X sagte der Zeitung": X speaks, the newspaper is told; without X the newspaper speaks
     listener = rule["layer"] == "speaker" and _listens(sentence.text, after)
+    if after and many and _is_one(sentence, after):
+        after = ()
     if after and not listener and may_be(rule, after[0]):
         return after
     if _passive(sentence, rule, found):
@@ -53,6 +61,11 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
     if not (before or after) and AND_BEFORE.search(text, max(sentence.begin, found.start() - 8), found.start()):
         before = clause_subject(sentence, found.start())
     return before or (after if listener else ())
+
+
+def _is_one(sentence: Sentence, sources: tuple[Source, ...]) -> bool:
+    """Whether one surname stands beside a verb in the plural: it is no subject, and mostly no name."""
+    return sentence.lang == "de" and len(sources) == 1 and sources[0].kind == "person" and " " not in sources[0].name
 
 
 def _is_named(sentence: Sentence, source: Source) -> bool:

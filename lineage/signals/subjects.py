@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from lineage.signals.clauses import REACH, Sentence, source_after, source_before
+from lineage.signals.clauses import AHEAD, REACH, Sentence, source_after, source_before
 from lineage.signals.grammar import CAP, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.lexicon import occurrences
-from lineage.signals.nouns import phrases
+from lineage.signals.nouns import phrase_at, phrases
 from lineage.signals.sources import Source, read_source
 
 # "wie der Leiter des Hafenamts, Max Muster, mitteilte"
@@ -17,6 +17,8 @@ WIE = re.compile(
     rf"\b[Ww]ie(?=\s(?:[^,.;:]{{3,140}}|[^,.;:]{{3,100}},\s{PERSON}{PARTY},(?:\s[^,.;:]{{2,60}})?"
     rf"|[^,.;:]{{3,100}}(?:,\s{CAP}){{1,4}}\s(?:und|sowie)\s{CAP}(?:\s[^,.;:]{{2,60}})?)$)"
 )
+# "als Muster vor dem Rat gesagt hatte"
+CONJUNCTION = re.compile(WIE.pattern.replace("[Ww]ie", "(?:[Ww]ie|[Aa]ls|[Nn]achdem|[Ww]eil|[Oo]bwohl|dass)", 1))
 # a masculine accusative or a dative is what is spoken of, not who speaks
 OBJECT = re.compile(r"(?:den|dem|des|einen|einem|seinen|ihren|seinem|ihrem)\s")
 # "vom Parlament bestätigt": nor does what a preposition binds
@@ -28,23 +30,30 @@ DENIED = re.compile(r"\b(?:nicht|nichts|nie|niemals|weder|kaum|kein\w*|not|never
 AUXILIARY = re.compile(r"\b(?:hat|hatte|hatten|haben|habe|muss|musste|mussten|has|had)\b")
 # so many places of a word are looked at
 MOST = 40
+PRONOUN = re.compile(r"\s(?:er|sie|he|she)\b")
 SPEAKING = ("person", "office", "unnamed", "agency", "outlet")
 # "Max M. sagte"
 INITIAL = re.compile(r"\s[A-ZÄÖÜ]\.\s$")
+# "Das Hafenamt, das den Deich baut, sagte"
+RELATIVE = re.compile(r",\s(?:der|die|das|dem|den|deren|dessen)\s[^.;:„“”\"»«]{4,140},\s")
 # where a clause begins
 STOP = re.compile(r"[.!?;:“”\"»«]\s?")
 COMMA = re.compile(r",\s")
 OPENER = re.compile(r"(?:[“”\"»«–-]\s?)?(?:(?:Auch|Und|Doch|Aber|Denn|Sogar|Selbst)\s)?")
 INVERTED = re.compile(r"(?:^|[\s“”\"»«])[a-zäöüß]{2,}$")
-GOES_ON = re.compile(r"(?:,\s[^:]{3,100},)?\s[a-zäöü]")
+PREDICATE = re.compile(r"[A-ZÄÖÜ]\w+\s(?:ist|sind|war|waren|bleibt|blieb|klingt|klang|wird|wurde|zeigt sich)\s")
+GOES_ON = re.compile(r"(?:,\s[^:]{3,100}(?=,))?,?\s[a-zäöü]")
 HE = re.compile(r"(?:Er|Sie|er|sie)(?=\s[a-zäöü])")
 # what may stand before the first word of a clause
 OPENED = '.,:;!?“”"»«|–-)]'
 
 
-def subject_behind_wie(sentence: Sentence, at: int) -> tuple[Source, ...]:
-    """Subject of "wie X am Montag in Y mitteilte": it follows at once."""
-    wie = WIE.search(sentence.text, max(sentence.begin, at - REACH), at)
+def subject_behind_wie(sentence: Sentence, at: int, opener: re.Pattern[str] | None = None) -> tuple[Source, ...]:
+    """Subject of "wie X am Montag in Y mitteilte": it follows at once.
+
+    `opener` finds other words that may stand for "wie".
+    """
+    wie = (opener or WIE).search(sentence.text, max(sentence.begin, at - REACH), at)
     sources = source_after(sentence, wie.end(), told=False, people=True, end=at) if wie else ()
     return sources if sources and not OBJECT.match(sentence.text, sources[0].begin) else ()
 
@@ -52,6 +61,8 @@ def subject_behind_wie(sentence: Sentence, at: int) -> tuple[Source, ...]:
 def subject_before(sentence: Sentence, at: int, *, people: bool = False) -> tuple[Source, ...]:
     """The person or body that stands right before a verb and opens its clause."""
     text = sentence.text
+    if first := _before_relative(sentence, at):
+        return first
     apposed, initial = text.startswith(", ", at - 2), INITIAL.search(text, at - 4, at) is not None
     if sentence.lang != "de" or text[at - 1 : at] != " " or not (apposed or initial or text[at - 2 : at - 1].isalnum()):
         return ()
@@ -65,6 +76,18 @@ def subject_before(sentence: Sentence, at: int, *, people: bool = False) -> tupl
     opens = begin == sentence.begin or text[sentence.begin : begin].rstrip()[-1:] in OPENED
     named = " " in sources[0].name or _stands_inside(sources[0].name, text, begin)
     return sources if opens and named and not is_bound(sentence, sources[0]) else ()
+
+
+def _before_relative(sentence: Sentence, at: int) -> tuple[Source, ...]:
+    """The subject that opens a sentence, when only a clause about it stands before the verb."""
+    text, begin = sentence.text, sentence.begin
+    if sentence.lang != "de" or not text.startswith(", ", at - 2) or at - begin > AHEAD:
+        return ()
+    opening = phrase_at(text, begin, at, sentence.lang, sentence.nouns)
+    if opening is None or not RELATIVE.fullmatch(text, opening.end(), at):
+        return ()
+    source = read_source(opening, sentence.nouns)
+    return (source,) if source and source.kind in ("person", "office") and not is_bound(sentence, source) else ()
 
 
 def _stands_inside(word: str, text: str, known: int) -> bool:
@@ -83,8 +106,9 @@ def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
     if not found or ";" in text[found[-1].end() : at] or DENIED.search(text, found[-1].end(), at):
         return ()
     auxiliary = found[-1]
-    if first := subject_before(sentence, auxiliary.start()):
-        return first
+    he = PRONOUN.match(text, auxiliary.end())
+    if he or (first := subject_before(sentence, auxiliary.start())):
+        return () if he else first
     sources = source_after(sentence, auxiliary.end(), told=False, end=at)
     if sources and OBJECT.match(text, sources[0].begin):
         return ()
@@ -118,6 +142,9 @@ def clause_subject(sentence: Sentence, at: int, *, whole: bool = False) -> tuple
 def _opening(sentence: Sentence, start: int, at: int, whole: bool) -> tuple[Source, ...]:
     """The person or body that opens a clause, or stands right behind its first small words."""
     text = sentence.text
+    # "Vorsichtiger ist Max Muster: „...“"
+    if whole and (predicate := PREDICATE.match(text, start, at)):
+        start = predicate.end()
     if he := HE.match(text, start, at):
         return (Source(start, he.end(), he[0].casefold(), "pronoun"),)
     for phrase in phrases(text, start, at, sentence.lang, sentence.nouns)[: 1 if whole else 2]:
@@ -125,7 +152,7 @@ def _opening(sentence: Sentence, start: int, at: int, whole: bool) -> tuple[Sour
         inverted = text[phrase.start() - 1] == " " and INVERTED.search(text, start, phrase.start() - 1) is not None
         source = read_source(phrase, sentence.nouns) if opens or (inverted and not whole) else None
         if source and source.kind in ("person", "office") and not is_bound(sentence, source):
-            return (source,) if GOES_ON.match(text, phrase.end(), at) or not opens else ()
+            return (source,) if phrase.end() == at or GOES_ON.match(text, phrase.end(), at) or not opens else ()
     return ()
 
 
