@@ -143,8 +143,8 @@ def _opening(sentence: Sentence, start: int, at: int, whole: bool) -> tuple[Sour
     """The person or body that opens a clause, or stands right behind its first small words."""
     text = sentence.text
     # "Vorsichtiger ist Max Muster: „...“"
-    if whole and (predicate := PREDICATE.match(text, start, at)):
-        start = predicate.end()
+    predicate = PREDICATE.match(text, start, at) if whole else None
+    start = predicate.end() if predicate else start
     if he := HE.match(text, start, at):
         return (Source(start, he.end(), he[0].casefold(), "pronoun"),)
     for phrase in phrases(text, start, at, sentence.lang, sentence.nouns)[: 1 if whole else 2]:
@@ -152,7 +152,8 @@ def _opening(sentence: Sentence, start: int, at: int, whole: bool) -> tuple[Sour
         inverted = text[phrase.start() - 1] == " " and INVERTED.search(text, start, phrase.start() - 1) is not None
         source = read_source(phrase, sentence.nouns) if opens or (inverted and not whole) else None
         if source and source.kind in ("person", "office") and not is_bound(sentence, source):
-            return (source,) if phrase.end() == at or GOES_ON.match(text, phrase.end(), at) or not opens else ()
+            goes_on = GOES_ON.match(text, phrase.end(), at) or (predicate and phrase.end() == at)
+            return (source,) if goes_on or not opens else ()
     return ()
 
 

@@ -8,10 +8,9 @@ figures: recall and precision on the articles of `citation_readings.csv`, and on
 have annotations of their own.
 
 `citation_readings.csv` was read before the tool was asked. 50 of its articles are those with the smallest SHA-256 of
-`citations:<article_id>`; those of even rank are for development (`develop`), the others are kept aside (`held`). 33 more
-(`more`) 60 more (`second`) and 35 more (`third`) were drawn at random later, for development too, and 40 more (`kept`) to be kept
-aside.
-It has offsets and names, no text. The rule of reading:
+`citations:<article_id>`; those of even rank are for development (`develop`), the others are kept aside (`held`). 33
+(`more`), 60 (`second`) and 35 (`third`) more were drawn at random later, for development too, and 40 (`kept`) to be
+kept aside. It has offsets and names, no text. The rule of reading:
 
 - One row is one place in running text (teaser, body, summary, caption) that says whose words, findings or figures
   stand there. The span holds the cue and the source. Titles, subheads and page furniture are not read.
