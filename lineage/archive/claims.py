@@ -19,7 +19,7 @@ from lineage.archive.tables import read_all, restore, store
 from lineage.archive.writing import Writer
 from lineage.frames import ALIGNMENTS, ARTICLES, CANDIDATES, CITATIONS, CREDITS, EDGES, FRAMES, PAIRS
 from lineage.provenance.edges import draw_edges
-from lineage.provenance.hanging import LINKED, label_parts
+from lineage.provenance.ground import SHARES_TEXT, own_addresses
 from lineage.similarity.kernels.words import Positions
 
 OF_ARTICLES = ("articles", "blocks", "credits", "citations")
@@ -54,8 +54,10 @@ def redraw(snapshot: Snapshot, new: Texts, signals: dict[str, pl.DataFrame], met
         f["pairs"], f["alignments"], f["credits"], f["citations"], f["articles"], s.edges, s.tables
     )
     across = _quotes_across(snapshot, met, touched)
-    nothing = {frame.name: frame.make() for frame in (ALIGNMENTS, CREDITS, CITATIONS, ARTICLES)}
-    edges = pl.concat([edges, draw_edges(across, **nothing, settings=s.edges, tables=s.tables).edges])
+    quoting = draw_edges(
+        across, ALIGNMENTS.make(), CREDITS.make(), CITATIONS.make(), ARTICLES.make(), s.edges, s.tables
+    ).edges
+    edges = pl.concat([edges, quoting])
     stored = read_all(snapshot.table("edges"))
     ids = f["articles"]["article_id"].implode()
     own = pl.col("source_id").is_in(ids) | pl.col("target_id").is_in(ids)
@@ -82,14 +84,37 @@ def hang_together(
     snapshot: Snapshot, new: Texts, signals: dict[str, pl.DataFrame], met: Meeting, seeds: Positions
 ) -> Positions:
     """The numbers of all articles whose claims may depend on these."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
     size = snapshot.version.articles + new.articles.height
     stored = snapshot.pairs.join(met.parted, on=["a", "b"], how="anti")
-    pairs = pl.concat([stored, met.pairs.select("a", "b", pl.col("relation").cast(pl.String), "template")])
-    added = with_numbers(signals["articles"], new.numbers).select(LINKED)
-    articles = pl.concat([read_all(snapshot.table("articles"), LINKED), added])
-    credits = with_numbers(signals["credits"], new.numbers).select("item", "number")
-    printed = pl.concat([read_all(snapshot.table("credits"), ("item", "number")), credits])
-    labels = label_parts(articles, printed, pairs, size)
+    fresh = met.pairs.select("a", "b", pl.col("relation").cast(pl.String), "template")
+    derived = pl.concat([stored, fresh]).filter(SHARES_TEXT)
+    columns = ("outlet", "url", "canonical", "based_on", "item", "number")
+    articles = pl.concat(
+        [read_all(snapshot.table("articles"), columns), with_numbers(signals["articles"], new.numbers).select(columns)]
+    )
+    printed = pl.concat(
+        [
+            read_all(snapshot.table("credits"), ("item", "number")),
+            with_numbers(signals["credits"], new.numbers).select("item", "number"),
+            articles.select("item", "number"),
+        ]
+    ).filter(pl.col("item") != "")
+    own = own_addresses(articles)
+    named = [articles.select("number", address=name) for name in ("url", "canonical")]
+    named.append(articles.select("number", address="based_on").explode("address"))
+    linked = pl.concat(named).filter(pl.col("address") != "")
+    links = [
+        derived.select(a="a", b="b"),
+        _chained(own, ["outlet", "url"]),
+        _chained(printed, ["item"]),
+        _chained(linked, ["address"]),
+    ]
+    a, b = (pl.concat(links)[side].to_numpy() for side in ("a", "b"))
+    graph = coo_matrix((np.ones(a.size, np.bool_), (a, b)), shape=(size, size))
+    _, labels = connected_components(graph, directed=False)
     wanted = np.zeros(size, np.bool_)
     wanted[labels[seeds]] = True
     return np.flatnonzero(wanted[labels])
@@ -129,6 +154,12 @@ def _quotes_across(snapshot: Snapshot, met: Meeting, touched: Positions) -> pl.D
 def _holds(numbers: Positions, number: int) -> bool:
     place = int(np.searchsorted(numbers, number))
     return place < numbers.size and int(numbers[place]) == number
+
+
+def _chained(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
+    """Links from each row to the next with the same values."""
+    ordered = rows.sort(*columns, "number")
+    return ordered.select(a="number", b=pl.col("number").shift(-1).over(columns)).drop_nulls().cast(pl.Int32)
 
 
 def _with_evidence(edges: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:

@@ -6,8 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lineage.provenance.edges import PATH_IN_URL
-from lineage.provenance.facts import DERIVED
+from lineage.provenance.ground import SHARES_TEXT, own_addresses
 
 LINKED = ("outlet", "url", "canonical", "based_on", "item", "number")
 
@@ -24,9 +23,9 @@ def label_parts(articles: pl.DataFrame, printed: pl.DataFrame, pairs: pl.DataFra
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
-    derived = pairs.filter(pl.col("relation").is_in(DERIVED) & ~pl.col("template"))
+    derived = pairs.filter(SHARES_TEXT)
     items = pl.concat([printed.select("item", "number"), articles.select("item", "number")])
-    own = articles.filter((pl.col("outlet") != "") & pl.col("url").str.contains(PATH_IN_URL))
+    own = own_addresses(articles)
     named = [articles.select("number", address=name) for name in ("url", "canonical")]
     named.append(articles.select("number", address="based_on").explode("address"))
     links = [

@@ -24,6 +24,7 @@ from lineage.provenance.findings import ABOVE_TEXT, showing_outlets, sum_up_some
 from lineage.provenance.hanging import LINKED, label_parts
 from lineage.provenance.mosaic import paint_mosaic
 from lineage.settings import Settings
+from lineage.spark.signals import ALONE
 from lineage.spark.stages import Stages
 from lineage.spark.tables import TWO, nest, nested, spark_schema, to_spark, unnest
 
@@ -110,7 +111,7 @@ def _draw(articles: pl.DataFrame, compared: pl.DataFrame, s: Settings) -> pl.Dat
     pairs, alignments = _shared(compared)
     own = ARTICLES.sort(articles.select(*ARTICLES.schema).cast(ARTICLES.schema))
     credits, citations = (frame.sort(unnest(articles, frame.name, frame.schema)) for frame in (CREDITS, CITATIONS))
-    edges, sources = draw_edges(pairs, alignments, credits, citations, own, s.edges, s.tables)
+    edges, sources = draw_edges(pairs, alignments, credits, citations, own, s.edges, s.tables, ALONE)
     return pl.DataFrame({"edges": [_rolled(edges.filter(~_is_chain(own)))], "sources": [_rolled(sources)]})
 
 
@@ -157,7 +158,7 @@ def _chains(stages: Stages, s: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def _drawn_alone(s: Settings, **given: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     nothing = {frame.name: frame.make() for frame in (PAIRS, ALIGNMENTS, CREDITS, CITATIONS, ARTICLES)}
-    return draw_edges(**{**nothing, **given}, settings=s.edges, tables=s.tables)
+    return draw_edges(**{**nothing, **given}, settings=s.edges, tables=s.tables, engine=ALONE)
 
 
 def paint(stages: Stages, hanging: Hanging, edges: pl.DataFrame, s: Settings) -> DataFrame:
