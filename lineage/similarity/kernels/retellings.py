@@ -82,9 +82,11 @@ def glimpse_pairs(
         beside = np.arange(own[0], reach)  # what came before is asked for it, unless that is not asked for at all
         if fresh is not None:
             beside = np.flatnonzero(until[:reach] >= since[own[0]] - hours * HOUR)
-        near_by = (table[own] @ table[beside].T).tocoo()
-        one, other = own[near_by.row], beside[near_by.col]
-        good = (near_by.data >= _GLIMPSE) & ((other > one) | (known[other] < 0))
+        near_by = (table[own] @ table[beside].T).tocsr()
+        close = np.flatnonzero(near_by.data >= _GLIMPSE)  # few of the many that have a word in common
+        one = own[np.searchsorted(near_by.indptr, close, side="right") - 1]
+        other = beside[near_by.indices[close]]
+        good = (other > one) | (known[other] < 0)
         one, other = np.minimum(one, other)[good], np.maximum(one, other)[good]
         good = since[other] - np.minimum(until[one], until[other]) <= hours * HOUR
         found.append((order[one[good]], order[other[good]]))
