@@ -15,6 +15,7 @@ from lineage.archive.known import Texts, with_numbers
 from lineage.archive.meeting import meet
 from lineage.archive.settling import check_settings, deciding, settle, text_digests
 from lineage.archive.snapshot import Snapshot, Statistics
+from lineage.archive.tables import read_all
 from lineage.archive.versions import Version, digests, read_version
 from lineage.archive.writing import TooLate, Writer, lock
 from lineage.engine import Progress
@@ -186,7 +187,8 @@ def read_signals(
     stage("credits")
     signals["credits"] = credits.parse_credits(new, signals["blocks"], s.tables)
     stage("citations")
-    signals["citations"] = citations.extract_citations(new, signals["blocks"], s.tables, s.engine)
+    known = () if first else read_all(snapshot.table("articles"), ("outlet",))["outlet"].drop_nulls().unique()
+    signals["citations"] = citations.extract_citations(new, signals["blocks"], s.tables, s.engine, known)
     return snapshot, signals, Texts(new, signals["blocks"], numbers)
 
 
