@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from lineage.signals.clauses import AHEAD, REACH, Sentence, source_after, source_before
+from lineage.signals.clauses import AHEAD, REACH, Sentence, follows_quotation, source_after, source_before
 from lineage.signals.grammar import CAP, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.lexicon import occurrences
@@ -61,6 +61,8 @@ def subject_behind_wie(sentence: Sentence, at: int, opener: re.Pattern[str] | No
 def subject_before(sentence: Sentence, at: int, *, people: bool = False) -> tuple[Source, ...]:
     """The person or body that stands right before a verb and opens its clause."""
     text = sentence.text
+    if follows_quotation(text, at):
+        return ()
     if first := _before_relative(sentence, at):
         return first
     apposed, initial = text.startswith(", ", at - 2), INITIAL.search(text, at - 4, at) is not None
