@@ -119,7 +119,9 @@ def _parallel(sentence: Sentence, first: Source, end: int, people: bool) -> tupl
 
 def _titles(sentence: Sentence, source: Source) -> bool:
     """Whether a source is a bare role, with no article."""
-    bare = source.kind == "unnamed" and " " not in source.name and sentence.text[source.begin].isupper()
+    bare = (
+        (source.kind == "unnamed" or source.common) and " " not in source.name and sentence.text[source.begin].isupper()
+    )
     return bare and kinds_in(source.name, sentence.nouns)[2] == "role"
 
 
@@ -147,7 +149,7 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
     apposed = ENDS_APPOSED.search(text, window, at) is not None
     if sentence.lang == "de" and not apposed and _names_nobody(text, window, at):
         return ()
-    if apposed and (late := _named_behind_role(sentence, window, at)):
+    if apposed and (late := named_behind_role(sentence, window, at)):
         return (late,)
     if apposed and (found := APPOSED.search(text, window, at)):
         named = phrase_at(text, found.start("who"), found.end("who"), sentence.lang, sentence.nouns)
@@ -171,7 +173,7 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
     return _parallel_before(sentence, nearest[0], window, people) if nearest else ()
 
 
-def _named_behind_role(sentence: Sentence, begin: int, at: int) -> Source | None:
+def named_behind_role(sentence: Sentence, begin: int, at: int) -> Source | None:
     """The person whose name ends an apposition: "der Chef der Max Muster Stiftung, Anna Muster, sagte"."""
     last = phrases(sentence.text, begin, at, sentence.lang, sentence.nouns)[-1:]
     if not last or last[0].end() != at - 2 or not (last[0]["late"] or last[0]["name"]):

@@ -20,7 +20,7 @@ INFINITIVE = r"(?<!\bzu )(?<!\bto )"
 
 # what makes another verb of it: "sagte die Reise ab"
 PARTICLES = (
-    "ab|an|auf|aus|bei|durch|ein|entgegen|fest|fort|heraus|her|hin|los|mit|nieder|um|voraus|vorher|vor|weg|zurück"
+    "ab|an|auf|aus|bei|durch|ein|entgegen|fest|fort|heraus|her|hin|los|nieder|um|voraus|vorher|vor|weg|zurück"
     "|zusammen|zu"
 )
 OTHER = re.compile(rf"\s(?:{PARTICLES}){CLAUSE_ENDS}")
