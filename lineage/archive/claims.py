@@ -18,8 +18,8 @@ from lineage.archive.snapshot import Snapshot
 from lineage.archive.tables import read_all, restore, store
 from lineage.archive.writing import Writer
 from lineage.frames import ALIGNMENTS, ARTICLES, CANDIDATES, CITATIONS, CREDITS, EDGES, FRAMES, PAIRS
-from lineage.provenance.edges import PATH_IN_URL, draw_edges
-from lineage.provenance.facts import DERIVED
+from lineage.provenance.edges import draw_edges
+from lineage.provenance.ground import SHARES_TEXT, own_addresses
 from lineage.similarity.kernels.words import Positions
 
 OF_ARTICLES = ("articles", "blocks", "credits", "citations")
@@ -54,8 +54,10 @@ def redraw(snapshot: Snapshot, new: Texts, signals: dict[str, pl.DataFrame], met
         f["pairs"], f["alignments"], f["credits"], f["citations"], f["articles"], s.edges, s.tables
     )
     across = _quotes_across(snapshot, met, touched)
-    nothing = {frame.name: frame.make() for frame in (ALIGNMENTS, CREDITS, CITATIONS, ARTICLES)}
-    edges = pl.concat([edges, draw_edges(across, **nothing, settings=s.edges, tables=s.tables).edges])
+    quoting = draw_edges(
+        across, ALIGNMENTS.make(), CREDITS.make(), CITATIONS.make(), ARTICLES.make(), s.edges, s.tables
+    ).edges
+    edges = pl.concat([edges, quoting])
     stored = read_all(snapshot.table("edges"))
     ids = f["articles"]["article_id"].implode()
     own = pl.col("source_id").is_in(ids) | pl.col("target_id").is_in(ids)
@@ -88,7 +90,7 @@ def hang_together(
     size = snapshot.version.articles + new.articles.height
     stored = snapshot.pairs.join(met.parted, on=["a", "b"], how="anti")
     fresh = met.pairs.select("a", "b", pl.col("relation").cast(pl.String), "template")
-    derived = pl.concat([stored, fresh]).filter(pl.col("relation").is_in(DERIVED) & ~pl.col("template"))
+    derived = pl.concat([stored, fresh]).filter(SHARES_TEXT)
     columns = ("outlet", "url", "canonical", "based_on", "item", "number")
     articles = pl.concat(
         [read_all(snapshot.table("articles"), columns), with_numbers(signals["articles"], new.numbers).select(columns)]
@@ -100,7 +102,7 @@ def hang_together(
             articles.select("item", "number"),
         ]
     ).filter(pl.col("item") != "")
-    own = articles.filter((pl.col("outlet") != "") & pl.col("url").str.contains(PATH_IN_URL))
+    own = own_addresses(articles)
     named = [articles.select("number", address=name) for name in ("url", "canonical")]
     named.append(articles.select("number", address="based_on").explode("address"))
     linked = pl.concat(named).filter(pl.col("address") != "")
