@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PROBLEMS = pl.Schema({"table": pl.String, "file": pl.String, "rows": pl.Int64, "problem": pl.String})
 _PARTS = 16  # of a table that is sorted anew, so that it need not fit in memory
 _SMALL = 1_000_000  # rows up to which a table is sorted in one part
+_OF_A_FILE = 5_000  # articles; files that hold more are left as they are, for their numbers lead to them
 
 
 def verify(snapshot: Snapshot) -> pl.DataFrame:
@@ -61,8 +62,9 @@ def vacuum(place: str, keep: int, on_wait: Callable[[], None] | None = None) -> 
         before = read_version(place)
         snapshot, writer = Snapshot(place, before), Writer(place, before)
         for name, schema in SCHEMAS.items():
-            column = next((column for column in ("key", "number", "a") if column in schema), None)
-            if column and len(snapshot.table(name).file_uris()) > 1:
+            column = next((column for column in ("key", "number") if column in schema), None)
+            few = 1 if column == "key" else 1 + before.articles // _OF_A_FILE
+            if column and len(snapshot.table(name).file_uris()) > few:
                 writer.fold(name, _sorted(snapshot, name, column))
         oldest = max(before.oldest, before.version + 1 - keep)
         after = writer.commit("vacuum", oldest=oldest)
@@ -85,11 +87,11 @@ def _delete(table: DeltaTable, needed: list[int]) -> list[str]:
 def _sorted(snapshot: Snapshot, name: str, column: str) -> Iterator[pl.DataFrame]:
     """The rows of a table in the order of a column, part by part."""
     table = snapshot.table(name)
-    other = {"key": "number", "a": "b"}.get(column)
-    rows = int(pl.DataFrame(table.get_add_actions(flatten=True))["num_records"].sum())
-    parts = 1 if rows <= _SMALL else _PARTS
-    least, most = (-(1 << 31), 1 << 31) if column == "key" else (0, snapshot.version.articles)
-    bounds = np.linspace(least, most, parts + 1).astype(np.int64).tolist()
+    other = {"key": "number"}.get(column)
+    files = pl.DataFrame(table.get_add_actions(flatten=True))
+    parts = 1 if int(files["num_records"].sum()) <= _SMALL else _PARTS
+    ends = files.select(low=pl.col(f"min.{column}").min(), high=pl.col(f"max.{column}").max() + 1).row(0)
+    bounds = [*(ends[0] + (ends[1] - ends[0]) * part // parts for part in range(parts)), ends[1]]
     for begin, end in pairwise(bounds):
         part = read_between(table, column, begin, end)
         yield part.sort(column, other) if other else part.sort(column, maintain_order=True)

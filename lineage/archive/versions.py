@@ -30,7 +30,7 @@ from lineage.frames import TIME
 if TYPE_CHECKING:
     from deltalake import DeltaTable
 
-FORMAT = 1
+FORMAT = 2  # 1 had no registers and links, and rows of pairs in another order
 _COLUMNS: dict[str, Any] = {
     "version": pl.Int64,
     "made_at": TIME,
@@ -129,6 +129,14 @@ def all_versions(place: str) -> pl.DataFrame:
             got=f"format {newest}, by lineage {rows['lineage'][-1]}",
             expected=f"format {FORMAT} at most",
             hint="Update lineage",
+        )
+    if newest < FORMAT:
+        raise SourceError(
+            "the archive was made by an earlier state of lineage that was never released",
+            where=place,
+            got=f"format {newest}",
+            expected=f"format {FORMAT}",
+            hint="Make it anew from its articles: `DIR/articles` is a Delta table",
         )
     return rows
 
