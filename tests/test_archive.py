@@ -113,6 +113,28 @@ def test_adding_in_pieces_gives_what_one_run_gives(tmp_path: Path, seed: int) ->
         assert canonical(name, archive.frame(name)).equals(canonical(name, FRAMES[name].sort(whole[name]))), name
 
 
+def test_addresses_and_items_tie_new_articles_to_old_ones(tmp_path: Path) -> None:
+    """Those that share no text, too; a chain over several additions is drawn as a whole."""
+    texts = {name: prose(60, number) for number, name in enumerate("abcdef")}
+    site, item = "https://www.hafenbote.example/kran/", "dpa:260314-99-123456"
+    columns = {
+        "url": {"a": f"{site}1", "b": f"{site}2", "c": f"{site}1", "f": f"{site}2"},
+        "item": {"d": item, "e": item, "f": "dpa:260314-99-1", "a": "dpa:260314-99-1"},
+    }
+    articles = make_articles(texts, outlet="Hafenbote", **columns)
+    order = [["a", "d"], ["c", "f"], ["b", "e"]]
+    archive = ln.create_archive(tmp_path / "archive", TIGHT)
+    for names in order:
+        archive.add(articles.filter(pl.col("article_id").is_in(names)))
+    first = articles.filter(pl.col("article_id").is_in(order[0]))
+    whole = at_once(archive.frame("articles"), ARTICLES.sort(first), TIGHT)
+    assert whole["edges"].height > 2
+    for name in ("edges", "sources"):
+        assert canonical(name, archive.frame(name)).equals(canonical(name, FRAMES[name].sort(whole[name]))), name
+    hanging = archive.trace(articles.filter(pl.col("article_id") == "b")).articles
+    assert hanging["article_id"].to_list() == ["a", "b", "c", "f"]
+
+
 def test_one_addition_gives_what_a_trace_gives(tmp_path: Path, seeds: pl.DataFrame) -> None:
     trace = ln.trace_articles(SEEDS)
     archive = ln.create_archive(tmp_path / "archive")

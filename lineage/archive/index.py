@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 64  # groups of rows
 _FEW, _KEPT = 32, 64  # groups of rows that a question reads, and may want again
-_SPARSE = 16  # groups of rows for each key from which the few that are asked for are looked up one by one
 
 
 class File:
@@ -71,8 +69,8 @@ class Index:
         found: list[pl.DataFrame] = []
         for part in self._parts:
             if (own := _between(keys, *part.bounds)).size:
-                for rows in self._read(part, part.groups(own), columns):
-                    found.append(rows[_places(rows[self._column].to_numpy(), own)])
+                read = self._read(part, part.groups(own), columns)
+                found += [rows[_places(rows[self._column].to_numpy(), own)] for rows in read]
         return pl.concat(found) if found else no_rows(self._table, columns)
 
     def _read(self, part: _Part, groups: list[int], columns: Sequence[str] | None) -> Iterator[pl.DataFrame]:
@@ -111,48 +109,18 @@ class _Part:
 
     def groups(self, keys: NDArray[Any]) -> list[int]:
         """The groups that may hold one of the sorted keys."""
-        count = self.file.opened.metadata.num_row_groups
-        if self._column == "key" and keys.size * _SPARSE < count:
-            return self._one_by_one(keys, count)
         least, greatest = self._survey
         low, high = np.searchsorted(keys, least), np.searchsorted(keys, greatest, side="right")
         return np.flatnonzero(low < high).tolist()
 
-    def _one_by_one(self, keys: NDArray[Any], count: int) -> list[int]:
-        """The same where the rows are in the order of the keys, without asking every group for its bounds."""
-        found: dict[int, None] = {}
-        known: dict[int, tuple[int, int]] = {}
-
-        def bounds(group: int) -> tuple[int, int]:
-            if group not in known:
-                known[group] = self._said(group)
-            return known[group]
-
-        group = 0
-        for key in keys.tolist():
-            group = bisect_left(range(count), key, lo=group, key=lambda each: bounds(each)[1])
-            while group < count and bounds(group)[0] <= key:
-                found[group] = None
-                if bounds(group)[1] > key:
-                    break
-                group += 1
-        return list(found)
-
     @cached_property
     def _survey(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         with told(self.file.table, self.file.path):
-            said = [self._said(group) for group in range(self.file.opened.metadata.num_row_groups)]
-        least, greatest = np.array(said, np.int64).reshape(-1, 2).T
+            known = self.file.opened.metadata
+        leaf = [known.schema.column(number).path for number in range(known.num_columns)].index(self._column)
+        said = [known.row_group(group).column(leaf).statistics for group in range(known.num_row_groups)]
+        least, greatest = np.array([(each.min, each.max) for each in said], np.int64).reshape(-1, 2).T
         return least, greatest
-
-    @cached_property
-    def _leaf(self) -> int:
-        known = self.file.opened.metadata.schema
-        return [known.column(number).path for number in range(len(known))].index(self._column)
-
-    def _said(self, group: int) -> tuple[int, int]:
-        said = self.file.opened.metadata.row_group(group).column(self._leaf).statistics
-        return said.min, said.max
 
 
 def _between(keys: NDArray[Any], low: int, high: int) -> NDArray[Any]:

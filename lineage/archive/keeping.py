@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-import numpy as np
 import polars as pl
 
 from lineage.archive.snapshot import Snapshot
@@ -63,9 +62,8 @@ def vacuum(place: str, keep: int, on_wait: Callable[[], None] | None = None) -> 
         snapshot, writer = Snapshot(place, before), Writer(place, before)
         for name, schema in SCHEMAS.items():
             column = next((column for column in ("key", "number") if column in schema), None)
-            few = 1 if column == "key" else 1 + before.articles // _OF_A_FILE
-            if column and len(snapshot.table(name).file_uris()) > few:
-                writer.fold(name, _sorted(snapshot, name, column))
+            if column and _scattered(snapshot.table(name), column, before.articles):
+                writer.fold(name, _sorted(snapshot.table(name), column))
         oldest = max(before.oldest, before.version + 1 - keep)
         after = writer.commit("vacuum", oldest=oldest)
         kept = [read_version(place, number) for number in range(oldest, after.version + 1)]
@@ -84,17 +82,26 @@ def _delete(table: DeltaTable, needed: list[int]) -> list[str]:
     )
 
 
-def _sorted(snapshot: Snapshot, name: str, column: str) -> Iterator[pl.DataFrame]:
-    """The rows of a table in the order of a column, part by part."""
-    table = snapshot.table(name)
+def _scattered(table: DeltaTable, column: str, articles: int) -> bool:
+    """Whether what is looked up may stand in many files: keys in several that overlap, numbers in many small ones."""
+    files = pl.DataFrame(table.get_add_actions(flatten=True))
+    if column == "number" or files.height < 2:
+        return files.height > 1 + articles // _OF_A_FILE
+    ends = files.select(low="min.key", high="max.key").sort("low")
+    return bool((ends["low"][1:] <= ends["high"][:-1]).any())
+
+
+def _sorted(table: DeltaTable, column: str) -> Iterator[pl.DataFrame]:
+    """The rows of a table in the order of a column, part by part; what is written meanwhile is not seen."""
     other = {"key": "number"}.get(column)
     files = pl.DataFrame(table.get_add_actions(flatten=True))
     parts = 1 if int(files["num_records"].sum()) <= _SMALL else _PARTS
-    ends = files.select(low=pl.col(f"min.{column}").min(), high=pl.col(f"max.{column}").max() + 1).row(0)
-    bounds = [*(ends[0] + (ends[1] - ends[0]) * part // parts for part in range(parts)), ends[1]]
+    low, high = files.select(pl.col(f"min.{column}").min(), pl.col(f"max.{column}").max()).row(0)
+    bounds = [*(low + (high + 1 - low) * part // parts for part in range(parts)), high + 1]
     for begin, end in pairwise(bounds):
         part = read_between(table, column, begin, end)
-        yield part.sort(column, other) if other else part.sort(column, maintain_order=True)
+        if part.height:
+            yield part.sort(column, other) if other else part.sort(column, maintain_order=True)
 
 
 def _checksums(place: str) -> dict[tuple[str, str], str]:

@@ -92,7 +92,7 @@ def text_digests(texts: pl.Series) -> pl.Series:
 def made_whole(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     """Rows of the compared columns as the frame of their name; what no comparison asks for is made up."""
     rest = [column for column in FRAMES[name].columns if column.name not in rows.columns]
-    made_up = {column.name: None if column.null else (*column.values, "")[0] for column in rest}
+    made_up: dict[str, object] = {column.name: None if column.null else (*column.values, "")[0] for column in rest}
     made_up |= {column.name: False for column in rest if column.dtype == pl.Boolean}
     return restore(name, rows.with_columns(pl.lit(value).alias(column) for column, value in made_up.items()))
 

@@ -79,7 +79,7 @@ class Snapshot:
         return self._index(name, "number").rows(np.unique(numbers).astype(np.int32), columns)
 
     def among(self, name: str, numbers: Positions | Numbers, columns: Sequence[str] | None = None) -> pl.DataFrame:
-        """The rows of a table of pairs whose two articles are both among these; of some columns, all numbers in them."""
+        """The rows of a table of pairs whose two articles are both among these; of some columns, with all numbers."""
         known = np.unique(numbers).astype(np.int32)
         inside = pl.all_horizontal(pl.col("a", "b").is_in(pl.Series(known).implode()))
         return self._index(name, "number").rows(known, columns).filter(inside)

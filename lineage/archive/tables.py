@@ -8,9 +8,7 @@ are read, and rows of them replaced, without the others.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +26,16 @@ POSTING = {"key": pl.Int32, "number": pl.Int32}
 NOBODY = -1  # the number of a claim that no article is part of
 
 
+_REGISTERED: dict[str, Any] = {
+    "article_id": pl.String,
+    "kind": pl.String,
+    "published_from": TIME,
+    "published_until": TIME,
+    "digest": pl.Int64,
+    "length": pl.Float64,
+}
+
+
 def _stored(frame: str, **more: Any) -> pl.Schema:
     """The schema of a frame in the types that Delta Lake has."""
     columns = {}
@@ -37,10 +45,7 @@ def _stored(frame: str, **more: Any) -> pl.Schema:
 
 
 SCHEMAS: dict[str, pl.Schema] = {
-    "register": pl.Schema(
-        {**NUMBER, "article_id": pl.String, "kind": pl.String, "published_from": TIME, "published_until": TIME}
-        | {"digest": pl.Int64, "length": pl.Float64}
-    ),
+    "register": pl.Schema(NUMBER | _REGISTERED),
     "articles": _stored("articles", **NUMBER),
     "blocks": _stored("blocks", **NUMBER),
     "credits": _stored("credits", **NUMBER),
@@ -59,8 +64,8 @@ SCHEMAS: dict[str, pl.Schema] = {
     "furniture": pl.Schema({"outlet": pl.String, "text": pl.String}),
 }
 PACKED = ("key", "number", "a", "b", "column", "times")  # rising or small numbers: the steps take least room
-_ROWS = {"articles": 250, "register": 65_536, "words": 65_536, "anchors": 4096, "fingerprints": 4096}  # of a group
-_OTHER_ROWS = 8192
+_ROWS = {"articles": 128, "blocks": 2048, "register": 65_536, "words": 65_536}  # of a group, which is read whole
+_OTHER_ROWS = 4096
 _SLICE = 100_000  # articles whose rows stand in one file
 _LEVELS = {"articles": 9}  # texts take most of the room and are written once
 _FOREVER = {  # what is old is the archive's own business
@@ -94,29 +99,11 @@ def replace_between(table: DeltaTable, name: str, rows: pl.DataFrame, low: int, 
 
 
 def cut_by_number(rows: pl.DataFrame) -> list[pl.DataFrame]:
-    """Rows in the order of their numbers, as they stand in files: what belongs to nobody, then so many articles each."""
+    """Rows in the order of their numbers as they stand in files: what belongs to nobody, then so many articles each."""
     if "number" not in rows.columns or "key" in rows.columns or rows.is_empty():
         return [rows]
     sliced = rows.with_columns(slice=pl.col("number") // _SLICE)
     return sliced.partition_by("slice", include_key=False, maintain_order=True)
-
-
-def replace_parts(table: DeltaTable, name: str, parts: Iterator[pl.DataFrame]) -> None:
-    """Rows instead of all others, part by part."""
-    import pyarrow as pa
-
-    arrow = (part.to_arrow(compat_level=pl.CompatLevel.oldest()) for part in _made_apart(parts))
-    first = next(arrow)
-    batches = (batch for part in chain([first], arrow) for batch in part.to_batches())
-    reader = pa.RecordBatchReader.from_batches(first.schema, batches)
-    delta().write_deltalake(table, reader, mode="overwrite", **_how(name))
-
-
-def _made_apart(parts: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """The parts, made in a thread of their own: the one that writes must not wait for a read of a table."""
-    with ThreadPoolExecutor(1) as apart:
-        while (part := apart.submit(next, parts, None).result()) is not None:
-            yield part
 
 
 def _how(name: str) -> dict[str, Any]:
@@ -126,7 +113,7 @@ def _how(name: str) -> dict[str, Any]:
     )
     # the least and greatest texts of a group of rows take more room than they save
     silent = library.ColumnProperties(statistics_enabled="NONE")
-    schema = SCHEMAS.get(name, {})
+    schema = SCHEMAS.get(name, pl.Schema())
     properties = library.WriterProperties(
         compression="ZSTD",
         compression_level=_LEVELS.get(name, 3),

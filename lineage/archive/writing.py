@@ -23,7 +23,6 @@ from lineage.archive.tables import (
     read_all,
     read_between,
     replace_between,
-    replace_parts,
     store,
 )
 from lineage.archive.versions import FORMAT, Version, is_local, join, open_table, read_version, version_row
@@ -62,8 +61,11 @@ class Writer:
             mode = "append"
 
     def fold(self, name: str, parts: Iterator[pl.DataFrame]) -> None:
-        """The same rows in another order."""
-        self._write(name, lambda table: replace_parts(table, name, parts))
+        """The same rows in another order, a file for each part."""
+        mode = "overwrite"
+        for part in parts:
+            self._write(name, partial(append_rows, name=name, rows=part, mode=mode))
+            mode = "append"
 
     def remove(self, name: str, keys: pl.DataFrame) -> None:
         """No more rows of a table that agree with one of these in all columns of it; the others stay in their order.

@@ -80,7 +80,7 @@ def _weigh(table: csr_matrix, frequencies: Frequencies) -> Bags:
 
 
 def _unit(table: csr_matrix, frequencies: Frequencies) -> Weights:
-    """Counts of words become weights, in place: damped, more for a rare word, each row of length 1; the lengths before."""
+    """Counts become weights in place: damped, more for a rare word, each row of length 1. Gives the lengths before."""
     values = _damped(table.data) * _rarity(table.indices, frequencies)
     row = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
     lengths = np.sqrt(np.bincount(row, weights=values * values, minlength=table.shape[0]))
@@ -95,7 +95,8 @@ def _damped(counts: Singles) -> Singles:
 def _rarity(columns: Columns, frequencies: Frequencies) -> Singles:
     # one article more that holds every word, so that no word weighs nothing
     holders, articles = frequencies.holders[columns].astype(np.float32), np.float32(frequencies.articles + 1)
-    return np.log(articles / (holders + np.float32(1))) + np.float32(1)
+    rarity: Singles = np.log(articles / (holders + np.float32(1))) + np.float32(1)
+    return rarity
 
 
 def weigh_again(counts: NDArray[np.int32], columns: Columns, lengths: Weights, frequencies: Frequencies) -> Singles:
