@@ -9,6 +9,7 @@ from by_hand import BODY, EXTRA, LEAD, arrows, article, at, citation, credit, dr
 from lineage import frames
 from lineage.errors import FrameError
 
+PUBLISHED = ("published_from", "published_until")
 OWN = "Ein Reporter vor Ort sah am Nachmittag, wie Jugendliche am Damm ihre Räder über den Steg schoben und lachten."
 WIRE = f"{LEAD}\n\n{BODY}"
 
@@ -145,6 +146,60 @@ def test_without_evidence_the_edge_stays_undirected():
     assert arrows(draw(rows)) == {("x", "y", "shares_text", False)}
     rows = [article("x", WIRE), article("y", WIRE)]
     assert arrows(draw(rows)) == {("x", "y", "shares_text", False)}
+
+
+def test_a_passage_in_common_has_no_direction_by_its_day_alone():
+    rest = " ".join(f"Im Ort Nummer {n} blieb der Abend ruhig und trocken." for n in range(30))
+    other = " ".join(f"Am Hafen {n} zählte niemand an diesem Tag die Boote." for n in range(30))
+    rows = [
+        article("first", f"{rest}\n\n{BODY}", "06:00", "Alpha"),
+        article("later", f"{other}\n\n{BODY}", "06:00", "Beta") | {key: at("06:00", 12) for key in PUBLISHED},
+    ]
+    assert not [arrow for arrow in arrows(draw(rows)) if arrow[3]]
+
+
+def test_a_whole_text_that_returns_after_days_is_taken_over_unless_it_is_an_agencys():
+    later = {key: at("06:00", 16) for key in PUBLISHED}
+    rows = [article("first", WIRE, "06:00", "Alpha"), article("later", f"{OWN}\n\n{WIRE}", "06:00", "Beta") | later]
+    claims = draw(rows)
+    assert arrows(claims) == {("first", "later", "derived_from", True)}
+    assert "days_later" in {entry["rule"] for entry in claims.edges["evidence"][0]}
+    both = [credit("first", "dpa"), credit("later", "dpa")]
+    assert arrows(draw(rows, credits=both)) == {("first", "later", "shares_text", False)}
+
+
+def test_two_texts_share_more_than_agency_items_hold():
+    essay = " ".join(f"Satz {n} des Aufsatzes nennt Fluss, Brücke, Mühle und Wehr." for n in range(120))
+    rows = [
+        article("first", essay, "06:00", "Alpha"),
+        article("later", f"{OWN}\n\n{essay}\n\n{EXTRA}", "18:00", "Beta"),
+    ]
+    claims = draw(rows, passages=(essay,))
+    assert arrows(claims) == {("first", "later", "derived_from", True)}
+    assert "longer_than_items" in {entry["rule"] for entry in claims.edges["evidence"][0]}
+    untimed = [row | dict.fromkeys(PUBLISHED) for row in rows]
+    assert arrows(draw(untimed, passages=(essay,))) == {("first", "later", "shares_text", False)}
+
+
+def test_sources_of_two_parts_of_a_text_are_no_rivals():
+    rows = [
+        article("a", EXTRA, "06:00", "Alpha"),
+        article("b", BODY, "07:00", "Beta"),
+        article("both", f"{EXTRA}\n\n{BODY}", "18:00", "Gamma"),
+    ]
+    claims = draw(rows)
+    assert arrows(claims) == {("a", "both", "derived_from", True), ("b", "both", "derived_from", True)}
+    rules = [{entry["rule"] for entry in evidence} for evidence in claims.edges["evidence"]]
+    assert all("rest_from_others" in found for found in rules)
+
+
+def test_that_a_ticker_names_an_outlet_somewhere_says_nothing_of_one_entry():
+    entries = "\n\n".join(f"{n % 24}:00 Uhr: Pegel {n} meldet einen Stand von {n * 7} Zentimetern." for n in range(200))
+    rows = [article("short", BODY, "06:00", "Alpha"), article("ticker", f"{entries}\n\n{BODY}", "08:00", "Beta")]
+    claims = draw(rows, citations=[citation("ticker", ("Alpha", "outlet"))])
+    assert not {"cites_source", "cites_elsewhere"} & {
+        entry["rule"] for row in claims.edges["evidence"] for entry in row
+    }
 
 
 def test_a_printed_citation_makes_a_chain_and_not_a_triangle():

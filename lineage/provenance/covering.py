@@ -27,7 +27,7 @@ def cover_target(
     ranked = []
     for source in sorted({*sources, *said}):
         if not is_earlier(facts.articles[target], facts.articles[source]) and not facts.is_aggregator(source):
-            entries = [*testify(source, target, facts), *said.get(source, ())]
+            entries = [*testify(source, target, facts, settings), *said.get(source, ())]
             confidence = ledger.confidence(entries, Weighed("arrow", (source, target), facts.times(source, target)))
             if confidence >= settings.min_confidence:
                 ranked.append((-confidence, -facts.shared.share(target, source), source, entries))

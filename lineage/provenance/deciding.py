@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from lineage.provenance.claims import Claim
 from lineage.provenance.clock import is_earlier
@@ -10,6 +11,7 @@ from lineage.provenance.covering import derivation, find_relays
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts, Pair
 from lineage.provenance.ledger import Ledger, Weighed, entry, percent
+from lineage.provenance.parts import find_parts, find_rest, node_of
 from lineage.provenance.testimony import testify
 from lineage.provenance.trees import best_tree, weigh_arrows
 from lineage.settings import Edges
@@ -21,30 +23,39 @@ def decide_directions(
     """A direction where the ledger supports one; else undirected edges, a spanning forest of the strongest.
 
     The arrows of the best tree come first, with what all trees make of them; then further sources, each for words that
-    nothing explains yet. A background sentence or two in common is a pair, not an edge.
+    nothing explains yet. A background sentence or two in common is a pair, not an edge, whoever was first.
     """
     import networkx as nx
 
+    share = facts.shared.share
+    much = [(a, b) for a, b in pairs if max(share(a, b), share(b, a)) >= settings.group_share]
     evidence = {
-        (source, target): testify(source, target, facts)
-        for pair in pairs
+        (source, target): testify(source, target, facts, settings)
+        for pair in much
         for source, target in (pair, pair[::-1])
         if not is_earlier(facts.articles[target], facts.articles[source]) and not facts.is_aggregator(source)
     }
+    into = {arrow: arrow for arrow in evidence}  # the arrow that stands for it in the trees
     candidates: dict[str, list[str]] = defaultdict(list)
     for source, target in evidence:
         candidates[target].append(source)
     for target, sources in candidates.items():
         for source, entries in find_relays(target, sources, sources, facts, settings).items():
             evidence[source, target] += entries
+        parts = find_parts(target, sources, facts, settings.group_share)
+        for source, entries in find_rest(target, parts, facts).items():
+            evidence[source, target] += entries
+        for number, part in enumerate(parts):
+            into |= {(source, target): (source, node_of(target, number)) for source in part.sources}
     claims: list[Claim] = []
     taken: dict[str, list[str]] = defaultdict(list)
     weighed = {arrow: Weighed("tree", arrow, facts.times(*arrow)) for arrow in evidence}
-    for odds in _components({arrow: ledger.odds(entries, weighed[arrow]) for arrow, entries in evidence.items()}):
+    for arrows in _components(evidence):
+        odds = {into[arrow]: ledger.odds(evidence[arrow], weighed[arrow]) for arrow in arrows}
         likely, tree = weigh_arrows(odds), best_tree(odds)
-        ranked = sorted(odds, key=lambda arrow: (arrow not in tree, -likely[arrow], arrow))
+        ranked = sorted(arrows, key=lambda arrow: (into[arrow] not in tree, -likely[into[arrow]], arrow))
         for source, target in ranked:
-            confidence = ledger.calibrated(likely[source, target], weighed[source, target])
+            confidence = ledger.calibrated(likely[into[source, target]], weighed[source, target])
             spans = facts.shared.spans(target, source)
             if confidence < settings.min_confidence or _is_above(target, source, taken):
                 continue
@@ -52,11 +63,9 @@ def decide_directions(
                 explained.take(target, spans)
                 taken[target].append(source)
                 claims.append(derivation(source, target, evidence[source, target], confidence, facts))
-    share = facts.shared.share
     forest = nx.Graph()
-    for a, b in explained.still_open(pairs):
-        if max(share(a, b), share(b, a)) >= settings.group_share:
-            forest.add_edge(a, b, weight=round(share(a, b) + share(b, a), 6))
+    for a, b in explained.still_open(much):
+        forest.add_edge(a, b, weight=round(share(a, b) + share(b, a), 6))
     undecided = sorted((min(a, b), max(a, b)) for a, b, _ in nx.maximum_spanning_edges(forest, data=True))
     return claims + [_undirected(a, b, facts) for a, b in undecided]
 
@@ -74,16 +83,15 @@ def _is_above(source: str, target: str, taken: dict[str, list[str]]) -> bool:
     return False
 
 
-def _components(odds: dict[Pair, float]) -> list[dict[Pair, float]]:
+def _components(arrows: Iterable[Pair]) -> list[list[Pair]]:
     """The arrows of texts that hang together."""
     import networkx as nx
 
-    number = {
-        node: count for count, nodes in enumerate(nx.connected_components(nx.Graph(odds.keys()))) for node in nodes
-    }
-    parts: dict[int, dict[Pair, float]] = defaultdict(dict)
-    for arrow, weight in odds.items():
-        parts[number[arrow[0]]][arrow] = weight
+    found = nx.Graph([*arrows])
+    number = {node: count for count, nodes in enumerate(nx.connected_components(found)) for node in nodes}
+    parts: dict[int, list[Pair]] = defaultdict(list)
+    for arrow in arrows:
+        parts[number[arrow[0]]].append(arrow)
     return list(parts.values())
 
 
