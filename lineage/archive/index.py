@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import numpy as np
 import polars as pl
@@ -29,11 +31,16 @@ class File:
 
     @cached_property
     def opened(self) -> Any:
-        """The Parquet file."""
+        """The Parquet file, mapped into memory where it lies on this machine: few groups of many are read."""
+        import pyarrow as pa
         from pyarrow.parquet import ParquetFile
 
+        place = Path(unquote(self.table.table_uri.removeprefix("file://")), unquote(self.path))
         with told(self.table, self.path):
-            return ParquetFile(self._fragment.filesystem.open_input_file(self.path))
+            local = place.is_file()
+            return ParquetFile(
+                pa.memory_map(str(place)) if local else self._fragment.filesystem.open_input_file(self.path)
+            )
 
     def read(self, groups: list[int], columns: Sequence[str] | None) -> pl.DataFrame:
         """Some groups of rows."""
