@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lineage.archive.tables import no_rows, told
+from lineage.archive.tables import dataset, no_rows, told
 from lineage.similarity.kernels.rows import count_up
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class File:
 def list_files(table: DeltaTable) -> list[File]:
     """The files of a table, with what its log says of the numbers in them."""
     with told(table):
-        fragments = {fragment.path: fragment for fragment in table.to_pyarrow_dataset().get_fragments()}
+        fragments = {fragment.path: fragment for fragment in dataset(table).get_fragments()}
     found = []
     for row in pl.DataFrame(table.get_add_actions(flatten=True)).iter_rows(named=True):
         low = {name.removeprefix("min."): value for name, value in row.items() if name.startswith("min.")}

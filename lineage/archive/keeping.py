@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import polars as pl
 
 from lineage.archive.snapshot import Snapshot
-from lineage.archive.tables import SCHEMAS, checksum, damage, read_between
+from lineage.archive.tables import SCHEMAS, checksum, damage, dataset, read_between
 from lineage.archive.versions import all_versions, is_local, join, open_table, read_version
 from lineage.archive.writing import Writer, lock
 from lineage.errors import LineageError
@@ -43,7 +43,7 @@ def verify(snapshot: Snapshot) -> pl.DataFrame:
             found.append((name, "", None, str(error.got)))
             continue
         files = pl.DataFrame(table.get_add_actions(flatten=True))
-        fragments = {part.path: part for part in table.to_pyarrow_dataset().get_fragments()}
+        fragments = {part.path: part for part in dataset(table).get_fragments()}
         for path, size, rows in files.select("path", "size_bytes", "num_records").iter_rows():
             problem = _examine(snapshot.place, name, unquote(path), size, checks) or _decode(fragments.get(path), rows)
             if problem:

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import polars as pl
 
@@ -144,10 +145,24 @@ def restore(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     return frame.sort(frame.check(rows.select(*frame.schema).cast(dict(frame.schema.items()))))
 
 
+def dataset(table: DeltaTable) -> Any:
+    """The table as a dataset of pyarrow.
+
+    A folder of this machine is read without Python: a thread of pyarrow that lets go of a Python file when the
+    interpreter is ending already would end the process.
+    """
+    if not table.table_uri.startswith("file://"):
+        return table.to_pyarrow_dataset()
+    from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
+
+    folder = unquote(table.table_uri.removeprefix("file://"))
+    return table.to_pyarrow_dataset(filesystem=SubTreeFileSystem(folder, LocalFileSystem()))
+
+
 def read_all(table: DeltaTable, columns: Sequence[str] | None = None, rule: Any = None) -> pl.DataFrame:
     """All rows, or those that an expression of pyarrow picks."""
     with told(table):
-        rows = table.to_pyarrow_dataset().to_table(columns=columns and list(columns), filter=rule)
+        rows = dataset(table).to_table(columns=columns and list(columns), filter=rule)
     return pl.concat([no_rows(table, columns), pl.DataFrame(rows)])
 
 

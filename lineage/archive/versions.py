@@ -21,6 +21,7 @@ from lineage.archive.tables import (
     append_rows,
     create_table,
     damage,
+    dataset,
     delta,
     store,
 )
@@ -115,7 +116,7 @@ def all_versions(place: str) -> pl.DataFrame:
     library = delta()
     try:
         table = library.DeltaTable(join(place, "versions"))
-        rows = pl.DataFrame(table.to_pyarrow_dataset().to_table()).sort("version")
+        rows = pl.DataFrame(dataset(table).to_table()).sort("version")
     except (*damage(), library.exceptions.DeltaError) as error:
         got = str(error).splitlines()[0]
         raise SourceError("the versions of the archive cannot be read", where=place, got=got) from None
