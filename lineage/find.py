@@ -51,7 +51,9 @@ def find_sources(trace: Trace, *sources: str | Path | pl.DataFrame) -> Found:
     f["articles"] = pl.concat([trace.articles, new])
     own = {"blocks": blocks.label_blocks(pl.concat([new, beside]), s.tables, s.engine).filter(is_new)}
     own["credits"] = credits.parse_credits(new, own["blocks"], s.tables)
-    own["citations"] = citations.extract_citations(new, own["blocks"], s.tables)
+    own["citations"] = citations.extract_citations(
+        new, own["blocks"], s.tables, outlets=trace.articles["outlet"].drop_nulls().unique()
+    )
     own["passages"] = passages.cut_passages(new, own["blocks"], s.passages)
     for name, rows in own.items():
         f[name] = FRAMES[name].sort(pl.concat([f[name], rows]))

@@ -161,7 +161,7 @@ def draw_claims(f: Parts, s: Settings, clock: Clock | None = None) -> Trace:
     clock = clock or Clock(ROOMS)
     with clock("edges"):
         f["edges"], f["sources"] = edges.draw_edges(
-            f["pairs"], f["alignments"], f["credits"], f["citations"], f["articles"], s.edges, s.tables
+            f["pairs"], f["alignments"], f["credits"], f["citations"], f["articles"], s.edges, s.tables, s.engine
         )
     return apply_person(f, s, clock)
 

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from test_tables import FIRST, SECOND, article, page
 
+import lineage as ln
 from lineage.frames import ARTICLES, BLOCKS, CITATIONS
 from lineage.signals.blocks import label_blocks
 from lineage.signals.citations import extract_citations
@@ -98,6 +100,26 @@ def chains(sentence: str, **cells: object) -> list[list[tuple[str, str]]]:
         ("Anna Muster nannte Sandsäcke ein „wichtiges Mittel“.", [("Anna Muster", "person")]),
         ("Anna Muster hat Ben Beispiel vorgeworfen, den Deich zu vergessen.", [("Anna Muster", "person")]),
         ("In Norden wird der Analyse zufolge gebaut.", [("Analyse", "document")]),
+        ("„Der Deich hält“, übte sich Bürgermeisterin Anna Muster in Zuversicht.", [("Anna Muster", "person")]),
+        ("Bürgermeisterin Anna Muster bleibt ruhig: „Der Deich hält.“", [("Anna Muster", "person")]),
+        ("Anna Muster lobte den Plan und sagte, der Deich halte.", [("Anna Muster", "person")]),
+        ("Am Montag lenkte das Hafenamt ein und versprach, den Deich zu bauen.", [("Hafenamt", "office")]),
+        ("Der Deich sei alt, klagen Anna Muster und Ben Beispiel.", [("Anna Muster + Ben Beispiel", "person")]),
+        ("Von einer „Wende“ sprach der Präses der Kirche im Tal, Ben Beispiel.", [("Ben Beispiel", "person")]),
+        ("Der Chef der Max Muster Stiftung, Ben Beispiel, erklärte, es werde gebaut.", [("Ben Beispiel", "person")]),
+        ("Das Hafenamt, das den Deich baut, warf Muster Versäumnisse vor, es fehle Sand.", [("Hafenamt", "office")]),
+        (
+            "Im Rathaus wurde es still, als Anna Muster im Rat gesagt hatte: „Der Deich hält.“",
+            [("Anna Muster", "person")],
+        ),
+        ("Der Deich halte, sagte die für Deiche zuständige Leiterin Anna Muster.", [("Anna Muster", "person")]),
+        ("Vorsichtiger ist Bürgermeisterin Anna Muster: „Der Deich hält.“", [("Anna Muster", "person")]),
+        ("Der Deich halte, sagte ein Sprecher des Hafenamts.", [("Hafenamt", "office")]),
+        ("Es ist zu teuer Dem Hafenamt zufolge wird gebaut.", [("Hafenamt", "office")]),
+        ("Der Deich halte, so das Fazit des Hafenamts.", [("Hafenamt", "office")]),
+        ("Nach Angaben des Max Muster-Instituts wird gebaut.", [("Max Muster-Institut", "office")]),
+        ("Sängerin und Autorin Anna Muster sagte, der Deich sei alt.", [("Anna Muster", "person")]),
+        ("„Der Deich hält“, sagte Sängerin und Autorin Anna Muster.", [("Anna Muster", "person")]),
     ],
 )
 def test_cues_and_chains(sentence: str, chain: list[tuple[str, str]]) -> None:
@@ -116,6 +138,11 @@ def test_cues_and_chains(sentence: str, chain: list[tuple[str, str]]) -> None:
         "Der Rat tagte laut eigener Aussage bis in die Nacht.",
         "Auch bei den Freunden der Linken gaben rund drei Viertel der Befragten an, den Deich zu kennen.",
         "Norden findet statt - wohl wieder ohne Gäste.",
+        "Am Montag sagte Anna Muster ihre Reise ab.",
+        "Weitere Tipps finden Sie hier: Karten für den Deich.",
+        "So antwortet Muster auf die Frage nach dem Deich.",
+        "Elbwerk meldete im Juni Konkurs an.",
+        "Die Fraktion sieht sich als Hüterin des Deichs.",
     ],
 )
 def test_words_that_cite_nobody(sentence: str) -> None:
@@ -145,6 +172,11 @@ def test_mentions_of_one_source_are_tied() -> None:
         named["begin"], None, named["begin"], None, None,
     ]  # fmt: skip
     assert {row["chain"][0]["name"] for row in (named, typo, again)} == {"Elbwoche"}
+
+
+def test_a_surname_that_is_a_common_word_needs_a_first_name() -> None:
+    text = page("„Der Deich hält“, sagte Stephan Weil. Das sei sicher, sagte Weil. Wie das gehe, sagte Bild.", "tail")
+    assert [row["chain"][0]["name"] for row in citations(text)] == ["Stephan Weil", "Stephan Weil"]
 
 
 def test_short_names_and_pronouns_find_their_person() -> None:
@@ -202,7 +234,6 @@ def test_a_paper_with_a_common_name_is_told(told: str) -> None:
     [
         "Anna Muster sagte, in der Welt für ein solches Unglück sei kein Platz.",
         "Anna Muster sagte, nirgends auf der Welt gebe es so hohe Deiche.",
-        "Anna Muster sagte der Welt für ein solches Unglück ab.",
         'Anna Muster sagte: "Das ist der Lauf der Welt, und wir bauen trotz der Zeit."',
         "„Niemand ist auf der Welt, der das kann“, sagte Anna Muster.",
         "Anna Muster sagte im Fokus der Kameras, es werde gebaut.",
@@ -363,6 +394,33 @@ def test_generic_mentions_get_the_name_of_their_source(text: str, names: list[st
     rows = citations(page(text, "tail"))
     assert [row["chain"][-1]["name"] for row in rows] == names
     assert rows[1]["refers_to"] in (None, rows[0]["begin"])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chain"),
+    [
+        ("Laut Talpost wird gebaut.", [("Talpost", "outlet")]),
+        ("Wie die Talpost berichtet, wird gebaut.", [("Talpost", "outlet")]),
+        ("„Der Deich hält“, sagte Anna Muster der Talpost.", [("Talpost", "outlet"), ("Anna Muster", "person")]),
+        (
+            "Anna Muster sagte im Echo vom Deich, es werde gebaut.",
+            [("Echo vom Deich", "outlet"), ("Anna Muster", "person")],
+        ),
+    ],
+)
+def test_outlets_of_the_collection_are_known(sentence: str, chain: list[tuple[str, str]]) -> None:
+    texts = {"a": page(f"{sentence} {FIRST}", "tail"), "b": page(SECOND, "tail"), "c": page(FIRST, "tail")}
+    outlets = {"a": "Elbwoche", "b": "Talpost", "c": "Echo vom Deich"}
+    articles = ARTICLES.make([article(text, name, outlet=outlets[name]) for name, text in texts.items()])
+    found = extract_citations(articles, label_blocks(articles)).filter(pl.col("article_id") == "a")
+    assert [[(hop["name"], hop["kind"]) for hop in row] for row in found["chain"]] == [chain]
+
+
+def test_an_outlet_of_the_collection_is_cited_by_a_declared_edge() -> None:
+    texts = {"Talpost": page(SECOND, "tail"), "Elbwoche": page(f"Laut Talpost wird gebaut. {FIRST}", "tail")}
+    trace = ln.trace_articles(pl.DataFrame([{"text": text, "outlet": outlet} for outlet, text in texts.items()]))
+    edges = trace.edges.filter(pl.col("relation").cast(pl.String) == "cites")
+    assert edges.select("source_id", pl.col("basis").cast(pl.String)).rows() == [("outlet:talpost", "declared")]
 
 
 def test_a_capital_word_is_a_name_when_it_never_stands_behind_an_article() -> None:

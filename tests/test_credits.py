@@ -147,6 +147,13 @@ def test_working_with_agencies_is_no_credit(line: str) -> None:
     assert credits_of(page(line, "tail")).is_empty()
 
 
+@pytest.mark.parametrize("line", ["(pm)", "PM/red", "Quelle: Pressemitteilung der Stadt Elbtal"])
+def test_a_press_release_is_no_work_of_ones_own(line: str) -> None:
+    found = credits_of(page(line, "tail"))
+    assert found["agency"].to_list() == ["Pressemitteilung"]
+    assert credits_of(page("Um 3 pm heißt es in der Pressemitteilung der Stadt, alles sei gut.", "tail")).is_empty()
+
+
 def test_empty_in_empty_out() -> None:
     found = parse_credits(ARTICLES.make(), BLOCKS.make())
     assert found.is_empty() and found.schema == CREDITS.schema

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from by_hand import BODY, EXTRA, LEAD, arrows, article, at, citation, credit, draw
+from by_hand import BODY, EXTRA, LEAD, arrows, article, at, citation, credit, draw, share
 
 from lineage import frames
 from lineage.errors import FrameError
+from lineage.provenance.edges import _draw_slice
+from lineage.provenance.ground import lay_ground, rows_of
+from lineage.settings import Edges
 
 PUBLISHED = ("published_from", "published_until")
 OWN = "Ein Reporter vor Ort sah am Nachmittag, wie Jugendliche am Damm ihre Räder über den Steg schoben und lachten."
@@ -289,6 +292,26 @@ def test_order_of_input_does_not_matter():
     credits = [credit(f"n{i}", "dpa") for i in range(3)]
     there, back = draw(rows, credits=credits), draw(rows[::-1], credits=credits[::-1])
     assert there.edges.equals(back.edges) and there.sources.equals(back.sources)
+
+
+def test_stories_are_drawn_alike_together_and_one_by_one():
+    rows = [
+        wire(), article("a", WIRE, "06:20", "Alpha"), article("b", WIRE, "06:40", "Beta"),
+        article("c", f"{EXTRA} {OWN}", "07:00", "Gamma", url="https://gamma.example/1"),
+        article("d", f"{OWN} {EXTRA}", "08:00", "Gamma", url="https://gamma.example/1"),
+        article("e", EXTRA, "09:00", "Delta"), article("f", OWN, "09:00", "Delta", item="dpa:260311-99-000007"),
+    ]  # fmt: skip
+    alignments, pairs = share(rows, LEAD, BODY, EXTRA)
+    ground = lay_ground(
+        frames.PAIRS.make(pairs), frames.ALIGNMENTS.make(alignments), frames.CREDITS.make([credit("a", "dpa")]),
+        frames.CITATIONS.make(), frames.ARTICLES.make(rows),
+    )  # fmt: skip
+    stories = ground.by_story()
+    assert stories["articles"].list.len().sort().to_list() == [1, 3, 3]
+    together, *apart = (_draw_slice(part, Edges(), "") for part in (stories, *stories.iter_slices(1)))
+    for name in ("claims", "nodes"):
+        whole, parts = (rows_of(drawn[name]) for drawn in (together, pl.concat(apart)))
+        assert whole.height > 0 and whole.sort(pl.all()).equals(parts.sort(pl.all()))
 
 
 def test_a_wrong_frame_is_refused_with_the_columns_named():

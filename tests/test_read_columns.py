@@ -16,12 +16,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lineage.languages import guess_languages
 from lineage.read import batches, fastlines, read_articles, tabular
 from lineage.read.clocks import read_clocks
 from lineage.read.decoding import decode
 from lineage.read.fields import meanings_in, pick_fields
 from lineage.read.inputs import Input
-from lineage.read.languages import guess_languages
 from lineage.read.outlets import find_publisher
 from lineage.read.records import Note, Table
 from lineage.read.tabular import read_jsonl

@@ -9,11 +9,11 @@ from by_hand import article, share
 
 from lineage import frames
 from lineage.provenance.facts import gather_facts
+from lineage.provenance.ground import lay_ground
 from lineage.provenance.rebuild import rebuild_text
-from lineage.provenance.shared import Match
 from lineage.provenance.traces import Change, find_changes, read_traces
 from lineage.provenance.trees import LARGEST, best_tree, weigh_arrows
-from lineage.provenance.wording import Vocabulary
+from lineage.provenance.wording import cut_words
 from lineage.tables import read_table
 
 FRAME = "Der Rat der Stadt hat nach langer Debatte {0} über den Umbau des alten Hafens entschieden und {1} bewilligt."
@@ -23,14 +23,13 @@ def traces(*fills):
     first, second = (FRAME.format(*fill) for fill in fills)
     changes = changes_between(first, second)
     there = read_traces(first, second, changes)
-    back = read_traces(second, first, [change.reverse() for change in changes])
+    back = read_traces(second, first, [change[::-1] for change in changes])
     return [trace.rule for trace in there], [trace.rule for trace in back]
 
 
 def changes_between(first: str, second: str) -> list[Change]:
-    words = Vocabulary()
-    match = Match(0, len(first), 0, len(second))
-    return find_changes(words.cut(first, ()), words.cut(second, ()), [match], words)
+    here, there = (cut_words(text, [(0, len(text))]) for text in (first, second))
+    return find_changes(here, there, [(0, len(first), 0, len(second))])
 
 
 @pytest.mark.parametrize("row", read_table("edit_traces"), ids=lambda row: row["trace"])
@@ -50,7 +49,7 @@ def test_a_slip_is_one_where_the_right_word_stands_elsewhere():
     second = wrong.format("am Montag", "den Umbauplan")
     changes = changes_between(first, second)
     assert [trace.rule for trace in read_traces(first, second, changes)] == ["slip_brought_in"]
-    assert not read_traces(second, first, [change.reverse() for change in changes])
+    assert not read_traces(second, first, [change[::-1] for change in changes])
 
 
 def test_marginals_are_those_of_all_trees():
@@ -80,10 +79,11 @@ SENTENCES = (
 def rebuilt(*texts):
     rows = [article(f"n{number}", text, None, f"Haus {number}") for number, text in enumerate(texts)]
     alignments, pairs = share(rows, *SENTENCES)
-    facts = gather_facts(
+    ground = lay_ground(
         frames.PAIRS.make(pairs), frames.ALIGNMENTS.make(alignments), frames.CREDITS.make(), frames.CITATIONS.make(),
         frames.ARTICLES.make(rows),
     )  # fmt: skip
+    facts = gather_facts(ground)
     names = {row["article_id"] for row in rows}
     return rebuild_text({name: facts.shared.with_group(name, names)[0] for name in names}, facts)
 

@@ -191,7 +191,8 @@ def read_signals(
     stage("credits")
     signals["credits"] = credits.parse_credits(new, signals["blocks"], s.tables)
     stage("citations")
-    signals["citations"] = citations.extract_citations(new, signals["blocks"], s.tables, s.engine)
+    known = () if first else snapshot.register.outlets
+    signals["citations"] = citations.extract_citations(new, signals["blocks"], s.tables, s.engine, known)
     return snapshot, signals, Texts(new, signals["blocks"], numbers)
 
 

@@ -55,8 +55,10 @@ def redraw(snapshot: Snapshot, new: Texts, signals: dict[str, pl.DataFrame], met
     )
     old_pairs = snapshot.touching("pairs", touched[touched < snapshot.version.articles])
     across = _quotes_across(old_pairs, met, touched)
-    nothing = {frame.name: frame.make() for frame in (ALIGNMENTS, CREDITS, CITATIONS, ARTICLES)}
-    edges = pl.concat([edges, draw_edges(across, **nothing, settings=s.edges, tables=s.tables).edges])
+    quoting = draw_edges(
+        across, ALIGNMENTS.make(), CREDITS.make(), CITATIONS.make(), ARTICLES.make(), s.edges, s.tables
+    ).edges
+    edges = pl.concat([edges, quoting])
     known = snapshot.register.with_new(registered(new)).pick(
         np.union1d(touched, np.concatenate([old_pairs["a"], old_pairs["b"], met.pairs["a"], met.pairs["b"]]))
     )

@@ -8,7 +8,7 @@ import polars as pl
 from lineage.archive.known import text_digests, with_numbers
 from lineage.archive.meeting import Meeting
 from lineage.archive.snapshot import Snapshot
-from lineage.provenance.facts import DERIVED
+from lineage.provenance.ground import SHARES_TEXT
 from lineage.similarity.kernels.words import Positions
 
 _ADDRESSES = ("number", "url", "canonical", "based_on", "item")
@@ -26,14 +26,14 @@ def hang_together(
 ) -> Positions:
     """The numbers of all articles whose claims may depend on these."""
     links = link_rows(signals, numbers)
-    fresh = _deriving(met.pairs.select("a", "b", pl.col("relation").cast(pl.String), "template"))
+    fresh = met.pairs.select("a", "b", pl.col("relation").cast(pl.String), "template").filter(SHARES_TEXT)
     reached = frontier = np.unique(seeds)
     while frontier.size:
         own = pl.Series(frontier.astype(np.int32)).implode()
         old = frontier[frontier < snapshot.version.articles]
         stored = snapshot.touching("pairs", old, ("a", "b", "relation", "template"))
         pairs = [
-            _deriving(stored.join(met.parted, on=["a", "b"], how="anti")),
+            stored.join(met.parted, on=["a", "b"], how="anti").filter(SHARES_TEXT),
             fresh.filter(pl.any_horizontal(pl.col("a", "b").is_in(own))),
         ]
         named = _keys(snapshot.of_articles("articles", old, _ADDRESSES), snapshot.of_articles("credits", old, _ITEMS))
@@ -43,10 +43,6 @@ def hang_together(
         frontier = np.setdiff1d(pl.concat(near).to_numpy(), reached)
         reached = np.union1d(reached, frontier)
     return reached.astype(np.int64)
-
-
-def _deriving(pairs: pl.DataFrame) -> pl.DataFrame:
-    return pairs.filter(pl.col("relation").is_in(DERIVED) & ~pl.col("template"))
 
 
 def _keys(articles: pl.DataFrame, credits: pl.DataFrame) -> pl.DataFrame:

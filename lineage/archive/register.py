@@ -12,7 +12,7 @@ from lineage.similarity.candidates import read_clock
 from lineage.similarity.kernels.retellings import Clock
 from lineage.similarity.kernels.words import Positions
 
-COLUMNS = ("number", "article_id", "kind", "published_from", "published_until", "digest", "length")
+COLUMNS = ("number", "article_id", "kind", "published_from", "published_until", "digest", "length", "outlet")
 
 
 class Register:
@@ -62,6 +62,11 @@ class Register:
         """The rows with one of these ids."""
         some = self._old[np.flatnonzero(np.isin(self._hashes, ids.hash().to_numpy()))]
         return some.filter(pl.col("article_id").is_in(ids.implode()))
+
+    @cached_property
+    def outlets(self) -> pl.Series:
+        """The outlets of the archive."""
+        return self._old["outlet"].drop_nulls().unique()
 
     @cached_property
     def renamed(self) -> frozenset[str]:

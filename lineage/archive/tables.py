@@ -34,6 +34,7 @@ _REGISTERED: dict[str, Any] = {
     "published_until": TIME,
     "digest": pl.Int64,
     "length": pl.Float64,
+    "outlet": pl.String,
 }
 
 

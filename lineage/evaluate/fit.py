@@ -19,6 +19,7 @@ from lineage.provenance.cascade import draw_cascades
 from lineage.provenance.edges import related_pairs
 from lineage.provenance.facts import gather_facts
 from lineage.provenance.forms import mark_forms
+from lineage.provenance.ground import lay_ground
 from lineage.provenance.ledger import Entry, Ledger, Weighed
 from lineage.tables import Row, read_table
 from lineage.trace import Trace
@@ -116,7 +117,7 @@ def _draw(case: Case, weights: dict[str, float], scales: Scales | None = None) -
     frames, settings = case.trace.frames, case.trace.settings
     pairs = mark_forms(frames["pairs"], frames["articles"])
     read = pairs, frames["alignments"], frames["credits"], frames["citations"], frames["articles"]
-    facts = gather_facts(*read, settings.tables.folder)
+    facts = gather_facts(lay_ground(*read, settings.tables.folder), settings.tables.folder)
     ledger = Listening(weights, scales)
     draw_cascades(facts, related_pairs(pairs)[1], ledger, settings.edges)
     return ledger

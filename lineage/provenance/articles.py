@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import polars as pl
@@ -31,8 +30,8 @@ class Article(NamedTuple):
         return self.voice != self.article_id
 
 
-def articles_by_id(articles: pl.DataFrame, wanted: Iterable[str]) -> dict[str, Article]:
-    """The wanted articles of the frame by id."""
+def articles_by_id(articles: pl.DataFrame) -> dict[str, Article]:
+    """The articles of the frame by id."""
     columns = articles.select(
         "article_id",
         "kind",
@@ -43,5 +42,4 @@ def articles_by_id(articles: pl.DataFrame, wanted: Iterable[str]) -> dict[str, A
         pl.col("text").str.len_chars(),
         pl.int_range(pl.len()).alias("number"),
     )
-    known = columns.filter(pl.col("article_id").is_in(set(wanted)))
-    return {row[0]: Article._make(row) for row in known.rows()}
+    return {row[0]: Article._make(row) for row in columns.rows()}

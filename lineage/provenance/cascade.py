@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain
 
 from lineage.provenance.absent import Inferred, infer_original, show_original
 from lineage.provenance.claims import Claim, Node
@@ -44,7 +45,8 @@ def draw_cascades(facts: Facts, pairs: list[Pair], ledger: Ledger, settings: Edg
     while found := _infer(undecided, originals, served, facts, explained, ledger, settings):
         claims += [claim for inferred in found for claim in inferred.claims]
         touched = list({inferred.original.node: inferred.original for inferred in found}.values())
-        originals += [original for original in touched if original not in originals]
+        known = {original.node for original in originals}
+        originals += [original for original in touched if original.node not in known]
         claims += join_originals(touched, partners, facts, explained, ledger, settings)
         undecided = explained.still_open(undecided)  # what a round leaves open may hold a further original
     claims = _with_grown_shares(claims, originals, facts)
@@ -82,6 +84,15 @@ def _infer(
 ) -> list[Inferred]:
     """The absent originals of all groups of copies among the pairs; those known so far may grow."""
     groups = group_copies(pairs, facts, settings)
-    clients = served.union(*(original.copies for original in originals))
-    found = (infer_original(group, originals, clients, facts, explained, ledger, settings) for group in groups)
-    return [inferred for inferred in found if inferred]
+    printed: dict[str, list[int]] = defaultdict(list)
+    for number, original in enumerate(originals):
+        for copy in original.copies:
+            printed[copy].append(number)
+    clients = served | printed.keys()
+    found = []
+    for group in groups:
+        numbers = sorted({*chain.from_iterable(printed.get(article, ()) for article in group.members)})
+        known = [originals[number] for number in numbers]
+        if inferred := infer_original(group, known, clients, facts, explained, ledger, settings):
+            found.append(inferred)
+    return found

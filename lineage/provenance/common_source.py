@@ -189,10 +189,9 @@ def _hands(members: list[str], facts: Facts) -> list[Entry]:
     """Edits between two copies go both ways when each was made from a third text, else one way."""
     there, back = set(), set()
     for a, b in combinations(members, 2):
-        changes = facts.changes(a, b)
         first, second = facts.text(a), facts.text(b)
-        there |= {(b, trace.rule) for trace in read_traces(first, second, changes)}
-        back |= {(a, trace.rule) for trace in read_traces(second, first, [change.reverse() for change in changes])}
+        there |= {(b, trace.rule) for trace in read_traces(first, second, facts.changes(a, b))}
+        back |= {(a, trace.rule) for trace in read_traces(second, first, facts.changes(b, a))}
     edited = {article for article, _ in there | back}
     untouched = [article for article in members if article not in edited]
     if edited and not untouched:

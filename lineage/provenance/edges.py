@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
 import polars as pl
 
+from lineage.engine import map_slices
 from lineage.frames import ALIGNMENTS, ARTICLES, CITATIONS, CREDITS, PAIRS
-from lineage.provenance.articles import Article, articles_by_id
+from lineage.provenance.articles import Article
 from lineage.provenance.cascade import draw_cascades
 from lineage.provenance.claims import Claim, claim_rows, merge_claims, merge_nodes, node_rows
 from lineage.provenance.clock import HOUR, apart, first_known, is_earlier, lag
 from lineage.provenance.declared import citation_claims, credit_claims, item_claims, link_claims
-from lineage.provenance.facts import DERIVED, Facts, gather_facts
+from lineage.provenance.facts import Facts, gather_facts
 from lineage.provenance.forms import mark_forms
+from lineage.provenance.ground import SHARES_TEXT, Ground, lay_ground, own_addresses, rows_of
 from lineage.provenance.ledger import Entry, Ledger, entry
-from lineage.settings import Edges, Tables
+from lineage.settings import Edges, Engine, Tables
 
 Pair = tuple[str, str]
 ONE_OUTLET = pl.col("same_outlet")  # two articles of no known outlet are different voices
-PATH_IN_URL = r"//[^/]+/.*\w"  # the address of a home page or a feed is no article's own
+LEAST = 500  # stories that a process must get to be worth its start
 
 
 class Claims(NamedTuple):
@@ -30,7 +33,7 @@ class Claims(NamedTuple):
     sources: pl.DataFrame
 
 
-def draw_edges(
+def draw_edges(  # noqa: PLR0913 - five frames, and how they are read
     pairs: pl.DataFrame,
     alignments: pl.DataFrame,
     credits: pl.DataFrame,
@@ -38,6 +41,7 @@ def draw_edges(
     articles: pl.DataFrame,
     settings: Edges = Edges(),
     tables: Tables = Tables(),
+    engine: Engine = Engine(),
 ) -> Claims:
     """Every claim with its evidence, and every node that is not an article of the corpus.
 
@@ -50,52 +54,58 @@ def draw_edges(
 
     Raises:
         FrameError: a frame does not fit its schema.
+
+    Cost: linear in pairs but for the trees of large stories; stories are drawn in processes of their own.
     """
     pairs, alignments = PAIRS.sort(PAIRS.check(pairs)), ALIGNMENTS.check(alignments)
     credits, citations, articles = CREDITS.check(credits), CITATIONS.check(citations), ARTICLES.check(articles)
-    ledger = Ledger(tables.folder)
-    pairs = mark_forms(pairs, articles)
-    facts = gather_facts(pairs, alignments, credits, citations, articles, tables.folder)
+    ground = lay_ground(mark_forms(pairs, articles), alignments, credits, citations, articles, tables.folder)
+    drawn = map_slices(
+        partial(_draw_slice, settings=settings, folder=tables.folder), ground.by_story(), engine.workers, LEAST
+    )
+    credited, agencies = credit_claims(credits)
+    cited, sources = citation_claims(citations, tables.folder)
+    claims = pl.concat([credited, cited, rows_of(drawn["claims"]), claim_rows(_quotes(pairs))])
+    nodes = pl.concat([agencies, sources, rows_of(drawn["nodes"])])
+    return Claims(merge_claims(claims, Ledger(tables.folder)), merge_nodes(nodes, claims))
 
-    same, others = related_pairs(pairs)
+
+def _draw_slice(stories: pl.DataFrame, settings: Edges, folder: str) -> pl.DataFrame:
+    """Claims about some stories and the nodes that they name, as one row of lists."""
+    ground = Ground.of(stories)
+    facts = gather_facts(ground, folder)
+    same, others = related_pairs(ground.pairs)
     items, numbered = item_claims(facts)
     linked = link_claims(facts)
     exact = {(claim.source_id, claim.target_id) for claim in (*items, *linked)}
-    measured, absent = draw_cascades(facts, others, ledger, settings)
+    measured, absent = draw_cascades(facts, others, Ledger(folder), settings)
     measured = [claim for claim in measured if (claim.source_id, claim.target_id) not in exact]
-    credited, agencies = credit_claims(credits)
-    cited, sources = citation_claims(citations, tables.folder)
-
     known = [
         *items,
         *linked,
-        *_same_address(articles, facts),
+        *_same_address(ground.articles, facts),
         *_versions(same, facts, settings),
         *measured,
         *_first_printed(measured),
-        *_quotes(pairs),
     ]
-    claims = pl.concat([credited, cited, claim_rows(known)])
-    nodes = pl.concat([agencies, sources, node_rows([*absent, *numbered])])
-    return Claims(merge_claims(claims, ledger), merge_nodes(nodes, claims))
+    drawn = {"claims": claim_rows(known), "nodes": node_rows([*absent, *numbered])}
+    return pl.DataFrame({name: [rows.to_struct()] for name, rows in drawn.items()})
 
 
 def related_pairs(pairs: pl.DataFrame) -> tuple[list[Pair], list[Pair]]:
     """Pairs that share text as a derivation would, of one outlet and of two; two days of a form are not one item."""
-    derived = pairs.filter(pl.col("relation").is_in(DERIVED) & ~pl.col("template"))
+    derived = pairs.filter(SHARES_TEXT)
     one, two = (derived.filter(which).select("a_id", "b_id").rows() for which in (ONE_OUTLET, ~ONE_OUTLET))
     return one, two
 
 
 def _same_address(articles: pl.DataFrame, facts: Facts) -> list[Claim]:
     """`version_of` edges between all that an outlet published under one address, each version after the one before."""
-    own = articles.filter((pl.col("outlet") != "") & pl.col("url").str.contains(PATH_IN_URL))
-    by_url = own.group_by("outlet", "url").agg("article_id").filter(pl.col("article_id").list.len() > 1)
-    known = articles_by_id(articles, by_url["article_id"].explode())
+    by_url = own_addresses(articles).group_by("outlet", "url").agg("article_id")
     return [
         _version(a, b, "exact", entry("same_url", url), facts)
         for url, versions in by_url.select("url", "article_id").iter_rows()
-        for a, b in pairwise(sorted((known[name] for name in versions), key=_by_version))
+        for a, b in pairwise(sorted((facts.articles[name] for name in versions), key=_by_version))
     ]
 
 

@@ -8,7 +8,8 @@ import polars as pl
 
 from lineage.frames import ARTICLES, CITATIONS, CREDITS, EDGES, FINDINGS, MOSAIC, MOSAIC_KINDS
 from lineage.provenance.claims import AGENCY_OF_ITEM
-from lineage.provenance.facts import SIGNS_OWN_WORK, named_outlets
+from lineage.provenance.facts import SIGNS_OWN_WORK
+from lineage.provenance.ground import named_outlets
 from lineage.settings import Findings, Tables
 
 ABOVE_TEXT = ("byline", "metadata")  # survive where the credit at the end is cut

@@ -10,6 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import groupby, pairwise
 
 from rapidfuzz.distance import LCSseq
 
@@ -21,6 +23,7 @@ MOST = 16  # copies that vote, the fullest ones; a word they all lack is lost
 BESIDE = 6  # copies, the fullest ones, that each is laid beside
 SHORT = 6  # words of a reading that another may replace
 Place = tuple[int, int]  # a copy and a word of it
+Holders = dict[int, list[Place]]
 
 
 class _Copy:
@@ -37,8 +40,9 @@ class _Copy:
     def within(self, begin: int, end: int) -> range:
         return range(bisect_left(self.begins, begin), bisect_left(self.begins, end))
 
-    def surface(self, word: int) -> str:
-        return self.text[self.begins[word] : self.ends[word]]
+    def between(self, first: int, last: int) -> str:
+        """What stands from one word to the end of another one."""
+        return self.text[self.begins[first] : self.ends[last]]
 
     def behind(self, word: int, before: int | None) -> str:
         """What stands behind a word: all up to the next one, else its punctuation."""
@@ -56,14 +60,29 @@ def rebuild_text(held: dict[str, list[Span]], facts: Facts) -> str:
     names = sorted((name for name in held if held[name]), key=lambda name: (-sum(e - b for b, e in held[name]), name))
     names = names[:MOST]
     copies = [_Copy(facts.text(name), held[name]) for name in names]
-    count = _number(names, copies, facts)
-    holders: list[list[Place]] = [[] for _ in range(count)]
+    witnesses = _witnesses(copies, _number(names, copies, facts))
+    voices = [facts.articles[name].voice for name in names]
+
+    @cache
+    def is_kept(whose: int) -> bool:
+        return len({voice for copy, voice in enumerate(voices) if whose >> copy & 1}) > 1
+
+    order = _order(copies, [is_kept(whose) for whose in witnesses])
+    holders: dict[int, list[Place]] = {number: [] for number in order}
     for copy, own in enumerate(copies):
         for word, number in enumerate(own.numbers):
-            holders[number].append((copy, word))
-    voices = [facts.articles[name].voice for name in names]
-    kept = [len(places) > 1 and len({voices[copy] for copy, _ in places}) > 1 for places in holders]
-    return _spell(_settle(_order(copies, kept), holders), copies, holders)
+            if number in holders:
+                holders[number].append((copy, word))
+    return _spell(_settle(order, witnesses, holders), copies, holders)
+
+
+def _witnesses(copies: list[_Copy], count: int) -> list[int]:
+    """The copies that have each word, as the bits of a number."""
+    witnesses = [0] * count
+    for copy, own in enumerate(copies):
+        for number in own.numbers:
+            witnesses[number] |= 1 << copy
+    return witnesses
 
 
 def _number(names: list[str], copies: list[_Copy], facts: Facts) -> int:
@@ -75,9 +94,8 @@ def _number(names: list[str], copies: list[_Copy], facts: Facts) -> int:
     for b, copy in enumerate(copies):
         numbers = [-1] * len(copy.words)
         for a in range(min(b, BESIDE)):
-            for match in facts.shared.matches(names[a], names[b]):
-                here = copies[a].within(match.begin, match.end)
-                there = copy.within(match.other_begin, match.other_end)
+            for begin, end, other_begin, other_end in facts.shared.matches(names[a], names[b]):
+                here, there = copies[a].within(begin, end), copy.within(other_begin, other_end)
                 if -1 in numbers[there.start : there.stop]:
                     for first, second, size in _equal(copies[a].words, here, copy.words, there):
                         _take(numbers, second, copies[a].numbers[first : first + size])
@@ -126,64 +144,76 @@ def _order(copies: list[_Copy], kept: list[bool]) -> list[int]:
     return order
 
 
-def _settle(order: list[int], holders: list[list[Place]]) -> list[int]:
+def _settle(order: list[int], witnesses: list[int], holders: Holders) -> list[int]:
     """The reading of most copies, where they differ.
 
     Of two readings side by side that no copy has both, the one that more copies have; on a tie the first if both are
     short, else both. A passage of two copies that most others go on without was put in by one and handed to the other.
     """
     settled: list[list[int]] = []
-    for run in _runs(order, holders):
+    for now, words in groupby(order, witnesses.__getitem__):
+        run = list(words)
         if settled:
-            before, now = (_copies(part[0], holders) for part in (settled[-1], run))
+            before = witnesses[settled[-1][0]]
             short = max(len(settled[-1]), len(run)) <= SHORT
-            if before.isdisjoint(now) and (short or len(before) != len(now)):
-                if len(now) > len(before):
+            if not before & now and (short or before.bit_count() != now.bit_count()):
+                if now.bit_count() > before.bit_count():
                     settled[-1] = run
                 continue
         settled.append(run)
-    kept = [run for at, run in enumerate(settled) if not _is_put_in(at, settled, holders)]
+    kept = [run for at, run in enumerate(settled) if not _is_put_in(at, settled, witnesses, holders)]
     return [number for run in kept for number in run]
 
 
-def _copies(number: int, holders: list[list[Place]]) -> set[int]:
-    return {copy for copy, _ in holders[number]}
-
-
-def _is_put_in(at: int, runs: list[list[int]], holders: list[list[Place]]) -> bool:
+def _is_put_in(at: int, runs: list[list[int]], witnesses: list[int], holders: Holders) -> bool:
     """Two copies have the run, and more of the others have the word before it and the word behind it side by side."""
-    own = _copies(runs[at][0], holders)
-    if len(own) > 2 or not 0 < at < len(runs) - 1:
+    own = witnesses[runs[at][0]]
+    if own.bit_count() > 2 or not 0 < at < len(runs) - 1:
         return False
     before, behind = dict(holders[runs[at - 1][-1]]), dict(holders[runs[at + 1][0]])
-    return sum(behind.get(copy) == word + 1 for copy, word in before.items() if copy not in own) >= len(own)
+    others = sum(behind.get(copy) == word + 1 for copy, word in before.items() if not own >> copy & 1)
+    return others >= own.bit_count()
 
 
-def _runs(order: list[int], holders: list[list[Place]]) -> Iterator[list[int]]:
-    """Words in a row that the same copies have."""
-    run: list[int] = []
-    whose: set[int] = set()
-    for number in order:
-        now = {copy for copy, _ in holders[number]}
-        if run and now != whose:
-            yield run
-            run = []
-        run.append(number)
-        whose = now
-    if run:
-        yield run
-
-
-def _spell(order: list[int], copies: list[_Copy], holders: list[list[Place]]) -> str:
-    """Each word and what stands behind it as most copies have it."""
-    parts = []
-    for at, number in enumerate(order):
-        after = order[at + 1] if at + 1 < len(order) else None
-        places = dict(holders[after]) if after is not None else {}
-        words = [copies[copy].surface(word) for copy, word in holders[number]]
-        joints = [copies[copy].behind(word, word + 1) for copy, word in holders[number] if places.get(copy) == word + 1]
-        parts += [_most(words), _most(joints or [copies[copy].behind(word, None) for copy, word in holders[number]])]
+def _spell(order: list[int], copies: list[_Copy], holders: Holders) -> str:
+    """Each word and what stands behind it as most copies have it; what all print alike is taken as a whole."""
+    parts: list[str] = []
+    rows = list(_rows(order, holders))
+    for at, row in enumerate(rows):
+        behind = rows[at + 1][0] if at + 1 < len(rows) else None
+        ends = zip(holders[row[0]], holders[row[-1]], strict=True)
+        printed = {copies[copy].between(first, last) for (copy, first), (_, last) in ends}
+        if len(printed) == 1:
+            parts += printed
+        else:
+            for number, after in pairwise(row):
+                parts += [_word(number, copies, holders), _joint(number, after, copies, holders)]
+            parts.append(_word(row[-1], copies, holders))
+        parts.append(_joint(row[-1], behind, copies, holders))
     return "".join(parts).strip()
+
+
+def _rows(order: list[int], holders: Holders) -> Iterator[list[int]]:
+    """Words in a row that the same copies have side by side."""
+    row: list[int] = []
+    for number in order:
+        if row and holders[number] != [(copy, word + 1) for copy, word in holders[row[-1]]]:
+            yield row
+            row = []
+        row.append(number)
+    if row:
+        yield row
+
+
+def _word(number: int, copies: list[_Copy], holders: Holders) -> str:
+    return _most([copies[copy].between(word, word) for copy, word in holders[number]])
+
+
+def _joint(number: int, after: int | None, copies: list[_Copy], holders: Holders) -> str:
+    """What stands behind a word, by those copies that go on with the same one."""
+    places = dict(holders[after]) if after is not None else {}
+    joints = [copies[copy].behind(word, word + 1) for copy, word in holders[number] if places.get(copy) == word + 1]
+    return _most(joints or [copies[copy].behind(word, None) for copy, word in holders[number]])
 
 
 def _most(votes: list[str]) -> str:

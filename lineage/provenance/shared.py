@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from itertools import chain
-from typing import NamedTuple
 
 import polars as pl
 
 from lineage.provenance.spans import Span, length, union, unite
 
-
-class Match(NamedTuple):
-    """A stretch of an article that equals, edits apart, a stretch of another one."""
-
-    begin: int
-    end: int
-    other_begin: int
-    other_end: int
+# A stretch of an article, and the stretch of another one that equals it, edits apart: the bounds of both.
+Match = tuple[int, int, int, int]
 
 
 class Shared:
@@ -37,7 +30,7 @@ class Shared:
         self._first = spans["link"].search_sorted(pl.int_range(2 * len(pairs) + 1, eager=True)).to_list()
         matched = alignments.filter(pl.col("kind").is_in(["verbatim", "edited"])).join(numbered, on=["a_id", "b_id"])
         matched = matched.sort("pair", "a_begin", "b_begin")
-        self._matches = matched.select("a_begin", "a_end", "b_begin", "b_end").rows()
+        self._matches: list[Match] = matched.select("a_begin", "a_end", "b_begin", "b_end").rows()
         self._first_match = matched["pair"].search_sorted(pl.int_range(len(pairs) + 1, eager=True)).to_list()
         self._pairs = len(pairs)
         self._tokens: list[int] = pairs["shared_tokens"].to_list()
@@ -72,17 +65,18 @@ class Shared:
         pair = link % self._pairs
         rows = self._matches[self._first_match[pair] : self._first_match[pair + 1]]
         if link < self._pairs:
-            return [Match(*row) for row in rows]
-        return sorted(Match(begin, end, other_begin, other_end) for other_begin, other_end, begin, end in rows)
+            return rows
+        return sorted((begin, end, other_begin, other_end) for other_begin, other_end, begin, end in rows)
 
-    def bounds(self, article: str) -> Iterator[int]:
-        """Where the matches of the article with all others begin and end."""
+    def stretches(self, article: str) -> list[Span]:
+        """The matches of the article with all others, as they lie in its text."""
+        found = []
         for link in self._links.get(article, {}).values():
-            side = 0 if link < self._pairs else 2
+            begin, end = (0, 1) if link < self._pairs else (2, 3)
             pair = link % self._pairs
-            for row in self._matches[self._first_match[pair] : self._first_match[pair + 1]]:
-                yield row[side]
-                yield row[side + 1]
+            matches = self._matches[self._first_match[pair] : self._first_match[pair + 1]]
+            found += [(row[begin], row[end]) for row in matches]
+        return found
 
     def with_group(self, article: str, group: Set[str]) -> tuple[list[Span], float]:
         """Characters of the article that any of the group holds too, and the share of its words that they come to.

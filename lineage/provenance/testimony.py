@@ -130,7 +130,7 @@ def _hand(source: str, target: str, facts: Facts) -> list[Entry]:
         return []
     first, second = facts.text(source), facts.text(target)
     there = dict(reversed(read_traces(first, second, changes)))
-    back = dict(reversed(read_traces(second, first, [change.reverse() for change in changes])))
+    back = dict(reversed(read_traces(second, first, facts.changes(target, source))))
     if _is_respelt(first, second, facts.shared.spans(source, target)):
         there["swiss_spelling"] = "ß → ss"
     elif _is_respelt(second, first, facts.shared.spans(target, source)):

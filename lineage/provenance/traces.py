@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-import numpy as np
 from rapidfuzz.distance import OSA, LCSseq
 
 from lineage.provenance.shared import Match
-from lineage.provenance.wording import Vocabulary, Words
+from lineage.provenance.wording import Words
 from lineage.tables import read_table
 
 LONGEST = 12  # words of an edit that is looked at
@@ -24,24 +23,8 @@ TYPO_LETTERS = 7
 NUMBER = re.compile(r"(?:rund |etwa |knapp |fast |gut )?(\d+)")
 
 
-class Change(NamedTuple):
-    """Words of one text that stand where the other has other words, or none."""
-
-    here: str
-    there: str
-
-    def reverse(self) -> Change:
-        """The change seen from the other text."""
-        return Change(self.there, self.here)
-
-
-class Step(NamedTuple):
-    """A stretch of words that differs."""
-
-    src_start: int
-    src_end: int
-    dest_start: int
-    dest_end: int
+# Words of one text that stand where the other has other words, or none; and those other words.
+Change = tuple[str, str]
 
 
 class Trace(NamedTuple):
@@ -51,52 +34,34 @@ class Trace(NamedTuple):
     value: str
 
 
-def find_changes(here: Words, there: Words, matches: Sequence[Match], vocabulary: Vocabulary) -> list[Change]:
+def find_changes(here: Words, there: Words, matches: Sequence[Match]) -> list[Change]:
     """The places inside shared stretches where the two texts differ by a few words.
 
     Cost: words of the stretches squared by 64, in compiled code.
     """
-    changes = []
-    for match in matches:
-        first, second = here.within(match.begin, match.end), there.within(match.other_begin, match.other_end)
-        if np.array_equal(first, second):
-            continue
-        ours, theirs = first.tolist(), second.tolist()
-        changes += [
-            Change(
-                vocabulary.words(ours[step.src_start : step.src_end]),
-                vocabulary.words(theirs[step.dest_start : step.dest_end]),
-            )
-            for step in _differing(ours, theirs)
-            if max(step.src_end - step.src_start, step.dest_end - step.dest_start) <= LONGEST
-        ]
+    changes: list[Change] = []
+    for begin, end, other_begin, other_end in matches:
+        ours, theirs = here.within(begin, end), there.within(other_begin, other_end)
+        if ours != theirs:
+            changes += _differing(ours, theirs)
     return changes
 
 
-def _differing(here: list[int], there: list[int]) -> Iterator[Step]:
-    """Stretches that differ; a deletion and an insertion at one place are one."""
-    begin = None
-    for step in LCSseq.opcodes(here, there):
-        if step.tag == "equal":
-            if begin is not None:
-                yield begin
-            begin = None
-            continue
-        ends = (step.src_end, step.dest_end)
-        begin = (
-            Step(begin.src_start, ends[0], begin.dest_start, ends[1])
-            if begin
-            else Step(step.src_start, ends[0], step.dest_start, ends[1])
-        )
-    if begin is not None:
-        yield begin
+def _differing(ours: list[str], theirs: list[str]) -> Iterator[Change]:
+    """What stands between the runs of equal words, where it is short."""
+    at, other_at = 0, 0
+    for run in LCSseq.editops(ours, theirs).as_matching_blocks():
+        size, other_size = run.a - at, run.b - other_at
+        if 0 < max(size, other_size) <= LONGEST:
+            yield " ".join(ours[at : run.a]), " ".join(theirs[other_at : run.b])
+        at, other_at = run.a + run.size, run.b + run.size
 
 
 def read_traces(source: str, target: str, changes: Sequence[Change]) -> list[Trace]:
     """The edits that lead from the source to the target; `changes` are seen from the source."""
     traces = []
     for here, there in changes:
-        rule = _by_table(here, there) or _by_spelling(here, there) or _by_slip(here, there, source, target)
+        rule = _by_words(here, there) or _by_slip(here, there, source, target)
         if rule:
             traces.append(Trace(rule, f"{here or '–'} → {there or '–'}"))
     return traces
@@ -105,6 +70,11 @@ def read_traces(source: str, target: str, changes: Sequence[Change]) -> list[Tra
 def is_usual(here: str, there: str) -> bool:
     """An edit that every desk makes, such as a day that becomes "heute"; two desks may make it on their own."""
     return _by_table(here, there) is not None
+
+
+@lru_cache(maxsize=100_000)  # the copies of an item have many edits in common
+def _by_words(here: str, there: str) -> str | None:
+    return _by_table(here, there) or _by_spelling(here, there)
 
 
 def _by_table(here: str, there: str) -> str | None:

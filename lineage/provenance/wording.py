@@ -1,72 +1,81 @@
-"""Texts as numbered words, cut once for all that compare them."""
+"""Texts as folded words, cut once for all that compare them."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import chain, pairwise
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
+from lineage.provenance.spans import Span, union
 
 WORD = re.compile(r"\d{1,3}(?:[ .\u00a0\u202f]\d{3})+\b|\w+")  # a number is one word, however its thousands are set
-
-THOUSANDS, PLAIN = re.compile(r"\d[ .\u00a0\u202f]\d{3}"), re.compile(r"\w+")  # most texts need the quick one only
 INSIDE = re.compile(r"\w\w|\d[ .\u00a0\u202f]\d|[ .\u00a0\u202f]\d{3}")  # around a bound that may lie in a word
+
+BYTES = "cp1252"  # holds most of what Western papers print, one byte for each character
+
+
+def _folded(byte: int) -> int:
+    """The byte of a letter or figure without capitals; a blank for all else."""
+    letter = bytes([byte]).decode(BYTES, "replace")
+    folded = letter.casefold().encode(BYTES, "replace")
+    return (folded[0] if len(folded) == 1 else byte) if WORD.match(letter) else ord(" ")
+
+
+FOLDED = bytes(map(_folded, range(256)))
+SHAPE = bytes.maketrans(b"0123456789 \xa0", b"1111111111..")
+THOUSANDS = b"1.111"  # in the shape of a text
+MICRO = b"\xb5"  # the one letter of these whose folded form is none of them
 
 
 class Words(NamedTuple):
-    """The words of a text by their number in the vocabulary, and which word comes first behind each bound."""
+    """The folded words of some stretches of a text, and which word comes first behind each of their bounds."""
 
-    numbers: NDArray[np.int32]
+    words: list[str]
     firsts: dict[int, int]
 
-    def within(self, begin: int, end: int) -> NDArray[np.int32]:
-        """The words between two of the bounds."""
-        return self.numbers[self.firsts[begin] : self.firsts[end]]
+    def within(self, begin: int, end: int) -> list[str]:
+        """The words of one of the stretches."""
+        return self.words[self.firsts[begin] : self.firsts[end]]
 
 
-class Vocabulary(dict[str, int]):
-    """Numbers words by their folded form; which number a word has says nothing."""
+def cut_words(text: str, stretches: Sequence[Span]) -> Words:
+    """The words of a text inside some stretches of it.
 
-    def __init__(self) -> None:
-        self._words: list[str] = []
-
-    def __missing__(self, word: str) -> int:
-        self._words.append(word)
-        self[word] = number = len(self._words) - 1
-        return number
-
-    def cut(self, text: str, bounds: Iterable[int]) -> Words:
-        """The words of a text, which can be asked for between any two of the bounds.
-
-        A word that lies across a bound belongs to where it begins.
-        """
-        places = sorted({0, len(text), *bounds})
-        marked = THOUSANDS.search(text) is not None
-        word = WORD if marked else PLAIN
-        if any(INSIDE.match(text, place - 1) for place in places[1:-1]):
-            begins = [found.start() for found in word.finditer(text)]
-            found, firsts = word.findall(text), {place: bisect_left(begins, place) for place in places}
+    A word that lies across a bound belongs to where it begins.
+    """
+    places = sorted({*chain.from_iterable(stretches)})
+    if any(INSIDE.match(text, place - 1) for place in places if place):
+        found = [*WORD.finditer(text)]
+        begins = [word.start() for word in found]
+        return Words(
+            fold_all([word.group() for word in found]), {place: bisect_left(begins, place) for place in places}
+        )
+    try:
+        printed = text.encode(BYTES)
+    except UnicodeEncodeError:
+        printed = MICRO
+    folded, shape = printed.translate(FOLDED).decode(BYTES), printed.translate(SHAPE)
+    by_rule = MICRO in printed
+    words: list[str] = []
+    firsts = {}
+    between = {end for _, end in union(stretches)}
+    for begin, end in pairwise([*places, len(text)]):
+        firsts[begin] = len(words)
+        if begin in between:
+            continue
+        if by_rule or THOUSANDS in shape[begin:end]:
+            words += fold_all(WORD.findall(text, begin, end))
         else:
-            found, firsts = [], {0: 0}
-            for begin, end in pairwise(places):
-                found += word.findall(text, begin, end)
-                firsts[end] = len(found)
-        numbers = list(map(self.__getitem__, fold_all(found, marked)))
-        return Words(np.array(numbers, dtype=np.int32), firsts)
-
-    def words(self, numbers: list[int]) -> str:
-        """The folded words with blanks between them."""
-        return " ".join(self._words[number] for number in numbers)
+            words += folded[begin:end].replace("ß", "ss").split()
+    return Words(words, firsts)
 
 
-def fold_all(words: list[str], marked: bool = True) -> list[str]:
-    """Words without what houses spell differently: capitals, ß, and marks between thousands where there are any."""
+def fold_all(words: list[str]) -> list[str]:
+    """Words in the form in which they are compared."""
     folded = "\n".join(words).casefold().split("\n") if words else []
-    return folded if not marked else [word if word.isalnum() else _without_marks(word) for word in folded]
+    return [word if word.isalnum() else _without_marks(word) for word in folded]
 
 
 def _without_marks(word: str) -> str:

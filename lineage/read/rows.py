@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from lineage.frames import ARTICLES, NOTES, TIME
+from lineage.languages import guess_languages
 from lineage.read.clocks import read_clocks
 from lineage.read.distinct import answer_rows
 from lineage.read.fields import NUMBER, meaning_of
 from lineage.read.items import Item, read_item, read_version
-from lineage.read.languages import guess_languages, read_language
+from lineage.read.languages import read_language
 from lineage.read.outlets import SITE, TAIL, find_publisher
 from lineage.read.times import Moment, read_time
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from collections.abc import Collection
 from functools import partial
 from typing import Any
 
@@ -11,6 +10,7 @@ import polars as pl
 
 from lineage.engine import map_slices
 from lineage.frames import ARTICLES, BLOCKS, CITATIONS
+from lineage.languages import guess_languages
 from lineage.settings import Engine, Tables
 from lineage.signals.chains import Chain, Link, join_hops
 from lineage.signals.clauses import Sentence
@@ -19,21 +19,22 @@ from lineage.signals.hops import find_hops
 from lineage.signals.naming import name_sources
 from lineage.signals.nouns import Nouns, load_nouns
 from lineage.signals.referents import Referent, Referents
-from lineage.tables import read_table
 
 TABLES = Tables()
 ENGINE = Engine()
 CITABLE = ("teaser", "body", "summary", "caption")
 LANGUAGES = ("de", "en", "fr")
-# so many characters tell the language of a text that has none given
-GLANCE = 2000
 # to read an article takes so long that a process with fewer of them is worth its start
 LEAST = 2_000
 Row = dict[str, Any]
 
 
 def extract_citations(
-    articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables = TABLES, engine: Engine = ENGINE
+    articles: pl.DataFrame,
+    blocks: pl.DataFrame,
+    tables: Tables = TABLES,
+    engine: Engine = ENGINE,
+    outlets: Collection[str] = (),
 ) -> pl.DataFrame:
     """The frame `citations`: one row per source named in the running text or a caption, with its chain of hops.
 
@@ -42,9 +43,17 @@ def extract_citations(
     article tells it; any other unnamed source stands by its words as printed. `refers_to` gives the citation of the
     same article that names the source. Spellings of one name in one article are made equal; of more than 400 names
     the first 400 in the order of the alphabet are compared, the others stay as printed. Languages other than
-    German, English and French have no citations; one that is not given is told from the beginning of the text. One
-    search of all texts finds the words that may be cues, and the grammar reads only their sentences: an article
-    without any costs next to nothing.
+    German, English and French have no citations; one that is not given is told from the beginning of the text, and is
+    German where that tells none. The outlets of the articles are known by name, as those of the table are. One search
+    of all texts finds the words that may be cues, and the grammar reads only their sentences: an article without any
+    costs next to nothing.
+
+    Args:
+        articles: what is read.
+        blocks: the frame `blocks` of these articles.
+        tables: where own tables of facts lie.
+        engine: how many processes read.
+        outlets: names of outlets beside those of the table and of the articles.
 
     Raises:
         FrameError: a frame does not fit its schema.
@@ -52,18 +61,21 @@ def extract_citations(
     """
     articles, blocks = ARTICLES.check(articles), BLOCKS.check(blocks)
     # a broken table should tell here, not in a process of its own
-    load_nouns(tables.folder)
+    known = tuple(sorted({*articles["outlet"].drop_nulls(), *outlets} - {""}))
+    load_nouns(tables.folder, known)
     for lang in LANGUAGES:
-        load_cues(lang, tables.folder)
+        load_cues(lang, tables.folder, known)
     spoken = _with_language(articles, tables.folder).join(_stretches(blocks), on="article_id", maintain_order="left")
-    return CITATIONS.sort(map_slices(partial(_cite_slice, folder=tables.folder), spoken, engine.workers, LEAST))
+    return CITATIONS.sort(
+        map_slices(partial(_cite_slice, folder=tables.folder, outlets=known), spoken, engine.workers, LEAST)
+    )
 
 
-def _cite_slice(articles: pl.DataFrame, folder: str) -> pl.DataFrame:
-    nouns = load_nouns(folder)
+def _cite_slice(articles: pl.DataFrame, folder: str, outlets: tuple[str, ...]) -> pl.DataFrame:
+    nouns = load_nouns(folder, outlets)
     rows: list[Row] = []
     for lang in LANGUAGES:
-        cues = load_cues(lang, folder)
+        cues = load_cues(lang, folder, outlets)
         spoken = articles.filter(pl.col("lang") == lang)
         for article_id, outlet, text, surfaces, things, *lists in _worth_reading(spoken, cues, nouns):
             nobody = nouns.things(text, things) | _names(outlet, nouns)
@@ -88,15 +100,8 @@ def _with_language(articles: pl.DataFrame, folder: str) -> pl.DataFrame:
     """The articles in languages that have rules, each with its language."""
     articles = articles.select("article_id", "lang", "outlet", "text")
     none = articles["lang"].is_null().arg_true()
-    speaks = {row["word"]: row["value"] for row in read_table("field_values", folder) if row["field"] == "speaks"}
-    guessed = [_language(text, speaks) for text in articles["text"].gather(none)]
+    guessed = guess_languages(articles["text"].gather(none), folder).fill_null(LANGUAGES[0])
     return articles.with_columns(articles["lang"].scatter(none, guessed)).filter(pl.col("lang").is_in(LANGUAGES))
-
-
-def _language(text: str, speaks: dict[str, str]) -> str:
-    """The language most small words of the beginning belong to; German when they tell none."""
-    counts = Counter(speaks[word] for word in re.findall(r"\w+", text[:GLANCE].casefold()) if word in speaks)
-    return max(sorted(counts), key=lambda lang: counts[lang], default=LANGUAGES[0])
 
 
 def _worth_reading(articles: pl.DataFrame, cues: Cues, nouns: Nouns) -> list[tuple[Any, ...]]:
@@ -118,7 +123,7 @@ def _names(outlet: str | None, nouns: Nouns) -> frozenset[str]:
 def _rows(chains: list[Chain], text: str, nouns: Nouns, outlet: str | None) -> list[Row]:
     naming = name_sources(chains, text, nouns)
     chains, names = naming.settle(chains), naming.names
-    referents = Referents(chains, text, nouns)
+    referents = Referents(chains, text, nouns, names)
     rows: list[Row] = []
     for at, chain in enumerate(chains):
         meant = [referents.of(link.sources[0], at) for link in chain.links]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import NamedTuple
 
 from lineage.signals.grammar import AND, NAME_LIKE, OPEN, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
-from lineage.signals.lexicon import kinds_in, names_owner, occurrences
+from lineage.signals.lexicon import kinds_in, names_owner
 from lineage.signals.nouns import Nouns, phrase_at, phrases
 from lineage.signals.sources import Source, read_source
 
@@ -29,30 +28,23 @@ BACK_FILLER = re.compile(
 # "Max Muster (50), Chef des Hafenamts, sagt"
 APPOSED = re.compile(
     rf"(?P<who>{PERSON}){PARTY},\s(?:(?:(?:[Dd]er|[Dd]ie|[Dd]as|[Ee]in|[Ee]ine|[Ee]iner)\s)?(?:[\w-]+\s){{0,2}}?"
-    r"[A-ZÄÖÜ][^.;:„“”\"»«,]{2,110}|(?:der|die|das|dessen|deren|dem)\s[^.;:„“”\"»«,]{2,110}),\s$"
+    r"[A-ZÄÖÜ][^.;:„“”\"»«,]{2,110}|(?:der|die|das|dessen|deren|dem)\s[^.;:„“”\"»«,]{2,110}),"
+    rf"\s(?:(?:{ADVERBS})\s)?$"
 )
-# "wie der Leiter des Hafenamts, Max Muster, mitteilte"
-WIE = re.compile(rf"\b[Ww]ie(?=\s(?:[^,.;:]{{3,140}}|[^,.;:]{{3,100}},\s{PERSON}{PARTY},(?:\s[^,.;:]{{2,60}})?)$)")
+ENDS_APPOSED = re.compile(rf",\s(?:(?:{ADVERBS})\s)?$")
+# "die für Häfen zuständige Leiterin Anna Muster"
+EXTENDED = re.compile(
+    r"(?:der|die|das|eine?)\s(?:für|in|im|am|an der|bei|beim|von|mit|aus|unter|seit|zur|zum)\s[^,.;:„“”\"»«]{2,60}?\s"
+    r"(?=[a-zäöüß]+e[nr]?\s[A-ZÄÖÜ])"
+)
 AND_BEFORE = re.compile(r"\s(?:und|and|sowie|et)\s$")
-# what may stand before the first word of a clause
-OPENED = '.,:;!?“”"»«|–-)]'
 DATIVE = re.compile(r"\s(?:der|dem|den)\s")
 # "am Montag", "on Monday"
 TWO_WORDS = (" am", " on")
-# a masculine accusative or a dative is what is spoken of, not who speaks
-OBJECT = re.compile(r"(?:den|dem|des|einen|einem|seinen|ihren|seinem|ihrem)\s")
-# "vom Parlament bestätigt": nor does what a preposition binds
-BOUND = re.compile(r"\b(?:vom|durch|mit|bei|beim|im|zum|zur|für|gegen|auf|an|nach|über|unter|um)\s$")
 LEAD = re.compile(r"(?:von|vom|aus|des|in|with|the)\s(?=\S)")
-# who has not confirmed something says nothing about it
-DENIED = re.compile(r"\b(?:nicht|nichts|nie|niemals|weder|kaum|kein\w*|not|never)\b")
-AUXILIARY = re.compile(r"\b(?:hat|hatte|hatten|haben|habe|muss|musste|mussten|has|had)\b")
 REACH = 160
 # no source is named farther from its cue
 AHEAD = 240
-# so many places of a word are looked at
-MOST = 40
-SPEAKING = ("person", "office", "unnamed", "agency", "outlet")
 
 
 class Sentence(NamedTuple):
@@ -68,7 +60,14 @@ class Sentence(NamedTuple):
 
 
 def source_after(
-    sentence: Sentence, at: int, *, told: bool, sure: bool = False, led: bool = True, end: int | None = None
+    sentence: Sentence,
+    at: int,
+    *,
+    told: bool,
+    sure: bool = False,
+    led: bool = True,
+    people: bool = False,
+    end: int | None = None,
 ) -> tuple[Source, ...]:
     """The sources that the words behind a cue name, with those beside the first; none when they name nobody.
 
@@ -78,6 +77,7 @@ def source_after(
         told: a medium is expected.
         sure: only a source can follow.
         led: "von" or "in" may stand before the source.
+        people: more than one may speak.
         end: where to stop, when not at the end of the sentence.
     """
     text, nouns, lang = sentence.text, sentence.nouns, sentence.lang
@@ -91,34 +91,52 @@ def source_after(
     found = phrase_at(text, start, end, lang, nouns)
     if found is None and lead and led:
         found = phrase_at(text, lead.end(), end, lang, nouns)
+    if found is None and lang == "de" and (wide := EXTENDED.match(text, start, end)):
+        found = phrase_at(text, wide.end(), end, lang, nouns)
     if found is None:
         return ()
     first = read_source(found, nouns, told=told, sure=sure)
-    return _parallel(sentence, first, end) if first else ()
+    return _parallel(sentence, first, end, people) if first else ()
 
 
-def _parallel(sentence: Sentence, first: Source, end: int) -> tuple[Source, ...]:
+def _parallel(sentence: Sentence, first: Source, end: int, people: bool) -> tuple[Source, ...]:
     """The source with those that "und" puts beside it."""
     sources = [first]
     while link := AND.match(sentence.text, sources[-1].end, end):
         found = phrase_at(sentence.text, link.end(), end, sentence.lang, sentence.nouns)
         other = read_source(found, sentence.nouns) if found else None
-        media = {"agency", "outlet"}
-        if other is None or not ({other.kind, first.kind} <= media or (other.kind == first.kind == "office")):
+        if other and other.kind == "person" and len(sources) == 1 and _titles(sentence, first):
+            # "Sängerin und Autorin Anna Muster"
+            return (other._replace(begin=first.begin),)
+        if other is None or not _alike(first, other, people):
             break
         sources.append(other)
     return tuple(sources)
 
 
-def source_before(sentence: Sentence, at: int, *, sure: bool = False) -> tuple[Source, ...]:
-    """The source that the words before a cue name, or none; `sure` as for `source_after`."""
+def _titles(sentence: Sentence, source: Source) -> bool:
+    """Whether a source is a bare role, with no article."""
+    bare = source.kind == "unnamed" and " " not in source.name and sentence.text[source.begin].isupper()
+    return bare and kinds_in(source.name, sentence.nouns)[2] == "role"
+
+
+def _alike(first: Source, other: Source, people: bool) -> bool:
+    """Whether "und" makes two sources one subject."""
+    kinds = {first.kind, other.kind}
+    return kinds <= {"agency", "outlet"} or kinds == {"office"} or (people and kinds <= {"person", "office"})
+
+
+def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bool = False) -> tuple[Source, ...]:
+    """The source that the words before a cue name, or none; `sure` and `people` as for `source_after`."""
     text = sentence.text
     window = max(sentence.begin, at - REACH)
     while sentence.begin < window < at and text[window - 1] not in " \n":
         window += 1
-    apposed = text.endswith(", ", window, at)
+    apposed = ENDS_APPOSED.search(text, window, at) is not None
     if sentence.lang == "de" and not apposed and _names_nobody(text, window, at):
         return ()
+    if apposed and (late := _named_behind_role(sentence, window, at)):
+        return (late,)
     if apposed and (found := APPOSED.search(text, window, at)):
         named = phrase_at(text, found.start("who"), found.end("who"), sentence.lang, sentence.nouns)
         person = read_source(named, sentence.nouns) if named else None
@@ -138,26 +156,26 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False) -> tuple[S
         # "die Behörde in Musterstadt sagte": the place is no speaker, so the farthest that fits wins
         if source and any(BACK_FILLER.fullmatch(text, end, at) for end in ends):
             nearest = (source,)
-    return _parallel_before(sentence, nearest[0], window) if nearest else ()
+    return _parallel_before(sentence, nearest[0], window, people) if nearest else ()
 
 
-def _parallel_before(sentence: Sentence, source: Source, begin: int) -> tuple[Source, ...]:
+def _named_behind_role(sentence: Sentence, begin: int, at: int) -> Source | None:
+    """The person whose name ends an apposition: "der Chef der Max Muster Stiftung, Anna Muster, sagte"."""
+    last = phrases(sentence.text, begin, at, sentence.lang, sentence.nouns)[-1:]
+    if not last or last[0].end() != at - 2 or not (last[0]["late"] or last[0]["name"]):
+        return None
+    source = read_source(last[0], sentence.nouns)
+    return source if source and source.kind == "person" else None
+
+
+def _parallel_before(sentence: Sentence, source: Source, begin: int, people: bool) -> tuple[Source, ...]:
     """The source with the one that "und" puts before it."""
     text, found = sentence.text, None
     link = AND_BEFORE.search(text, begin, source.begin)
-    if link and source.kind in ("agency", "outlet", "office"):
+    if link and (people or source.kind in ("agency", "outlet", "office")):
         found = next((p for p in phrases(text, begin, link.start(), sentence.lang, sentence.nouns)[-1:]), None)
     other = read_source(found, sentence.nouns) if found and found.end() == link.start() else None  # type: ignore[union-attr]
-    media = ("agency", "outlet")
-    alike = other and (other.kind == source.kind or {other.kind, source.kind} <= {*media})
-    return (other, source) if other and alike else (source,)
-
-
-def subject_behind_wie(sentence: Sentence, at: int) -> tuple[Source, ...]:
-    """Subject of "wie X am Montag in Y mitteilte": it follows at once."""
-    wie = WIE.search(sentence.text, max(sentence.begin, at - REACH), at)
-    sources = source_after(sentence, wie.end(), told=False, end=at) if wie else ()
-    return sources if sources and not OBJECT.match(sentence.text, sources[0].begin) else ()
+    return (other, source) if other and _alike(source, other, people) else (source,)
 
 
 def _led(sentence: Sentence, found: re.Match[str], at: int) -> re.Match[str]:
@@ -168,26 +186,6 @@ def _led(sentence: Sentence, found: re.Match[str], at: int) -> re.Match[str]:
     return later or found
 
 
-def subject_before(sentence: Sentence, at: int) -> tuple[Source, ...]:
-    """The person or body that stands right before a verb and opens its clause."""
-    text = sentence.text
-    if sentence.lang != "de" or text[at - 1 : at] != " " or not text[at - 2 : at - 1].isalnum():
-        return ()
-    sources = source_before(sentence, at)
-    if len(sources) != 1 or sources[0].kind not in ("person", "office") or text[sources[0].end : at] != " ":
-        return ()
-    begin = sources[0].begin
-    opens = begin == sentence.begin or text[sentence.begin : begin].rstrip()[-1:] in OPENED
-    named = " " in sources[0].name or _stands_inside(sources[0].name, text, begin)
-    return sources if opens and named and not is_bound(sentence, sources[0]) else ()
-
-
-def _stands_inside(word: str, text: str, known: int) -> bool:
-    """Whether a capital word is printed inside of a sentence too, so that no adverb has its capital from its place."""
-    places = (at for at in occurrences(word, text) if at != known and text[at - 1 : at] == " ")
-    return any(text[at - 2 : at - 1].islower() or text[at - 2 : at - 1] == "," for at in islice(places, MOST))
-
-
 def _names_nobody(text: str, begin: int, at: int) -> bool:
     """Whether the word before a cue is a small one that can neither end a name nor stand between."""
     end = begin + len(text[begin:at].rstrip(" ,"))
@@ -195,31 +193,3 @@ def _names_nobody(text: str, begin: int, at: int) -> bool:
     if space < 0 or NAME_LIKE.search(text, space, end) or not text[end - 1].isalnum():
         return False
     return not (text.endswith(TWO_WORDS, begin, space) or BACK_FILLER.fullmatch(text, space, at))
-
-
-def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
-    """Subject of "hatte X bei seinem Besuch erklärt" and of "X hat erklärt"."""
-    text = sentence.text
-    # "habe es gehört, erzählt X": a verb right behind a comma is no participle
-    if text.endswith(", ", sentence.begin, at):
-        return ()
-    found = list(AUXILIARY.finditer(text, max(sentence.begin, at - REACH), at))
-    if not found or ";" in text[found[-1].end() : at] or DENIED.search(text, found[-1].end(), at):
-        return ()
-    auxiliary = found[-1]
-    if first := subject_before(sentence, auxiliary.start()):
-        return first
-    sources = source_after(sentence, auxiliary.end(), told=False, end=at)
-    if sources and OBJECT.match(text, sources[0].begin):
-        return ()
-    if sources and sources[0].begin - auxiliary.end() <= 12 and sources[0].kind in SPEAKING:
-        return sources
-    return source_before(sentence, auxiliary.start())
-
-
-def is_bound(sentence: Sentence, source: Source) -> bool:
-    """Whether a source cannot be the subject: an object, a genitive, or what a preposition binds."""
-    text, begin = sentence.text, source.begin
-    return (
-        OBJECT.match(text, begin) is not None or BOUND.search(text, max(sentence.begin, begin - 8), begin) is not None
-    )

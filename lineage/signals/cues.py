@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -15,10 +15,12 @@ import polars as pl
 from lineage.signals.lines import ABBREVIATED, SENTENCE_STOP, cut_sentences
 from lineage.signals.patterns import Rule, load_rules
 from lineage.signals.prefilter import locate
-from lineage.signals.verbs import WORDS, gives_words, load_verbs
+from lineage.signals.verbs import WORDS, gives_words, has_with, load_verbs
 
 # a verb looks for its subject before "mit Verweis auf ..."; who was told something needs somebody who said it
-LAYERS = {"basis": 0, "told": 2}
+LAYERS = {"basis": 0, "told": 3}
+# what any verb fits comes after all verbs
+SHAPES = {"quoted": 2, "opens": 2}
 NONE: frozenset[int] = frozenset()
 STOP = re.compile(r"[.!?…]")
 
@@ -116,14 +118,16 @@ class Cues:
         if rule["shape"] == "verb" and not (rule["particle"] or rule["with"] or rule["needs"]):
             return True
         found = rule.pattern.match(text, at, stop)
-        return found is not None and (rule["needs"] not in WORDS or gives_words(text, 0, stop, found, rule["needs"]))
+        if found is None or (rule["shape"] == "verb" and not has_with(text, 0, stop, found, rule["with"])):
+            return False
+        return rule["needs"] not in WORDS or gives_words(text, 0, stop, found, rule["needs"])
 
 
-@cache
-def load_cues(lang: str, folder: str = "") -> Cues:
-    """The rules of a language; built once per folder of own tables."""
-    rows = (*load_rules("citation_cues", "lang", (lang,), folder).rules, *load_verbs(lang, folder))
-    rules = sorted((r for r in rows if r["shape"] != "republished"), key=lambda rule: LAYERS.get(rule["layer"], 1))
+@lru_cache(maxsize=16)
+def load_cues(lang: str, folder: str = "", outlets: tuple[str, ...] = ()) -> Cues:
+    """The rules of a language; built once per folder of own tables. `outlets` are named beside those of the table."""
+    rows = (*load_rules("citation_cues", "lang", (lang,), folder, outlets).rules, *load_verbs(lang, folder))
+    rules = sorted((r for r in rows if r["shape"] != "republished"), key=_rank)
     hints: dict[str, set[int]] = defaultdict(set)
     forms: dict[str, set[int]] = defaultdict(set)
     for n, rule in enumerate(rules):
@@ -139,6 +143,10 @@ def load_cues(lang: str, folder: str = "") -> Cues:
         everywhere=frozenset(n for n, rule in enumerate(rules) if rule["layer"] == "told"),
         republished=tuple(rule for rule in rows if rule["shape"] == "republished"),
     )
+
+
+def _rank(rule: Rule) -> int:
+    return SHAPES.get(rule["shape"], LAYERS.get(rule["layer"], 1))
 
 
 def _word_at(text: str, begin: int, end: int) -> tuple[int, int]:

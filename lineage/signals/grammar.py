@@ -7,7 +7,7 @@ import re
 OPEN, CLOSE = '„“"»«‚›‹', '”“"«»‘‹›'
 UPPER = "A-ZÀ-ÖØ-ÞČĆĐŁŚŠŻŽŒ"
 CAP = (
-    rf"(?:[{UPPER}][\w’'&-]*(?:/[{UPPER}][\w-]*)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|[a-z]{{1,4}}-[{UPPER}][\w-]+"
+    rf"(?:[{UPPER}][\w\u0300-\u036f’'&-]*(?:/[{UPPER}][\w-]*)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|[a-z]{{1,4}}-[{UPPER}][\w-]+"
     r"|[A-Z]\.(?=\s)|\d{1,3}-Jährige\w*)"
 )
 # codes that begin with a small letter are names all the same
@@ -32,16 +32,27 @@ NO_ADJECTIVE = (
 ADJECTIVE = rf"(?:(?:[A-Z][\w.]*-)?{NO_ADJECTIVE}[a-zäöüß][a-zäöüßé\d-]{{2,}}(?:e[mnrs]?))"
 # DAYS and NOUNS stand for the words of the table
 CALENDAR = r"(?!(?:DAYS)\w*)"
-PARTICLE = r"(?:von der|von|van der|van|de|di|al|bin|ibn|zu)"
+PARTICLE = r"(?:von der|von|van der|van|de|di|al|bin|ibn|zu(?!\s(?:Protokoll|Beginn|Recht|Wort|Gast|Hause)\b))"
+# words that are capital only where a sentence begins, though extractors drop the stop before them
+SMALL = (
+    r"(?!(?:Dem|Den|Des|Ein|Eine[mnrs]?|Er|Sie|Es|Wir|Ich|Man|Im|In|Am|An|Auf|Aus|Bei|Beim|Mit|Nach|Vom|Vor|Zu|Zum|Zur"
+    r"|Für|Auch|Doch|Und|Aber|Denn|Diese?[mnrs]?|Dabei|Damit|Dann|So|Wie|Laut|Als|Seit|Während|Nun|Zudem|Zuvor|Wer|Was"
+    r"|Wenn|Ob|Um|Über|Unter|Gegen|Durch|Ohne|Trotz|Wegen|Derweil|Unterdessen|Allerdings|Außerdem|Insgesamt|Bislang"
+    r"|Bisher|Bereits|Noch|Nur|(?:Der|Die|Das)(?!\s(?:Spiegel|Zeit|Welt|Standard|Presse|Tagespost|Furche|Linken?|Partei"
+    r"|Grünen)\b))\s)"
+)
 # "sagt de Muster": a name may begin so
 FIRST = r"(?:(?:de|van|van der|di)\s(?=[A-ZÄÖÜ]))?"
-RUN = rf"(?:{LOWER}|{FIRST}{CAP}|{QUOTED})(?:\s(?:{PARTICLE}\s)?{CALENDAR}(?:{LOWER}|{CAP}|{QUOTED}))*"
+RUN = rf"(?:{LOWER}|{FIRST}{CAP}|{QUOTED})(?:\s(?:{PARTICLE}\s)?{CALENDAR}{SMALL}(?:{LOWER}|{CAP}|{QUOTED}))*"
 # "Wie SID meldet": a word that opens a sentence belongs to no name
 OPENING = (
-    r"(?!(?:Wie|Laut|Nach|Gemäß|Gemäss|So|Auch|Während|Als|Weil|Dass|Da|Dann|Nun|Doch|Denn|Dabei|Am|Im|In|Bei|Zu|Von|Vor"
-    r"|Mit|Seit|Für|Bereits|Zuvor|Zuerst|Zudem)\s)"
+    r"(?!(?:Wie|Laut|Nach|Gemäß|Gemäss|So|Auch|Während|Als|Weil|Dass|Da|Dann|Nun|Denn|Dabei|Am|Im|In|Bei|Zu|Von|Vor"
+    r"|Mit|Seit|Für|Bereits|Zuvor|Zuerst|Zudem|Beim|Vom|Zum|Zur|Ins|Ans|Aus|Auf|Über|Unter|Gegen|Ohne|Um"
+    r"|Durch|Wegen|Trotz|Neben|Statt|Wenn|Ob|Obwohl|Damit|Doch|Aber|Und|Oder|Sondern|Nur|Schon|Erst|Noch|Sogar|Selbst)\s)"
 )
 PARTY = r"(?:\s\((?:[A-ZÄÖÜa-z][\wäöüß/ -]{1,20}|\d\d)\))?"
+# "das Oberlandesgericht (OLG) Norden hat": the place belongs to the body
+SHORT_FORM = rf"(?:\s\([A-Z]{{2,6}}\)\s{CAP}(?=\s[a-z]|\s?$))?"
 PERSON = rf"{CAP}(?:\s(?:{PARTICLE}\s)?{CALENDAR}{CAP})+"
 PERSON_NAME = PERSON.replace(CALENDAR, "")
 LINK = r"(?:des|der|von|vom|in|in der|im|für|bei|beim|aus|aus dem|am|an der|zu|um|of the|of|for)"
@@ -51,9 +62,11 @@ EXTRA = (
 )
 WHOLE = EXTRA.removesuffix("?)") + rf"(?:(?<=\w)\s(?:und|sowie)\s{CAP}(?=\s(?:[a-zäöü]|$)|[,.;]|$))?)"
 GERMAN_PHRASE = (
-    rf"(?<!\w)(?:{DETERMINER}\s)?(?P<adj>(?:{ADJECTIVE}(?:,\s|\sund\s|\s)){{0,4}})(?P<run>{OPENING}{RUN}){PARTY}"
+    rf"(?<!\w)(?:{DETERMINER}\s)?(?P<adj>(?:{ADJECTIVE}(?:,\s|\sund\s|\s)){{0,4}})(?P<run>{OPENING}{SMALL}{RUN})"
+    rf"{SHORT_FORM}{PARTY}"
     # a name behind a comma is surer than one without
-    rf"(?:(?P<extra>(?=[^,.;:]{{3,140}},\s[{UPPER}]){EXTRA}{{1,3}}(?=,\s{CAP}\s{CAP})|{EXTRA}{{1,3}}),?\s(?P<late>{PERSON}){PARTY}|,\s(?P<name>{PERSON}){PARTY}(?=[,.;]|$)|(?P<more>{WHOLE})?)"
+    rf"(?:(?P<extra>(?=[^,.;:]{{3,140}},\s[{UPPER}]){EXTRA}{{1,3}}(?={PARTY},\s{CAP}\s{CAP})|{EXTRA}{{1,3}})"
+    rf"{PARTY},?\s(?P<late>{PERSON}){PARTY}|,\s(?P<name>{PERSON}){PARTY}(?=[,.;]|$)|(?P<more>{WHOLE})?)"
 )
 ENGLISH_PHRASE = (
     rf"(?<!\w)(?:(?:{DETERMINER}|[Tt]wo|[Tt]hree)\s)?(?P<adj>(?:[a-z-]{{3,}}\s){{0,3}}?)"

@@ -8,39 +8,29 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from lineage.signals.clauses import (
-    OBJECT,
-    REACH,
-    Sentence,
-    is_bound,
-    source_after,
-    source_before,
-    subject_before,
-    subject_behind_wie,
-    subject_of,
-)
+from lineage.signals.clauses import REACH, Sentence, source_after, source_before
+from lineage.signals.mastheads import ends_told, read_masthead
 from lineage.signals.nouns import phrase_at
 from lineage.signals.patterns import Rule
-from lineage.signals.sources import Source, ends_told, read_masthead, read_source
-from lineage.signals.verbs import WORDS, gives_words
+from lineage.signals.sources import Source, read_source
+from lineage.signals.speakers import PRONOUN_BACK, border, is_whole, may_be, speaker_of
+from lineage.signals.subjects import CONJUNCTION, OBJECT, PRONOUN, clause_subject, subject_behind_wie, subject_of
+from lineage.signals.verbs import WORDS, gives_words, has_with
 
 # words that are no part of a name and its roles
 SMALL = re.compile(r"\b(?!(?:der|die|das|des|von|vom|van|de|zu|und|am|im|in|für)\b)[a-zäöüß][a-zäöüß]+\b")
 ENDED = '.!?…“”"»«)'
-CLAUSE_END = ("", ",", ".", ";", ":", ")", "!", "?", "\n")
-SUFFERS = re.compile(r"\b(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren)\b")
 PRONOUN_INSIDE = re.compile(r"-(?:t-)?(?:il|elle)\b")
-PRONOUN = re.compile(r"\s(?:er|sie|he|she)\b")
-PRONOUN_BACK = re.compile(r"\b(?:er|sie|Er|Sie|he|she|He|She)\s$")
-# "gaben rund drei Viertel der Befragten an"
-QUANTITY = re.compile(
-    r"\s(?:(?:rund|knapp|etwa|gut|fast|über|mehr als|nur)\s)?"
-    r"(?:[\d.,]+|eine?|zwei|drei|vier|fünf)\s(?:Prozent|Viertel|Drittel|Fünftel|Zehntel|Hälfte|der Befragten)\b"
-)
-LISTENER = re.compile(r"(?:der|dem|gegenüber|to)\s")
 
+
+# "wie Muster gesagt hatte"
+AUXILIARY_BEHIND = re.compile(r"\s(?:hat|hatte|hatten|habe|haben)\b")
 
 INSIDE = ("basis", "told")
+# shapes of which the pattern holds the source
+WITHIN = ("inside", "relative", "carried", "republished")
+# shapes that any verb fits: tried where nothing surer is found
+LAST = ("quoted", "opens")
 
 
 class Hop(NamedTuple):
@@ -70,6 +60,8 @@ def find_hops(sentence: Sentence, rules: Sequence[Rule], words: Sequence[int] | 
         if rule["layer"] == "told" and not (hops and rule.may_match(whole)):
             continue
         for found in _matches(sentence, rule, words):
+            if rule["shape"] in LAST and any(_covers(hop, rule, found) for hop in hops):
+                continue
             hop = _hop(sentence, rule, found, bases)
             if hop is None:
                 continue
@@ -77,6 +69,13 @@ def find_hops(sentence: Sentence, rules: Sequence[Rule], words: Sequence[int] | 
             if hop.layer == "basis":
                 bases[hop.end] = max(hop.begin, bases.get(hop.end, 0))
     return _longest(hops) if len(hops) > 1 else hops
+
+
+def _covers(hop: Hop, rule: Rule, found: re.Match[str]) -> bool:
+    """Whether a hop already says who speaks where a rule that any verb fits would."""
+    if rule["shape"] == "opens":
+        return hop.begin < found.end() and hop.layer not in INSIDE
+    return hop.begin < found.end() and found.start() < hop.end
 
 
 def _matches(sentence: Sentence, rule: Rule, words: Sequence[int] | None) -> Iterable[re.Match[str]]:
@@ -106,102 +105,73 @@ def _nested(inner: Hop, outer: Hop) -> bool:
 
 
 def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> Hop | None:
-    shape, layer = rule["shape"], rule["layer"]
-    needs = rule["needs"]
-    if needs in WORDS and not gives_words(sentence.text, sentence.begin, sentence.end, found, needs):
+    if _lacks_words(sentence, rule, found):
         return None
-    if shape in ("inside", "relative", "carried", "republished"):
+    if rule["shape"] in WITHIN:
         return _inside(sentence, rule, found)
-    if shape == "participle":
-        sources = subject_of(sentence, found.start()) if _is_whole(sentence, rule, found) else ()
-    elif shape == "verb":
-        sources = _subject(sentence, rule, found, bases)
-    elif shape == "before":
-        sources = source_before(sentence, _border(found, bases), sure=layer == "reporter")
-        if layer == "speaker" and rule["needs"] != "start":
-            behind = subject_behind_wie(sentence, found.start())
-            sources = behind if behind and _may_be(rule, behind[0]) else sources
-    else:
-        # "der Zeitung": the cue is the article of its source
-        at = found.start() - 1 if shape == "told" else found.end()
-        sources = source_after(sentence, at, told=layer == "told", sure=layer == "reporter")
-    sources = tuple([s for s in sources if s.kind == "agency" or s.name not in sentence.nobody])
-    if layer == "told" and sources and sources[0].common and not ends_told(sentence.text, sources[0]):
-        return None
+    read = _sources(sentence, rule, found, bases)
+    sources = tuple([s for s in read if s.kind == "agency" or s.name not in sentence.nobody])
     if not sources:
-        return _pronoun(sentence, rule, found) if layer == "speaker" else None
-    if not _may_be(rule, sources[0]) or (rule["needs"] == "start" and not _begins(sentence, sources[0], found.start())):
+        return _pronoun(sentence, rule, found) if rule["layer"] == "speaker" else None
+    if not _fits(sentence, rule, found, sources[0]):
         return None
-    # a pattern may end behind its cue: a colon cites only before a quotation
-    stop = found.end("cue") + 1 if "cue" in found.re.groupindex else found.end()
-    begin, end = min(found.start(), sources[0].begin), max(stop, sources[-1].end)
-    return Hop(begin, end, layer, rule["cue"], sources, rule)
+    begin, end = sources[0].begin, sources[-1].end
+    if rule["shape"] != "opens" and sources[0].kind != "pronoun":
+        # a pattern may end behind its cue: a colon cites only before a quotation
+        stop = found.end("cue") + 1 if "cue" in found.re.groupindex else found.end()
+        begin, end = min(found.start(), begin), max(stop, end)
+    return Hop(begin, end, rule["layer"], rule["cue"], sources, rule)
 
 
-def _may_be(rule: Rule, source: Source) -> bool:
-    """Whether a source is of a kind that the cue of a rule may have."""
-    # "der Zeitung" is told too, and which one the article has said before
-    back = rule["layer"] == "told" and source.points == "back"
-    return back or not rule["sources"] or source.kind in rule["sources"].split(";")
+def _lacks_words(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
+    """Whether what a cue needs around it is not there."""
+    text, begin, end = sentence.text, sentence.begin, sentence.end
+    if rule["needs"] in WORDS and not gives_words(text, begin, end, found, rule["needs"]):
+        return True
+    return rule["shape"] == "verb" and "verb" in rule.row and not has_with(text, begin, end, found, rule["with"])
+
+
+def _fits(sentence: Sentence, rule: Rule, found: re.Match[str], source: Source) -> bool:
+    """Whether a source may stand beside its cue."""
+    if source.kind == "pronoun":
+        return rule["layer"] == "speaker"
+    if rule["layer"] == "told" and source.common and not ends_told(sentence.text, source):
+        return False
+    return may_be(rule, source) and (rule["needs"] != "start" or _begins(sentence, source, found.start()))
+
+
+def _sources(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:
+    """The sources that stand where a cue has them."""
+    shape, layer, at = rule["shape"], rule["layer"], found.start()
+    if shape in ("participle", "verb"):
+        return _of_participle(sentence, rule, found) if shape != "verb" else speaker_of(sentence, rule, found, bases)
+    if shape == "opens":
+        return clause_subject(sentence, at, whole=True)
+    if shape == "before":
+        behind = subject_behind_wie(sentence, at) if layer == "speaker" and rule["needs"] != "start" else ()
+        told = source_before(sentence, border(found, bases), sure=layer == "reporter")
+        return behind if behind and may_be(rule, behind[0]) else told
+    if shape == "quoted":
+        sources = source_after(sentence, found.end(), told=False, led=False, people=found[0].endswith("n"))
+        return () if sources and OBJECT.match(sentence.text, sources[0].begin) else sources
+    # "der Zeitung": the cue is the article of its source
+    at = at - 1 if shape == "told" else found.end()
+    return source_after(sentence, at, told=layer == "told", sure=layer == "reporter")
+
+
+def _of_participle(sentence: Sentence, rule: Rule, found: re.Match[str]) -> tuple[Source, ...]:
+    if not is_whole(sentence, rule, found):
+        return ()
+    ends = AUXILIARY_BEHIND.match(sentence.text, found.end(), sentence.end)
+    if ends and (behind := subject_behind_wie(sentence, found.start(), CONJUNCTION)):
+        return behind
+    return subject_of(sentence, found.start())
 
 
 def _begins(sentence: Sentence, source: Source, at: int) -> bool:
     """Whether a sentence is nothing but its source up to the cue: "Max Muster: „...“"."""
     before = sentence.text[sentence.begin : source.begin].rstrip()
     return (not before or before[-1] in ENDED) and not SMALL.search(sentence.text, source.begin, at)
-
-
-def _subject(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:
-    """Who speaks: what follows the verb, or what stands before it."""
-    text, end = sentence.text, found.end()
-    # "Sie warf Muster vor"
-    back = PRONOUN_BACK.search(text, max(sentence.begin, found.start() - 5), found.start())
-    if back or PRONOUN.match(text, end) or QUANTITY.match(text, end):
-        return ()
-    after = source_after(sentence, found.end(), told=False, led=False)
-    if after and OBJECT.match(sentence.text, after[0].begin):
-        after = ()
-    # German puts one thing before its verb: in "X nannte Y ..." it is the one who speaks
-    if after and (first := subject_before(sentence, found.start())):
-        return first
-    # "X sagte der Zeitung": X speaks, the newspaper is told; without X the newspaper speaks
-    listener = rule["layer"] == "speaker" and _listens(sentence.text, after)
-    if after and not listener and _may_be(rule, after[0]):
-        return after
-    if _passive(sentence, rule, found):
-        return ()
-    before = subject_behind_wie(sentence, found.start())
-    if not (before and _may_be(rule, before[0])):
-        before = source_before(sentence, _border(found, bases))
-    if before and is_bound(sentence, before[0]):
-        before = ()
-    return before or (after if listener else ())
-
-
-def _passive(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
-    """Whether a form that is a participle too ends a clause in the passive: "wurde X vermutet"."""
-    if "verb" not in rule.row or found[0] not in rule["participle"].split(";"):
-        return False
-    last = sentence.text[found.end() : found.end() + 1] in CLAUSE_END
-    return last and SUFFERS.search(sentence.text, max(sentence.begin, found.start() - REACH), found.start()) is not None
-
-
-def _is_whole(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
-    """Whether a participle has the word it needs ("von ... gesprochen"), and none that makes it another verb."""
-    before = set(sentence.text[max(sentence.begin, found.start() - REACH) : found.start()].split())
-    needed, other = (set(rule[column].split(";")) - {""} for column in ("with", "unless"))
-    return not (needed and needed.isdisjoint(before)) and other.isdisjoint(before)
-
-
-def _border(found: re.Match[str], bases: dict[int, int]) -> int:
-    """Where the words before a cue end: a basis that stands between is passed over."""
-    start = found.start()
-    return max((bases[end] for end in range(start - 2, start + 1) if end in bases), default=start)
-
-
-def _listens(text: str, sources: tuple[Source, ...]) -> bool:
-    medium = bool(sources) and (sources[0].kind in ("agency", "outlet") or sources[0].points in ("back", "ahead"))
-    return medium and LISTENER.match(text, sources[0].begin) is not None
 
 
 def _pronoun(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
@@ -235,7 +205,7 @@ def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
     sources = tuple(s for s in sources if s.kind == "agency" or s.name not in sentence.nobody)
     if not sources:
         return None
-    if not _may_be(rule, sources[0]):
+    if not may_be(rule, sources[0]):
         return None
     if document := groups.get("document"):
         sources = (*sources, Source(found.start("document"), found.end("document"), document, "document"))

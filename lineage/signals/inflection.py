@@ -54,19 +54,20 @@ def base_form(name: str, article: str, known: Mapping[str, str]) -> str:
     words = name.split(" ")
     if article in NOMINATIVE and WEAK_ADJECTIVE.match(words[0]) and words[1:] and words[1][:1].isupper():
         return " ".join([words[0] + NOMINATIVE[article], *words[1:]])
-    if article not in ARTICLES:
+    head = next((i for i, word in enumerate(words) if word[:1].isupper()), None)
+    if article not in ARTICLES or head is None:
         return name
     if words[-1] == "Allgemeinen":
         return name.removesuffix("n")
-    head = next((i for i, word in enumerate(words) if word[:1].isupper()), None)
-    if head is None:
-        return name
     # "Weißen Hauses", "Deutschen Bundestags": capital adjectives
     while head + 1 < len(words) and ADJECTIVE.match(words[head]) and words[head + 1][:1].isupper():
         head += 1
     adjectives, noun = words[:head], words[head]
     if article in OF_HIM or (article in TO_HIM and WEAK.search(noun)):
         noun = singular(noun, known)
+    if article in OF_HIM and noun == words[head] and (bent := _bent_end(words[head:], known)):
+        # "des Robert Muster-Instituts": the body behind a name
+        return " ".join([*adjectives, *bent])
     if article in OF_HER or (article in THE[:2] and FEMININE.search(noun.lower())):
         ending = "e"
     elif article in (*OF_HIM, *TO_HIM) and not noun.endswith(("en", "ern")):
@@ -75,6 +76,18 @@ def base_form(name: str, article: str, known: Mapping[str, str]) -> str:
         return " ".join([*adjectives, noun, *words[head + 1 :]])
     straight = [word[:-2] + ending if ADJECTIVE.match(word) else word for word in adjectives]
     return " ".join([*straight, noun, *words[head + 1 :]])
+
+
+def _bent_end(words: list[str], known: Mapping[str, str]) -> list[str] | None:
+    """Capital words of which only the last, a noun for a body, is in the genitive; None when it is not."""
+    last = next((i for i, word in enumerate(words) if not word[:1].isupper()), len(words)) - 1
+    if last < 1:
+        return None
+    straight = singular(words[last], known)
+    noun = straight.rpartition("-")[2]
+    if straight == words[last] or not (noun in known or NEUTER.search(noun)):
+        return None
+    return [*words[:last], straight, *words[last + 1 :]]
 
 
 def singular(noun: str, known: Mapping[str, str]) -> str:

@@ -139,7 +139,8 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
         return None
     if expected and PAPER.match(run):
         return Unlisted(run, "outlet", left_out)
-    if (run.isupper() and len(run) > 1 and " " not in run) or (first == "office" and " " in run and not titled):
+    if (run.isupper() and len(run) > 1 and " " not in run) or (first == "office" and " " in whole and not titled):
+        # "laut Polizei Prellungen" left the object out
         return Unlisted(run, "office", left_out)
     if " " in run or not (lead or bent):
         # "ein Sprecher von Muster & Söhne"

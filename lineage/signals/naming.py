@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lineage.signals.chains import Chain
 from lineage.signals.grammar import CAP
-from lineage.signals.lexicon import occurrences
+from lineage.signals.lexicon import ABSTRACT, occurrences
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.sources import Source
 
@@ -20,12 +20,15 @@ SHORTEST = 6
 MOST = 400
 # a name that counts without a first name is printed at least so often
 TWICE = 2
+# letters of a first name
+LONGEST = 11
 # so many names are searched for one by one, more in one pass over the text
 FEW = 40
 NEAR = 60
 MARKS = '„“”"»«‚‹›'
 BENT = re.compile(r"[a-zäöüß-]+e[mnrs]?")
 CAPITAL = re.compile(rf"(?<!\w){CAP}")
+PLAIN_VON = re.compile(r"\S+ von \S+$")
 NAMES_BEFORE = re.compile(rf"(?<!\w)(?:{CAP}\s){{1,2}}$")
 NAMES_AFTER = re.compile(rf"(?:\s{CAP}){{2}}(?!\w)")
 Places = dict[str, list[int]]
@@ -71,9 +74,13 @@ def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
     short = {name for name, kind in sources if kind == "person" and " " not in name}
     places = _places(short, text) if short else {}
     names = {name: _full_name(name, places[name], text, nouns) for name in sorted(short)}
+    names |= _without_topic(names, sources)
     alone = [name for name, full in names.items() if full == name]
-    doubtful = {n for n in alone if len(places[n]) < TWICE or not stands_bare(places[n], text, nouns)}
-    doubtful -= {n for n in doubtful if any(_has_role(text, at, nouns) for at in islice(places[n], MOST))}
+    # "Weil" may be a surname, but not without a first name
+    common = {n for n in alone if nouns.kinds.get(n) == "stop"}
+    doubtful = {n for n in alone if len(places.get(n, ())) < TWICE or not stands_bare(places[n], text, nouns)}
+    doubtful -= {n for n in doubtful if any(_has_role(text, at, nouns) for at in islice(places.get(n, ()), MOST))}
+    doubtful |= common
     printed = {name for name, kind in sources if kind in ("outlet", "person", "agency") and len(name) >= SHORTEST}
     families = (list(alike) for _, alike in groupby(sorted(printed)[:MOST], key=lambda n: n[:1]))
     pairs = [pair for alike in families for pair in combinations(alike, 2) if _similar(*pair)]
@@ -86,6 +93,14 @@ def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
         names[wrong] = right
     single = {name for name in alone if " " not in names[name]}
     return Naming(names, frozenset(single - doubtful), frozenset(single & doubtful))
+
+
+def _without_topic(names: dict[str, str], sources: Collection[tuple[str, str]]) -> dict[str, str]:
+    """The name behind "Muster von Brüchen" in "berichtet Muster von Brüchen", where the article names Muster."""
+    people = sorted({*names.values(), *(name for name, kind in sources if kind == "person")})
+    surnames = {name.rsplit(maxsplit=1)[-1]: name for name in people}
+    topical = (name for name, _ in sources if PLAIN_VON.match(name))
+    return {name: surnames[first] for name in topical if (first := name.partition(" ")[0]) in surnames}
 
 
 def _places(words: Collection[str], text: str) -> Places:
@@ -145,12 +160,26 @@ def _full_name(name: str, places: list[int], text: str, nouns: Nouns) -> str:
             words = strip_roles(text[before.start() if before else at : after.end() if after else stop], nouns).split()
             while words and nouns.kinds.get(words[0]) == "stop":
                 words = words[1:]
+            # "vor der Wahl. Wahl Muster": a noun that a headline leaves before the name
+            while len(words) > 1 and words[-1] == name and not _may_be_first(words[0], name, text, nouns):
+                words = words[1:]
             if len(words) > 1 and (words[-1] == name or len(words) == 3):
                 found[" ".join(words)] += 1
             if len(words) == 3 and words[-1] == name:
                 found[" ".join(words[1:])] += 1
     # three words once are mostly a noun and a name; a Counter keeps the order of first appearance for equals
     return max(found, key=lambda full: (found[full], full.count(" ") if found[full] > 1 else 0), default=name)
+
+
+def _may_be_first(word: str, surname: str, text: str, nouns: Nouns) -> bool:
+    """Whether a word may be a first name: elsewhere it stands behind no article, and it ends like no common noun."""
+    # "Wahlkampagne": first names are no longer than "Constantin" but for a hyphen
+    if kind_of(word, nouns) is not None or ABSTRACT.search(word) or ("-" not in word and len(word) > LONGEST):
+        return False
+    # "..., das Anna Muster sagte": before the name itself it is a pronoun
+    found = islice(occurrences(word, text), MOST)
+    places = [at for at in found if _is_whole(word, at, text) and not text.startswith(f" {surname}", at + len(word))]
+    return stands_bare(places, text, nouns)
 
 
 def _sources(chains: list[Chain]) -> Iterator[Source]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from lineage.names import outlet_names
 from lineage.signals.gazetteer import Gazetteer, load_gazetteer
 from lineage.signals.grammar import CAP, CLOSE, ENGLISH_PHRASE, FRENCH_PHRASE, GERMAN_PHRASE, NAME_LIKE, OPEN
 from lineage.signals.prefilter import any_of, locate, searchable
@@ -35,6 +36,8 @@ class Nouns:
     gazetteer: Gazetteer
     # nouns that alone mean a body named elsewhere ("das Unternehmen"), and what shows the name
     bodies: dict[str, str]
+    # words that begin sentences and are surnames, too
+    surnames: frozenset[str]
     # words before a noun that a bare name does not have: "der", "kein", "viele"
     determiners: frozenset[str]
     day: re.Pattern[str]
@@ -58,17 +61,22 @@ class Nouns:
         return frozenset(n for n in names if n.casefold() not in self.outlets and kind_of(n.split()[-1], self) is None)
 
 
+@lru_cache(maxsize=4)
+def load_nouns(folder: str = "", outlets: tuple[str, ...] = ()) -> Nouns:
+    """The nouns that stand for sources, and the names of outlets, those given too; built once per folder of tables."""
+    nouns = _load(folder)
+    more = {name.casefold(): name for name in outlets if name.casefold() not in nouns.outlets}
+    if not more:
+        return nouns
+    return replace(nouns, outlets=nouns.outlets | more, titles=nouns.titles | frozenset(more.values()))
+
+
 @cache
-def load_nouns(folder: str = "") -> Nouns:
-    """The nouns that stand for sources; built once per folder of own tables."""
+def _load(folder: str) -> Nouns:
     rows = read_table("source_nouns", folder)
     kinds = {row["noun"]: row["kind"] for row in rows if row["kind"] != "determiner"}
     kinds |= {noun: "stop" for noun, kind in kinds.items() if kind == "calendar"}
-    outlets: dict[str, str] = {}
-    for row in read_table("outlets", folder):
-        for name in (row["outlet"], *row["aliases"].split(";"), *row["domains"].split(";")):
-            if name:
-                outlets.setdefault(name.casefold(), row["outlet"])
+    outlets = dict(outlet_names(folder))
     small = sorted((n for n in kinds if n[0].islower() and kinds[n] != "stop"), key=lambda n: (-len(n), n))
     days = [row["noun"] for row in rows if row["kind"] == "calendar"]
     patterns = {
@@ -88,7 +96,8 @@ def load_nouns(folder: str = "") -> Nouns:
         outlets,
         frozenset(outlets.values()),
         load_gazetteer(folder),
-        {row["noun"]: row["alone"] for row in rows if row["alone"]},
+        {row["noun"]: row["alone"] for row in rows if row["alone"] and row["kind"] != "stop"},
+        frozenset(row["noun"] for row in rows if row["alone"] and row["kind"] == "stop"),
         frozenset(row["noun"] for row in rows if row["kind"] == "determiner"),
         re.compile(_any(days)),
         patterns,

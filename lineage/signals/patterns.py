@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Set
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from lineage.errors import TableError
@@ -82,13 +82,15 @@ class Rules:
         return ((r, m) for r in self.rules if r.may_match(text) and (m := r.pattern.search(text)))
 
 
-def load_rules(table: str, column: str, values: tuple[str, ...], folder: str = "") -> Rules:
-    """The rules of a table that have one of these values in one column.
+def load_rules(
+    table: str, column: str, values: tuple[str, ...], folder: str = "", outlets: tuple[str, ...] = ()
+) -> Rules:
+    """The rules of a table that have one of these values in one column; `outlets` are named beside those of the table.
 
     Raises:
         TableError: a pattern is not a regular expression.
     """
-    return Rules(tuple(rule for rule in _read_rules(table, folder) if rule[column] in values))
+    return Rules(tuple(rule for rule in _read_rules(table, folder, outlets) if rule[column] in values))
 
 
 def rules_by_name(table: str, folder: str = "") -> dict[str, Rule]:
@@ -96,14 +98,22 @@ def rules_by_name(table: str, folder: str = "") -> dict[str, Rule]:
     return {rule.name: rule for rule in _read_rules(table, folder)}
 
 
-@cache
-def _read_rules(table: str, folder: str) -> tuple[Rule, ...]:
+@lru_cache(maxsize=64)
+def _read_rules(table: str, folder: str, outlets: tuple[str, ...] = ()) -> tuple[Rule, ...]:
+    if outlets:
+        # most rules name no outlet: they stay the same, compiled once
+        plain = _read_rules(table, folder)
+        rows = read_table(table, folder)
+        return tuple(
+            _make(table, row, folder, outlets) if "{OUTLET}" in row["pattern"] else rule
+            for row, rule in zip(rows, plain, strict=True)
+        )
     return tuple(_make(table, row, folder) for row in read_table(table, folder))
 
 
-def _make(table: str, row: Row, folder: str) -> Rule:
+def _make(table: str, row: Row, folder: str, outlets: tuple[str, ...] = ()) -> Rule:
     text, (named, coarse) = row["pattern"], _coarsen(row["pattern"])
-    for key, value in _names(folder).items():
+    for key, value in _names(folder, outlets).items():
         text, coarse = text.replace(key, value), coarse.replace(key, value)
     rule = Rule(row["rule"], text, coarse if named else text, named, tuple(row["hint"].split(";")), row)
     # our own tables are tested, those of others tell at once what is wrong with them
@@ -163,12 +173,12 @@ def _printed(folder: str) -> _Printed:
     return _Printed(text, named, photo, named | photo)
 
 
-@cache
-def _names(folder: str) -> dict[str, str]:
+@lru_cache(maxsize=8)
+def _names(folder: str, more: tuple[str, ...] = ()) -> dict[str, str]:
     text, named, photo, _ = _printed(folder)
     places = [form for row in read_table("places", folder) for form in (row["place"], row["place"].upper())]
     signs = {sign for row in read_table("outlets", folder) for sign in row["signs"].split(";") if sign != sign.lower()}
-    outlets = [row["outlet"] for row in read_table("outlets", folder)] or ["(?!)"]
+    outlets = {row["outlet"] for row in read_table("outlets", folder)} | set(more) or {"(?!)"}
     return {
         "{AGENCY}": f"{BEFORE}(?:{one_of(text)}){AFTER}",
         "{NAMED}": f"{BEFORE}(?:{one_of(named)}){AFTER}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, takewhile
 from operator import itemgetter
@@ -51,10 +51,11 @@ class Referent(NamedTuple):
 class Referents:
     """The sources of one article, and what its text says about them; asked for each that has no name."""
 
-    def __init__(self, chains: Sequence[Chain], text: str, nouns: Nouns) -> None:
-        self.chains, self.text, self.nouns = chains, text, nouns
+    def __init__(self, chains: Sequence[Chain], text: str, nouns: Nouns, names: Mapping[str, str]) -> None:
+        self.chains, self.text, self.nouns, self.names = chains, text, nouns, names
         people = (chain.links[-1].sources[0] for chain in chains)
-        self._surnames = {s.name.split()[-1]: s.name for s in people if s.kind == "person" and " " in s.name}
+        full = (names.get(s.name, s.name) for s in people if s.kind == "person")
+        self._surnames = {name.split()[-1]: name for name in full if " " in name}
         # bodies cited by their names, which may be companies
         first = ((chain.begin, chain.links[0].sources[0]) for chain in chains)
         self._cited = [
@@ -103,15 +104,19 @@ class Referents:
             # somebody else was brought in since then: "er" may be either
             return None if chain and self._another(chain, source) else _of(chain, -1)
         recent = reversed(self.chains[max(0, at - MEMORY) : at])
-        return Referent(fitting[-1], "person", next((c for c in recent if _last_name(c) == fitting[-1]), None))
+        return Referent(fitting[-1], "person", next((c for c in recent if self._full(c) == fitting[-1]), None))
 
     def _another(self, chain: Chain, pronoun: Source) -> bool:
         """Whether a person with a role is named between a citation and a pronoun that fits both."""
         for found in NAMED.finditer(self.text, max(chain.end, pronoun.begin - REACH), pronoun.begin):
             name = self._person(found[0])
-            if name and name != _last_name(chain) and self._fits(name, pronoun.name):
+            if name and name != self._full(chain) and self._fits(name, pronoun.name):
                 return True
         return False
+
+    def _full(self, chain: Chain) -> str:
+        name = chain.links[-1].sources[0].name
+        return self.names.get(name, name)
 
     def _person(self, words: str) -> str | None:
         """The name in words that begin a sentence; a surname counts when the article cites it."""
@@ -201,10 +206,6 @@ def _of(chain: Chain | None, place: int) -> Referent | None:
         return None
     source = chain.links[place].sources[0]
     return Referent(source.name, source.kind, chain)
-
-
-def _last_name(chain: Chain) -> str:
-    return chain.links[-1].sources[0].name
 
 
 def _kind(chain: Chain, place: int) -> str:

@@ -34,7 +34,10 @@ SITE = re.compile(
     r"^[\w-]+(?:\.[\w-]+)*\.(?:de|at|ch|com|net|org|info|li|news|example)$|^(?:[A-Z]\.){1,3}[A-Z]\.?$", re.I
 )
 AGENCIES = re.compile("gentur|gence")
-AGENCY_WORD = re.compile("achrichtenagentur|resseagentur|news agenc|agence")
+AGENCY_WORD = re.compile(
+    r"achrichtenagentur|resseagentur|news agenc|agence|Presse(?:mitteilung|meldung|information)|edienmitteilung"
+    r"|\b(?:pm|PM)\b"
+)
 UNNAMED = re.compile(
     r"^(?:[Aa]gentur(?:en|material|meldungen|berichten)?|Nachrichtenagentur(?:en)?|ag\.?"
     r"|(?:[Nn]ews )?[Aa]gencies|wires?|[Ww]ire (?:services|reports)|[Nn]ews [Ss]ervices|[Aa]gences(?: de presse)?)$"
@@ -85,7 +88,7 @@ def read_signature(text: str, market: Market = ANYWHERE, *, photo: bool = False,
 
 
 def names_agencies(credit: str) -> bool:
-    """Whether a word for news agency stands in a credit."""
+    """Whether a word for news agency, or for press release, stands in a credit."""
     return AGENCY_WORD.search(credit) is not None
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.grammar import PERSON_NAME as PERSON
-from lineage.signals.inflection import ARTICLES, OF_HIM, article_before, base_form, forms, singular
+from lineage.signals.inflection import OF_HIM, article_before, base_form, singular
 from lineage.signals.lexicon import OWNED, REPORT, kinds_in, medium_in, names_owner, unlisted
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 
@@ -25,10 +25,7 @@ HIS = ("seinen", "seiner", "seinem", "ihren", "ihrer", "ihrem")
 SUNDAY = " am Sonntag"
 DEFINITE = ("der", "die", "das", "dem", "den", "des", "dieser", "diesem", "diese", "the", "le", "la", "les", "l'", "l’")
 OF = re.compile(r"\s(?:der|des|von|vom|aus dem|aus der|aus|in der|im|of|by|in|from)\s(?=\S)(?:the )?")
-TOLD_END = re.compile(
-    r"\s?(?:[,.;:!?)–]|$)|\s(?:-\s|in einem|am (?:Abend|Morgen)"
-    r"|am (?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag))"
-)
+DETERMINED = re.compile(r"(?:des|der)\s")
 SEAT = re.compile(r"\s(?:des|vom|von|für|im)\s")
 # "die Regierung in Moskau" is one of many, "das Außenministerium in Berlin" the only one
 SEATED = ("Regierung", "Führung")
@@ -37,11 +34,8 @@ AROUND = re.compile(rf"\sum\s({PERSON})")
 CODED = re.compile(r"\s\(([\w-]{2,8})\)")
 TITLED = re.compile(rf"\S+\s[{OPEN}]([^{OPEN}{CLOSE}]+)[{CLOSE}]")
 COMPOUND = re.compile(
-    r"(?P<owner>[A-ZÄÖÜ]\w{3,}?)-?(?i:angaben?|mitteilung(?:en)?|informationen|bericht(?:en|s)?|sprecher(?:s|in)?|auskunft)"
+    r"(?P<owner>[A-ZÄÖÜ]\w{3,}?)-?(?i:angaben?|mitteilung(?:en)?|informationen|bericht(?:en|s)?|sprecher(?:s|in)?|auskunft|meldung(?:en)?|lagebericht)"
 )
-MARK = re.compile(r"[„“”\"»«‚‹›]")
-OPENS = re.compile(r"(?:^|[\s(:„“”\"»«‚‹›])[„“”\"»«‚‹›]\S|„|‚|.„|.‚")
-QUOTATION = 500
 
 
 class Source(NamedTuple):
@@ -67,12 +61,16 @@ def read_source(found: re.Match[str], nouns: Nouns, *, told: bool = False, sure:
     """
     at = found.start("run")
     lead = found.string[found.start() : at].partition(" ")[0].casefold()
+    # "wird teuer sein Muster sagte": a headline without its stop
+    lead = "" if lead == "sein" and kind_of(found["run"].split()[0], nouns) is None else lead
     if lead.startswith(("dies", "unser")) and OWN.match(found["run"]):
         return None
     if lead in HIS and found["run"] in OWNED:
         return Source(found.start(), found.end("run"), "sie" if lead.startswith("ih") else "er", "pronoun")
     source = _read(found, lead, nouns, told=told, sure=sure)
     if source is None or source.kind in ("person", "agency", "pronoun") or (source.kind == "outlet" and source.common):
+        return source
+    if source.kind == "outlet" and source.name in nouns.titles:
         return source
     name = base_form(source.name, article_before(found.string, at), nouns.kinds)
     if outlet := nouns.outlets.get(name.casefold()) if source.kind != "outlet" or name != source.name else None:
@@ -94,6 +92,9 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
     if person := late or name:
         listed = kind_of(person.split()[-1], nouns)
         return Source(begin, found.end(), strip_roles(person, nouns), "person") if listed in (None, "role") else None
+    if found["more"] and (outlet := nouns.outlets.get((run + found["more"]).casefold())):
+        # "Stimme aus dem Tal"
+        return Source(begin, found.end("more"), outlet, "outlet")
     if named := medium_in(run, told or not lead or lead in DEFINITE, nouns):
         return _at_home(found, Source(begin, end, *named), nouns, told=told)
     return _by_kind(found, lead, nouns, told=told, sure=sure)
@@ -108,20 +109,25 @@ def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure:
         # an object may follow at once: "äußerten die USA Sorge", "warnte der Kremlchef Polen"
         end = found.start("run") + len(words[0])
         return Source(begin, end, words[0], "office" if first == "office" else "unnamed")
-    if first == "office" and (quoted := TITLED.fullmatch(run)):
-        # "die Hilfsorganisation „Deichwacht“"
-        return Source(begin, end, quoted[1], "office")
-    if first is None and (owner := _owner_in(run, nouns)):
+    # "die Hilfsorganisation „Deichwacht“"
+    quoted = TITLED.fullmatch(run) if first == "office" else None
+    owner = quoted[1] if quoted else _owner_in(run, nouns) if first is None else None
+    if owner:
         return Source(begin, end, owner, "office")
     name, _, body = run.partition(" von der ")
-    if body and " " in name and first is None and any(kind_of(word, nouns) == "office" for word in body.split()):
+    if body and " " in name and any(kind_of(word, nouns) == "office" for word in body.split()):
         # "Max Muster von der Hafenwacht"
-        return Source(begin, found.start("run") + len(name), name, "person")
+        return Source(begin, found.start("run") + len(name), strip_roles(name, nouns), "person")
     if kind in (None, "masthead"):
         name_of_none = unlisted(run, lead, bool(adjectives), told or sure, sure, nouns)
         return name_of_none and Source(begin, end - name_of_none.left_out, name_of_none.name, name_of_none.kind)
+    if kind == "stop":
+        # "sagte Weil" is no conjunction; whether it is a name the article tells
+        named = run in nouns.surnames and not lead and found.string[max(0, begin - 2) : begin - 1].islower()
+        titled = len(words) > 1 and words[-1] in nouns.surnames and first in (None, "role")
+        return Source(begin, end, strip_roles(run, nouns), "person", common=True) if named or titled else None
     # a law is a reason, not a source
-    return None if kind in ("stop", "law", "thing") else _listed(found, kind, lead, nouns)
+    return None if kind in ("law", "thing") else _listed(found, kind, lead, nouns)
 
 
 def _owner_in(run: str, nouns: Nouns) -> str | None:
@@ -174,10 +180,7 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
         whole = Source(begin, found.end("more"), run + more, kind)
         return whole._replace(name=led[1], kind="person") if led else whole
     if kind == "role" and lead.startswith("ein") and more:
-        # "ein Sprecher der Botschaft" speaks for the office, but which one it is the words do not say
-        whose = WHOSE.sub("", more, count=1).split()
-        named = WHOSE.match(more) is not None and kind_of(whose[-1], nouns) is None
-        return Source(begin, found.end("more"), run + more, "office" if named else "unnamed")
+        return _spokesman(found, nouns)
     if kind == "role":
         return Source(begin, end, shown, "unnamed", "role" if lead in DEFINITE and not more else "")
     points = ""
@@ -190,9 +193,27 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     return Source(begin, end, shown, kind, points)
 
 
+def _spokesman(found: re.Match[str], nouns: Nouns) -> Source:
+    """The body of "ein Sprecher des Hafenamts", when the tables know its noun; else what the words say."""
+    run, more = found.group("run", "more")
+    link = OF.match(found.string, found.end("run"), found.endpos)
+    if link:
+        article = DETERMINED.match(found.string, link.start() + 1, found.endpos)
+        inner = found.re.match(found.string, link.start() + 1 if article else link.end(), found.endpos)
+        source = read_source(inner, nouns) if inner else None
+        if source and source.kind == "office" and not source.points and kind_of(source.name.split()[-1], nouns):
+            return source._replace(begin=found.start())
+    whose = WHOSE.sub("", more, count=1).split()
+    named = WHOSE.match(more) is not None and kind_of(whose[-1], nouns) is None
+    return Source(found.start(), found.end("more"), run + more, "office" if named else "unnamed")
+
+
 def _office(found: re.Match[str], lead: str, nouns: Nouns) -> Source:
     begin, end = found.start(), found.end("run")
     adjectives, run, more = found.group("adj", "run", "more")
+    # "das Unternehmen im Rahmen der Messe" sits nowhere
+    if more and more.startswith(" im ") and kind_of(more.split()[-1], nouns) == "stop":
+        more = None
     alone = "body" if lead in DEFINITE and not more and not adjectives else ""
     if run[0].isupper():
         seat = more is not None and (SEAT.match(more) is not None or (run in SEATED and more.startswith(" in ")))
@@ -203,26 +224,3 @@ def _office(found: re.Match[str], lead: str, nouns: Nouns) -> Source:
         shown = f"{adjectives.strip()} {run}{more or ''}".strip()
         return Source(begin, found.end("more") if more else end, shown, "office")
     return Source(begin, end, run, "unnamed", alone)
-
-
-def read_masthead(text: str, at: int, printed: str, nouns: Nouns) -> Source:
-    """The medium that printed a text first; its name takes the case of the article before it."""
-    name = printed.strip('.„“"»«')
-    begin = at + printed.index(name)
-    before = re.findall(r"\w+", text[max(0, begin - 40) : begin].casefold())[-2:]
-    article = next((word for word in reversed(before) if word in ARTICLES), "")
-    # the stop of "F.A.Z." is the name's own
-    end = begin + len(name) + bool(re.match(r"[A-Z]\.[A-Z]\.", text[begin + len(name) - 3 : begin + len(name) + 1]))
-    if (agency := nouns.gazetteer.find(name)) and agency.kind != "generic":
-        return Source(begin, end, agency.code, "agency")
-    bent = forms(name, article)
-    known = (nouns.outlets.get(form.casefold()) for form in (name, f"{name}.", *bent))
-    return Source(begin, end, next(filter(None, known), bent[0] if bent else name), "outlet")
-
-
-def ends_told(text: str, source: Source) -> bool:
-    """Whether "der Welt" can be the paper that is told: its clause ends there, outside of a quotation."""
-    if not TOLD_END.match(text, source.end):
-        return False
-    marks = list(MARK.finditer(text, max(0, source.begin - QUOTATION), source.begin))
-    return not marks or not OPENS.match(text, max(0, marks[-1].start() - 1))

@@ -18,10 +18,20 @@ APART = 160
 INFINITIVE = r"(?<!\bzu )(?<!\bto )"
 
 
+# what makes another verb of it: "sagte die Reise ab"
+PARTICLES = (
+    "ab|an|auf|aus|bei|durch|ein|entgegen|fest|fort|heraus|her|hin|los|mit|nieder|um|voraus|vorher|vor|weg|zurück"
+    "|zusammen|zu"
+)
+OTHER_VERB = rf"(?!(?:(?!\bvon\b)[^.,;:!?„“”\"»«()]){{0,80}}\s(?:{PARTICLES}){CLAUSE_ENDS})"
+
 SPEECH = "speech"
-# the same, or beside words in marks that are no name: "nannte den Deich ein „wichtiges Werk“"
+# only beside words in marks that are no name: "sah in dem Deich ein „wichtiges Werk“"
+MARKS = "marks"
+# beside either: "nannte den Deich ein „wichtiges Werk“"
 QUOTE = "quote"
-WORDS = (SPEECH, QUOTE)
+WORDS = (SPEECH, MARKS, QUOTE)
+NAMING = (MARKS, QUOTE)
 REACH = 160
 # where a verb that means many things gives somebody's words: beside a quotation or a clause
 SPEECH_BEFORE = re.compile(r"(?:[,“”\"»«‹›–-]|\b[Ww]ie\s[^,.;:]{2,80})\s?$")
@@ -43,9 +53,8 @@ def load_verbs(lang: str, folder: str = "") -> tuple[Rule, ...]:
 def _rules(row: Row) -> Iterator[Rule]:
     forms, particle = row["forms"].split(";"), row["particle"]
     follows = f"(?! (?:{_any(row['unless'])})\\b)" if row["unless"] else ""
-    # "sprach von", "bezeichnete ... als"
-    if row["with"]:
-        follows += rf"(?=[^.;]{{0,{APART}}}\b(?:{_any(row['with'])})\b)"
+    if not particle and row["lang"] == "de":
+        follows += OTHER_VERB
     if particle:
         follows += rf"(?=(?:[^.;:]|\.(?=\d)){{0,{APART}}}\b{re.escape(particle)}{CLAUSE_ENDS})"
     cue = f"{forms[min(2, len(forms) - 1)]} {particle or row['with'].partition(';')[0]}".strip()
@@ -69,9 +78,30 @@ def _any(words: str) -> str:
     return "|".join(re.escape(word) for word in sorted(words.split(";"), key=lambda word: (-len(word), word)))
 
 
+def has_with(text: str, begin: int, end: int, found: re.Match[str], words: str) -> bool:
+    """Whether one of the words that a verb needs follows it, or opens its clause: "sprach von", "Von ... sprach"."""
+    if not words:
+        return True
+    after, before = _with(words)
+    return after.match(text, found.end(), end) is not None or (
+        before.search(text, max(0, begin - 2, found.start() - REACH), found.start()) is not None
+    )
+
+
+@cache
+def _with(words: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    capital = ";".join(word[:1].upper() + word[1:] for word in words.split(";"))
+    return (
+        re.compile(rf"[^.;]{{0,{APART}}}\b(?:{_any(words)})\b"),
+        re.compile(rf"(?:^|[.!?:“”\"»«]\s|\n)(?:{_any(capital)})\s[^.;!?]{{2,{APART}}}\s$"),
+    )
+
+
 def gives_words(text: str, begin: int, end: int, found: re.Match[str], needs: str) -> bool:
     """Whether a verb stands beside what it `needs`, between two offsets of its text."""
-    if needs == QUOTE and QUOTE_AFTER.match(text, found.end(), end):
+    if needs != SPEECH and QUOTE_AFTER.match(text, found.end(), end):
         return True
+    if needs == MARKS:
+        return False
     before = SPEECH_BEFORE.search(text, max(begin, found.start() - REACH), found.start())
     return before is not None or SPEECH_AFTER.match(text, found.end(), end) is not None

@@ -1,0 +1,145 @@
+"""The frames that edges are drawn on, whole or cut into stories, which can be drawn each on its own."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Self
+
+import numpy as np
+import polars as pl
+
+from lineage.names import outlet_names
+from lineage.provenance.links import linked_articles
+from lineage.tables import read_table
+
+DERIVED = ("same_text", "partly", "rewritten")
+SHARES_TEXT = pl.col("relation").is_in(DERIVED) & ~pl.col("template")  # as a derivation would
+PATH_IN_URL = r"//[^/]+/.*\w"  # the address of a home page or a feed is no article's own
+ARTICLE = (
+    "article_id", "kind", "outlet", "owner", "url", "published_from", "published_until", "modified_at", "text", "item",
+    "item_version",
+)  # fmt: skip
+
+
+class Ground(NamedTuple):
+    """What the frames of a run, or of some of its stories, say of articles and pairs.
+
+    Attributes:
+        articles: the articles, by the columns that decide an edge.
+        pairs: frame `pairs`, sorted.
+        alignments: frame `alignments`.
+        credits: credits for text.
+        mentions: outlets that an article names as a source, and whether it says that it appeared there first.
+        links: articles whose page names the address of another one: source_id, target_id, rule.
+    """
+
+    articles: pl.DataFrame
+    pairs: pl.DataFrame
+    alignments: pl.DataFrame
+    credits: pl.DataFrame
+    mentions: pl.DataFrame
+    links: pl.DataFrame
+
+    def by_story(self) -> pl.DataFrame:
+        """One row for each set of articles that edges may hang together by, with its part of each frame as a list.
+
+        What two stories share decides nothing in either and is left out, as is an article that is in none.
+        """
+        story = _stories(self)
+        own = story.rename({"article_id": "a_id"})
+        other = story.select(b_id="article_id", other="story")
+        pairs = self.pairs.join(own, on="a_id", maintain_order="left").join(other, on="b_id", maintain_order="left")
+        pairs = pairs.filter(pl.col("story") == pl.col("other")).drop("other")
+        parts = [
+            self.articles.join(story, on="article_id", maintain_order="left"),
+            pairs,
+            self.alignments.join(pairs.select("a_id", "b_id", "story"), on=["a_id", "b_id"], maintain_order="left"),
+            self.credits.join(story, on="article_id", maintain_order="left"),
+            self.mentions.join(story, on="article_id", maintain_order="left"),
+            self.links.join(story.rename({"article_id": "source_id"}), on="source_id", maintain_order="left"),
+        ]
+        stories = story.select("story").unique().sort("story")
+        for name, part in zip(self._fields, parts, strict=True):
+            rows = pl.struct(pl.exclude("story")).alias(name)
+            stories = stories.join(part.group_by("story", maintain_order=True).agg(rows), on="story", how="left")
+        return stories
+
+    @classmethod
+    def of(cls, stories: pl.DataFrame) -> Self:
+        """The ground of some rows of `by_story`."""
+        return cls(*(rows_of(stories[name]) for name in cls._fields))
+
+
+def rows_of(lists: pl.Series) -> pl.DataFrame:
+    """The rows of frames that were packed into lists, one below the other."""
+    return lists.drop_nulls().explode(empty_as_null=False).struct.unnest()
+
+
+def lay_ground(
+    pairs: pl.DataFrame,
+    alignments: pl.DataFrame,
+    credits: pl.DataFrame,
+    citations: pl.DataFrame,
+    articles: pl.DataFrame,
+    folder: str = "",
+) -> Ground:
+    """The ground of a whole run; `folder` holds the user's own tables."""
+    first_printed = [row["cue"] for row in read_table("citation_cues", folder) if row["shape"] == "republished"]
+    outermost = named_outlets(citations.with_columns(pl.col("chain").list.first()), articles, folder)
+    is_first = pl.col("cue").is_in(first_printed).alias("is_first")
+    return Ground(
+        articles.select(ARTICLE),
+        pairs,
+        alignments,
+        credits.filter(pl.col("role") == "text"),
+        outermost.select("article_id", "outlet", "begin", "surface", is_first),
+        linked_articles(articles),
+    )
+
+
+def named_outlets(citations: pl.DataFrame, articles: pl.DataFrame, folder: str = "") -> pl.DataFrame:
+    """The citations that name a known outlet, which stands in the new column `outlet`; parallel sources one by one.
+
+    `chain` must hold one hop.
+    """
+    canonical = _outlet_names(articles["outlet"].drop_nulls().to_list(), folder)
+    named = citations.with_columns(name=pl.col("chain").struct.field("name").str.split(" + ")).explode("name")
+    names = named["name"].drop_nulls().unique().to_list()
+    outlets = [canonical.get(name.casefold()) for name in names]
+    known = pl.DataFrame({"name": names, "outlet": outlets}, schema={"name": pl.String, "outlet": pl.String})
+    return named.join(known.filter(pl.col("outlet") != ""), on="name", maintain_order="left")
+
+
+def _outlet_names(outlets: list[str], folder: str) -> dict[str, str]:
+    """Canonical name of an outlet by each name, alias and domain, in folded case; `outlets` name themselves."""
+    return {**outlet_names(folder), **{outlet.casefold(): outlet for outlet in outlets}}
+
+
+def own_addresses(articles: pl.DataFrame) -> pl.DataFrame:
+    """The articles of known outlets that have an address of their own."""
+    return articles.filter((pl.col("outlet") != "") & pl.col("url").str.contains(PATH_IN_URL))
+
+
+def _stories(ground: Ground) -> pl.DataFrame:
+    """Each article that may have an edge beyond what it declares, with the number of its story.
+
+    Stories hang together by shared text, by links, by the number of an item, and by an address of one outlet.
+    """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    printed = pl.concat(rows.select("article_id", "item") for rows in (ground.articles, ground.credits))
+    numbered = printed.filter(pl.col("item") != "")
+    a, first = pl.col("article_id").alias("a"), pl.col("article_id").first()
+    bonds = pl.concat(
+        [
+            ground.pairs.filter(SHARES_TEXT).select(a="a_id", b="b_id"),
+            ground.links.select(a="source_id", b="target_id"),
+            numbered.select(a, b=first.over("item")),  # a number makes an edge also where one article prints it
+            own_addresses(ground.articles).select(a, b=first.over("outlet", "url")).filter(pl.col("a") != pl.col("b")),
+        ]
+    )
+    ids = pl.concat([bonds["a"], bonds["b"]]).unique().sort()
+    rows, columns = (ids.search_sorted(bonds[side]).to_numpy() for side in ("a", "b"))
+    graph = coo_array((np.ones(len(rows), np.bool_), (rows, columns)), shape=(len(ids), len(ids)))
+    _, story = connected_components(graph, directed=False)
+    return pl.DataFrame({"article_id": ids, "story": story})

@@ -1,0 +1,40 @@
+"""Reads the medium that printed a text first, and tells whether a paper with a common name was told something."""
+
+from __future__ import annotations
+
+import re
+
+from lineage.signals.inflection import ARTICLES, forms
+from lineage.signals.nouns import Nouns
+from lineage.signals.sources import Source
+
+TOLD_END = re.compile(
+    r"\s?(?:[,.;:!?)–]|$)|\s(?:-\s|in einem|am (?:Abend|Morgen)"
+    r"|am (?:Montag|Dienstag|Mittwoch|Donnerstag|Freitag|Samstag|Sonntag))"
+)
+MARK = re.compile(r"[„“”\"»«‚‹›]")
+OPENS = re.compile(r"(?:^|[\s(:„“”\"»«‚‹›])[„“”\"»«‚‹›]\S|„|‚|.„|.‚")
+QUOTATION = 500
+
+
+def read_masthead(text: str, at: int, printed: str, nouns: Nouns) -> Source:
+    """The medium that printed a text first; its name takes the case of the article before it."""
+    name = printed.strip('.„“"»«')
+    begin = at + printed.index(name)
+    before = re.findall(r"\w+", text[max(0, begin - 40) : begin].casefold())[-2:]
+    article = next((word for word in reversed(before) if word in ARTICLES), "")
+    # the stop of "F.A.Z." is the name's own
+    end = begin + len(name) + bool(re.match(r"[A-Z]\.[A-Z]\.", text[begin + len(name) - 3 : begin + len(name) + 1]))
+    if (agency := nouns.gazetteer.find(name)) and agency.kind != "generic":
+        return Source(begin, end, agency.code, "agency")
+    bent = forms(name, article)
+    known = (nouns.outlets.get(form.casefold()) for form in (name, f"{name}.", *bent))
+    return Source(begin, end, next(filter(None, known), bent[0] if bent else name), "outlet")
+
+
+def ends_told(text: str, source: Source) -> bool:
+    """Whether "der Welt" can be the paper that is told: its clause ends there, outside of a quotation."""
+    if not TOLD_END.match(text, source.end):
+        return False
+    marks = list(MARK.finditer(text, max(0, source.begin - QUOTATION), source.begin))
+    return not marks or not OPENS.match(text, max(0, marks[-1].start() - 1))

@@ -1,0 +1,107 @@
+"""Tells who speaks beside a verb of speech: what follows it, what stands before it, or the subject it shares."""
+
+from __future__ import annotations
+
+import re
+
+from lineage.signals.clauses import AND_BEFORE, REACH, Sentence, source_after, source_before
+from lineage.signals.grammar import CLOSE, OPEN
+from lineage.signals.patterns import Rule
+from lineage.signals.sources import Source
+from lineage.signals.subjects import OBJECT, PRONOUN, clause_subject, is_bound, subject_before, subject_behind_wie
+from lineage.signals.verbs import NAMING, SPEECH, gives_words
+
+SUFFERS = re.compile(r"\b(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren)\b")
+# "finden Sie": neither they nor we are cited
+ADDRESSED = re.compile(r"\s(?:Sie|wir|ich|du|man|niemand)\b")
+SO = re.compile(r"[\s„“”\"»«]*So ")
+PRONOUN_BACK = re.compile(r"\b(?:er|sie|Er|Sie|he|she|He|She)\s$")
+# "gaben rund drei Viertel der Befragten an"
+QUANTITY = re.compile(
+    r"\s(?:(?:rund|knapp|etwa|gut|fast|über|mehr als|nur)\s)?"
+    r"(?:[\d.,]+|eine?|zwei|drei|vier|fünf)\s(?:Prozent|Viertel|Drittel|Fünftel|Zehntel|Hälfte|der Befragten)\b"
+)
+LISTENER = re.compile(r"(?:der|dem|gegenüber|to)\s")
+CLAUSE_END = ("", ",", ".", ";", ":", ")", "!", "?", "\n")
+
+
+def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:
+    """Who speaks: what follows the verb, or what stands before it."""
+    text, end = sentence.text, found.end()
+    # "Sie warf Muster vor"
+    back = PRONOUN_BACK.search(text, max(sentence.begin, found.start() - 5), found.start())
+    if back or PRONOUN.match(text, end) or QUANTITY.match(text, end) or ADDRESSED.match(text, end):
+        return ()
+    # "So reagiert Muster": a headline
+    headline = SO.fullmatch(text, sentence.begin, found.start())
+    if headline and not gives_words(text, sentence.begin, sentence.end, found, SPEECH):
+        return ()
+    many = sentence.lang != "de" or found[0].endswith("n")
+    after = source_after(sentence, found.end(), told=False, led=False, people=many)
+    if after and (
+        OBJECT.match(sentence.text, after[0].begin) or (rule["needs"] in NAMING and _is_named(sentence, after[0]))
+    ):
+        after = ()
+    # German puts one thing before its verb: in "X nannte Y ..." it is the one who speaks
+    if after and (first := subject_before(sentence, found.start(), people=many)):
+        return first
+    # "X sagte der Zeitung": X speaks, the newspaper is told; without X the newspaper speaks
+    listener = rule["layer"] == "speaker" and _listens(sentence.text, after)
+    if after and many and _is_one(sentence, after):
+        after = ()
+    if after and not listener and may_be(rule, after[0]):
+        return after
+    if _passive(sentence, rule, found):
+        return ()
+    before = subject_behind_wie(sentence, found.start())
+    if not (before and may_be(rule, before[0])):
+        before = source_before(sentence, border(found, bases), people=many)
+    if before and (is_bound(sentence, before[0]) or (rule["needs"] in NAMING and _is_named(sentence, before[0]))):
+        before = ()
+    if not (before or after) and AND_BEFORE.search(text, max(sentence.begin, found.start() - 8), found.start()):
+        before = clause_subject(sentence, found.start())
+    return before or (after if listener else ())
+
+
+def _is_one(sentence: Sentence, sources: tuple[Source, ...]) -> bool:
+    """Whether one surname stands beside a verb in the plural: it is no subject, and mostly no name."""
+    return sentence.lang == "de" and len(sources) == 1 and sources[0].kind == "person" and " " not in sources[0].name
+
+
+def _is_named(sentence: Sentence, source: Source) -> bool:
+    """Whether a source is words in marks that no table knows: beside "nannte" they are what something is called."""
+    quoted = sentence.text[source.end - 1] in CLOSE or sentence.text[source.begin] in OPEN
+    return quoted and source.kind == "outlet" and source.name not in sentence.nouns.titles
+
+
+def _passive(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
+    """Whether a form that is a participle too ends a clause in the passive: "wurde X vermutet"."""
+    if "verb" not in rule.row or found[0] not in rule["participle"].split(";"):
+        return False
+    last = sentence.text[found.end() : found.end() + 1] in CLAUSE_END
+    return last and SUFFERS.search(sentence.text, max(sentence.begin, found.start() - REACH), found.start()) is not None
+
+
+def is_whole(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
+    """Whether a participle has the word it needs ("von ... gesprochen"), and none that makes it another verb."""
+    before = set(sentence.text[max(sentence.begin, found.start() - REACH) : found.start()].split())
+    needed, other = (set(rule[column].split(";")) - {""} for column in ("with", "unless"))
+    return not (needed and needed.isdisjoint(before)) and other.isdisjoint(before)
+
+
+def border(found: re.Match[str], bases: dict[int, int]) -> int:
+    """Where the words before a cue end: a basis that stands between is passed over."""
+    start = found.start()
+    return max((bases[end] for end in range(start - 2, start + 1) if end in bases), default=start)
+
+
+def _listens(text: str, sources: tuple[Source, ...]) -> bool:
+    medium = bool(sources) and (sources[0].kind in ("agency", "outlet") or sources[0].points in ("back", "ahead"))
+    return medium and LISTENER.match(text, sources[0].begin) is not None
+
+
+def may_be(rule: Rule, source: Source) -> bool:
+    """Whether a source is of a kind that the cue of a rule may have."""
+    # "der Zeitung" is told too, and which one the article has said before
+    back = rule["layer"] == "told" and source.points == "back"
+    return back or not rule["sources"] or source.kind in rule["sources"].split(";")

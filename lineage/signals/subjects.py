@@ -1,0 +1,165 @@
+"""Finds the subject of a verb of speech: before it, behind its auxiliary, behind "wie", or of the whole clause."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from lineage.signals.clauses import AHEAD, REACH, Sentence, source_after, source_before
+from lineage.signals.grammar import CAP, PARTY
+from lineage.signals.grammar import PERSON_NAME as PERSON
+from lineage.signals.lexicon import occurrences
+from lineage.signals.nouns import phrase_at, phrases
+from lineage.signals.sources import Source, read_source
+
+# "wie der Leiter des Hafenamts, Max Muster, mitteilte"
+WIE = re.compile(
+    rf"\b[Ww]ie(?=\s(?:[^,.;:]{{3,140}}|[^,.;:]{{3,100}},\s{PERSON}{PARTY},(?:\s[^,.;:]{{2,60}})?"
+    rf"|[^,.;:]{{3,100}}(?:,\s{CAP}){{1,4}}\s(?:und|sowie)\s{CAP}(?:\s[^,.;:]{{2,60}})?)$)"
+)
+# "als Muster vor dem Rat gesagt hatte"
+CONJUNCTION = re.compile(WIE.pattern.replace("[Ww]ie", "(?:[Ww]ie|[Aa]ls|[Nn]achdem|[Ww]eil|[Oo]bwohl|dass)", 1))
+# a masculine accusative or a dative is what is spoken of, not who speaks
+OBJECT = re.compile(r"(?:den|dem|des|einen|einem|seinen|ihren|seinem|ihrem)\s")
+# "vom Parlament bestätigt": nor does what a preposition binds
+BOUND = re.compile(
+    r"\b(?:vom|durch|mit|bei|beim|im|zum|zur|für|gegen|auf|an|nach|über|unter|um|von|aus|in|am|vor|neben|ohne|trotz|wegen|laut)\s$"
+)
+# who has not confirmed something says nothing about it
+DENIED = re.compile(r"\b(?:nicht|nichts|nie|niemals|weder|kaum|kein\w*|not|never)\b")
+AUXILIARY = re.compile(r"\b(?:hat|hatte|hatten|haben|habe|muss|musste|mussten|has|had)\b")
+# so many places of a word are looked at
+MOST = 40
+PRONOUN = re.compile(r"\s(?:er|sie|he|she)\b")
+SPEAKING = ("person", "office", "unnamed", "agency", "outlet")
+# "Max M. sagte"
+INITIAL = re.compile(r"\s[A-ZÄÖÜ]\.\s$")
+# "Das Hafenamt, das den Deich baut, sagte"
+RELATIVE = re.compile(r",\s(?:der|die|das|dem|den|deren|dessen)\s[^.;:„“”\"»«]{4,140},\s")
+# where a clause begins
+STOP = re.compile(r"[.!?;:“”\"»«]\s?")
+COMMA = re.compile(r",\s")
+OPENER = re.compile(r"(?:[“”\"»«–-]\s?)?(?:(?:Auch|Und|Doch|Aber|Denn|Sogar|Selbst)\s)?")
+INVERTED = re.compile(r"(?:^|[\s“”\"»«])[a-zäöüß]{2,}$")
+PREDICATE = re.compile(r"[A-ZÄÖÜ]\w+\s(?:ist|sind|war|waren|bleibt|blieb|klingt|klang|wird|wurde|zeigt sich)\s")
+GOES_ON = re.compile(r"(?:,\s[^:]{3,100}(?=,))?,?\s[a-zäöü]")
+HE = re.compile(r"(?:Er|Sie|er|sie)(?=\s[a-zäöü])")
+# what may stand before the first word of a clause
+OPENED = '.,:;!?“”"»«|–-)]'
+
+
+def subject_behind_wie(sentence: Sentence, at: int, opener: re.Pattern[str] | None = None) -> tuple[Source, ...]:
+    """Subject of "wie X am Montag in Y mitteilte": it follows at once.
+
+    `opener` finds other words that may stand for "wie".
+    """
+    wie = (opener or WIE).search(sentence.text, max(sentence.begin, at - REACH), at)
+    sources = source_after(sentence, wie.end(), told=False, people=True, end=at) if wie else ()
+    return sources if sources and not OBJECT.match(sentence.text, sources[0].begin) else ()
+
+
+def subject_before(sentence: Sentence, at: int, *, people: bool = False) -> tuple[Source, ...]:
+    """The person or body that stands right before a verb and opens its clause."""
+    text = sentence.text
+    if first := _before_relative(sentence, at):
+        return first
+    apposed, initial = text.startswith(", ", at - 2), INITIAL.search(text, at - 4, at) is not None
+    if sentence.lang != "de" or text[at - 1 : at] != " " or not (apposed or initial or text[at - 2 : at - 1].isalnum()):
+        return ()
+    sources = source_before(sentence, at, people=people)
+    if not sources or sources[0].kind not in ("person", "office"):
+        return ()
+    # behind a comma only the name that ends an apposition opens the clause
+    if text[sources[-1].end : at] != (", " if apposed and " " in sources[0].name else " "):
+        return ()
+    begin = sources[0].begin
+    opens = begin == sentence.begin or text[sentence.begin : begin].rstrip()[-1:] in OPENED
+    named = " " in sources[0].name or _stands_inside(sources[0].name, text, begin)
+    return sources if opens and named and not is_bound(sentence, sources[0]) else ()
+
+
+def _before_relative(sentence: Sentence, at: int) -> tuple[Source, ...]:
+    """The subject that opens a sentence, when only a clause about it stands before the verb."""
+    text, begin = sentence.text, sentence.begin
+    if sentence.lang != "de" or not text.startswith(", ", at - 2) or at - begin > AHEAD:
+        return ()
+    opening = phrase_at(text, begin, at, sentence.lang, sentence.nouns)
+    if opening is None or not RELATIVE.fullmatch(text, opening.end(), at):
+        return ()
+    source = read_source(opening, sentence.nouns)
+    return (source,) if source and source.kind in ("person", "office") and not is_bound(sentence, source) else ()
+
+
+def _stands_inside(word: str, text: str, known: int) -> bool:
+    """Whether a capital word is printed inside of a sentence too, so that no adverb has its capital from its place."""
+    places = (at for at in occurrences(word, text) if at != known and text[at - 1 : at] == " ")
+    return any(text[at - 2 : at - 1].islower() or text[at - 2 : at - 1] == "," for at in islice(places, MOST))
+
+
+def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
+    """Subject of "hatte X bei seinem Besuch erklärt" and of "X hat erklärt"."""
+    text = sentence.text
+    # "habe es gehört, erzählt X": a verb right behind a comma is no participle
+    if text.endswith(", ", sentence.begin, at):
+        return ()
+    found = list(AUXILIARY.finditer(text, max(sentence.begin, at - REACH), at))
+    if not found or ";" in text[found[-1].end() : at] or DENIED.search(text, found[-1].end(), at):
+        return ()
+    auxiliary = found[-1]
+    he = PRONOUN.match(text, auxiliary.end())
+    if he or (first := subject_before(sentence, auxiliary.start())):
+        return () if he else first
+    sources = source_after(sentence, auxiliary.end(), told=False, end=at)
+    if sources and OBJECT.match(text, sources[0].begin):
+        return ()
+    if sources and sources[0].begin - auxiliary.end() <= 12 and sources[0].kind in SPEAKING:
+        return sources
+    return source_before(sentence, auxiliary.start())
+
+
+def clause_subject(sentence: Sentence, at: int, *, whole: bool = False) -> tuple[Source, ...]:
+    """Who does what a clause tells that ends at `at`: its first words, or what stands right behind its verb.
+
+    Args:
+        sentence: where the clause stands.
+        at: where it ends.
+        whole: only who opens the sentence counts.
+    """
+    text = sentence.text
+    begin = max(sentence.begin, at - REACH)
+    stops = [found.end() for found in STOP.finditer(text, begin, at)]
+    first = stops[-1] if stops else sentence.begin
+    if first < begin:
+        return ()
+    commas = [] if whole else [found.end() for found in COMMA.finditer(text, first, at)][-1:]
+    for start in (first, *commas):
+        opened = OPENER.match(text, start, at)
+        if sources := _opening(sentence, opened.end() if opened else start, at, whole):
+            return sources
+    return ()
+
+
+def _opening(sentence: Sentence, start: int, at: int, whole: bool) -> tuple[Source, ...]:
+    """The person or body that opens a clause, or stands right behind its first small words."""
+    text = sentence.text
+    # "Vorsichtiger ist Max Muster: „...“"
+    predicate = PREDICATE.match(text, start, at) if whole else None
+    start = predicate.end() if predicate else start
+    if he := HE.match(text, start, at):
+        return (Source(start, he.end(), he[0].casefold(), "pronoun"),)
+    for phrase in phrases(text, start, at, sentence.lang, sentence.nouns)[: 1 if whole else 2]:
+        opens = phrase.start() == start
+        inverted = text[phrase.start() - 1] == " " and INVERTED.search(text, start, phrase.start() - 1) is not None
+        source = read_source(phrase, sentence.nouns) if opens or (inverted and not whole) else None
+        if source and source.kind in ("person", "office") and not is_bound(sentence, source):
+            goes_on = GOES_ON.match(text, phrase.end(), at) or (predicate and phrase.end() == at)
+            return (source,) if goes_on or not opens else ()
+    return ()
+
+
+def is_bound(sentence: Sentence, source: Source) -> bool:
+    """Whether a source cannot be the subject: an object, a genitive, or what a preposition binds."""
+    text, begin = sentence.text, source.begin
+    return (
+        OBJECT.match(text, begin) is not None or BOUND.search(text, max(sentence.begin, begin - 8), begin) is not None
+    )
