@@ -61,6 +61,23 @@ def test_a_rejected_claim_is_gone_and_kept_among_the_verdicts() -> None:
     assert verdicts["claim"][0]["evidence"][0]["rule"] == "credit_agrees"
 
 
+def test_a_rejected_arrow_leaves_what_the_two_share() -> None:
+    f = sample_frames()
+    arrow = (
+        f["edges"]
+        .filter(source_id="tagblatt-1", target_id="tagblatt-1#2")
+        .with_columns(relation=pl.lit("derived_from", f["edges"].schema["relation"]))
+    )
+    edges = EDGES.sort(pl.concat([f["edges"].filter(pl.col("target_id") != "tagblatt-1#2"), arrow]))
+    after, verdicts = ln.apply_verdicts(
+        edges, given(("tagblatt-1", "tagblatt-1#2", "rejected")), f["sources"], f["pairs"]
+    )
+    left = claim(after, "tagblatt-1", "tagblatt-1#2")
+    assert (left["relation"], left["directed"]) == ("shares_text", False)
+    assert left["evidence"][0]["text"] == "A person rejected that direction; the text in common stays."
+    assert undo_verdicts(after, verdicts).equals(edges)
+
+
 def test_the_other_direction_turns_share_and_lag() -> None:
     edges, _ = judge(("tagblatt-1", "tagblatt-1#2", "other_direction"))
     turned = claim(edges, "tagblatt-1#2", "tagblatt-1")
@@ -174,7 +191,7 @@ def test_verdicts_change_stories_mosaic_and_findings_and_stay_over_new_runs(corp
     assert claim(plain.edges, "w", "a") and plain.stories["articles"].item() == 3
     file = write(tmp_path / "v.csv", "source_id,target_id,verdict,reason\nw,a,rejected,nein\nw,b,confirmed,\n")
     judged = ln.judge_trace(plain, file)
-    assert judged.stories["articles"].item() == 2
+    assert judged.stories["articles"].item() == 3 and not claim(judged.edges, "a", "w")["directed"]
     wire = dict(judged.findings.select("article_id", pl.col("shares").struct.field("wire")).iter_rows())
     assert wire["a"] == 0 and wire["b"] > 0.5
     again = ln.trace_articles(corpus, settings=ln.Settings(verdicts={"file": str(file)}))

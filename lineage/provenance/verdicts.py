@@ -35,7 +35,8 @@ def apply_verdicts(
     named the source. Without relation and basis it holds for every claim about text between the two; a credit or a
     citation is only judged by its relation. The copies of an absent original decide its id; where they have changed,
     the verdict holds for the absent original that the same article has now. An absent original needs two copies: when a
-    person leaves it one, that claim falls, too, and what the copies share stays as an edge without a direction.
+    person leaves it one, that claim falls, too, and what the copies share stays as an edge without a direction. So does
+    what two articles share when their arrow is rejected.
 
     Args:
         edges: frame `edges` as found, without verdicts.
@@ -81,8 +82,13 @@ def apply_verdicts(
     for lone, others in _alone(claims, told):
         del claims[_key(lone)]
         told.append({**lone, "verdict": "rejected", "reason": None, "outcome": "followed", "claim": lone})
-        for edge in _left_open(lone["target_id"], others, shares, sentences):
-            claims.setdefault(_key(edge), edge)
+        for other in others:
+            _leave_open(lone["target_id"], other, "verdict_left_open", claims, shares, sentences)
+    for row in told:
+        if row["verdict"] == "rejected" and row["outcome"] == "applied" and row["claim"]["directed"]:
+            ends = row["claim"]["source_id"], row["claim"]["target_id"]
+            if row["claim"]["relation"] in SHARED_RELATIONS and not _are_joined(ends, claims):
+                _leave_open(*ends, "verdict_arrow_gone", claims, shares, sentences)
     told = [{name: row[name] for name in VERDICTS.schema} for row in told]
     return Judged(EDGES.make(claims.values()), VERDICTS.make(told))
 
@@ -185,18 +191,34 @@ def _is_judged(claim: Row) -> bool:
     return bool(claim["evidence"]) and claim["evidence"][0]["rule"].startswith("verdict_")
 
 
-def _left_open(
-    article: str, others: list[str], shares: dict[tuple[str, str], float], sentences: dict[str, str]
-) -> list[Row]:
-    """Edges without a direction to those that share text with the article."""
-    rule = "verdict_left_open"
+def _are_joined(ends: tuple[str, str], claims: dict[Key, Row]) -> bool:
+    """Another claim says still what the two have in common."""
+    bases = ("measured", "exact")
+    return any(
+        (*both, relation, basis) in claims
+        for both in (ends, ends[::-1])
+        for relation in SHARED_RELATIONS
+        for basis in bases
+    )
+
+
+def _leave_open(
+    article: str,
+    other: str,
+    rule: str,
+    claims: dict[Key, Row],
+    shares: dict[tuple[str, str], float],
+    sentences: dict[str, str],
+) -> None:
+    """Adds an edge without a direction between two articles that share text, whoever was rejected as its source."""
+    if (article, other) not in shares:
+        return
+    a, b = sorted((article, other))
     evidence = [{"rule": rule, "weight": None, "value": None, "text": sentences.get(f"rule.{rule}", rule)}]
-    found = []
-    for a, b in (sorted((article, other)) for other in others if (article, other) in shares):
-        share = min(shares[a, b], shares[b, a])
-        ends = {"source_id": a, "target_id": b, "relation": "shares_text", "directed": False, "basis": "measured"}
-        found.append(ends | {"share": share, "lag": None, "confidence": 1.0, "evidence": evidence})
-    return found
+    ends = {"source_id": a, "target_id": b, "relation": "shares_text", "directed": False, "basis": "measured"}
+    share = min(shares[a, b], shares[b, a])
+    edge = ends | {"share": share, "lag": None, "confidence": 1.0, "evidence": evidence}
+    claims.setdefault(_key(edge), edge)
 
 
 def _shares(pairs: pl.DataFrame) -> dict[tuple[str, str], float]:
