@@ -33,8 +33,8 @@ class Groups(NamedTuple):
 
 
 def group_members(keys: Keys, members: Positions, ranks: Positions, star: int, hubs: int) -> Groups:
-    """The groups of members with equal keys; a low rank is a likely origin."""
-    order = np.lexsort((ranks[members], keys))
+    """The groups of members with equal keys; a member of low rank is a likely origin."""
+    order = np.lexsort((ranks, keys))
     keys, members = keys[order], members[order]
     fresh = np.ones(keys.size, np.bool_)
     fresh[1:] = (keys[1:] != keys[:-1]) | (members[1:] != members[:-1])

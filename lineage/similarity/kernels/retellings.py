@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from lineage.similarity.kernels.backend import spread
 from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.rows import borders
 from lineage.similarity.kernels.vectors import Bags, Frequencies, cosines, fill_bags, wholes
@@ -19,7 +20,7 @@ _TELLING = 40  # words of an article that are looked up: its rarest and most fre
 _CROWD = 1000  # articles with one word beyond which it is not looked up; a name of the day is not what tells two apart
 _GLIMPSE = 0.05  # cosine by the telling words alone from which the whole cosine is worked out
 _EQUAL = 0.999  # cosine of equal texts, which need no telling again
-_ARTICLES_AT_ONCE = 1 << 12
+_ARTICLES_AT_ONCE = 1 << 11
 _PAIRS_AT_ONCE = 1 << 12
 HOUR = 3_600_000_000  # microseconds
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
@@ -75,19 +76,23 @@ def glimpse_pairs(
     table = _table(telling, order.size)[order]
     asked = np.arange(order.size) if fresh is None else np.flatnonzero(fresh[order])
     known = np.arange(order.size) if fresh is None else np.where(fresh[order], np.arange(order.size), -1)
-    found: list[Pairs] = [(order[:0], order[:0])]
-    for start in range(0, asked.size, _ARTICLES_AT_ONCE):
+
+    def glimpse(start: int) -> Pairs:
         own = asked[start : start + _ARTICLES_AT_ONCE]
         reach = int(np.searchsorted(since, until[own].max() + hours * HOUR, side="right"))
         beside = np.arange(own[0], reach)  # what came before is asked for it, unless that is not asked for at all
         if fresh is not None:
             beside = np.flatnonzero(until[:reach] >= since[own[0]] - hours * HOUR)
-        near_by = (table[own] @ table[beside].T).tocoo()
-        one, other = own[near_by.row], beside[near_by.col]
-        good = (near_by.data >= _GLIMPSE) & ((other > one) | (known[other] < 0))
+        near_by = (table[own] @ table[beside].T).tocsr()
+        close = np.flatnonzero(near_by.data >= _GLIMPSE)  # few of the many that have a word in common
+        one = own[np.searchsorted(near_by.indptr, close, side="right") - 1]
+        other = beside[near_by.indices[close]]
+        good = (other > one) | (known[other] < 0)
         one, other = np.minimum(one, other)[good], np.maximum(one, other)[good]
         good = since[other] - np.minimum(until[one], until[other]) <= hours * HOUR
-        found.append((order[one[good]], order[other[good]]))
+        return order[one[good]], order[other[good]]
+
+    found = [(order[:0], order[:0]), *spread(glimpse, range(0, asked.size, _ARTICLES_AT_ONCE))]
     one, other = (np.concatenate(side) for side in zip(*found, strict=True))
     return np.minimum(one, other), np.maximum(one, other)
 
