@@ -119,6 +119,11 @@ def column_of(hashes: Hashes) -> Columns:
     return (hashes >> _BELOW).astype(np.int32)
 
 
+def hash_of(columns: Columns) -> Hashes:
+    """A hash of each column's words."""
+    return columns.astype(np.uint64) << _BELOW
+
+
 def unit_rows(bags: Bags, rows: Positions, columns: Columns, size: int) -> csr_matrix:
     """So many rows of length 1 for words, given by the row and the column of each; without words a row is empty."""
     if not size:
