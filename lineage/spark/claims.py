@@ -23,7 +23,8 @@ from lineage.provenance.edges import draw_edges
 from lineage.provenance.findings import ABOVE_TEXT, showing_outlets, sum_up_some
 from lineage.provenance.hanging import LINKED, label_parts
 from lineage.provenance.mosaic import paint_mosaic
-from lineage.settings import Engine, Settings
+from lineage.settings import Settings
+from lineage.spark.signals import ALONE
 from lineage.spark.stages import Stages
 from lineage.spark.tables import TWO, nest, nested, spark_schema, to_spark, unnest
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame
 
-_ALONE = Engine(workers=1)  # a task is one process of many
 _AT_ONCE = 5_000  # articles of a task, unless more hang together
 _NONE: tuple[str, ...] = ()
 # what a task draws: its edges and its sources, in one row
@@ -111,7 +111,7 @@ def _draw(articles: pl.DataFrame, compared: pl.DataFrame, s: Settings) -> pl.Dat
     pairs, alignments = _shared(compared)
     own = ARTICLES.sort(articles.select(*ARTICLES.schema).cast(ARTICLES.schema))
     credits, citations = (frame.sort(unnest(articles, frame.name, frame.schema)) for frame in (CREDITS, CITATIONS))
-    edges, sources = draw_edges(pairs, alignments, credits, citations, own, s.edges, s.tables, _ALONE)
+    edges, sources = draw_edges(pairs, alignments, credits, citations, own, s.edges, s.tables, ALONE)
     return pl.DataFrame({"edges": [_rolled(edges.filter(~_is_chain(own)))], "sources": [_rolled(sources)]})
 
 
@@ -156,12 +156,9 @@ def _chains(stages: Stages, s: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
     return edges.filter(_is_chain(rows)), sources
 
 
-def _drawn_alone(
-    s: Settings, pairs: pl.DataFrame | None = None, citations: pl.DataFrame | None = None
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    pairs = PAIRS.make() if pairs is None else pairs
-    citations = CITATIONS.make() if citations is None else citations
-    return draw_edges(pairs, ALIGNMENTS.make(), CREDITS.make(), citations, ARTICLES.make(), s.edges, s.tables, _ALONE)
+def _drawn_alone(s: Settings, **given: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    nothing = {frame.name: frame.make() for frame in (PAIRS, ALIGNMENTS, CREDITS, CITATIONS, ARTICLES)}
+    return draw_edges(**{**nothing, **given}, settings=s.edges, tables=s.tables, engine=ALONE)
 
 
 def paint(stages: Stages, hanging: Hanging, edges: pl.DataFrame, s: Settings) -> DataFrame:
