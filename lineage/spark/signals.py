@@ -61,15 +61,16 @@ def _recurring_in_one(articles: pa.Table) -> pa.Table:
 def tell(articles: DataFrame, furniture: pl.DataFrame, settings: Settings) -> DataFrame:
     """The articles with all they say of themselves, one row each, as `TOLD`."""
     known = articles.sparkSession.sparkContext.broadcast(furniture)
+    outlets = [row.outlet for row in articles.select("outlet").dropna().distinct().collect()]
 
     def work(batch: pl.DataFrame) -> pl.DataFrame:
-        return tell_batch(batch, known.value, settings)
+        return tell_batch(batch, known.value, outlets, settings)
 
     return articles.mapInArrow(on_batches(work, TOLD), spark_schema(TOLD))
 
 
-def tell_batch(batch: pl.DataFrame, furniture: pl.DataFrame, s: Settings) -> pl.DataFrame:
-    """The rooms from the blocks to the fingerprints, for some articles."""
+def tell_batch(batch: pl.DataFrame, furniture: pl.DataFrame, outlets: list[str], s: Settings) -> pl.DataFrame:
+    """The rooms from the blocks to the fingerprints, for some articles; the outlets are those of all."""
     backend.use(s.engine.backend)
     articles = ARTICLES.sort(batch.select(*ARTICLES.schema).cast(ARTICLES.schema))
     blocks = label_blocks(articles, s.tables, ALONE, furniture)
@@ -78,7 +79,7 @@ def tell_batch(batch: pl.DataFrame, furniture: pl.DataFrame, s: Settings) -> pl.
     made = {
         "blocks": blocks,
         "credits": parse_credits(articles, blocks, s.tables),
-        "citations": extract_citations(articles, blocks, s.tables, ALONE),
+        "citations": extract_citations(articles, blocks, s.tables, ALONE, outlets),
         "passages": passages,
         "fingerprints": _owned(signed, passages),
     }
