@@ -181,7 +181,11 @@ def test_two_texts_share_more_than_agency_items_hold():
     assert arrows(claims) == {("first", "later", "derived_from", True)}
     assert "longer_than_items" in {entry["rule"] for entry in claims.edges["evidence"][0]}
     untimed = [row | dict.fromkeys(PUBLISHED) for row in rows]
-    assert arrows(draw(untimed, passages=(essay,))) == {("first", "later", "shares_text", False)}
+    (framed,) = draw(untimed, passages=(essay,)).edges.to_dicts()
+    assert (framed["source_id"], framed["directed"]) == ("first", True), "its own words stand around the whole essay"
+    assert 0.5 <= framed["confidence"] < 0.8
+    bare = [row | {"text": essay} for row in untimed]
+    assert arrows(draw(bare, passages=(essay,))) == {("first", "later", "shares_text", False)}
 
 
 def test_sources_of_two_parts_of_a_text_are_no_rivals():

@@ -9,7 +9,7 @@ from lineage.provenance.spans import Span
 from lineage.provenance.traces import read_traces
 from lineage.settings import Edges
 
-NEARLY_ALL, HALF, LITTLE = 0.8, 0.5, 0.05
+WHOLE, NEARLY_ALL, HALF, LITTLE = 0.995, 0.8, 0.5, 0.05
 BACKGROUND = 250  # words; a passage beyond it is the story itself
 NEARBY = 400  # characters between a citation and the shared text it vouches for: about a paragraph
 PRINTED = {"cites_source", "republication_line"}
@@ -110,6 +110,8 @@ def _amounts(source: str, target: str, facts: Facts, *, is_told: bool) -> list[E
         entries.append(entry("target_holds_more", percent(1 - share)))
     elif max(share, back) < HALF and facts.shared.tokens(source, target) < BACKGROUND and not is_told:
         entries.append(entry("part_only", percent(max(share, back))))
+    if back >= WHOLE > share and facts.shared.tokens(source, target) > LONG:
+        entries.append(entry("frame_added", percent(1 - share)))
     cut, added = _is_cut_from_end(source, target, facts), _is_cut_from_end(target, source, facts)
     if cut and not added:
         entries.append(entry("cut_from_end"))
