@@ -25,6 +25,8 @@ def guess_languages(texts: pl.Series, tables: str = "") -> pl.Series:
     speaks = _small_words(tables)
     languages = _leading(texts.str.head(_GLANCE), speaks, alone=True)
     unsettled = languages.is_null().arg_true()
+    if unsettled.is_empty():
+        return languages
     folded = [text.casefold() for text in texts.gather(unsettled).str.head(_LOOK).to_list()]
     words = pl.Series(folded, dtype=pl.String).str.replace_all(_NO_LETTERS, " ")
     return languages.scatter(unsettled, _leading(words, speaks))

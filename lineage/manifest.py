@@ -9,7 +9,7 @@ import hashlib
 import platform
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -32,7 +32,24 @@ def describe_run(frames: Mapping[str, pl.DataFrame], settings: Settings) -> dict
     # Texts are most of what there is to hash; each is hashed once, and its digest stands for it below.
     texts = frames["articles"]["text"].cast(pl.Binary)
     digests = pl.Series("text", [hashlib.sha256(text).hexdigest() for text in texts], dtype=pl.String)
-    hashed = {**frames, "articles": frames["articles"].with_columns(digests)}
+    return describe_columns({**frames, "articles": frames["articles"].with_columns(digests)}, settings)
+
+
+class Columns(Protocol):
+    """A frame that may be read column by column."""
+
+    @property
+    def height(self) -> int:
+        """How many rows it has."""
+
+    def __iter__(self) -> Iterator[pl.Series]: ...
+
+    def select(self, *names: str) -> pl.DataFrame:
+        """Some of its columns."""
+
+
+def describe_columns(frames: Mapping[str, Columns], settings: Settings) -> dict[str, Any]:
+    """The manifest of frames that may lie in files; of `articles`, the SHA-256 of each text stands for the text."""
     return {
         "schema_version": SCHEMA_VERSION,
         "lineage": version("news-lineage"),
@@ -42,12 +59,12 @@ def describe_run(frames: Mapping[str, pl.DataFrame], settings: Settings) -> dict
             "minhash": {"scheme": "affine32", **settings.fingerprints.model_dump(mode="json")},
             "settings": settings.model_dump(mode="json", exclude={"engine"}),
             "tables": table_digests(settings.tables.folder),
-            "inputs": _inputs(hashed["articles"]),
+            "inputs": _inputs(frames["articles"].select("source", "article_id", "text")),
             "verdicts": _verdicts(frames["verdicts"]),
         },
         "result": {
-            "frames": {name: {"rows": frame.height, "sha256": _digest(frame)} for name, frame in hashed.items()},
-            "skipped": dict(frames["skipped"].group_by("reason").len().sort("reason").iter_rows()),
+            "frames": {name: {"rows": frame.height, "sha256": _digest(frame)} for name, frame in frames.items()},
+            "skipped": dict(frames["skipped"].select("reason").group_by("reason").len().sort("reason").iter_rows()),
         },
     }
 
@@ -64,13 +81,13 @@ def _inputs(articles: pl.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _verdicts(verdicts: pl.DataFrame) -> dict[str, Any]:
+def _verdicts(verdicts: Columns) -> dict[str, Any]:
     """How many verdicts of a person were given, and the SHA-256 of what they say."""
     given = verdicts.select("source_id", "target_id", "relation", "basis", "verdict", "reason")
     return {"rows": given.height, "sha256": _digest(given)}
 
 
-def _digest(frame: pl.DataFrame) -> str:
+def _digest(frame: Columns) -> str:
     """SHA-256 of the columns one after the other: by value, however Polars holds them in memory."""
     digest = hashlib.sha256()
     for column in frame:

@@ -67,6 +67,14 @@ class Tables(Block):
 class Engine(Block):
     """The machine; decides no result."""
 
+    kind: Literal["local", "spark"] = Field(
+        "local", description="who computes: this machine, or a Spark cluster (extra `spark`, Java 17)"
+    )
+    master: str = Field("local[*]", description="address of the cluster, such as spark://host:7077")
+    shared: str = Field(
+        "",
+        description="folder that all machines of the cluster see, for what one stage leaves to the next; empty for the folder of the run",
+    )
     backend: Literal["auto", "numpy", "numba"] = Field(
         "auto", description="who compares texts; auto takes numba, where it is installed, from a thousand articles on"
     )
@@ -326,6 +334,31 @@ def load_settings(
             raise SettingsError(f"'{room}' is not a table of settings", where=str(path))
         block[key] = _value(text.strip())
     return make_settings(values, where=str(path) if path and not changes else None)
+
+
+def with_engine(settings: Settings, kind: str | None, master: str | None) -> Settings:
+    """The settings with another engine, as far as it is named.
+
+    Raises:
+        SettingsError: there is no such engine.
+    """
+    said = {"kind": kind, "master": master}
+    if not any(said.values()):
+        return settings
+    engine = {**settings.engine.model_dump(), **{name: value for name, value in said.items() if value}}
+    return make_settings({**settings.model_dump(), "engine": engine}, where="engine")
+
+
+def changed_settings(settings: Settings) -> list[str]:
+    """The settings that differ from the default, as room.name = value."""
+    default = Settings().model_dump(mode="json")
+    rooms = settings.model_dump(mode="json")
+    return [
+        f"{room}.{name} = {value!r}"
+        for room, block in rooms.items()
+        for name, value in block.items()
+        if value != default[room][name]
+    ]
 
 
 def make_settings(values: dict[str, Any], where: str | None = None) -> Settings:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from html import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -16,9 +17,9 @@ from lineage.engine import Clock, Progress
 from lineage.errors import SourceError, TargetError
 from lineage.frames import FRAMES
 from lineage.manifest import describe_run
-from lineage.settings import Settings, make_settings
+from lineage.settings import Settings, changed_settings, make_settings, with_engine
 from lineage.tables import check_folder
-from lineage.unfinished import Made, Unfinished, replace_folder, take_anew, write_frame
+from lineage.unfinished import Made, Unfinished, replace_folder, take_anew, write_frame, write_json
 
 if TYPE_CHECKING:
     from lineage.read.progress import Progressed
@@ -82,9 +83,8 @@ class Trace:
             path = folder / f"{name}.parquet"
             if not (unfinished and unfinished.lend(name, path)):
                 write_frame(name, frame, path)
-        for name, content in (("run.json", self.manifest), ("timing.json", {"seconds": self.seconds})):
-            text = json.dumps(content, ensure_ascii=False, indent=1)
-            (folder / name).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+        write_json(folder / "run.json", self.manifest)
+        write_json(folder / "timing.json", {"seconds": self.seconds})
 
     def _repr_html_(self) -> str:
         cells = "".join(
@@ -92,7 +92,7 @@ class Trace:
             f"<td style='text-align:left'>{escape(FRAMES[name].row)}</td></tr>"
             for name, frame in self.frames.items()
         )
-        changed = "".join(f"<li>{escape(line)}</li>" for line in _changes(self.settings))
+        changed = "".join(f"<li>{escape(line)}</li>" for line in changed_settings(self.settings))
         told = f"<p>Settings that differ from the default:</p><ul>{changed}</ul>" if changed else ""
         return f"<table><tr><th>frame</th><th>rows</th><th>one row is</th></tr>{cells}</table>{told}"
 
@@ -103,6 +103,8 @@ def trace_articles(
     on_progress: Progress | None = None,
     on_read: Callable[[Progressed], None] | None = None,
     unfinished: Unfinished | None = None,
+    engine: str | None = None,
+    master: str | None = None,
 ) -> Trace:
     """Read articles and walk them through all rooms.
 
@@ -112,12 +114,14 @@ def trace_articles(
         on_progress: called as (room, rooms done, rooms in all) before each room.
         on_read: called with what was read so far, while reading.
         unfinished: where each room up to the pairs is kept as soon as it is done, and taken from when it was.
+        engine: `spark` for the cluster at the address `master`; as the settings say when not given.
 
     Returns:
-        The bundle of all frames. What could not be read is in `skipped`.
+        The bundle of all frames, the same to the byte from either engine. What could not be read is in `skipped`.
 
     Raises:
-        SourceError: a source does not exist.
+        MissingPart: pyspark or Java is not there and Spark was asked for.
+        SourceError: a source does not exist, or the cluster gave up.
         TableError: a table of the user's folder is broken.
     """
     from lineage.read import read_articles
@@ -125,11 +129,16 @@ def trace_articles(
     from lineage.similarity import alignments, candidates, fingerprints, pairs, passages
     from lineage.similarity.kernels import backend
 
-    s = settings or Settings()
+    s = with_engine(settings or Settings(), engine, master)
     backend.use(s.engine.backend)
     check_folder(s.tables.folder)
     clock = Clock(ROOMS, on_progress)
     f: Parts = {}
+    if s.engine.kind == "spark":
+        from lineage.spark import trace_on_spark
+
+        with TemporaryDirectory(prefix="lineage-") as folder:
+            return load_trace(trace_on_spark(sources, Path(folder, "run"), s, clock, on_read))
 
     take = unfinished.take if unfinished else take_anew
 
@@ -205,11 +214,16 @@ def load_trace(folder: str | Path) -> Trace:
             got = str(error).splitlines()[0]
             raise SourceError("the frame cannot be read", where=f"{place / name}.parquet", got=got) from None
     try:
-        manifest = json.loads((place / "run.json").read_text(encoding="utf-8"))
+        manifest = read_manifest(place)
         settings = make_settings(manifest["decides"]["settings"], where=str(place / "run.json"))
     except (KeyError, TypeError, ValueError) as error:
         raise SourceError("run.json is damaged", where=str(place), got=str(error)) from None
     return Trace(**frames, settings=settings)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The content of `run.json`."""
+    return dict(json.loads((folder / "run.json").read_text(encoding="utf-8")))
 
 
 def check_target(folder: str | Path) -> None:
@@ -232,14 +246,3 @@ def check_target(folder: str | Path) -> None:
             got=min(found - ours, default="no run.json"),
             hint="Name another folder",
         )
-
-
-def _changes(settings: Settings) -> list[str]:
-    default = Settings().model_dump(mode="json")
-    rooms = settings.model_dump(mode="json")
-    return [
-        f"{room}.{name} = {value!r}"
-        for room, block in rooms.items()
-        for name, value in block.items()
-        if value != default[room][name]
-    ]

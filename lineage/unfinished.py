@@ -26,6 +26,7 @@ from lineage.settings import Settings
 from lineage.tables import table_digests
 
 _STATE = "rooms.json"
+_ROWS = 100_000  # of a group of rows: said, so that a file does not tell how the frame lay in memory
 Made = pl.DataFrame | tuple[pl.DataFrame, ...]
 
 
@@ -160,9 +161,22 @@ def take_anew(room: str, names: Sequence[str], make: Callable[[], Made]) -> dict
 
 def write_frame(name: str, frame: pl.DataFrame, path: Path) -> None:
     """One frame of a run as Parquet."""
+    frame.write_parquet(path, row_group_size=_ROWS, **_packing(name))
+
+
+def write_lazy(name: str, frame: pl.LazyFrame, path: Path) -> None:
+    """The same file, streamed."""
+    frame.sink_parquet(path, row_group_size=_ROWS, maintain_order=True, **_packing(name))
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """One document of a run."""
+    path.write_text(f"{json.dumps(content, ensure_ascii=False, indent=1)}\n", encoding="utf-8", newline="\n")
+
+
+def _packing(name: str) -> dict[str, Any]:
     # Signatures are as good as random: to compress them takes long and saves little.
-    packed = "uncompressed" if name == "fingerprints" else "zstd"
-    frame.write_parquet(path, compression=packed, compression_level=1)  # type: ignore[arg-type]
+    return {"compression": "uncompressed" if name == "fingerprints" else "zstd", "compression_level": 1}
 
 
 def _digest(*parts: object) -> str:

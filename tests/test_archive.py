@@ -113,6 +113,28 @@ def test_adding_in_pieces_gives_what_one_run_gives(tmp_path: Path, seed: int) ->
         assert canonical(name, archive.frame(name)).equals(canonical(name, FRAMES[name].sort(whole[name]))), name
 
 
+def test_addresses_and_items_tie_new_articles_to_old_ones(tmp_path: Path) -> None:
+    """Those that share no text, too; a chain over several additions is drawn as a whole."""
+    texts = {name: prose(60, number) for number, name in enumerate("abcdef")}
+    site, item = "https://www.hafenbote.example/kran/", "dpa:260314-99-123456"
+    columns = {
+        "url": {"a": f"{site}1", "b": f"{site}2", "c": f"{site}1", "f": f"{site}2"},
+        "item": {"d": item, "e": item, "f": "dpa:260314-99-1", "a": "dpa:260314-99-1"},
+    }
+    articles = make_articles(texts, outlet="Hafenbote", **columns)
+    order = [["a", "d"], ["c", "f"], ["b", "e"]]
+    archive = ln.create_archive(tmp_path / "archive", TIGHT)
+    for names in order:
+        archive.add(articles.filter(pl.col("article_id").is_in(names)))
+    first = articles.filter(pl.col("article_id").is_in(order[0]))
+    whole = at_once(archive.frame("articles"), ARTICLES.sort(first), TIGHT)
+    assert whole["edges"].height > 2
+    for name in ("edges", "sources"):
+        assert canonical(name, archive.frame(name)).equals(canonical(name, FRAMES[name].sort(whole[name]))), name
+    hanging = archive.trace(articles.filter(pl.col("article_id") == "b")).articles
+    assert hanging["article_id"].to_list() == ["a", "b", "c", "f"]
+
+
 def test_one_addition_gives_what_a_trace_gives(tmp_path: Path, seeds: pl.DataFrame) -> None:
     trace = ln.trace_articles(SEEDS)
     archive = ln.create_archive(tmp_path / "archive")
@@ -198,7 +220,7 @@ def test_what_an_early_end_left_is_never_seen(halves: Path, tmp_path: Path) -> N
     archive.add(corpus(1).head(15))
     writer = Writer(place, archive.version)
     writer.append("furniture", pl.DataFrame({"outlet": ["Hafenbote"], "text": ["stray"]}))
-    writer.remove("pairs", archive._snapshot.pairs.select("a", "b"))
+    writer.remove("pairs", archive._snapshot.among("pairs", range(15), ("number", "a", "b")))
     again = ln.open_archive(place)
     assert again.frame("pairs").height
     again.add(corpus(1).tail(15))
@@ -215,13 +237,13 @@ def test_rows_that_go_leave_the_others_in_order(halves: Path, tmp_path: Path) ->
     before = archive.frame("candidates")
     gone = archive._snapshot.among("candidates", range(30)).gather_every(3)
     writer = Writer(place, archive.version)
-    writer.remove("candidates", gone.select("a", "b"))
+    writer.remove("candidates", gone.select("number", "a", "b"))
     writer.commit("add")
     after = ln.open_archive(place).frame("candidates")
     assert after.equals(before.join(gone, on=["a_id", "b_id"], how="anti", maintain_order="left"))
     for file in deltalake.DeltaTable(f"{place}/candidates").to_pyarrow_dataset().get_fragments():
-        rows = pl.DataFrame(file.to_table(columns=["a", "b"]))
-        assert rows.equals(rows.sort("a", "b"))
+        rows = pl.DataFrame(file.to_table(columns=["number", "a", "b"]))
+        assert rows.equals(rows.sort("number", "a", "b"))
 
 
 def test_a_newer_archive_and_none_are_told_apart(tmp_path: Path) -> None:

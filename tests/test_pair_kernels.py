@@ -13,7 +13,16 @@ from lineage.similarity.kernels.longest import longest_runs
 from lineage.similarity.kernels.quotes import quoted_words, shared_quotations
 from lineage.similarity.kernels.sentences import matches, nearness, retelling, sentences
 from lineage.similarity.kernels.telling import are_retold, tell_again
-from lineage.similarity.kernels.vectors import column_of, cosines, fill_bags, unit_rows, wholes
+from lineage.similarity.kernels.vectors import (
+    column_of,
+    cosines,
+    count_again,
+    count_holders,
+    fill_bags,
+    unit_rows,
+    weigh_again,
+    wholes,
+)  # fmt: skip
 from lineage.similarity.kernels.words import word_bounds
 
 
@@ -175,6 +184,23 @@ def test_cosines_of_wholes_and_parts() -> None:
     rest = unit_rows(bags, rows, columns, 3)
     assert cosines(rest[:1], rest[1:2]) == pytest.approx([cosine_by_hand("a b c", texts[1], texts)])
     assert rest[2].nnz == 0
+
+
+def test_weights_are_those_of_scikit_learn_and_can_be_made_again() -> None:
+    text = pytest.importorskip("sklearn.feature_extraction.text")
+    words, _, _ = lay([" ".join(f"w{n % k}" for n in range(200)) for k in (3, 17, 40, 90)] + [""])
+    frequencies = count_holders(words)
+    bags = fill_bags(words, frequencies)
+    counts = bags.rows.copy()
+    owner = np.repeat(np.arange(5), np.diff(counts.indptr))
+    again = count_again(counts.data, counts.indices, bags.lengths[owner], frequencies)
+    counts.data = again.astype(np.float32)
+    assert counts.sum(axis=1).ravel().tolist()[0] == [200, 200, 200, 200, 0]
+    transformer = text.TfidfTransformer(sublinear_tf=True)
+    transformer.idf_ = np.log(np.float32(6) / (frequencies.holders.astype(np.float32) + 1)) + np.float32(1)
+    assert transformer.transform(counts).data.tobytes() == bags.rows.data.tobytes()
+    weights = weigh_again(again, counts.indices, bags.lengths[owner], frequencies)
+    assert weights.tobytes() == bags.rows.data.tobytes()
 
 
 def told(a: str, b: str) -> tuple[float, float, list[tuple[int, int]]]:

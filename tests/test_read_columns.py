@@ -7,7 +7,9 @@ import json
 import re
 import sys
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import pytest
@@ -16,12 +18,14 @@ from hypothesis import strategies as st
 
 from lineage.languages import guess_languages
 from lineage.read import batches, fastlines, read_articles, tabular
+from lineage.read.clocks import read_clocks
 from lineage.read.decoding import decode
 from lineage.read.fields import meanings_in, pick_fields
 from lineage.read.inputs import Input
 from lineage.read.outlets import find_publisher
 from lineage.read.records import Note, Table
 from lineage.read.tabular import read_jsonl
+from lineage.read.times import read_time
 from lineage.settings import Read
 
 TIMES: list[object] = [
@@ -322,3 +326,41 @@ def test_plain_lines_are_read_by_polars(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(tabular, "read_lines", lambda *given: read.append(fastlines.read_lines(*given)) or read[-1])
     list(read_jsonl(io.BytesIO(lines.encode()), Input("a", "a"), Read()))
     assert len(read) == 1 and read[0] is not None
+
+
+ZONES = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Apia", "Australia/Lord_Howe"])
+STAMPS = st.builds(
+    lambda moment, between, end: f"{moment:%Y-%m-%d}{between}{moment:%H:%M:%S}{end}",
+    st.datetimes(datetime(1960, 1, 1), datetime(2110, 1, 1)),
+    st.sampled_from("TT /"),
+    st.sampled_from(["", "", "Z", "+00:00", "-03:30", "+14:00", "+25:00", ".5", "z"]),
+)
+ODD = [
+    "",
+    "2024-02-30T10:00:00",
+    "2024-01-01T24:00:00",
+    "2024-10-27T02:30:00",
+    "2024-03-31T02:30:00",
+    "2024-01-01T00:00:00",
+]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.one_of(STAMPS, st.sampled_from(ODD)), max_size=40), ZONES)
+def test_times_read_by_the_column_are_those_read_alone(stamps: list[str], name: str) -> None:
+    zone, latest = ZoneInfo(name), datetime(2050, 1, 1, tzinfo=UTC)
+    found = read_clocks(pl.Series(stamps, dtype=pl.String), zone, latest)
+    for stamp, (at, assumed, day) in zip(stamps, found.iter_rows(), strict=True):
+        alone = read_time(stamp, zone)
+        if at is not None:
+            assert alone == (at, at, assumed)
+            assert at <= latest
+            assert at.astimezone(zone).date().isoformat() == day
+
+
+def test_plain_times_are_read_by_the_column() -> None:
+    stamps = ["2024-06-01T10:00:00", "2024-06-01 10:00:00Z", "2024-06-01T23:30:00-03:30", "2024-06-01T00:00:00"]
+    found = read_clocks(pl.Series(stamps), ZoneInfo("Europe/Berlin"), datetime(2050, 1, 1, tzinfo=UTC))
+    assert found["at"].dt.strftime("%d %H:%M").to_list() == ["01 08:00", "01 10:00", "02 03:00", None]
+    assert found["day"].to_list() == ["2024-06-01", "2024-06-01", "2024-06-02", None]
+    assert found["assumed"].to_list() == [True, False, False, True]

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from lineage.archive.claims import redraw
-from lineage.archive.known import Texts, with_numbers
+from lineage.archive.known import Texts, registered, with_numbers
+from lineage.archive.linking import link_rows
 from lineage.archive.meeting import meet
-from lineage.archive.settling import check_settings, deciding, settle, text_digests
+from lineage.archive.settling import check_settings, deciding, settle
 from lineage.archive.snapshot import Snapshot, Statistics
-from lineage.archive.tables import read_all
 from lineage.archive.versions import Version, digests, read_version
 from lineage.archive.writing import TooLate, Writer, lock
 from lineage.engine import Progress
@@ -89,13 +89,13 @@ def _add(place: str, sources: tuple[Any, ...], settings: Settings | None, tell: 
     settled = settle(snapshot.register, articles)
     skipped = SKIPPED.sort(pl.concat([skipped, settled.notes]))
     if settled.new.is_empty():
-        return Added(snapshot.version, 0, len(settled.known), skipped, 0, {})
+        return Added(snapshot.version, 0, settled.known.height, skipped, 0, {})
     new, pairs, write = _compare(snapshot, settled.new, s, stage)
     writer = Writer(place, snapshot.version)
     write(writer, writer.append)
     count = snapshot.version.articles + settled.new.height
     version = writer.commit("add", articles=count, frozen=new.statistics.frequencies.articles)
-    return Added(version, settled.new.height, len(settled.known), skipped, pairs, _spent(seconds))
+    return Added(version, settled.new.height, settled.known.height, skipped, pairs, _spent(seconds))
 
 
 def refit(
@@ -143,14 +143,18 @@ def _compare(
     def write(writer: Writer, put: Put) -> None:
         for name, frame in signals.items():
             put(name, with_numbers(frame, texts.numbers).sort("number", maintain_order=True))
+        put("register", registered(texts, met.told.lengths))
         if first:
             freeze(writer, snapshot.statistics)
         for name in ("candidates", "alignments", "pairs"):
             writer.remove(name, met.parted)
-            put(name, getattr(met, name).sort("a", "b", maintain_order=True))
+            put(name, getattr(met, name).sort("number", "a", "b", maintain_order=True))
         writer.remove("retellings", met.forgotten)
-        for name in ("retellings", "telling", "anchors", "fingerprints"):
+        put("retellings", met.retellings.sort("number", "a", "b"))
+        put("telling", met.told.rows)
+        for name in ("anchors", "fingerprints"):
             put(name, getattr(met, name))
+        put("links", link_rows(signals, texts.numbers))
         drawn.write(writer, put)
 
     return snapshot, met.pairs.height, write
@@ -178,7 +182,7 @@ def read_signals(
     stage("blocks")
     first = not snapshot.version.articles
     furniture = blocks.find_furniture(new, s.engine) if first else snapshot.statistics.furniture
-    signals = {"articles": new.with_columns(digest=text_digests(new["text"]))}
+    signals = {"articles": new}
     signals["blocks"] = blocks.label_blocks(new, s.tables, s.engine, furniture)
     if first:
         passages = cut_passages(new, signals["blocks"], s.passages)
@@ -187,7 +191,7 @@ def read_signals(
     stage("credits")
     signals["credits"] = credits.parse_credits(new, signals["blocks"], s.tables)
     stage("citations")
-    known = () if first else read_all(snapshot.table("articles"), ("outlet",))["outlet"].drop_nulls().unique()
+    known = () if first else snapshot.register.outlets
     signals["citations"] = citations.extract_citations(new, signals["blocks"], s.tables, s.engine, known)
     return snapshot, signals, Texts(new, signals["blocks"], numbers)
 

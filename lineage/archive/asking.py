@@ -8,8 +8,9 @@ import numpy as np
 import polars as pl
 
 from lineage.archive.adding import read_signals
-from lineage.archive.claims import gather, hang_together
+from lineage.archive.claims import gather
 from lineage.archive.known import Texts
+from lineage.archive.linking import hang_together
 from lineage.archive.meeting import Meeting, meet
 from lineage.archive.settling import settle
 from lineage.archive.snapshot import Snapshot
@@ -35,9 +36,9 @@ def ask(snapshot: Snapshot, sources: tuple[Any, ...], *, whole: bool) -> Found:
         raise SourceError("no article could be read", where=" ".join(str(source) for source in sources))
     settled = settle(snapshot.register, articles)
     new, signals, met = _meet(snapshot, settled.new)
-    known = snapshot.register.filter(pl.col("article_id").is_in(settled.known.implode()))
+    known = settled.known.unique("number", maintain_order=True)
     asked = np.concatenate([known["number"].to_numpy(), list(new.numbers.values())]).astype(np.int64)
-    near = hang_together(snapshot, new, signals, met, asked) if whole else _around(snapshot, met, asked)
+    near = hang_together(snapshot, signals, new.numbers, met, asked) if whole else _around(snapshot, met, asked)
     f = gather(snapshot, new, signals, met, near)
     f["skipped"] = SKIPPED.sort(pl.concat([skipped, settled.notes]))
     f["passages"] = cut_passages(f["articles"], f["blocks"], s.passages)
@@ -53,9 +54,12 @@ def _meet(snapshot: Snapshot, articles: pl.DataFrame) -> tuple[Texts, dict[str, 
 
 
 def _around(snapshot: Snapshot, met: Meeting, asked: Positions) -> Positions:
+    """The articles asked for, what they share text with, and what that shares text with."""
     near = asked
-    a, b = (pl.concat([snapshot.pairs[side], met.pairs[side]]).to_numpy() for side in ("a", "b"))
+    fresh = met.pairs.select("a", "b")
     for _ in range(2):
-        own = np.isin(a, near) | np.isin(b, near)
-        near = np.unique(np.concatenate([near, a[own], b[own]]))
+        stored = snapshot.touching("pairs", near[near < snapshot.version.articles], ("a", "b"))
+        known = pl.Series(near.astype(np.int32)).implode()
+        found = pl.concat([stored, fresh.filter(pl.any_horizontal(pl.col("a", "b").is_in(known)))])
+        near = np.unique(np.concatenate([near, found["a"].to_numpy(), found["b"].to_numpy()]))
     return near.astype(np.int64)

@@ -12,14 +12,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from lineage.archive.known import Texts, with_numbers
+from lineage.archive.known import Texts, articles_of, packed_rows, registered
+from lineage.archive.linking import hang_together
 from lineage.archive.meeting import Meeting
 from lineage.archive.snapshot import Snapshot
-from lineage.archive.tables import read_all, restore, store
+from lineage.archive.tables import NOBODY, read_all, restore, store
 from lineage.archive.writing import Writer
 from lineage.frames import ALIGNMENTS, ARTICLES, CANDIDATES, CITATIONS, CREDITS, EDGES, FRAMES, PAIRS
 from lineage.provenance.edges import draw_edges
-from lineage.provenance.ground import SHARES_TEXT, own_addresses
 from lineage.similarity.kernels.words import Positions
 
 OF_ARTICLES = ("articles", "blocks", "credits", "citations")
@@ -30,94 +30,48 @@ class Drawn(NamedTuple):
 
     edges: pl.DataFrame
     sources: pl.DataFrame
-    old_edges: pl.DataFrame
     old_sources: pl.DataFrame
+    old_edges: pl.DataFrame
 
     def write(self, writer: Writer, put: Callable[[str, pl.DataFrame], None]) -> None:
         """Puts the one in place of the other."""
-        writer.remove("edges", self.old_edges.select(EDGES.key))
-        put("edges", self.edges)
+        writer.remove("edges", self.old_edges.select("number", *EDGES.key))
+        put("edges", self.edges.sort("number", maintain_order=True))
         writer.remove("sources", self.old_sources.select("source_id"))
         put("sources", self.sources)
 
 
 def redraw(snapshot: Snapshot, new: Texts, signals: dict[str, pl.DataFrame], met: Meeting) -> Drawn:
     """The claims of all that hangs together with new articles or pairs that came apart or were compared anew."""
-    numbers = np.array(list(new.numbers.values()))
-    sharing = pl.concat([snapshot.pairs.select("a", "b"), met.pairs.select("a", "b")])
-    apart = sharing.join(met.parted, on=["a", "b"], how="semi")
-    seeds = np.concatenate([numbers, *(apart[side].to_numpy() for side in ("a", "b"))])
-    touched = hang_together(snapshot, new, signals, met, seeds)
+    ends = met.parted.select("a", "b")
+    stored = snapshot.among("pairs", articles_of(packed_rows(ends)), ("number", "a", "b"))
+    apart = pl.concat([stored.select("a", "b"), met.pairs.select("a", "b")]).join(ends, on=["a", "b"], how="semi")
+    seeds = np.concatenate([np.array(list(new.numbers.values())), *(apart[side].to_numpy() for side in ("a", "b"))])
+    touched = hang_together(snapshot, signals, new.numbers, met, seeds)
     f = gather(snapshot, new, signals, met, touched)
     s = snapshot.settings
     edges, sources = draw_edges(
         f["pairs"], f["alignments"], f["credits"], f["citations"], f["articles"], s.edges, s.tables
     )
-    across = _quotes_across(snapshot, met, touched)
+    old_pairs = snapshot.touching("pairs", touched[touched < snapshot.version.articles])
+    across = _quotes_across(old_pairs, met, touched)
     quoting = draw_edges(
         across, ALIGNMENTS.make(), CREDITS.make(), CITATIONS.make(), ARTICLES.make(), s.edges, s.tables
     ).edges
     edges = pl.concat([edges, quoting])
-    stored = read_all(snapshot.table("edges"))
+    known = snapshot.register.with_new(registered(new)).pick(
+        np.union1d(touched, np.concatenate([old_pairs["a"], old_pairs["b"], met.pairs["a"], met.pairs["b"]]))
+    )
+    stored = snapshot.of_articles("edges", np.append(known["number"].to_numpy(), NOBODY))
     ids = f["articles"]["article_id"].implode()
     own = pl.col("source_id").is_in(ids) | pl.col("target_id").is_in(ids)
     items = pl.col("source_id").is_in(sources.filter(pl.col("kind") == "item")["source_id"].implode())
-    between = store("edges", edges.filter(~own & (pl.col("basis") != "exact")))
-    also = stored.join(between, on=EDGES.key, how="semi")
+    shared = edges.filter(~own & (pl.col("basis") != "exact")).select(pl.col(EDGES.key).cast(pl.String))
+    also = stored.join(shared, on=EDGES.key, how="semi")
     stale = stored.filter(own | (items & (pl.col("basis") == "exact") & (pl.col("relation") == "version_of")))
     old = pl.concat([stale, also]).unique(EDGES.key)
-    edges = EDGES.sort(_with_evidence(edges, restore("edges", also)))
-    known = read_all(snapshot.table("sources"))
-    kept = stored.join(old, on=EDGES.key, how="anti")
-    used = pl.concat([kept["source_id"], kept["target_id"]]).unique()
-    gone = known.filter(
-        pl.col("source_id").is_in(pl.concat([old["source_id"], old["target_id"]]).implode())
-        & ~pl.col("source_id").is_in(used.implode())
-    )
-    named = known.join(sources, on="source_id", how="semi")
-    both = pl.concat([store("sources", sources), named]).sort("source_id", "name", maintain_order=True)
-    merged = both.unique("source_id", keep="first", maintain_order=True)
-    return Drawn(edges, restore("sources", merged), old, pl.concat([gone, named]).unique("source_id"))
-
-
-def hang_together(
-    snapshot: Snapshot, new: Texts, signals: dict[str, pl.DataFrame], met: Meeting, seeds: Positions
-) -> Positions:
-    """The numbers of all articles whose claims may depend on these."""
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    size = snapshot.version.articles + new.articles.height
-    stored = snapshot.pairs.join(met.parted, on=["a", "b"], how="anti")
-    fresh = met.pairs.select("a", "b", pl.col("relation").cast(pl.String), "template")
-    derived = pl.concat([stored, fresh]).filter(SHARES_TEXT)
-    columns = ("outlet", "url", "canonical", "based_on", "item", "number")
-    articles = pl.concat(
-        [read_all(snapshot.table("articles"), columns), with_numbers(signals["articles"], new.numbers).select(columns)]
-    )
-    printed = pl.concat(
-        [
-            read_all(snapshot.table("credits"), ("item", "number")),
-            with_numbers(signals["credits"], new.numbers).select("item", "number"),
-            articles.select("item", "number"),
-        ]
-    ).filter(pl.col("item") != "")
-    own = own_addresses(articles)
-    named = [articles.select("number", address=name) for name in ("url", "canonical")]
-    named.append(articles.select("number", address="based_on").explode("address"))
-    linked = pl.concat(named).filter(pl.col("address") != "")
-    links = [
-        derived.select(a="a", b="b"),
-        _chained(own, ["outlet", "url"]),
-        _chained(printed, ["item"]),
-        _chained(linked, ["address"]),
-    ]
-    a, b = (pl.concat(links)[side].to_numpy() for side in ("a", "b"))
-    graph = coo_matrix((np.ones(a.size, np.bool_), (a, b)), shape=(size, size))
-    _, labels = connected_components(graph, directed=False)
-    wanted = np.zeros(size, np.bool_)
-    wanted[labels[seeds]] = True
-    return np.flatnonzero(wanted[labels])
+    edges = store("edges", _numbered(EDGES.sort(_with_evidence(edges, restore("edges", also))), known))
+    return Drawn(edges, *_merged(snapshot, sources, old), old)
 
 
 def gather(
@@ -137,29 +91,47 @@ def gather(
     return f
 
 
-def _quotes_across(snapshot: Snapshot, met: Meeting, touched: Positions) -> pl.DataFrame:
+def _quotes_across(old: pl.DataFrame, met: Meeting, touched: Positions) -> pl.DataFrame:
     """The pairs of a touched article and another that quote the same, which binds no stories."""
+    inside = pl.Series(touched.astype(np.int32)).implode()
+    one_in = pl.col("a").is_in(inside) != pl.col("b").is_in(inside)
+    stored = restore("pairs", old.filter(one_in).join(met.parted, on=["a", "b"], how="anti"))
+    found = pl.concat([stored, met.pairs.filter(one_in).select(*PAIRS.schema)])
+    return PAIRS.sort(found.filter(pl.col("relation") == "quotes_only"))
+
+
+def _numbered(edges: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """The claims with the number of their later article."""
+    for side in ("source_id", "target_id"):
+        names = known.select(pl.col("article_id").alias(side), pl.col("number").alias(f"number of {side}"))
+        edges = edges.join(names, on=side, how="left", maintain_order="left")
+    later = pl.max_horizontal("number of source_id", "number of target_id")
+    return edges.with_columns(number=later.fill_null(NOBODY)).drop("number of source_id", "number of target_id")
+
+
+def _merged(snapshot: Snapshot, sources: pl.DataFrame, old: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The rows of `sources` that are new, and those they stand for or that no claim names any more."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    known = pa.array(touched.astype(np.int32))
-    a, b = pc.field("a").isin(known), pc.field("b").isin(known)
-    old = read_all(snapshot.table("pairs"), rule=(a & ~b) | (b & ~a)).join(met.parted, on=["a", "b"], how="anti")
-    inside = pl.Series(touched.astype(np.int32)).implode()
-    one_in = pl.col("a").is_in(inside) != pl.col("b").is_in(inside)
-    found = pl.concat([restore("pairs", old), met.pairs.filter(one_in).select(*PAIRS.schema)])
-    return PAIRS.sort(found.filter(pl.col("relation") == "quotes_only"))
+    known = read_all(snapshot.table("sources"))
+    named = known.join(sources, on="source_id", how="semi")
+    ends = pl.concat([old["source_id"], old["target_id"]]).implode()
+    gone = known.filter(pl.col("source_id").is_in(ends)).join(named, on="source_id", how="anti")
+    if gone.height:
+        ids = pa.array(gone["source_id"].to_list())
+        rule = pc.field("source_id").isin(ids) | pc.field("target_id").isin(ids)
+        kept = read_all(snapshot.table("edges"), EDGES.key, rule).join(old, on=EDGES.key, how="anti")
+        used = pl.concat([kept["source_id"], kept["target_id"]]).implode()
+        gone = gone.filter(~pl.col("source_id").is_in(used))
+    both = pl.concat([store("sources", sources), named]).sort("source_id", "name", maintain_order=True)
+    merged = both.unique("source_id", keep="first", maintain_order=True)
+    return restore("sources", merged), pl.concat([gone, named])
 
 
 def _holds(numbers: Positions, number: int) -> bool:
     place = int(np.searchsorted(numbers, number))
     return place < numbers.size and int(numbers[place]) == number
-
-
-def _chained(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:
-    """Links from each row to the next with the same values."""
-    ordered = rows.sort(*columns, "number")
-    return ordered.select(a="number", b=pl.col("number").shift(-1).over(columns)).drop_nulls().cast(pl.Int32)
 
 
 def _with_evidence(edges: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lineage.archive.tables import no_rows, told
+from lineage.archive.tables import dataset, no_rows, told
 from lineage.similarity.kernels.rows import count_up
 
 if TYPE_CHECKING:
@@ -20,69 +23,124 @@ _AT_ONCE = 64  # groups of rows
 _FEW, _KEPT = 32, 64  # groups of rows that a question reads, and may want again
 
 
-class Part(NamedTuple):
-    """One file: its groups of rows are known by the least and the greatest value in each."""
+class File:
+    """One file of a table, opened when rows of it are first wanted; `bounds` are the least and greatest of a column."""
 
-    path: str
-    file: Any
-    least: NDArray[np.int64]
-    greatest: NDArray[np.int64]
+    def __init__(self, table: DeltaTable, fragment: Any, bounds: dict[str, tuple[int, int]]) -> None:
+        self.table, self.path, self.bounds, self._fragment = table, fragment.path, bounds, fragment
+
+    @cached_property
+    def opened(self) -> Any:
+        """The Parquet file, mapped into memory where it lies on this machine: few groups of many are read."""
+        import pyarrow as pa
+        from pyarrow.parquet import ParquetFile
+
+        place = Path(unquote(self.table.table_uri.removeprefix("file://")), unquote(self.path))
+        with told(self.table, self.path):
+            local = place.is_file()
+            return ParquetFile(
+                pa.memory_map(str(place)) if local else self._fragment.filesystem.open_input_file(self.path)
+            )
+
+    def read(self, groups: list[int], columns: Sequence[str] | None) -> pl.DataFrame:
+        """Some groups of rows."""
+        with told(self.table, self.path):
+            return pl.DataFrame(self.opened.read_row_groups(groups, columns, use_threads=False))
+
+
+def list_files(table: DeltaTable) -> list[File]:
+    """The files of a table, with what its log says of the numbers in them."""
+    with told(table):
+        fragments = {fragment.path: fragment for fragment in dataset(table).get_fragments()}
+    found = []
+    for row in pl.DataFrame(table.get_add_actions(flatten=True)).iter_rows(named=True):
+        low = {name.removeprefix("min."): value for name, value in row.items() if name.startswith("min.")}
+        bounds = {name: (value, row[f"max.{name}"]) for name, value in low.items() if isinstance(value, int)}
+        found.append(File(table, fragments[row["path"]], bounds))
+    return found
 
 
 class Index:
     """Where the values of a column stand, from what the files say of their groups of rows."""
 
-    def __init__(self, table: DeltaTable, column: str) -> None:
+    def __init__(self, table: DeltaTable, files: list[File], column: str) -> None:
         self._table, self._column = table, column
-        with told(table):
-            files = list(table.to_pyarrow_dataset().get_fragments())
-        self._parts = [self._survey(file) for file in files]
-        self._kept: OrderedDict[tuple[str, int], pl.DataFrame] = OrderedDict()
+        self._parts = [_Part(file, column) for file in files]
+        self._kept: OrderedDict[tuple[str, int, tuple[str, ...]], pl.DataFrame] = OrderedDict()
 
-    def rows(self, keys: NDArray[np.int32], columns: Sequence[str] | None = None) -> pl.DataFrame:
+    def rows(self, keys: NDArray[Any], columns: Sequence[str] | None = None) -> pl.DataFrame:
         """The rows whose value is one of the sorted keys; groups of rows that hold none are not read.
 
         `columns` hold that of the index; without them all are read.
         """
         found: list[pl.DataFrame] = []
-        for part in self._parts if keys.size else ():
-            low, high = np.searchsorted(keys, part.least), np.searchsorted(keys, part.greatest, side="right")
-            groups = np.flatnonzero(low < high).tolist()
-            few = columns is None and len(groups) <= _FEW
-            for begin in range(0, len(groups), 1 if few else _AT_ONCE):
-                some = groups[begin : begin + (1 if few else _AT_ONCE)]
-                rows = self._remember(part, some[0]) if few else self._read(part, some, columns)
-                found.append(rows[_places(rows[self._column].to_numpy(), keys)])
+        for part in self._parts:
+            if (own := _between(keys, *part.bounds)).size:
+                read = self._read(part, part.groups(own), columns)
+                found += [rows[_places(rows[self._column].to_numpy(), own)] for rows in read]
         return pl.concat(found) if found else no_rows(self._table, columns)
 
-    def _survey(self, file: Any) -> Part:
-        from pyarrow.parquet import ParquetFile
+    def _read(self, part: _Part, groups: list[int], columns: Sequence[str] | None) -> Iterator[pl.DataFrame]:
+        """Those groups; few of articles one by one, for they may be wanted again, keys never are."""
+        if self._column != "key" and len(groups) <= _FEW:
+            for group in groups:
+                yield self._remember(part, group, columns)
+            return
+        for begin in range(0, len(groups), _AT_ONCE):
+            yield part.file.read(groups[begin : begin + _AT_ONCE], columns)
 
-        with told(self._table, file.path):
-            opened = ParquetFile(file.filesystem.open_input_file(file.path))
-        known = opened.metadata
-        leaf = [known.schema.column(number).path for number in range(known.num_columns)].index(self._column)
-        said = [known.row_group(group).column(leaf).statistics for group in range(known.num_row_groups)]
-        bounds = np.array([(each.min, each.max) for each in said], np.int64).reshape(-1, 2)
-        return Part(file.path, opened, *bounds.T)
-
-    def _read(self, part: Part, groups: list[int], columns: Sequence[str] | None = None) -> pl.DataFrame:
-        with told(self._table, part.path):
-            return pl.DataFrame(part.file.read_row_groups(groups, columns, use_threads=False))
-
-    def _remember(self, part: Part, group: int) -> pl.DataFrame:
-        name = (part.path, group)
+    def _remember(self, part: _Part, group: int, columns: Sequence[str] | None) -> pl.DataFrame:
+        name = (part.file.path, group, tuple(columns or ()))
         if name not in self._kept:
-            self._kept[name] = self._read(part, [group])
+            self._kept[name] = part.file.read([group], columns)
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(name)
         return self._kept[name]
 
 
-def _places(values: NDArray[np.int32], keys: NDArray[np.int32]) -> NDArray[np.int64]:
+class _Part:
+    """The groups of rows of one file, by the least and the greatest value of a column in each."""
+
+    def __init__(self, file: File, column: str) -> None:
+        self.file, self._column = file, column
+
+    @cached_property
+    def bounds(self) -> tuple[int, int]:
+        """The least and the greatest value in the file."""
+        known = self.file.bounds.get(self._column)
+        if known:
+            return known
+        least, greatest = self._survey
+        return (int(least.min()), int(greatest.max())) if least.size else (0, -1)
+
+    def groups(self, keys: NDArray[Any]) -> list[int]:
+        """The groups that may hold one of the sorted keys."""
+        least, greatest = self._survey
+        low, high = np.searchsorted(keys, least), np.searchsorted(keys, greatest, side="right")
+        return np.flatnonzero(low < high).tolist()
+
+    @cached_property
+    def _survey(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        with told(self.file.table, self.file.path):
+            known = self.file.opened.metadata
+        leaf = [known.schema.column(number).path for number in range(known.num_columns)].index(self._column)
+        said = [known.row_group(group).column(leaf).statistics for group in range(known.num_row_groups)]
+        least, greatest = np.array([(each.min, each.max) for each in said], np.int64).reshape(-1, 2).T
+        return least, greatest
+
+
+def _between(keys: NDArray[Any], low: int, high: int) -> NDArray[Any]:
+    """The keys, sorted, that are neither less nor greater."""
+    return keys[np.searchsorted(keys, low) : np.searchsorted(keys, high, side="right")]
+
+
+def _places(values: NDArray[Any], keys: NDArray[Any]) -> NDArray[np.int64]:
     """The rows whose value is one of the sorted keys."""
-    if (values[1:] >= values[:-1]).all():  # as rows are written, but for files that lost some
+    if not values.size:
+        return np.zeros(0, np.int64)
+    if (values[1:] >= values[:-1]).all():  # as rows are written, but for the other side of a pair
+        keys = _between(keys, values[0], values[-1])
         begin, end = np.searchsorted(values, keys), np.searchsorted(values, keys, side="right")
         return count_up(begin, end - begin)
     place = np.minimum(np.searchsorted(keys, values), keys.size - 1)

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-import numpy as np
 import polars as pl
 
 from lineage.archive.snapshot import Snapshot
-from lineage.archive.tables import SCHEMAS, checksum, damage, read_between
+from lineage.archive.tables import SCHEMAS, checksum, damage, dataset, read_between
 from lineage.archive.versions import all_versions, is_local, join, open_table, read_version
 from lineage.archive.writing import Writer, lock
 from lineage.errors import LineageError
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 PROBLEMS = pl.Schema({"table": pl.String, "file": pl.String, "rows": pl.Int64, "problem": pl.String})
 _PARTS = 16  # of a table that is sorted anew, so that it need not fit in memory
 _SMALL = 1_000_000  # rows up to which a table is sorted in one part
+_OF_A_FILE = 5_000  # articles; files that hold more are left as they are, for their numbers lead to them
 
 
 def verify(snapshot: Snapshot) -> pl.DataFrame:
@@ -43,7 +43,7 @@ def verify(snapshot: Snapshot) -> pl.DataFrame:
             found.append((name, "", None, str(error.got)))
             continue
         files = pl.DataFrame(table.get_add_actions(flatten=True))
-        fragments = {part.path: part for part in table.to_pyarrow_dataset().get_fragments()}
+        fragments = {part.path: part for part in dataset(table).get_fragments()}
         for path, size, rows in files.select("path", "size_bytes", "num_records").iter_rows():
             problem = _examine(snapshot.place, name, unquote(path), size, checks) or _decode(fragments.get(path), rows)
             if problem:
@@ -61,9 +61,9 @@ def vacuum(place: str, keep: int, on_wait: Callable[[], None] | None = None) -> 
         before = read_version(place)
         snapshot, writer = Snapshot(place, before), Writer(place, before)
         for name, schema in SCHEMAS.items():
-            column = next((column for column in ("key", "number", "a") if column in schema), None)
-            if column and len(snapshot.table(name).file_uris()) > 1:
-                writer.fold(name, _sorted(snapshot, name, column))
+            column = next((column for column in ("key", "number") if column in schema), None)
+            if column and _scattered(snapshot.table(name), column, before.articles):
+                writer.fold(name, _sorted(snapshot.table(name), column))
         oldest = max(before.oldest, before.version + 1 - keep)
         after = writer.commit("vacuum", oldest=oldest)
         kept = [read_version(place, number) for number in range(oldest, after.version + 1)]
@@ -82,17 +82,26 @@ def _delete(table: DeltaTable, needed: list[int]) -> list[str]:
     )
 
 
-def _sorted(snapshot: Snapshot, name: str, column: str) -> Iterator[pl.DataFrame]:
-    """The rows of a table in the order of a column, part by part."""
-    table = snapshot.table(name)
-    other = {"key": "number", "a": "b"}.get(column)
-    rows = int(pl.DataFrame(table.get_add_actions(flatten=True))["num_records"].sum())
-    parts = 1 if rows <= _SMALL else _PARTS
-    least, most = (-(1 << 31), 1 << 31) if column == "key" else (0, snapshot.version.articles)
-    bounds = np.linspace(least, most, parts + 1).astype(np.int64).tolist()
+def _scattered(table: DeltaTable, column: str, articles: int) -> bool:
+    """Whether what is looked up may stand in many files: keys in several that overlap, numbers in many small ones."""
+    files = pl.DataFrame(table.get_add_actions(flatten=True))
+    if column == "number" or files.height < 2:
+        return files.height > 1 + articles // _OF_A_FILE
+    ends = files.select(low="min.key", high="max.key").sort("low")
+    return bool((ends["low"][1:] <= ends["high"][:-1]).any())
+
+
+def _sorted(table: DeltaTable, column: str) -> Iterator[pl.DataFrame]:
+    """The rows of a table in the order of a column, part by part; what is written meanwhile is not seen."""
+    other = {"key": "number"}.get(column)
+    files = pl.DataFrame(table.get_add_actions(flatten=True))
+    parts = 1 if int(files["num_records"].sum()) <= _SMALL else _PARTS
+    low, high = files.select(pl.col(f"min.{column}").min(), pl.col(f"max.{column}").max()).row(0)
+    bounds = [*(low + (high + 1 - low) * part // parts for part in range(parts)), high + 1]
     for begin, end in pairwise(bounds):
         part = read_between(table, column, begin, end)
-        yield part.sort(column, other) if other else part.sort(column, maintain_order=True)
+        if part.height:
+            yield part.sort(column, other) if other else part.sort(column, maintain_order=True)
 
 
 def _checksums(place: str) -> dict[tuple[str, str], str]:

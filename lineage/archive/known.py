@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,7 +10,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lineage.frames import BLOCKS, PASSAGES
+from lineage.archive.tables import restore, store
+from lineage.frames import BLOCKS, FRAMES, PASSAGES
 from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.retellings import among_nearest
@@ -17,6 +19,7 @@ from lineage.similarity.kernels.words import Hashes, Positions
 
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 _NUMBERED = {"article_id": pl.String, "number": pl.Int32}
+COMPARED = {"articles": ("article_id", "outlet", "text"), "blocks": ("article_id", "begin", "end", "role")}
 Packed = NDArray[np.uint64]
 Values = NDArray[np.float64]
 
@@ -73,6 +76,27 @@ def with_numbers(frame: pl.DataFrame, numbers: dict[str, int]) -> pl.DataFrame:
     return frame.join(known, on="article_id", maintain_order="left")
 
 
+def registered(new: Texts, lengths: Values | None = None) -> pl.DataFrame:
+    """The rows of `register` for new articles, by number."""
+    rows = new.articles.with_columns(digest=text_digests(new.articles["text"]))
+    rows = with_numbers(rows, new.numbers).sort("number")
+    return store("register", rows.with_columns(length=pl.lit(0.0) if lengths is None else pl.Series(lengths)))
+
+
+def text_digests(texts: pl.Series) -> pl.Series:
+    """The first eight bytes of the SHA-256 of each text."""
+    found = (hashlib.sha256(text.encode()).digest()[:8] for text in texts)
+    return pl.Series("digest", [int.from_bytes(each, "little", signed=True) for each in found], dtype=pl.Int64)
+
+
+def made_whole(name: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the compared columns as the frame of their name; what no comparison asks for is made up."""
+    rest = [column for column in FRAMES[name].columns if column.name not in rows.columns]
+    made_up: dict[str, object] = {column.name: None if column.null else (*column.values, "")[0] for column in rest}
+    made_up |= {column.name: False for column in rest if column.dtype == pl.Boolean}
+    return restore(name, rows.with_columns(pl.lit(value).alias(column) for column, value in made_up.items()))
+
+
 def compared_blocks(blocks: pl.DataFrame, roles: Sequence[str]) -> pl.DataFrame:
     """The frame `passages` of blocks, their words not counted: it costs cutting them once more and nobody asks."""
     own = BLOCKS.sort(blocks.filter(pl.col("role").cast(pl.String).is_in(roles)))
@@ -115,9 +139,12 @@ def as_rows(pairs: Packed) -> pl.DataFrame:
 
 
 def nearest_of(pairs: Packed, cosines: Values, ids: pl.Series, most: int) -> NDArray[np.bool_]:
-    """Which pairs are among the `most` nearest of either article; of equal cosines, the smaller ids come first."""
-    members, place = np.unique(np.stack(unpack(pairs)), return_inverse=True)
-    rank = ids.gather(members).rank("ordinal").to_numpy().astype(np.int64)
+    """Which pairs are among the `most` nearest of either article; of equal cosines, the smaller ids come first.
+
+    `ids` are those of the articles in the pairs, in the order of their numbers.
+    """
+    _, place = np.unique(np.stack(unpack(pairs)), return_inverse=True)
+    rank = ids.rank("ordinal").to_numpy().astype(np.int64)
     one, other = rank[place.reshape(2, -1)]
     first, second = np.minimum(one, other), np.maximum(one, other)
     order = np.lexsort((second, first))

@@ -16,6 +16,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lineage.archive.known import (
+    COMPARED,
     Keys,
     Known,
     Packed,
@@ -23,13 +24,14 @@ from lineage.archive.known import (
     articles_of,
     as_rows,
     compared_blocks,
+    made_whole,
     packed_rows,
     postings,
+    registered,
     short_keys,
-    with_numbers,
     with_sides,
 )
-from lineage.archive.retold import Retold
+from lineage.archive.retold import Retold, Told
 from lineage.archive.snapshot import Snapshot
 from lineage.frames import ARTICLES, BLOCKS, CANDIDATES
 from lineage.similarity.alignments import align_candidates
@@ -42,6 +44,7 @@ from lineage.similarity.kernels.words import Positions
 from lineage.similarity.pairs import score_pairs
 
 Values = NDArray[np.float64]
+LATER = pl.max_horizontal("a", "b").alias("number")
 
 
 class Meeting(NamedTuple):
@@ -58,7 +61,7 @@ class Meeting(NamedTuple):
     parted: pl.DataFrame
     retellings: pl.DataFrame
     forgotten: pl.DataFrame
-    telling: pl.DataFrame
+    told: Told
     anchors: pl.DataFrame
     fingerprints: pl.DataFrame
 
@@ -73,10 +76,9 @@ class _Search:
 
     def __init__(self, snapshot: Snapshot, new: Texts) -> None:
         self._snapshot, self._new, self._rules = snapshot, new, snapshot.settings
-        columns = ("number", "article_id", "kind", "published_from", "published_until")
-        added = with_numbers(new.articles, new.numbers).with_columns(pl.col("kind").cast(pl.String)).select(columns)
-        self._register = pl.concat([snapshot.register.select(columns), added.sort("number")])
-        self._fresh = np.arange(self._register.height) >= snapshot.register.height
+        self._register = snapshot.register.with_new(registered(new))
+        self._fresh = np.zeros(len(self._register), np.bool_)
+        self._fresh[self._register.known :] = True
 
     def run(self) -> Meeting:
         rules, retold = self._rules.candidates, Retold(self._snapshot, self._register, self._fresh)
@@ -88,7 +90,7 @@ class _Search:
         alike = np.unique(new_pairs(groups["fingerprints"], self._fresh))
         lost = [lost_pairs(found, self._fresh, rules.star, rules.hubs) for found in groups.values()]
         stored = self._stored(np.unique(np.concatenate(lost)))
-        telling, glimpsed = retold.glimpse(own)
+        told, glimpsed = retold.glimpse(own)
         known = self._read(articles_of(np.concatenate([met, alike, glimpsed, packed_rows(stored)])))
         near, cosine, forgotten = retold.nearest(known, glimpsed)
         also = self._stored(np.setdiff1d(forgotten, packed_rows(stored)))
@@ -109,21 +111,24 @@ class _Search:
         order = np.argsort(near)
         return Meeting(
             **compared,
-            retellings=as_rows(near[order]).with_columns(cosine=pl.Series(cosine[order])),
-            forgotten=as_rows(forgotten),
-            telling=telling,
+            retellings=as_rows(near[order]).with_columns(LATER, cosine=pl.Series(cosine[order])),
+            forgotten=as_rows(forgotten).with_columns(LATER),
+            told=told,
             anchors=postings(keys["anchors"]),
             fingerprints=postings(keys["fingerprints"]),
         )
 
     def _read(self, numbers: Positions) -> Known:
-        """These articles, the old ones from the tables."""
-        old = numbers[numbers < self._snapshot.register.height]
-        frames = self._snapshot.frames(("articles", "blocks"), old)
-        ids = self._register["article_id"].gather(numbers)
+        """These articles, the old ones from the tables, of which nothing is read but what is compared."""
+        old = numbers[numbers < self._register.known]
+        there = {
+            name: made_whole(name, self._snapshot.of_articles(name, old, ("number", *columns)))
+            for name, columns in COMPARED.items()
+        }
+        ids = self._register.pick(numbers)["article_id"]
         fresh = pl.col("article_id").is_in(ids.implode())
-        articles = ARTICLES.sort(pl.concat([frames["articles"], self._new.articles.filter(fresh)]))
-        blocks = BLOCKS.sort(pl.concat([frames["blocks"], self._new.blocks.filter(fresh)]))
+        articles = ARTICLES.sort(pl.concat([there["articles"], self._new.articles.filter(fresh)]))
+        blocks = BLOCKS.sort(pl.concat([there["blocks"], self._new.blocks.filter(fresh)]))
         passages = compared_blocks(blocks, self._rules.passages.roles)
         words = compared_words(passages, articles)
         at = pl.DataFrame({"article_id": words.ids}, schema={"article_id": pl.String})
@@ -160,10 +165,11 @@ class _Search:
 
     def _group(self, holders: Keys) -> Groups:
         rules = self._rules.candidates
-        ranks = np.zeros(self._fresh.size, np.int64)
-        among = likeliest_origins_first(self._register[np.unique(holders.numbers)])
-        ranks[among["number"].to_numpy()] = np.arange(among.height)
-        return group_members(holders.keys, holders.numbers, ranks, rules.star, rules.hubs)
+        numbers, place = np.unique(holders.numbers, return_inverse=True)
+        among = likeliest_origins_first(self._register.pick(numbers))
+        ranks = np.empty(numbers.size, np.int64)
+        ranks[np.searchsorted(numbers, among["number"].to_numpy())] = np.arange(among.height)
+        return group_members(holders.keys, holders.numbers, ranks[place], rules.star, rules.hubs)
 
     def _anchored(self, known: Known, pairs: Packed, groups: Groups) -> Packed:
         rules = self._rules.candidates
@@ -182,7 +188,7 @@ class _Search:
 
     def _stored(self, pairs: Packed) -> pl.DataFrame:
         """Those that are candidates, and by which searches: a, b, found_by."""
-        rows = self._snapshot.among("candidates", articles_of(pairs), ("a", "b", "found_by"))
+        rows = self._snapshot.among("candidates", articles_of(pairs), ("number", "a", "b", "found_by")).drop("number")
         return rows.filter(pl.Series(np.isin(packed_rows(rows), pairs), dtype=pl.Boolean))
 
     def _compare(self, known: Known, found: dict[str, Packed], stored: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -198,8 +204,8 @@ class _Search:
         alignments = align_candidates(CANDIDATES.check(fresh), passages, articles, s.alignments, frequencies)
         pairs = score_pairs(alignments, passages, articles, s.pairs, frequencies)
         return {
-            "candidates": fresh,
-            "alignments": with_sides(alignments, numbers),
-            "pairs": with_sides(pairs, numbers),
-            "parted": stored.join(candidates, on=["a", "b", "found_by"], how="anti").select("a", "b"),
+            "candidates": fresh.with_columns(LATER),
+            "alignments": with_sides(alignments, numbers).with_columns(LATER),
+            "pairs": with_sides(pairs, numbers).with_columns(LATER),
+            "parted": stored.join(candidates, on=["a", "b", "found_by"], how="anti").select(LATER, "a", "b"),
         }

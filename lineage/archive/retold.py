@@ -2,48 +2,72 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from lineage.archive.known import Known, Packed, Values, articles_of, nearest_of, packed_rows
+from lineage.archive.register import Register
 from lineage.archive.snapshot import Snapshot
 from lineage.archive.tables import SCHEMAS
-from lineage.similarity.candidates import read_clock
 from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.retellings import HOUR, Telling, glimpse_pairs, list_telling, look_closer
-from lineage.similarity.kernels.vectors import fill_bags
+from lineage.similarity.kernels.vectors import count_again, fill_bags, weigh_again
+from lineage.similarity.kernels.words import Positions
+
+
+class Told(NamedTuple):
+    """The telling words of new articles.
+
+    `rows` are those of the table: key, number, and how many times the word stands there. `lengths` has for each new
+    article, by number, what its weighed words are divided by: the rarity of a word is known, so no weight is kept.
+    """
+
+    rows: pl.DataFrame
+    lengths: Values
 
 
 class Retold:
-    """One search; `register` has a row for each article, by number, and `fresh` says which are new."""
+    """One search; `register` knows each article by its number, and `fresh` says which are new."""
 
-    def __init__(self, snapshot: Snapshot, register: pl.DataFrame, fresh: NDArray[np.bool_]) -> None:
+    def __init__(self, snapshot: Snapshot, register: Register, fresh: NDArray[np.bool_]) -> None:
         self._snapshot, self._register, self._fresh = snapshot, register, fresh
         self._rules = snapshot.settings.candidates
 
-    def glimpse(self, own: Known) -> tuple[pl.DataFrame, Packed]:
+    def glimpse(self, own: Known) -> tuple[Told, Packed]:
         """The telling words of the new articles, and the pairs that are worth a closer look by them."""
         rules = self._rules
-        told = list_telling(fill_bags(own.words, self._snapshot.statistics.frequencies))
-        columns = {"key": told.keys, "number": own.numbers[told.owners].astype(np.int32), "weight": told.weights}
-        new = pl.DataFrame(columns, schema=SCHEMAS["telling"]).sort("key", "number")
+        frequencies = self._snapshot.statistics.frequencies
+        bags = fill_bags(own.words, frequencies)
+        told = list_telling(bags)
+        lengths = np.zeros(self._fresh.size - self._register.known)
+        lengths[own.numbers - self._register.known] = bags.lengths
+        numbers = own.numbers[told.owners]
+        times = count_again(told.weights, told.keys, bags.lengths[told.owners], frequencies)
+        columns = {"key": told.keys, "number": numbers.astype(np.int32), "times": times}
+        new = Told(pl.DataFrame(columns, schema=SCHEMAS["telling"]).sort("key", "number"), lengths)
         if rules.near >= 1 or not own.numbers.size:
             return new, np.zeros(0, np.uint64)
         old = self._in_time(self._snapshot.postings("telling", np.unique(told.keys)))
-        both = pl.concat([old, new]).sort("number", "key")
-        numbers, owners = np.unique(both["number"].to_numpy(), return_inverse=True)
-        telling = Telling(owners, both["key"].to_numpy(), both["weight"].to_numpy())
-        clock = read_clock(self._register[numbers])
+        lengths_of = self._register.lengths[old["number"].to_numpy()]
+        again = weigh_again(old["times"].to_numpy(), old["key"].to_numpy(), lengths_of, frequencies)
+        keys, numbers = np.append(old["key"].to_numpy(), told.keys), np.append(old["number"].to_numpy(), numbers)
+        order = np.lexsort((keys, numbers))
+        numbers, owners = np.unique(numbers[order], return_inverse=True)
+        telling = Telling(owners, keys[order], np.append(again, told.weights)[order])
+        clock = self._register.clock(numbers)
         first, second = glimpse_pairs(telling, clock, rules.near_hours, self._fresh[numbers])
         return new, np.unique(pack_pairs(numbers[first], numbers[second]))
 
     def _in_time(self, old: pl.DataFrame) -> pl.DataFrame:
         """The rows of articles that appeared near enough to the new ones to tell them again."""
-        clock, reach = read_clock(self._register), self._rules.near_hours * HOUR
-        earliest, latest = clock.since[self._fresh].min() - reach, clock.until[self._fresh].max() + reach
-        near = (clock.until >= earliest) & (clock.since <= latest)
-        return old.filter(pl.Series(near[old["number"].to_numpy()], dtype=pl.Boolean))
+        new, reach = self._register.clock(np.flatnonzero(self._fresh)), self._rules.near_hours * HOUR
+        clock, numbers = self._register.clock(), old["number"].to_numpy()
+        near = clock.until[numbers] >= new.since.min() - reach
+        near &= clock.since[numbers] <= new.until.max() + reach
+        return old.filter(pl.Series(near, dtype=pl.Boolean))
 
     def nearest(self, known: Known, glimpsed: Packed) -> tuple[Packed, Values, Packed]:
         """New pairs that are near, with their cosines, and old ones that are no longer among the nearest."""
@@ -56,22 +80,23 @@ class Retold:
         near = pack_pairs(some.numbers[first], some.numbers[second])
         if not near.size:
             return near, cosine, nothing
-        old = self._snapshot.retellings
-        touched = np.zeros(self._fresh.size, np.bool_)
-        touched[articles_of(near)] = True
-        a, b = old["a"].to_numpy(), old["b"].to_numpy()
-        own = touched[a] | touched[b]
-        touched[a[own]] = touched[b[own]] = True  # an old pair counts for both of its articles
-        listed = touched[a] | touched[b]
-        pairs = np.concatenate([near, pack_pairs(a, b)[listed]])
-        cosines = np.concatenate([cosine, old["cosine"].to_numpy()[listed]])
-        kept = nearest_of(pairs, cosines, self._register["article_id"], self._rules.nearest)
-        return near[kept[: near.size]], cosine[kept[: near.size]], pairs[near.size :][own[listed] & ~kept[near.size :]]
+        touched = articles_of(near)
+        own = packed_rows(self._snapshot.touching("retellings", self._old(touched)))
+        # an old pair counts for both of its articles
+        old = self._snapshot.touching("retellings", self._old(np.union1d(touched, articles_of(own))))
+        listed = packed_rows(old)
+        pairs, cosines = np.concatenate([near, listed]), np.concatenate([cosine, old["cosine"].to_numpy()])
+        members = articles_of(pairs)
+        kept = nearest_of(pairs, cosines, self._register.pick(members)["article_id"], self._rules.nearest)
+        fresh, again = kept[: near.size], kept[near.size :]
+        return near[fresh], cosine[fresh], listed[np.isin(listed, own) & ~again]
+
+    def _old(self, numbers: Positions) -> Positions:
+        return numbers[numbers < self._register.known]
 
     def still_near(self, judged: Packed, forgotten: Packed) -> Packed:
         """The judged pairs that are retellings still."""
         if not judged.size:
             return judged
-        old = self._snapshot.retellings
-        near = np.setdiff1d(packed_rows(old), forgotten)
-        return np.intersect1d(judged, near)
+        old = self._snapshot.among("retellings", articles_of(judged), ("number", "a", "b"))
+        return np.intersect1d(judged, np.setdiff1d(packed_rows(old), forgotten))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import NamedTuple
 
 import polars as pl
 
+from lineage.archive.known import text_digests
+from lineage.archive.register import Register
 from lineage.archive.snapshot import Snapshot
 from lineage.archive.versions import digests
 from lineage.errors import SettingsError
@@ -21,26 +22,27 @@ INDIFFERENT = ("labels", "simulated_edits", "simulated_outlets", "simulated_word
 
 
 class Settled(NamedTuple):
-    """Articles held against those of an archive: the new ones, the ids of the others there, and notes on new ids."""
+    """Articles held against those of an archive: the new ones, the others by id and number, and notes on new ids."""
 
     new: pl.DataFrame
-    known: pl.Series
+    known: pl.DataFrame
     notes: pl.DataFrame
 
 
-def settle(register: pl.DataFrame, articles: pl.DataFrame) -> Settled:
+def settle(register: Register, articles: pl.DataFrame) -> Settled:
     """Which articles are new: an id with its text is there once; another text under the same id gets `#2`, `#3` …"""
     base = pl.col("article_id").str.replace(r"#\d+$", "").alias("base")
     held = articles.select("article_id", base, digest=text_digests(articles["text"]))
-    alike = register.filter(pl.col("digest").is_in(held["digest"].implode()))
-    there = alike.select(base, "digest", there="article_id").unique(["base", "digest"], keep="first")
+    alike = register.alike(held["digest"])
+    there = alike.select(base, "digest", there="article_id", number="number")
+    there = there.sort("number").unique(["base", "digest"], keep="first", maintain_order=True)
     held = held.join(there, on=["base", "digest"], how="left", maintain_order="left")
     is_new = held["there"].is_null()
-    new = articles.filter(is_new)
-    taken = set(register["article_id"].filter(register["article_id"].is_in(new["article_id"].implode())))
+    new, known = articles.filter(is_new), held.select(article_id="there", number="number").drop_nulls()
+    taken = set(register.named(new["article_id"])["article_id"])
     if not taken:
-        return Settled(new, held["there"].drop_nulls(), SKIPPED.make())
-    every = set(register["article_id"]) | set(articles["article_id"])
+        return Settled(new, known, SKIPPED.make())
+    every = {*register.renamed, *articles["article_id"]}
     names, notes = {}, []
     for name, source in new.filter(pl.col("article_id").is_in(list(taken))).select("article_id", "source").iter_rows():
         number = 2
@@ -51,7 +53,7 @@ def settle(register: pl.DataFrame, articles: pl.DataFrame) -> Settled:
         detail = f"another text is {name}; this one became {fresh}"
         notes.append({"source": source, "line": None, "reason": "same id", "detail": detail})
     renamed = new.with_columns(pl.col("article_id").replace(names)).sort("article_id")
-    return Settled(renamed, held["there"].drop_nulls(), SKIPPED.make(notes))
+    return Settled(renamed, known, SKIPPED.make(notes))
 
 
 def check_settings(snapshot: Snapshot, settings: Settings) -> None:
@@ -81,12 +83,6 @@ def check_settings(snapshot: Snapshot, settings: Settings) -> None:
 def _flat(settings: Settings) -> dict[str, str]:
     values = settings.model_dump(mode="json", include=set(DECIDING))
     return {f"{room}.{name}": json.dumps(value) for room, block in values.items() for name, value in block.items()}
-
-
-def text_digests(texts: pl.Series) -> pl.Series:
-    """The first eight bytes of the SHA-256 of each text."""
-    found = (hashlib.sha256(text.encode()).digest()[:8] for text in texts)
-    return pl.Series("digest", [int.from_bytes(each, "little", signed=True) for each in found], dtype=pl.Int64)
 
 
 def deciding(settings: Settings) -> str:

@@ -11,7 +11,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lineage.archive.index import Index
+from lineage.archive.index import File, Index, list_files
+from lineage.archive.register import COLUMNS as REGISTER
+from lineage.archive.register import Register
 from lineage.archive.tables import read_all, restore
 from lineage.archive.versions import Version, open_table
 from lineage.settings import Settings, make_settings
@@ -21,7 +23,6 @@ from lineage.similarity.kernels.words import Positions
 if TYPE_CHECKING:
     from deltalake import DeltaTable
 
-REGISTER = ("number", "article_id", "kind", "published_from", "published_until", "digest")
 Numbers = NDArray[np.int32]
 
 
@@ -42,7 +43,8 @@ class Snapshot:
     def __init__(self, place: str, version: Version, statistics: Statistics | None = None) -> None:
         self.place, self.version, self._statistics = place, version, statistics
         self._tables: dict[str, DeltaTable] = {}
-        self._indexes: dict[str, Index] = {}
+        self._files: dict[str, list[File]] = {}
+        self._indexes: dict[tuple[str, str], Index] = {}
 
     def table(self, name: str) -> DeltaTable:
         """A table as it was in this version."""
@@ -56,9 +58,9 @@ class Snapshot:
         return make_settings(json.loads(self.version.settings), where=self.place)
 
     @cached_property
-    def register(self) -> pl.DataFrame:
+    def register(self) -> Register:
         """One row per article, by number: what tells who came first, and what is there already."""
-        return read_all(self.table("articles"), REGISTER).sort("number")
+        return Register(read_all(self.table("register"), REGISTER).sort("number"))
 
     @cached_property
     def statistics(self) -> Statistics:
@@ -70,33 +72,34 @@ class Snapshot:
         holders[words["column"].to_numpy()] = words["holders"].to_numpy()
         return Statistics(Frequencies(self.version.frozen, holders), read_all(self.table("furniture")))
 
-    @cached_property
-    def pairs(self) -> pl.DataFrame:
-        """Who shares text with whom: the numbers a and b, relation and template of each pair."""
-        return read_all(self.table("pairs"), ("a", "b", "relation", "template"))
-
-    @cached_property
-    def retellings(self) -> pl.DataFrame:
-        """Who tells whom again: the numbers a and b and the cosine of each pair."""
-        return read_all(self.table("retellings"))
-
-    def of_articles(self, name: str, numbers: Positions | Numbers) -> pl.DataFrame:
-        """The rows of a table that are of some articles."""
-        return self._index(name, "number").rows(np.unique(numbers).astype(np.int32))
+    def of_articles(
+        self, name: str, numbers: Positions | Numbers, columns: Sequence[str] | None = None
+    ) -> pl.DataFrame:
+        """The rows of a table that are of some articles; of some columns, the number among them."""
+        return self._index(name, "number").rows(np.unique(numbers).astype(np.int32), columns)
 
     def among(self, name: str, numbers: Positions | Numbers, columns: Sequence[str] | None = None) -> pl.DataFrame:
-        """The rows of a table of pairs whose two articles are both among these; of some columns, a and b among them."""
+        """The rows of a table of pairs whose two articles are both among these; of some columns, with all numbers."""
         known = np.unique(numbers).astype(np.int32)
-        return self._index(name, "a").rows(known, columns).filter(pl.col("b").is_in(pl.Series(known).implode()))
+        inside = pl.all_horizontal(pl.col("a", "b").is_in(pl.Series(known).implode()))
+        return self._index(name, "number").rows(known, columns).filter(inside)
 
-    def postings(self, name: str, keys: Numbers) -> pl.DataFrame:
+    def touching(self, name: str, numbers: Positions | Numbers, columns: Sequence[str] | None = None) -> pl.DataFrame:
+        """The rows of a table of pairs with one of these articles at least; of some columns, a and b among them."""
+        known = np.unique(numbers).astype(np.int32)
+        one, other = (self._index(name, side).rows(known, columns) for side in ("a", "b"))
+        return pl.concat([one, other.filter(~pl.col("a").is_in(pl.Series(known).implode()))])
+
+    def postings(self, name: str, keys: NDArray[Any]) -> pl.DataFrame:
         """Which articles have which of the sorted keys."""
         return self._index(name, "key").rows(keys)
 
     def _index(self, name: str, column: str) -> Index:
-        if name not in self._indexes:
-            self._indexes[name] = Index(self.table(name), column)
-        return self._indexes[name]
+        if (name, column) not in self._indexes:
+            if name not in self._files:
+                self._files[name] = list_files(self.table(name))
+            self._indexes[name, column] = Index(self.table(name), self._files[name], column)
+        return self._indexes[name, column]
 
     def frame(self, name: str) -> pl.DataFrame:
         """A whole table as the frame of its name."""

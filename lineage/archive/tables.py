@@ -1,29 +1,41 @@
 """The tables of an archive: their columns, and how rows get into Delta Lake and out of it again.
 
 An article has a number, in the order in which articles came; wherever a table speaks of articles it has that number
-beside the id, rows are written in its order, and so a few articles are read without the others.
+beside the id, of a pair or a claim the number of the later article. Rows are written in its order, so a few articles
+are read, and rows of them replaced, without the others.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import polars as pl
 
 from lineage.errors import SourceError, TargetError, require_part
-from lineage.frames import FRAMES, SOURCES
+from lineage.frames import FRAMES, SOURCES, TIME
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable
 
 NUMBER = {"number": pl.Int32}
-PAIR = {"a": pl.Int32, "b": pl.Int32}
+PAIR = {"number": pl.Int32, "a": pl.Int32, "b": pl.Int32}
 POSTING = {"key": pl.Int32, "number": pl.Int32}
+NOBODY = -1  # the number of a claim that no article is part of
+
+
+_REGISTERED: dict[str, Any] = {
+    "article_id": pl.String,
+    "kind": pl.String,
+    "published_from": TIME,
+    "published_until": TIME,
+    "digest": pl.Int64,
+    "length": pl.Float64,
+    "outlet": pl.String,
+}
 
 
 def _stored(frame: str, **more: Any) -> pl.Schema:
@@ -35,25 +47,28 @@ def _stored(frame: str, **more: Any) -> pl.Schema:
 
 
 SCHEMAS: dict[str, pl.Schema] = {
-    "articles": _stored("articles", **NUMBER, digest=pl.Int64),
+    "register": pl.Schema(NUMBER | _REGISTERED),
+    "articles": _stored("articles", **NUMBER),
     "blocks": _stored("blocks", **NUMBER),
     "credits": _stored("credits", **NUMBER),
     "citations": _stored("citations", **NUMBER),
     "fingerprints": pl.Schema(POSTING),
     "anchors": pl.Schema(POSTING),
-    "telling": pl.Schema(POSTING | {"weight": pl.Float32}),
+    "telling": pl.Schema(POSTING | {"times": pl.Int32}),
+    "links": pl.Schema({"key": pl.Int64, "number": pl.Int32}),
     "candidates": _stored("candidates", **PAIR),
     "alignments": _stored("alignments", **PAIR),
     "pairs": _stored("pairs", **PAIR),
     "retellings": pl.Schema(PAIR | {"cosine": pl.Float64}),
-    "edges": _stored("edges"),
+    "edges": _stored("edges", **NUMBER),
     "sources": SOURCES.schema | {"kind": pl.String()},
     "words": pl.Schema({"column": pl.Int32, "holders": pl.Int32}),
     "furniture": pl.Schema({"outlet": pl.String, "text": pl.String}),
 }
-PACKED = ("key", "number", "a", "b", "column")  # rising numbers: the steps between them take least room
-_ROWS = {"articles": 250, "alignments": 65_536, "candidates": 65_536}  # of a group, which is read whole
-_OTHER_ROWS = 16_384
+PACKED = ("key", "number", "a", "b", "column", "times")  # rising or small numbers: the steps take least room
+_ROWS = {"articles": 128, "blocks": 2048, "register": 65_536, "words": 65_536}  # of a group, which is read whole
+_OTHER_ROWS = 4096
+_SLICE = 100_000  # articles whose rows stand in one file
 _LEVELS = {"articles": 9}  # texts take most of the room and are written once
 _FOREVER = {  # what is old is the archive's own business
     "delta.logRetentionDuration": "interval 36500 days",
@@ -79,32 +94,34 @@ def append_rows(table: DeltaTable, name: str, rows: pl.DataFrame, mode: str = "a
     delta().write_deltalake(table, rows, mode=mode, **_how(name))
 
 
-def replace_parts(table: DeltaTable, name: str, parts: Iterator[pl.DataFrame]) -> None:
-    """Rows instead of all others, part by part."""
-    import pyarrow as pa
-
-    arrow = (part.to_arrow(compat_level=pl.CompatLevel.oldest()) for part in _made_apart(parts))
-    first = next(arrow)
-    batches = (batch for part in chain([first], arrow) for batch in part.to_batches())
-    reader = pa.RecordBatchReader.from_batches(first.schema, batches)
-    delta().write_deltalake(table, reader, mode="overwrite", **_how(name))
+def replace_between(table: DeltaTable, name: str, rows: pl.DataFrame, low: int, high: int) -> None:
+    """Rows instead of all those whose number is at least `low` and at most `high`."""
+    between = f"number >= {low} AND number <= {high}"
+    delta().write_deltalake(table, rows, mode="overwrite", predicate=between, **_how(name))
 
 
-def _made_apart(parts: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """The parts, made in a thread of their own: the one that writes must not wait for a read of a table."""
-    with ThreadPoolExecutor(1) as apart:
-        while (part := apart.submit(next, parts, None).result()) is not None:
-            yield part
+def cut_by_number(rows: pl.DataFrame) -> list[pl.DataFrame]:
+    """Rows in the order of their numbers as they stand in files: what belongs to nobody, then so many articles each."""
+    if "number" not in rows.columns or "key" in rows.columns or rows.is_empty():
+        return [rows]
+    sliced = rows.with_columns(slice=pl.col("number") // _SLICE)
+    return sliced.partition_by("slice", include_key=False, maintain_order=True)
 
 
 def _how(name: str) -> dict[str, Any]:
     library = delta()
-    plain = library.ColumnProperties(dictionary_enabled=False, encoding="DELTA_BINARY_PACKED")
+    packed = library.ColumnProperties(
+        dictionary_enabled=False, encoding="DELTA_BINARY_PACKED", statistics_enabled="CHUNK"
+    )
+    # the least and greatest texts of a group of rows take more room than they save
+    silent = library.ColumnProperties(statistics_enabled="NONE")
+    schema = SCHEMAS.get(name, pl.Schema())
     properties = library.WriterProperties(
         compression="ZSTD",
         compression_level=_LEVELS.get(name, 3),
         max_row_group_size=_ROWS.get(name, _OTHER_ROWS),
-        column_properties={column: plain for column in PACKED if column in SCHEMAS.get(name, ())},
+        default_column_properties=silent if schema else None,
+        column_properties={column: packed for column in PACKED if column in schema},
     )
     return {"writer_properties": properties, "commit_properties": only_next(), "target_file_size": 1 << 30}
 
@@ -129,10 +146,24 @@ def restore(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     return frame.sort(frame.check(rows.select(*frame.schema).cast(dict(frame.schema.items()))))
 
 
+def dataset(table: DeltaTable) -> Any:
+    """The table as a dataset of pyarrow.
+
+    A folder of this machine is read without Python: a thread of pyarrow that lets go of a Python file when the
+    interpreter is ending already would end the process.
+    """
+    if not table.table_uri.startswith("file://"):
+        return table.to_pyarrow_dataset()
+    from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
+
+    folder = unquote(table.table_uri.removeprefix("file://"))
+    return table.to_pyarrow_dataset(filesystem=SubTreeFileSystem(folder, LocalFileSystem()))
+
+
 def read_all(table: DeltaTable, columns: Sequence[str] | None = None, rule: Any = None) -> pl.DataFrame:
     """All rows, or those that an expression of pyarrow picks."""
     with told(table):
-        rows = table.to_pyarrow_dataset().to_table(columns=columns and list(columns), filter=rule)
+        rows = dataset(table).to_table(columns=columns and list(columns), filter=rule)
     return pl.concat([no_rows(table, columns), pl.DataFrame(rows)])
 
 

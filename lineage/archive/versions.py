@@ -21,6 +21,7 @@ from lineage.archive.tables import (
     append_rows,
     create_table,
     damage,
+    dataset,
     delta,
     store,
 )
@@ -30,7 +31,7 @@ from lineage.frames import TIME
 if TYPE_CHECKING:
     from deltalake import DeltaTable
 
-FORMAT = 1
+FORMAT = 2  # 1 had no registers and links, and rows of pairs in another order
 _COLUMNS: dict[str, Any] = {
     "version": pl.Int64,
     "made_at": TIME,
@@ -115,7 +116,7 @@ def all_versions(place: str) -> pl.DataFrame:
     library = delta()
     try:
         table = library.DeltaTable(join(place, "versions"))
-        rows = pl.DataFrame(table.to_pyarrow_dataset().to_table()).sort("version")
+        rows = pl.DataFrame(dataset(table).to_table()).sort("version")
     except (*damage(), library.exceptions.DeltaError) as error:
         got = str(error).splitlines()[0]
         raise SourceError("the versions of the archive cannot be read", where=place, got=got) from None
@@ -129,6 +130,14 @@ def all_versions(place: str) -> pl.DataFrame:
             got=f"format {newest}, by lineage {rows['lineage'][-1]}",
             expected=f"format {FORMAT} at most",
             hint="Update lineage",
+        )
+    if newest < FORMAT:
+        raise SourceError(
+            "the archive was made by an earlier state of lineage that was never released",
+            where=place,
+            got=f"format {newest}",
+            expected=f"format {FORMAT}",
+            hint="Make it anew from its articles: `DIR/articles` is a Delta table",
         )
     return rows
 

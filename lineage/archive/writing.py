@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -16,10 +17,12 @@ from lineage.archive.tables import (
     append_rows,
     cannot_write,
     checksum,
+    cut_by_number,
     delta,
     only_next,
     read_all,
-    replace_parts,
+    read_between,
+    replace_between,
     store,
 )
 from lineage.archive.versions import FORMAT, Version, is_local, join, open_table, read_version, version_row
@@ -46,25 +49,44 @@ class Writer:
     def append(self, name: str, frame: pl.DataFrame) -> None:
         """Rows behind the others of a table."""
         if frame.height:
-            self._write(name, lambda table: append_rows(table, name, store(name, frame)))
+            self._put(name, frame, "append")
 
     def replace(self, name: str, frame: pl.DataFrame) -> None:
         """Rows instead of all others of a table."""
-        self._write(name, lambda table: append_rows(table, name, store(name, frame), mode="overwrite"))
+        self._put(name, frame, "overwrite")
+
+    def _put(self, name: str, frame: pl.DataFrame, mode: str) -> None:
+        for part in cut_by_number(store(name, frame)):
+            self._write(name, partial(append_rows, name=name, rows=part, mode=mode))
+            mode = "append"
 
     def fold(self, name: str, parts: Iterator[pl.DataFrame]) -> None:
-        """The same rows in another order."""
-        self._write(name, lambda table: replace_parts(table, name, parts))
+        """The same rows in another order, a file for each part."""
+        mode = "overwrite"
+        for part in parts:
+            self._write(name, partial(append_rows, name=name, rows=part, mode=mode))
+            mode = "append"
 
     def remove(self, name: str, keys: pl.DataFrame) -> None:
-        """No more rows of a table that agree with one of these in all columns of it; the others stay in their order."""
+        """No more rows of a table that agree with one of these in all columns of it; the others stay in their order.
+
+        Files in which the numbers of these do not stand are left alone.
+        """
         if keys.is_empty():
             return
-        rows = read_all(self._table(name))
-        kept = rows.join(keys.unique(), on=keys.columns, how="anti", maintain_order="left")
-        if kept.height < rows.height:
-            kept = kept.sort("a", "b", maintain_order=True) if "a" in kept.columns else kept
-            self._write(name, lambda table: append_rows(table, name, kept, mode="overwrite"))
+        table = self._table(name)
+        if "number" not in keys.columns:
+            rows = read_all(table)
+            kept = rows.join(keys.unique(), on=keys.columns, how="anti", maintain_order="left")
+            if kept.height < rows.height:
+                self._write(name, partial(append_rows, name=name, rows=kept, mode="overwrite"))
+            return
+        for low, high in _ranges(table, keys["number"]):
+            rows = read_between(table, "number", low, high + 1)
+            kept = rows.join(keys.unique(), on=keys.columns, how="anti", maintain_order="left")
+            if kept.height < rows.height:
+                kept = kept.sort("number", maintain_order=True)
+                self._write(name, partial(replace_between, name=name, rows=kept, low=low, high=high))
 
     def commit(self, action: str, **changes: Any) -> Version:
         """The new version; from here on it is there for all."""
@@ -112,6 +134,18 @@ class Writer:
             raise TooLate from None
         except (OSError, library.exceptions.DeltaError) as error:
             raise cannot_write(self._place, error) from None
+
+
+def _ranges(table: DeltaTable, numbers: pl.Series) -> list[tuple[int, int]]:
+    """From which number to which the files reach that may hold some of these, each file in one range as a whole."""
+    files = pl.DataFrame(table.get_add_actions(flatten=True))
+    ranges: list[tuple[int, int]] = []
+    for low, high in files.select("min.number", "max.number").drop_nulls().sort("min.number").iter_rows():
+        if ranges and low <= ranges[-1][1]:
+            ranges[-1] = ranges[-1][0], max(ranges[-1][1], high)
+        else:
+            ranges.append((low, high))
+    return [(low, high) for low, high in ranges if numbers.is_between(low, high).any()]
 
 
 @contextmanager

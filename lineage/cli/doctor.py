@@ -9,7 +9,11 @@ from importlib.metadata import PackageNotFoundError, requires, version
 
 from lineage.cli import console, options
 
-PROGRAMS = {"chromium": "the tests of the report", "redis-server": "the tests of datasketch's index in Redis"}
+PROGRAMS = {
+    "chromium": "the tests of the report",
+    "redis-server": "the tests of datasketch's index in Redis",
+    "java": "the engine spark, which takes Java 17",
+}
 
 
 def examine(json: options.Json = False) -> None:

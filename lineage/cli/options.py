@@ -46,8 +46,11 @@ def resolve(
     named: list[str] | None = None,
     query: str | None = None,
     timezone: str | None = None,
+    engine: str | None = None,
+    master: str | None = None,
 ) -> Settings:
     """The settings in force for one command; options of their own stand above `--set`, `base` below a file."""
-    said = {"columns": named, "query": query, "timezone": timezone}
-    own = [f"read.{name}={json.dumps(value, ensure_ascii=False)}" for name, value in said.items() if value is not None]
+    said = {"read.columns": named, "read.query": query, "read.timezone": timezone}
+    said |= {"engine.kind": engine, "engine.master": master}
+    own = [f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in said.items() if value is not None]
     return load_settings([*(changes or ()), *own], config=config, isolated=isolated, base=base)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,6 +11,8 @@ from lineage.cli import console, options
 from lineage.errors import SettingsError, SourceError
 
 if TYPE_CHECKING:
+    from polars import DataFrame
+
     from lineage.settings import Settings
     from lineage.trace import Trace
     from lineage.unfinished import Unfinished
@@ -28,6 +30,12 @@ def trace_sources(
     named: options.Named = None,
     query: options.Query = None,
     timezone: options.Timezone = None,
+    engine: Annotated[
+        str | None, typer.Option(metavar="ENGINE", help="local, or spark for a cluster (extra `spark`, Java 17).")
+    ] = None,
+    master: Annotated[
+        str | None, typer.Option(metavar="URL", help="Address of the cluster [local[*], this machine].")
+    ] = None,
     json: options.Json = False,
     changes: options.Changes = None,
     config: options.Config = None,
@@ -53,6 +61,8 @@ def trace_sources(
 
       lineage trace today/ -a archive/ -o run/
 
+      lineage trace articles.parquet -o run/ --engine spark --master spark://host:7077
+
       lineage trace stories.db feed/ -o run/ --map text=body --query "SELECT * FROM story WHERE year = 2026"
     """
     from lineage.read.inputs import stamp_inputs
@@ -62,7 +72,12 @@ def trace_sources(
     check_target(output)
     unfinished = None
     if archive is None:
-        settings = options.resolve(changes, config, isolated, named=named, query=query, timezone=timezone)
+        settings = options.resolve(
+            changes, config, isolated, named=named, query=query, timezone=timezone, engine=engine, master=master
+        )
+        if settings.engine.kind == "spark":
+            _trace_on_spark(sources, output, settings, resume=resume, strict=strict, json=json)
+            return
         unfinished = Unfinished(output, stamp_inputs(sources), settings, resume=resume)
         if unfinished.left and not resume:
             console.say("A run to this folder was interrupted; it begins anew (--resume goes on with it)")
@@ -74,25 +89,51 @@ def trace_sources(
         if resume:
             console.say(f"Taken from the interrupted run: {', '.join(unfinished.found) or 'nothing that still holds'}")
     else:
-        if changes or config or named or query or timezone:
+        if changes or config or named or query or timezone or engine or master:
             raise SettingsError(
                 "the settings are those of the archive",
                 where=archive,
-                got="--set, --config, --map, --query or --timezone",
+                got="--set, --config, --map, --query, --timezone, --engine or --master",
             )
         from lineage.archive import open_archive
 
         trace = open_archive(archive, as_of).trace(*sources)
         console.tell_skipped(trace.skipped.to_dicts())
     folder = trace.write(output, unfinished)
+    _tell(folder, trace.manifest["result"], trace.skipped, trace.edges, json=json, strict=strict)
+
+
+def _tell(
+    folder: Path, result: dict[str, Any], skipped: DataFrame, edges: DataFrame, *, json: bool, strict: bool
+) -> None:
     if json:
-        console.emit_json("trace", run=str(folder), **trace.manifest["result"])
+        console.emit_json("trace", run=str(folder), **result)
     else:
-        for line in summary(trace):
+        counts = {name: frame["rows"] for name, frame in result["frames"].items()}
+        for line in summary(counts, edges, left_out(skipped)):
             console.say(line)
         console.say(f"Written to {folder}. Next: lineage report {folder} -o report.html")
-    if strict and left_out(trace):
+    if strict and left_out(skipped):
         raise typer.Exit(5)
+
+
+def _trace_on_spark(
+    sources: list[str], output: Path, settings: Settings, *, resume: bool, strict: bool, json: bool
+) -> None:
+    """The run goes from the cluster to its folder; what is told of it is read from there."""
+    import polars as pl
+
+    from lineage.engine import Clock
+    from lineage.spark import trace_on_spark
+    from lineage.trace import ROOMS, read_manifest
+
+    if resume:
+        raise SettingsError("--resume goes on with a run of the local engine", got="--engine spark")
+    with console.progress() as on_progress:
+        trace_on_spark(tuple(sources), output, settings, Clock(ROOMS, on_progress), on_progress.read)
+    skipped, edges = (pl.read_parquet(output / f"{name}.parquet") for name in ("skipped", "edges"))
+    console.tell_skipped(skipped.to_dicts())
+    _tell(output, read_manifest(output)["result"], skipped, edges, json=json, strict=strict)
 
 
 def walk(sources: list[str], settings: Settings, unfinished: Unfinished | None = None) -> Trace:
@@ -115,22 +156,21 @@ def walk(sources: list[str], settings: Settings, unfinished: Unfinished | None =
     return trace
 
 
-def left_out(trace: Trace) -> int:
+def left_out(skipped: DataFrame) -> int:
     """Inputs that gave no article."""
     from lineage.frames import KEPT
 
-    return trace.skipped.filter(~trace.skipped["reason"].is_in(sorted(KEPT))).height
+    return skipped.filter(~skipped["reason"].is_in(sorted(KEPT))).height
 
 
-def summary(trace: Trace) -> list[str]:
-    """A few lines that say what a run holds."""
-    count = {name: frame.height for name, frame in trace.frames.items()}
-    relations = dict(trace.edges["relation"].value_counts().iter_rows())
-    edges = " · ".join(f"{relations[name]} {name}" for name in sorted(relations))
+def summary(count: dict[str, int], edges: DataFrame, skipped: int) -> list[str]:
+    """A few lines that say what a run holds: rows of each frame, its edges, and inputs that gave no article."""
+    relations = dict(edges["relation"].value_counts().iter_rows())
+    shown = " · ".join(f"{relations[name]} {name}" for name in sorted(relations))
     return [
-        f"{count['articles']} articles, {left_out(trace)} inputs skipped",
+        f"{count['articles']} articles, {skipped} inputs skipped",
         f"{count['credits']} credits, {count['citations']} citations",
         f"{count['candidates']} candidate pairs, {count['alignments']} shared spans, {count['pairs']} pairs",
-        f"{count['edges']} edges: {edges}" if edges else "no edges",
+        f"{count['edges']} edges: {shown}" if shown else "no edges",
         "1 story" if count["stories"] == 1 else f"{count['stories']} stories",
     ]

@@ -40,15 +40,23 @@ def sum_up_findings(
     """
     mosaic, edges, credits = MOSAIC.check(mosaic), EDGES.check(edges), CREDITS.check(credits)
     citations, articles = CITATIONS.check(citations), ARTICLES.check(articles)
+    prints = _is_among(_printed(credits))
+    showing = showing_outlets(articles.select("outlet", prints=prints), settings.showing)
+    return sum_up_some((mosaic, edges, credits, citations, articles), showing, settings, tables)
+
+
+def sum_up_some(
+    frames: tuple[pl.DataFrame, ...], showing: pl.Series, settings: Findings = Findings(), tables: Tables = Tables()
+) -> pl.DataFrame:
+    """The same for some articles of a larger corpus, whose `showing_outlets` are known; frames in the same order."""
+    mosaic, edges, credits, citations, articles = frames
     declared = credits.filter(pl.col("role") == "text")
     painted = mosaic.select("article_id", "origin", "kind").filter(pl.col("origin") != "").unique()
     credited = declared.filter(pl.col("service") != "")  # also "with agencies", which names none
     conflicting = pl.concat([_at_odds(declared), _named_otherwise(painted, declared, articles)])
     quoting = _quoting(painted, named_outlets(citations.explode("chain"), articles, tables.folder), articles)
 
-    printing = declared.filter(~pl.col("place").is_in(ABOVE_TEXT))
-    showing = _showing(articles, _is_among(printing), settings.showing)
-    visible = _is_among(printing) | (pl.col("text_state") == "raw") | pl.col("outlet").is_in(showing.implode())
+    visible = _is_among(_printed(credits)) | (pl.col("text_state") == "raw") | pl.col("outlet").is_in(showing.implode())
     shared = (
         pl.when(_is_among(quoting))
         .then(pl.lit("quoted_with_source"))
@@ -81,9 +89,13 @@ def _is_among(rows: pl.DataFrame) -> pl.Expr:
     return pl.col("article_id").is_in(rows["article_id"].unique().implode())
 
 
-def _showing(articles: pl.DataFrame, printing: pl.Expr, least: float) -> pl.Series:
-    """Outlets of whose articles at least this share print a credit."""
-    outlets = articles.filter(pl.col("outlet").is_not_null()).group_by("outlet").agg(share=printing.mean())
+def _printed(credits: pl.DataFrame) -> pl.DataFrame:
+    return credits.filter((pl.col("role") == "text") & ~pl.col("place").is_in(ABOVE_TEXT))
+
+
+def showing_outlets(articles: pl.DataFrame, least: float) -> pl.Series:
+    """Outlets of whose articles at least this share print a credit; columns outlet and prints, one row per article."""
+    outlets = articles.filter(pl.col("outlet").is_not_null()).group_by("outlet").agg(share=pl.col("prints").mean())
     return outlets.filter((pl.col("share") > 0) & (pl.col("share") >= least))["outlet"]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, NamedTuple
@@ -54,7 +54,7 @@ def read_articles(
         SourceError: none of the sources exists. One that is missing, and what is wrong inside a file, never ends the
                 run but stands in `skipped`.
     """
-    zone = _zone(settings.timezone)
+    _zone(settings.timezone)  # a wrong one should tell before anything is read
     inputs, missing = list_inputs(sources)
     intake = Intake(settings, tables, engine)
     for error in missing:
@@ -65,16 +65,35 @@ def read_articles(
             intake.add(found)
             meter.found(intake.rows)
         meter.close(intake.rows)
-    rows, notes = intake.take_rows(), intake.notes
+    made, told = lay_rows(intake.take_rows(), settings, tables)
+    settled, doubled = settle_ids(made)
+    notes = sorted([*intake.notes, *told, *doubled, *notes_on(settled)])
+    return Reading(ARTICLES.sort(settled.select(*ARTICLES.schema)), SKIPPED.make(note.row() for note in notes))
+
+
+def lay_rows(
+    rows: pl.DataFrame, settings: Read = _READ, tables: Tables = _TABLES, latest: datetime | None = None
+) -> tuple[pl.DataFrame, list[Note]]:
+    """Articles of the rows that were found, row by row, their ids as they stand; and notes on what is wrong with some.
+
+    `latest` is the latest time that can be, taken from the settings when it is not given.
+    """
     length, most = rows["text"].str.len_chars(), settings.max_bytes
-    notes += _notes(rows.filter(length.is_null()), "no text", pl.lit(""))
+    notes = _notes(rows.filter(length.is_null()), "no text", pl.lit(""))
     notes += _notes(rows.filter(length > most), "too large", pl.lit(f"more than {most} characters"))
-    made, doubled = _settle(make_rows(rows.filter(length <= most), zone, tables.folder, _latest(settings.latest)))
-    notes += doubled
-    notes += _notes(made.filter(pl.col("unknown_outlet").is_not_null()), "unknown outlet", pl.col("unknown_outlet"))
+    until = latest or latest_time(settings)
+    made = make_rows(rows.filter(length <= most), _zone(settings.timezone), tables.folder, until)
+    return made, notes
+
+
+def notes_on(made: pl.DataFrame) -> list[Note]:
+    """What is to be said of articles that stay."""
     wrong = made.select("source", "line", "wrong").explode("wrong", empty_as_null=False)
-    notes += _notes(wrong, "unreadable time", pl.col("wrong"))
-    return Reading(ARTICLES.sort(made.select(*ARTICLES.schema)), SKIPPED.make(note.row() for note in sorted(notes)))
+    unknown = made.filter(pl.col("unknown_outlet").is_not_null())
+    return [
+        *_notes(unknown, "unknown outlet", pl.col("unknown_outlet")),
+        *_notes(wrong, "unreadable time", pl.col("wrong")),
+    ]
 
 
 def _notes(rows: pl.DataFrame, reason: Reason, detail: pl.Expr) -> list[Note]:
@@ -83,9 +102,9 @@ def _notes(rows: pl.DataFrame, reason: Reason, detail: pl.Expr) -> list[Note]:
     return [Note(source, line, reason, said) for source, line, said in places.iter_rows()]
 
 
-def _latest(day: str) -> datetime:
+def latest_time(settings: Read) -> datetime:
     """The latest time that can be; a clock that shows an earlier day than this version has is wrong."""
-    if not day:
+    if not (day := settings.latest):
         return max(datetime.now(UTC), _RELEASED) + timedelta(days=1)
     try:
         return datetime.fromisoformat(day).replace(tzinfo=UTC) + timedelta(days=1)
@@ -102,13 +121,16 @@ def _zone(name: str) -> ZoneInfo:
         ) from None
 
 
-def _settle(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Note]]:
-    """One row per id: equal texts once, different ones numbered `#2`, `#3` … by version, then by their hash."""
+def settle_ids(rows: pl.DataFrame, known: Iterable[str] = ()) -> tuple[pl.DataFrame, list[Note]]:
+    """One row per id: equal texts once, different ones numbered `#2`, `#3` … by version, then by their hash.
+
+    `known` are ids of other articles, which no number may make anew.
+    """
     shared = rows["article_id"].is_duplicated()
     groups: dict[str, dict[str, list[Row]]] = {}
     for row in rows.filter(shared).iter_rows(named=True):
         groups.setdefault(row["article_id"], {}).setdefault(row["text"], []).append(row)
-    taken = set(rows["article_id"]) if groups else set()
+    taken = {*rows["article_id"], *known} if groups else set()
     kept: list[Row] = []
     notes: list[Note] = []
     for name in sorted(groups):

@@ -14,6 +14,7 @@ import polars as pl
 
 from lineage.frames import ARTICLES, NOTES, TIME
 from lineage.languages import guess_languages
+from lineage.read.clocks import read_clocks
 from lineage.read.distinct import answer_rows
 from lineage.read.fields import NUMBER, meaning_of
 from lineage.read.items import Item, read_item, read_version
@@ -26,6 +27,7 @@ _WRONG = pl.List(pl.String())
 _PUBLISHED = pl.Schema(
     {"from": TIME, "until": TIME, "zone_assumed": pl.Boolean(), "day": pl.String(), "wrong_published": _WRONG}
 )
+_NOTHING_WRONG = pl.lit([], _WRONG).alias("wrong")
 _MODIFIED = pl.Schema({"modified_at": TIME, "wrong_modified": _WRONG})
 _ITEM = pl.Schema({"item_id": pl.String(), "item_version": pl.Int32(), "feed": pl.String(), "own": pl.Boolean()})
 _SAID = pl.Schema({"said_kind": pl.String(), "said_lang": pl.String()})
@@ -44,9 +46,17 @@ def make_rows(found: pl.DataFrame, zone: ZoneInfo, tables: str = "", latest: dat
     own = pl.when(pl.col("id").str.contains(":", literal=True)).then("id")
     answers = (
         answer_rows(
-            found.select("published", "clock", "published_until"), partial(_published, zone, tables, latest), _PUBLISHED
+            found.select("published", "clock", "published_until"),
+            partial(_published, zone, tables, latest),
+            _PUBLISHED,
+            partial(_plainly_published, zone, latest),
         ),
-        answer_rows(found.select("modified"), partial(_modified, zone, tables, latest), _MODIFIED),
+        answer_rows(
+            found.select("modified"),
+            partial(_modified, zone, tables, latest),
+            _MODIFIED,
+            partial(_plainly_modified, zone, latest),
+        ),
         answer_rows(found.select("item", own, "version"), partial(_item, tables), _ITEM),
         answer_rows(found.select("kind", "lang"), partial(_said, tables), _SAID),
     )
@@ -101,6 +111,18 @@ def _published(
     if begin is None:
         return None, None, False, None, wrong + wrong_end
     return *begin, begin.begin.astimezone(zone).date().isoformat(), wrong + wrong_end
+
+
+def _plainly_published(zone: ZoneInfo, latest: datetime, texts: pl.DataFrame) -> pl.DataFrame:
+    alone = pl.all_horizontal(pl.col("clock", "published_until") == "")
+    plain = read_clocks(texts.select(pl.when(alone).then("published"))["published"], zone, latest)
+    answers = ("at", pl.col("at").alias("until"), "assumed", "day", _NOTHING_WRONG)
+    return plain.select(answers).rename(dict(zip(("at", "until", "assumed", "day", "wrong"), _PUBLISHED, strict=True)))
+
+
+def _plainly_modified(zone: ZoneInfo, latest: datetime, texts: pl.DataFrame) -> pl.DataFrame:
+    plain = read_clocks(texts["modified"], zone, latest)
+    return plain.select(pl.col("at").alias("modified_at"), _NOTHING_WRONG.alias("wrong_modified"))
 
 
 def _modified(zone: ZoneInfo, tables: str, latest: datetime, modified: str) -> tuple[object, ...]:

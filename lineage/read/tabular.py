@@ -81,7 +81,7 @@ def read_arrow(stream: BinaryIO, given: Input, settings: Read, tables: str = "")
 def read_frame(given: Input, tables: str = "", settings: Read = _READ) -> Found:
     """The rows of a frame of one's own, its columns named as in any table."""
     frame = given.frame if given.frame is not None else pl.DataFrame()
-    return _table(frame, frame.columns, given, settings, tables, "frame")
+    return whole_table(frame, frame.columns, given, settings, tables, "frame")
 
 
 def _columnar(
@@ -97,23 +97,23 @@ def _columnar(
         return Note(given.source, 0, "empty", "")
     try:
         columns = list(read_schema(io.BytesIO(data)))  # type: ignore[call-overload]
-        frame = read(io.BytesIO(data), columns=list(_wanted(columns, settings, tables)) or columns[:1])
+        frame = read(io.BytesIO(data), columns=list(wanted_columns(columns, settings, tables)) or columns[:1])
     # A panic of the reader on broken pages is no Exception.
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError, ValueError) as error:
         detail = str(error).splitlines()[0][:200] if str(error) else "broken"
         return Note(given.source, 0, "unreadable", detail)
-    return _table(frame, columns, given, settings, tables, kind)
+    return whole_table(frame, columns, given, settings, tables, kind)
 
 
 def _stream_schema(data: io.BytesIO) -> list[str]:
     return pl.read_ipc_stream(data, n_rows=0).columns
 
 
-def _table(
+def whole_table(
     frame: pl.DataFrame, columns: list[str], given: Input, settings: Read, tables: str, kind: str
 ) -> Table | Note:
-    """The columns that mean something to us; a note when no text or no row is there."""
-    wanted = _wanted(columns, settings, tables)
+    """The columns that mean something to us, of rows numbered from 1; a note when no text or no row is there."""
+    wanted = wanted_columns(columns, settings, tables)
     plan = plan_columns(wanted, tables, settings.columns)
     if columns and "text" not in plan:
         return Note(given.source, 0, "no text column", f"the columns are {', '.join(columns)}"[:300])
@@ -123,7 +123,8 @@ def _table(
     return Table({name: readable(frame[name]) for name in wanted}, plan, origin, range(1, frame.height + 1))
 
 
-def _wanted(columns: list[str], settings: Read, tables: str) -> tuple[str, ...]:
+def wanted_columns(columns: list[str], settings: Read, tables: str) -> tuple[str, ...]:
+    """The columns that mean something to us."""
     plan = plan_columns(tuple(columns), tables, settings.columns)
     return tuple(sorted({name for names in plan.values() for name in names}))
 

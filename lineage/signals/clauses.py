@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from lineage.signals.grammar import AND, NAME_LIKE, OPEN, PARTY
+from lineage.signals.grammar import AND, CLOSE, NAME_LIKE, OPEN, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.lexicon import kinds_in, names_owner
 from lineage.signals.nouns import Nouns, phrase_at, phrases
@@ -37,6 +37,9 @@ EXTENDED = re.compile(
     r"(?:der|die|das|eine?)\s(?:für|in|im|am|an der|bei|beim|von|mit|aus|unter|seit|zur|zum)\s[^,.;:„“”\"»«]{2,60}?\s"
     r"(?=[a-zäöüß]+e[nr]?\s[A-ZÄÖÜ])"
 )
+MARKED = frozenset(OPEN + CLOSE)
+# characters of a name in marks, the marks, and the comma behind it
+QUOTED_NAME = 52
 AND_BEFORE = re.compile(r"\s(?:und|and|sowie|et)\s$")
 DATIVE = re.compile(r"\s(?:der|dem|den)\s")
 # "am Montag", "on Monday"
@@ -116,8 +119,17 @@ def _parallel(sentence: Sentence, first: Source, end: int, people: bool) -> tupl
 
 def _titles(sentence: Sentence, source: Source) -> bool:
     """Whether a source is a bare role, with no article."""
-    bare = source.kind == "unnamed" and " " not in source.name and sentence.text[source.begin].isupper()
+    bare = (
+        (source.kind == "unnamed" or source.common) and " " not in source.name and sentence.text[source.begin].isupper()
+    )
     return bare and kinds_in(source.name, sentence.nouns)[2] == "role"
+
+
+def follows_quotation(text: str, at: int) -> bool:
+    """Whether words stand right behind a quotation too long for a name, so that nobody is named before them."""
+    if text[at - 2 : at] != ", " or text[at - 3 : at - 2] not in MARKED:
+        return False
+    return MARKED.isdisjoint(text[max(0, at - QUOTED_NAME) : at - 3])
 
 
 def _alike(first: Source, other: Source, people: bool) -> bool:
@@ -129,13 +141,15 @@ def _alike(first: Source, other: Source, people: bool) -> bool:
 def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bool = False) -> tuple[Source, ...]:
     """The source that the words before a cue name, or none; `sure` and `people` as for `source_after`."""
     text = sentence.text
+    if follows_quotation(text, at):
+        return ()
     window = max(sentence.begin, at - REACH)
     while sentence.begin < window < at and text[window - 1] not in " \n":
         window += 1
     apposed = ENDS_APPOSED.search(text, window, at) is not None
     if sentence.lang == "de" and not apposed and _names_nobody(text, window, at):
         return ()
-    if apposed and (late := _named_behind_role(sentence, window, at)):
+    if apposed and (late := named_behind_role(sentence, window, at)):
         return (late,)
     if apposed and (found := APPOSED.search(text, window, at)):
         named = phrase_at(text, found.start("who"), found.end("who"), sentence.lang, sentence.nouns)
@@ -159,7 +173,7 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
     return _parallel_before(sentence, nearest[0], window, people) if nearest else ()
 
 
-def _named_behind_role(sentence: Sentence, begin: int, at: int) -> Source | None:
+def named_behind_role(sentence: Sentence, begin: int, at: int) -> Source | None:
     """The person whose name ends an apposition: "der Chef der Max Muster Stiftung, Anna Muster, sagte"."""
     last = phrases(sentence.text, begin, at, sentence.lang, sentence.nouns)[-1:]
     if not last or last[0].end() != at - 2 or not (last[0]["late"] or last[0]["name"]):

@@ -15,7 +15,7 @@ import polars as pl
 from lineage.signals.lines import ABBREVIATED, SENTENCE_STOP, cut_sentences
 from lineage.signals.patterns import Rule, load_rules
 from lineage.signals.prefilter import locate
-from lineage.signals.verbs import WORDS, gives_words, has_with, load_verbs
+from lineage.signals.verbs import WORDS, gives_words, has_with, is_another, load_verbs, may_end
 
 # a verb looks for its subject before "mit Verweis auf ..."; who was told something needs somebody who said it
 LAYERS = {"basis": 0, "told": 3}
@@ -106,19 +106,20 @@ class Cues:
     def _place(self, text: str, begin: int, end: int, stop: int) -> Place | None:
         """What may be a cue in the word that a hint lies in; a verb counts only where its pattern fits."""
         first, last = _word_at(text, begin, end)
-        word = text[first:last]
-        rules = _hinted(word, self)
-        if verbs := self.forms.get(word):
-            rules = rules.union(n for n in verbs if self._fits(n, text, first, stop))
+        sure, doubtful = _of_word(text[first:last], self)
+        fitting = [n for n in doubtful if self._fits(n, text, first, stop)]
+        rules = sure.union(fitting) if fitting else sure
         return Place(begin, end, first, rules) if rules else None
 
     def _fits(self, number: int, text: str, at: int, stop: int) -> bool:
         rule = self.rules[number]
-        # what nothing more is asked of than its word is matched where it is read
-        if rule["shape"] == "verb" and not (rule["particle"] or rule["with"] or rule["needs"]):
-            return True
+        verb = rule["shape"] == "verb"
+        if verb and not may_end(rule, text, at):
+            return False
         found = rule.pattern.match(text, at, stop)
-        if found is None or (rule["shape"] == "verb" and not has_with(text, 0, stop, found, rule["with"])):
+        if found is None or (
+            verb and (not has_with(text, 0, stop, found, rule["with"]) or is_another(rule, text, found, stop))
+        ):
             return False
         return rule["needs"] not in WORDS or gives_words(text, 0, stop, found, rule["needs"])
 
@@ -151,6 +152,8 @@ def _rank(rule: Rule) -> int:
 
 def _word_at(text: str, begin: int, end: int) -> tuple[int, int]:
     """The whole of the words that a hint lies in."""
+    if not (text[begin - 1 : begin].isalnum() or text[end : end + 1].isalnum()):
+        return begin, end
     while begin > 0 and text[begin].isalnum() and text[begin - 1].isalnum():
         begin -= 1
     while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
@@ -159,9 +162,17 @@ def _word_at(text: str, begin: int, end: int) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _hinted(word: str, cues: Cues) -> frozenset[int]:
-    """The rules of which a hint stands in a word."""
-    return frozenset(n for hint, numbers in cues.hints.items() if hint in word for n in numbers)
+def _of_word(word: str, cues: Cues) -> tuple[frozenset[int], tuple[int, ...]]:
+    """The rules of which a hint stands in a word, and those whose verb it may be when what stands around it fits."""
+    hinted = {n for hint, numbers in cues.hints.items() if hint in word for n in numbers}
+    verbs = sorted(cues.forms.get(word, ()))
+    # what nothing more is asked of than its word is matched where it is read
+    sure = [n for n in verbs if _needs_nothing(cues.rules[n])]
+    return frozenset(hinted.union(sure)), tuple(n for n in verbs if n not in sure)
+
+
+def _needs_nothing(rule: Rule) -> bool:
+    return rule["shape"] == "verb" and not (rule["particle"] or rule["with"] or rule["needs"])
 
 
 @lru_cache(maxsize=1 << 16)

@@ -8,7 +8,7 @@ OPEN, CLOSE = '„“"»«‚›‹', '”“"«»‘‹›'
 UPPER = "A-ZÀ-ÖØ-ÞČĆĐŁŚŠŻŽŒ"
 CAP = (
     rf"(?:[{UPPER}][\w\u0300-\u036f’'&-]*(?:/[{UPPER}][\w-]*)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|[a-z]{{1,4}}-[{UPPER}][\w-]+"
-    r"|[A-Z]\.(?=\s)|\d{1,3}-Jährige\w*)"
+    r"|[A-Z]\.(?=\s)|(?:Dr|Prof)\.(?=\s)|\d{1,3}-Jährige\w*)"
 )
 # codes that begin with a small letter are names all the same
 LOWER = (
@@ -43,14 +43,17 @@ SMALL = (
 )
 # "sagt de Muster": a name may begin so
 FIRST = r"(?:(?:de|van|van der|di)\s(?=[A-ZÄÖÜ]))?"
-RUN = rf"(?:{LOWER}|{FIRST}{CAP}|{QUOTED})(?:\s(?:{PARTICLE}\s)?{CALENDAR}{SMALL}(?:{LOWER}|{CAP}|{QUOTED}))*"
+RUN = (
+    rf"(?:{LOWER}|{FIRST}{CAP}(?:(?<=-)\s(?:und|oder)\s{CAP})?|{QUOTED})"
+    rf"(?:\s(?:{PARTICLE}\s)?{CALENDAR}{SMALL}(?:{LOWER}|{CAP}|{QUOTED}))*"
+)
 # "Wie SID meldet": a word that opens a sentence belongs to no name
 OPENING = (
     r"(?!(?:Wie|Laut|Nach|Gemäß|Gemäss|So|Auch|Während|Als|Weil|Dass|Da|Dann|Nun|Denn|Dabei|Am|Im|In|Bei|Zu|Von|Vor"
     r"|Mit|Seit|Für|Bereits|Zuvor|Zuerst|Zudem|Beim|Vom|Zum|Zur|Ins|Ans|Aus|Auf|Über|Unter|Gegen|Ohne|Um"
     r"|Durch|Wegen|Trotz|Neben|Statt|Wenn|Ob|Obwohl|Damit|Doch|Aber|Und|Oder|Sondern|Nur|Schon|Erst|Noch|Sogar|Selbst)\s)"
 )
-PARTY = r"(?:\s\((?:[A-ZÄÖÜa-z][\wäöüß/ -]{1,20}|\d\d)\))?"
+PARTY = r"(?:\s\((?:[A-ZÄÖÜa-z][\wäöüß/ -]{1,20}|\d\d(?:,\s[A-ZÄÖÜa-z][\wäöüß/ -]{1,20})?)\))?"
 # "das Oberlandesgericht (OLG) Norden hat": the place belongs to the body
 SHORT_FORM = rf"(?:\s\([A-Z]{{2,6}}\)\s{CAP}(?=\s[a-z]|\s?$))?"
 PERSON = rf"{CAP}(?:\s(?:{PARTICLE}\s)?{CALENDAR}{CAP})+"

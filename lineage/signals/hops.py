@@ -15,7 +15,7 @@ from lineage.signals.patterns import Rule
 from lineage.signals.sources import Source, read_source
 from lineage.signals.speakers import PRONOUN_BACK, border, is_whole, may_be, speaker_of
 from lineage.signals.subjects import CONJUNCTION, OBJECT, PRONOUN, clause_subject, subject_behind_wie, subject_of
-from lineage.signals.verbs import WORDS, gives_words, has_with
+from lineage.signals.verbs import WORDS, gives_words, has_with, is_another
 
 # words that are no part of a name and its roles
 SMALL = re.compile(r"\b(?!(?:der|die|das|des|von|vom|van|de|zu|und|am|im|in|für)\b)[a-zäöüß][a-zäöüß]+\b")
@@ -57,10 +57,11 @@ def find_hops(sentence: Sentence, rules: Sequence[Rule], words: Sequence[int] | 
     bases: dict[int, int] = {}
     whole = sentence.text[sentence.begin : sentence.end]
     for rule in rules:
-        if rule["layer"] == "told" and not (hops and rule.may_match(whole)):
+        if rule.layer == "told" and not (hops and rule.may_match(whole)):
             continue
+        last = rule.shape in LAST
         for found in _matches(sentence, rule, words):
-            if rule["shape"] in LAST and any(_covers(hop, rule, found) for hop in hops):
+            if last and any(_covers(hop, rule, found) for hop in hops):
                 continue
             hop = _hop(sentence, rule, found, bases)
             if hop is None:
@@ -73,7 +74,7 @@ def find_hops(sentence: Sentence, rules: Sequence[Rule], words: Sequence[int] | 
 
 def _covers(hop: Hop, rule: Rule, found: re.Match[str]) -> bool:
     """Whether a hop already says who speaks where a rule that any verb fits would."""
-    if rule["shape"] == "opens":
+    if rule.shape == "opens":
         return hop.begin < found.end() and hop.layer not in INSIDE
     return hop.begin < found.end() and found.start() < hop.end
 
@@ -107,20 +108,20 @@ def _nested(inner: Hop, outer: Hop) -> bool:
 def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> Hop | None:
     if _lacks_words(sentence, rule, found):
         return None
-    if rule["shape"] in WITHIN:
+    if rule.shape in WITHIN:
         return _inside(sentence, rule, found)
     read = _sources(sentence, rule, found, bases)
     sources = tuple([s for s in read if s.kind == "agency" or s.name not in sentence.nobody])
     if not sources:
-        return _pronoun(sentence, rule, found) if rule["layer"] == "speaker" else None
+        return _pronoun(sentence, rule, found) if rule.layer == "speaker" else None
     if not _fits(sentence, rule, found, sources[0]):
         return None
     begin, end = sources[0].begin, sources[-1].end
-    if rule["shape"] != "opens" and sources[0].kind != "pronoun":
+    if rule.shape != "opens" and sources[0].kind != "pronoun":
         # a pattern may end behind its cue: a colon cites only before a quotation
         stop = found.end("cue") + 1 if "cue" in found.re.groupindex else found.end()
         begin, end = min(found.start(), begin), max(stop, end)
-    return Hop(begin, end, rule["layer"], rule["cue"], sources, rule)
+    return Hop(begin, end, rule.layer, rule["cue"], sources, rule)
 
 
 def _lacks_words(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
@@ -128,21 +129,25 @@ def _lacks_words(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
     text, begin, end = sentence.text, sentence.begin, sentence.end
     if rule["needs"] in WORDS and not gives_words(text, begin, end, found, rule["needs"]):
         return True
-    return rule["shape"] == "verb" and "verb" in rule.row and not has_with(text, begin, end, found, rule["with"])
+    return (
+        rule.shape == "verb"
+        and "verb" in rule.row
+        and (not has_with(text, begin, end, found, rule["with"]) or is_another(rule, text, found, end))
+    )
 
 
 def _fits(sentence: Sentence, rule: Rule, found: re.Match[str], source: Source) -> bool:
     """Whether a source may stand beside its cue."""
     if source.kind == "pronoun":
-        return rule["layer"] == "speaker"
-    if rule["layer"] == "told" and source.common and not ends_told(sentence.text, source):
+        return rule.layer == "speaker"
+    if rule.layer == "told" and source.common and not ends_told(sentence.text, source):
         return False
     return may_be(rule, source) and (rule["needs"] != "start" or _begins(sentence, source, found.start()))
 
 
 def _sources(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:
     """The sources that stand where a cue has them."""
-    shape, layer, at = rule["shape"], rule["layer"], found.start()
+    shape, layer, at = rule.shape, rule.layer, found.start()
     if shape in ("participle", "verb"):
         return _of_participle(sentence, rule, found) if shape != "verb" else speaker_of(sentence, rule, found, bases)
     if shape == "opens":
@@ -183,7 +188,7 @@ def _pronoun(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None
     if word is None:
         return None
     span = span or found.span()
-    return Hop(*span, rule["layer"], rule["cue"], (Source(*span, word[0].strip(" -").casefold(), "pronoun"),), rule)
+    return Hop(*span, rule.layer, rule["cue"], (Source(*span, word[0].strip(" -").casefold(), "pronoun"),), rule)
 
 
 def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
@@ -194,12 +199,12 @@ def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
         at = found.start("source") if groups.get("source") else found.start("other")
         phrase = phrase_at(text, at, at + len(name), sentence.lang, sentence.nouns)
         source = read_source(phrase, nouns, told=True) if phrase else None
-        if rule["shape"] == "republished":
+        if rule.shape == "republished":
             return _republished(sentence, rule, found, name, at)
         sources: tuple[Source, ...] = (source,) if source else ()
     else:
         at, stop = found.span("np") if groups.get("np") else (found.end(), len(text))
-        sources = source_after(sentence, at - 1, told=rule["shape"] == "carried", end=min(stop, at + REACH))
+        sources = source_after(sentence, at - 1, told=rule.shape == "carried", end=min(stop, at + REACH))
     if not sources:
         return None
     sources = tuple(s for s in sources if s.kind == "agency" or s.name not in sentence.nobody)
@@ -209,10 +214,10 @@ def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
         return None
     if document := groups.get("document"):
         sources = (*sources, Source(found.start("document"), found.end("document"), document, "document"))
-    return Hop(found.start(), max(found.end(), sources[-1].end), rule["layer"], rule["cue"], sources, rule)
+    return Hop(found.start(), max(found.end(), sources[-1].end), rule.layer, rule["cue"], sources, rule)
 
 
 def _republished(sentence: Sentence, rule: Rule, found: re.Match[str], name: str, at: int) -> Hop:
     """The line that says where the text was printed first."""
     source = read_masthead(sentence.text, at, name, sentence.nouns)
-    return Hop(found.start(), source.end, rule["layer"], rule["cue"], (source,), rule)
+    return Hop(found.start(), source.end, rule.layer, rule["cue"], (source,), rule)

@@ -77,7 +77,7 @@ def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
     names |= _without_topic(names, sources)
     alone = [name for name, full in names.items() if full == name]
     # "Weil" may be a surname, but not without a first name
-    common = {n for n in alone if nouns.kinds.get(n) == "stop"}
+    common = {n for n in alone if nouns.kinds.get(n) == "stop" or kind_of(n, nouns) == "role"}
     doubtful = {n for n in alone if len(places.get(n, ())) < TWICE or not stands_bare(places[n], text, nouns)}
     doubtful -= {n for n in doubtful if any(_has_role(text, at, nouns) for at in islice(places.get(n, ()), MOST))}
     doubtful |= common

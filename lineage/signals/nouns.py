@@ -110,6 +110,8 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, words)) or "(?!)"
 
 
+# the words before one verb are asked for several times in turn
+@lru_cache(maxsize=16)
 def phrases(text: str, begin: int, end: int, lang: str, nouns: Nouns) -> list[re.Match[str]]:
     """All noun phrases between two offsets, in order."""
     pattern, at = nouns.patterns[lang], begin

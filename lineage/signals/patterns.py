@@ -34,6 +34,16 @@ class Rule:
         """The pattern, compiled when it is first tried: most are long, and few texts need them all."""
         return re.compile(self.source)
 
+    @cached_property
+    def layer(self) -> str:
+        """Where in a chain its source stands."""
+        return self.row["layer"]
+
+    @cached_property
+    def shape(self) -> str:
+        """Where its source stands beside its cue."""
+        return self.row["shape"]
+
     def may_match(self, text: str) -> bool:
         """Whether the pattern is worth trying, which costs far less than trying it."""
         # a plain loop: a generator costs more than the comparisons

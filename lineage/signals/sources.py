@@ -96,7 +96,8 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
         # "Stimme aus dem Tal"
         return Source(begin, found.end("more"), outlet, "outlet")
     if named := medium_in(run, told or not lead or lead in DEFINITE, nouns):
-        return _at_home(found, Source(begin, end, *named), nouns, told=told)
+        medium = _at_home(found, Source(begin, end, *named), nouns, told=told)
+        return medium or (_surname(found, lead, nouns) if run in nouns.surnames else None)
     return _by_kind(found, lead, nouns, told=told, sure=sure)
 
 
@@ -109,25 +110,43 @@ def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure:
         # an object may follow at once: "äußerten die USA Sorge", "warnte der Kremlchef Polen"
         end = found.start("run") + len(words[0])
         return Source(begin, end, words[0], "office" if first == "office" else "unnamed")
-    # "die Hilfsorganisation „Deichwacht“"
-    quoted = TITLED.fullmatch(run) if first == "office" else None
-    owner = quoted[1] if quoted else _owner_in(run, nouns) if first is None else None
-    if owner:
-        return Source(begin, end, owner, "office")
-    name, _, body = run.partition(" von der ")
-    if body and " " in name and any(kind_of(word, nouns) == "office" for word in body.split()):
-        # "Max Muster von der Hafenwacht"
-        return Source(begin, found.start("run") + len(name), strip_roles(name, nouns), "person")
+    if known := _of_body(found, words, first, nouns):
+        return known
     if kind in (None, "masthead"):
         name_of_none = unlisted(run, lead, bool(adjectives), told or sure, sure, nouns)
         return name_of_none and Source(begin, end - name_of_none.left_out, name_of_none.name, name_of_none.kind)
     if kind == "stop":
-        # "sagte Weil" is no conjunction; whether it is a name the article tells
-        named = run in nouns.surnames and not lead and found.string[max(0, begin - 2) : begin - 1].islower()
-        titled = len(words) > 1 and words[-1] in nouns.surnames and first in (None, "role")
-        return Source(begin, end, strip_roles(run, nouns), "person", common=True) if named or titled else None
+        return _surname(found, lead, nouns)
+    # "sagte Hofmeister": whether it is a name the article tells
+    if kind == "role" and len(words) == 1 and not (lead or adjectives or run in nouns.kinds or "-" in run):
+        return Source(begin, end, run, "person", common=True)
     # a law is a reason, not a source
     return None if kind in ("law", "thing") else _listed(found, kind, lead, nouns)
+
+
+def _of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, nouns: Nouns) -> Source | None:
+    """A body named in marks or by a compound, or somebody whose body stands behind the name."""
+    run, begin = found["run"], found.start()
+    # "die Hilfsorganisation „Deichwacht“"
+    quoted = TITLED.fullmatch(run) if first == "office" else None
+    owner = quoted[1] if quoted else _owner_in(run, nouns) if first is None else None
+    if owner:
+        return Source(begin, found.end("run"), owner, "office")
+    name, _, body = run.partition(" von der ")
+    if body and " " in name and any(kind_of(word, nouns) == "office" for word in words):
+        # "Max Muster von der Hafenwacht"
+        return Source(begin, found.start("run") + len(name), strip_roles(name, nouns), "person")
+    return None
+
+
+def _surname(found: re.Match[str], lead: str, nouns: Nouns) -> Source | None:
+    """A name that ends in a small word: "sagte Weil" is no conjunction; whether it is a name the article tells."""
+    begin, (words, first, _) = found.start(), kinds_in(found["run"], nouns)
+    named = words[-1] in nouns.surnames and first in (None, "role")
+    alone = len(words) == 1 and (lead or not found.string[max(0, begin - 2) : begin - 1].islower())
+    if not named or alone:
+        return None
+    return Source(begin, found.end("run"), strip_roles(found["run"], nouns), "person", common=True)
 
 
 def _owner_in(run: str, nouns: Nouns) -> str | None:

@@ -8,7 +8,7 @@ from lineage.signals.clauses import AND_BEFORE, REACH, Sentence, source_after, s
 from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.patterns import Rule
 from lineage.signals.sources import Source
-from lineage.signals.subjects import OBJECT, PRONOUN, clause_subject, is_bound, subject_before, subject_behind_wie
+from lineage.signals.subjects import FAR, OBJECT, PRONOUN, clause_subject, is_bound, subject_before, subject_behind_wie
 from lineage.signals.verbs import NAMING, SPEECH, gives_words
 
 SUFFERS = re.compile(r"\b(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren)\b")
@@ -84,7 +84,7 @@ def _passive(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
 
 def is_whole(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
     """Whether a participle has the word it needs ("von ... gesprochen"), and none that makes it another verb."""
-    before = set(sentence.text[max(sentence.begin, found.start() - REACH) : found.start()].split())
+    before = set(sentence.text[max(sentence.begin, found.start() - FAR) : found.start()].split())
     needed, other = (set(rule[column].split(";")) - {""} for column in ("with", "unless"))
     return not (needed and needed.isdisjoint(before)) and other.isdisjoint(before)
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from lineage.signals.clauses import AHEAD, REACH, Sentence, source_after, source_before
+from lineage.signals.clauses import (
+    AHEAD,
+    REACH,
+    Sentence,
+    follows_quotation,
+    named_behind_role,
+    source_after,
+    source_before,
+)
 from lineage.signals.grammar import CAP, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.lexicon import occurrences
@@ -31,7 +39,12 @@ AUXILIARY = re.compile(r"\b(?:hat|hatte|hatten|haben|habe|muss|musste|mussten|ha
 # so many places of a word are looked at
 MOST = 40
 PRONOUN = re.compile(r"\s(?:er|sie|he|she)\b")
+CLAUSAL = ("person", "office", "outlet", "agency")
+# between an auxiliary and its subject, and its participle
+SHORT, FAR = 20, 240
 SPEAKING = ("person", "office", "unnamed", "agency", "outlet")
+# "Max Muster (50, CDU) sagte"
+ASIDE = re.compile(r"\s\([^()]{1,30}\)\s")
 # "Max M. sagte"
 INITIAL = re.compile(r"\s[A-ZÄÖÜ]\.\s$")
 # "Das Hafenamt, das den Deich baut, sagte"
@@ -61,16 +74,23 @@ def subject_behind_wie(sentence: Sentence, at: int, opener: re.Pattern[str] | No
 def subject_before(sentence: Sentence, at: int, *, people: bool = False) -> tuple[Source, ...]:
     """The person or body that stands right before a verb and opens its clause."""
     text = sentence.text
+    if follows_quotation(text, at):
+        return ()
     if first := _before_relative(sentence, at):
         return first
     apposed, initial = text.startswith(", ", at - 2), INITIAL.search(text, at - 4, at) is not None
-    if sentence.lang != "de" or text[at - 1 : at] != " " or not (apposed or initial or text[at - 2 : at - 1].isalnum()):
+    if (
+        sentence.lang != "de"
+        or text[at - 1 : at] != " "
+        or not (apposed or initial or text[at - 2 : at - 1].isalnum() or text[at - 2 : at - 1] == ")")
+    ):
         return ()
     sources = source_before(sentence, at, people=people)
     if not sources or sources[0].kind not in ("person", "office"):
         return ()
     # behind a comma only the name that ends an apposition opens the clause
-    if text[sources[-1].end : at] != (", " if apposed and " " in sources[0].name else " "):
+    between = text[sources[-1].end : at]
+    if between != (", " if apposed and " " in sources[0].name else " ") and not ASIDE.fullmatch(between):
         return ()
     begin = sources[0].begin
     opens = begin == sentence.begin or text[sentence.begin : begin].rstrip()[-1:] in OPENED
@@ -101,8 +121,8 @@ def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
     text = sentence.text
     # "habe es gehört, erzählt X": a verb right behind a comma is no participle
     if text.endswith(", ", sentence.begin, at):
-        return ()
-    found = list(AUXILIARY.finditer(text, max(sentence.begin, at - REACH), at))
+        return _named_after_auxiliary(sentence, at)
+    found = list(AUXILIARY.finditer(text, max(sentence.begin, at - FAR), at))
     if not found or ";" in text[found[-1].end() : at] or DENIED.search(text, found[-1].end(), at):
         return ()
     auxiliary = found[-1]
@@ -115,6 +135,15 @@ def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
     if sources and sources[0].begin - auxiliary.end() <= 12 and sources[0].kind in SPEAKING:
         return sources
     return source_before(sentence, auxiliary.start())
+
+
+def _named_after_auxiliary(sentence: Sentence, at: int) -> tuple[Source, ...]:
+    """Subject of "hatte der Leiter des Hafenamts, Max Muster, gewarnt"."""
+    begin = max(sentence.begin, at - REACH)
+    auxiliary = list(AUXILIARY.finditer(sentence.text, begin, at))[-1:]
+    late = named_behind_role(sentence, auxiliary[0].end(), at) if auxiliary else None
+    near = late is not None and late.begin - auxiliary[0].end() <= SHORT
+    return (late,) if late and near else ()
 
 
 def clause_subject(sentence: Sentence, at: int, *, whole: bool = False) -> tuple[Source, ...]:
@@ -151,7 +180,7 @@ def _opening(sentence: Sentence, start: int, at: int, whole: bool) -> tuple[Sour
         opens = phrase.start() == start
         inverted = text[phrase.start() - 1] == " " and INVERTED.search(text, start, phrase.start() - 1) is not None
         source = read_source(phrase, sentence.nouns) if opens or (inverted and not whole) else None
-        if source and source.kind in ("person", "office") and not is_bound(sentence, source):
+        if source and source.kind in CLAUSAL and not is_bound(sentence, source):
             goes_on = GOES_ON.match(text, phrase.end(), at) or (predicate and phrase.end() == at)
             return (source,) if goes_on or not opens else ()
     return ()

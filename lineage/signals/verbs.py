@@ -20,10 +20,13 @@ INFINITIVE = r"(?<!\bzu )(?<!\bto )"
 
 # what makes another verb of it: "sagte die Reise ab"
 PARTICLES = (
-    "ab|an|auf|aus|bei|durch|ein|entgegen|fest|fort|heraus|her|hin|los|mit|nieder|um|voraus|vorher|vor|weg|zurück"
+    "ab|an|auf|aus|bei|durch|ein|entgegen|fest|fort|heraus|her|hin|los|nieder|um|voraus|vorher|vor|weg|zurück"
     "|zusammen|zu"
 )
-OTHER_VERB = rf"(?!(?:(?!\bvon\b)[^.,;:!?„“”\"»«()]){{0,80}}\s(?:{PARTICLES}){CLAUSE_ENDS})"
+OTHER = re.compile(rf"\s(?:{PARTICLES}){CLAUSE_ENDS}")
+PARTED = re.compile(r"[.,;:!?„“”\"»«()]|\bvon\b")
+# characters of a clause before such a particle, and of the longest particle with what ends its clause
+BETWEEN, BEHIND = 80, 20
 
 SPEECH = "speech"
 # only beside words in marks that are no name: "sah in dem Deich ein „wichtiges Werk“"
@@ -33,7 +36,12 @@ QUOTE = "quote"
 WORDS = (SPEECH, MARKS, QUOTE)
 NAMING = (MARKS, QUOTE)
 REACH = 160
+# no comma or colon counts farther off than so
+NEAR = 124
+# of a form and its particle
+LONGEST = 60
 # where a verb that means many things gives somebody's words: beside a quotation or a clause
+BEFORE = frozenset(',“”"»«‹›–-')
 SPEECH_BEFORE = re.compile(r"(?:[,“”\"»«‹›–-]|\b[Ww]ie\s[^,.;:]{2,80})\s?$")
 SPEECH_AFTER = re.compile(
     r"[^.;!?]{0,120}?(?:,\s(?:dass|daß|ob|wie|warum|weshalb|wieso|wer|was|wo|wann)\b|:"
@@ -53,8 +61,6 @@ def load_verbs(lang: str, folder: str = "") -> tuple[Rule, ...]:
 def _rules(row: Row) -> Iterator[Rule]:
     forms, particle = row["forms"].split(";"), row["particle"]
     follows = f"(?! (?:{_any(row['unless'])})\\b)" if row["unless"] else ""
-    if not particle and row["lang"] == "de":
-        follows += OTHER_VERB
     if particle:
         follows += rf"(?=(?:[^.;:]|\.(?=\d)){{0,{APART}}}\b{re.escape(particle)}{CLAUSE_ENDS})"
     cue = f"{forms[min(2, len(forms) - 1)]} {particle or row['with'].partition(';')[0]}".strip()
@@ -103,5 +109,42 @@ def gives_words(text: str, begin: int, end: int, found: re.Match[str], needs: st
         return True
     if needs == MARKS:
         return False
-    before = SPEECH_BEFORE.search(text, max(begin, found.start() - REACH), found.start())
-    return before is not None or SPEECH_AFTER.match(text, found.end(), end) is not None
+    return _speaks_before(text, max(begin, found.start() - REACH), found.start()) or _speaks_after(
+        text, found.end(), end
+    )
+
+
+def _speaks_before(text: str, begin: int, at: int) -> bool:
+    """What `SPEECH_BEFORE` finds, which is told by one or two characters mostly."""
+    last = text[max(begin, at - 2) : at]
+    if last[-1:] in BEFORE or (last[-1:] == " " and last[:1] in BEFORE and len(last) > 1):
+        return True
+    near = text[max(begin, at - REACH) : at]
+    unclear = last.endswith("\n") or "wie" in near or "Wie" in near or not last.isascii()
+    return unclear and SPEECH_BEFORE.search(text, begin, at) is not None
+
+
+def _speaks_after(text: str, at: int, end: int) -> bool:
+    """What `SPEECH_AFTER` finds; without a comma or colon near it finds nothing."""
+    near = text[at : min(end, at + NEAR)]
+    return ("," in near or ":" in near) and SPEECH_AFTER.match(text, at, end) is not None
+
+
+def is_another(rule: Rule, text: str, found: re.Match[str], end: int) -> bool:
+    """Whether a particle at the end of its clause makes another verb of this one: "sagte die Reise ab"."""
+    if rule["particle"] or rule["lang"] != "de":
+        return False
+    at, stop = found.end(), min(end, found.end() + BETWEEN + BEHIND)
+    for particle in OTHER.finditer(text, at, stop):
+        begin = particle.start()
+        if begin - at > BETWEEN:
+            return False
+        if PARTED.search(text, at, begin) is None:
+            return True
+    return False
+
+
+def may_end(rule: Rule, text: str, at: int) -> bool:
+    """Whether the particle of a verb stands near enough behind it; what costs little to ask before its pattern."""
+    particle = rule["particle"]
+    return not particle or text.find(particle, at, at + APART + LONGEST) >= 0

@@ -2,7 +2,9 @@
 
 The last N articles of the table are added to an archive of the others and traced anew with them, in processes of their
 own; then one of them is looked for, cold as a whole process and again in one session. Ratios count: all steps run on
-one machine, one after the other.
+one machine, one after the other. What does not fit in memory at once is added in pieces and folded:
+
+    python tests/benchmarks/archive.py .cache/benchmarks/g1000000.parquet --piece 50000 --no-trace
 """
 # ruff: noqa: T201
 
@@ -42,6 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("table", type=Path)
     parser.add_argument("--add", type=int, default=10_000)
+    parser.add_argument("--piece", type=int, default=100_000, help="articles of the old ones that are added at once")
     parser.add_argument("--work", type=Path, default=Path("archive-benchmark"))
     parser.add_argument("--seconds", type=int, default=7200, help="for each step")
     parser.add_argument("--no-trace", action="store_true", help="leave out the trace of everything")
@@ -49,7 +52,8 @@ def main() -> None:
     shutil.rmtree(given.work, ignore_errors=True)
     given.work.mkdir(parents=True)
     table = pl.read_parquet(given.table)
-    parts = {"all": table, "old": table[: -given.add], "new": table[-given.add :]}
+    old = list(table[: -given.add].iter_slices(given.piece))
+    parts = {"all": table, **{f"old-{number}": rows for number, rows in enumerate(old)}, "new": table[-given.add :]}
     # what is asked for must not be there, or it would be looked up; without its beginning it has a source
     asked = table.gather_every(max(1, table.height // 20))[:20]
     parts["probe"] = asked.with_columns(pl.col("id") + "-asked", pl.col("text").str.slice(200))
@@ -57,21 +61,28 @@ def main() -> None:
         rows.write_parquet(given.work / f"{name}.parquet", compression="zstd", compression_level=3)
     parts["probe"][:1].write_ndjson(given.work / "one.jsonl")
     lineage, place = [sys.executable, "-m", "lineage", "-q"], str(given.work / "archive")
+    add = [*lineage, "archive", "add", place]
     steps = {
         "trace all": [*lineage, "trace", str(given.work / "all.parquet"), "-o", str(given.work / "run"), "--isolated"],
         "create": [*lineage, "archive", "create", place, "--isolated"],
-        "add old": [*lineage, "archive", "add", place, str(given.work / "old.parquet"), "--isolated", "--json"],
-        "add new": [*lineage, "archive", "add", place, str(given.work / "new.parquet"), "--isolated", "--json"],
+        **{
+            f"add old-{number}": [*add, str(given.work / f"old-{number}.parquet"), "--isolated", "--json"]
+            for number in range(len(old))
+        },
+        "vacuum": [*lineage, "archive", "vacuum", place, "--keep", "0"],
+        "add new": [*add, str(given.work / "new.parquet"), "--isolated", "--json"],
         "find one": [*lineage, "find", str(given.work / "one.jsonl"), "-a", place, "--json"],
         "find twenty": [sys.executable, "-c", SESSION, place, str(given.work / "probe.parquet"), "20"],
     }
     if given.no_trace:
         del steps["trace all"]
+    if len(old) == 1:
+        del steps["vacuum"]
     for name, command in steps.items():
         log = given.work / f"{name.replace(' ', '-')}.log"
         usage = run_measured(command, log, seconds=given.seconds, env=dict(os.environ))
         row = {"step": name, **usage.__dict__}
-        if name in ("add old", "add new", "find twenty"):
+        if name.startswith("add ") or name == "find twenty":
             row |= {"said": _last_json(log)}
         print(json.dumps(row), flush=True)
     sizes = {path.name: _size(path) for path in sorted(Path(place).iterdir()) if path.is_dir()}

@@ -39,6 +39,19 @@ def list_anchors(words: Hashes, starts: Positions, size: int, window: int) -> An
     return Anchors(owners[first], keys[first], places[first])
 
 
+def list_grams(
+    words: Hashes, starts: Positions, size: int, window: int, bits: int
+) -> tuple[Positions, Hashes, Positions]:
+    """The distinct anchors of all articles, sorted: the article, its hash without so many bits, and its first word."""
+    hashes, places = winnow(words, starts, size, window)
+    owners, grams = np.searchsorted(starts, places, side="right") - 1, hashes >> np.uint64(bits)
+    order = np.lexsort((grams, owners))  # stable: of equal ones the first in the article stays the first
+    owners, grams, places = owners[order], grams[order], places[order]
+    fresh = np.ones(owners.size, np.bool_)
+    fresh[1:] = (grams[1:] != grams[:-1]) | (owners[1:] != owners[:-1])
+    return owners[fresh], grams[fresh], places[fresh]
+
+
 def anchored_pairs(
     pairs: tuple[Positions, Positions],
     anchors: Anchors,

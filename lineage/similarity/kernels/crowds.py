@@ -6,7 +6,7 @@ with all. The order of the likeliest is the same whoever joins, so a pair of old
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,12 +33,16 @@ class Groups(NamedTuple):
 
 
 def group_members(keys: Keys, members: Positions, ranks: Positions, star: int, hubs: int) -> Groups:
-    """The groups of members with equal keys; a low rank is a likely origin."""
-    order = np.lexsort((ranks[members], keys))
+    """The groups of members with equal keys; a member of low rank is a likely origin."""
+    order = np.lexsort((ranks, keys))
     keys, members = keys[order], members[order]
     fresh = np.ones(keys.size, np.bool_)
     fresh[1:] = (keys[1:] != keys[:-1]) | (members[1:] != members[:-1])
-    keys, members = keys[fresh], members[fresh]
+    return group_sorted(keys[fresh], members[fresh], star, hubs)
+
+
+def group_sorted(keys: NDArray[Any], members: Positions, star: int, hubs: int) -> Groups:
+    """The groups of keys that are sorted, in each the members by rank and once."""
     cuts = equal_rows(keys)
     return Groups(keys[cuts[:-1]], cuts, _heads(np.diff(cuts), star, hubs), members)
 
@@ -60,7 +64,7 @@ def likely_pairs(groups: Groups, fresh: NDArray[np.bool_], least: int) -> Pairs:
     """The pairs that meet, hold a fresh member, and stand in `least` groups together, meeting there or not."""
     pairs, counts = np.unique(new_pairs(groups, fresh), return_counts=True)
     few = np.flatnonzero(counts < least)
-    counts[few] += _in_crowds(groups, pairs[few], fresh)
+    counts[few] += count_crowds(groups, pairs[few], fresh)
     return pairs[counts >= least]
 
 
@@ -111,8 +115,8 @@ def meet_in_one(
     return good
 
 
-def _in_crowds(groups: Groups, pairs: Pairs, fresh: NDArray[np.bool_]) -> Positions:
-    """In how many crowds both members of each pair stand."""
+def count_crowds(groups: Groups, pairs: Pairs, fresh: NDArray[np.bool_]) -> Positions:
+    """In how many crowds both members of each pair stand, one of whom is fresh."""
     sizes = np.diff(groups.borders)
     crowds = np.flatnonzero(groups.heads < sizes)
     rows = count_up(groups.borders[crowds], sizes[crowds])

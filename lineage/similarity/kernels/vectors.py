@@ -1,7 +1,8 @@
 """TF-IDF over the word arrays: how near two texts are, as wholes and beyond the stretches they share.
 
-Weighed by scikit-learn's transformer, with damped frequencies. A word's column is the top of its hash, so no dictionary
-of all words is kept; two words of one column in four million are no matter for a cosine.
+Weighed as scikit-learn's `TfidfTransformer` does with damped frequencies, to the bit, but without loading it. A word's
+column is the top of its hash, so no dictionary of all words is kept; two words of one column in four million are no
+matter for a cosine.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from lineage.similarity.kernels.words import Hashes, Positions
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
-    from sklearn.feature_extraction.text import TfidfTransformer
 
 _BITS = 22
 COLUMNS = 1 << _BITS
@@ -28,6 +28,7 @@ _ARTICLES_AT_ONCE = 1 << 12
 _BELOW = np.uint64(64 - _BITS)
 Columns = NDArray[np.int32]
 Weights = NDArray[np.float64]
+Singles = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,11 +40,19 @@ class Frequencies:
 
 
 class Bags(NamedTuple):
-    """The words of each article: a row of length 1 of weights, its columns in order, and what weighed them."""
+    """The words of each article: a row of length 1 of weights, its columns in order, and what weighed them.
+
+    `lengths` are those that the rows had before.
+    """
 
     rows: csr_matrix
-    weigher: TfidfTransformer
-    holders: NDArray[np.int32]
+    frequencies: Frequencies
+    lengths: Weights
+
+    @property
+    def holders(self) -> NDArray[np.int32]:
+        """How many articles hold the words of each column."""
+        return self.frequencies.holders
 
 
 def fill_bags(words: Compared, frequencies: Frequencies | None = None) -> Bags:
@@ -66,19 +75,38 @@ def _weigh_by(words: Compared, frequencies: Frequencies) -> Bags:
 
 
 def _weigh(table: csr_matrix, frequencies: Frequencies) -> Bags:
-    from sklearn.feature_extraction.text import TfidfTransformer
+    lengths = _unit(table, frequencies)
+    return Bags(table, frequencies, lengths)
 
-    weigher = TfidfTransformer(sublinear_tf=True)
-    held = np.zeros(COLUMNS, np.bool_)
-    held[table.indices] = True
-    # as scikit-learn fits it, with one article more that holds every word
-    holders, articles = frequencies.holders[held].astype(np.float32), np.float32(frequencies.articles + 1)
-    weights = np.zeros(COLUMNS, np.float32)
-    weights[held] = np.log(articles / (holders + np.float32(1))) + np.float32(1)
-    weigher.idf_ = weights
-    if table.shape[0]:
-        table = weigher.transform(table, copy=False)
-    return Bags(table, weigher, frequencies.holders)
+
+def _unit(table: csr_matrix, frequencies: Frequencies) -> Weights:
+    """Counts become weights in place: damped, more for a rare word, each row of length 1. Gives the lengths before."""
+    values = _damped(table.data) * _rarity(table.indices, frequencies)
+    row = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
+    lengths = np.sqrt(np.bincount(row, weights=values * values, minlength=table.shape[0]))
+    table.data[:] = values / lengths[row]
+    return lengths
+
+
+def _damped(counts: Singles) -> Singles:
+    return np.log(counts) + np.float32(1)
+
+
+def _rarity(columns: Columns, frequencies: Frequencies) -> Singles:
+    # one article more that holds every word, so that no word weighs nothing
+    holders, articles = frequencies.holders[columns].astype(np.float32), np.float32(frequencies.articles + 1)
+    rarity: Singles = np.log(articles / (holders + np.float32(1))) + np.float32(1)
+    return rarity
+
+
+def weigh_again(counts: NDArray[np.int32], columns: Columns, lengths: Weights, frequencies: Frequencies) -> Singles:
+    """The weights of words that stand so often in articles whose rows had these lengths, to the bit."""
+    return (_damped(counts.astype(np.float32)) * _rarity(columns, frequencies) / lengths).astype(np.float32)
+
+
+def count_again(weights: Singles, columns: Columns, lengths: Weights, frequencies: Frequencies) -> NDArray[np.int32]:
+    """How often the words of these weights stand in their articles."""
+    return np.rint(np.exp(weights * lengths / _rarity(columns, frequencies) - 1)).astype(np.int32)
 
 
 def count_holders(words: Compared) -> Frequencies:
@@ -91,11 +119,18 @@ def column_of(hashes: Hashes) -> Columns:
     return (hashes >> _BELOW).astype(np.int32)
 
 
+def hash_of(columns: Columns) -> Hashes:
+    """A hash of each column's words."""
+    return columns.astype(np.uint64) << _BELOW
+
+
 def unit_rows(bags: Bags, rows: Positions, columns: Columns, size: int) -> csr_matrix:
     """So many rows of length 1 for words, given by the row and the column of each; without words a row is empty."""
     if not size:
         return bags.rows[:0]
-    return bags.weigher.transform(_matrix(*_tally(rows, columns, size)), copy=False)
+    table = _matrix(*_tally(rows, columns, size))
+    _unit(table, bags.frequencies)
+    return table
 
 
 def wholes(bags: Bags, articles: Positions) -> csr_matrix:

@@ -1,0 +1,5 @@
+"""The rooms on a Spark cluster: the same kernels on Arrow batches, the same joins as shuffles, the same bytes."""
+
+from lineage.spark.trace import trace_on_spark
+
+__all__ = ["trace_on_spark"]

@@ -1,0 +1,163 @@
+"""Who shares a key with whom: anchors and bands go to the part of their key, where groups of equal ones become pairs.
+
+A part is what the local engine sorts at once; here it is a group of its own, with all keys of one range.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from lineage.frames import FINGERPRINTS, PASSAGES
+from lineage.settings import Settings
+from lineage.similarity.kernels import backend
+from lineage.similarity.kernels.anchored import list_grams
+from lineage.similarity.kernels.compared import compared_words
+from lineage.similarity.kernels.crowds import Groups, group_sorted, new_pairs
+from lineage.similarity.kernels.groups import shared_pairs
+from lineage.similarity.kernels.joining import place_bits
+from lineage.similarity.kernels.minhash import band_keys
+from lineage.similarity.kernels.rows import equal_rows
+from lineage.similarity.kernels.words import Hashes
+from lineage.spark.tables import on_batches, spark_schema, to_spark, unnest
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyspark.sql import DataFrame
+
+# keys on their way to their part: anchors with the number of the article packed behind, or bands and numbers
+SENT = pl.Schema({"search": pl.String(), "part": pl.Int32(), "keys": pl.Binary(), "numbers": pl.Binary()})
+# pairs on their way to the task that compares them, how often each met in the part; or the crowds of a part
+MET = pl.Schema({"search": pl.String(), "task": pl.Int64(), "pairs": pl.Binary(), "counts": pl.Binary()})
+CROWDS = "crowds"
+_KEYS_AT_ONCE = 4_000_000  # in a part
+_PARTS_AT_MOST = 1 << 12
+
+
+class Corpus(NamedTuple):
+    """What all tasks know: how many articles have words, how many words there are, the last number, and the rules."""
+
+    articles: int
+    words: int
+    last: int
+    neighbours: int  # articles of one task, by number
+    settings: Settings
+
+    def take_backend(self) -> None:
+        """Compares with numba where one run over all articles would, however few a task has."""
+        chosen = self.settings.engine.backend
+        if chosen == "auto":
+            chosen = "numba" if backend.compiled(self.articles) else "numpy"
+        backend.use(chosen)
+
+    @property
+    def bits(self) -> int:
+        """Bits of a place among all words; an anchor is told by the rest of its hash, as in one run."""
+        return place_bits(self.words)
+
+    @property
+    def number_bits(self) -> int:
+        """Bits of a number; never more than of a place, since each article has a word."""
+        return max(1, (self.articles - 1).bit_length())
+
+    @property
+    def parts(self) -> int:
+        """Parts of the anchors, which are a third of the words."""
+        return min(_PARTS_AT_MOST, 1 << max(3, (self.words // 3 // _KEYS_AT_ONCE).bit_length()))
+
+
+def meet_by_keys(told: DataFrame, corpus: Corpus) -> DataFrame:
+    """The pairs of articles that share an anchor or a band, by task, as `MET`, and the crowds."""
+
+    def send(batch: pl.DataFrame) -> pl.DataFrame:
+        return send_keys(batch, corpus)
+
+    def join(keys: pa.Table) -> pa.Table:
+        return to_spark(join_keys(pl.DataFrame(pl.from_arrow(keys)), corpus), MET)
+
+    own = told.select("article_id", "number", "text", "passages", "fingerprints")
+    sent = own.mapInArrow(on_batches(send, SENT), spark_schema(SENT))
+    return sent.groupBy("search", "part").applyInArrow(join, spark_schema(MET))
+
+
+def send_keys(batch: pl.DataFrame, corpus: Corpus) -> pl.DataFrame:
+    """The keys of some articles, by part."""
+    corpus.take_backend()
+    rows = [*_send_anchors(batch, corpus), *_send_bands(batch, corpus)]
+    return pl.DataFrame(rows, schema=SENT, orient="row")
+
+
+def _send_anchors(batch: pl.DataFrame, corpus: Corpus) -> list[tuple[Any, ...]]:
+    rules = corpus.settings.candidates
+    words = compared_words(unnest(batch, "passages", PASSAGES.schema), batch)
+    numbers = words.beside(batch)["number"].to_numpy().astype(np.uint64)
+    owners, grams, _ = list_grams(words.hashes, words.starts, rules.anchor, rules.window, corpus.bits)
+    packed = grams << np.uint64(corpus.number_bits) | numbers[owners]
+    part = grams >> np.uint64(64 - corpus.bits - corpus.parts.bit_length() + 1)
+    order = np.argsort(part, kind="stable")
+    packed, part = packed[order], part[order]
+    cuts = np.searchsorted(part, np.arange(corpus.parts + 1, dtype=np.uint64))
+    return [
+        ("anchors", number, packed[begin:end].tobytes(), b"")
+        for number, (begin, end) in enumerate(pairwise(cuts.tolist()))
+        if end > begin
+    ]
+
+
+def _send_bands(batch: pl.DataFrame, corpus: Corpus) -> list[tuple[Any, ...]]:
+    rules = corpus.settings.candidates
+    signed = unnest(batch, "fingerprints", FINGERPRINTS.schema | {"article_id": pl.String()})
+    signed = signed.filter(pl.col("unit") == "article")
+    if signed.is_empty():
+        return []
+    values = signed["signature"].list.to_array(corpus.settings.fingerprints.num_perm).to_numpy()
+    numbers = signed.join(batch.select("article_id", "number"), on="article_id", maintain_order="left")["number"]
+    keys = band_keys(values, rules.bands, rules.rows) & ~np.uint64((1 << corpus.last.bit_length()) - 1)
+    blob = numbers.to_numpy().astype(np.int64).tobytes()
+    return [("lsh", band, row.tobytes(), blob) for band, row in enumerate(keys)]
+
+
+def join_keys(keys: pl.DataFrame, corpus: Corpus) -> pl.DataFrame:
+    """The pairs of one part."""
+    rules, search = corpus.settings.candidates, str(keys["search"][0])
+    found = np.frombuffer(b"".join(keys["keys"]), np.uint64)
+    if search == "lsh":
+        numbers = np.frombuffer(b"".join(keys["numbers"]), np.int64)
+        pairs = shared_pairs(found, numbers, rules.star, rules.hubs)
+        return by_task(search, pairs, corpus)
+    groups = group_anchors(found, corpus)
+    everybody = np.ones(corpus.articles, np.bool_)
+    sizes = np.diff(groups.borders)
+    crowd = np.repeat(groups.heads < sizes, sizes)
+    packed = np.repeat(groups.keys, sizes)[crowd] << np.uint64(corpus.number_bits) | groups.members[crowd].astype(
+        np.uint64
+    )
+    crowds = pl.DataFrame([(CROWDS, -1, packed.tobytes(), b"")], schema=MET, orient="row")
+    return pl.concat([by_task(search, new_pairs(groups, everybody), corpus), crowds])
+
+
+def group_anchors(packed: Hashes, corpus: Corpus) -> Groups:
+    """The articles that have each anchor, the likeliest origin first; an article has it once."""
+    packed = np.unique(packed)
+    bits = np.uint64(corpus.number_bits)
+    members = (packed & np.uint64((1 << corpus.number_bits) - 1)).astype(np.int64)
+    rules = corpus.settings.candidates
+    return group_sorted(packed >> bits, members, rules.star, rules.hubs)
+
+
+def by_task(search: str, pairs: NDArray[np.uint64], corpus: Corpus) -> pl.DataFrame:
+    """The pairs, each with how often it is there, by the task that compares them: that of the later article."""
+    distinct, counts = np.unique(pairs, return_counts=True)
+    task = (distinct & np.uint64(0xFFFFFFFF)).astype(np.int64) // corpus.neighbours
+    order = np.argsort(task, kind="stable")
+    distinct, counts, task = distinct[order], counts[order].astype(np.int32), task[order]
+    cuts = equal_rows(task)
+    rows = [
+        (search, int(task[begin]), distinct[begin:end].tobytes(), counts[begin:end].tobytes())
+        for begin, end in pairwise(cuts.tolist())
+    ]
+    return pl.DataFrame(rows, schema=MET, orient="row")

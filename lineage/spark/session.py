@@ -1,0 +1,104 @@
+"""Opens a session on a cluster, or on the cores of this machine; says what is missing for it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lineage.errors import LineageError, MissingPart, SourceError, require_part
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+LOCAL = "local[*]"
+# Spark gives each core a process of its own, so what computes in it must not spread further.
+ALONE = {"POLARS_MAX_THREADS": "1", "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+_SETTINGS = {
+    "spark.app.name": "lineage",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.log.level": "ERROR",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    # a group of keys is small and takes long: to put many into one task, as Spark would, leaves cores idle
+    "spark.sql.adaptive.coalescePartitions.enabled": "false",
+    "spark.sql.autoBroadcastJoinThreshold": str(64 << 20),
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "5000",
+    "spark.sql.files.maxPartitionBytes": str(16 << 20),
+    "spark.sql.files.openCostInBytes": "0",
+}
+
+
+def java_version() -> str | None:
+    """The version of Java that Spark would take, None without one."""
+    home = os.environ.get("JAVA_HOME")
+    java = str(Path(home, "bin", "java")) if home else shutil.which("java")
+    if java is None or not Path(java).is_file():
+        return None
+    told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False).stderr
+    return told.partition('"')[2].partition('"')[0] or None
+
+
+def check_spark() -> None:
+    """Refuse to go on without what Spark needs.
+
+    Raises:
+        MissingPart: pyspark or Java is not there.
+    """
+    require_part("the engine spark needs pyspark, which is not installed", "spark", "pyspark")
+    if java_version() is None:
+        raise MissingPart(
+            "the engine spark needs Java 17, which was not found",
+            hint="Install it (on Debian openjdk-17-jre-headless), or let JAVA_HOME name its folder",
+        )
+
+
+@contextmanager
+def open_session(master: str | None) -> Iterator[SparkSession]:
+    """A session that ends with the block.
+
+    Settings of one's own, such as the memory of executors, stand in `spark-defaults.conf` as ever.
+
+    Raises:
+        MissingPart: pyspark or Java is not there.
+        SourceError: the master does not answer.
+    """
+    check_spark()
+    from pyspark.errors import PySparkException
+    from pyspark.sql import SparkSession
+
+    address = master or LOCAL
+    builder = SparkSession.builder.master(address)
+    for name, value in _SETTINGS.items():
+        builder = builder.config(name, value)
+    for name, value in ALONE.items():
+        builder = builder.config(f"spark.executorEnv.{name}", value)
+    before = {name: os.environ.get(name) for name in (*ALONE, "PYSPARK_PYTHON")}
+    os.environ.update(ALONE)  # for a session on this machine, whose processes have our environment
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    try:
+        session = builder.getOrCreate()
+        try:
+            cores = session.sparkContext.defaultParallelism
+            session.conf.set("spark.sql.shuffle.partitions", str(4 * cores))
+            yield session
+        finally:
+            session.stop()
+    except LineageError:
+        raise
+    except PySparkException as error:
+        raise SourceError("Spark could not do its work", where=address, got=first_line(error)) from error
+    finally:
+        for name, kept in before.items():
+            os.environ.pop(name) if kept is None else os.environ.update({name: kept})
+
+
+def first_line(error: Exception) -> str:
+    """What an error says, without what led to it."""
+    return str(error).strip().splitlines()[0][:300] if str(error).strip() else type(error).__name__

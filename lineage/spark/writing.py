@@ -1,0 +1,90 @@
+"""The run folder from what the stages left, streamed: no frame of all articles is ever held as a whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from lineage.frames import (
+    ALIGNMENTS,
+    ARTICLES,
+    BLOCKS,
+    CANDIDATES,
+    CITATIONS,
+    CREDITS,
+    FINDINGS,
+    FINGERPRINTS,
+    FRAMES,
+    MOSAIC,
+    PAIRS,
+    PASSAGES,
+    Frame,
+)
+from lineage.manifest import describe_columns
+from lineage.settings import Settings
+from lineage.spark.stages import Stages
+from lineage.spark.tables import TWO
+from lineage.unfinished import write_frame, write_json, write_lazy
+
+_OF_ARTICLES = (BLOCKS, CREDITS, CITATIONS, PASSAGES, FINGERPRINTS)
+
+
+class Columns:
+    """A frame in a file, column by column."""
+
+    def __init__(self, path: Path, frame: Frame, texts: pl.Series | None = None) -> None:
+        self._path, self._frame, self._texts = path, frame, texts
+        self.height: int = pl.scan_parquet(path).select(pl.len()).collect().item()
+
+    def __iter__(self) -> Iterator[pl.Series]:
+        for name in self._frame.schema:
+            yield self.select(name)[name]
+
+    def select(self, *names: str) -> pl.DataFrame:
+        """Some columns; digests stand for texts where they were given."""
+        if self._texts is None or "text" not in names:
+            return pl.read_parquet(self._path, columns=list(names))
+        others = [name for name in names if name != "text"]
+        columns = pl.read_parquet(self._path, columns=others).get_columns() if others else []
+        return pl.DataFrame([*columns, self._texts]).select(names)
+
+
+def fill_run(folder: Path, stages: Stages, here: Mapping[str, pl.DataFrame], s: Settings, seconds: Any) -> None:
+    """Writes the files of a run; `here` are the frames that the driver holds."""
+    told, compared, painted = (stages.scan(name) for name in ("told", "compared", "painted"))
+    lazy = {"articles": told.select(*ARTICLES.schema), "candidates": compared.select(*CANDIDATES.schema)}
+    lazy |= {frame.name: _rows(told, frame) for frame in _OF_ARTICLES}
+    lazy |= {frame.name: _rows(compared, frame, TWO) for frame in (ALIGNMENTS, PAIRS)}
+    lazy |= {frame.name: _rows(painted, frame) for frame in (MOSAIC, FINDINGS)}
+    for name, frame in FRAMES.items():
+        path = folder / f"{name}.parquet"
+        if name in here:
+            write_frame(name, here[name], path)
+        elif name == "fingerprints" and "passage" in s.fingerprints.units:  # they stand in another order than articles
+            write_frame(name, FINGERPRINTS.sort(lazy[name].cast(frame.schema).collect()), path)
+        else:
+            write_lazy(name, lazy[name].cast(frame.schema), path)
+    texts = pl.Series("text", [*_digests(folder / "articles.parquet")], dtype=pl.String)
+    columns = {
+        name: Columns(folder / f"{name}.parquet", frame, texts if name == "articles" else None)
+        for name, frame in FRAMES.items()
+    }
+    write_json(folder / "run.json", describe_columns(columns, s))
+    write_json(folder / "timing.json", {"seconds": seconds})
+
+
+def _rows(stage: pl.LazyFrame, frame: Frame, key: tuple[str, ...] = ("article_id",)) -> pl.LazyFrame:
+    held = stage.select(*key, frame.name).filter(pl.col(frame.name).list.len() > 0)
+    return held.explode(frame.name).unnest(frame.name).select(*frame.schema)
+
+
+def _digests(path: Path) -> Iterator[str]:
+    """The SHA-256 of each text, read some at a time."""
+    texts = pl.scan_parquet(path).select(pl.col("text").cast(pl.Binary))
+    for batch in texts.collect_batches(chunk_size=10_000, maintain_order=True):
+        for text in batch["text"]:
+            yield hashlib.sha256(text).hexdigest()
