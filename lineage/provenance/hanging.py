@@ -1,4 +1,7 @@
-"""Which articles hang together, so that their claims are drawn together and depend on no other article."""
+"""Which articles hang together in a corpus that is not held as a whole: their claims depend on no other article.
+
+Coarser than the stories of `ground`: forms are not told apart yet, and a link binds whoever names one address.
+"""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ def _recurring_in_one(articles: pa.Table) -> pa.Table:
 def tell(articles: DataFrame, furniture: pl.DataFrame, settings: Settings) -> DataFrame:
     """The articles with all they say of themselves, one row each, as `TOLD`."""
     known = articles.sparkSession.sparkContext.broadcast(furniture)
-    outlets = [row.outlet for row in articles.select("outlet").dropna().distinct().collect()]
+    outlets = sorted(row.outlet for row in articles.select("outlet").dropna().distinct().collect())
 
     def work(batch: pl.DataFrame) -> pl.DataFrame:
         return tell_batch(batch, known.value, outlets, settings)
