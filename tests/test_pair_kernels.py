@@ -187,7 +187,8 @@ def test_cosines_of_wholes_and_parts() -> None:
 
 
 def test_weights_are_those_of_scikit_learn_and_can_be_made_again() -> None:
-    text = pytest.importorskip("sklearn.feature_extraction.text")
+    from sklearn.feature_extraction.text import TfidfTransformer
+
     words, _, _ = lay([" ".join(f"w{n % k}" for n in range(200)) for k in (3, 17, 40, 90)] + [""])
     frequencies = count_holders(words)
     bags = fill_bags(words, frequencies)
@@ -196,7 +197,7 @@ def test_weights_are_those_of_scikit_learn_and_can_be_made_again() -> None:
     again = count_again(counts.data, counts.indices, bags.lengths[owner], frequencies)
     counts.data = again.astype(np.float32)
     assert counts.sum(axis=1).ravel().tolist()[0] == [200, 200, 200, 200, 0]
-    transformer = text.TfidfTransformer(sublinear_tf=True)
+    transformer = TfidfTransformer(sublinear_tf=True)
     transformer.idf_ = np.log(np.float32(6) / (frequencies.holders.astype(np.float32) + 1)) + np.float32(1)
     assert transformer.transform(counts).data.tobytes() == bags.rows.data.tobytes()
     weights = weigh_again(again, counts.indices, bags.lengths[owner], frequencies)

@@ -1,13 +1,13 @@
 """TF-IDF over the word arrays: how near two texts are, as wholes and beyond the stretches they share.
 
-Weighed as scikit-learn's `TfidfTransformer` does with damped frequencies, to the bit, but without loading it. A word's
-column is the top of its hash, so no dictionary of all words is kept; two words of one column in four million are no
-matter for a cosine.
+Weighed by scikit-learn's transformer, with damped frequencies. A word's column is the top of its hash, so no dictionary
+of all words is kept; two words of one column in four million are no matter for a cosine.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +21,7 @@ from lineage.similarity.kernels.words import Hashes, Positions
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import TfidfTransformer
 
 _BITS = 22
 COLUMNS = 1 << _BITS
@@ -37,6 +38,20 @@ class Frequencies:
 
     articles: int
     holders: NDArray[np.int32]
+
+    @cached_property
+    def weigher(self) -> TfidfTransformer:
+        """Weighs counts by them, as if one article more held every word, so that no word weighs nothing."""
+        from sklearn.feature_extraction.text import TfidfTransformer
+
+        weigher = TfidfTransformer(norm=None, sublinear_tf=True)
+        articles = np.float32(self.articles + 1)
+        weigher.idf_ = np.log(articles / (self.holders.astype(np.float32) + np.float32(1))) + np.float32(1)
+        return weigher
+
+    def __getstate__(self) -> dict[str, object]:
+        """Other processes make their own weigher."""
+        return {"articles": self.articles, "holders": self.holders}
 
 
 class Bags(NamedTuple):
@@ -81,27 +96,25 @@ def _weigh(table: csr_matrix, frequencies: Frequencies) -> Bags:
 
 def _unit(table: csr_matrix, frequencies: Frequencies) -> Weights:
     """Counts become weights in place: damped, more for a rare word, each row of length 1. Gives the lengths before."""
-    values = _damped(table.data) * _rarity(table.indices, frequencies)
+    if not table.nnz:
+        return np.zeros(table.shape[0])
+    values = frequencies.weigher.transform(table, copy=False).data
     row = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
+    # as scikit-learn adds them up when it brings rows to length 1; an archive keeps the lengths
     lengths = np.sqrt(np.bincount(row, weights=values * values, minlength=table.shape[0]))
     table.data[:] = values / lengths[row]
     return lengths
 
 
-def _damped(counts: Singles) -> Singles:
-    return np.log(counts) + np.float32(1)
-
-
 def _rarity(columns: Columns, frequencies: Frequencies) -> Singles:
-    # one article more that holds every word, so that no word weighs nothing
-    holders, articles = frequencies.holders[columns].astype(np.float32), np.float32(frequencies.articles + 1)
-    rarity: Singles = np.log(articles / (holders + np.float32(1))) + np.float32(1)
+    rarity: Singles = frequencies.weigher.idf_[columns]
     return rarity
 
 
 def weigh_again(counts: NDArray[np.int32], columns: Columns, lengths: Weights, frequencies: Frequencies) -> Singles:
     """The weights of words that stand so often in articles whose rows had these lengths, to the bit."""
-    return (_damped(counts.astype(np.float32)) * _rarity(columns, frequencies) / lengths).astype(np.float32)
+    damped, rarity = np.log(counts.astype(np.float32)) + np.float32(1), _rarity(columns, frequencies)
+    return (damped * rarity / lengths).astype(np.float32)
 
 
 def count_again(weights: Singles, columns: Columns, lengths: Weights, frequencies: Frequencies) -> NDArray[np.int32]:
