@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import shutil
 import sys
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -60,7 +61,7 @@ def _packages() -> dict[str, dict[str, str | None]]:
         if "platform_system" in condition:
             continue
         extra = condition.partition("extra == ")[2].strip().strip("'\"")
-        name = need.split(">")[0].split("=")[0].strip()
+        name = re.split(r"[<>=!~\s\[]", need, maxsplit=1)[0]
         try:
             found.setdefault(extra, {})[name] = version(name)
         except PackageNotFoundError:
