@@ -88,6 +88,10 @@ def test_json_on_every_command_is_one_document(words, corpus, run, tmp_path):
     assert document["schema_version"] == 1 and document["command"] == words[0]
 
 
+def test_doctor_names_packages_without_their_bounds():
+    assert "pyspark" in call("doctor").stdout and "<" not in call("doctor").stdout
+
+
 def test_show_draws_a_story_as_a_tree_and_an_article_with_its_sources(run):
     tree = call("show", run, "story-0001", "--lang", "de").stdout
     assert "dpa" in tree and "Küstenbote" in tree and "└" in tree
