@@ -9,6 +9,7 @@ from lineage.archive.known import text_digests, with_numbers
 from lineage.archive.meeting import Meeting
 from lineage.archive.snapshot import Snapshot
 from lineage.provenance.ground import SHARES_TEXT
+from lineage.provenance.links import named_addresses
 from lineage.similarity.kernels.words import Positions
 
 _ADDRESSES = ("number", "url", "canonical", "based_on", "item")
@@ -47,8 +48,6 @@ def hang_together(
 
 def _keys(articles: pl.DataFrame, credits: pl.DataFrame) -> pl.DataFrame:
     items = [rows.select("number", word=pl.lit("item ") + pl.col("item")) for rows in (articles, credits)]
-    named = [articles.select("number", word=name) for name in ("url", "canonical")]
-    named.append(articles.select("number", word="based_on").explode("word"))
-    words = pl.concat([*(rows.filter(pl.col("word") != "") for rows in named), *items])
+    words = pl.concat([named_addresses(articles).rename({"address": "word"}), *items])
     words = words.filter(pl.col("word").is_not_null() & (pl.col("word") != "item ")).unique(maintain_order=True)
     return words.select(key=text_digests(words["word"]), number=pl.col("number").cast(pl.Int32))

@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from lineage.names import outlet_names
 from lineage.provenance.links import linked_articles
@@ -119,14 +120,20 @@ def own_addresses(articles: pl.DataFrame) -> pl.DataFrame:
     return articles.filter((pl.col("outlet") != "") & pl.col("url").str.contains(PATH_IN_URL))
 
 
+def label_components(a: NDArray[np.integer], b: NDArray[np.integer], size: int) -> NDArray[np.int64]:
+    """The connected component of each of so many nodes, which are joined by the pairs of two columns."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    graph = coo_array((np.ones(len(a), np.bool_), (a, b)), shape=(size, size))
+    return np.asarray(connected_components(graph, directed=False)[1], np.int64)
+
+
 def _stories(ground: Ground) -> pl.DataFrame:
     """Each article that may have an edge beyond what it declares, with the number of its story.
 
     Stories hang together by shared text, by links, by the number of an item, and by an address of one outlet.
     """
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     printed = pl.concat(rows.select("article_id", "item") for rows in (ground.articles, ground.credits))
     numbered = printed.filter(pl.col("item") != "")
     a, first = pl.col("article_id").alias("a"), pl.col("article_id").first()
@@ -140,6 +147,4 @@ def _stories(ground: Ground) -> pl.DataFrame:
     )
     ids = pl.concat([bonds["a"], bonds["b"]]).unique().sort()
     rows, columns = (ids.search_sorted(bonds[side]).to_numpy() for side in ("a", "b"))
-    graph = coo_array((np.ones(len(rows), np.bool_), (rows, columns)), shape=(len(ids), len(ids)))
-    _, story = connected_components(graph, directed=False)
-    return pl.DataFrame({"article_id": ids, "story": story})
+    return pl.DataFrame({"article_id": ids, "story": label_components(rows, columns, len(ids)).astype(np.int32)})

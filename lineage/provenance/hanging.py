@@ -9,7 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lineage.provenance.ground import SHARES_TEXT, own_addresses
+from lineage.provenance.ground import SHARES_TEXT, label_components, own_addresses
+from lineage.provenance.links import named_addresses
 
 LINKED = ("outlet", "url", "canonical", "based_on", "item", "number")
 
@@ -23,23 +24,17 @@ def label_parts(articles: pl.DataFrame, printed: pl.DataFrame, pairs: pl.DataFra
         pairs: a, b, relation and template of each pair.
         size: how many articles there are.
     """
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-
     derived = pairs.filter(SHARES_TEXT)
     items = pl.concat([printed.select("item", "number"), articles.select("item", "number")])
     own = own_addresses(articles)
-    named = [articles.select("number", address=name) for name in ("url", "canonical")]
-    named.append(articles.select("number", address="based_on").explode("address"))
     links = [
         derived.select("a", "b").cast(pl.Int32),
         _chained(own, ["outlet", "url"]),
         _chained(items.filter(pl.col("item") != ""), ["item"]),
-        _chained(pl.concat(named).filter(pl.col("address") != ""), ["address"]),
+        _chained(named_addresses(articles), ["address"]),
     ]
     a, b = (pl.concat(links)[side].to_numpy() for side in ("a", "b"))
-    graph = coo_matrix((np.ones(a.size, np.bool_), (a, b)), shape=(size, size))
-    return np.asarray(connected_components(graph, directed=False)[1], np.int64)
+    return label_components(a, b, size)
 
 
 def _chained(rows: pl.DataFrame, columns: list[str]) -> pl.DataFrame:

@@ -28,6 +28,8 @@ def find_parts(target: str, sources: list[str], facts: Facts, least: float) -> l
     A target that has its lead from one text and its end from another hangs on both. The many sentences that a ticker
     has of many texts are no such parts. Cost: that of sorting the shared spans.
     """
+    if len(sources) < 2:
+        return []
     large = [source for source in sources if facts.shared.share(target, source) >= least]
     stretches = sorted((span, source) for source in large for span in facts.shared.spans(target, source))
     of = {source: {source} for source in large}
