@@ -31,7 +31,7 @@ class Stages:
         return self.read(name)
 
     def write_sorted(self, name: str, frame: DataFrame, *order: str) -> DataFrame:
-        """The same in the order of some columns; Spark sorts what it has seen once already, so that is computed first."""
+        """The same in the order of some columns. Spark goes over rows twice to sort them, so it computes first."""
         return self.write(name, self.write(f"{name}-unsorted", frame).orderBy(*order))
 
     def read(self, name: str) -> DataFrame:
