@@ -12,6 +12,7 @@ from lineage.report.words import weight_text
 
 # What a claim was weighed as, by the rule that stands for what was thought before; only trees know rivals.
 KINDS = {"absent_prior": ("member",), "join_prior": ("join",), "prior": ("arrow", "tree")}
+MOST = 0.999
 NEAR = 2e-4  # confidences are rounded
 
 
@@ -36,8 +37,14 @@ def weighing_sentence(view: View, edge: Row) -> str:
         return ""
     alone = 1 / (1 + math.exp(-total))
     has_rivals = "tree" in kinds and not _comes_alone(alone, confidence, kinds, view.settings.tables.folder)
-    told = {"alone": number(round(alone, 3), view.lang), "confidence": number(round(confidence, 3), view.lang)}
+    told = {"alone": _rounded(alone, view.lang), "confidence": _rounded(confidence, view.lang)}
     return view.words("explain.against_rivals" if has_rivals else "explain.calibrated", **told)
+
+
+def _rounded(share: float, lang: str) -> str:
+    """Three decimals; nothing is rounded to be beyond doubt."""
+    kept = min(MOST, max(1 - MOST, share))
+    return ("" if kept == share else "> " if share > MOST else "< ") + number(round(kept, 3), lang)
 
 
 def _comes_alone(alone: float, confidence: float, kinds: tuple[str, ...], folder: str) -> bool:
