@@ -35,7 +35,7 @@ GOES_ON = re.compile(
 HEADED_PARAGRAPH = Mark("subhead", "heading in a line")
 ROW = Mark("boilerplate", "headlines in a row", "related")
 # what a heading is behind furniture of some kind
-HEADED = {"related": ROW, "section": Mark("title", "headline behind its section")}
+HEADED: dict[str | None, Mark] = {"related": ROW, "section": Mark("title", "headline behind its section")}
 STOPPED = re.compile(r"[.!?…][”“\"»«’)\]]*\s+")
 
 
@@ -134,7 +134,7 @@ def _begin_of(text: str, window: int, at: int, last: int) -> int | None:
 def _is_heading(words: str) -> bool:
     words = words.strip()
     first, many = words[:1], " " in words
-    return many and (first.isupper() or first.isdigit() or first in "„“\"»«") and not GOES_ON.search(words)
+    return many and (first.isupper() or first.isdigit() or first in '„“"»«') and not GOES_ON.search(words)
 
 
 def mark_before(text: str, pieces: list[Piece]) -> list[Piece]:

@@ -27,7 +27,7 @@ MAYBE_ABBREVIATED = rf"{ABBREVIATION}[{re.escape(CLOSERS)}]*$"
 ABBREVIATED = re.compile(rf"[\s(„\"»«]{ABBREVIATION}$")
 # words that are capital only where a sentence begins; no names ("Kurz") and no address ("Ihre")
 BEGIN = (
-    r"(?:Der|Die|Das|Den|Dem|Des|Ein|Eine[mnrs]?|Im|In|Nach|Bei|Beim|Am|An|Auf|Aus|Mit|Für|Wegen|Trotz|Vor|Seit|Um|Zu|Zum"
+    r"(?:Der|Die|Das|Den|Dem|Des|Ein|Eine[mnrs]?|Im|In|Nach|Bei|Beim|Am|An|Auf|Mit|Für|Wegen|Trotz|Vor|Seit|Um|Zu|Zum"
     r"|Zur|Über|Unter|Gegen|Wer|Was|Wie|Wo|Wenn|Als|Es|Er|Wir|Ich|Noch|Nun|Jetzt|Zwei|Drei|Viele|Mehrere|Diese[mnrs]?"
     r"|Doch|Aber|Auch|Während|Seine?|Dass|Ob|Allerdings|Zudem|Dabei|Denn|Angesichts|Laut|Bereits|So|Insgesamt"
     r"|Damit|Da|Von|Vom|Durch|Bislang|Bisher)"
