@@ -1,8 +1,8 @@
 """TF-IDF over the word arrays: how near two texts are, as wholes and beyond the stretches they share.
 
-A collection is weighed by scikit-learn's transformer, with damped frequencies; what is asked of known frequencies later is
-weighed like it, to the bit, without loading scikit-learn. A word's column is the top of its hash, so no dictionary of all
-words is kept; two words of one column in four million are no matter for a cosine.
+A collection is weighed by scikit-learn's transformer, with damped frequencies; what is held against known frequencies
+later is weighed like it, to the bit, without loading it. A word's column is the top of its hash, so no dictionary of
+all words is kept; two words of one column in four million are no matter for a cosine.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ class Frequencies:
     def rarity(self) -> Singles:
         """What the words of each column weigh: as if one article more held every word, so that none weighs nothing."""
         articles = np.float32(self.articles + 1)
-        return np.log(articles / (self.holders.astype(np.float32) + np.float32(1))) + np.float32(1)
+        rarity: Singles = np.log(articles / (self.holders.astype(np.float32) + np.float32(1))) + np.float32(1)
+        return rarity
 
     def __getstate__(self) -> dict[str, object]:
         """Other processes work out what words weigh themselves."""
