@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.inflection import OF_HIM, article_before, base_form, singular
-from lineage.signals.lexicon import OWNED, REPORT, kinds_in, medium_in, names_owner, unlisted
+from lineage.signals.lexicon import OWNED, REPORT, kinds_in, medium_in, names_owner, owner_in, unlisted
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 
 # "this newspaper" is the one that prints it
@@ -33,9 +33,6 @@ WHOSE = re.compile(r"\s(?:des|der|vom|von|für)\s")
 AROUND = re.compile(rf"\sum\s({PERSON})")
 CODED = re.compile(r"\s\(([\w-]{2,8})\)")
 TITLED = re.compile(rf"\S+\s[{OPEN}]([^{OPEN}{CLOSE}]+)[{CLOSE}]")
-COMPOUND = re.compile(
-    r"(?P<owner>[A-ZÄÖÜ]\w{3,}?)-?(?i:angaben?|mitteilung(?:en)?|informationen|bericht(?:en|s)?|sprecher(?:s|in)?|auskunft|meldung(?:en)?|lagebericht)"
-)
 
 
 class Source(NamedTuple):
@@ -139,7 +136,7 @@ def _of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, no
     run, begin = found["run"], found.start()
     # "die Hilfsorganisation „Deichwacht“"
     quoted = TITLED.fullmatch(run) if first == "office" else None
-    owner = quoted[1] if quoted else _owner_in(run, nouns) if first is None else None
+    owner = quoted[1] if quoted else owner_in(run, nouns) if first is None else None
     if owner:
         return Source(begin, found.end("run"), owner, "office")
     name, _, body = run.partition(" von der ")
@@ -157,15 +154,6 @@ def _surname(found: re.Match[str], lead: str, nouns: Nouns) -> Source | None:
     if not named or alone:
         return None
     return Source(begin, found.end("run"), strip_roles(found["run"], nouns), "person", common=True)
-
-
-def _owner_in(run: str, nouns: Nouns) -> str | None:
-    """Whose words a compound tells of: "Polizeiangaben" and "Polizeisprecher" are the police."""
-    found = COMPOUND.fullmatch(run)
-    if found is None:
-        return None
-    owner = found["owner"].removesuffix("s") if found["owner"] not in nouns.kinds else found["owner"]
-    return owner if nouns.kinds.get(owner) == "office" and owner not in nouns.bodies else None
 
 
 def _at_home(found: re.Match[str], source: Source, nouns: Nouns, *, told: bool) -> Source | None:
