@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import polars as pl
 import pytest
 from by_hand import BODY, EXTRA, LEAD, arrows, article, at, citation, credit, draw, share
@@ -335,6 +337,17 @@ def test_articles_hang_together_by_text_addresses_and_items_and_by_nothing_else(
     found = label_stories(frames.PAIRS.make(pairs), frames.ARTICLES.make(rows), credits)
     stories = found.group_by("story").agg(pl.col("article_id").sort().str.join(""))
     assert sorted(stories["article_id"]) == ["abc", "de", "fg"]
+
+
+@pytest.mark.parametrize(("days", "more", "taken"), [(0, 0, True), (2, 0, False), (0, 12, False)])
+def test_a_paragraph_of_background_is_no_reason_to_take_an_item_as_source(days, more, taken):
+    rows = [
+        wire() | {"text": f"{WIRE}\n\n{BODY * more}\n\n{EXTRA}"}, article("a", f"{OWN * 20}\n\n{EXTRA}", "09:00", "Alpha")
+    ]  # fmt: skip
+    later = timedelta(days=days)
+    rows[1] |= {name: rows[1][name] + later for name in ("published_from", "published_until")}
+    claims = draw(rows, (EXTRA,), credits=[credit("a", "dpa")])
+    assert any(target == "a" for _, target, *_ in arrows(claims)) is taken
 
 
 def test_a_wrong_frame_is_refused_with_the_columns_named():
