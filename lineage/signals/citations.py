@@ -77,10 +77,10 @@ def _cite_slice(articles: pl.DataFrame, folder: str, outlets: tuple[str, ...]) -
     for lang in LANGUAGES:
         cues = load_cues(lang, folder, outlets)
         spoken = articles.filter(pl.col("lang") == lang)
-        for article_id, outlet, text, surfaces, things, *lists in _worth_reading(spoken, cues, nouns):
+        for article_id, outlet, text, verbs, hints, things, *lists in _worth_reading(spoken, cues, nouns):
             nobody = nouns.things(text, things) | _names(outlet, nouns)
             chains: list[Chain] = []
-            for begin, end, rules, words in cues.worth_reading(text, surfaces, Stretches(*lists)):
+            for begin, end, rules, words in cues.worth_reading(text, verbs, hints, Stretches(*lists)):
                 hops = find_hops(Sentence(text, begin, end, nouns, lang, nobody), rules, words)
                 chains.extend(join_hops(hops) if hops else ())
             if chains:
@@ -107,12 +107,13 @@ def _with_language(articles: pl.DataFrame, folder: str) -> pl.DataFrame:
 def _worth_reading(articles: pl.DataFrame, cues: Cues, nouns: Nouns) -> list[tuple[Any, ...]]:
     """The articles that may cite: id, outlet, text, words of cues and of things, and the lists of `_stretches`."""
     text = pl.col("text")
+    verbs, hints = cues.search(text)
     found = (
-        articles.with_columns(cues=cues.search(text))
-        .filter((pl.col("cues").list.len() > 0) | pl.col("furniture").list.any())
+        articles.with_columns(verbs=verbs, hints=hints)
+        .filter(pl.any_horizontal(pl.col("verbs", "hints").list.len() > 0, pl.col("furniture").list.any()))
         .with_columns(things=text.str.extract_all(nouns.mentions))
     )
-    return found.select("article_id", "outlet", "text", "cues", "things", "begin", "end", "furniture").rows()
+    return found.select("article_id", "outlet", "text", "verbs", "hints", "things", "begin", "end", "furniture").rows()
 
 
 def _names(outlet: str | None, nouns: Nouns) -> frozenset[str]:

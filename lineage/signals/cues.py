@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import polars as pl
 
+from lineage.signals.lexicon import occurrences
 from lineage.signals.lines import ABBREVIATED, SENTENCE_STOP, cut_sentences
-from lineage.signals.patterns import Rule, load_rules
-from lineage.signals.prefilter import locate
+from lineage.signals.patterns import Rule, load_rules, one_of
+from lineage.signals.prefilter import NOTHING, locate
 from lineage.signals.verbs import WORDS, gives_words, has_with, is_another, load_verbs, may_end
 
 # a verb looks for its subject before "mit Verweis auf ..."; who was told something needs somebody who said it
@@ -23,6 +24,8 @@ LAYERS = {"basis": 0, "told": 3}
 SHAPES = {"quoted": 2, "opens": 2}
 NONE: frozenset[int] = frozenset()
 STOP = re.compile(r"[.!?…]")
+# marks the end of a word in a tree of words
+END = "\ue000"
 
 
 class Place(NamedTuple):
@@ -66,21 +69,30 @@ class Cues:
     everywhere: frozenset[int]
     republished: tuple[Rule, ...]
 
-    def search(self, text: pl.Expr) -> pl.Expr:
-        """The hints that stand in a text, in order, the longest at each place."""
-        return text.str.extract_many(sorted({*self.hints, *self.forms}, key=lambda h: (-len(h), h)), leftmost=True)
+    def search(self, text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+        """The words of a text that may be verbs of speech, and the hints in it, the longest at each place."""
+        verbs, hints = self._patterns
+        return text.str.extract_all(verbs), text.str.extract_all(hints)
 
-    def worth_reading(self, text: str, surfaces: Sequence[str], stretches: Stretches) -> Iterator[Reading]:
+    @cached_property
+    def _patterns(self) -> tuple[str, str]:
+        hints = sorted(self.hints, key=lambda hint: (-len(hint), hint))
+        return _whole(self.forms), "|".join(map(pl.escape_regex, hints)) or NOTHING
+
+    def worth_reading(
+        self, text: str, verbs: Sequence[str], hints: Sequence[str], stretches: Stretches
+    ) -> Iterator[Reading]:
         """The sentences of a text that may cite, in order.
 
         Furniture is read whole, and only for the line that names the first outlet.
 
         Args:
             text: an article.
-            surfaces: what Polars found in it by `search`.
+            verbs: what Polars found in it by the first part of `search`.
+            hints: and by the second.
             stretches: where it may cite.
         """
-        places = self._places(text, surfaces, stretches)
+        places = self._places(text, sorted({*_alone({*verbs}, text), *locate(text, hints)}), stretches)
         places.update((n, []) for n, furniture in enumerate(stretches.furniture) if furniture)
         for n in sorted(places):
             begin, end = stretches.begins[n], stretches.ends[n]
@@ -89,12 +101,12 @@ class Cues:
                 continue
             for (first, last), within in _sentences(text, begin, end, places[n]).items():
                 numbers = within[0].rules if len(within) == 1 else NONE.union(*(place.rules for place in within))
-                yield Reading(first, last, _tried(numbers, self), [place.word for place in within])
+                yield Reading(first, last, _tried(numbers, self), sorted({place.word for place in within}))
 
-    def _places(self, text: str, surfaces: Sequence[str], stretches: Stretches) -> dict[int, list[Place]]:
+    def _places(self, text: str, spans: list[tuple[int, int]], stretches: Stretches) -> dict[int, list[Place]]:
         """The places of cues in each stretch, by its number."""
         found: dict[int, list[Place]] = {}
-        for begin, end in locate(text, surfaces):
+        for begin, end in spans:
             n = max(bisect_right(stretches.begins, begin) - 1, 0)
             # words may reach over the end of a stretch
             while n < len(stretches.begins) and stretches.begins[n] < end:
@@ -144,6 +156,25 @@ def load_cues(lang: str, folder: str = "", outlets: tuple[str, ...] = ()) -> Cue
         everywhere=frozenset(n for n, rule in enumerate(rules) if rule["layer"] == "told"),
         republished=tuple(rule for rule in rows if rule["shape"] == "republished"),
     )
+
+
+def _whole(words: Iterable[str]) -> str:
+    """A pattern for Polars that finds these words, and where a letter beyond ASCII is next to one, parts of others."""
+    # that is all that Polars can tell quickly of where a word ends
+    edge = r"(?-u:\b)"
+    ended = [word + END if word[-1].isascii() else word for word in words]
+    groups = ([word for word in ended if word[0].isascii() == plain] for plain in (True, False))
+    trees = (one_of(group).replace(END, edge) for group in groups)
+    return "|".join(f"{begin}(?:{tree})" for begin, tree in zip((edge, ""), trees, strict=True) if tree) or NOTHING
+
+
+def _alone(words: Collection[str], text: str) -> Iterator[tuple[int, int]]:
+    """Begin and end of these words wherever they are no parts of others."""
+    for word in words:
+        for begin in occurrences(word, text):
+            end = begin + len(word)
+            if not (text[begin - 1 : begin].isalnum() or text[end : end + 1].isalnum()):
+                yield begin, end
 
 
 def _rank(rule: Rule) -> int:
