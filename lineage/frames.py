@@ -142,6 +142,14 @@ VERDICT_WORDS = ("confirmed", "rejected", "other_direction")
 HOP = pl.Struct({"name": pl.String, "kind": pl.String})
 NOTES = pl.List(pl.Struct({"role": pl.String, "text": pl.String}))
 EVIDENCE = pl.List(pl.Struct({"rule": pl.String, "weight": pl.Float64, "value": pl.String, "text": pl.String}))
+SUPPORT = pl.List(
+    pl.Struct(
+        {
+            "begin": pl.Int64, "end": pl.Int64, "held_by": pl.Int32, "of": pl.Int32,
+            "copies": pl.List(pl.String), "confidence": pl.Float64,
+        }
+    )
+)  # fmt: skip
 MOSAIC_KINDS = ("wire", "article", "quote", "unmatched", "credit", "boilerplate")
 FINDINGS_WORDS = (
     "credited_wire",
@@ -400,6 +408,13 @@ SOURCES = Frame(
         Column("kind", pl.Enum("agency item outlet person office document unnamed inferred".split()), "what it is"),
         Column("name", pl.String, "as shown to people"),
         Column("text", pl.String, "text reconstructed from the copies, for inferred and item nodes", null=True),
+        Column(
+            "support",
+            SUPPORT,
+            "how sure each stretch of that text is, without gaps: begin and end in it, by how many independent copies it "
+            "is held of how many that could, which copies have it, and how often such stretches stood in the original",
+            null=True,
+        ),
     ),
 )
 

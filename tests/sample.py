@@ -243,12 +243,26 @@ def _add_edges(rows: dict[str, list[dict[str, Any]]]) -> None:
         _edge("office:Obstbauern", "obst-1", "cites", "declared"),
     ]  # fmt: skip
     rows["sources"] = [
-        {"source_id": WIRE, "kind": "inferred", "name": "dpa", "text": "\n\n".join([FERRY, RAMP, QUOTE, BUSES])},
+        {
+            "source_id": WIRE, "kind": "inferred", "name": "dpa", "text": "\n\n".join([FERRY, RAMP, QUOTE, BUSES]),
+            "support": _support(),
+        },
         {"source_id": "wire:dpa", "kind": "agency", "name": "dpa", "text": None},
         {"source_id": "outlet:Radio Nordlicht", "kind": "outlet", "name": "Radio Nordlicht", "text": None},
         {"source_id": "person:Jonte Brandt", "kind": "person", "name": "Jonte Brandt", "text": None},
         {"source_id": "office:Obstbauern", "kind": "office", "name": "Obstbauern", "text": None},
+    ]  # fmt: skip
+
+
+def _support() -> list[dict[str, Any]]:
+    """All copies have the first two sentences, two of them the third; they end the fourth in other words."""
+    first, second = len(f"{FERRY}\n\n{RAMP}\n\n"), len(f"{FERRY}\n\n{RAMP}\n\n{QUOTE}\n\n")
+    stretches = [
+        (0, first, 3, 3, ["kurier-1", "stadt-1", "tagblatt-1"], 0.99),
+        (first, second, 2, 2, ["kurier-1", "tagblatt-1"], 0.98),
+        (second, second + len(BUSES), 1, 2, ["tagblatt-1"], 0.62),
     ]
+    return [dict(zip(("begin", "end", "held_by", "of", "copies", "confidence"), row, strict=True)) for row in stretches]
 
 
 def _add_stories(rows: dict[str, list[dict[str, Any]]]) -> None:

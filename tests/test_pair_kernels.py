@@ -197,9 +197,10 @@ def test_weights_are_those_of_scikit_learn_and_can_be_made_again() -> None:
     again = count_again(counts.data, counts.indices, bags.lengths[owner], frequencies)
     counts.data = again.astype(np.float32)
     assert counts.sum(axis=1).ravel().tolist()[0] == [200, 200, 200, 200, 0]
-    transformer = TfidfTransformer(sublinear_tf=True)
-    transformer.idf_ = np.log(np.float32(6) / (frequencies.holders.astype(np.float32) + 1)) + np.float32(1)
+    transformer = TfidfTransformer(sublinear_tf=True).fit(counts)
+    assert transformer.idf_.tobytes() == frequencies.rarity.tobytes()
     assert transformer.transform(counts).data.tobytes() == bags.rows.data.tobytes()
+    assert fill_bags(words).rows.data.tobytes() == bags.rows.data.tobytes()
     weights = weigh_again(again, counts.indices, bags.lengths[owner], frequencies)
     assert weights.tobytes() == bags.rows.data.tobytes()
 

@@ -85,7 +85,8 @@ def rebuilt(*texts):
     )  # fmt: skip
     facts = gather_facts(ground)
     names = {row["article_id"] for row in rows}
-    return rebuild_text({name: facts.shared.with_group(name, names)[0] for name in names}, facts)
+    pieces = rebuild_text({name: facts.shared.with_group(name, names)[0] for name in names}, facts)
+    return "".join(piece.text for piece in pieces)
 
 
 def test_a_text_is_rebuilt_from_copies_that_were_cut_in_other_places():

@@ -25,7 +25,7 @@ def test_every_sheet_has_its_rows_and_every_column_its_meaning(lang, tmp_path: P
     trace = sample_trace()
     path = ln.write_export(trace, "xlsx", tmp_path / "run.xlsx", lang)
     book = load_workbook(path)
-    assert len(book.sheetnames) == 7
+    assert len(book.sheetnames) == 8
     *tables, words = book.worksheets
     told = {(row[0], row[1]) for row in words.iter_rows(min_row=2, values_only=True)}
     for sheet in tables:
@@ -40,6 +40,13 @@ def test_every_sheet_has_its_rows_and_every_column_its_meaning(lang, tmp_path: P
     assert sorted((row[ends[0]], row[ends[1]]) for row in claims) == sorted(
         trace.frames["edges"].select("source_id", "target_id").rows()
     )
+    rebuilt = _rows(path, "Fehlende Vorlagen" if lang == "de" else "Absent originals")
+    passage, held, of = (
+        ("Stelle", "haben sie", "könnten sie haben") if lang == "de" else ("passage", "have it", "could have it")
+    )
+    (text,) = trace.frames["sources"]["text"].drop_nulls()
+    assert [(row[held], row[of]) for row in rebuilt] == [(3, 3), (2, 2), (1, 2)]
+    assert all(row[passage] in " ".join(text.split()) for row in rebuilt)
 
 
 def test_times_are_local_and_a_day_stands_alone(tmp_path: Path) -> None:
@@ -78,7 +85,7 @@ def test_equal_runs_give_equal_bytes_and_an_empty_one_a_workbook(tmp_path: Path)
         ln.write_export(sample_trace(), "xlsx", tmp_path / name).read_bytes() for name in ("a.xlsx", "b.xlsx")
     )
     assert first == second
-    assert len(load_workbook(ln.write_export(empty_trace(), "xlsx", tmp_path / "none.xlsx")).sheetnames) == 7
+    assert len(load_workbook(ln.write_export(empty_trace(), "xlsx", tmp_path / "none.xlsx")).sheetnames) == 8
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.xlsx", "b.xlsx", "none.xlsx"]
 
 

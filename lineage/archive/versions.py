@@ -31,7 +31,7 @@ from lineage.frames import TIME
 if TYPE_CHECKING:
     from deltalake import DeltaTable
 
-FORMAT = 2  # 1 had no registers and links, and rows of pairs in another order
+FORMAT = 3  # 2 had no support of rebuilt texts; 1 no registers and links, and rows of pairs in another order
 _COLUMNS: dict[str, Any] = {
     "version": pl.Int64,
     "made_at": TIME,

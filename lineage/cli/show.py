@@ -1,4 +1,4 @@
-"""`lineage show`: a run, a story as a tree, an article's sources."""
+"""`lineage show`: a run, a story as a tree, an article's sources, a rebuilt text."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 def show_run(
     run: options.Run,
-    what: Annotated[str | None, typer.Argument(help="A story or an article; the whole run without it.")] = None,
+    what: Annotated[
+        str | None, typer.Argument(help="A story, an article or another node; the whole run without it.")
+    ] = None,
     lang: options.Lang = options.LANG,
     json: options.Json = False,
 ) -> None:
-    """Show a run, a story as a tree, or an article's sources.
+    """Show a run, a story as a tree, an article's sources, or the rebuilt text of an absent original.
 
     In Python: lineage.load_trace(RUN)
 
@@ -31,8 +33,10 @@ def show_run(
       lineage show run/
 
       lineage show run/ story-0001 --lang de
+
+      lineage show run/ inferred:dpa:1a2b3c4d
     """
-    from lineage.report import terminal, tree
+    from lineage.report import rebuilt, terminal, tree
     from lineage.report.view import make_view
     from lineage.trace import load_trace
 
@@ -47,8 +51,10 @@ def show_run(
         chosen, lines = _of_story(trace, what), tree.show_tree(view, what, width)
     elif what in view.articles:
         chosen, lines = _of_article(trace, what), terminal.show_article(view, what, width)
+    elif what in view.sources:
+        chosen, lines = _of_source(trace, what), rebuilt.show_source(view, what, width)
     else:
-        near = difflib.get_close_matches(what, [*view.members, *view.articles], n=1)
+        near = difflib.get_close_matches(what, [*view.members, *view.articles, *view.sources], n=1)
         hint = f"Did you mean {near[0]}?" if near else "`lineage show RUN` lists the stories"
         raise SettingsError(f"no story or article is called {what!r}", where=str(run), hint=hint)
     if json:
@@ -66,6 +72,10 @@ def _of_story(trace: Trace, story: str) -> dict[str, pl.DataFrame]:
     inside = pl.col("source_id").is_in(nodes) & pl.col("target_id").is_in(nodes)
     stories = trace.stories.filter(pl.col("story_id") == story)
     return {"stories": stories, "members": members, "edges": trace.edges.filter(inside)}
+
+
+def _of_source(trace: Trace, node: str) -> dict[str, pl.DataFrame]:
+    return {"sources": trace.sources.filter(source_id=node), "edges": trace.edges.filter(source_id=node)}
 
 
 def _of_article(trace: Trace, article: str) -> dict[str, pl.DataFrame]:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import polars as pl
 
+from lineage.charts.certainty import certainty_key
 from lineage.evaluate.origins import exact_origins
-from lineage.evaluate.texts import rebuilt_texts
+from lineage.evaluate.texts import Rated, rate_stretches, rebuilt_texts
 from lineage.evaluate.truth import IS_ABSENT, TAKEN, Arrow, Truth, match_absent
 from lineage.trace import Trace
 
@@ -67,6 +68,18 @@ def rebuilt_figures(trace: Trace, names: dict[str, str], truth: Truth) -> Iterat
     kept, given, stated, right = rebuilt_texts(trace, names, truth)
     yield Figure("text_covered", _share(given, kept), kept, "words kept by two copies that our text holds")
     yield Figure("text_right", _share(right, stated), stated, "words of our texts that stood in the original")
+    rated = [*rate_stretches(trace, names, truth)]
+    words = trace.settings.certainty
+    for word in ("certain", "likely", "possible"):
+        called = [stretch for stretch in rated if certainty_key(stretch.confidence, words) == word]
+        yield _text_figure(f"text_{word}_right", called, f"words of stretches called {word} that stood in the original")
+    alone = [stretch for stretch in rated if stretch.held_by == 1]
+    yield _text_figure("text_alone_right", alone, "words that one independent copy has that stood in the original")
+
+
+def _text_figure(measure: str, stretches: list[Rated], meaning: str) -> Figure:
+    words = sum(stretch.words for stretch in stretches)
+    return Figure(measure, _share(sum(stretch.right for stretch in stretches), words), words, meaning)
 
 
 def _parents(claims: list[Found], truth: Truth) -> Iterator[Figure]:

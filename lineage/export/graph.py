@@ -43,7 +43,7 @@ def to_networkx(frames: Frames) -> nx.MultiDiGraph:
     graph = nx.MultiDiGraph()
     for row in frames["articles"].select("article_id", *_ARTICLE).to_dicts():
         graph.add_node(printable(row.pop("article_id")), in_corpus=True, **_attributes(row))
-    for row in frames["sources"].drop("text").to_dicts():
+    for row in frames["sources"].drop("text", "support").to_dicts():
         graph.add_node(
             printable(row.pop("source_id")), in_corpus=False, label=printable(row["name"]), **_attributes(row)
         )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from lineage import views
-from lineage.charts.certainty import edge_certainty
+from lineage.charts.certainty import certainty_key, edge_certainty
 from lineage.charts.words import shorten, visible
 from lineage.errors import TargetError, require_part
 from lineage.report.answers import agencies_named
@@ -67,7 +67,8 @@ def write_workbook(run: Run, path: Path, lang: str) -> None:
     from xlsxwriter.exceptions import FileCreateError
 
     view = make_view(run.frames, run.settings, lang, full_text=False)
-    sheets = [_stories(view), _articles(view), _claims(view), _agency_share(view), _credited(view), _carriers(view)]
+    makers = (_stories, _articles, _claims, _rebuilt, _agency_share, _credited, _carriers)
+    sheets = [make(view) for make in makers]
     options = {f"strings_to_{kind}": False for kind in ("formulas", "urls", "numbers")}
     try:
         with Workbook(path, options) as book:
@@ -182,6 +183,23 @@ def _claims(view: View) -> Sheet:
         for edge in view.edges
     )  # fmt: skip
     return Sheet("claims", columns, rows)
+
+
+def _rebuilt(view: View) -> Sheet:
+    columns = {
+        "source": "text", "place": "number", "passage": "text", "held_by": "number", "of": "number",
+        "certainty": "text", "copies": "text", "source_id": "text",
+    }  # fmt: skip
+    rows = (
+        (
+            node_name(view, node), place, source["text"][row["begin"] : row["end"]].strip(), row["held_by"], row["of"],
+            view.words(f"certainty.{certainty_key(row['confidence'], view.settings.certainty)}"),
+            ", ".join(row["copies"]), node,
+        )
+        for node, source in view.sources.items()
+        for place, row in enumerate(source["support"] or (), 1)
+    )  # fmt: skip
+    return Sheet("rebuilt", columns, rows)
 
 
 def _agency_share(view: View) -> Sheet:

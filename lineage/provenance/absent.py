@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from lineage.provenance.claims import Claim, Node
@@ -20,6 +20,7 @@ from lineage.provenance.ledger import Entry, Ledger, Weighed, entry
 from lineage.provenance.originals import Original, find_home, held_share
 from lineage.provenance.rebuild import rebuild_text
 from lineage.provenance.spans import Span
+from lineage.provenance.support import find_kin, weigh_pieces
 from lineage.settings import Edges
 
 
@@ -81,10 +82,16 @@ def _member(
     return Claim(original.node, article, "derived_from", "inferred", evidence, share=share, confidence=confidence)
 
 
-def show_original(original: Original, facts: Facts) -> Node:
-    """The row of the frame `sources`, with the text as the copies have it."""
+def show_original(original: Original, near: Mapping[str, Iterable[str]], facts: Facts, ledger: Ledger) -> Node:
+    """The row of the frame `sources`, with the text as the copies have it; `near` says who takes from whom."""
     if original.is_item:
         kind, name = "item", original.node.removeprefix("item:").replace("/", ", ")
     else:
         kind, name = "inferred", original.node.split(":")[1].replace("+", " / ").replace("unknown", "?")
-    return Node(original.node, kind, name, rebuild_text(original.copies, facts) or None)
+    copies = original.copies
+    pieces = rebuild_text(copies, facts)
+    if not pieces:
+        return Node(original.node, kind, name)
+    stretches = weigh_pieces(pieces, find_kin(copies, near, facts), ledger)
+    text = "".join(piece.text for piece in pieces)
+    return Node(original.node, kind, name, text, [stretch._asdict() for stretch in stretches])

@@ -51,7 +51,8 @@ def draw_cascades(facts: Facts, pairs: list[Pair], ledger: Ledger, settings: Edg
         undecided = explained.still_open(undecided)  # what a round leaves open may hold a further original
     claims = _with_grown_shares(claims, originals, facts)
     claims += decide_directions(undecided, facts, explained, ledger, settings)
-    return claims, [show_original(original, facts) for original in originals]
+    taken = _partners([*facts.links, *((claim.source_id, claim.target_id) for claim in claims if claim.directed)])
+    return claims, [show_original(original, taken, facts, ledger) for original in originals]
 
 
 def _with_grown_shares(claims: list[Claim], originals: list[Original], facts: Facts) -> list[Claim]:

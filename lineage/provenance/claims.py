@@ -39,6 +39,7 @@ class Node(NamedTuple):
     kind: str
     name: str
     text: str | None = None
+    support: list[dict[str, object]] | None = None
 
 
 def claim_rows(claims: Iterable[Claim]) -> pl.DataFrame:

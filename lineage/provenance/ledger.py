@@ -36,6 +36,10 @@ class Ledger:
             (row["kind"], row["times"]): (float(row["slope"]), float(row["offset"]))
             for row in read_table("edge_calibration", folder)
         }
+        self._right = {
+            (int(row["held_by"]), int(row["without"])): float(row["right"])
+            for row in read_table("text_support", folder)
+        }
         self._sentences = {row["key"]: row["en"] for row in read_table("labels", folder)}
 
     def log_odds(self, entries: Iterable[Entry], claim: Weighed) -> float:
@@ -59,6 +63,11 @@ class Ledger:
         share = min(1 - RIM, max(RIM, share))
         slope, offset = self._scales.get((claim.kind, claim.times), (1.0, 0.0))
         return round(1 / (1 + math.exp(-slope * math.log(share / (1 - share)) - offset)), 4)
+
+    def support(self, held_by: int, without: int) -> float:
+        """How often what so many independent copies have, and so many lack, stood in the original."""
+        most, fewest = (max(place[side] for place in self._right) for side in (0, 1))
+        return self._right[min(held_by, most), min(without, fewest)]
 
     def in_words(self, entries: pl.DataFrame) -> pl.DataFrame:
         """The columns `rule` and `value` with the `weight` of the rule and the sentence in `text`; no value is null."""

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
@@ -24,6 +25,13 @@ BESIDE = 6  # copies, the fullest ones, that each is laid beside
 SHORT = 6  # words of a reading that another may replace
 Place = tuple[int, int]  # a copy and a word of it
 Holders = dict[int, list[Place]]
+
+
+class Piece(NamedTuple):
+    """Words in a row that the same copies have side by side, with what stands behind them."""
+
+    text: str
+    copies: frozenset[str]
 
 
 class _Copy:
@@ -52,8 +60,8 @@ class _Copy:
         return tail[: len(tail) - len(tail.lstrip(".!?,;:“”»«\"'"))] + " "
 
 
-def rebuild_text(held: dict[str, list[Span]], facts: Facts) -> str:
-    """The text that the copies have in common; `held` are the stretches that each shares with others.
+def rebuild_text(held: dict[str, list[Span]], facts: Facts) -> list[Piece]:
+    """The text that the copies have in common, piece by piece; `held` are the stretches that each shares with others.
 
     Cost: words of the copies times `BESIDE`.
     """
@@ -73,7 +81,12 @@ def rebuild_text(held: dict[str, list[Span]], facts: Facts) -> str:
         for word, number in enumerate(own.numbers):
             if number in holders:
                 holders[number].append((copy, word))
-    return _spell(_settle(order, witnesses, holders), copies, holders)
+    rows = [*_rows(_settle(order, witnesses, holders), holders)]
+    pieces = [
+        Piece(text, frozenset(names[copy] for copy, _ in holders[row[0]]))
+        for row, text in zip(rows, _spell(rows, copies, holders), strict=True)
+    ]
+    return [*pieces[:-1], *(last._replace(text=last.text.rstrip()) for last in pieces[-1:])]
 
 
 def _witnesses(copies: list[_Copy], count: int) -> list[int]:
@@ -175,22 +188,20 @@ def _is_put_in(at: int, runs: list[list[int]], witnesses: list[int], holders: Ho
     return others >= own.bit_count()
 
 
-def _spell(order: list[int], copies: list[_Copy], holders: Holders) -> str:
+def _spell(rows: list[list[int]], copies: list[_Copy], holders: Holders) -> Iterator[str]:
     """Each word and what stands behind it as most copies have it; what all print alike is taken as a whole."""
-    parts: list[str] = []
-    rows = list(_rows(order, holders))
     for at, row in enumerate(rows):
         behind = rows[at + 1][0] if at + 1 < len(rows) else None
         ends = zip(holders[row[0]], holders[row[-1]], strict=True)
         printed = {copies[copy].between(first, last) for (copy, first), (_, last) in ends}
-        if len(printed) == 1:
-            parts += printed
-        else:
-            for number, after in pairwise(row):
-                parts += [_word(number, copies, holders), _joint(number, after, copies, holders)]
-            parts.append(_word(row[-1], copies, holders))
-        parts.append(_joint(row[-1], behind, copies, holders))
-    return "".join(parts).strip()
+        parts = [*printed]
+        if len(printed) > 1:
+            words = (
+                _word(number, copies, holders) + _joint(number, after, copies, holders)
+                for number, after in pairwise(row)
+            )
+            parts = [*words, _word(row[-1], copies, holders)]
+        yield "".join([*parts, _joint(row[-1], behind, copies, holders)])
 
 
 def _rows(order: list[int], holders: Holders) -> Iterator[list[int]]:

@@ -9,7 +9,9 @@ from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import count, number, percent
 from lineage.frames import TEXT_RELATIONS
 from lineage.report.layout import CERTAINTY_LOOKS, wrapped
+from lineage.report.rebuilt import support_sentence
 from lineage.report.view import Row, View, node_name
+from lineage.report.weighing import sum_text, weighing_sentence
 from lineage.report.words import evidence_sentence, lag_text, published, share_text, weight_text
 
 MOST_OTHERS = 10
@@ -24,6 +26,8 @@ def explain_claim(view: View, source: str, target: str, width: int = 80) -> Iter
             yield from wrapped(
                 published(view.articles[node], view.lang, view.settings.read.timezone), width, "  ", "  "
             )
+        elif told := support_sentence(view, view.sources[node]):
+            yield from wrapped(f"{told} {view.words('support.show', node=node)}", width, "  ", "  ")
     claims = [edge for edge in view.edges if {edge["source_id"], edge["target_id"]} == {source, target}]
     for edge in sorted(claims, key=lambda edge: edge["source_id"] != source):
         yield ""
@@ -52,13 +56,12 @@ def _claim(view: View, edge: Row, turned: bool, width: int) -> Iterator[Any]:
     yield sure
     notes = (share_text(edge, view.lang), lag_text(edge["lag"], view.lang), view.words(f"edges.basis.{edge['basis']}"))
     yield from wrapped(", ".join(note for note in notes if note), width, "  ", "  ")
-    weights = [entry["weight"] for entry in edge["evidence"] if entry["weight"]]
     for entry in edge["evidence"]:
         first = f"  {weight_text(entry, view.lang):>6}  "
         yield from wrapped(evidence_sentence(entry, view.lang), width, " " * 10, first)
-    if weights:
-        total = weight_text({"weight": round(sum(weights), 4)}, view.lang) or "0"
+    if total := sum_text(edge, view.lang):
         yield from wrapped(view.words("explain.sum"), width, " " * 10, f"  {total:>6}  ")
+        yield from wrapped(weighing_sentence(view, edge), width, " " * 10)
 
 
 def _common(view: View, source: str, target: str, width: int) -> Iterator[str]:

@@ -13,6 +13,7 @@ from lineage.charts.words import count, number, percent, shorten, visible
 from lineage.frames import SHARED_RELATIONS
 from lineage.report.answers import answer_article
 from lineage.report.articles import show_credit
+from lineage.report.rebuilt import show_rebuilt
 from lineage.report.sentences import sentence
 from lineage.report.swimlane import draw_swimlane
 from lineage.report.view import (
@@ -24,6 +25,7 @@ from lineage.report.view import (
     short_name,
     time_key,
 )
+from lineage.report.weighing import sum_text, weighing_sentence
 from lineage.report.words import evidence_sentence, lag_text, published, share_text, short_span, weight_text
 
 _MOST_NODES = 60
@@ -60,9 +62,7 @@ def show_story(view: View, story: Row, number_: int, touching: Mapping[str, list
             for row in view.credits.get(node, [])
         ],
         "texts": [
-            {"name": node_name(view, node), "text": view.sources[node]["text"] if view.full_text else ""}
-            for node in absent
-            if node in view.sources and view.sources[node]["text"]
+            show_rebuilt(view, node) for node in absent if node in view.sources and view.sources[node]["support"]
         ],
     }
 
@@ -90,13 +90,16 @@ def show_edge(view: View, edge: Row, numbers: Mapping[str, str]) -> dict[str, An
         claim = f"{source} – {target}: " + view.words(f"edges.relation.{edge['relation']}_open")
     notes = [share_text(edge, view.lang), lag_text(edge["lag"], view.lang), view.words(f"edges.basis.{edge['basis']}")]
     key = edge_certainty(edge, view.settings.certainty)
+    evidence = [(weight_text(e, view.lang), evidence_sentence(e, view.lang)) for e in edge["evidence"]]
+    if weighed := weighing_sentence(view, edge):
+        evidence.append((sum_text(edge, view.lang), f"{view.words('explain.sum')}. {weighed}"))
     return {
         "claim": claim,
         "origin": f"edges.{edge['row']}",
         "certainty": view.words(f"certainty.{key}"),
         "key": key,
         "notes": ", ".join(note for note in notes if note),
-        "evidence": [(weight_text(e, view.lang), evidence_sentence(e, view.lang)) for e in edge["evidence"]],
+        "evidence": evidence,
     }
 
 

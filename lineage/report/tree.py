@@ -11,6 +11,7 @@ from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import count, percent, shorten
 from lineage.report.answers import agencies_named
 from lineage.report.layout import CERTAINTY_LOOKS, fill, wrapped
+from lineage.report.rebuilt import support_sentence
 from lineage.report.sentences import sentence
 from lineage.report.view import Row, View, node_name, short_name, time_key
 from lineage.report.words import RELATION_LABELS, dates
@@ -49,6 +50,12 @@ def show_tree(view: View, story_id: str, width: int = 80) -> Iterator[Text | str
     times = {node: _published(view, node, day) for node in articles}
     for line in _lines([*absent, *articles], edges, view):
         yield from _node_lines(view, line, times, width)
+    for node in absent:
+        if node in view.sources and (told := support_sentence(view, view.sources[node])):
+            yield ""
+            yield Text(view.words("story.reconstructed", name=node_name(view, node)), "bold")
+            yield from wrapped(told, width, "  ")
+            yield from wrapped(view.words("support.show", node=node), width, "  ")
     undirected = [edge for edge in edges if not edge["directed"]]
     if undirected:
         yield ""

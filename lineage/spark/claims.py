@@ -183,7 +183,7 @@ def paint(stages: Stages, hanging: Hanging, edges: pl.DataFrame, s: Settings) ->
     rolled = drawn.agg(f.collect_list(f.struct(*EDGES.schema)).alias("edges"))
     united = shared.unionByName(rolled, allowMissingColumns=True)
     painted = told.groupBy("task").cogroup(united.groupBy("task")).applyInArrow(work, spark_schema(PAINTED))
-    return stages.write("painted", painted.orderBy("article_id"))
+    return stages.write_sorted("painted", painted, "article_id")
 
 
 def _edge_list() -> str:

@@ -51,17 +51,16 @@ def read_on_spark(sources: tuple[Any, ...], s: Settings, stages: Stages, tell: T
         return _laid(rows, s, latest)
 
     plain = [_is_plain(given, s) for given in inputs]
-    rows = [_table(given, s, stages) for given, there in zip(inputs, plain, strict=True) if there]
+    made = [_table(given, s, stages, lay) for given, there in zip(inputs, plain, strict=True) if there]
     number = -1
     others = [given for given, there in zip(inputs, plain, strict=True) if not there]
     for number, piece in enumerate(_read_here(others, s, notes, tell)):
         stages.put("found", piece, FOUND, number)
     if number >= 0:
-        rows.append(stages.read("found"))
-    if not rows:
+        made.append(stages.read("found").mapInArrow(on_batches(lay, MADE), spark_schema(MADE)))
+    if not made:
         stages.put("articles", ARTICLES.make(), ARTICLES.schema)
         return SKIPPED.make(note.row() for note in sorted(notes))
-    made = [each.mapInArrow(on_batches(lay, MADE), spark_schema(MADE)) for each in rows]
     united = made[0]
     for other in made[1:]:
         united = united.unionByName(other)
@@ -116,7 +115,8 @@ def _is_plain(given: Input, s: Settings) -> bool:
     return filled and has_text and all(schema[name] == pl.String for name in wanted)
 
 
-def _table(given: Input, s: Settings, stages: Stages) -> DataFrame:
+def _table(given: Input, s: Settings, stages: Stages, lay: Callable[[pl.DataFrame], pl.DataFrame]) -> DataFrame:
+    """The rows of a Parquet file as `MADE`."""
     from pyspark.sql import functions as f
 
     rows = stages.session.read.parquet(str(given.path.resolve()))  # type: ignore[union-attr]
@@ -126,13 +126,13 @@ def _table(given: Input, s: Settings, stages: Stages) -> DataFrame:
     def lay_out(batch: pl.DataFrame) -> pl.DataFrame:
         table = whole_table(batch.drop(_LINE), columns, given, s.read, s.tables.folder, "parquet")
         if isinstance(table, Note):
-            return FOUND.to_frame()
+            return MADE.to_frame()
         layout = Layout()
         layout.add(table._replace(lines=(batch[_LINE] + 1).to_list()))
-        return layout.frame()
+        return lay(layout.frame())
 
     own = rows.select(*(f.col(f"`{name}`") for name in names), f.col("_metadata.row_index").alias(_LINE))
-    return own.mapInArrow(on_batches(lay_out, FOUND), spark_schema(FOUND))
+    return own.mapInArrow(on_batches(lay_out, MADE), spark_schema(MADE))
 
 
 def _read_here(inputs: list[Input], s: Settings, notes: list[Note], tell: Tell) -> Iterator[pl.DataFrame]:

@@ -30,6 +30,10 @@ class Stages:
         frame.write.mode("overwrite").parquet(self._place(name))
         return self.read(name)
 
+    def write_sorted(self, name: str, frame: DataFrame, *order: str) -> DataFrame:
+        """The same in the order of some columns. Spark goes over rows twice to sort them, so it computes first."""
+        return self.write(name, self.write(f"{name}-unsorted", frame).orderBy(*order))
+
     def read(self, name: str) -> DataFrame:
         """What a stage left, for Spark."""
         return self.session.read.parquet(self._place(name))

@@ -88,7 +88,7 @@ def search(stages: Stages, s: Settings, clock: Clock) -> None:
         asked = stages.write("asked", ask(found, corpus, crowds))
     with clock("pairs"):
         compared = compare(asked, own, corpus, crowds, frequencies)
-        stages.write("compared", compared.orderBy(*TWO))
+        stages.write_sorted("compared", compared, *TWO)
 
 
 def claim(stages: Stages, s: Settings, clock: Clock) -> Parts:

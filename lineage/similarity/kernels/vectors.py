@@ -1,7 +1,8 @@
 """TF-IDF over the word arrays: how near two texts are, as wholes and beyond the stretches they share.
 
-Weighed by scikit-learn's transformer, with damped frequencies. A word's column is the top of its hash, so no dictionary
-of all words is kept; two words of one column in four million are no matter for a cosine.
+A collection is weighed by scikit-learn's transformer, with damped frequencies; what is held against known frequencies
+later is weighed like it, to the bit, without loading it. A word's column is the top of its hash, so no dictionary of
+all words is kept; two words of one column in four million are no matter for a cosine.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ from lineage.similarity.kernels.words import Hashes, Positions
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
-    from sklearn.feature_extraction.text import TfidfTransformer
 
 _BITS = 22
 COLUMNS = 1 << _BITS
@@ -40,17 +40,14 @@ class Frequencies:
     holders: NDArray[np.int32]
 
     @cached_property
-    def weigher(self) -> TfidfTransformer:
-        """Weighs counts by them, as if one article more held every word, so that no word weighs nothing."""
-        from sklearn.feature_extraction.text import TfidfTransformer
-
-        weigher = TfidfTransformer(norm=None, sublinear_tf=True)
+    def rarity(self) -> Singles:
+        """What the words of each column weigh: as if one article more held every word, so that none weighs nothing."""
         articles = np.float32(self.articles + 1)
-        weigher.idf_ = np.log(articles / (self.holders.astype(np.float32) + np.float32(1))) + np.float32(1)
-        return weigher
+        rarity: Singles = np.log(articles / (self.holders.astype(np.float32) + np.float32(1))) + np.float32(1)
+        return rarity
 
     def __getstate__(self) -> dict[str, object]:
-        """Other processes make their own weigher."""
+        """Other processes work out what words weigh themselves."""
         return {"articles": self.articles, "holders": self.holders}
 
 
@@ -80,46 +77,50 @@ def fill_bags(words: Compared, frequencies: Frequencies | None = None) -> Bags:
 
 @remembered
 def _weigh_by_own(words: Compared) -> Bags:
+    from sklearn.feature_extraction.text import TfidfTransformer
+
     table = _count(words)
-    return _weigh(table, _frequencies(table))
+    frequencies = _frequencies(table)
+    if table.nnz:
+        table = TfidfTransformer(norm=None, sublinear_tf=True).fit(table).transform(table, copy=False)
+    return Bags(table, frequencies, _shorten(table))
 
 
 @remembered
 def _weigh_by(words: Compared, frequencies: Frequencies) -> Bags:
-    return _weigh(_count(words), frequencies)
-
-
-def _weigh(table: csr_matrix, frequencies: Frequencies) -> Bags:
-    lengths = _unit(table, frequencies)
-    return Bags(table, frequencies, lengths)
+    table = _count(words)
+    return Bags(table, frequencies, _unit(table, frequencies))
 
 
 def _unit(table: csr_matrix, frequencies: Frequencies) -> Weights:
-    """Counts become weights in place: damped, more for a rare word, each row of length 1. Gives the lengths before."""
-    if not table.nnz:
-        return np.zeros(table.shape[0])
-    values = frequencies.weigher.transform(table, copy=False).data
+    """Counts become weights in place, each row of length 1. Gives the lengths before."""
+    table.data = _weights(table.data, table.indices, frequencies)
+    return _shorten(table)
+
+
+def _weights(counts: Singles, columns: Columns, frequencies: Frequencies) -> Singles:
+    """Damped, and more for a rare word."""
+    damped: Singles = np.log(counts) + np.float32(1)
+    return damped * frequencies.rarity[columns]
+
+
+def _shorten(table: csr_matrix) -> Weights:
+    """Weights become rows of length 1 in place. Gives the lengths before."""
     row = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
     # as scikit-learn adds them up when it brings rows to length 1; an archive keeps the lengths
-    lengths = np.sqrt(np.bincount(row, weights=values * values, minlength=table.shape[0]))
-    table.data[:] = values / lengths[row]
+    lengths = np.sqrt(np.bincount(row, weights=table.data * table.data, minlength=table.shape[0]))
+    table.data[:] = table.data / lengths[row]
     return lengths
-
-
-def _rarity(columns: Columns, frequencies: Frequencies) -> Singles:
-    rarity: Singles = frequencies.weigher.idf_[columns]
-    return rarity
 
 
 def weigh_again(counts: NDArray[np.int32], columns: Columns, lengths: Weights, frequencies: Frequencies) -> Singles:
     """The weights of words that stand so often in articles whose rows had these lengths, to the bit."""
-    damped, rarity = np.log(counts.astype(np.float32)) + np.float32(1), _rarity(columns, frequencies)
-    return (damped * rarity / lengths).astype(np.float32)
+    return (_weights(counts.astype(np.float32), columns, frequencies) / lengths).astype(np.float32)
 
 
 def count_again(weights: Singles, columns: Columns, lengths: Weights, frequencies: Frequencies) -> NDArray[np.int32]:
     """How often the words of these weights stand in their articles."""
-    return np.rint(np.exp(weights * lengths / _rarity(columns, frequencies) - 1)).astype(np.int32)
+    return np.rint(np.exp(weights * lengths / frequencies.rarity[columns] - 1)).astype(np.int32)
 
 
 def count_holders(words: Compared) -> Frequencies:

@@ -1,0 +1,83 @@
+"""From the sum of the weights to the confidence that is printed, in one sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from by_hand import BODY, EXTRA, LEAD, article, credit, draw
+from sample import sample_trace
+
+from lineage.provenance.ledger import Ledger, Weighed
+from lineage.report.explanation import explain_claim
+from lineage.report.stories import show_edge
+from lineage.report.view import View, make_view
+from lineage.report.weighing import sum_of_weights, weighing_sentence
+
+LONG = f"{LEAD}\n\n{BODY}\n\n{EXTRA}"
+
+
+def view(lang: str = "en") -> View:
+    trace = sample_trace()
+    return make_view(trace.frames, trace.settings, lang, full_text=False)
+
+
+def weighed(kind: str, share: float, *, rule: str, weight: float, rivals: float | None = None) -> dict:
+    """A claim of one piece of evidence, weighed by itself or held against rivals that leave it so much."""
+    confidence = Ledger().calibrated(share if rivals is None else rivals, Weighed(kind, (), "clock"))
+    evidence = [{"rule": rule, "weight": weight, "value": None, "text": rule}]
+    return {"evidence": evidence, "confidence": confidence, "directed": True}
+
+
+@pytest.mark.parametrize(("rule", "kind"), [("prior", "arrow"), ("absent_prior", "member"), ("join_prior", "join")])
+def test_a_claim_weighed_by_itself_is_brought_to_frequencies(rule, kind):
+    told = weighing_sentence(view(), weighed(kind, 0.7311, rule=rule, weight=1.0))
+    assert "would mean 0.731" in told and "claims of this kind" in told and "other texts" not in told
+
+
+def test_a_claim_with_rivals_says_so():
+    edge = weighed("tree", 0.7311, rule="prior", weight=1.0, rivals=0.3)
+    told = weighing_sentence(view(), edge)
+    assert "would mean 0.731" in told and "the other texts that may be the source" in told
+    assert re.search(r"[0-9.]+(?=\.$)", told)[0] == f"{edge['confidence']:.3f}".rstrip("0")
+
+
+def test_what_was_not_weighed_or_was_judged_has_no_sentence():
+    edge = weighed("arrow", 0.7311, rule="prior", weight=1.0)
+    judged = [{"rule": "verdict_confirmed", "weight": None, "value": None, "text": "yes"}]
+    for change in (
+        {"directed": False},
+        {"confidence": None},
+        {"evidence": []},
+        {"evidence": judged + edge["evidence"]},
+    ):
+        assert weighing_sentence(view(), edge | change) == ""
+
+
+def test_nothing_is_rounded_to_be_beyond_doubt():
+    told = weighing_sentence(view("de"), weighed("arrow", 1.0, rule="prior", weight=25.0))
+    assert "> 0,999" in told and " 1;" not in told
+
+
+def test_every_claim_that_was_drawn_is_told_from_its_sum_to_its_confidence():
+    rows = [article(name, LONG, f"06:{at}", name.upper()) for name, at in (("a", 10), ("b", 20), ("c", 30))]
+    rows.append(article("w", LONG, "05:00", "dpa", kind="wire", item="dpa:1"))
+    for articles, credits in ((rows[:3], [credit(name, "dpa") for name in "abc"]), (rows, [])):
+        claims = draw(articles, credits=credits)
+        seen = replace(view(), edges=claims.edges.with_row_index("row").to_dicts())
+        measured = [edge for edge in seen.edges if edge["directed"] and edge["basis"] in ("measured", "inferred")]
+        assert measured
+        for edge in measured:
+            assert "by itself" in weighing_sentence(seen, edge).casefold()
+            (total, told) = show_edge(seen, edge, {})["evidence"][-1]
+            assert total.startswith("+" if sum_of_weights(edge) > 0 else "−") and "confidence" in told
+
+
+def test_explain_prints_it_below_the_sum():
+    seen = view()
+    edge = weighed("member", 0.5, rule="absent_prior", weight=0.8)
+    node, target = "inferred:story-0001", "tagblatt-1"
+    first = next(row for row in seen.edges if (row["source_id"], row["target_id"]) == (node, target))
+    told = "\n".join(map(str, explain_claim(replace(seen, edges=[first | edge]), node, target)))
+    assert told.index("sum of the weights") < told.index("By itself this sum")
