@@ -104,7 +104,8 @@ def _label(text: str, title: str | None, sheet: Sheet, recurrent: frozenset[str]
     if touched:
         _mark_credit_lines(lines, marks, credits, title_at)
     mark_captions(lines, marks)
-    _mark_recurrent(lines, marks, recurrent)
+    if recurrent:
+        _mark_recurrent(lines, marks, recurrent)
     short = short_lines(lines)
     mark_lists(lines, marks, short)
     mark_head(lines, marks, title_at)
@@ -112,10 +113,10 @@ def _label(text: str, title: str | None, sheet: Sheet, recurrent: frozenset[str]
     last = max((i for i, mark in enumerate(marks) if mark is None), default=-1)
     rows: list[Row] = []
     headline = title or (lines[title_at].text if title_at is not None else None)
-    for i, line in enumerate(lines):
-        mark = marks[i]
+    plain = UNREAD if credits.mute else BODY
+    for i, (line, mark) in enumerate(zip(lines, marks, strict=True)):
         if mark is None and not (line.may or line.recurs or (headline and headline in line.text)):
-            rows.append((line.begin, line.end, UNREAD if credits.mute else BODY))
+            rows.append((line.begin, line.end, plain))
         else:
             name = title if i == title_at else headline
             rows.extend(_pieces(text, line, mark, name, recurrent, credits, last=i == last))
