@@ -110,14 +110,16 @@ def _answer(question: Question, may: dict[int, set[str]]) -> None:
         question = question.among(rules, question.windows.str.contains(_any_of(rules[0].hints)))
     if question.rows.is_empty() or not rules:
         return
-    found = may_match(rules, question.windows, begin=question.begin, end=question.end)
+    # to compile one pattern costs as much as to try it in so many lines
+    if question.rows.len() > FEW // 50:
+        question = question.among(rules, may_match(rules, question.windows, begin=question.begin, end=question.end))
     if len(rules) == 1:
-        for row in question.rows.filter(found):
+        for row in question.rows:
             may[row].add(rules[0].name)
         return
     # one search for all of them spares most lines the many
     for rule in rules:
-        _answer(question.among([rule], found), may)
+        _answer(question._replace(rules=[rule]), may)
 
 
 @cache
