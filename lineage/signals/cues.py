@@ -126,7 +126,7 @@ class Cues:
             verb and (not has_with(text, 0, stop, found, rule["with"]) or is_another(rule, text, found, stop))
         ):
             return False
-        return rule["needs"] not in WORDS or gives_words(text, 0, stop, found, rule["needs"])
+        return rule.needs not in WORDS or gives_words(text, 0, stop, found, rule.needs)
 
 
 @lru_cache(maxsize=16)

@@ -44,6 +44,16 @@ class Rule:
         """Where its source stands beside its cue."""
         return self.row["shape"]
 
+    @cached_property
+    def needs(self) -> str:
+        """What has to stand around its cue."""
+        return self.row["needs"]
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of sources it may have; any when there are none."""
+        return tuple(filter(None, self.row["sources"].split(";")))
+
     def may_match(self, text: str) -> bool:
         """Whether the pattern is worth trying, which costs far less than trying it."""
         # a plain loop: a generator costs more than the comparisons
