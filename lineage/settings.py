@@ -195,6 +195,11 @@ class Pairs(Block):
         ge=1,
         description="equal words outside quotation marks that derivation needs, or a third of a short text: more than one background sentence; twice as many do whatever the share",
     )
+    sentence: int = Field(
+        15,
+        ge=1,
+        description="equal words in a row that are a sentence taken over; shorter runs, up to twice min_shared in all, are what a retelling keeps",
+    )
     rewritten: float = Field(
         0.6,
         ge=0,
@@ -204,7 +209,7 @@ class Pairs(Block):
     quoted: int = Field(
         12,
         ge=5,
-        description="words in a row inside quotation marks on both sides from which two texts that tell the same were told by the one they quote",
+        description="words inside quotation marks that both tell from which two texts that tell the same were told by the one they quote; half of them are a quotation both heard",
     )
 
 

@@ -91,7 +91,7 @@ def test_a_shared_quotation_is_a_quote_whatever_marks_the_houses_set(opening: st
     assert result.surfaces()[0][0] == QUOTE
 
 
-def test_a_quotation_of_one_side_only_is_no_quote() -> None:
+def test_a_long_quotation_of_one_side_only_is_no_quote() -> None:
     assert kinds(align(f"{OWN} „{QUOTE}.“", f"{OTHER} {QUOTE}. {OWN[:40]}")) == [("verbatim", 14, 1.0)]
 
 
@@ -99,6 +99,7 @@ def test_a_short_quotation_needs_half_the_words_and_a_short_phrase_does_not_pass
     short = "kein Kran ist je ganz sicher"
     quoted = align(f"{OWN} Sie sagte „{short}“ dazu.", f"{OTHER} »{short}«, hieß es.")
     assert kinds(quoted) == [("quote", 6, 1.0)]
+    assert kinds(align(f"{OWN} Sie sagte „{short}“ dazu.", f"{OTHER} {short}, hieß es.")) == [("quote", 6, 1.0)]
     assert align(f"{OWN} Sie sagte {short} dazu.", f"{OTHER} {short}, hieß es.").alignments.is_empty()
 
 

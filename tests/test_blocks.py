@@ -97,6 +97,52 @@ def test_one_endless_line_is_cut_where_its_parts_show() -> None:
     assert [role for role, _ in found] == ["title", "kicker", "title", "teaser", "dateline", "body", "credit"]
 
 
+FLAT = f"{FIRST} {SECOND} {FIRST} {SECOND} {FIRST}"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Teure Pläne für den Fluss", "„Wir bauen weiter“", "Muster warnt vor Eile", "12 Jahre am Fluss"]
+)
+def test_a_heading_in_an_endless_line_is_told_by_the_sentence_behind_it(heading: str) -> None:
+    text = f"Ein Deich\n\n{FLAT} {heading} Die Stadt zahlt alles. {FLAT}"
+    assert ("subhead", None, heading) in roles(text)
+    # in a paragraph that kept its line, nothing is glued
+    assert "subhead" not in {role for role, _, _ in roles(f"Ein Deich\n\n{FIRST} {heading} Die Stadt zahlt.\n\n{FLAT}")}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Das sagte die Partei Die Linke im Rat.",
+        "Muster rief: „Wir bauen.“ Die Stadt zahlt.",
+        "Gebaut wird am 3. Mai. Die Stadt zahlt.",
+        "Das zahlt der Rat und Die Stadt schweigt.",
+        "Es half Dr. Muster. Die Stadt zahlt.",
+    ],
+)
+def test_a_sentence_of_an_endless_line_is_no_heading(sentence: str) -> None:
+    assert "subhead" not in {role for role, _, _ in roles(f"Ein Deich\n\n{FLAT} {sentence} {FLAT}")}
+
+
+def test_teasers_in_an_endless_line_are_related_articles() -> None:
+    text = (
+        f"Ein Deich\n\n{FLAT} ZUM THEMA Muster kritisiert Beispiel Ein Fluss in Zahlen Die Stadt zahlt alles. {FLAT}"
+        " Lesen Sie auch Streit am Fluss Was der Deich kostet Die Stadt hat gerechnet. Danach wird gezählt."
+    )
+    assert [surface for role, kind, surface in roles(text) if kind == "related"] == [
+        "ZUM THEMA Muster kritisiert Beispiel",
+        "Ein Fluss in Zahlen",
+        "Lesen Sie auch Streit am Fluss Was der Deich kostet Die Stadt hat gerechnet.",
+    ]
+
+
+def test_the_headline_behind_the_section_of_a_page() -> None:
+    text = f"Der Deich wächst\nStartseite Politik Deich am Fluss: Muster warnt vor Eile Die Stadt zahlt alles. {FLAT}"
+    assert ("title", None, "Deich am Fluss: Muster warnt vor Eile") in roles(text)
+    twice = f"Der Deich wächst wieder\nStartseite Politik Der Deich wächst wieder Der Deich wächst wieder „Mehr geht nicht.“ {FLAT}"
+    assert ("title", None, "Der Deich wächst wieder Der Deich wächst wieder") in roles(twice)
+
+
 def test_the_title_of_the_metadata_shows_the_kicker() -> None:
     text = f"Streit am Fluss Der Deich wächst\n\n{FIRST}\n\n{SECOND}"
     assert roles(text, title="Der Deich wächst")[:2] == [

@@ -510,3 +510,44 @@ def test_the_real_texts(material: Path) -> None:
     assert (["Tagesschau", "südkoreanische Medienberichte"], ["outlet", "unnamed"]) in found["002"]
     subheads = ("Das sagt", "So reagiert", "So spielt")
     assert not any(row["surface"].startswith(subheads) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chain"),
+    [
+        # one subject is enough, though it has no name
+        ("Die Anwältin habe Anna Muster mitgeteilt, der Deich sei alt.", []),
+        ("Er habe Anna Muster ausdrücklich vor dem Bau gewarnt.", []),
+        ("Die Richter machten Bürgermeisterin Anna Muster klar, dass der Deich alt sei.", []),
+        ("Im Stadtteil Elbau hatte sich Ben Beispiel umgesehen und mit Helfern gesprochen.", []),
+        # no verb, no name
+        ("Er fuhr mit dem bekannten Flieger Anna Muster an den Deich.", []),
+        ("Vier Gründe sprechen dafür: „Der Deich ist alt.“", []),
+        ("Wann sagen SIE, wie alt der Deich ist?", []),
+        # whose name it is
+        ("Der Anwalt des Polizisten Ben Beispiel bestätigte, der Deich sei alt.", []),
+        ("Nach Angaben der Behörden von den neuen Deichen wird gebaut.", [("Behörden", "office")]),
+        ("Laut historischen Akten ist der Deich alt.", [("historischen Akten", "unnamed")]),
+        ("Nach Angaben des Militärbündnisses ist der Deich alt.", [("Militärbündnis", "office")]),
+    ],
+)
+def test_who_speaks_and_who_does_not(sentence: str, chain: list[tuple[str, str]]) -> None:
+    assert chains(sentence) == ([chain] if chain else [])
+
+
+def test_names_that_only_the_article_tells() -> None:
+    about = f"Das sagte Bürgermeisterin Anna Muster. „Der Deich ist neu“, sagte Ben Beispiel. {SECOND}\n\n"
+    for sentence, name in (
+        ("„Das geht nicht“, rief Muster Beispiel zu.", "Anna Muster"),
+        ("Nach den Worten Musters ist der Deich alt.", "Anna Muster"),
+    ):
+        found = citations(page(f"{about}{sentence} {FIRST}", "tail"))
+        assert found[-1]["chain"][0]["name"] == name, sentence
+    # "sie" beside a plural is no woman
+    text = page(f"Anna Muster sagte, der Deich sei alt. Dabei verweisen sie auf das Alter. {SECOND}", "tail")
+    assert len(citations(text)) == 1
+
+
+def test_a_noun_without_its_article_begins_a_headline_only() -> None:
+    text = page(f"Das Gericht sagte, der Deich sei alt. {SECOND} Gericht warnt vor Eile. {FIRST}", "tail")
+    assert [row["surface"] for row in citations(text)] == ["Das Gericht sagte"]

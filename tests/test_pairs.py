@@ -73,12 +73,14 @@ def test_a_third_of_a_short_text_is_a_part_of_it() -> None:
     assert relation(f"{begun} {OWN}", f"{begun} {prose(60, 8)}")["relation"] == "same_event"
 
 
-def test_a_scrap_that_both_put_in_quotation_marks_is_a_quotation_both_heard() -> None:
+def test_a_scrap_that_one_puts_in_quotation_marks_is_a_quotation_both_heard() -> None:
     common = "Der Hafen von Norderwiek war vor drei Jahren für mehr als neun Millionen Euro ausgebaut worden."
     said = "„zwei Winter lang vor genau diesem Kran gewarnt“"
     one, other = f"{OWN} Man habe {said}. {common}", f"{common} {OTHER} Meyer will {said} haben."
+    one_told, other_told = (text.replace("„", "").replace("“", "") for text in (one, other))
     assert relation(one, other)["relation"] == "quotes_only"
-    assert relation(one, other.replace("„", "").replace("“", ""))["relation"] == "same_event"
+    assert relation(one, other_told)["relation"] == relation(one_told, other)["relation"] == "quotes_only"
+    assert relation(one_told, other_told)["relation"] == "same_event"
 
 
 COMMON = "Kein Schiff darf bis dahin in den alten Hafen, auch kleine Boote und Fähren nicht."
@@ -91,6 +93,19 @@ def told_again(a: str, b: str) -> Traced:
 def test_a_text_told_again_sentence_by_sentence_is_a_rewrite() -> None:
     assert told_again(COMMON, f"{TOLD} {COMMON}").pairs.row(0, named=True)["relation"] == "rewritten"
     assert told_again(COMMON, f"{OTHER} {COMMON}").pairs.row(0, named=True)["relation"] == "same_event"
+
+
+def test_turns_of_phrase_that_a_retelling_keeps_are_no_part_taken_over() -> None:
+    kept = (
+        "Im Hafen von Norderwiek ist heute am frühen Morgen ein Kran umgefallen und gesunken. Verletzt wurde dabei "
+        "niemand, zwei Arbeiter retteten sich noch rechtzeitig an Land. Gutachter wollen jetzt klären, warum die "
+        "Verankerung des vierzig Jahre alten Geräts brach. Die Zufahrt bleibt wohl bis Freitag gesperrt, weil das Wrack "
+        "nur mit einem Schwimmkran aus Rostock zu heben ist."
+    )
+    pair = told_again("", kept)
+    assert pair.pairs.row(0, named=True)["relation"] == "rewritten"
+    rows = score_pairs(pair.alignments, pair.passages, pair.articles, Pairs(sentence=1))
+    assert rows.row(0, named=True)["relation"] == "partly"
 
 
 def test_two_texts_told_by_the_one_they_quote_are_no_rewrite() -> None:

@@ -11,7 +11,7 @@ from lineage.engine import map_slices
 from lineage.frames import ARTICLES, BLOCKS
 from lineage.settings import Engine, Tables
 from lineage.signals.cutting import LABEL, Piece, cut_ends, cut_paragraph
-from lineage.signals.flat import mark_before, mark_echo, mark_recurrent_sentences
+from lineage.signals.flat import mark_before, mark_echo, mark_headings, mark_recurrent_sentences
 from lineage.signals.layout import (
     CAPTION_LENGTH,
     Mark,
@@ -115,7 +115,8 @@ def _label(text: str, title: str | None, sheet: Sheet, recurrent: frozenset[str]
     headline = title or (lines[title_at].text if title_at is not None else None)
     plain = UNREAD if credits.mute else BODY
     for i, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-        if mark is None and not (line.may or line.recurs or (headline and headline in line.text)):
+        whole = not (line.may or line.recurs or (headline and headline in line.text) or line.glued)
+        if mark is None and whole:
             rows.append((line.begin, line.end, plain))
         else:
             name = title if i == title_at else headline
@@ -218,7 +219,7 @@ def _pieces(
             parts = cut_ends(text, cut, credits.only(line.may), last=last) if len(cut) > len(parts) else cut
         pieces = [
             Piece(p.begin, p.end, p.mark or mark or (UNREAD if credits.mute else BODY))
-            for p in mark_before(text, parts)
+            for p in mark_before(text, mark_headings(text, parts) if line.glued else parts)
         ]
     rows: list[Row] = []
     for piece in pieces:

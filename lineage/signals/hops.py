@@ -185,7 +185,8 @@ def _pronoun(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None
     span = (found.start(), after.end()) if after else (before.start(), found.end()) if before else None
     inside = PRONOUN_INSIDE.search(found[0]) if span is None else None
     word = after or before or inside
-    if word is None:
+    # "dabei verweisen sie": more than one, and who they are no name tells
+    if word is None or (sentence.lang == "de" and word[0].strip().casefold() == "sie" and found[0].endswith("n")):
         return None
     span = span or found.span()
     return Hop(*span, rule.layer, rule["cue"], (Source(*span, word[0].strip(" -").casefold(), "pronoun"),), rule)

@@ -103,7 +103,8 @@ def singular(noun: str, known: Mapping[str, str]) -> str:
         if form in known:
             return form
     if noun.endswith("es"):
-        return noun[:-1] if STEM_IN_E.search(noun) else noun[:-2]
+        stem = noun[:-1] if STEM_IN_E.search(noun) else noun[:-2]
+        return stem[:-1] if stem.endswith("niss") else stem
     return noun if FIXED.search(noun) else noun[:-1]
 
 

@@ -18,6 +18,9 @@ DOMAIN = re.compile(r"[\w-]+(?:\.[a-z]{2,4}){1,2}")
 QUOTED_NAME = re.compile(rf"[{OPEN}](.+?)[{CLOSE}]")
 # "der Nordener „Elbwoche“"
 OF_PLACE = re.compile(rf"[{UPPER}][\w-]+er\s")
+COMPOUND = re.compile(
+    r"(?P<owner>[A-ZÄÖÜ]\w{3,}?)-?(?i:angaben?|mitteilung(?:en)?|informationen|bericht(?:en|s)?|sprecher(?:s|in)?|auskunft|meldung(?:en)?|lagebericht)"
+)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -68,6 +71,15 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
         and name[-1] not in ",.!?"
     )
     return (name, "outlet") if short and told else None
+
+
+def owner_in(run: str, nouns: Nouns) -> str | None:
+    """Whose words a compound tells of: "Polizeiangaben" and "Polizeisprecher" are the police."""
+    found = COMPOUND.fullmatch(run)
+    if found is None:
+        return None
+    owner = found["owner"].removesuffix("s") if found["owner"] not in nouns.kinds else found["owner"]
+    return owner if nouns.kinds.get(owner) == "office" and owner not in nouns.bodies else None
 
 
 def occurrences(word: str, text: str) -> Iterator[int]:

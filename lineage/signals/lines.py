@@ -26,8 +26,17 @@ ABBREVIATION = (
 STOP_AND_NEXT = rf"([.!?…][{re.escape(CLOSERS)}]*)([{WHITE}]+{OPENERS})"
 MAYBE_ABBREVIATED = rf"{ABBREVIATION}[{re.escape(CLOSERS)}]*$"
 ABBREVIATED = re.compile(rf"[\s(„\"»«]{ABBREVIATION}$")
+# words that are capital only where a sentence begins; no names ("Kurz") and no address ("Ihre")
+BEGIN = (
+    r"(?:Der|Die|Das|Den|Dem|Des|Ein|Eine[mnrs]?|Im|In|Nach|Bei|Beim|Am|An|Auf|Mit|Für|Wegen|Trotz|Vor|Seit|Um|Zu|Zum"
+    r"|Zur|Über|Unter|Gegen|Wer|Was|Wie|Wo|Wenn|Als|Es|Er|Wir|Ich|Noch|Nun|Jetzt|Zwei|Drei|Viele|Mehrere|Diese[mnrs]?"
+    r"|Doch|Aber|Auch|Während|Seine?|Dass|Ob|Allerdings|Zudem|Dabei|Denn|Angesichts|Laut|Bereits|So|Insgesamt"
+    r"|Damit|Da|Von|Vom|Durch|Bislang|Bisher)"
+)
 PROSE = 80
 LONG = 500
+# where a heading may have lost its line: a sentence begins, and none has ended (for Polars)
+MAYBE_GLUED = rf"[\w%)”“\"»«’] {BEGIN} "
 # two spaces, or a character beyond those that Polars is known to fold as Python does: European letters, signs, emoji
 ODD = (
     r"  |[^ -~\x{a1}-\x{b4}\x{b6}-\x{12f}\x{131}-\x{148}\x{14a}-\x{17e}\x{400}-\x{4ff}"
@@ -47,6 +56,8 @@ class Line(NamedTuple):
     closed: bool
     # it looks like a paragraph, not like a label or a headline
     prose: bool
+    # it is so long that an extractor may have glued headings to its sentences, and may show one
+    glued: bool
     # it may be, or hold, what the outlet prints again and again
     recurs: bool
     # names of the rules that may match in it; no other can
@@ -57,7 +68,7 @@ def cut_lines(texts: pl.Series) -> pl.DataFrame:
     """The lines that hold more than white space, in order; `at` tells which text a line is of.
 
     The other columns are those of `Line` that a look at the line alone can tell: `begin`, `end`, `text`, `spaced`,
-    `closed`, `prose`.
+    `closed`, `prose`, `glued`.
     """
     text, begin, row = pl.col("text"), pl.col("begin"), pl.col("row")
     length = text.str.len_chars().cast(pl.Int64)
@@ -83,6 +94,7 @@ def cut_lines(texts: pl.Series) -> pl.DataFrame:
         end=begin + length,
         spaced=row - last > 1,
         closed=text.str.tail(1).is_in(CLOSED),
+        glued=(length > LONG) & text.str.contains(MAYBE_GLUED),
         prose=(length >= PROSE) & text.str.strip_chars_end("“”\"»«’')]").str.tail(1).is_in(STOPS),
     )
 

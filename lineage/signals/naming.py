@@ -30,6 +30,9 @@ BENT = re.compile(r"[a-zäöüß-]+e[mnrs]?")
 CAPITAL = re.compile(rf"(?<!\w){CAP}")
 PLAIN_VON = re.compile(r"\S+ von \S+$")
 NAMES_BEFORE = re.compile(rf"(?<!\w)(?:{CAP}\s){{1,2}}$")
+# what stands before a sentence
+BEGUN = ("", *'.!?:|…“”"»«')
+ENDS_SENTENCE = re.compile(r"(?:[A-ZÄÖÜ]{2}|\w{4})\.\s")
 NAMES_AFTER = re.compile(rf"(?:\s{CAP}){{2}}(?!\w)")
 Places = dict[str, list[int]]
 
@@ -39,15 +42,19 @@ class Naming(NamedTuple):
 
     `names` gives the one name used for a spelling or short form. `bodies` are capital words that stand for a body,
     since the article gives them no first name; of `nobody` nothing but their place beside a cue makes a name.
+    `headlines` are the places of citations that only a headline has.
     """
 
     names: dict[str, str]
     bodies: frozenset[str]
     nobody: frozenset[str]
+    headlines: frozenset[int] = frozenset()
 
     def settle(self, chains: list[Chain]) -> list[Chain]:
         """The citations without those of nobody, with bodies told from people."""
-        kept = [c for c in chains if not (len(c.links) == 1 and self._is_nobody(c.links[0].sources[0]))]
+        alone = (c for c in chains if len(c.links) == 1 and self._is_nobody(c.links[0].sources[0]))
+        left_out = {*self.headlines, *(chain.begin for chain in alone)}
+        kept = [chain for chain in chains if chain.begin not in left_out]
         return [self._with_bodies(chain) for chain in kept] if self.bodies else kept
 
     def _is_nobody(self, source: Source) -> bool:
@@ -75,6 +82,7 @@ def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
     places = _places(short, text) if short else {}
     names = {name: _full_name(name, places[name], text, nouns) for name in sorted(short)}
     names |= _without_topic(names, sources)
+    names |= _without_object(names, sources)
     alone = [name for name, full in names.items() if full == name]
     # "Weil" may be a surname, but not without a first name
     common = {n for n in alone if nouns.kinds.get(n) == "stop" or kind_of(n, nouns) == "role"}
@@ -92,7 +100,21 @@ def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
         wrong, right = sorted((first, second), key=lambda n: (n in nouns.titles, counts[n], n))
         names[wrong] = right
     single = {name for name in alone if " " not in names[name]}
-    return Naming(names, frozenset(single - doubtful), frozenset(single & doubtful))
+    headlines = frozenset(chain.begin for chain in chains if _is_headline(chain, text, nouns))
+    return Naming(names, frozenset(single - doubtful), frozenset(single & doubtful), headlines)
+
+
+def _is_headline(chain: Chain, text: str, nouns: Nouns) -> bool:
+    """Whether a sentence begins with a noun for a body that has an article elsewhere: "Gericht verneint Ansprüche"."""
+    source = chain.links[0].sources[0]
+    word = source.name
+    if source.kind != "office" or len(chain.links) > 1 or source.begin != chain.begin or word.isupper():
+        return False
+    # a noun of the table, bare as it is printed
+    if kind_of(word, nouns) != "office" or not text.startswith(word, source.begin) or " " in word:
+        return False
+    begins = text[max(0, source.begin - 3) : source.begin].rstrip()[-1:] in BEGUN
+    return begins and not stands_bare((at for at in occurrences(word, text) if at != source.begin), text, nouns)
 
 
 def _without_topic(names: dict[str, str], sources: Collection[tuple[str, str]]) -> dict[str, str]:
@@ -101,6 +123,18 @@ def _without_topic(names: dict[str, str], sources: Collection[tuple[str, str]]) 
     surnames = {name.rsplit(maxsplit=1)[-1]: name for name in people}
     topical = (name for name, _ in sources if PLAIN_VON.match(name))
     return {name: surnames[first] for name in topical if (first := name.partition(" ")[0]) in surnames}
+
+
+def _without_object(names: dict[str, str], sources: Collection[tuple[str, str]]) -> dict[str, str]:
+    """The first of two surnames in "kritisierte Muster Beispiel", where the article names both in full."""
+    people = sorted({*names.values(), *(name for name, kind in sources if kind == "person")})
+    named: dict[str, list[str]] = {}
+    for name in people:
+        if " " in name:
+            named.setdefault(name.rsplit(maxsplit=1)[-1], []).append(name)
+    pairs = ((name, name.split()) for name in people)
+    both = ((name, words) for name, words in pairs if len(words) == 2 and words[0] in named)
+    return {name: named[first][0] for name, (first, last) in both if len(named[last]) > 1}
 
 
 def _places(words: Collection[str], text: str) -> Places:
@@ -148,6 +182,10 @@ def _has_role(text: str, at: int, nouns: Nouns) -> bool:
 
 
 def _full_name(name: str, places: list[int], text: str, nouns: Nouns) -> str:
+    # "nach den Worten Musters"
+    if name.endswith("s") and re.search(rf"(?<!\w){re.escape(name[:-1])}(?!\w)", text):
+        name = name[:-1]
+        places = [at for at in occurrences(name, text) if _is_whole(name, at, text)]
     found: Counter[str] = Counter()
     for at in places:
         stop = at + len(name)
@@ -155,6 +193,8 @@ def _full_name(name: str, places: list[int], text: str, nouns: Nouns) -> str:
         # looking back is dear and mostly in vain: "sagte Muster"
         alone = not near[-1:].isspace() or near[:-1].rpartition(" ")[2].islower()
         before = None if alone else NAMES_BEFORE.search(text, max(0, at - 40), at)
+        # "vom Verband ABC. Muster": no initial
+        before = None if before and ENDS_SENTENCE.search(before[0]) else before
         after = NAMES_AFTER.match(text, stop) if before is None else None
         if before or after:
             words = strip_roles(text[before.start() if before else at : after.end() if after else stop], nouns).split()

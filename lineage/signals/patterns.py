@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from lineage.errors import TableError
 from lineage.signals.gazetteer import HOUSE_MARK, load_gazetteer
+from lineage.signals.lines import BEGIN
 from lineage.signals.prefilter import always_holds
 from lineage.tables import Row, read_table
 
@@ -218,6 +219,7 @@ def _names(folder: str, more: tuple[str, ...] = ()) -> dict[str, str]:
         "{DESK}": f"(?:{one_of(signs or {'(?!)'})})",
         "{PLACE}": f"(?:{one_of(places)})",
         "{OUTLET}": f"(?:{one_of(outlets)})",
+        "{BEGIN}": BEGIN,
     }
 
 

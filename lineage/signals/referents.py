@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from lineage.signals.chains import Chain
-from lineage.signals.grammar import CAP, OPEN
+from lineage.signals.grammar import CAP, OPEN, PARTICLE
 from lineage.signals.lexicon import occurrences
 from lineage.signals.naming import stands_bare
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
@@ -25,7 +25,7 @@ CLAUSE = re.compile(r"[.,;\n]")
 # what begins a sentence, with the roles before a name
 SUBJECT = re.compile(rf"(?:[.!?][“”\"»«]?\s|[“»]\s|\n)((?:{CAP}\s){{0,4}}{CAP})(?=[\s,])")
 # a name with a role before it
-NAMED = re.compile(rf"(?<!\w){CAP}(?:\s{CAP}){{2,4}}(?!\w)")
+NAMED = re.compile(rf"(?<!\w){CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{2,4}}(?!\w)")
 HE_OR_SHE = ("er", "sie", "he", "she", "il", "elle")
 # of a noun in its cases
 ENDING = r"(?:e?s|n|en)?(?!\w)"

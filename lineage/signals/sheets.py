@@ -41,7 +41,7 @@ def read_sheets(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]],
     # a line that is cut is another line, or has other sentences, than what was counted
     cut = lines["at"].is_in(rows) | pl.Series([bool(names) for names in may], dtype=pl.Boolean)
     recurs = (lines["recurs"].fill_null(False) & ~cut) | hold_recurrent(lines, cut, articles["outlet"], recurrent)
-    columns = [lines[name].to_list() for name in ("begin", "end", "text", "spaced", "closed", "prose")]
+    columns = [lines[name].to_list() for name in ("begin", "end", "text", "spaced", "closed", "prose", "glued")]
     columns += [recurs.to_list(), may]
     every = map(Line._make, zip(*columns, strict=True))
     bounds = lines["at"].search_sorted(pl.int_range(articles.height + 1, eager=True)).to_list()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.inflection import OF_HIM, article_before, base_form, singular
-from lineage.signals.lexicon import OWNED, REPORT, kinds_in, medium_in, names_owner, unlisted
+from lineage.signals.lexicon import OWNED, REPORT, kinds_in, medium_in, names_owner, owner_in, unlisted
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 
 # "this newspaper" is the one that prints it
@@ -19,23 +19,20 @@ BARE = re.compile(
 )
 WIE = re.compile(r"\b[Ww]ie\s(?:die|der|das|den)\s$")
 # what tells nothing of which one it is: "einer ersten Liste"
-ORDER = re.compile(r"\b(?:erst|jüngst|neu|neuest|aktuell|weiter)e[mnrs]?\b,?\s?")
+ORDER = re.compile(r"\b(?:[Ee]rst|[Jj]üngst|[Nn]eu|[Nn]euest|[Aa]ktuell|[Ww]eiter)e[mnrs]?\b,?\s(?=[\w-])")
 # "seinen Angaben zufolge"
 HIS = ("seinen", "seiner", "seinem", "ihren", "ihrer", "ihrem")
 SUNDAY = " am Sonntag"
 DEFINITE = ("der", "die", "das", "dem", "den", "des", "dieser", "diesem", "diese", "the", "le", "la", "les", "l'", "l’")
 OF = re.compile(r"\s(?:der|des|von|vom|aus dem|aus der|aus|in der|im|of|by|in|from)\s(?=\S)(?:the )?")
 DETERMINED = re.compile(r"(?:des|der)\s")
-SEAT = re.compile(r"\s(?:des|vom|von|für|im)\s")
+SEAT = re.compile(r"\s(?:des|vom|von(?!\s(?:de[nr]|eine[rmn]?)\b)|für|im)\s")
 # "die Regierung in Moskau" is one of many, "das Außenministerium in Berlin" the only one
 SEATED = ("Regierung", "Führung")
 WHOSE = re.compile(r"\s(?:des|der|vom|von|für)\s")
 AROUND = re.compile(rf"\sum\s({PERSON})")
 CODED = re.compile(r"\s\(([\w-]{2,8})\)")
 TITLED = re.compile(rf"\S+\s[{OPEN}]([^{OPEN}{CLOSE}]+)[{CLOSE}]")
-COMPOUND = re.compile(
-    r"(?P<owner>[A-ZÄÖÜ]\w{3,}?)-?(?i:angaben?|mitteilung(?:en)?|informationen|bericht(?:en|s)?|sprecher(?:s|in)?|auskunft|meldung(?:en)?|lagebericht)"
-)
 
 
 class Source(NamedTuple):
@@ -86,6 +83,8 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
     if name and strip_roles(name, nouns).startswith("von "):
         # "Anna Muster, Sprecherin von Elbwerk": that is no name
         name, end = None, found.end("run")
+    if late and _names_another(found, nouns):
+        return None
     if late and not (lead or kind_of(run.split()[-1], nouns) in ("role", "unnamed", "office")):
         # "sagte Muster in einem Brief an Anna Muster": the second is nobody who speaks
         late, end = None, found.end("run")
@@ -99,6 +98,14 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
         medium = _at_home(found, Source(begin, end, *named), nouns, told=told)
         return medium or (_surname(found, lead, nouns) if run in nouns.surnames else None)
     return _by_kind(found, lead, nouns, told=told, sure=sure)
+
+
+def _names_another(found: re.Match[str], nouns: Nouns) -> bool:
+    """Whether a name belongs to whom a role depends on: "der Anwalt des Polizisten Max Muster"."""
+    extra = found["extra"]
+    if not extra or kind_of(found["run"].split()[-1], nouns) != "role" or found.string[found.end("extra")] == ",":
+        return False
+    return WHOSE.match(extra) is not None and kind_of(extra.split()[-1], nouns) in ("role", "unnamed")
 
 
 def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bool) -> Source | None:
@@ -129,7 +136,7 @@ def _of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, no
     run, begin = found["run"], found.start()
     # "die Hilfsorganisation „Deichwacht“"
     quoted = TITLED.fullmatch(run) if first == "office" else None
-    owner = quoted[1] if quoted else _owner_in(run, nouns) if first is None else None
+    owner = quoted[1] if quoted else owner_in(run, nouns) if first is None else None
     if owner:
         return Source(begin, found.end("run"), owner, "office")
     name, _, body = run.partition(" von der ")
@@ -147,15 +154,6 @@ def _surname(found: re.Match[str], lead: str, nouns: Nouns) -> Source | None:
     if not named or alone:
         return None
     return Source(begin, found.end("run"), strip_roles(found["run"], nouns), "person", common=True)
-
-
-def _owner_in(run: str, nouns: Nouns) -> str | None:
-    """Whose words a compound tells of: "Polizeiangaben" and "Polizeisprecher" are the police."""
-    found = COMPOUND.fullmatch(run)
-    if found is None:
-        return None
-    owner = found["owner"].removesuffix("s") if found["owner"] not in nouns.kinds else found["owner"]
-    return owner if nouns.kinds.get(owner) == "office" and owner not in nouns.bodies else None
 
 
 def _at_home(found: re.Match[str], source: Source, nouns: Nouns, *, told: bool) -> Source | None:
@@ -190,9 +188,12 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     """A source named by a noun of the table only."""
     begin, end = found.start(), found.end("run")
     adjectives, run, more = found.group("adj", "run", "more")
-    shown = f"{ORDER.sub('', adjectives).strip()} {run}".strip()
+    shown = ORDER.sub("", f"{adjectives}{run}")
     if kind == "office":
         return _office(found, lead, nouns)
+    if kind == "document" and shown[0].islower() and shown != run and not more:
+        # "historischen Akten": which ones, no adjective tells
+        kind = "unnamed"
     led = AROUND.fullmatch(more or "")
     if kind in ("document", "unnamed") and more and (led or WHOSE.match(more)):
         # "Forscher um Max Muster"; "einer Studie des Hafenamts": without its author a paper could be any
@@ -201,7 +202,9 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     if kind == "role" and lead.startswith("ein") and more:
         return _spokesman(found, nouns)
     if kind == "role":
-        return Source(begin, end, shown, "unnamed", "role" if lead in DEFINITE and not more else "")
+        # "die Entwickler" are more than one
+        one = lead in DEFINITE and not more and not (lead == "die" and run.endswith("er"))
+        return Source(begin, end, shown, "unnamed", "role" if one else "")
     points = ""
     coded = CODED.match(found.string, end, end + 12) if kind in ("medium", "agency") else None
     if coded and (agency := nouns.gazetteer.find(coded[1])):

@@ -8,7 +8,16 @@ from lineage.signals.clauses import AND_BEFORE, REACH, Sentence, source_after, s
 from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.patterns import Rule
 from lineage.signals.sources import Source
-from lineage.signals.subjects import FAR, OBJECT, PRONOUN, clause_subject, is_bound, subject_before, subject_behind_wie
+from lineage.signals.subjects import (
+    FAR,
+    OBJECT,
+    PRONOUN,
+    clause_subject,
+    is_bound,
+    opens_unnamed,
+    subject_before,
+    subject_behind_wie,
+)
 from lineage.signals.verbs import NAMING, SPEECH, gives_words
 
 SUFFERS = re.compile(r"\b(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren)\b")
@@ -21,6 +30,7 @@ QUANTITY = re.compile(
     r"\s(?:(?:rund|knapp|etwa|gut|fast|über|mehr als|nur)\s)?"
     r"(?:[\d.,]+|eine?|zwei|drei|vier|fünf)\s(?:Prozent|Viertel|Drittel|Fünftel|Zehntel|Hälfte|der Befragten)\b"
 )
+BENT = re.compile(r"\b(?:de[mns]|eine[mnrs]|vom|zum|zur|im|am|beim)\s$")
 LISTENER = re.compile(r"(?:der|dem|gegenüber|to)\s")
 CLAUSE_END = ("", ",", ".", ";", ":", ")", "!", "?", "\n")
 
@@ -32,9 +42,11 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
     back = PRONOUN_BACK.search(text, max(sentence.begin, found.start() - 5), found.start())
     if back or PRONOUN.match(text, end) or QUANTITY.match(text, end) or ADDRESSED.match(text, end):
         return ()
+    # "dem bekannten Flieger Muster": no verb
+    bent = BENT.search(text, max(sentence.begin, found.start() - 7), found.start())
     # "So reagiert Muster": a headline
     headline = SO.fullmatch(text, sentence.begin, found.start())
-    if headline and not gives_words(text, sentence.begin, sentence.end, found, SPEECH):
+    if bent or (headline and not gives_words(text, sentence.begin, sentence.end, found, SPEECH)):
         return ()
     many = sentence.lang != "de" or found[0].endswith("n")
     after = source_after(sentence, found.end(), told=False, led=False, people=many)
@@ -45,13 +57,14 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
     # German puts one thing before its verb: in "X nannte Y ..." it is the one who speaks
     if after and (first := subject_before(sentence, found.start(), people=many)):
         return first
+    unnamed = bool(after) and opens_unnamed(sentence, found.start())
     # "X sagte der Zeitung": X speaks, the newspaper is told; without X the newspaper speaks
     listener = rule.layer == "speaker" and _listens(sentence.text, after)
     if after and many and _is_one(sentence, after):
         after = ()
-    if after and not listener and may_be(rule, after[0]):
+    if after and not (listener or unnamed) and may_be(rule, after[0]):
         return after
-    if _passive(sentence, rule, found):
+    if unnamed or _passive(sentence, rule, found):
         return ()
     before = subject_behind_wie(sentence, found.start())
     if not (before and may_be(rule, before[0])):

@@ -27,17 +27,21 @@ WIE = re.compile(
 )
 # "als Muster vor dem Rat gesagt hatte"
 CONJUNCTION = re.compile(WIE.pattern.replace("[Ww]ie", "(?:[Ww]ie|[Aa]ls|[Nn]achdem|[Ww]eil|[Oo]bwohl|dass)", 1))
+LED = re.compile(r"(?:Der|Die|Das|Ein|Eine)\s")
 # a masculine accusative or a dative is what is spoken of, not who speaks
 OBJECT = re.compile(r"(?:den|dem|des|einen|einem|seinen|ihren|seinem|ihrem)\s")
 # "vom Parlament bestätigt": nor does what a preposition binds
 BOUND = re.compile(
-    r"\b(?:vom|durch|mit|bei|beim|im|zum|zur|für|gegen|auf|an|nach|über|unter|um|von|aus|in|am|vor|neben|ohne|trotz|wegen|laut)\s$"
+    r"\b(?i:vom|durch|mit|bei|beim|im|zum|zur|für|gegen|auf|an|nach|über|unter|um|von|aus|in|am|vor|vorm|neben|ohne|trotz"
+    r"|wegen|laut|seit|hinter|zwischen)\s$"
 )
 # who has not confirmed something says nothing about it
 DENIED = re.compile(r"\b(?:nicht|nichts|nie|niemals|weder|kaum|kein\w*|not|never)\b")
 AUXILIARY = re.compile(r"\b(?:hat|hatte|hatten|haben|habe|muss|musste|mussten|has|had)\b")
 # so many places of a word are looked at
 MOST = 40
+# "er habe Muster gewarnt"
+SOMEBODY = re.compile(r"\b(?:er|sie|es|man|ich|wir|Er|Sie|Es|Man|Ich|Wir)\s$")
 PRONOUN = re.compile(r"\s(?:er|sie|he|she)\b")
 CLAUSAL = ("person", "office", "outlet", "agency")
 # between an auxiliary and its subject, and its participle
@@ -126,7 +130,9 @@ def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
     if not found or ";" in text[found[-1].end() : at] or DENIED.search(text, found[-1].end(), at):
         return ()
     auxiliary = found[-1]
-    he = PRONOUN.match(text, auxiliary.end())
+    # "Die Anwältin habe Muster mitgeteilt": one subject is enough, though it has no name
+    somebody = SOMEBODY.search(text, max(sentence.begin, auxiliary.start() - 6), auxiliary.start())
+    he = somebody or opens_unnamed(sentence, auxiliary.start()) or PRONOUN.match(text, auxiliary.end())
     if he or (first := subject_before(sentence, auxiliary.start())):
         return () if he else first
     sources = source_after(sentence, auxiliary.end(), told=False, end=at)
@@ -135,6 +141,17 @@ def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
     if sources and sources[0].begin - auxiliary.end() <= 12 and sources[0].kind in SPEAKING:
         return sources
     return source_before(sentence, auxiliary.start())
+
+
+def opens_unnamed(sentence: Sentence, at: int) -> bool:
+    """Whether somebody without a name opens the sentence, as its subject, and stands right before its verb."""
+    opening = phrase_at(sentence.text, sentence.begin, at, sentence.lang, sentence.nouns)
+    if opening is None or opening.end() != at - 1 or not LED.match(opening[0]) or " " in opening["run"]:
+        return False
+    source = read_source(opening, sentence.nouns)
+    # "Der Reporterin sagte Muster": she is told
+    told = opening[0].startswith("Der ") and opening["run"].endswith("in")
+    return source is not None and source.kind == "unnamed" and not told
 
 
 def _named_after_auxiliary(sentence: Sentence, at: int) -> tuple[Source, ...]:

@@ -45,7 +45,7 @@ def score_pairs(
     outlets = words.beside(articles)["outlet"]
     paired = np.bincount(np.append(first, second), minlength=len(words.ids)) > 0
     corpus = _gather(words, passages, articles, paired, frequencies)
-    shared = measure(_locate(rows, words), (first, second), corpus, settings.min_shared, settings.rewritten)
+    shared = measure(_locate(rows, words), (first, second), corpus, settings)
     return PAIRS.check(
         pairs.select(
             "a_id",
@@ -68,17 +68,18 @@ def relate(shared: Shared, settings: Pairs) -> NDArray[np.str_]:
     Derivation needs `min_shared` equal words outside quotation marks, or a third of a short text: more than one
     background sentence, and nothing that two reporters both heard. Quotations inside a text taken over belong to it.
     Two days of one template share their sentences, not their text. A text told again sentence by sentence is a rewrite,
-    unless the two quote the same speech at length. Words in a row that both put in quotation marks are a quotation both
-    heard.
+    also where it keeps turns of phrase but no `sentence` whole, unless the two quote the same speech at length. Words
+    in a row that both put in quotation marks, or one quotes and the other tells, are a quotation both heard.
     """
     taken = shared.unquoted >= np.minimum(settings.min_shared, shared.words / 3)
     whole = (shared.whole.max(axis=0) >= settings.same_text) & (shared.whole.min(axis=0) >= settings.longer)
     much = (shared.shares.max(axis=0) >= settings.partly) | (shared.unquoted >= 2 * settings.min_shared)
+    phrases = shared.retold & (shared.longest < settings.sentence) & (shared.unquoted < 2 * settings.min_shared)
     rules = {
         "same_text": taken & whole & ~shared.template,
-        "partly": taken & much,
-        "rewritten": shared.retold & (shared.quoted < settings.quoted),
-        "quotes_only": shared.quoted > 0,
+        "partly": taken & much & ~phrases,
+        "rewritten": shared.retold & (np.maximum(shared.quoted, shared.heard) < settings.quoted),
+        "quotes_only": (shared.quoted > 0) | (shared.heard >= settings.quoted / 2),
     }
     return np.select(list(rules.values()), list(rules), "same_event")
 

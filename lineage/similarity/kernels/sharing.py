@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lineage.settings import Pairs as Rules
 from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.coverage import Flags, Stretches, gaps, unite
 from lineage.similarity.kernels.figures import templates
@@ -52,8 +53,8 @@ class Shared(NamedTuple):
 
     `words`: of the shorter article. `tokens`, `longest`, `cosine`, `template`: as in the frame `pairs`. `shares`: of A
     and of B, `whole` with quotations.
-    `unquoted`: equal words outside quotation marks. `quoted`: words in a row inside them on both sides. `retold`: one
-    tells the other sentence by sentence.
+    `unquoted`: equal words outside quotation marks. `quoted`: words in a row inside them on both sides. `heard`: equal
+    words inside them on one side at least. `retold`: one tells the other sentence by sentence.
     """
 
     words: Positions
@@ -62,21 +63,23 @@ class Shared(NamedTuple):
     whole: Values
     unquoted: Values
     quoted: Positions
+    heard: Values
     longest: Positions
     cosine: Values
     template: Flags
     retold: Flags
 
 
-def measure(spans: Spans, pairs: Pairs, corpus: Corpus, min_shared: int, rewritten: float) -> Shared:
-    """What each pair shares; a retelling is looked for where equal words are fewer than `min_shared`."""
+def measure(spans: Spans, pairs: Pairs, corpus: Corpus, rules: Rules) -> Shared:
+    """What each pair shares; a retelling is looked for where no rule of more equal words decides."""
     size = pairs[0].size
     quoted = np.concatenate([[0], np.cumsum(corpus.quoted, dtype=np.int32)])
     speech = np.maximum(*((quoted[side.lasts] - quoted[side.firsts]) / side.sizes() for side in (spans.a, spans.b)))
     unquoted = np.bincount(spans.a.pairs, spans.equal * spans.tokens * (1 - speech), size)
-    few = np.flatnonzero(unquoted < min_shared)
+    longest = _longest(spans, corpus.words, size)
+    few = np.flatnonzero((unquoted < rules.min_shared) | (longest < rules.sentence) & (unquoted < 2 * rules.min_shared))
     retold = np.zeros(size, np.bool_)
-    retold[few] = are_retold(corpus.words, corpus.texts, corpus.bags, (pairs[0][few], pairs[1][few]), rewritten)
+    retold[few] = are_retold(corpus.words, corpus.texts, corpus.bags, (pairs[0][few], pairs[1][few]), rules.rewritten)
 
     running = spans.equal | ~spans.quotes & retold[spans.a.pairs]
     shown = running | spans.quotes
@@ -92,7 +95,8 @@ def measure(spans: Spans, pairs: Pairs, corpus: Corpus, min_shared: int, rewritt
         whole=np.round([np.bincount(side.pairs, side.sizes(), size) for side in covered] / words, 4),
         unquoted=np.round(np.minimum(unquoted, (tokens - speech_in).min(axis=0)), 4),
         quoted=shared_quotations(corpus.words, corpus.quoted, *pairs),
-        longest=_longest(spans, corpus.words, size),
+        heard=np.round(np.bincount(spans.a.pairs, (spans.equal | spans.quotes) * spans.tokens * speech, size), 4),
+        longest=longest,
         cosine=_cosines_beyond(corpus, pairs, covered),
         template=templates(corpus.words, _figures(told[0], corpus, size), _figures(told[1], corpus, size), size),
         retold=retold,

@@ -41,8 +41,8 @@ def lay_spans(
     """One row per span: first and last word in A, first and last word in B, matching words, kind.
 
     `runs` are rows (first word in A, first word in B, words), sorted. What is new on both sides comes first, longest
-    spans first, then what one side repeats. A span has `least` matching words, or half of them when it lies wholly
-    inside quotation marks on both sides.
+    spans first, then what one side repeats. A span has `least` matching words, or half of them when one side puts it
+    wholly in quotation marks.
     """
     pieces, borders = chain_runs(runs, gap)
     chains = borders.size - 1
@@ -77,39 +77,47 @@ def lay_spans(
 
 @kernel
 def keep_span(x: Numbers, y: Numbers, marks: Marks, least: int, quote_share: float, spans: Numbers, count: int) -> int:
-    """Writes the span if it has enough words, else its quotations that have half as many; gives how many there are."""
+    """Writes the span if it has enough words, else its quotations that have half as many; gives how many there are.
+
+    What one side quotes and the other tells as indirect speech is a quotation, too: both heard it.
+    """
     if x.size >= least:
-        return write_span(x, y, marks, quote_share, spans, count)
+        kind = VERBATIM if longer_side(x, y) == x.size else EDITED
+        if min(quoted_share(x, marks.quoted_a), quoted_share(y, marks.quoted_b)) >= quote_share:
+            kind = QUOTE
+        return write_span(x, y, marks, kind, spans, count)
     half, begin = least // 2, 0
     for end in range(x.size + 1):
-        if end < x.size and marks.quoted_a[x[end]] and marks.quoted_b[y[end]]:
+        if end < x.size and (marks.quoted_a[x[end]] or marks.quoted_b[y[end]]):
             continue
-        if end - begin >= half and both_quoted(x[begin:end], y[begin:end], marks) == 1.0:
-            count = write_span(x[begin:end], y[begin:end], marks, quote_share, spans, count)
+        if end - begin >= half:
+            own, other = x[begin:end], y[begin:end]
+            if max(quoted_share(own, marks.quoted_a), quoted_share(other, marks.quoted_b)) == 1.0:
+                count = write_span(own, other, marks, QUOTE, spans, count)
         begin = end + 1
     return count
 
 
 @kernel
-def both_quoted(x: Numbers, y: Numbers, marks: Marks) -> float:
-    """Share of the words from the first to the last that stand inside quotation marks, on the side with fewer."""
-    in_a = in_b = 0
-    for word in range(x[0], x[-1] + 1):
-        in_a += marks.quoted_a[word]
-    for word in range(y[0], y[-1] + 1):
-        in_b += marks.quoted_b[word]
-    return float(min(in_a / (x[-1] + 1 - x[0]), in_b / (y[-1] + 1 - y[0])))
+def longer_side(x: Numbers, y: Numbers) -> int:
+    """Words from the first to the last, on the side with more."""
+    return int(max(x[-1] - x[0], y[-1] - y[0]) + 1)
 
 
 @kernel
-def write_span(x: Numbers, y: Numbers, marks: Marks, quote_share: float, spans: Numbers, count: int) -> int:
+def quoted_share(x: Numbers, quoted: NDArray[np.bool_]) -> float:
+    """Share of the words from the first to the last that stand inside quotation marks."""
+    inside = 0
+    for word in range(x[0], x[-1] + 1):
+        inside += quoted[word]
+    return float(inside / (x[-1] + 1 - x[0]))
+
+
+@kernel
+def write_span(x: Numbers, y: Numbers, marks: Marks, kind: int, spans: Numbers, count: int) -> int:
     """Writes one row and takes its words; gives the number of rows."""
     for word in range(x.size):
         marks.taken_a[x[word]], marks.taken_b[y[word]] = 1, 1
-    longer = max(x[-1] - x[0], y[-1] - y[0]) + 1
-    kind = VERBATIM if longer == x.size else EDITED
-    if both_quoted(x, y, marks) >= quote_share:
-        kind = QUOTE
     spans[count, 0], spans[count, 1], spans[count, 2], spans[count, 3] = x[0], x[-1], y[0], y[-1]
     spans[count, 4], spans[count, 5] = x.size, kind
     return count + 1
