@@ -104,8 +104,7 @@ def _label(text: str, title: str | None, sheet: Sheet, recurrent: frozenset[str]
     if touched:
         _mark_credit_lines(lines, marks, credits, title_at)
     mark_captions(lines, marks)
-    if recurrent:
-        _mark_recurrent(lines, marks, recurrent)
+    _mark_recurrent(lines, marks, recurrent)
     short = short_lines(lines)
     mark_lists(lines, marks, short)
     mark_head(lines, marks, title_at)
@@ -113,11 +112,11 @@ def _label(text: str, title: str | None, sheet: Sheet, recurrent: frozenset[str]
     last = max((i for i, mark in enumerate(marks) if mark is None), default=-1)
     rows: list[Row] = []
     headline = title or (lines[title_at].text if title_at is not None else None)
-    plain = UNREAD if credits.mute else BODY
-    for i, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-        whole = not (line.may or line.recurs or (headline and headline in line.text) or line.glued)
-        if mark is None and whole:
-            rows.append((line.begin, line.end, plain))
+    for i, line in enumerate(lines):
+        mark = marks[i]
+        plain = not (line.may or line.recurs or (headline and headline in line.text) or line.glued)
+        if mark is None and plain:
+            rows.append((line.begin, line.end, UNREAD if credits.mute else BODY))
         else:
             name = title if i == title_at else headline
             rows.extend(_pieces(text, line, mark, name, recurrent, credits, last=i == last))

@@ -61,9 +61,7 @@ def mark_title(lines: list[Line], marks: Marks, title: str | None) -> int | None
 
 
 def _folds_to(text: str, folded: str) -> bool:
-    """Whether `fold(text)` is `folded`, for a text without white space around it; the beginning tells for most."""
-    if not folded.startswith(text[0].casefold()):
-        return False
+    """Whether `fold(text)` is `folded`; the beginning tells for most texts."""
     for beginning in (text[:8], text[: 2 * len(folded)]):
         if not folded.startswith(fold(beginning)):
             return False
@@ -117,12 +115,12 @@ def mark_captions(lines: list[Line], marks: Marks) -> None:
             marks[before] = Mark("caption", "before a photo credit")
         elif i + 1 < len(lines) and marks[i + 1] is None and _is_caption(lines[i + 1]):
             marks[i + 1] = Mark("caption", "after a photo credit")
-    for above, below in enumerate(marks[1:]):
-        if below is None or below.role != "caption" or lines[above + 1].spaced:
+    for i, line in enumerate(lines[:-1]):
+        below = marks[i + 1]
+        if below is None or below.role != "caption" or lines[i + 1].spaced:
             continue
-        line = lines[above]
-        if marks[above] is None and len(line.text) <= SHORT and not line.closed:
-            marks[above] = Mark("image_title", "label above a caption")
+        if marks[i] is None and len(line.text) <= SHORT and not line.closed:
+            marks[i] = Mark("image_title", "label above a caption")
 
 
 def _mark_twins(lines: list[Line], marks: Marks) -> None:
@@ -171,18 +169,15 @@ def mark_head(lines: list[Line], marks: Marks, title_at: int | None) -> None:
     for i in range(0 if title_at is None else title_at + 1, first):
         if marks[i] is None and len(lines[i].text) <= SHORT and not lines[i].closed:
             marks[i] = Mark("image_title", "label before the first paragraph")
+    later = [i for i in range(first + 1, len(lines)) if marks[i] is None and lines[i].prose]
     length = len(lines[first].text)
-    if length > TEASER_LENGTH:
-        return
-    later = (len(lines[i].text) for i in range(first + 1, len(lines)) if marks[i] is None and lines[i].prose)
-    # the next must not be the last
-    if length < next(later, 0) and next(later, 0):
+    if len(later) > 1 and length <= TEASER_LENGTH and length < len(lines[later[0]].text):
         marks[first] = Mark("teaser", "first paragraph, shorter than the next")
 
 
 def mark_subheads(lines: list[Line], marks: Marks, short: list[int]) -> None:
     """Marks short open lines between paragraphs, and picture labels with the caption right below them."""
-    if all(marks[i] is not None for i in short):
+    if not short:
         return
     body = [i for i, line in enumerate(lines) if marks[i] is None and line.prose]
     if not body:
