@@ -15,6 +15,7 @@ from lineage.provenance.traces import is_usual
 from lineage.settings import Edges
 
 NEARLY_ALL = 0.9
+LITTLE = 0.2  # share of both texts; clients of an item have more of it, or hardly anything else
 MOST = 30  # earlier articles that may stand between a source and its target
 
 
@@ -77,11 +78,11 @@ def _is_background(source: str, target: str, facts: Facts, settings: Edges) -> b
 
     An agency repeats a paragraph of background for days.
     """
-    share = facts.shared.share
-    if source not in facts.by_trade or share(target, source) >= settings.group_share:
+    if source not in facts.by_trade:
         return False
+    share, back = facts.shared.share(target, source), facts.shared.share(source, target)
     late = apart(facts.articles[source], facts.articles[target]) >= settings.join_hours * HOUR
-    return late or share(source, target) < settings.group_share
+    return max(share, back) < LITTLE or (late and share < settings.group_share)
 
 
 def find_relays(
