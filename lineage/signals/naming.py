@@ -85,7 +85,7 @@ def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
     names |= _without_object(names, sources)
     alone = [name for name, full in names.items() if full == name]
     # "Weil" may be a surname, but not without a first name
-    common = {n for n in alone if nouns.kinds.get(n) == "stop" or kind_of(n, nouns) == "role"}
+    common = {n for n in alone if nouns.kinds.get(n) == "stop" or kind_of(n, nouns) == "role" or _is_small(n, text)}
     doubtful = {n for n in alone if len(places.get(n, ())) < TWICE or not stands_bare(places[n], text, nouns)}
     doubtful -= {n for n in doubtful if any(_has_role(text, at, nouns) for at in islice(places.get(n, ()), MOST))}
     doubtful |= common
@@ -115,6 +115,12 @@ def _is_headline(chain: Chain, text: str, nouns: Nouns) -> bool:
         return False
     begins = text[max(0, source.begin - 3) : source.begin].rstrip()[-1:] in BEGUN
     return begins and not stands_bare((at for at in occurrences(word, text) if at != source.begin), text, nouns)
+
+
+def _is_small(name: str, text: str) -> bool:
+    """Whether a word is printed in small letters, too: "Offen sagen wollten das viele nicht"."""
+    small = name.lower()
+    return small != name and any(_is_whole(small, at, text) for at in islice(occurrences(small, text), MOST))
 
 
 def _without_topic(names: dict[str, str], sources: Collection[tuple[str, str]]) -> dict[str, str]:
