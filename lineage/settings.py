@@ -237,6 +237,12 @@ class Edges(Block):
         0.15, ge=0, le=1, description="share of both texts that copies of one absent original have in common"
     )
     group_hours: int = Field(48, ge=1, description="copies of one absent original appear within so many hours")
+    join_hours: int = Field(
+        24,
+        ge=1,
+        description="what has less in common with them than copies have appears within fewer hours of each; later, it is "
+        "background that returns",
+    )
 
 
 class Verdicts(Block):

@@ -125,3 +125,59 @@ def test_words_told_again_do_not_join_an_original():
         frames.CITATIONS.make([citation("retold", ("Amt", "office"))]), frames.ARTICLES.make(rows),
     )  # fmt: skip
     assert not any(target == "retold" and source.startswith("inferred") for source, target, *_ in arrows(claims))
+
+
+STATEMENT = (
+    "Die Landesregierung stellte am Mittag zwei Millionen Euro für den Wiederaufbau der Uferwege in Aussicht, das Geld "
+    "kommt aus einem Fonds, den der Landtag nach dem Hochwasser vor sieben Jahren angelegt hatte. Umweltminister Henner "
+    "Loth sprach bei einem Besuch in Auenstadt von einem Kraftakt, den keine Gemeinde allein schultern könne. Die "
+    "Opposition verlangte, die Mittel nicht erst im Herbst auszuzahlen, sondern sofort und ohne lange Prüfung."
+)
+
+
+def _on(day: int, name: str, *parts: str, hour: str = "06:00"):
+    row = article(name, "\n\n".join(parts), hour, f"Haus {name}")
+    return row | {"published_from": at(hour, day), "published_until": at(hour, day)}
+
+
+def _copies(claims) -> list[list[str]]:
+    copies: dict[str, list[str]] = {}
+    for source, target, *_ in sorted(arrows(claims)):
+        if source.startswith("inferred:"):
+            copies.setdefault(source, []).append(target)
+    return sorted(copies.values())
+
+
+def test_a_paragraph_of_background_makes_no_one_item_of_two():
+    rows = [_on(10, name, f"{LEAD} {BODY}", BACKGROUND) for name in ("a", "b", "c")]
+    rows += [_on(11, name, f"{STATEMENT} {EXTRA}", BACKGROUND) for name in ("d", "e")]
+    credits = [credit(row["article_id"], "dpa") for row in rows]
+    claims = draw(rows, (f"{LEAD} {BODY}", f"{STATEMENT} {EXTRA}", BACKGROUND), credits=credits)
+    assert _copies(claims) == [["a", "b", "c"], ["d", "e"]]
+
+
+def test_what_returns_a_day_later_joins_no_original():
+    rows = [_on(10, name, f"{LEAD} {BODY}", BACKGROUND) for name in ("a", "b")]
+    own = (
+        "Ein Jahr später erinnern sich die Anwohner an die Nacht am Wehr, jeder auf seine Weise und mit vielen Pausen. "
+        * 20
+    )
+    passages = (f"{LEAD} {BODY}", BACKGROUND)
+    for day, joins in ((10, True), (11, False)):
+        claims = draw(
+            [*rows, _on(day, "z", own, BACKGROUND, hour="09:00")], passages, [credit(n, "dpa") for n in "abz"]
+        )
+        assert any("z" in copies for copies in _copies(claims)) is joins, day
+
+
+def test_a_form_of_two_days_may_be_alike_for_the_most_part():
+    def form(day: int, name: str, *figures: int):
+        row = _form(day, name, *figures)
+        return row | {"text": f"{row['text']}\n\n{STATEMENT}\n\n{EXTRA}"}
+
+    monday, tuesday = (310, 220, 415, 512, 1180, 1320), (298, 201, 399, 497, 1075, 1290)
+    passages = (f"{BACKGROUND}\n\n{STATEMENT}\n\n{EXTRA}",)
+    credits = [credit(f"{name}-{day}", "dpa") for name, day in (("Eins", 9), ("Zwei", 10))]
+    other = draw([form(9, "Eins", *monday), form(10, "Zwei", *tuesday)], passages, credits)
+    alike = draw([form(9, "Eins", *monday), form(10, "Zwei", *monday)], passages, credits)
+    assert _copies(other) == [] and _copies(alike) == [["Eins-9", "Zwei-10"]]

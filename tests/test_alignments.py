@@ -100,6 +100,8 @@ def test_a_short_quotation_needs_half_the_words_and_a_short_phrase_does_not_pass
     quoted = align(f"{OWN} Sie sagte „{short}“ dazu.", f"{OTHER} »{short}«, hieß es.")
     assert kinds(quoted) == [("quote", 6, 1.0)]
     assert kinds(align(f"{OWN} Sie sagte „{short}“ dazu.", f"{OTHER} {short}, hieß es.")) == [("quote", 6, 1.0)]
+    inside = f"„{QUOTE}, {short}, sagen alle, die hier je gearbeitet haben.“"
+    assert align(f"{OWN} Sie sagte: {inside}", f"{OTHER} {short}, hieß es.").alignments.is_empty()
     assert align(f"{OWN} Sie sagte {short} dazu.", f"{OTHER} {short}, hieß es.").alignments.is_empty()
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from lineage.provenance.claims import Claim, Node
-from lineage.provenance.clock import first_known
+from lineage.provenance.clock import HOUR, first_known
 from lineage.provenance.common_source import test_common_source
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts
@@ -48,7 +48,9 @@ def infer_original(
     if len({facts.articles[article].voice for article in group.members}) < 2:
         return None
     members = sorted(group.members, key=lambda article: first_known(facts.articles[article]))
-    home = find_home(members, known, facts)
+    window = settings.group_hours * HOUR
+    near = [original for original in known if original.spans_time(members, facts) <= window]
+    home = find_home({article: group.held[article] for article in members}, near, facts)
     new = [article for article in members if not (home and home.holds([article]))]
     entries = test_common_source(members, clients, facts, settings) if new else []
     weighed = Weighed("absent", tuple(members), facts.times(*members))

@@ -10,7 +10,6 @@ import polars as pl
 FIGURE = r"\d{1,3}(?:[ \u{a0}\u{202f}]\d{3})+\b|\d[\d.,]*\d"  # single digits stand in every text
 REPLACED = 6  # figures of the shorter list that the other text lacks: forms are full of them
 SHARE = 1 / 3  # of all its figures; a form also repeats records and thresholds
-ALIKE = 0.7  # share of both texts from which other figures are what an outlet added
 ANOTHER_DAY = pl.duration(hours=12)  # between the middles of the two times
 
 
@@ -36,12 +35,11 @@ def mark_forms(pairs: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
 
 
 def _on_other_days(pairs: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """Pairs that share a part, not known as a form yet, whose times lie on different days for certain."""
-    is_part = (pl.col("relation") == "partly") & (pl.min_horizontal("a_share", "b_share") < ALIKE)
+    """Pairs that share text, not known as a form yet, whose times lie on different days for certain."""
     since, until = pl.col("published_from"), pl.col("published_until")
     times = articles.select("article_id", since=since, until=until, middle=since + (until - since) / 2)
     return (
-        pairs.filter(is_part & ~pl.col("template"))
+        pairs.filter(pl.col("relation").is_in(["same_text", "partly"]) & ~pl.col("template"))
         .select("pair", "a_id", "b_id")
         .join(times, left_on="a_id", right_on="article_id")
         .join(times, left_on="b_id", right_on="article_id", suffix="_b")

@@ -54,8 +54,9 @@ def group_copies(pairs: list[Pair], facts: Facts, settings: Edges) -> list[Copie
 
     Two articles join when what they share is what each shares with its group so far, and when all lie within the time
     copies take: a round-up of two items does not glue them, no chain of weak links makes a group, and no form does that
-    is filled anew day by day. Articles that print two originals come last. Not every copy is compared with every other
-    one, so a member need not be paired with all. Words told again prove no common text.
+    is filled anew day by day. Two groups become one when what they share is most of what one of the two shares with its
+    own: a paragraph of background stands in two items. Articles that print two originals come last. Not every copy is
+    compared with every other one, so a member need not be paired with all. Words told again prove no common text.
 
     Cost: that of sorting the pairs; `MOST` partners of an article are compared with each other.
     """
@@ -73,7 +74,10 @@ def group_copies(pairs: list[Pair], facts: Facts, settings: Edges) -> list[Copie
         first, second = (group_of.get(article) or _Group.of(facts.articles[article]) for article in (a, b))
         if first is second or first.apart(second) > window or _is_of_two_days(first, second, facts):
             continue
-        if not all(covers(core[x], spans(x, y)) for x, y in ((a, b), (b, a)) if x in core):
+        links = [(core[x], spans(x, y)) for x, y in ((a, b), (b, a)) if x in core]
+        if not all(covers(own, link) for own, link in links):
+            continue
+        if len(links) > 1 and all(2 * length(link) < length(own) for own, link in links):
             continue
         core.setdefault(a, spans(a, b))
         core.setdefault(b, spans(b, a))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from lineage.settings import Edges
 
 MUCH = 0.4
 TOLD = 100  # characters, about a sentence
+PART = 1 / 3  # of what copies share; versions of an item have more in common
 
 
 @dataclass
@@ -45,6 +46,11 @@ class Original:
     def holds(self, articles: Iterable[str]) -> bool:
         """All of these are copies of it."""
         return all(article in self.holders or article in self.joined for article in articles)
+
+    def spans_time(self, articles: Iterable[str], facts: Facts) -> int:
+        """The longest time that lies for certain between one of these and one of its copies, in microseconds."""
+        rows = [facts.articles[article] for article in articles]
+        return max(apart(row, facts.articles[copy]) for row in rows for copy in self.copies)
 
     def grow(self, held: dict[str, list[Span]]) -> None:
         """More of its text in its copies; a new copy proves it, too."""
@@ -100,18 +106,20 @@ def join_originals(
     for original in originals:
         for article in original.holders:
             held[article].append(original)
-    claims, window = [], settings.group_hours * HOUR
+    claims, window = [], settings.join_hours * HOUR
     for article in sorted({partner for holder in held for partner in partners.get(holder, ())}):
         if article in facts.by_trade:
             continue
         row = facts.articles[article]
         forms = facts.forms.get(article, ())
-        others = [o for o in partners[article] if o in held and apart(row, facts.articles[o]) <= window]
+        others = [other for other in partners[article] if other in held]
         near = {original.node: original for other in others for original in held[other]}
         joinings = [
             _join(article, original, others, facts, ledger)
             for original in near.values()
-            if article not in original.holders and original.holders.keys().isdisjoint(forms)
+            if article not in original.holders
+            and original.holders.keys().isdisjoint(forms)
+            and all(apart(row, facts.articles[holder]) < window for holder in original.holders)
         ]
         for original, confidence, share, spans, entries in sorted(joinings, key=_order):
             if spans and confidence >= settings.min_confidence and explained.is_new(article, spans):
@@ -160,29 +168,37 @@ def held_share(article: str, original: Original, facts: Facts) -> float:
     return round(min(1.0, share * length(copies[article]) / length(spans)), 4) if spans else 0.0
 
 
-def _tells(article: str, original: Original, facts: Facts) -> bool:
-    """The article has words of the known text of an original, not only its content."""
+def _tells(article: str, held: Sequence[Span], original: Original, facts: Facts) -> bool:
+    """A good part of what the article shares with a group is known text of an original, in its words.
+
+    A paragraph of background stands in the items of many days.
+    """
+    least = max(TOLD, length(held) * PART)
     for copy, text in original.copies.items():
         if (article, copy) in facts.rewritten:
             continue
         shared = facts.shared.spans(copy, article)
-        if length(shared) - length(subtract(shared, text)) >= TOLD:
+        if length(shared) - length(subtract(shared, text)) >= least:
             return True
     return False
 
 
-def find_home(members: Iterable[str], originals: Iterable[Original], facts: Facts) -> Original | None:
+def find_home(held: dict[str, list[Span]], originals: Iterable[Original], facts: Facts) -> Original | None:
     """The known original whose text a group of copies goes on with, or whose number one of them prints.
 
     Some of them are known copies, the others have words of its known text; if each names two agencies, the rest may be
     of the other one. A number names the item of the others too,
     when nobody else printed it and none of them credits another agency.
     """
-    group = [*members]
+    group = [*held]
     for original in originals:
         known = [article for article in group if original.holds([article])]
         merges = not original.is_item and all(len(facts.agencies.get(article, ())) > 1 for article in group)
-        if known and not merges and all(article in known or _tells(article, original, facts) for article in group):
+        if (
+            known
+            and not merges
+            and all(article in known or _tells(article, held[article], original, facts) for article in group)
+        ):
             return original
     for original in originals:
         if original.is_item and len(original.holders) == 1 and not original.holders.keys().isdisjoint(group):

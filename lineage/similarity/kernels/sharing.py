@@ -19,6 +19,7 @@ from lineage.similarity.kernels.telling import are_retold
 from lineage.similarity.kernels.vectors import Bags, column_of, cosines, unit_rows
 from lineage.similarity.kernels.words import Positions
 
+_SPOKEN = 0.8  # share of a span inside quotation marks from which it is speech, not text with a quotation in it
 _AT_ONCE = 500  # pairs whose words are counted at one time
 
 Values = NDArray[np.float64]
@@ -54,7 +55,7 @@ class Shared(NamedTuple):
     `words`: of the shorter article. `tokens`, `longest`, `cosine`, `template`: as in the frame `pairs`. `shares`: of A
     and of B, `whole` with quotations.
     `unquoted`: equal words outside quotation marks. `quoted`: words in a row inside them on both sides. `heard`: equal
-    words inside them on one side at least. `retold`: one tells the other sentence by sentence.
+    words of spans that stand inside them on one side at least. `retold`: one tells the other sentence by sentence.
     """
 
     words: Positions
@@ -95,7 +96,9 @@ def measure(spans: Spans, pairs: Pairs, corpus: Corpus, rules: Rules) -> Shared:
         whole=np.round([np.bincount(side.pairs, side.sizes(), size) for side in covered] / words, 4),
         unquoted=np.round(np.minimum(unquoted, (tokens - speech_in).min(axis=0)), 4),
         quoted=shared_quotations(corpus.words, corpus.quoted, *pairs),
-        heard=np.round(np.bincount(spans.a.pairs, (spans.equal | spans.quotes) * spans.tokens * speech, size), 4),
+        heard=np.round(
+            np.bincount(spans.a.pairs, (spans.quotes | spans.equal & (speech >= _SPOKEN)) * spans.tokens, size), 4
+        ),
         longest=longest,
         cosine=_cosines_beyond(corpus, pairs, covered),
         template=templates(corpus.words, _figures(told[0], corpus, size), _figures(told[1], corpus, size), size),

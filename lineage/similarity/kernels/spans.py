@@ -16,6 +16,7 @@ from lineage.similarity.kernels.chains import REACH, Numbers, Words, chain_runs,
 
 VERBATIM, EDITED, QUOTE = 0, 1, 2
 KINDS = ("verbatim", "edited", "quote")
+HALF = 0.5  # share of the quotation of one side that the words told by the other have to be
 
 
 class Marks(NamedTuple):
@@ -41,8 +42,8 @@ def lay_spans(
     """One row per span: first and last word in A, first and last word in B, matching words, kind.
 
     `runs` are rows (first word in A, first word in B, words), sorted. What is new on both sides comes first, longest
-    spans first, then what one side repeats. A span has `least` matching words, or half of them when one side puts it
-    wholly in quotation marks.
+    spans first, then what one side repeats. A span has `least` matching words, or half of them when it lies wholly
+    inside quotation marks on both sides, or is most of what one side quotes.
     """
     pieces, borders = chain_runs(runs, gap)
     chains = borders.size - 1
@@ -77,10 +78,7 @@ def lay_spans(
 
 @kernel
 def keep_span(x: Numbers, y: Numbers, marks: Marks, least: int, quote_share: float, spans: Numbers, count: int) -> int:
-    """Writes the span if it has enough words, else its quotations that have half as many; gives how many there are.
-
-    What one side quotes and the other tells as indirect speech is a quotation, too: both heard it.
-    """
+    """Writes the span if it has enough words, else its quotations that have half as many; gives how many there are."""
     if x.size >= least:
         kind = VERBATIM if longer_side(x, y) == x.size else EDITED
         if min(quoted_share(x, marks.quoted_a), quoted_share(y, marks.quoted_b)) >= quote_share:
@@ -91,11 +89,42 @@ def keep_span(x: Numbers, y: Numbers, marks: Marks, least: int, quote_share: flo
         if end < x.size and (marks.quoted_a[x[end]] or marks.quoted_b[y[end]]):
             continue
         if end - begin >= half:
-            own, other = x[begin:end], y[begin:end]
-            if max(quoted_share(own, marks.quoted_a), quoted_share(other, marks.quoted_b)) == 1.0:
-                count = write_span(own, other, marks, QUOTE, spans, count)
+            count = keep_quotations(x[begin:end], y[begin:end], marks, half, spans, count)
         begin = end + 1
     return count
+
+
+@kernel
+def keep_quotations(x: Numbers, y: Numbers, marks: Marks, half: int, spans: Numbers, count: int) -> int:
+    """Writes what both sides quote, or else what one side quotes and the other tells as indirect speech.
+
+    Words inside a longer quotation of one side alone are stock phrases as often as not.
+    """
+    before, begin = count, 0
+    for end in range(x.size + 1):
+        if end < x.size and marks.quoted_a[x[end]] and marks.quoted_b[y[end]]:
+            continue
+        if end - begin >= half:
+            own, other = x[begin:end], y[begin:end]
+            if min(quoted_share(own, marks.quoted_a), quoted_share(other, marks.quoted_b)) == 1.0:
+                count = write_span(own, other, marks, QUOTE, spans, count)
+        begin = end + 1
+    if count == before and max(of_quotation(x, marks.quoted_a), of_quotation(y, marks.quoted_b)) >= HALF:
+        count = write_span(x, y, marks, QUOTE, spans, count)
+    return count
+
+
+@kernel
+def of_quotation(x: Numbers, quoted: NDArray[np.bool_]) -> float:
+    """Share of the quotation that the words from the first to the last are; none when some stand outside it."""
+    if quoted_share(x, quoted) < 1.0:
+        return 0.0
+    low, high = x[0], x[-1]
+    while low > 0 and quoted[low - 1]:
+        low -= 1
+    while high + 1 < quoted.size and quoted[high + 1]:
+        high += 1
+    return float((x[-1] + 1 - x[0]) / (high + 1 - low))
 
 
 @kernel

@@ -59,7 +59,7 @@ def lay_pairs(runs, borders, begin, end, words, starts, gap, least, spans):
 
 @_compile
 def _lay(pair, runs, a, b, quoted_a, quoted_b, gap, least, quote_share, spans, count):
-    """Writes the spans of one pair, the same whichever text is called A."""
+    """Writes the spans of one pair; whichever text is called A, they are the same."""
     swap = _comes_first(b, a)
     if swap:
         found = _lay_spans(_ordered(runs, runs.shape[0], 1, 0), b, a, quoted_b, quoted_a, gap, least, quote_share)
