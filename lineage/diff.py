@@ -11,6 +11,8 @@ import polars as pl
 from lineage.frames import BASES, FINDINGS_WORDS, RELATIONS, SHARED_RELATIONS, Column, Frame
 
 Row = dict[str, Any]
+# what stays of a claim when a person rejected its arrow, or the absent original behind it
+LEFT_OPEN = ("verdict_arrow_gone", "verdict_left_open")
 _DIGEST = "^(inferred:.*):[0-9a-f]{8}$"  # the copies of an absent original decide the end of its id
 
 CHANGED_EDGES = Frame(
@@ -113,7 +115,8 @@ def _claims(edges: pl.DataFrame) -> dict[tuple[str, str, str, int], Row]:
         .otherwise(pl.col("relation").cast(pl.String))
     )
     rule = pl.col("evidence").list.first().struct.field("rule")
-    verdict = pl.when(rule.str.starts_with("verdict_")).then(rule.str.strip_prefix("verdict_"))
+    said = pl.when(rule.str.starts_with("verdict_")).then(rule.str.strip_prefix("verdict_"))
+    verdict = pl.when(rule.is_in(LEFT_OPEN)).then(pl.lit("rejected")).otherwise(said)
     rows = edges.with_columns(end, verdict=verdict, kind=kind).with_columns(
         source=pl.col("source_id"),
         a_id=pl.min_horizontal("source_id", "target_id"),

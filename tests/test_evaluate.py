@@ -91,3 +91,7 @@ def test_the_commands_from_simulation_to_figures(run, tmp_path):
     told = cli.invoke(app, ["evaluate", str(folder.parent / "run"), str(folder / "truth")])
     assert told.exit_code == 0 and "parent_f1" in told.stdout
     assert cli.invoke(app, ["evaluate", str(folder.parent / "run"), str(folder / "nothing")]).exit_code == 3
+    other = tmp_path / "other.csv"
+    other.write_text("source_id,target_id,relation\nx,y,derived_from\n", encoding="utf-8")
+    foreign = cli.invoke(app, ["evaluate", str(folder.parent / "run"), str(other)])
+    assert foreign.exit_code == 3 and "other articles" in foreign.output

@@ -20,9 +20,10 @@ from lineage.charts.words import labels
 from lineage.errors import SettingsError, SourceError
 from lineage.frames import FRAMES
 from lineage.report import terminal
+from lineage.report.answers import answer_article
 from lineage.report.build import render_report, write_report
 from lineage.report.overview import main_finding
-from lineage.report.view import make_view
+from lineage.report.view import edges_at, make_view
 from lineage.report.words import evidence_sentence, published, span
 from lineage.settings import Certainty, Settings
 
@@ -127,7 +128,10 @@ def test_the_four_answers_of_the_sample(german: str) -> None:
 
 def test_the_main_finding_counts_origins_and_names_its_limits(german: str) -> None:
     text = _Page(german).text
-    assert "6 Artikel teilen Text mit anderen und bilden 2 Geschichten; dahinter stehen 2 unabhängige Ursprünge" in text
+    assert (
+        "6 Artikel hängen durch gemeinsamen Text zusammen und bilden 2 Geschichten; dahinter stehen 2 unabhängige Ursprünge"
+        in text
+    )
     assert "In 3 von 7 Artikeln ist eine Agentur als Textquelle genannt" in text
     assert "Im laufenden Text von 1 Artikel ist ein Medium oder eine Agentur als Quelle genannt, in 1 davon" in text
     assert "Was der Bericht nicht zeigen kann" in text
@@ -414,15 +418,50 @@ def test_articles_of_unknown_outlets_have_a_lane_each_and_are_counted_apart() ->
     assert "1 Medium und 6 aus unbekannten Medien" in _Page(html).text
 
 
+def cited_by_kurier(name: str, kind: str) -> pl.DataFrame:
+    row = sample_frames()["citations"].head(1)
+    chain = pl.Series([[{"name": name, "kind": kind}]], dtype=row.schema["chain"])
+    return FRAMES["citations"].check(row.with_columns(article_id=pl.lit("kurier-1"), chain=chain))
+
+
 def test_pictures_and_tables_use_the_same_words_for_what_an_article_says() -> None:
-    frames = sample_frames()
-    cited = (
-        frames["citations"].filter(article_id="abend-1").head(1).with_columns(pl.lit("kurier-1").alias("article_id"))
-    )
-    citations = FRAMES["citations"].sort(pl.concat([frames["citations"], cited]))
-    html = render_report(sample_trace(citations=citations))
+    html = render_report(sample_trace(citations=cited_by_kurier("dpa", "agency")))
     lanes = html.partition('id="story-1-lanes-title"')[2].partition("</svg>")[0]
-    assert "im Text: Radio Nordlicht" in lanes and "im Text: Radio Nordlicht" in _Page(html).text
+    assert "im Text: dpa" in lanes and "im Text: dpa" in _Page(html).text
+
+
+def test_who_is_cited_is_an_answer_only_where_the_text_comes_from_there() -> None:
+    for name, kind, is_answer in (("dpa", "agency", True), ("Radio Nordlicht", "outlet", False)):
+        trace = sample_trace(citations=cited_by_kurier(name, kind))
+        view = make_view(trace.frames, trace.settings, "de", full_text=True)
+        answer = answer_article(view, "kurier-1", edges_at(view)["kurier-1"])
+        assert (answer["says"] == f"im Text: {name}") == is_answer
+
+
+def test_a_source_whose_articles_are_there_is_not_called_out_of_reach() -> None:
+    said = (
+        "Die Werft in Sandhafen baut zwei Docks um. Das berichtet der Sandhafener Bote. Die Arbeiten beginnen im Mai."
+    )
+    own = "Im Museum am Hafen ist seit Samstag eine Schau mit Bildern aus drei Jahrzehnten zu sehen, der Eintritt ist frei."
+    rows = [
+        {"id": "radio-1", "outlet": "Radio Nordlicht", "text": said},
+        {"id": "bote-1", "outlet": "Sandhafener Bote", "text": own},
+    ]
+    trace = ln.trace_articles(pl.DataFrame(rows))
+    view = make_view(trace.frames, trace.settings, "de", full_text=True)
+    shared = answer_article(view, "radio-1", edges_at(view).get("radio-1", []))["shared"]
+    assert shared == labels("de")["shared.none_with"].format(names="Sandhafener Bote")
+
+
+def test_articles_outside_of_stories_that_share_text_are_counted_beside_them() -> None:
+    edges = sample_frames()["edges"]
+    second = edges.filter(relation="shares_text").with_columns(pl.lit("abend-1").alias("target_id"))
+    trace = sample_trace(edges=FRAMES["edges"].sort(pl.concat([edges, second])))
+    inside = set(sample_frames()["members"]["node_id"])
+    beside = {"abend-1", "obst-1", "obst-2"} - inside
+    view = make_view(trace.frames, trace.settings, "de", full_text=True)
+    assert (f"{len(beside)} Artikel außerhalb" in " ".join(main_finding(view))) == bool(beside)
+    assert beside
 
 
 def test_articles_stand_in_the_order_of_publication_and_the_contents_come_first(german: str) -> None:

@@ -43,6 +43,14 @@ def test_a_number_that_gets_rounder():
     assert traces(("am Montag", "31 240 Euro"), ("am Montag", "54 000 Euro")) == ([], [])
 
 
+def test_an_ending_that_changes_is_grammar_and_no_slip():
+    first, second = (
+        "Das bedeute viel. Es bedeute etwas, und bedeute es.",
+        "Das bedeutet viel. Es bedeute etwas, und bedeute es.",
+    )
+    assert read_traces(first, second, [("bedeute", "bedeutet")]) == []
+
+
 def test_a_slip_is_one_where_the_right_word_stands_elsewhere():
     right, wrong = f"{FRAME} Umbauplan.", f"{FRAME} Umbuaplan."
     first = right.format("am Montag", "den Umbauplan")

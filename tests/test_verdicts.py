@@ -227,6 +227,29 @@ def test_the_sheet_holds_the_verdicts_there_are_and_can_be_read_back(corpus: Pat
     assert "rejected by a person (applied, falsch)" in call("explain", tmp_path / "run", "w", "a", "--lang", "en")
 
 
+def test_a_sheet_that_may_be_filled_in_is_not_written_over(corpus: Path, tmp_path: Path) -> None:
+    ln.trace_articles(corpus).write(tmp_path / "run")
+    command = ["judge", str(tmp_path / "run"), "--sheet", str(tmp_path / "s.csv")]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    write(tmp_path / "s.csv", "filled in")
+    again = CliRunner().invoke(app, command)
+    assert again.exit_code == 2 and "a sheet already" in again.output
+    assert (tmp_path / "s.csv").read_text() == "filled in"
+
+
+def test_a_rejected_arrow_is_told_between_two_runs_and_in_the_sentence_of_its_story(
+    corpus: Path, tmp_path: Path
+) -> None:
+    plain = ln.trace_articles(corpus)
+    plain.write(tmp_path / "run")
+    for verdict in ("rejected", "confirmed"):
+        ln.judge_trace(plain, given(("w", "a", verdict), ("w", "b", verdict))).write(tmp_path / verdict)
+    told = CliRunner().invoke(app, ["diff", str(tmp_path / "run"), str(tmp_path / "rejected"), "--lang", "en"])
+    assert told.exit_code == 0 and "rejected by a person" in told.output
+    shown = CliRunner().invoke(app, ["show", str(tmp_path / "confirmed"), "story-0001", "--lang", "en"])
+    assert "in the weakest case checked by hand" in " ".join(shown.output.split())
+
+
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_the_report_shows_who_decided(lang: str) -> None:
     edges, verdicts = judge((WIRE, "stadt-1", "rejected"), (WIRE, "kurier-1", "confirmed"), reason="am Telefon geklärt")

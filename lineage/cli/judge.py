@@ -48,6 +48,9 @@ def judge_run(
         raise SettingsError("judge takes a file of verdicts, or --sheet and a file to write")
     trace = load_trace(run)
     if sheet is not None:
+        if sheet.exists():
+            hint = "Apply it, or name another file; a sheet of the run holds the verdicts that were applied"
+            raise TargetError("there is a sheet already, which may hold verdicts", where=str(sheet), hint=hint)
         table = guard_formulas(verdict_sheet(trace))
         try:
             table.write_csv(sheet, include_bom=True)  # without the mark Excel reads umlauts wrong

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from lineage.charts.certainty import certainty_key
+from lineage.errors import SourceError
 from lineage.evaluate.origins import exact_origins
 from lineage.evaluate.texts import Rated, rate_stretches, rebuilt_texts
 from lineage.evaluate.truth import IS_ABSENT, TAKEN, Arrow, Truth, match_absent
@@ -41,8 +42,16 @@ def evaluate_trace(trace: Trace, truth: Truth) -> pl.DataFrame:
     Returns:
         One row per figure: measure, value (empty when there was nothing to measure), of how many, and what it means.
 
+    Raises:
+        SourceError: the truth is about other articles.
+
     Cost: linear in edges; comparing texts of absent originals grows with their words.
     """
+    told = {end for arrow in truth.parents for end in arrow if not end.startswith("absent:")}
+    if told and told.isdisjoint(trace.articles["article_id"]):
+        raise SourceError(
+            "the truth is about other articles than the run", got=f"none of {len(told)} ids is in the run"
+        )
     edges = trace.edges.filter(
         pl.col("relation").is_in([*TAKEN, "shares_text"]) & pl.col("basis").is_in(["measured", "inferred", "exact"])
     )

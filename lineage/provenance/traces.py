@@ -20,6 +20,7 @@ from lineage.tables import read_table
 
 LONGEST = 12  # words of an edit that is looked at
 TYPO_LETTERS = 7
+ENDING = 1  # letters; to change them is mostly grammar ("bedeute", "bedeutet")
 NUMBER = re.compile(r"(?:rund |etwa |knapp |fast |gut )?(\d+)")
 
 
@@ -103,8 +104,10 @@ def _by_spelling(here: str, there: str) -> str | None:
 
 
 def _by_slip(here: str, there: str, source: str, target: str) -> str | None:
-    """A word with letters exchanged in the target, whose right form stands elsewhere in either text."""
+    """A word misspelt in the target by a letter or two that change places, whose right form stands elsewhere."""
     if min(len(here), len(there)) < TYPO_LETTERS or " " in here or " " in there or OSA.distance(here, there) != 1:
+        return None
+    if here[-ENDING:] != there[-ENDING:]:
         return None
     both = f"{source}\n{target}".casefold()
     return "slip_brought_in" if both.count(there) == 1 and both.count(here) > 1 else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from lineage.read.fields import plan_columns
+from lineage.read.fields import missing_text, plan_columns
 from lineage.read.inputs import Input
 from lineage.read.jsonwires import is_wire, read_wire
 from lineage.read.records import Found, Note, Origin, Table
@@ -75,7 +75,7 @@ def gather_rows(
             many = 0
     yield from _laid_out(waiting, origin)
     if columns and not any_text:
-        yield Note(given.source, 0, "no text column", f"the columns are {', '.join(columns)}"[:300])
+        yield Note(given.source, 0, "no text column", missing_text(columns, settings.columns))
     else:
         yield from without
     if broken:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, BinaryIO
 
 from lineage.errors import require_part
-from lineage.read.fields import plan_columns
+from lineage.read.fields import missing_text, plan_columns
 from lineage.read.inputs import Input
 from lineage.read.records import Found, Note, Origin, Table
 from lineage.settings import Read
@@ -81,7 +81,7 @@ def _tables(
     """Rows by the thousand, of which only columns with a meaning are kept."""
     plan = plan_columns(tuple(names), tables, settings.columns)
     if "text" not in plan:
-        yield Note(given.source, 0, "no text column", f"the columns are {', '.join(names)}"[:300])
+        yield Note(given.source, 0, "no text column", missing_text(names, settings.columns))
         return
     wanted = {name: names.index(name) for columns in plan.values() for name in columns}
     empty = True

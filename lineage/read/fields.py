@@ -47,6 +47,17 @@ def plan_columns(columns: tuple[str, ...], tables: str = "", named: tuple[str, .
     return {field: tuple(column for _, _, column in sorted(found)) for field, found in sorted(ranked.items())}
 
 
+def missing_text(columns: Iterable[str], named: tuple[str, ...] = ()) -> str:
+    """What to say of columns none of which holds texts."""
+    columns = list(columns)
+    wrong = [column for _, _, column in (word.partition("=") for word in named) if column not in columns]
+    told = f"none is called {', '.join(wrong)}; " if wrong else ""
+    return (
+        f"{told}the columns are {', '.join(columns)}"[:240]
+        + "; text=COLUMN by --map or read.columns names that of the text"
+    )
+
+
 @cache
 def _known(tables: str) -> Mapping[str, tuple[str, int]]:
     """Field and rank of each name, by its letters and figures alone."""

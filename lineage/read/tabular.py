@@ -13,7 +13,7 @@ from lineage.read.batches import gather_rows
 from lineage.read.decoding import Undecodable, decode
 from lineage.read.delimited import split_rows
 from lineage.read.fastlines import read_lines
-from lineage.read.fields import plan_columns, readable
+from lineage.read.fields import missing_text, plan_columns, readable
 from lineage.read.inputs import Input
 from lineage.read.jsonlines import cut_lines, parse_json
 from lineage.read.records import Found, Note, Origin, Table
@@ -116,7 +116,7 @@ def whole_table(
     wanted = wanted_columns(columns, settings, tables)
     plan = plan_columns(wanted, tables, settings.columns)
     if columns and "text" not in plan:
-        return Note(given.source, 0, "no text column", f"the columns are {', '.join(columns)}"[:300])
+        return Note(given.source, 0, "no text column", missing_text(columns, settings.columns))
     if frame.is_empty():
         return Note(given.source, 0, "empty", "no rows" if columns else "")
     origin = Origin(given.source, given.name, kind, outlet_hint=given.stem)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from itertools import combinations
 from typing import Any
 
@@ -10,7 +11,7 @@ import polars as pl
 
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import count, listing, number, percent, shorten
-from lineage.report.view import Row, View, agency_of, credits_unknown, node_name, text_credits
+from lineage.report.view import Row, View, agency_of, credits_unknown, node_name, short_name, text_credits
 from lineage.tables import read_table
 
 _BEHIND = {
@@ -46,15 +47,16 @@ def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict
         behind, keys = declared, ["declared"]
     else:
         behind, keys = _with_takers(view, article_id, view.words("behind.none")), ["none"]
-    told_by_it = says(view, article_id, measured=bool(told))
+    behind_it = {edge["target_id"] if edge["source_id"] == article_id else edge["source_id"] for edge in told}
+    told_by_it = says(view, article_id, behind_it)
     return {"behind": behind, **_shared(view, article_id, told), **told_by_it, **_sure_words(view, keys)}
 
 
-def says(view: View, article_id: str, measured: bool) -> dict[str, str]:
+def says(view: View, article_id: str, behind: Collection[str]) -> dict[str, str]:
     """Whether the article names an agency for its text, as a clause (says) and short for a picture (mark).
 
-    "Unknown" is kept apart from "none found". A person or an office cited is no answer where text was found elsewhere;
-    where none was, it is all there is.
+    "Unknown" is kept apart from "none found". Where text was found elsewhere, in the nodes `behind` it, whoever else is
+    cited is no answer; where none was, it is all there is.
     """
     finding = (view.findings.get(article_id) or {}).get("finding")
     if names := agencies_named(view, article_id):
@@ -63,14 +65,23 @@ def says(view: View, article_id: str, measured: bool) -> dict[str, str]:
             key = "says.yes_conflict" if _contradicts_itself(view, article_id) else "says.yes_other"
         return _said(view, key, "mark.names", names)
     cited = _cited(view, article_id, ("agency", "outlet"))
+    if behind:
+        cited = [name for name in cited if name.casefold() in _names_of(view, behind)]
     # who is quoted has spoken, not written
-    if cited := cited or ([] if measured else _cited(view, article_id, ("office", "document"))):
+    elif not cited:
+        cited = _cited(view, article_id, ("office", "document"))
+    if cited:
         return _said(view, "says.cites", "mark.cites", cited[:3])
     if finding == "own_work_declared":
         return _said(view, "says.own", "mark.own")
     if credits_unknown(view, article_id):
         return _said(view, "says.unknown", "mark.unknown")
     return _said(view, "says.no", "mark.none")
+
+
+def _names_of(view: View, nodes: Iterable[str]) -> set[str]:
+    """What outlets and agencies of nodes are called, folded; of "dpa / AFP" both."""
+    return {part.strip().casefold() for node in nodes for part in re.split("[/:,]", short_name(view, node))}
 
 
 def _said(view: View, says: str, mark: str, names: list[str] | None = None) -> dict[str, str]:
@@ -182,8 +193,11 @@ def _shared(view: View, article_id: str, told: list[Row]) -> dict[str, str]:
         return {"shared": view.words("shared.chars", share=percent(foreign, view.lang)), "shared_from": origin}
     if told and not edges:
         return {"shared": view.words("shared.quotes"), "shared_from": ""}
-    key = "shared.unmeasured" if _declared(view, article_id) else "shared.nothing"
-    return {"shared": view.words(key), "shared_from": ""}
+    named = agencies_named(view, article_id) or _cited(view, article_id, ("agency", "outlet"))
+    known = {article["outlet"] for article in view.articles.values()}
+    if there := [name for name in named if name in known]:
+        return {"shared": view.words("shared.none_with", names=listing(there[:3], view.lang)), "shared_from": ""}
+    return {"shared": view.words("shared.unmeasured" if named else "shared.nothing"), "shared_from": ""}
 
 
 def _own_share(view: View, article_id: str, edge: Row) -> tuple[float, str] | None:

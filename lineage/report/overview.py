@@ -75,7 +75,13 @@ def _stories(view: View) -> str:
     origins = sum(story["origins"] for story in view.stories)
     articles, stories = count("article", len(inside), view.lang), count("story", len(view.stories), view.lang)
     shared = view.plural("finding.shared", len(inside), articles=articles, stories=stories)
-    return f"{shared}; {view.plural('finding.origins', origins, origins=count('origin', origins, view.lang))}."
+    parts = [shared, view.plural("finding.origins", origins, origins=count("origin", origins, view.lang))]
+    open_ends = {
+        edge[end] for edge in view.edges if edge["relation"] == "shares_text" for end in ("source_id", "target_id")
+    }
+    if beside := len((open_ends & view.articles.keys()) - inside):
+        parts.append(view.plural("finding.open", beside, articles=count("article", beside, view.lang)))
+    return "; ".join(parts) + "."
 
 
 def _agencies(view: View) -> str:

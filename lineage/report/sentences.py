@@ -15,7 +15,7 @@ from lineage.report.view import (
     short_name,
 )
 
-_WEAKEST_FIRST = ("possible", "likely", "certain")
+_WEAKEST_FIRST = ("possible", "likely", "certain", "declared", "judged")
 
 
 def sentence(view: View, story: Row, articles: list[str], absent: list[str], edges: list[Row]) -> str:

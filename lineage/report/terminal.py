@@ -41,13 +41,21 @@ def show_overview(view: View, width: int = 80) -> Iterator[Any]:
             numbers = (number(row[name], view.lang) for name in ("articles", "outlets", "origins"))
             first = next((r["node_id"] for r in view.members[row["story_id"]] if r["node_id"] in view.articles), None)
             title = Text(headline(view, first, 60) if first else "")
-            table.add_row(row["story_id"], *numbers, when_text(view, row["first_at"], row["first_at"]), title)
+            table.add_row(row["story_id"], *numbers, _first_printed(view, row), title)
         yield table
     yield ""
     findings = [finding_text(view, name) for name in view.findings]
     for finding in sorted(set(findings)):
         yield f"{number(findings.count(finding), view.lang):>6}  {finding}"
     yield from _alone(view, width)
+
+
+def _first_printed(view: View, story: Row) -> str:
+    """When the first article of a story appeared: day and clock, or the day alone where no more is known."""
+    first = story["first_at"]
+    members = (view.articles.get(row["node_id"]) for row in view.members[story["story_id"]])
+    ends = [article["published_until"] for article in members if article and article["published_from"] == first]
+    return when_text(view, first, min(filter(None, ends), default=first))
 
 
 def show_article(view: View, article_id: str, width: int = 80) -> Iterator[Any]:
