@@ -83,13 +83,10 @@ def _belongs_to_noun(sentence: Sentence, told: Hop, hops: list[Hop]) -> bool:
     text, source = sentence.text, told.sources[0]
     if source.kind != "outlet" or source.name in sentence.nouns.titles or text[source.end - 1] not in CLOSE:
         return False
-    end = len(text[: told.begin].rstrip())
-    last = text[text.rfind(" ", sentence.begin, end) + 1 : end]
-    noun = (
-        last[:1].isupper()
-        and last[-1].isalnum()
-        and kind_of(last, sentence.nouns) not in ("stop", "masthead", "medium", "agency")
-    )
+    end = told.begin - 1
+    last = text[max(sentence.begin, text.rfind(" ", sentence.begin, end) + 1) : end]
+    named = last[:1].isupper() and last[-1].isalnum()
+    noun = named and kind_of(last, sentence.nouns) not in ("stop", "masthead", "medium", "agency")
     return last in PREPOSITIONS or (noun and not any(hop.begin < end <= hop.end for hop in hops))
 
 

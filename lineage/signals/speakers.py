@@ -81,9 +81,10 @@ def _is_one(sentence: Sentence, sources: tuple[Source, ...], at: int | None = No
     """Whether one person stands beside a verb in the plural, that begins at `at`: that is no subject."""
     if sentence.lang != "de" or len(sources) != 1 or sources[0].kind != "person":
         return False
-    # "Forscher wie Muster warnen"
-    alone = at is None or sentence.text[sources[0].end : at].isspace()
-    return alone and not sentence.text.endswith(" wie ", sentence.begin, sources[0].begin)
+    text, (begin, end, *_) = sentence.text, sources[0]
+    # "Forscher wie Muster warnen", "Forscher um Muster warnen"
+    more = text.endswith(" wie ", sentence.begin, begin) or " um " in text[begin:end]
+    return not more and (at is None or text[end:at].isspace())
 
 
 def _is_named(sentence: Sentence, source: Source) -> bool:
