@@ -571,6 +571,6 @@ def test_who_is_named(sentence: str, names: list[str]) -> None:
 
 
 def test_er_stays_unread_where_another_was_named() -> None:
-    begin = "Ratsherr Ben Beispiel sagte, der Deich sei alt. Der Chef des Hafenamts, Max Muster, plant den Bau."
+    begin = "Bürgermeister Ben Beispiel sagte, der Deich sei alt. Der Chef des Hafenamts, Max Muster, plant den Bau."
     text = page(f"{begin} „Es wird teuer“, sagte er. {SECOND}", "tail")
     assert [row["chain"][0]["name"] for row in citations(text)] == ["Ben Beispiel"]
