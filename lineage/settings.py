@@ -140,7 +140,11 @@ class Candidates(Block):
         description="cosine of two texts from which one may be the other in new words; 1 looks for none",
     )
     near_hours: float = Field(48, ge=0, description="hours within which a text is told again in new words")
-    nearest: int = Field(5, ge=1, description="texts in new words that are proposed for each article, the nearest ones")
+    nearest: int = Field(
+        12,
+        ge=1,
+        description="texts in new words that are proposed for each article, the nearest ones: as many as print a daily form within near_hours, whose crowd becomes a star",
+    )
     star: int = Field(
         50, ge=2, description="a group larger than this is paired with its likeliest origins only, not each with each"
     )

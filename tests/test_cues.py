@@ -38,8 +38,8 @@ def texts(lang: str) -> st.SearchStrategy[str]:
 
 
 def read(text: str, cues: Cues, begins: list[int], ends: list[int], furniture: bool = False) -> list[Reading]:
-    surfaces = pl.select(cues.search(pl.lit(text))).to_series().to_list()[0]
-    return list(cues.worth_reading(text, surfaces, Stretches(begins, ends, [furniture] * len(begins))))
+    verbs, hints = (pl.select(found).to_series().to_list()[0] for found in cues.search(pl.lit(text)))
+    return list(cues.worth_reading(text, verbs, hints, Stretches(begins, ends, [furniture] * len(begins))))
 
 
 def hops_of(text: str, lang: str, readings: list[Reading]) -> list[Hop]:

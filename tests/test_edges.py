@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import polars as pl
 import pytest
 from by_hand import BODY, EXTRA, LEAD, arrows, article, at, citation, credit, draw, share
@@ -9,7 +11,7 @@ from by_hand import BODY, EXTRA, LEAD, arrows, article, at, citation, credit, dr
 from lineage import frames
 from lineage.errors import FrameError
 from lineage.provenance.edges import _draw_slice
-from lineage.provenance.ground import lay_ground, rows_of
+from lineage.provenance.ground import label_stories, lay_ground, rows_of
 from lineage.settings import Edges
 
 PUBLISHED = ("published_from", "published_until")
@@ -310,12 +312,42 @@ def test_stories_are_drawn_alike_together_and_one_by_one():
         frames.PAIRS.make(pairs), frames.ALIGNMENTS.make(alignments), frames.CREDITS.make([credit("a", "dpa")]),
         frames.CITATIONS.make(), frames.ARTICLES.make(rows),
     )  # fmt: skip
-    stories = ground.by_story()
+    stories = ground.by_story(
+        label_stories(ground.pairs, frames.ARTICLES.make(rows), frames.CREDITS.make([credit("a", "dpa")]))
+    )
     assert stories["articles"].list.len().sort().to_list() == [1, 3, 3]
     together, *apart = (_draw_slice(part, Edges(), "") for part in (stories, *stories.iter_slices(1)))
     for name in ("claims", "nodes"):
         whole, parts = (rows_of(drawn[name]) for drawn in (together, pl.concat(apart)))
         assert whole.height > 0 and whole.sort(pl.all()).equals(parts.sort(pl.all()))
+
+
+def test_articles_hang_together_by_text_addresses_and_items_and_by_nothing_else():
+    rows = [
+        article("a", WIRE, "06:20", "Alpha", url="https://alpha.example/1"), article("b", WIRE, "06:40", "Beta"),
+        article("c", OWN, "07:00", "Gamma", canonical="https://alpha.example/1"),
+        article("d", OWN, "08:00", "Delta", based_on=["https://delta.example/9", "https://elsewhere.example/2"]),
+        article("e", OWN, "09:00", "Echo", based_on=["https://elsewhere.example/2"]),
+        article("f", OWN, "09:00", "Fox", item="dpa:260311-99-000007"), article("g", OWN, "09:00", "Golf"),
+        article("h", OWN, "09:00", "Hotel", url="https://hotel.example/1"), article("i", OWN, "10:00", "India"),
+    ]  # fmt: skip
+    _, pairs = share(rows[:2], LEAD, BODY)
+    credits = frames.CREDITS.make([credit("g", "dpa", item="dpa:260311-99-000007"), credit("i", "dpa")])
+    pairs.append(pairs[0] | {"a_id": "h", "b_id": "i", "relation": "quotes_only"})
+    found = label_stories(frames.PAIRS.make(pairs), frames.ARTICLES.make(rows), credits)
+    stories = found.group_by("story").agg(pl.col("article_id").sort().str.join(""))
+    assert sorted(stories["article_id"]) == ["abc", "de", "fg"]
+
+
+@pytest.mark.parametrize(("days", "more", "taken"), [(0, 0, True), (2, 0, False), (0, 12, False)])
+def test_a_paragraph_of_background_is_no_reason_to_take_an_item_as_source(days, more, taken):
+    rows = [
+        wire() | {"text": f"{WIRE}\n\n{BODY * more}\n\n{EXTRA}"}, article("a", f"{OWN * 20}\n\n{EXTRA}", "09:00", "Alpha")
+    ]  # fmt: skip
+    later = timedelta(days=days)
+    rows[1] |= {name: rows[1][name] + later for name in ("published_from", "published_until")}
+    claims = draw(rows, (EXTRA,), credits=[credit("a", "dpa")])
+    assert any(target == "a" for _, target, *_ in arrows(claims)) is taken
 
 
 def test_a_wrong_frame_is_refused_with_the_columns_named():

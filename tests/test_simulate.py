@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from random import Random
 
+import networkx as nx
 import polars as pl
 import pytest
 
@@ -24,6 +26,22 @@ def test_equal_seeds_give_equal_texts_and_others_give_others(made):
     again, other = ln.simulate_cascades(40, seed="tests"), ln.simulate_cascades(40, seed="others")
     assert again.articles.equals(made.articles) and again.edges.equals(made.edges)
     assert not set(other.articles["text"]) & set(made.articles["text"])
+
+
+def test_houses_repeat_a_paragraph_in_other_stories_and_nobody_takes_it_from_there(made):
+    repeated = ln.simulate_cascades(40, seed="tests", background=0.6)
+    parts = Counter(part for text in repeated.articles["text"] for part in set(text.split("\n\n")))
+    before = {part for text in made.articles["text"] for part in text.split("\n\n")}
+    returning = [part for part, times in parts.items() if times > 2 and part not in before and len(part) > 120]
+    assert returning
+    holders = [
+        set(repeated.articles.filter(pl.col("text").str.contains(part, literal=True))["id"]) for part in returning
+    ]
+    graph = nx.Graph(repeated.edges.select("source_id", "target_id").iter_rows())
+    stories = [
+        {number for number, nodes in enumerate(nx.connected_components(graph)) if nodes & ids} for ids in holders
+    ]
+    assert any(len(found) > 1 for found in stories), "one paragraph in stories that nothing links"
 
 
 def test_the_truth_fits_the_corpus(made):

@@ -8,17 +8,15 @@ import polars as pl
 from lineage.archive.known import text_digests, with_numbers
 from lineage.archive.meeting import Meeting
 from lineage.archive.snapshot import Snapshot
-from lineage.provenance.ground import SHARES_TEXT
-from lineage.provenance.links import named_addresses
+from lineage.provenance.bonds import BOUND, SHARES_TEXT, list_bonds
 from lineage.similarity.kernels.words import Positions
 
-_ADDRESSES = ("number", "url", "canonical", "based_on", "item")
 _ITEMS = ("number", "item")
 
 
 def link_rows(signals: dict[str, pl.DataFrame], numbers: dict[str, int]) -> pl.DataFrame:
     """The rows of `links` for new articles: a key for each address and each item that one names."""
-    articles = with_numbers(signals["articles"], numbers).select(_ADDRESSES)
+    articles = with_numbers(signals["articles"], numbers).select(BOUND)
     return _keys(articles, with_numbers(signals["credits"], numbers).select(_ITEMS)).sort("key", "number")
 
 
@@ -37,7 +35,7 @@ def hang_together(
             stored.join(met.parted, on=["a", "b"], how="anti").filter(SHARES_TEXT),
             fresh.filter(pl.any_horizontal(pl.col("a", "b").is_in(own))),
         ]
-        named = _keys(snapshot.of_articles("articles", old, _ADDRESSES), snapshot.of_articles("credits", old, _ITEMS))
+        named = _keys(snapshot.of_articles("articles", old, BOUND), snapshot.of_articles("credits", old, _ITEMS))
         keys = pl.concat([named, links.filter(pl.col("number").is_in(own))])["key"].unique().sort()
         linked = [snapshot.postings("links", keys.to_numpy()), links.filter(pl.col("key").is_in(keys.implode()))]
         near = [*(rows[side] for rows in pairs for side in ("a", "b")), *(rows["number"] for rows in linked)]
@@ -47,7 +45,6 @@ def hang_together(
 
 
 def _keys(articles: pl.DataFrame, credits: pl.DataFrame) -> pl.DataFrame:
-    items = [rows.select("number", word=pl.lit("item ") + pl.col("item")) for rows in (articles, credits)]
-    words = pl.concat([named_addresses(articles).rename({"address": "word"}), *items])
-    words = words.filter(pl.col("word").is_not_null() & (pl.col("word") != "item ")).unique(maintain_order=True)
-    return words.select(key=text_digests(words["word"]), number=pl.col("number").cast(pl.Int32))
+    bonds = list_bonds(articles, credits)
+    words = pl.when(pl.col("kind") == "item").then("item " + pl.col("bond")).otherwise("bond")
+    return bonds.select(key=text_digests(bonds.select(words).to_series()), number=pl.col("number").cast(pl.Int32))

@@ -19,6 +19,9 @@ def simulate_corpus(
     originals: Annotated[
         list[str] | None, typer.Option(metavar="SOURCES", help="Take these texts as originals, not invented ones.")
     ] = None,
+    background: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of items and reports with a paragraph that returns for days.")
+    ] = 0.0,
     json: options.Json = False,
 ) -> None:
     """Make an invented corpus in which it is known who took from whom.
@@ -42,7 +45,7 @@ def simulate_corpus(
     if times not in get_args(Times):
         raise SettingsError("--times takes clock, day or none", got=repr(times))
     texts = _texts(originals) if originals else ()
-    made = simulate_cascades(stories, seed=seed, texts=texts)
+    made = simulate_cascades(stories, seed=seed, texts=texts, background=background)
     folder = made.write(output, times)  # type: ignore[arg-type]
     counts = {"articles": made.articles.height, "edges": made.edges.height, "absent": made.sources.height}
     if json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from lineage.provenance.claims import Claim
-from lineage.provenance.clock import is_earlier, lag
+from lineage.provenance.clock import HOUR, apart, is_earlier, lag
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts
 from lineage.provenance.ledger import Entry, Ledger, Weighed, entry, one_line
@@ -22,7 +22,9 @@ def cover_target(
     target: str, partners: list[str], facts: Facts, explained: Explained, ledger: Ledger, settings: Edges
 ) -> list[Claim]:
     """The best supported sources of a target, each only if it explains words the better ones do not."""
-    sources = _strong(target, partners, facts)
+    sources = [
+        source for source in _strong(target, partners, facts) if not _is_background(source, target, facts, settings)
+    ]
     said = find_relays(target, sources, partners, facts, settings)
     ranked = []
     for source in sorted({*sources, *said}):
@@ -68,6 +70,18 @@ def _strong(target: str, partners: list[str], facts: Facts) -> list[str]:
     if facts.is_aggregator(target):
         return partners
     return [other for other in partners if other in facts.by_trade or articles[other].outlet in cited]
+
+
+def _is_background(source: str, target: str, facts: Facts, settings: Edges) -> bool:
+    """Of an item or release the target has little, and it is of another day or little of the item as well.
+
+    An agency repeats a paragraph of background for days.
+    """
+    share = facts.shared.share
+    if source not in facts.by_trade or share(target, source) >= settings.group_share:
+        return False
+    late = apart(facts.articles[source], facts.articles[target]) >= settings.join_hours * HOUR
+    return late or share(source, target) < settings.group_share
 
 
 def find_relays(

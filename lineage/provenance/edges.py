@@ -11,13 +11,14 @@ import polars as pl
 from lineage.engine import map_slices
 from lineage.frames import ALIGNMENTS, ARTICLES, CITATIONS, CREDITS, PAIRS
 from lineage.provenance.articles import Article
+from lineage.provenance.bonds import SHARES_TEXT
 from lineage.provenance.cascade import draw_cascades
 from lineage.provenance.claims import Claim, claim_rows, merge_claims, merge_nodes, node_rows
 from lineage.provenance.clock import HOUR, apart, first_known, is_earlier, lag
 from lineage.provenance.declared import citation_claims, credit_claims, item_claims, link_claims
 from lineage.provenance.facts import Facts, gather_facts
 from lineage.provenance.forms import mark_forms
-from lineage.provenance.ground import SHARES_TEXT, Ground, lay_ground, own_addresses, rows_of
+from lineage.provenance.ground import Ground, label_stories, lay_ground, own_addresses, rows_of
 from lineage.provenance.ledger import Entry, Ledger, entry
 from lineage.settings import Edges, Engine, Tables
 
@@ -60,9 +61,8 @@ def draw_edges(  # noqa: PLR0913 - five frames, and how they are read
     pairs, alignments = PAIRS.sort(PAIRS.check(pairs)), ALIGNMENTS.check(alignments)
     credits, citations, articles = CREDITS.check(credits), CITATIONS.check(citations), ARTICLES.check(articles)
     ground = lay_ground(mark_forms(pairs, articles), alignments, credits, citations, articles, tables.folder)
-    drawn = map_slices(
-        partial(_draw_slice, settings=settings, folder=tables.folder), ground.by_story(), engine.workers, LEAST
-    )
+    stories = ground.by_story(label_stories(ground.pairs, articles, credits))
+    drawn = map_slices(partial(_draw_slice, settings=settings, folder=tables.folder), stories, engine.workers, LEAST)
     credited, agencies = credit_claims(credits)
     cited, sources = citation_claims(citations, tables.folder)
     claims = pl.concat([credited, cited, rows_of(drawn["claims"]), claim_rows(_quotes(pairs))])

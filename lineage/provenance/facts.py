@@ -10,8 +10,9 @@ from typing import NamedTuple
 import polars as pl
 
 from lineage.provenance.articles import Article, articles_by_id
+from lineage.provenance.bonds import SHARES_TEXT
 from lineage.provenance.clock import is_earlier, precision
-from lineage.provenance.ground import SHARES_TEXT, Ground
+from lineage.provenance.ground import Ground
 from lineage.provenance.shared import Shared
 from lineage.provenance.traces import Change, find_changes
 from lineage.provenance.wording import Words, cut_words

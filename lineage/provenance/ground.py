@@ -6,14 +6,12 @@ from typing import NamedTuple, Self
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from lineage.names import outlet_names
+from lineage.provenance.bonds import SHARES_TEXT, label_bound, list_bonds
 from lineage.provenance.links import linked_articles
 from lineage.tables import read_table
 
-DERIVED = ("same_text", "partly", "rewritten")
-SHARES_TEXT = pl.col("relation").is_in(DERIVED) & ~pl.col("template")  # as a derivation would
 PATH_IN_URL = r"//[^/]+/.*\w"  # the address of a home page or a feed is no article's own
 ARTICLE = (
     "article_id", "kind", "outlet", "owner", "url", "published_from", "published_until", "modified_at", "text", "item",
@@ -40,12 +38,11 @@ class Ground(NamedTuple):
     mentions: pl.DataFrame
     links: pl.DataFrame
 
-    def by_story(self) -> pl.DataFrame:
-        """One row for each set of articles that edges may hang together by, with its part of each frame as a list.
+    def by_story(self, story: pl.DataFrame) -> pl.DataFrame:
+        """One row for each story, as `label_stories` gives them, with its part of each frame as a list.
 
         What two stories share decides nothing in either and is left out, as is an article that is in none.
         """
-        story = _stories(self)
         own = story.rename({"article_id": "a_id"})
         other = story.select(b_id="article_id", other="story")
         pairs = self.pairs.join(own, on="a_id", maintain_order="left").join(other, on="b_id", maintain_order="left")
@@ -120,31 +117,15 @@ def own_addresses(articles: pl.DataFrame) -> pl.DataFrame:
     return articles.filter((pl.col("outlet") != "") & pl.col("url").str.contains(PATH_IN_URL))
 
 
-def label_components(a: NDArray[np.integer], b: NDArray[np.integer], size: int) -> NDArray[np.int64]:
-    """The connected component of each of so many nodes, which are joined by the pairs of two columns."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    graph = coo_array((np.ones(len(a), np.bool_), (a, b)), shape=(size, size))
-    return np.asarray(connected_components(graph, directed=False)[1], np.int64)
-
-
-def _stories(ground: Ground) -> pl.DataFrame:
-    """Each article that may have an edge beyond what it declares, with the number of its story.
-
-    Stories hang together by shared text, by links, by the number of an item, and by an address of one outlet.
-    """
-    printed = pl.concat(rows.select("article_id", "item") for rows in (ground.articles, ground.credits))
-    numbered = printed.filter(pl.col("item") != "")
-    a, first = pl.col("article_id").alias("a"), pl.col("article_id").first()
-    bonds = pl.concat(
-        [
-            ground.pairs.filter(SHARES_TEXT).select(a="a_id", b="b_id"),
-            ground.links.select(a="source_id", b="target_id"),
-            numbered.select(a, b=first.over("item")),  # a number makes an edge also where one article prints it
-            own_addresses(ground.articles).select(a, b=first.over("outlet", "url")).filter(pl.col("a") != pl.col("b")),
-        ]
-    )
-    ids = pl.concat([bonds["a"], bonds["b"]]).unique().sort()
-    rows, columns = (ids.search_sorted(bonds[side]).to_numpy() for side in ("a", "b"))
-    return pl.DataFrame({"article_id": ids, "story": label_components(rows, columns, len(ids)).astype(np.int32)})
+def label_stories(pairs: pl.DataFrame, articles: pl.DataFrame, credits: pl.DataFrame) -> pl.DataFrame:
+    """Each article that may have an edge beyond what it declares: article_id, and the number of its story."""
+    ids = articles.select("article_id", number=pl.int_range(pl.len(), dtype=pl.Int32))
+    bonds = list_bonds(*(rows.join(ids, on="article_id") for rows in (articles, credits)))
+    shared = pairs.filter(SHARES_TEXT)
+    for side in ("a", "b"):
+        shared = shared.join(ids.rename({"article_id": f"{side}_id", "number": side}), on=f"{side}_id")
+    # a number makes an edge also where one article prints it, an address only where two have it
+    held = bonds.filter((pl.col("kind") == "item") | (pl.len().over("kind", "bond") > 1))
+    bound = pl.concat([shared["a"], shared["b"], held["number"]]).unique()
+    story = pl.Series(label_bound(shared, bonds, ids.height).astype(np.int32))
+    return ids.with_columns(story=story).filter(pl.col("number").is_in(bound.implode())).drop("number")

@@ -23,10 +23,3 @@ def linked_articles(articles: pl.DataFrame) -> pl.DataFrame:
     return (
         found.filter(elsewhere).select("source_id", "target_id", "rule").unique().sort("target_id", "source_id", "rule")
     )
-
-
-def named_addresses(articles: pl.DataFrame) -> pl.DataFrame:
-    """Every address that an article has or names as that of its text: number, address."""
-    named = [articles.select("number", address=name) for name in ("url", "canonical")]
-    named.append(articles.select("number", address="based_on").explode("address"))
-    return pl.concat(named).filter(pl.col("address") != "")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from functools import partial
+from collections.abc import Collection, Iterator
+from functools import lru_cache, partial
 from typing import Any
 
 import polars as pl
@@ -77,10 +77,10 @@ def _cite_slice(articles: pl.DataFrame, folder: str, outlets: tuple[str, ...]) -
     for lang in LANGUAGES:
         cues = load_cues(lang, folder, outlets)
         spoken = articles.filter(pl.col("lang") == lang)
-        for article_id, outlet, text, surfaces, things, *lists in _worth_reading(spoken, cues, nouns):
+        for article_id, outlet, text, verbs, hints, things, *lists in _worth_reading(spoken, cues, nouns):
             nobody = nouns.things(text, things) | _names(outlet, nouns)
             chains: list[Chain] = []
-            for begin, end, rules, words in cues.worth_reading(text, surfaces, Stretches(*lists)):
+            for begin, end, rules, words in cues.worth_reading(text, verbs, hints, Stretches(*lists)):
                 hops = find_hops(Sentence(text, begin, end, nouns, lang, nobody), rules, words)
                 chains.extend(join_hops(hops) if hops else ())
             if chains:
@@ -104,17 +104,20 @@ def _with_language(articles: pl.DataFrame, folder: str) -> pl.DataFrame:
     return articles.with_columns(articles["lang"].scatter(none, guessed)).filter(pl.col("lang").is_in(LANGUAGES))
 
 
-def _worth_reading(articles: pl.DataFrame, cues: Cues, nouns: Nouns) -> list[tuple[Any, ...]]:
+def _worth_reading(articles: pl.DataFrame, cues: Cues, nouns: Nouns) -> Iterator[tuple[Any, ...]]:
     """The articles that may cite: id, outlet, text, words of cues and of things, and the lists of `_stretches`."""
     text = pl.col("text")
+    verbs, hints = cues.search(text)
     found = (
-        articles.with_columns(cues=cues.search(text))
-        .filter((pl.col("cues").list.len() > 0) | pl.col("furniture").list.any())
+        articles.with_columns(verbs=verbs, hints=hints)
+        .filter(pl.any_horizontal(pl.col("verbs", "hints").list.len() > 0, pl.col("furniture").list.any()))
         .with_columns(things=text.str.extract_all(nouns.mentions))
     )
-    return found.select("article_id", "outlet", "text", "cues", "things", "begin", "end", "furniture").rows()
+    columns = ("article_id", "outlet", "text", "verbs", "hints", "things", "begin", "end", "furniture")
+    return found.select(columns).iter_rows()
 
 
+@lru_cache(maxsize=1 << 12)
 def _names(outlet: str | None, nouns: Nouns) -> frozenset[str]:
     """The outlet that prints the text, as it is called and as the table calls it."""
     return frozenset({outlet, nouns.outlets.get(outlet.casefold(), outlet)}) if outlet else frozenset()

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import polars as pl
 
-from lineage.signals.lines import ABBREVIATED, SENTENCE_STOP, cut_sentences
-from lineage.signals.patterns import Rule, load_rules
-from lineage.signals.prefilter import locate
+from lineage.signals.lexicon import occurrences
+from lineage.signals.lines import cut_sentences, start_before, stop_after
+from lineage.signals.patterns import Rule, load_rules, one_of
+from lineage.signals.prefilter import NOTHING, locate
 from lineage.signals.verbs import WORDS, gives_words, has_with, is_another, load_verbs, may_end
 
 # a verb looks for its subject before "mit Verweis auf ..."; who was told something needs somebody who said it
@@ -22,16 +22,12 @@ LAYERS = {"basis": 0, "told": 3}
 # what any verb fits comes after all verbs
 SHAPES = {"quoted": 2, "opens": 2}
 NONE: frozenset[int] = frozenset()
-STOP = re.compile(r"[.!?…]")
+# marks the end of a word in a tree of words
+END = "\ue000"
 
 
-class Place(NamedTuple):
-    """Where a hint stands, where its word begins, and the numbers of the rules whose cue it may be."""
-
-    begin: int
-    end: int
-    word: int
-    rules: frozenset[int]
+# begin and end of the words that a hint or a verb stands in, and the numbers of the rules whose cue they may be
+Place = tuple[int, int, frozenset[int]]
 
 
 class Reading(NamedTuple):
@@ -66,54 +62,63 @@ class Cues:
     everywhere: frozenset[int]
     republished: tuple[Rule, ...]
 
-    def search(self, text: pl.Expr) -> pl.Expr:
-        """The hints that stand in a text, in order, the longest at each place."""
-        return text.str.extract_many(sorted({*self.hints, *self.forms}, key=lambda h: (-len(h), h)), leftmost=True)
+    def search(self, text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+        """The words of a text that may be verbs of speech, and the hints in it, the longest at each place."""
+        verbs, hints = self._patterns
+        return text.str.extract_all(verbs), text.str.extract_all(hints)
 
-    def worth_reading(self, text: str, surfaces: Sequence[str], stretches: Stretches) -> Iterator[Reading]:
+    @cached_property
+    def _patterns(self) -> tuple[str, str]:
+        hints = sorted(self.hints, key=lambda hint: (-len(hint), hint))
+        return _whole(self.forms), "|".join(map(pl.escape_regex, hints)) or NOTHING
+
+    def worth_reading(
+        self, text: str, verbs: Sequence[str], hints: Sequence[str], stretches: Stretches
+    ) -> Iterator[Reading]:
         """The sentences of a text that may cite, in order.
 
         Furniture is read whole, and only for the line that names the first outlet.
 
         Args:
             text: an article.
-            surfaces: what Polars found in it by `search`.
+            verbs: what Polars found in it by the first part of `search`.
+            hints: and by the second.
             stretches: where it may cite.
         """
-        places = self._places(text, surfaces, stretches)
-        places.update((n, []) for n, furniture in enumerate(stretches.furniture) if furniture)
+        hinted = (_word_at(text, begin, end) for begin, end in locate(text, hints))
+        places = self._places(text, sorted({*_alone({*verbs}, text), *hinted}), stretches)
+        if True in stretches.furniture:
+            places.update((n, []) for n, furniture in enumerate(stretches.furniture) if furniture)
         for n in sorted(places):
             begin, end = stretches.begins[n], stretches.ends[n]
             if stretches.furniture[n]:
                 yield Reading(begin, end, [rule for rule in self.republished if rule.may_match(text[begin:end])], [])
                 continue
             for (first, last), within in _sentences(text, begin, end, places[n]).items():
-                numbers = within[0].rules if len(within) == 1 else NONE.union(*(place.rules for place in within))
-                yield Reading(first, last, _tried(numbers, self), [place.word for place in within])
+                numbers = NONE.union(*[rules for _, _, rules in within])
+                yield Reading(first, last, _tried(numbers, self), [word for word, _, _ in within])
 
-    def _places(self, text: str, surfaces: Sequence[str], stretches: Stretches) -> dict[int, list[Place]]:
+    def _places(self, text: str, spans: list[tuple[int, int]], stretches: Stretches) -> dict[int, list[Place]]:
         """The places of cues in each stretch, by its number."""
         found: dict[int, list[Place]] = {}
-        for begin, end in locate(text, surfaces):
-            n = max(bisect_right(stretches.begins, begin) - 1, 0)
+        begins, ends = stretches.begins, stretches.ends
+        for begin, end in spans:
+            n = max(bisect_right(begins, begin) - 1, 0)
             # words may reach over the end of a stretch
-            while n < len(stretches.begins) and stretches.begins[n] < end:
-                if stretches.ends[n] > begin and (place := self._place(text, begin, end, stretches.ends[n])):
-                    found.setdefault(n, []).append(place)
+            while n < len(begins) and begins[n] < end:
+                if ends[n] > begin and (rules := self._rules(text, begin, end, ends[n])):
+                    found.setdefault(n, []).append((begin, end, rules))
                 n += 1
         return found
 
-    def _place(self, text: str, begin: int, end: int, stop: int) -> Place | None:
-        """What may be a cue in the word that a hint lies in; a verb counts only where its pattern fits."""
-        first, last = _word_at(text, begin, end)
-        sure, doubtful = _of_word(text[first:last], self)
-        fitting = [n for n in doubtful if self._fits(n, text, first, stop)]
-        rules = sure.union(fitting) if fitting else sure
-        return Place(begin, end, first, rules) if rules else None
+    def _rules(self, text: str, begin: int, end: int, stop: int) -> frozenset[int]:
+        """The rules whose cue may be these words; a verb counts only where its pattern fits."""
+        sure, doubtful = _of_word(text[begin:end], self)
+        return sure.union([n for n in doubtful if self._fits(n, text, begin, stop)]) if doubtful else sure
 
     def _fits(self, number: int, text: str, at: int, stop: int) -> bool:
         rule = self.rules[number]
-        verb = rule["shape"] == "verb"
+        verb = rule.shape == "verb"
         if verb and not may_end(rule, text, at):
             return False
         found = rule.pattern.match(text, at, stop)
@@ -121,7 +126,7 @@ class Cues:
             verb and (not has_with(text, 0, stop, found, rule["with"]) or is_another(rule, text, found, stop))
         ):
             return False
-        return rule["needs"] not in WORDS or gives_words(text, 0, stop, found, rule["needs"])
+        return rule.needs not in WORDS or gives_words(text, 0, stop, found, rule.needs)
 
 
 @lru_cache(maxsize=16)
@@ -144,6 +149,25 @@ def load_cues(lang: str, folder: str = "", outlets: tuple[str, ...] = ()) -> Cue
         everywhere=frozenset(n for n, rule in enumerate(rules) if rule["layer"] == "told"),
         republished=tuple(rule for rule in rows if rule["shape"] == "republished"),
     )
+
+
+def _whole(words: Iterable[str]) -> str:
+    """A pattern for Polars that finds these words, and where a letter beyond ASCII is next to one, parts of others."""
+    # that is all that Polars can tell quickly of where a word ends
+    edge = r"(?-u:\b)"
+    ended = [word + END if word[-1].isascii() else word for word in words]
+    groups = ([word for word in ended if word[0].isascii() == plain] for plain in (True, False))
+    trees = (one_of(group).replace(END, edge) for group in groups)
+    return "|".join(f"{begin}(?:{tree})" for begin, tree in zip((edge, ""), trees, strict=True) if tree) or NOTHING
+
+
+def _alone(words: Collection[str], text: str) -> Iterator[tuple[int, int]]:
+    """Begin and end of these words wherever they are no parts of others."""
+    for word in words:
+        for begin in occurrences(word, text):
+            end = begin + len(word)
+            if not (text[begin - 1 : begin].isalnum() or text[end : end + 1].isalnum()):
+                yield begin, end
 
 
 def _rank(rule: Rule) -> int:
@@ -186,43 +210,12 @@ def _sentences(text: str, begin: int, end: int, places: list[Place]) -> dict[tup
     cut: list[tuple[int, int]] = []
     known = begin
     for place in places:
-        low, high = max(place.begin, begin), min(place.end, end)
+        low, high = max(place[0], begin), min(place[1], end)
         # a text without a sure stop is cut once, not once for each place
         if high > known or not cut:
-            known = _stop_after(text, high, end)
-            cut = _cut(text, _start_before(text, begin, low), known)
+            known = stop_after(text, high, end)
+            cut = cut_sentences(text, start_before(text, begin, low), known)
         for sentence in cut[max(bisect_right(cut, (low, end)) - 1, 0) : bisect_left(cut, (high,))]:
             if sentence[1] > low:
                 found.setdefault(sentence, []).append(place)
     return found
-
-
-def _cut(text: str, begin: int, end: int) -> list[tuple[int, int]]:
-    # most stretches between sure stops are one sentence, and cutting costs ten times as much as to see that
-    if text[end - 1] == "." and not STOP.search(text, begin, end - 1):
-        return [(begin, end)]
-    return cut_sentences(text, begin, end)
-
-
-def _start_before(text: str, begin: int, at: int) -> int:
-    """Where a sentence surely begins, at or before an offset."""
-    dot = text.rfind(". ", begin, at)
-    while dot >= 0 and not _surely_ends(text, dot, at + 1):
-        dot = text.rfind(". ", begin, dot)
-    return dot + 2 if dot >= 0 else begin
-
-
-def _stop_after(text: str, at: int, end: int) -> int:
-    """Where a sentence surely ends, behind an offset."""
-    dot = text.find(". ", at, end)
-    while dot >= 0 and not _surely_ends(text, dot, end):
-        dot = text.find(". ", dot + 1, end)
-    return dot + 1 if dot >= 0 else end
-
-
-def _surely_ends(text: str, dot: int, end: int) -> bool:
-    """Whether a sentence ends with a stop wherever it began, and the next begins after one space."""
-    before = f" {text[: dot + 1]}" if dot <= 8 else text[dot - 8 : dot + 1]  # an abbreviation may open the text
-    if text[dot + 2 : dot + 3].isspace() or ABBREVIATED.search(before):
-        return False
-    return SENTENCE_STOP.match(text, dot, end) is not None

@@ -145,7 +145,7 @@ def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, 
 def _lacks_words(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
     """Whether what a cue needs around it is not there."""
     text, begin, end = sentence.text, sentence.begin, sentence.end
-    if rule["needs"] in WORDS and not gives_words(text, begin, end, found, rule["needs"]):
+    if rule.needs in WORDS and not gives_words(text, begin, end, found, rule.needs):
         return True
     return (
         rule.shape == "verb"
@@ -160,9 +160,9 @@ def _fits(sentence: Sentence, rule: Rule, found: re.Match[str], source: Source) 
         return rule.layer == "speaker"
     if rule.layer == "told" and source.common and not ends_told(sentence.text, source):
         return False
-    if rule["needs"] == "dative" and NO_DATIVE.match(sentence.text, source.begin):
+    if rule.needs == "dative" and NO_DATIVE.match(sentence.text, source.begin):
         return False
-    return may_be(rule, source) and (rule["needs"] != "start" or _begins(sentence, source, found.start()))
+    return may_be(rule, source) and (rule.needs != "start" or _begins(sentence, source, found.start()))
 
 
 def _sources(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:
@@ -173,7 +173,7 @@ def _sources(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[i
     if shape == "opens":
         return clause_subject(sentence, at, whole=True)
     if shape == "before":
-        behind = subject_behind_wie(sentence, at) if layer == "speaker" and rule["needs"] != "start" else ()
+        behind = subject_behind_wie(sentence, at) if layer == "speaker" and rule.needs != "start" else ()
         told = source_before(sentence, border(found, bases), sure=layer == "reporter")
         return behind if behind and may_be(rule, behind[0]) else told
     if shape == "quoted":

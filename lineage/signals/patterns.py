@@ -45,6 +45,16 @@ class Rule:
         """Where its source stands beside its cue."""
         return self.row["shape"]
 
+    @cached_property
+    def needs(self) -> str:
+        """What has to stand around its cue."""
+        return self.row["needs"]
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of sources it may have; any when there are none."""
+        return tuple(filter(None, self.row["sources"].split(";")))
+
     def may_match(self, text: str) -> bool:
         """Whether the pattern is worth trying, which costs far less than trying it."""
         # a plain loop: a generator costs more than the comparisons
@@ -71,10 +81,12 @@ class Rules:
     """Rules of one scope, in table order; the earlier row wins."""
 
     rules: tuple[Rule, ...]
+    # own tables
+    folder: str = ""
 
     def only(self, names: Set[str]) -> Rules:
         """Those of these names."""
-        return Rules(tuple(rule for rule in self.rules if rule.name in names))
+        return Rules(tuple(rule for rule in self.rules if rule.name in names), self.folder)
 
     def fullmatch(self, text: str) -> Hit | None:
         """The first rule that the whole of `text` fits."""
@@ -86,11 +98,21 @@ class Rules:
 
     def matches(self, text: str) -> Iterator[Hit]:
         """Every rule that matches at the start of `text`."""
-        return ((r, m) for r in self.rules if r.may_match(text) and (m := r.pattern.match(text)))
+        return ((r, m) for r in self._worth_trying(text) if (m := r.pattern.match(text)))
 
     def found(self, text: str) -> Iterator[Hit]:
         """Every rule that matches somewhere, each at its leftmost place."""
-        return ((r, m) for r in self.rules if r.may_match(text) and (m := r.pattern.search(text)))
+        return ((r, m) for r in self._worth_trying(text) if (m := r.pattern.search(text)))
+
+    def _worth_trying(self, text: str) -> Iterator[Rule]:
+        # one look for all names of agencies spares each rule a look for them
+        some: bool | None = None
+        for rule in self.rules:
+            if rule.may_match(text):
+                if rule.named and some is None:
+                    some = find_agency(self.folder).search(text) is not None
+                if some or not rule.named:
+                    yield rule
 
 
 def load_rules(
@@ -101,7 +123,7 @@ def load_rules(
     Raises:
         TableError: a pattern is not a regular expression.
     """
-    return Rules(tuple(rule for rule in _read_rules(table, folder, outlets) if rule[column] in values))
+    return Rules(tuple(rule for rule in _read_rules(table, folder, outlets) if rule[column] in values), folder)
 
 
 def rules_by_name(table: str, folder: str = "") -> dict[str, Rule]:
@@ -142,9 +164,9 @@ def _coarsen(pattern: str) -> tuple[bool, str]:
 
 
 @cache
-def agency_names(folder: str = "") -> str:
-    """A pattern for any name of an agency as a word, in Polars too; it finds more than what the rules look for."""
-    return f"(?:^|[^A-Za-z])(?:{one_of(_printed(folder).every)})(?:$|[^a-zäöü])"
+def find_agency(folder: str = "") -> re.Pattern[str]:
+    """Finds any name of an agency as a word, in Polars too; it finds more than what the rules look for."""
+    return re.compile(f"(?:^|[^A-Za-z])(?:{one_of(_printed(folder).every)})(?:$|[^a-zäöü])")
 
 
 def _check(table: str, rule: Rule) -> None:

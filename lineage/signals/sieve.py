@@ -12,7 +12,7 @@ from typing import NamedTuple
 import polars as pl
 
 from lineage.signals.cutting import LABEL, LONGEST, MAY_CREDIT, OPENING, SENTENCE
-from lineage.signals.patterns import Rule, agency_names, rules_by_name
+from lineage.signals.patterns import Rule, find_agency, rules_by_name
 from lineage.signals.prefilter import ATOM, NOTHING, widen
 from lineage.signals.rulebook import Credits, load_credits
 
@@ -51,7 +51,7 @@ def sift_lines(lines: pl.DataFrame, folder: str) -> list[frozenset[str]]:
     rows = pl.int_range(lines.height, eager=True)
     may: dict[int, set[str]] = defaultdict(set)
     # one look for all names of agencies spares each rule a look for them
-    named = texts.str.contains(agency_names(folder))
+    named = texts.str.contains(find_agency(folder).pattern)
     for questions in (_about_lines, _about_edges, _about_stretches):
         for question in questions(credits, rows, texts):
             naming = [rule for rule in question.rules if rule.named]
@@ -62,17 +62,17 @@ def sift_lines(lines: pl.DataFrame, folder: str) -> list[frozenset[str]]:
 
 def _may_hold(text: str, folder: str) -> frozenset[str]:
     """Names of the rules that may match in one line: without an agency in it, the long patterns need no compiling."""
-    names, plain, every = _rule_names(folder)
-    return every if names.search(text) else plain
+    plain, every = _rule_names(folder)
+    return every if find_agency(folder).search(text) else plain
 
 
 @cache
-def _rule_names(folder: str) -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
-    """A pattern for all agencies, the names of the rules that can do without one, and of all."""
+def _rule_names(folder: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of the rules that can do without an agency, and of all."""
     tables = (rules_by_name(table, folder).values() for table in ("boilerplate", "credit_patterns"))
     rules = list(chain.from_iterable(tables))
     plain = frozenset(rule.name for rule in rules if not rule.named)
-    return re.compile(agency_names(folder)), plain, frozenset(rule.name for rule in rules)
+    return plain, frozenset(rule.name for rule in rules)
 
 
 def _about_lines(credits: Credits, rows: pl.Series, texts: pl.Series) -> Iterator[Question]:
@@ -110,14 +110,16 @@ def _answer(question: Question, may: dict[int, set[str]]) -> None:
         question = question.among(rules, question.windows.str.contains(_any_of(rules[0].hints)))
     if question.rows.is_empty() or not rules:
         return
-    found = may_match(rules, question.windows, begin=question.begin, end=question.end)
+    # to compile one pattern costs as much as to try it in so many lines
+    if question.rows.len() > FEW // 50:
+        question = question.among(rules, may_match(rules, question.windows, begin=question.begin, end=question.end))
     if len(rules) == 1:
-        for row in question.rows.filter(found):
+        for row in question.rows:
             may[row].add(rules[0].name)
         return
     # one search for all of them spares most lines the many
     for rule in rules:
-        _answer(question.among([rule], found), may)
+        _answer(question._replace(rules=[rule]), may)
 
 
 @cache

@@ -51,7 +51,7 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
     many = sentence.lang != "de" or found[0].endswith("n")
     after = source_after(sentence, found.end(), told=False, led=False, people=many)
     if after and (
-        OBJECT.match(sentence.text, after[0].begin) or (rule["needs"] in NAMING and _is_named(sentence, after[0]))
+        OBJECT.match(sentence.text, after[0].begin) or (rule.needs in NAMING and _is_named(sentence, after[0]))
     ):
         after = ()
     # German puts one thing before its verb: in "X nannte Y ..." it is the one who speaks
@@ -59,7 +59,7 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
         return first
     unnamed = bool(after) and opens_unnamed(sentence, found.start())
     # "X sagte der Zeitung": X speaks, the newspaper is told; without X the newspaper speaks
-    listener = rule["layer"] == "speaker" and _listens(sentence.text, after)
+    listener = rule.layer == "speaker" and _listens(sentence.text, after)
     if after and many and _is_one(sentence, after):
         after = ()
     if after and not (listener or unnamed) and may_be(rule, after[0]):
@@ -70,7 +70,7 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
     if not (before and may_be(rule, before[0])):
         before = source_before(sentence, border(found, bases), people=many)
     no_subject = before and (is_bound(sentence, before[0]) or (many and _is_one(sentence, before, found.start())))
-    if no_subject or (before and rule["needs"] in NAMING and _is_named(sentence, before[0])):
+    if no_subject or (before and rule.needs in NAMING and _is_named(sentence, before[0])):
         before = ()
     if not (before or after) and AND_BEFORE.search(text, max(sentence.begin, found.start() - 8), found.start()):
         before = clause_subject(sentence, found.start())
@@ -103,6 +103,8 @@ def _passive(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
 
 def is_whole(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
     """Whether a participle has the word it needs ("von ... gesprochen"), and none that makes it another verb."""
+    if not (rule["with"] or rule["unless"]):
+        return True
     before = set(sentence.text[max(sentence.begin, found.start() - FAR) : found.start()].split())
     needed, other = (set(rule[column].split(";")) - {""} for column in ("with", "unless"))
     return not (needed and needed.isdisjoint(before)) and other.isdisjoint(before)
@@ -111,6 +113,8 @@ def is_whole(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
 def border(found: re.Match[str], bases: dict[int, int]) -> int:
     """Where the words before a cue end: a basis that stands between is passed over."""
     start = found.start()
+    if not bases:
+        return start
     return max((bases[end] for end in range(start - 2, start + 1) if end in bases), default=start)
 
 
@@ -122,5 +126,5 @@ def _listens(text: str, sources: tuple[Source, ...]) -> bool:
 def may_be(rule: Rule, source: Source) -> bool:
     """Whether a source is of a kind that the cue of a rule may have."""
     # "der Zeitung" is told too, and which one the article has said before
-    back = rule["layer"] == "told" and source.points == "back"
-    return back or not rule["sources"] or source.kind in rule["sources"].split(";")
+    back = rule.layer == "told" and source.points == "back"
+    return back or not rule.kinds or source.kind in rule.kinds

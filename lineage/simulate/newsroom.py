@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ AGENCIES = ("dpa", "AFP", "Reuters", "APA", "sda", "KNA", "epd")
 CREDIT_SHOWN, CREDIT_WRONG = 0.70, 0.05
 SIGNED_ALL_THE_SAME = 0.3  # agency copy without a credit that bears the sign of the house
 CITES = 0.4
+NEW_BACKGROUND, AT_HAND = 0.3, 2  # how often a house writes it anew, and how many paragraphs it goes on printing
 MINUTES = {"online": 25.0, "broadcaster": 60.0, "aggregator": 90.0}  # median delay behind a wire
 
 
@@ -55,11 +57,13 @@ def outlets() -> tuple[Outlet, ...]:
 class Newsroom:
     """Prints texts one after the other; the same generator of random numbers gives the same ones."""
 
-    def __init__(self, random: Random, bases: Sequence[Draft] = ()) -> None:
+    def __init__(self, random: Random, bases: Sequence[Draft] = (), background: float = 0.0) -> None:
         self.random = random
         self.writer = Writer(random)
         self.cleaned = False  # credit lines were cut before we saw the texts
         self._bases = list(bases)
+        self._background = background
+        self._known: dict[str, list[list[str]]] = defaultdict(list)  # paragraphs that a house has printed before
         self._number = 0
 
     def report(self, event: Event, least: int = 8, most: int = 20) -> Draft:
@@ -68,11 +72,20 @@ class Newsroom:
             return [list(part) for part in self._bases[self._new_number() % len(self._bases)]]
         return self.writer.report(event, self.random.randint(least, most))
 
+    def with_background(self, draft: Draft, event: Event, house: str) -> Draft:
+        """The draft, sometimes with a paragraph at its end that the house prints again and again over days."""
+        if not self._background or self.random.random() >= self._background:
+            return draft
+        known = self._known[house]
+        if not known or self.random.random() < NEW_BACKGROUND:
+            known.append([self.writer.background(event) for _ in range(self.random.randint(2, 4))])
+        return [*draft, list(self.random.choice(known[-AT_HAND:]))]
+
     def dispatch(self, event: Event, at: datetime, agency: str) -> Text:
         """An agency item."""
         number = self._new_number()
         item = f"{agency}:{at:%y%m%d}-99-{number:06d}"
-        draft = self.report(event)
+        draft = self.with_background(self.report(event), event, agency)
         body = f"{event.place} ({agency}) - {_spell(draft, '„“')}"
         row = {"kind": "wire", "outlet": agency, "title": self.writer.title(event), "item": item, "item_version": 1}
         return Text(f"item-{number:06d}", draft, at, agency, row=row | {"text": body})
@@ -85,7 +98,7 @@ class Newsroom:
 
     def own(self, event: Event, at: datetime, outlet: Outlet, heard: Sequence[str] = ()) -> Text:
         """A report of an outlet's own; `heard` are sentences that other reporters have too."""
-        draft = self.report(event)
+        draft = self.with_background(self.report(event), event, outlet.outlet)
         for sentence in heard:
             self.random.choice(draft).append(sentence)
         signed = self.random.random() < 0.5

@@ -19,9 +19,9 @@ from lineage.frames import (
     PAIRS,
     SOURCES,
 )
+from lineage.provenance.bonds import BOUND, label_bound, list_bonds
 from lineage.provenance.edges import draw_edges
 from lineage.provenance.findings import ABOVE_TEXT, showing_outlets, sum_up_some
-from lineage.provenance.hanging import LINKED, label_parts
 from lineage.provenance.mosaic import paint_mosaic
 from lineage.settings import Settings
 from lineage.spark.signals import ALONE
@@ -51,7 +51,7 @@ class Hanging(NamedTuple):
 
 def hang(stages: Stages) -> Hanging:
     """Puts articles that hang together into one task, parts in the order of their first article."""
-    own = stages.scan("told").select("article_id", *LINKED[:-1], credits=_items()).collect()
+    own = stages.scan("told").select("article_id", *BOUND[1:], credits=_items()).collect()
     articles = own.with_row_index("number").with_columns(pl.col("number").cast(pl.Int32))
     ids = articles.select("article_id", "number")
     pairs = stages.scan("compared").select("pairs", *TWO).filter(pl.col("pairs").list.len() > 0)
@@ -62,7 +62,7 @@ def hang(stages: Stages) -> Hanging:
             ids.rename({"article_id": f"{side}_id", "number": side}), on=f"{side}_id", maintain_order="left"
         )
     printed = articles.select("number", item="credits").explode("item").drop_nulls()
-    labels = label_parts(articles.select(LINKED), printed, rows, articles.height)
+    labels = label_bound(rows, list_bonds(articles.select(BOUND), printed), articles.height)
     _, first, part = np.unique(labels, return_index=True, return_inverse=True)
     order = np.argsort(first)
     sizes = np.bincount(part)[order]
