@@ -551,3 +551,26 @@ def test_names_that_only_the_article_tells() -> None:
 def test_a_noun_without_its_article_begins_a_headline_only() -> None:
     text = page(f"Das Gericht sagte, der Deich sei alt. {SECOND} Gericht warnt vor Eile. {FIRST}", "tail")
     assert [row["surface"] for row in citations(text)] == ["Das Gericht sagte"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Anna Muster beklagte eine neue Stufe der „Rücksicht“ im Rat, sagte Ben Beispiel.", ["Ben Beispiel"]),
+        ("Der Bau sei teuer, sagte Ben Beispiel auf dem „Deichfest“ am Montag.", ["Ben Beispiel"]),
+        ("Laut Statistischem Deichamt wird gebaut.", ["Statistisches Deichamt"]),
+        ("Wie das Hafenamt am Montag bekannt gab, wird gebaut.", ["Hafenamt"]),
+        ("Die Kritiker Musters sagten, der Deich sei alt.", []),
+        ("Der Bau begann, so wie von Ben Beispiel gewünscht.", []),
+        ("Nachgebesserte Pläne helfen weiter: „Der Deich ist alt.“", []),
+        ("Das berichtet die „Elbwoche“, der die Pläne bereits vorliegen.", ["Elbwoche"]),
+    ],
+)
+def test_who_is_named(sentence: str, names: list[str]) -> None:
+    assert [name for chain in chains(sentence) for name, _ in chain] == names
+
+
+def test_er_stays_unread_where_another_was_named() -> None:
+    begin = "Bürgermeister Ben Beispiel sagte, der Deich sei alt. Der Chef des Hafenamts, Max Muster, plant den Bau."
+    text = page(f"{begin} „Es wird teuer“, sagte er. {SECOND}", "tail")
+    assert [row["chain"][0]["name"] for row in citations(text)] == ["Ben Beispiel"]

@@ -11,7 +11,7 @@ from lineage.engine import map_slices
 from lineage.frames import ARTICLES, BLOCKS
 from lineage.settings import Engine, Tables
 from lineage.signals.cutting import LABEL, Piece, cut_ends, cut_paragraph
-from lineage.signals.flat import mark_before, mark_echo, mark_headings, mark_recurrent_sentences
+from lineage.signals.flat import find_ends, mark_before, mark_echo, mark_headings, mark_recurrent_sentences
 from lineage.signals.layout import (
     CAPTION_LENGTH,
     Mark,
@@ -218,7 +218,7 @@ def _pieces(
             parts = cut_ends(text, cut, credits.only(line.may), last=last) if len(cut) > len(parts) else cut
         pieces = [
             Piece(p.begin, p.end, p.mark or mark or (UNREAD if credits.mute else BODY))
-            for p in mark_before(text, mark_headings(text, parts) if line.glued else parts)
+            for p in mark_before(text, mark_headings(text, parts, find_ends(text, line)) if line.glued else parts)
         ]
     rows: list[Row] = []
     for piece in pieces:

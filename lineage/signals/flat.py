@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from lineage.signals.cutting import Piece
 from lineage.signals.layout import CAPTION_LENGTH, SHORT, TEASER_LENGTH, TITLE_WORDS, Mark
-from lineage.signals.lines import ABBREVIATED, BEGIN, LONG, cut_sentences, fold
+from lineage.signals.lines import ABBREVIATED, BEGIN, LONG, Line, cut_sentences, fold
+from lineage.signals.prefilter import locate
 from lineage.signals.recurrence import MIN_SENTENCE
 
 ECHO = 400
@@ -86,7 +88,7 @@ def mark_echo(text: str, pieces: list[Piece], title: str | None) -> list[Piece]:
     return [*pieces[:first], *parts, *pieces[first + 1 :]]
 
 
-def mark_headings(text: str, pieces: list[Piece]) -> list[Piece]:
+def mark_headings(text: str, pieces: list[Piece], ends: list[int]) -> list[Piece]:
     """Marks headings that stand without a stop before the sentence they once stood above.
 
     Behind the section of a page stands its headline, behind a headline of another article may stand one more.
@@ -97,16 +99,21 @@ def mark_headings(text: str, pieces: list[Piece]) -> list[Piece]:
             done.append(piece)
             continue
         before = done[-1].mark.kind if done and done[-1].mark else None
-        done.extend(_headings(text, piece, HEADED.get(before)))
+        done.extend(_headings(text, piece, HEADED.get(before), ends))
     return done
 
 
-def _headings(text: str, piece: Piece, first: Mark | None) -> list[Piece]:
+def find_ends(text: str, line: Line) -> list[int]:
+    """Where headings may end in a long line."""
+    spaces = (begin + 1 for begin, _ in locate(text, line.glued or (), line.begin))
+    return [at for at in spaces if GLUED.match(text, at)]
+
+
+def _headings(text: str, piece: Piece, first: Mark | None, ends: list[int]) -> list[Piece]:
     """The piece, cut where its headings stand; the `first` is of a kind that what stands before the piece tells."""
     done: list[Piece] = []
     last = piece.begin
-    for found in GLUED.finditer(text, piece.begin, piece.end):
-        at = found.start()
+    for at in ends[bisect_left(ends, piece.begin) : bisect_left(ends, piece.end - 1)]:
         opens = first is not None and last == piece.begin
         begin = _begin_of(text, max(last, at - (2 * HEADING if opens else HEADING) - 1), at, last)
         if begin is None or not _is_heading(text[begin:at]):

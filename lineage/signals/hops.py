@@ -9,8 +9,9 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from lineage.signals.clauses import REACH, Sentence, source_after, source_before
+from lineage.signals.grammar import CLOSE
 from lineage.signals.mastheads import ends_told, read_masthead
-from lineage.signals.nouns import phrase_at
+from lineage.signals.nouns import kind_of, phrase_at
 from lineage.signals.patterns import Rule
 from lineage.signals.sources import Source, read_source
 from lineage.signals.speakers import PRONOUN_BACK, border, is_whole, may_be, speaker_of
@@ -19,6 +20,11 @@ from lineage.signals.verbs import WORDS, gives_words, has_with, is_another
 
 # words that are no part of a name and its roles
 SMALL = re.compile(r"\b(?!(?:der|die|das|des|von|vom|van|de|zu|und|am|im|in|für)\b)[a-zäöüß][a-zäöüß]+\b")
+PREPOSITIONS = ("auf", "in", "mit", "von", "nach", "zu", "bei", "aus", "an", "vor", "unter", "neben", "seit")
+# who has something before him is no subject
+NO_DATIVE = re.compile(r"(?:die|das|ein|eine)\s")
+# "wie gewünscht", "wie vom Rat gewünscht"
+AS_SAID = re.compile(r"\bwie\s(?:(?:von|vom|durch)\s[^,.;]{2,60}\s)?$")
 ENDED = '.!?…“”"»«)'
 PRONOUN_INSIDE = re.compile(r"-(?:t-)?(?:il|elle)\b")
 
@@ -64,12 +70,24 @@ def find_hops(sentence: Sentence, rules: Sequence[Rule], words: Sequence[int] | 
             if last and any(_covers(hop, rule, found) for hop in hops):
                 continue
             hop = _hop(sentence, rule, found, bases)
-            if hop is None:
+            if hop is None or (rule.layer == "told" and _belongs_to_noun(sentence, hop, hops)):
                 continue
             hops.append(hop)
             if hop.layer == "basis":
                 bases[hop.end] = max(hop.begin, bases.get(hop.end, 0))
     return _longest(hops) if len(hops) > 1 else hops
+
+
+def _belongs_to_noun(sentence: Sentence, told: Hop, hops: list[Hop]) -> bool:
+    """Whether words in marks that no table knows depend on the word before: "Stufe der „Härte“", "auf dem „Fest“"."""
+    text, source = sentence.text, told.sources[0]
+    if source.kind != "outlet" or source.name in sentence.nouns.titles or text[source.end - 1] not in CLOSE:
+        return False
+    end = told.begin - 1
+    last = text[max(sentence.begin, text.rfind(" ", sentence.begin, end) + 1) : end]
+    named = last[:1].isupper() and last[-1].isalnum()
+    noun = named and kind_of(last, sentence.nouns) not in ("stop", "masthead", "medium", "agency")
+    return last in PREPOSITIONS or (noun and not any(hop.begin < end <= hop.end for hop in hops))
 
 
 def _covers(hop: Hop, rule: Rule, found: re.Match[str]) -> bool:
@@ -142,6 +160,8 @@ def _fits(sentence: Sentence, rule: Rule, found: re.Match[str], source: Source) 
         return rule.layer == "speaker"
     if rule.layer == "told" and source.common and not ends_told(sentence.text, source):
         return False
+    if rule.needs == "dative" and NO_DATIVE.match(sentence.text, source.begin):
+        return False
     return may_be(rule, source) and (rule.needs != "start" or _begins(sentence, source, found.start()))
 
 
@@ -165,7 +185,8 @@ def _sources(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[i
 
 
 def _of_participle(sentence: Sentence, rule: Rule, found: re.Match[str]) -> tuple[Source, ...]:
-    if not is_whole(sentence, rule, found):
+    said = AS_SAID.search(sentence.text, max(sentence.begin, found.start() - 70), found.start())
+    if said or not is_whole(sentence, rule, found):
         return ()
     ends = AUXILIARY_BEHIND.match(sentence.text, found.end(), sentence.end)
     if ends and (behind := subject_behind_wie(sentence, found.start(), CONJUNCTION)):

@@ -29,6 +29,7 @@ WEAK = re.compile(r"(?:bot|kolleg|expert|zeug|beauftragt)en$", re.IGNORECASE)
 ADJECTIVE = re.compile(r"^[\w-]{3,}en$")
 # "das Statistische Amt", "der Deutsche Bund": what the article shows goes over to the adjective
 NOMINATIVE = {"das": "s", "der": "r"}
+STRONG = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{3,}em$")
 WEAK_ADJECTIVE = re.compile(r"^[A-ZÄÖÜ][\w-]{2,}e$")
 
 
@@ -52,9 +53,9 @@ def base_form(name: str, article: str, known: Mapping[str, str]) -> str:
         known: nouns that are base forms.
     """
     words = name.split(" ")
-    if article in NOMINATIVE and WEAK_ADJECTIVE.match(words[0]) and words[1:] and words[1][:1].isupper():
-        return " ".join([words[0] + NOMINATIVE[article], *words[1:]])
     head = next((i for i, word in enumerate(words) if word[:1].isupper()), None)
+    if head == 0 and words[1:] and words[1][:1].isupper() and (first := _straight(words[0], words[1], article)):
+        return " ".join([first, *words[1:]])
     if article not in ARTICLES or head is None:
         return name
     if words[-1] == "Allgemeinen":
@@ -76,6 +77,15 @@ def base_form(name: str, article: str, known: Mapping[str, str]) -> str:
         return " ".join([*adjectives, noun, *words[head + 1 :]])
     straight = [word[:-2] + ending if ADJECTIVE.match(word) else word for word in adjectives]
     return " ".join([*straight, noun, *words[head + 1 :]])
+
+
+def _straight(adjective: str, noun: str, article: str) -> str | None:
+    """A capital adjective before its noun in the nominative; None where its ending does not tell."""
+    if article in NOMINATIVE and WEAK_ADJECTIVE.match(adjective):
+        return adjective + NOMINATIVE[article]
+    # "laut Statistischem Bundesamt"
+    strong = article not in ARTICLES and STRONG.match(adjective)
+    return adjective[:-1] + ("s" if NEUTER.search(noun) else "r") if strong else None
 
 
 def _bent_end(words: list[str], known: Mapping[str, str]) -> list[str] | None:

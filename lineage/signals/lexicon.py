@@ -91,6 +91,10 @@ def occurrences(word: str, text: str) -> Iterator[int]:
 
 
 ABSTRACT = re.compile(r"(?:ung|ungen|ismus|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|tät|täten|nisse?)$")
+# no first name ends so
+ADJECTIVAL = re.compile(
+    r"[A-ZÄÖÜ][a-zäöüß]{2,}(?:(?:ische|liche|ige|ende|bare|same|ierte|serte|ndete|ielle|uelle)[nrs]?|[a-zß]em)$"
+)
 # "Hartung" is a name
 LONG = 10
 MARKS = frozenset(OPEN + CLOSE) - {"'"}
@@ -149,13 +153,15 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
         run, left_out = " ".join(words[:-1]), left_out + len(words[-1]) + 1
     stripped, first = strip_roles(run, nouns), kind_of(words[0], nouns)
     titled = any(kind_of(word, nouns) == "role" for word in words[:-1])
-    common = run[0] in OPEN or stripped.removeprefix("von ")[0].islower() or nouns.day.match(run) is not None
+    common = len(words) == 1 and len(run) >= LONG and ABSTRACT.search(run) is not None and not (lead or sure)
+    common = common or run[0] in OPEN or stripped.removeprefix("von ")[0].islower() or nouns.day.match(run) is not None
     if common or first == "thing" or nouns.kinds.get(words[0]) == "stop":
         return None
     if expected and PAPER.match(run):
         return Unlisted(run, "outlet", left_out)
-    if (run.isupper() and len(run) > 1 and " " not in run) or (first == "office" and " " in whole and not titled):
-        # "laut Polizei Prellungen" left the object out
+    body = (run.isupper() and len(run) > 1 and " " not in run) or (first == "office" and " " in whole and not titled)
+    if body or (len(words) > 1 and ADJECTIVAL.match(words[0])):
+        # "laut Polizei Prellungen" left the object out; "Nachgebesserte Impfstoffe" are no person
         return Unlisted(run, "office", left_out)
     if " " in run or not (lead or bent):
         # "ein Sprecher von Muster & Söhne"

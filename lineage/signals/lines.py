@@ -56,8 +56,8 @@ class Line(NamedTuple):
     closed: bool
     # it looks like a paragraph, not like a label or a headline
     prose: bool
-    # it is so long that an extractor may have glued headings to its sentences, and may show one
-    glued: bool
+    # where a heading may end that an extractor has glued to a sentence; only a long line has some
+    glued: list[str] | None
     # it may be, or hold, what the outlet prints again and again
     recurs: bool
     # names of the rules that may match in it; no other can
@@ -68,7 +68,7 @@ def cut_lines(texts: pl.Series) -> pl.DataFrame:
     """The lines that hold more than white space, in order; `at` tells which text a line is of.
 
     The other columns are those of `Line` that a look at the line alone can tell: `begin`, `end`, `text`, `spaced`,
-    `closed`, `prose`, `glued`.
+    `closed`, `prose`.
     """
     text, begin, row = pl.col("text"), pl.col("begin"), pl.col("row")
     length = text.str.len_chars().cast(pl.Int64)
@@ -94,7 +94,6 @@ def cut_lines(texts: pl.Series) -> pl.DataFrame:
         end=begin + length,
         spaced=row - last > 1,
         closed=text.str.tail(1).is_in(CLOSED),
-        glued=(length > LONG) & text.str.contains(MAYBE_GLUED),
         prose=(length >= PROSE) & text.str.strip_chars_end("“”\"»«’')]").str.tail(1).is_in(STOPS),
     )
 

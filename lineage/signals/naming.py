@@ -27,6 +27,7 @@ FEW = 40
 NEAR = 60
 MARKS = '„“”"»«‚‹›'
 BENT = re.compile(r"[a-zäöüß-]+e[mnrs]?")
+SMALL = re.compile(r"(?<![\w-])[a-zäöüß]\w+(?![\w-])")
 CAPITAL = re.compile(rf"(?<!\w){CAP}")
 PLAIN_VON = re.compile(r"\S+ von \S+$")
 NAMES_BEFORE = re.compile(rf"(?<!\w)(?:{CAP}\s){{1,2}}$")
@@ -80,12 +81,15 @@ def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
     sources = {(s.name, s.kind) for s in _sources(chains)}
     short = {name for name, kind in sources if kind == "person" and " " not in name}
     places = _places(short, text) if short else {}
-    names = {name: _full_name(name, places[name], text, nouns) for name in sorted(short)}
+    bare = {name: _without_s(name, text) if len(short) <= FEW else name for name in sorted(short)}
+    places |= _places({word for word in bare.values() if word not in places}, text)
+    names = {name: _full_name(word, places[word], text, nouns) for name, word in bare.items()}
     names |= _without_topic(names, sources)
     names |= _without_object(names, sources)
     alone = [name for name, full in names.items() if full == name]
     # "Weil" may be a surname, but not without a first name
     common = {n for n in alone if nouns.kinds.get(n) == "stop" or kind_of(n, nouns) == "role"}
+    common |= _printed_small(alone, text)
     doubtful = {n for n in alone if len(places.get(n, ())) < TWICE or not stands_bare(places[n], text, nouns)}
     doubtful -= {n for n in doubtful if any(_has_role(text, at, nouns) for at in islice(places.get(n, ()), MOST))}
     doubtful |= common
@@ -115,6 +119,23 @@ def _is_headline(chain: Chain, text: str, nouns: Nouns) -> bool:
         return False
     begins = text[max(0, source.begin - 3) : source.begin].rstrip()[-1:] in BEGUN
     return begins and not stands_bare((at for at in occurrences(word, text) if at != source.begin), text, nouns)
+
+
+def _printed_small(names: Collection[str], text: str) -> set[str]:
+    """The words that are printed in small letters, too: "Offen sagen wollten das viele nicht"."""
+    small = [(name, name.lower()) for name in names if not name.islower()]
+    if len(names) > FEW:
+        printed = set(SMALL.findall(text))
+        return {name for name, word in small if word in printed}
+    return {name for name, word in small if any(_is_whole(word, at, text) for at in occurrences(word, text))}
+
+
+def _without_s(name: str, text: str) -> str:
+    """A name without the ending of the genitive, where it is printed so: "nach den Worten Musters"."""
+    if not name.endswith("s"):
+        return name
+    found = (at + len(name) - 1 for at in occurrences(name[:-1], text))
+    return name[:-1] if any(not text[end : end + 1].isalnum() for end in islice(found, MOST)) else name
 
 
 def _without_topic(names: dict[str, str], sources: Collection[tuple[str, str]]) -> dict[str, str]:
@@ -182,10 +203,6 @@ def _has_role(text: str, at: int, nouns: Nouns) -> bool:
 
 
 def _full_name(name: str, places: list[int], text: str, nouns: Nouns) -> str:
-    # "nach den Worten Musters"
-    if name.endswith("s") and re.search(rf"(?<!\w){re.escape(name[:-1])}(?!\w)", text):
-        name = name[:-1]
-        places = [at for at in occurrences(name, text) if _is_whole(name, at, text)]
     found: Counter[str] = Counter()
     for at in places:
         stop = at + len(name)

@@ -137,9 +137,8 @@ def any_of(patterns: Iterable[str]) -> str:
     return f"(?:{START}(?:{words or NOTHING})|{others or NOTHING}){WORD}*"
 
 
-def locate(text: str, surfaces: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Begin and end of each surface that `str.extract_all` found with a widened pattern, in its order."""
-    at = 0
+def locate(text: str, surfaces: Iterable[str], at: int = 0) -> Iterator[tuple[int, int]]:
+    """Begin and end of each surface that `str.extract_all` found with a widened pattern, in its order, from `at` on."""
     for surface in surfaces:
         begin = text.find(surface, at)
         at = begin + len(surface)

@@ -26,6 +26,8 @@ CLAUSE = re.compile(r"[.,;\n]")
 SUBJECT = re.compile(rf"(?:[.!?][“”\"»«]?\s|[“»]\s|\n)((?:{CAP}\s){{0,4}}{CAP})(?=[\s,])")
 # a name with a role before it
 NAMED = re.compile(rf"(?<!\w){CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{2,4}}(?!\w)")
+# a name between commas
+APPOSED = re.compile(rf",\s({CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{1,2}})(?:\s\([^()]{{1,30}}\))?,\s")
 HE_OR_SHE = ("er", "sie", "he", "she", "il", "elle")
 # of a noun in its cases
 ENDING = r"(?:e?s|n|en)?(?!\w)"
@@ -108,8 +110,10 @@ class Referents:
 
     def _another(self, chain: Chain, pronoun: Source) -> bool:
         """Whether a person with a role is named between a citation and a pronoun that fits both."""
-        for found in NAMED.finditer(self.text, max(chain.end, pronoun.begin - REACH), pronoun.begin):
-            name = self._person(found[0])
+        begin = max(chain.end, pronoun.begin - REACH)
+        named = (self._person(found[0]) for found in NAMED.finditer(self.text, begin, pronoun.begin))
+        apposed = (found[1] for found in APPOSED.finditer(self.text, begin, pronoun.begin))
+        for name in (*named, *(name for name in apposed if not any(kind_of(w, self.nouns) for w in name.split()))):
             if name and name != self._full(chain) and self._fits(name, pronoun.name):
                 return True
         return False

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from lineage.signals.layout import Mark
-from lineage.signals.lines import Line, cut_lines
+from lineage.signals.lines import LONG, MAYBE_GLUED, Line, cut_lines
 from lineage.signals.patterns import load_rules
 from lineage.signals.recurrence import hold_recurrent
 from lineage.signals.sieve import may_match, sift_lines
@@ -41,8 +41,11 @@ def read_sheets(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]],
     # a line that is cut is another line, or has other sentences, than what was counted
     cut = lines["at"].is_in(rows) | pl.Series([bool(names) for names in may], dtype=pl.Boolean)
     recurs = (lines["recurs"].fill_null(False) & ~cut) | hold_recurrent(lines, cut, articles["outlet"], recurrent)
-    columns = [lines[name].to_list() for name in ("begin", "end", "text", "spaced", "closed", "prose", "glued")]
-    columns += [recurs.to_list(), may]
+    columns = [lines[name].to_list() for name in ("begin", "end", "text", "spaced", "closed", "prose")]
+    glued = lines.select(
+        pl.when(pl.col("text").str.len_chars() > LONG).then(pl.col("text").str.extract_all(MAYBE_GLUED))
+    )
+    columns += [glued.to_series().to_list(), recurs.to_list(), may]
     every = map(Line._make, zip(*columns, strict=True))
     bounds = lines["at"].search_sorted(pl.int_range(articles.height + 1, eager=True)).to_list()
     furniture: dict[int, list[tuple[int, int, Mark]]] = defaultdict(list)

@@ -84,7 +84,8 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
         # "Anna Muster, Sprecherin von Elbwerk": that is no name
         name, end = None, found.end("run")
     if late and _names_another(found, nouns):
-        return None
+        office = kind_of(run.split()[-1], nouns) == "office"
+        return Source(begin, found.end("run"), run, "office") if office else None
     if late and not (lead or kind_of(run.split()[-1], nouns) in ("role", "unnamed", "office")):
         # "sagte Muster in einem Brief an Anna Muster": the second is nobody who speaks
         late, end = None, found.end("run")
@@ -101,9 +102,9 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
 
 
 def _names_another(found: re.Match[str], nouns: Nouns) -> bool:
-    """Whether a name belongs to whom a role depends on: "der Anwalt des Polizisten Max Muster"."""
-    extra = found["extra"]
-    if not extra or kind_of(found["run"].split()[-1], nouns) != "role" or found.string[found.end("extra")] == ",":
+    """Whether a name belongs to whom others depend on: "der Anwalt des Polizisten Max Muster"."""
+    extra, kind = found["extra"], kind_of(found["run"].split()[-1], nouns)
+    if not extra or kind not in ("role", "office") or found.string[found.end("extra")] == ",":
         return False
     return WHOSE.match(extra) is not None and kind_of(extra.split()[-1], nouns) in ("role", "unnamed")
 

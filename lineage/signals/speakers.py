@@ -69,16 +69,22 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
     before = subject_behind_wie(sentence, found.start())
     if not (before and may_be(rule, before[0])):
         before = source_before(sentence, border(found, bases), people=many)
-    if before and (is_bound(sentence, before[0]) or (rule.needs in NAMING and _is_named(sentence, before[0]))):
+    no_subject = before and (is_bound(sentence, before[0]) or (many and _is_one(sentence, before, found.start())))
+    if no_subject or (before and rule.needs in NAMING and _is_named(sentence, before[0])):
         before = ()
     if not (before or after) and AND_BEFORE.search(text, max(sentence.begin, found.start() - 8), found.start()):
         before = clause_subject(sentence, found.start())
     return before or (after if listener else ())
 
 
-def _is_one(sentence: Sentence, sources: tuple[Source, ...]) -> bool:
-    """Whether one surname stands beside a verb in the plural: it is no subject, and mostly no name."""
-    return sentence.lang == "de" and len(sources) == 1 and sources[0].kind == "person" and " " not in sources[0].name
+def _is_one(sentence: Sentence, sources: tuple[Source, ...], at: int | None = None) -> bool:
+    """Whether one person stands beside a verb in the plural, that begins at `at`: that is no subject."""
+    if sentence.lang != "de" or len(sources) != 1 or sources[0].kind != "person":
+        return False
+    text, (begin, end, *_) = sentence.text, sources[0]
+    # "Forscher wie Muster warnen", "Forscher um Muster warnen"
+    more = text.endswith(" wie ", sentence.begin, begin) or " um " in text[begin:end]
+    return not more and (at is None or text[end:at].isspace())
 
 
 def _is_named(sentence: Sentence, source: Source) -> bool:

@@ -207,5 +207,5 @@ def is_bound(sentence: Sentence, source: Source) -> bool:
     """Whether a source cannot be the subject: an object, a genitive, or what a preposition binds."""
     text, begin = sentence.text, source.begin
     return (
-        OBJECT.match(text, begin) is not None or BOUND.search(text, max(sentence.begin, begin - 8), begin) is not None
+        OBJECT.match(text, begin) is not None or BOUND.search(text, max(sentence.begin, begin - 10), begin) is not None
     )

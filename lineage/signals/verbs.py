@@ -28,6 +28,8 @@ PARTED = re.compile(r"[.,;:!?„“”\"»«()]|\bvon\b")
 # characters of a clause before such a particle, and of the longest particle with what ends its clause
 BETWEEN, BEHIND = 80, 20
 
+# longer particles are adjectives
+LONGEST_PREPOSITION = 6
 SPEECH = "speech"
 # only beside words in marks that are no name: "sah in dem Deich ein „wichtiges Werk“"
 MARKS = "marks"
@@ -66,7 +68,9 @@ def _rules(row: Row) -> Iterator[Rule]:
     cue = f"{forms[min(2, len(forms) - 1)]} {particle or row['with'].partition(';')[0]}".strip()
     yield _rule(row, "verb", rf"\b{INFINITIVE}(?:{_any(row['forms'])})\b{follows}", forms, cue)
     if particle and " " not in particle:
-        closed = [particle + form for form in forms]
+        # "bekanntgab", and as one writes it today, too: "bekannt gab"
+        apart = [f"{particle} {form}" for form in forms] if len(particle) > LONGEST_PREPOSITION else []
+        closed = [particle + form for form in forms] + apart
         yield _rule(row, "before", rf"\b(?:{'|'.join(map(re.escape, closed))})\b", closed, cue)
     if row["participle"]:
         bare = row["participle"].split(";")
