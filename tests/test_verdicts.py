@@ -237,6 +237,14 @@ def test_a_sheet_that_may_be_filled_in_is_not_written_over(corpus: Path, tmp_pat
     assert (tmp_path / "s.csv").read_text() == "filled in"
 
 
+def test_a_new_run_in_place_of_a_judged_one_says_that_the_verdicts_go(corpus: Path, tmp_path: Path) -> None:
+    plain = ln.trace_articles(corpus)
+    ln.judge_trace(plain, given(("w", "a", "confirmed"))).write(tmp_path / "run")
+    command = ["trace", str(corpus), "-o", str(tmp_path / "run"), "--isolated"]
+    said = [" ".join(CliRunner().invoke(app, command).output.split()) for _ in range(2)]
+    assert "will not hold in the new one" in said[0] and "will not hold" not in said[1]
+
+
 def test_a_rejected_arrow_is_told_between_two_runs_and_in_the_sentence_of_its_story(
     corpus: Path, tmp_path: Path
 ) -> None:

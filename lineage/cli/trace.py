@@ -75,6 +75,7 @@ def trace_sources(
         settings = options.resolve(
             changes, config, isolated, named=named, query=query, timezone=timezone, engine=engine, master=master
         )
+        _tell_of_verdicts(output, settings)
         if settings.engine.kind == "spark":
             _trace_on_spark(sources, output, settings, resume=resume, strict=strict, json=json)
             return
@@ -101,6 +102,17 @@ def trace_sources(
         console.tell_skipped(trace.skipped.to_dicts())
     folder = trace.write(output, unfinished)
     _tell(folder, trace.manifest["result"], trace.skipped, trace.edges, json=json, strict=strict)
+
+
+def _tell_of_verdicts(output: Path, settings: Settings) -> None:
+    """Says that the new run will not have the verdicts of the one in its place."""
+    import polars as pl
+
+    there = output / "verdicts.parquet"
+    if there.exists() and not settings.verdicts.file and pl.scan_parquet(there).select(pl.len()).collect().item():
+        console.say(
+            f"The verdicts of the run in {output} will not hold in the new one; --set verdicts.file=FILE.csv keeps them"
+        )
 
 
 def _tell(
