@@ -18,7 +18,7 @@ from lineage.similarity.kernels.retellings import among_nearest
 from lineage.similarity.kernels.words import Hashes, Positions
 
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
-_NUMBERED = {"article_id": pl.String, "number": pl.Int32}
+NUMBERED = {"article_id": pl.String, "number": pl.Int32}
 COMPARED = {"articles": ("article_id", "outlet", "text"), "blocks": ("article_id", "begin", "end", "role")}
 Packed = NDArray[np.uint64]
 Values = NDArray[np.float64]
@@ -72,7 +72,7 @@ class Known(NamedTuple):
 
 def with_numbers(frame: pl.DataFrame, numbers: dict[str, int]) -> pl.DataFrame:
     """The rows with the number of their article."""
-    known = pl.DataFrame({"article_id": list(numbers), "number": list(numbers.values())}, schema=_NUMBERED)
+    known = pl.DataFrame({"article_id": list(numbers), "number": list(numbers.values())}, schema=NUMBERED)
     return frame.join(known, on="article_id", maintain_order="left")
 
 
@@ -107,14 +107,6 @@ def compared_blocks(blocks: pl.DataFrame, roles: Sequence[str]) -> pl.DataFrame:
 def short_keys(hashes: Hashes) -> NDArray[np.int32]:
     """32 bits of each hash."""
     return (hashes >> np.uint64(32)).astype(np.uint32).view(np.int32)
-
-
-def with_sides(frame: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
-    """The rows with the numbers a and b of their articles."""
-    for side in ("a", "b"):
-        names = numbers.rename({"id": f"{side}_id", "number": side})
-        frame = frame.join(names, on=f"{side}_id", maintain_order="left")
-    return frame
 
 
 def unpack(pairs: Packed) -> tuple[Positions, Positions]:

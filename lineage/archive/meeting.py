@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from lineage.archive.known import (
     COMPARED,
+    NUMBERED,
     Keys,
     Known,
     Packed,
@@ -29,11 +30,11 @@ from lineage.archive.known import (
     postings,
     registered,
     short_keys,
-    with_sides,
 )
 from lineage.archive.retold import Retold, Told
 from lineage.archive.snapshot import Snapshot
 from lineage.frames import ARTICLES, BLOCKS, CANDIDATES
+from lineage.provenance.bonds import number_ends
 from lineage.similarity.alignments import align_candidates
 from lineage.similarity.candidates import likeliest_origins_first, propose
 from lineage.similarity.kernels.anchored import anchored_pairs, list_anchors
@@ -194,9 +195,9 @@ class _Search:
     def _compare(self, known: Known, found: dict[str, Packed], stored: pl.DataFrame) -> dict[str, pl.DataFrame]:
         """The frames of pairs, with numbers, and which of the stored candidates are no longer what they were."""
         s, frequencies = self._rules, self._snapshot.statistics.frequencies
-        columns = {"id": known.words.ids, "number": known.numbers.astype(np.int32)}
-        numbers = pl.DataFrame(columns, schema={"id": pl.String, "number": pl.Int32})
-        candidates = with_sides(propose(found, known.words, s.candidates), numbers)
+        columns = {"article_id": known.words.ids, "number": known.numbers.astype(np.int32)}
+        numbers = pl.DataFrame(columns, schema=NUMBERED)
+        candidates = number_ends(propose(found, known.words, s.candidates), numbers)
         fresh = candidates.join(stored, on=["a", "b", "found_by"], how="anti")
         ids = pl.concat([fresh["a_id"], fresh["b_id"]]).unique()
         own = pl.col("article_id").is_in(ids.implode())
@@ -205,7 +206,7 @@ class _Search:
         pairs = score_pairs(alignments, passages, articles, s.pairs, frequencies)
         return {
             "candidates": fresh.with_columns(LATER),
-            "alignments": with_sides(alignments, numbers).with_columns(LATER),
-            "pairs": with_sides(pairs, numbers).with_columns(LATER),
+            "alignments": number_ends(alignments, numbers).with_columns(LATER),
+            "pairs": number_ends(pairs, numbers).with_columns(LATER),
             "parted": stored.join(candidates, on=["a", "b", "found_by"], how="anti").select(LATER, "a", "b"),
         }

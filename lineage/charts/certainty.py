@@ -16,12 +16,17 @@ def certainty_key(confidence: float | None, settings: Certainty) -> str:
     return "likely" if confidence >= settings.likely else "possible"
 
 
+def is_judged(edge: dict[str, Any]) -> bool:
+    """A person's verdict is the first piece of its evidence."""
+    return bool(edge["evidence"]) and edge["evidence"][0]["rule"].startswith("verdict_")
+
+
 def edge_certainty(edge: dict[str, Any], settings: Certainty) -> str:
     """The certainty key of an edge; open when it has no direction, which shared quotations never have.
 
     What a person judged is certain to that person, and is called judged.
     """
-    if edge["evidence"] and edge["evidence"][0]["rule"].startswith("verdict_"):
+    if is_judged(edge):
         return "judged"
     if not edge["directed"]:
         return "quotes" if edge["relation"] == "quotes" else "open"

@@ -47,7 +47,7 @@ def evaluate_trace(trace: Trace, truth: Truth) -> pl.DataFrame:
 
     Cost: linear in edges; comparing texts of absent originals grows with their words.
     """
-    told = {end for arrow in truth.parents for end in arrow if not end.startswith("absent:")}
+    told = truth.articles
     if told and told.isdisjoint(trace.articles["article_id"]):
         raise SourceError(
             "the truth is about other articles than the run", got=f"none of {len(told)} ids is in the run"

@@ -12,6 +12,7 @@ from lineage.errors import SourceError
 
 Arrow = tuple[str, str]
 TAKEN = ("derived_from", "republishes")
+ABSENT = "absent:"  # before the name of an original that the corpus lacks
 IS_ABSENT = pl.col("source_id").str.contains("^(inferred|item):")
 
 
@@ -32,7 +33,12 @@ class Truth:
     @property
     def absent(self) -> dict[str, set[str]]:
         """The copies of each absent original."""
-        return _copies(arrow for arrow in self.parents if arrow[0].startswith("absent:"))
+        return _copies(arrow for arrow in self.parents if arrow[0].startswith(ABSENT))
+
+    @property
+    def articles(self) -> set[str]:
+        """The articles it is about."""
+        return {end for arrow in self.parents for end in arrow if not end.startswith(ABSENT)}
 
 
 def read_truth(place: str | Path) -> Truth:
@@ -50,7 +56,7 @@ def read_truth(place: str | Path) -> Truth:
     beside = table.with_name("sources.csv")
     known = _read(beside, ("source_id", "agency", "text")) if beside.is_file() else pl.DataFrame()
     rows = known.select("source_id", "agency", "text").fill_null("").rows() if known.height else []
-    texts = {name: text for name, _, text in rows if name.startswith("absent:")}
+    texts = {name: text for name, _, text in rows if name.startswith(ABSENT)}
     agencies = {name: agency for name, agency, _ in rows if agency}
     return Truth(frozenset(parents.iter_rows()), texts, agencies)
 

@@ -36,6 +36,14 @@ def list_bonds(articles: pl.DataFrame, credits: pl.DataFrame) -> pl.DataFrame:
     return bonds.filter(pl.col("bond") != "").unique(maintain_order=True)
 
 
+def number_ends(rows: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+    """The rows with the numbers `a` and `b` of their articles a_id and b_id; `numbers`: article_id and number."""
+    for side in ("a", "b"):
+        names = numbers.select(pl.col("article_id").alias(f"{side}_id"), pl.col("number").alias(side))
+        rows = rows.join(names, on=f"{side}_id", how="left", maintain_order="left")
+    return rows
+
+
 def label_bound(pairs: pl.DataFrame, bonds: pl.DataFrame, size: int) -> NDArray[np.int64]:
     """The part of each of `size` articles, by number: articles of one part are bound, over any number of steps.
 

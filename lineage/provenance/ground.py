@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from lineage.names import outlet_names
-from lineage.provenance.bonds import SHARES_TEXT, label_bound, list_bonds
+from lineage.provenance.bonds import SHARES_TEXT, label_bound, list_bonds, number_ends
 from lineage.provenance.links import linked_articles
 from lineage.tables import read_table
 
@@ -121,9 +121,7 @@ def label_stories(pairs: pl.DataFrame, articles: pl.DataFrame, credits: pl.DataF
     """Each article that may have an edge beyond what it declares: article_id, and the number of its story."""
     ids = articles.select("article_id", number=pl.int_range(pl.len(), dtype=pl.Int32))
     bonds = list_bonds(*(rows.join(ids, on="article_id") for rows in (articles, credits)))
-    shared = pairs.filter(SHARES_TEXT)
-    for side in ("a", "b"):
-        shared = shared.join(ids.rename({"article_id": f"{side}_id", "number": side}), on=f"{side}_id")
+    shared = number_ends(pairs.filter(SHARES_TEXT), ids).drop_nulls(["a", "b"])
     # a number makes an edge also where one article prints it, an address only where two have it
     held = bonds.filter((pl.col("kind") == "item") | (pl.len().over("kind", "bond") > 1))
     bound = pl.concat([shared["a"], shared["b"], held["number"]]).unique()

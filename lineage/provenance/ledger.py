@@ -40,6 +40,7 @@ class Ledger:
             (int(row["held_by"]), int(row["without"])): float(row["right"])
             for row in read_table("text_support", folder)
         }
+        self._most, self._fewest = map(max, zip(*self._right, strict=True))
         self._sentences = {row["key"]: row["en"] for row in read_table("labels", folder)}
 
     def log_odds(self, entries: Iterable[Entry], claim: Weighed) -> float:
@@ -66,8 +67,7 @@ class Ledger:
 
     def support(self, held_by: int, without: int) -> float:
         """How often what so many independent copies have, and so many lack, stood in the original."""
-        most, fewest = (max(place[side] for place in self._right) for side in (0, 1))
-        return self._right[min(held_by, most), min(without, fewest)]
+        return self._right[min(held_by, self._most), min(without, self._fewest)]
 
     def in_words(self, entries: pl.DataFrame) -> pl.DataFrame:
         """The columns `rule` and `value` with the `weight` of the rule and the sentence in `text`; no value is null."""

@@ -76,10 +76,7 @@ def _stories(view: View) -> str:
     articles, stories = count("article", len(inside), view.lang), count("story", len(view.stories), view.lang)
     shared = view.plural("finding.shared", len(inside), articles=articles, stories=stories)
     parts = [shared, view.plural("finding.origins", origins, origins=count("origin", origins, view.lang))]
-    open_ends = {
-        edge[end] for edge in view.edges if edge["relation"] == "shares_text" for end in ("source_id", "target_id")
-    }
-    if beside := len((open_ends & view.articles.keys()) - inside):
+    if beside := len((view.open_ends & view.articles.keys()) - inside):
         parts.append(view.plural("finding.open", beside, articles=count("article", beside, view.lang)))
     return "; ".join(parts) + "."
 

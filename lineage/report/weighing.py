@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from functools import cache
 
+from lineage.charts.certainty import is_judged
 from lineage.charts.words import number
 from lineage.provenance.ledger import Ledger, Weighed
 from lineage.report.view import Row, View
@@ -32,8 +33,7 @@ def weighing_sentence(view: View, edge: Row) -> str:
     """From the sum of the weights to the confidence; empty where the one does not come from the other."""
     total, confidence = sum_of_weights(edge), edge["confidence"]
     kinds = next((KINDS[entry["rule"]] for entry in edge["evidence"] if entry["rule"] in KINDS), ())
-    judged = any(entry["rule"].startswith("verdict_") for entry in edge["evidence"])
-    if total is None or confidence is None or not kinds or judged or not edge["directed"]:
+    if total is None or confidence is None or not kinds or is_judged(edge) or not edge["directed"]:
         return ""
     alone = 1 / (1 + math.exp(-total))
     has_rivals = "tree" in kinds and not _comes_alone(alone, confidence, kinds, view.settings.tables.folder)

@@ -19,7 +19,7 @@ from lineage.frames import (
     PAIRS,
     SOURCES,
 )
-from lineage.provenance.bonds import BOUND, label_bound, list_bonds
+from lineage.provenance.bonds import BOUND, label_bound, list_bonds, number_ends
 from lineage.provenance.edges import draw_edges
 from lineage.provenance.findings import ABOVE_TEXT, showing_outlets, sum_up_some
 from lineage.provenance.mosaic import paint_mosaic
@@ -56,11 +56,7 @@ def hang(stages: Stages) -> Hanging:
     ids = articles.select("article_id", "number")
     pairs = stages.scan("compared").select("pairs", *TWO).filter(pl.col("pairs").list.len() > 0)
     relation, template = (pl.col("pairs").list.first().struct.field(name) for name in ("relation", "template"))
-    rows = pairs.select(*TWO, relation=relation, template=template).collect()
-    for side in ("a", "b"):
-        rows = rows.join(
-            ids.rename({"article_id": f"{side}_id", "number": side}), on=f"{side}_id", maintain_order="left"
-        )
+    rows = number_ends(pairs.select(*TWO, relation=relation, template=template).collect(), ids)
     printed = articles.select("number", item="credits").explode("item").drop_nulls()
     labels = label_bound(rows, list_bonds(articles.select(BOUND), printed), articles.height)
     _, first, part = np.unique(labels, return_index=True, return_inverse=True)

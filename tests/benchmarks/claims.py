@@ -16,7 +16,7 @@ import polars as pl
 import lineage as ln
 from lineage.engine import Clock
 from lineage.frames import FRAMES
-from lineage.provenance.bonds import label_bound
+from lineage.provenance.bonds import label_bound, number_ends
 from lineage.trace import ROOMS, Trace, draw_claims
 
 
@@ -41,10 +41,7 @@ def main() -> None:
 def some_pairs(trace: Trace, most: int) -> pl.DataFrame:
     """The pairs of whole groups, drawn until no other group has room: a_id, b_id."""
     ids = trace.articles.select("article_id", number=pl.int_range(pl.len(), dtype=pl.Int32))
-    pairs = trace.pairs
-    for side in ("a", "b"):
-        names = ids.rename({"article_id": f"{side}_id", "number": side})
-        pairs = pairs.join(names, on=f"{side}_id", maintain_order="left")
+    pairs = number_ends(trace.pairs, ids)
     nothing = pl.DataFrame(schema={"number": pl.Int32, "kind": pl.String, "bond": pl.String})
     group = pl.Series("group", label_bound(pairs, nothing, ids.height))
     pairs = pairs.with_columns(group=group.gather(pairs["a"]))

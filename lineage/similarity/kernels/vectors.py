@@ -77,11 +77,11 @@ def fill_bags(words: Compared, frequencies: Frequencies | None = None) -> Bags:
 
 @remembered
 def _weigh_by_own(words: Compared) -> Bags:
-    from sklearn.feature_extraction.text import TfidfTransformer
-
     table = _count(words)
     frequencies = _frequencies(table)
     if table.nnz:
+        from sklearn.feature_extraction.text import TfidfTransformer
+
         table = TfidfTransformer(norm=None, sublinear_tf=True).fit(table).transform(table, copy=False)
     return Bags(table, frequencies, _shorten(table))
 
