@@ -80,8 +80,8 @@ def _cite_slice(articles: pl.DataFrame, folder: str, outlets: tuple[str, ...]) -
         for article_id, outlet, text, verbs, hints, things, *lists in _worth_reading(spoken, cues, nouns):
             nobody = nouns.things(text, things) | _names(outlet, nouns)
             chains: list[Chain] = []
-            for begin, end, rules, words in cues.worth_reading(text, verbs, hints, Stretches(*lists)):
-                hops = find_hops(Sentence(text, begin, end, nouns, lang, nobody), rules, words)
+            for begin, end, tries in cues.worth_reading(text, verbs, hints, Stretches(*lists)):
+                hops = find_hops(Sentence(text, begin, end, nouns, lang, nobody), tries, cues.told)
                 chains.extend(join_hops(hops) if hops else ())
             if chains:
                 rows.extend({"article_id": article_id, **row} for row in _rows(chains, text, nouns, outlet))

@@ -6,16 +6,22 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from lineage.signals.patterns import Rule
+from lineage.signals.patterns import Rule, one_of
 from lineage.tables import Row, read_table
 
 # "worden" and the like make a participle passive, so that its subject is no speaker
-PASSIVE = r"(?! (?:worden|werden|wird|wurde|wurden|ist|sind|sei|seien)\b)"
+PASSIVE = re.compile(r" (?:worden|werden|wird|wurde|wurden|ist|sind|sei|seien)\b")
 # a particle ends its clause, which tells it from a preposition
-CLAUSE_ENDS = r"(?=\s?[,.;:!?–“”\"»«()]|\s-\s|\s(?:und|sowie|wie|dass)\b|$)"
+CLAUSE_ENDS = r"(?=\s?[,.;:!?–”“\"»«()]|\s-\s|\s(?:und|sowie|wie|dass)\b|$)"
+# no clause goes on behind one
+STOPS = re.compile(r"[;:]|\.(?!\d)")
 APART = 160
+# characters of what ends a clause
+ENDING = 10
 # "to say" and "zu sagen" have no subject
-INFINITIVE = r"(?<!\bzu )(?<!\bto )"
+INFINITIVE = ("zu ", "to ")
+# all that stands between two offsets
+SPAN = re.compile(r".+", re.DOTALL)
 
 
 # what makes another verb of it: "sagte die Reise ab"
@@ -56,32 +62,78 @@ QUOTE_AFTER = re.compile(
 
 @cache
 def load_verbs(lang: str, folder: str = "") -> tuple[Rule, ...]:
-    """The rules of the verbs of a language: finite forms, forms with their particle at the end, participles."""
+    """The rules of the verbs of a language: finite forms, forms with their particle at the end, participles.
+
+    A form is looked up, not searched for: `hints` are the forms of a rule, and `verb_at` tells whether one is the verb.
+    """
     return tuple(rule for row in read_table("speech_verbs", folder) if row["lang"] == lang for rule in _rules(row))
 
 
 def _rules(row: Row) -> Iterator[Rule]:
     forms, particle = row["forms"].split(";"), row["particle"]
-    follows = f"(?! (?:{_any(row['unless'])})\\b)" if row["unless"] else ""
-    if particle:
-        follows += rf"(?=(?:[^.;:]|\.(?=\d)){{0,{APART}}}\b{re.escape(particle)}{CLAUSE_ENDS})"
     cue = f"{forms[min(2, len(forms) - 1)]} {particle or row['with'].partition(';')[0]}".strip()
-    yield _rule(row, "verb", rf"\b{INFINITIVE}(?:{_any(row['forms'])})\b{follows}", forms, cue)
+    yield _rule(row, "verb", forms, cue)
     if particle and " " not in particle:
         # "bekanntgab", and as one writes it today, too: "bekannt gab"
         apart = [f"{particle} {form}" for form in forms] if len(particle) > LONGEST_PREPOSITION else []
-        closed = [particle + form for form in forms] + apart
-        yield _rule(row, "before", rf"\b(?:{'|'.join(map(re.escape, closed))})\b", closed, cue)
+        yield _rule(row, "before", [particle + form for form in forms] + apart, cue)
     if row["participle"]:
         bare = row["participle"].split(";")
-        yield _rule(row, "participle", rf"\b(?:{_any(row['participle'])})\b{PASSIVE}", bare, f"hatte {bare[0]}")
+        yield _rule(row, "participle", bare, f"hatte {bare[0]}")
 
 
-def _rule(row: Row, shape: str, pattern: str, hints: list[str], cue: str) -> Rule:
-    name = f"{row['verb']} ({shape})"
-    return Rule(
-        name, pattern, pattern, False, tuple(hints), row | {"rule": name, "shape": shape, "cue": cue, "alone": ""}
-    )
+def _rule(row: Row, shape: str, forms: list[str], cue: str) -> Rule:
+    name, words = f"{row['verb']} ({shape})", "|".join(map(re.escape, forms))
+    return Rule(name, words, words, False, tuple(forms), row | {"rule": name, "shape": shape, "cue": cue, "alone": ""})
+
+
+def verb_at(rule: Rule, text: str, span: tuple[int, int], sentence: tuple[int, int]) -> re.Match[str] | None:
+    """The form of a verb that stands between two offsets, when what it needs stands around it in its sentence."""
+    (first, last), shape = sentence, rule.shape
+    if (shape == "verb" and not _is_finite(rule, text, *span, last)) or (
+        shape == "participle" and PASSIVE.match(text, span[1], last)
+    ):
+        return None
+    found = SPAN.match(text, *span)
+    if found is None or (rule.needs in WORDS and not gives_words(text, first, last, found, rule.needs)):
+        return None
+    if shape == "verb" and not has_with(text, first, last, found, rule["with"]):
+        return None
+    return None if shape == "verb" and is_another(rule, text, found, last) else found
+
+
+def _is_finite(rule: Rule, text: str, begin: int, end: int, stop: int) -> bool:
+    """Whether a form is no infinitive, and has the particle and not the words that make this verb of it."""
+    if text[begin - 3 : begin] in INFINITIVE and not text[begin - 4 : begin - 3].isalnum():
+        return False
+    unless, particle = rule["unless"], rule["particle"]
+    if unless and _followed_by(unless).match(text, end, stop):
+        return False
+    return not particle or _is_parted(particle, text, end, stop)
+
+
+@cache
+def _followed_by(words: str) -> re.Pattern[str]:
+    return re.compile(f" (?:{_any(words)})\\b")
+
+
+def _is_parted(particle: str, text: str, at: int, end: int) -> bool:
+    """Whether the particle of a verb ends the clause behind it: "teilte das Hafenamt mit"."""
+    found = _ends_clause(particle).search(text, at, min(end, at + APART + len(particle) + ENDING))
+    return found is not None and found.start() <= at + APART and STOPS.search(text, at, found.start()) is None
+
+
+@cache
+def _ends_clause(particle: str) -> re.Pattern[str]:
+    # a search for letters leaps from one place to the next, one for the beginning of a word does not
+    word = re.escape(particle)
+    return re.compile(rf"{word}(?<=\b{word}){CLAUSE_ENDS}")
+
+
+@cache
+def any_parted(particles: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds whichever of these particles ends a clause, and parts of words that end like one."""
+    return re.compile(f"(?:{one_of(particles)}){CLAUSE_ENDS}")
 
 
 def _any(words: str) -> str:
@@ -146,16 +198,3 @@ def is_another(rule: Rule, text: str, found: re.Match[str], end: int) -> bool:
         if PARTED.search(text, at, begin) is None:
             return True
     return False
-
-
-def may_end(rule: Rule, text: str, at: int) -> bool:
-    """Whether the particle of a verb ends a clause near enough behind it; cheaper to ask than its pattern."""
-    particle = rule["particle"]
-    return not particle or _ends_clause(particle).search(text, at, at + APART + LONGEST) is not None
-
-
-@cache
-def _ends_clause(particle: str) -> re.Pattern[str]:
-    # a search for letters leaps from one place to the next, one for the beginning of a word does not
-    word = re.escape(particle)
-    return re.compile(rf"{word}(?<=\b{word}){CLAUSE_ENDS}")
