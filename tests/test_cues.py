@@ -86,7 +86,8 @@ def every_try(text: str, begin: int, end: int, rules: tuple[Rule, ...]) -> Readi
             places = [
                 at
                 for at in places
-                if has_with(text, begin, end, at, rule["with"]) and not is_another(rule, text, at, end)
+                if has_with(text, begin, end, at, rule["with"])
+                and not (rule["lang"] == "de" and not rule["particle"] and is_another(text, at.end(), end))
             ]
         tries.append((rule, places))
     return Reading(begin, end, tries)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,10 +11,10 @@ from typing import NamedTuple
 
 import polars as pl
 
-from lineage.signals.lines import cut_sentences, start_before, stop_after
+from lineage.signals.lines import cut_sentences
 from lineage.signals.patterns import Rule, load_rules, one_of
 from lineage.signals.prefilter import NOTHING, locate
-from lineage.signals.verbs import WORDS, any_parted, gives_words, load_verbs, verb_at
+from lineage.signals.verbs import WORDS, Form, any_parted, form_of, gives_words, load_verbs
 
 # a verb looks for its subject before "mit Verweis auf ..."; who was told something needs somebody who said it
 LAYERS = {"basis": 0, "told": 3}
@@ -40,22 +39,18 @@ class Reading(NamedTuple):
 
 
 class Word(NamedTuple):
-    """What a word may be: the numbers of the rules of which it holds a hint, and of those whose verb it is a form of.
+    """What a word may be: the numbers of the rules of which it holds a hint, and those whose verb it is a form of.
 
     `parted` finds the particle of one of the verbs, where all of them have one and no hint stands in the word.
     """
 
     hinted: frozenset[int]
-    verbs: tuple[int, ...]
+    verbs: tuple[tuple[int, Form], ...]
     parted: re.Pattern[str] | None
 
 
-class Place(NamedTuple):
-    """Where the words of a cue begin and end, and what they may be."""
-
-    begin: int
-    end: int
-    word: Word
+# where a word begins and ends, and what it may be
+Place = tuple[int, int, Word]
 
 
 class Stretches(NamedTuple):
@@ -106,33 +101,25 @@ class Cues:
             hints: and by the second.
             stretches: where it may cite.
         """
-        hinted = (_word_at(text, begin, end) for begin, end in locate(text, hints))
-        places = self._places(text, sorted({*_whole_words(text, verbs), *hinted}), stretches)
-        if True in stretches.furniture:
-            places.update((n, []) for n, furniture in enumerate(stretches.furniture) if furniture)
-        for n in sorted(places):
+        spans = {*_whole_words(text, verbs), *(_word_at(text, *span) for span in locate(text, hints))}
+        places = self._places(text, sorted(spans))
+        found = _spread(places, list(zip(stretches.begins, stretches.ends, strict=True)))
+        for n, furniture in enumerate(stretches.furniture):
             begin, end = stretches.begins[n], stretches.ends[n]
-            if stretches.furniture[n]:
+            if furniture:
                 yield Reading(begin, end, _tries(text, begin, end, self.republished))
-                continue
-            for (first, last), within in _sentences(text, begin, end, places[n]).items():
-                if tries := self._tries(text, first, last, within):
-                    yield Reading(first, last, tries)
+            elif n in found:
+                sentences = cut_sentences(text, begin, end)
+                for at, within in _spread(found[n], sentences).items():
+                    if tries := self._tries(text, *sentences[at], within):
+                        yield Reading(*sentences[at], tries)
 
-    def _places(self, text: str, spans: list[tuple[int, int]], stretches: Stretches) -> dict[int, list[Place]]:
-        """The places of cues in each stretch, by its number."""
-        found: dict[int, list[Place]] = {}
-        begins, ends = stretches.begins, stretches.ends
+    def _places(self, text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Place]:
+        """What the words may be; verbs that lack their particle are nothing."""
         for begin, end in spans:
-            n = max(bisect_right(begins, begin) - 1, 0)
-            # words may reach over the end of a stretch
-            while n < len(begins) and begins[n] < end:
-                if ends[n] > begin:
-                    word = _look_up(text[begin:end], self)
-                    if word.parted is None or word.parted.search(text, end, end + FAR):
-                        found.setdefault(n, []).append(Place(begin, end, word))
-                n += 1
-        return found
+            word = _look_up(text[begin:end], self)
+            if word.parted is None or word.parted.search(text, end, end + FAR):
+                yield begin, end, word
 
     def _tries(self, text: str, begin: int, end: int, places: list[Place]) -> list[Try]:
         """What is tried in a sentence: of patterns all that may match, of verbs those whose words stand in it."""
@@ -140,8 +127,8 @@ class Cues:
         verbs: dict[int, list[re.Match[str]]] = {}
         for first, last, word in places:
             numbers |= word.hinted
-            for n in word.verbs if first >= begin and last <= end else ():
-                if found := verb_at(self.rules[n], text, (first, last), (begin, end)):
+            for n, form in word.verbs if first >= begin and last <= end else ():
+                if found := form.at(text, first, last, begin, end):
                     verbs.setdefault(n, []).append(found)
         numbers |= verbs.keys()
         return [(self.rules[n], verbs.get(n) or _matches(self.rules[n], text, begin, end)) for n in sorted(numbers)]
@@ -196,19 +183,25 @@ def _whole(words: Iterable[str]) -> str:
 
 def _whole_words(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Begin and end of the words that Polars found, those left out that are parts of others."""
-    at = 0
+    end = 0
     for word in words:
-        at = text.find(word, at)
-        # what Polars did not take for whole
-        while _goes_on(word[0], text[at - 1 : at]) or _goes_on(word[-1], text[at + len(word) : at + len(word) + 1]):
-            at = text.find(word, at + 1)
-        begin, at = at, at + len(word)
-        if not (text[begin - 1 : begin].isalnum() or text[at : at + 1].isalnum()):
-            yield begin, at
+        while True:
+            begin = text.find(word, end)
+            end = begin + len(word)
+            before, after = _is_letter(text[begin - 1 : begin]), _is_letter(text[end : end + 1])
+            if not (before or after):
+                yield begin, end
+                break
+            # Polars saw a part of a word only where a letter beyond ASCII is next to it
+            if not (
+                (before and text[begin - 1 : begin + 1].isascii()) or (after and text[end - 1 : end + 1].isascii())
+            ):
+                break
+            end = begin + 1
 
 
-def _goes_on(letter: str, beside: str) -> bool:
-    return letter.isascii() and beside.isascii() and (beside.isalnum() or beside == "_")
+def _is_letter(beside: str) -> bool:
+    return beside.isalnum() or beside == "_"
 
 
 def _rank(rule: Rule) -> int:
@@ -229,24 +222,22 @@ def _word_at(text: str, begin: int, end: int) -> tuple[int, int]:
 @lru_cache(maxsize=1 << 16)
 def _look_up(word: str, cues: Cues) -> Word:
     hinted = frozenset(n for hint, numbers in cues.hints.items() if hint in word for n in numbers)
-    verbs = cues.forms.get(word, ())
-    particles = [cues.rules[n]["particle"] if cues.rules[n].shape == "verb" else "" for n in verbs]
-    parted = any_parted(tuple(sorted(set(particles)))) if all(particles) and not hinted else None
+    verbs = tuple((n, form_of(cues.rules[n])) for n in cues.forms.get(word, ()))
+    particles = {form.particle for _, form in verbs}
+    parted = any_parted(tuple(sorted(particles))) if all(particles) and not hinted else None
     return Word(hinted, verbs, parted)
 
 
-def _sentences(text: str, begin: int, end: int, places: list[Place]) -> dict[tuple[int, int], list[Place]]:
-    """The sentences of a stretch in which places lie, in order, each with its places."""
-    found: dict[tuple[int, int], list[Place]] = {}
-    cut: list[tuple[int, int]] = []
-    known = begin
+def _spread(places: Iterable[Place], parts: Sequence[tuple[int, int]]) -> dict[int, list[Place]]:
+    """The places in each of some parts of a text, by its number; all in order, and words may reach over an end."""
+    found: dict[int, list[Place]] = {}
+    first = 0
     for place in places:
-        low, high = max(place[0], begin), min(place[1], end)
-        # a text without a sure stop is cut once, not once for each place
-        if high > known or not cut:
-            known = stop_after(text, high, end)
-            cut = cut_sentences(text, start_before(text, begin, low), known)
-        for sentence in cut[max(bisect_right(cut, (low, end)) - 1, 0) : bisect_left(cut, (high,))]:
-            if sentence[1] > low:
-                found.setdefault(sentence, []).append(place)
+        begin, end, _ = place
+        while first < len(parts) and parts[first][1] <= begin:
+            first += 1
+        n = first
+        while n < len(parts) and parts[n][0] < end:
+            found.setdefault(n, []).append(place)
+            n += 1
     return found

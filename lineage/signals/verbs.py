@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from lineage.signals.patterns import Rule, one_of
 from lineage.tables import Row, read_table
@@ -30,7 +31,8 @@ PARTICLES = (
     "|zusammen|zu"
 )
 OTHER = re.compile(rf"\s(?:{PARTICLES}){CLAUSE_ENDS}")
-PARTED = re.compile(r"[.,;:!?„“”\"»«()]|\bvon\b")
+PUNCTUATION = re.compile(r"[.,;:!?„“”\"»«()]")
+PARTED = re.compile(r"\bvon\b")
 # characters of a clause before such a particle, and of the longest particle with what ends its clause
 BETWEEN, BEHIND = 80, 20
 
@@ -46,8 +48,7 @@ NAMING = (MARKS, QUOTE)
 REACH = 160
 # no comma or colon counts farther off than so
 NEAR = 124
-# of a form and its particle
-LONGEST = 60
+MARKS_OPENING = frozenset('„“"»«‚')
 # where a verb that means many things gives somebody's words: beside a quotation or a clause
 BEFORE = frozenset(',“”"»«‹›–-')
 SPEECH_BEFORE = re.compile(r"(?:[,“”\"»«‹›–-]|\b[Ww]ie\s[^,.;:]{2,80})\s?$")
@@ -87,29 +88,46 @@ def _rule(row: Row, shape: str, forms: list[str], cue: str) -> Rule:
     return Rule(name, words, words, False, tuple(forms), row | {"rule": name, "shape": shape, "cue": cue, "alone": ""})
 
 
-def verb_at(rule: Rule, text: str, span: tuple[int, int], sentence: tuple[int, int]) -> re.Match[str] | None:
-    """The form of a verb that stands between two offsets, when what it needs stands around it in its sentence."""
-    (first, last), shape = sentence, rule.shape
-    if (shape == "verb" and not _is_finite(rule, text, *span, last)) or (
-        shape == "participle" and PASSIVE.match(text, span[1], last)
-    ):
-        return None
-    found = SPAN.match(text, *span)
-    if found is None or (rule.needs in WORDS and not gives_words(text, first, last, found, rule.needs)):
-        return None
-    if shape == "verb" and not has_with(text, first, last, found, rule["with"]):
-        return None
-    return None if shape == "verb" and is_another(rule, text, found, last) else found
+class Form(NamedTuple):
+    """A form of a verb, and what is asked of the words around it; nothing is asked where something is empty."""
+
+    rule: Rule
+    finite: bool
+    participle: bool
+    unless: re.Pattern[str] | None
+    particle: str
+    beside: str
+    needs: str
+    # a particle would make another verb of it
+    simple: bool
+
+    def at(self, text: str, begin: int, end: int, first: int, last: int) -> re.Match[str] | None:
+        """The form, where it stands between two offsets and all that is asked of it holds in its sentence."""
+        _, finite, participle, unless, particle, beside, needs, simple = self
+        if finite and text[begin - 3 : begin] in INFINITIVE and not text[begin - 4 : begin - 3].isalnum():
+            return None
+        if (
+            (particle and not _is_parted(particle, text, end, last))
+            or (unless and unless.match(text, end, last))
+            or (participle and PASSIVE.match(text, end, last))
+        ):
+            return None
+        found = SPAN.match(text, begin, end)
+        if found is None or (needs and not gives_words(text, first, last, found, needs)):
+            return None
+        if (beside and not has_with(text, first, last, found, beside)) or (simple and is_another(text, end, last)):
+            return None
+        return found
 
 
-def _is_finite(rule: Rule, text: str, begin: int, end: int, stop: int) -> bool:
-    """Whether a form is no infinitive, and has the particle and not the words that make this verb of it."""
-    if text[begin - 3 : begin] in INFINITIVE and not text[begin - 4 : begin - 3].isalnum():
-        return False
-    unless, particle = rule["unless"], rule["particle"]
-    if unless and _followed_by(unless).match(text, end, stop):
-        return False
-    return not particle or _is_parted(particle, text, end, stop)
+def form_of(rule: Rule) -> Form:
+    """What the rule of a verb asks of its form."""
+    finite, needs = rule.shape == "verb", rule.needs if rule.needs in WORDS else ""
+    if not finite:
+        return Form(rule, finite, rule.shape == "participle", None, "", "", needs, simple=False)
+    unless = _followed_by(rule["unless"]) if rule["unless"] else None
+    simple = rule["lang"] == "de" and not rule["particle"]
+    return Form(rule, finite, False, unless, rule["particle"], rule["with"], needs, simple)
 
 
 @cache
@@ -161,13 +179,19 @@ def _with(words: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def gives_words(text: str, begin: int, end: int, found: re.Match[str], needs: str) -> bool:
     """Whether a verb stands beside what it `needs`, between two offsets of its text."""
-    if needs != SPEECH and QUOTE_AFTER.match(text, found.end(), end):
+    at, stop = found.span()
+    if needs != SPEECH and _quotes_after(text, stop, end):
         return True
     if needs == MARKS:
         return False
-    return _speaks_before(text, max(begin, found.start() - REACH), found.start()) or _speaks_after(
-        text, found.end(), end
-    )
+    return _speaks_before(text, max(begin, at - REACH), at) or _speaks_after(text, stop, end)
+
+
+def _quotes_after(text: str, at: int, end: int) -> bool:
+    """What `QUOTE_AFTER` finds; without a mark, or a comma and "zu", near it finds nothing."""
+    near = text[at : min(end, at + NEAR)]
+    may = not MARKS_OPENING.isdisjoint(near) or ("," in near and "zu" in text[at : min(end, at + NEAR + REACH)])
+    return may and QUOTE_AFTER.match(text, at, end) is not None
 
 
 def _speaks_before(text: str, begin: int, at: int) -> bool:
@@ -186,11 +210,11 @@ def _speaks_after(text: str, at: int, end: int) -> bool:
     return ("," in near or ":" in near) and SPEECH_AFTER.match(text, at, end) is not None
 
 
-def is_another(rule: Rule, text: str, found: re.Match[str], end: int) -> bool:
-    """Whether a particle at the end of its clause makes another verb of this one: "sagte die Reise ab"."""
-    if rule["particle"] or rule["lang"] != "de":
-        return False
-    at, stop = found.end(), min(end, found.end() + BETWEEN + BEHIND)
+def is_another(text: str, at: int, end: int) -> bool:
+    """Whether a particle at the end of its clause makes another verb of the one before: "sagte die Reise ab"."""
+    # no particle belongs to a verb of another clause
+    ends = PUNCTUATION.search(text, at, min(end, at + BETWEEN + BEHIND))
+    stop = min(end, ends.end() if ends else at + BETWEEN + BEHIND)
     for particle in OTHER.finditer(text, at, stop):
         begin = particle.start()
         if begin - at > BETWEEN:
