@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
-from lineage.signals.grammar import AND, CLOSE, DETERMINER, LINK, LOWER, NAME_LIKE, OPEN, PARTICLE, PARTY
+from lineage.signals.grammar import AND, CLOSE, NAME_LIKE, OPEN, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.lexicon import kinds_in, names_owner
 from lineage.signals.nouns import Nouns, phrase_at, phrases
@@ -39,12 +38,6 @@ EXTENDED = re.compile(
     r"(?=[a-zäöüß]+e[nr]?\s[A-ZÄÖÜ])"
 )
 MARKED = frozenset(OPEN + CLOSE)
-# a word in small letters, and what may stand in a phrase or between one and its cue
-SMALL_WORD = re.compile(r"([a-zäöüß]{2,})[.,;:!?…]*")
-MAY_BE_PART = re.compile(
-    rf"{ADVERBS}|{DETERMINER}|{LINK}|{PARTICLE}|{LOWER}|.*?e[mnrs]?|und|oder|sowie|van|di|rund|am|on|in|auf|hat|habe|haben"
-    r"|hatte|hatten|laut|im|first|has|had|also|later"
-)
 # characters of a name in marks, the marks, and the comma behind it
 QUOTED_NAME = 52
 AND_BEFORE = re.compile(r"\s(?:und|and|sowie|et)\s$")
@@ -164,8 +157,7 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
         if person and person.kind == "person":
             return (person,)
     nearest: tuple[Source, ...] = ()
-    near = _near(text, window, at) if sentence.lang == "de" else window
-    for phrase in reversed(phrases(text, near, at, sentence.lang, sentence.nouns)[-3:]):
+    for phrase in reversed(phrases(text, window, at, sentence.lang, sentence.nouns)[-3:]):
         # most stand too far from the cue, whatever they name; a report may be followed by its owner
         if not (BACK_FILLER.fullmatch(text, phrase.end(), at) or names_owner(phrase["run"])):
             continue
@@ -183,7 +175,6 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
 
 def named_behind_role(sentence: Sentence, begin: int, at: int) -> Source | None:
     """The person whose name ends an apposition: "der Chef der Max Muster Stiftung, Anna Muster, sagte"."""
-    begin = _near(sentence.text, begin, at) if sentence.lang == "de" else begin
     last = phrases(sentence.text, begin, at, sentence.lang, sentence.nouns)[-1:]
     if not last or last[0].end() != at - 2 or not (last[0]["late"] or last[0]["name"]):
         return None
@@ -218,32 +209,8 @@ def _names_nobody(text: str, begin: int, at: int) -> bool:
     return not (text.endswith(TWO_WORDS, begin, space) or BACK_FILLER.fullmatch(text, space, at))
 
 
-def _near(text: str, begin: int, at: int) -> int:
-    """Where what may stand right before a cue begins: behind the last word that is no part of a name nor a filler."""
-    end = at
-    for word in reversed(text[begin:at].split(" ")):
-        kind = _part_of(word)
-        if kind == "marked":
-            return begin
-        start = end - len(word)
-        # "am ehesten": of two words the first tells
-        if kind == "apart" and text[start - 3 : start] not in ("am ", "on "):
-            return end
-        end = start - 1
-    return begin
-
-
-@lru_cache(maxsize=1 << 16)
-def _part_of(word: str) -> str:
-    """Whether a word stands `apart` from any German name beside it, or is `marked`: others may stand in marks, too."""
-    if not MARKED.isdisjoint(word) or "(" in word or ")" in word:
-        return "marked"
-    small = SMALL_WORD.fullmatch(word)
-    return "apart" if small and not MAY_BE_PART.fullmatch(small[1]) else ""
-
-
 def _may_be_apposed(text: str, begin: int, at: int) -> bool:
-    """Whether what stands before the last comma but one may be a name."""
+    """Whether a name may stand before the last comma but one."""
     comma = text.rfind(",", begin, text.rfind(",", begin, at))
     last = text[text.rfind(" ", begin, comma) + 1 : comma]
     return comma >= 0 and not (last.isalpha() and last.islower())
