@@ -11,7 +11,7 @@ from typing import NamedTuple
 from lineage.errors import TableError
 from lineage.signals.gazetteer import HOUSE_MARK, load_gazetteer
 from lineage.signals.lines import BEGIN
-from lineage.signals.prefilter import always_holds
+from lineage.signals.prefilter import always_holds, leap
 from lineage.tables import Row, read_table
 
 
@@ -33,7 +33,7 @@ class Rule:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The pattern, compiled when it is first tried: most are long, and few texts need them all."""
-        return re.compile(self.source)
+        return re.compile(leap(self.source))
 
     @cached_property
     def layer(self) -> str:
@@ -124,14 +124,14 @@ def load_rules(
 
 def rules_by_name(table: str, folder: str = "") -> dict[str, Rule]:
     """All rules of a table by name."""
-    return {rule.name: rule for rule in _read_rules(table, folder)}
+    return {rule.name: rule for rule in _read_rules(table, folder, ())}
 
 
 @lru_cache(maxsize=64)
-def _read_rules(table: str, folder: str, outlets: tuple[str, ...] = ()) -> tuple[Rule, ...]:
+def _read_rules(table: str, folder: str, outlets: tuple[str, ...]) -> tuple[Rule, ...]:
     if outlets:
         # most rules name no outlet: they stay the same, compiled once
-        plain = _read_rules(table, folder)
+        plain = _read_rules(table, folder, ())
         rows = read_table(table, folder)
         return tuple(
             _make(table, row, folder, outlets) if "{OUTLET}" in row["pattern"] else rule

@@ -23,7 +23,7 @@ INTRODUCED = 80
 MEMORY = 200
 CLAUSE = re.compile(r"[.,;\n]")
 # what begins a sentence, with the roles before a name
-SUBJECT = re.compile(rf"(?:[.!?][“”\"»«]?\s|[“»]\s|\n)((?:{CAP}\s){{0,4}}{CAP})(?=[\s,])")
+SUBJECT = re.compile(rf"[.!?“»\n](?:(?<=[.!?])[“”\"»«]?\s|(?<=[“»])\s|(?<=\n))((?:{CAP}\s){{0,4}}{CAP})(?=[\s,])")
 # a name with a role before it
 NAMED = re.compile(rf"(?<!\w){CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{2,4}}(?!\w)")
 # a name between commas
