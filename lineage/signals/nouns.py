@@ -21,6 +21,21 @@ NO_MORE = "(?:(?P<late>(?!))|(?P<name>(?!))|(?P<more>(?!)))?"
 SHORT_PARTS = ("chef", "vize", "amt")
 
 
+class Phrases(dict[str, re.Pattern[str]]):
+    """The patterns of noun phrases by language, each compiled when it is first asked for."""
+
+    def __init__(self, nouns: Iterable[str], days: Iterable[str]) -> None:
+        super().__init__()
+        self._words = {"NOUNS": _any(nouns), "DAYS": _any(days)}
+
+    def __missing__(self, lang: str) -> re.Pattern[str]:
+        pattern = {"de": GERMAN_PHRASE, "en": ENGLISH_PHRASE + NO_MORE, "fr": FRENCH_PHRASE}[lang]
+        for key, words in self._words.items():
+            pattern = pattern.replace(key, words)
+        self[lang] = re.compile(pattern)
+        return self[lang]
+
+
 @dataclass(frozen=True, eq=False)
 class Nouns:
     """What the nouns of `source_nouns.csv` stand for, and the names of outlets; equal only to itself.
@@ -41,7 +56,7 @@ class Nouns:
     # words before a noun that a bare name does not have: "der", "kein", "viele"
     determiners: frozenset[str]
     day: re.Pattern[str]
-    patterns: dict[str, re.Pattern[str]]
+    patterns: Phrases
     aboard: re.Pattern[str]
     mentions: str
 
@@ -79,10 +94,6 @@ def _load(folder: str) -> Nouns:
     outlets = dict(outlet_names(folder))
     small = sorted((n for n in kinds if n[0].islower() and kinds[n] != "stop"), key=lambda n: (-len(n), n))
     days = [row["noun"] for row in rows if row["kind"] == "calendar"]
-    patterns = {
-        lang: re.compile(pattern.replace("NOUNS", _any(small)).replace("DAYS", _any(days)))
-        for lang, pattern in {"de": GERMAN_PHRASE, "en": ENGLISH_PHRASE + NO_MORE, "fr": FRENCH_PHRASE}.items()
-    }
     things = "|".join(sorted(re.escape(noun) for noun, kind in kinds.items() if kind == "thing")) or "(?!)"
     aboard = re.compile(
         rf"(?:(?i:{things})(?:e?s|e?n)?|\b(?:[Bb]ord|Kapitän|Besatzung|Mannschaft|Crew|Wrack|board) (?:de[rs]|the))"
@@ -100,7 +111,7 @@ def _load(folder: str) -> Nouns:
         frozenset(row["noun"] for row in rows if row["alone"] and row["kind"] == "stop"),
         frozenset(row["noun"] for row in rows if row["kind"] == "determiner"),
         re.compile(_any(days)),
-        patterns,
+        Phrases(small, days),
         aboard,
         any_of([searchable(aboard.pattern)]),
     )

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
+import polars as pl
+
 from lineage.errors import TableError
 from lineage.signals.gazetteer import HOUSE_MARK, load_gazetteer
 from lineage.signals.lines import BEGIN
-from lineage.signals.prefilter import always_holds, leap
+from lineage.signals.prefilter import always_holds, leap, may_match
 from lineage.tables import Row, read_table
+
+# where a text must begin and end for a match
+EDGES = {"search": ("", ""), "match": ("^", ""), "fullmatch": ("^", "$")}
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,15 @@ class Rule:
     def pattern(self) -> re.Pattern[str]:
         """The pattern, compiled when it is first tried: most are long, and few texts need them all."""
         return re.compile(leap(self.source))
+
+    def find(self, how: str, text: str) -> re.Match[str] | None:
+        """The match of the pattern with a text: `search`, `match` or `fullmatch`."""
+        # to compile all names of agencies costs as much as to let Polars look for any words in hundreds of lines
+        short = self.named and "pattern" not in self.__dict__
+        if short and not may_match([self.coarse], pl.Series([text]), *EDGES[how])[0]:
+            return None
+        found: re.Match[str] | None = getattr(self.pattern, how)(text)
+        return found
 
     @cached_property
     def layer(self) -> str:
@@ -86,7 +100,7 @@ class Rules:
 
     def fullmatch(self, text: str) -> Hit | None:
         """The first rule that the whole of `text` fits."""
-        return next(((rule, found) for rule in self.rules if (found := rule.pattern.fullmatch(text))), None)
+        return next(((rule, found) for rule in self.rules if (found := rule.find("fullmatch", text))), None)
 
     def search(self, text: str) -> Hit | None:
         """The leftmost match of any rule."""
@@ -94,11 +108,11 @@ class Rules:
 
     def matches(self, text: str) -> Iterator[Hit]:
         """Every rule that matches at the start of `text`."""
-        return ((r, m) for r in self._worth_trying(text) if (m := r.pattern.match(text)))
+        return ((r, m) for r in self._worth_trying(text) if (m := r.find("match", text)))
 
     def found(self, text: str) -> Iterator[Hit]:
         """Every rule that matches somewhere, each at its leftmost place."""
-        return ((r, m) for r in self._worth_trying(text) if (m := r.pattern.search(text)))
+        return ((r, m) for r in self._worth_trying(text) if (m := r.find("search", text)))
 
     def _worth_trying(self, text: str) -> Iterator[Rule]:
         # one look for all names of agencies spares each rule a look for them

@@ -168,6 +168,26 @@ def searchable(pattern: str, hints: tuple[str, ...] = (), border: str = "") -> s
     return "|".join(map(pl.escape_regex, hints))
 
 
+def may_match(patterns: Iterable[str], texts: pl.Series, begin: str = "", end: str = "") -> pl.Series:
+    """Which texts one of the patterns may match in, between what stands for the `begin` and the `end` of a match."""
+    sources = (pattern if end else _with_what_follows(pattern) for pattern in patterns)
+    wide = "|".join(widen(source, start="", edges=bool(end)) for source in sources) or NOTHING
+    # what Polars refuses to compile may match everywhere
+    return texts.str.contains(f"{begin}(?:{wide}){end}", strict=False).fill_null(True)
+
+
+@cache
+def _with_what_follows(pattern: str) -> str:
+    """The pattern with the look-ahead at its very end, if there is one, as a part of what it matches."""
+    opened: list[re.Match[str]] = []
+    last: re.Match[str] | None = None
+    for atom in ATOM.finditer(pattern):
+        if atom[0][0] == "(":
+            opened.append(atom)
+        last = opened.pop() if atom[0] == ")" else None
+    return f"{pattern[: last.start()]}(?:{pattern[last.end() :]}" if last and last[0] == "(?=" else pattern
+
+
 def any_of(patterns: Iterable[str]) -> str:
     """One pattern that finds all of these, each to the end of its last word."""
     wide = tuple(patterns)
