@@ -28,11 +28,15 @@ def guess_languages(texts: pl.Series, tables: str = "") -> pl.Series:
     Where the first 400 characters hold enough small words of one language and none of another, they settle it; else
     the first 2000 do.
     """
+    if texts.is_empty():
+        return pl.Series("language", dtype=pl.String)
     speaks = _small_words(tables)
     begun = texts.str.head(_GLANCE)
     likely = _commonest(begun.head(_SAMPLE), speaks) if len(texts) > _SAMPLE else None
     languages = _glance(begun, speaks, likely)
     unsettled = languages.is_null().arg_true()
+    if unsettled.is_empty():
+        return languages
     return languages.scatter(unsettled, _look(texts.gather(unsettled).str.head(_LOOK), speaks, likely))
 
 
