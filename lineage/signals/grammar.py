@@ -31,7 +31,12 @@ NO_ADJECTIVE = (
 )
 ADJECTIVE = rf"(?:(?:[A-Z][\w.]*-)?{NO_ADJECTIVE}[a-zäöüß][a-zäöüßé\d-]{{2,}}(?:e[mnrs]?))"
 # DAYS and NOUNS stand for the words of the table
-CALENDAR = r"(?!(?:DAYS)\w*)"
+# "Montagabend" and "Maiwoche" are days, "Julia" and "Maier" are not
+IN_TIME = (
+    r"(?:e?[sn]|e|s?(?:[Aa]bend|[Mm]orgen|[Mm]ittag|[Vv]ormittag|[Nn]achmittag|[Nn]acht|früh|woche|tag)\w{0,6})?"
+    r"(?:-[\w-]{1,40})?(?!\w)"
+)
+CALENDAR = rf"(?!(?:DAYS){IN_TIME})"
 PARTICLE = r"(?:von der|von|van der|van|de|di|al|bin|ibn|zu(?!\s(?:Protokoll|Beginn|Recht|Wort|Gast|Hause)\b))"
 # words that are capital only where a sentence begins, though extractors drop the stop before them
 SMALL = (

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from lineage.names import outlet_names
 from lineage.signals.gazetteer import Gazetteer, load_gazetteer
-from lineage.signals.grammar import CAP, CLOSE, ENGLISH_PHRASE, FRENCH_PHRASE, GERMAN_PHRASE, NAME_LIKE, OPEN
+from lineage.signals.grammar import CAP, CLOSE, ENGLISH_PHRASE, FRENCH_PHRASE, GERMAN_PHRASE, IN_TIME, NAME_LIKE, OPEN
 from lineage.signals.prefilter import any_of, locate, searchable
 from lineage.tables import read_table
 
@@ -99,7 +99,7 @@ def _load(folder: str) -> Nouns:
         {row["noun"]: row["alone"] for row in rows if row["alone"] and row["kind"] != "stop"},
         frozenset(row["noun"] for row in rows if row["alone"] and row["kind"] == "stop"),
         frozenset(row["noun"] for row in rows if row["kind"] == "determiner"),
-        re.compile(_any(days)),
+        re.compile(f"(?:{_any(days)}){IN_TIME}"),
         patterns,
         aboard,
         any_of([searchable(aboard.pattern)]),
