@@ -41,7 +41,7 @@ PARTICLE = r"(?:von der|von|van der|van|de|di|al|bin|ibn|zu(?!\s(?:Protokoll|Beg
 # words that are capital only where a sentence begins, though extractors drop the stop before them
 SMALL = (
     r"(?!(?:Dem|Den|Des|Ein|Eine[mnrs]?|Er|Sie|Es|Wir|Ich|Man|Im|In|Am|An|Auf|Aus|Bei|Beim|Mit|Nach|Vom|Vor|Zu|Zum|Zur"
-    r"|Für|Auch|Doch|Und|Aber|Denn|Diese?[mnrs]?|Dabei|Damit|Dann|So|Wie|Laut|Als|Seit|Während|Nun|Zudem|Zuvor|Wer|Was"
+    r"|Für|Auch|Doch|Und|Aber|Denn|Dies(?:e[mnrs]?)?|Dabei|Damit|Dann|So|Wie|Laut|Als|Seit|Während|Nun|Zudem|Zuvor|Wer|Was"
     r"|Wenn|Ob|Um|Über|Unter|Gegen|Durch|Ohne|Trotz|Wegen|Derweil|Unterdessen|Allerdings|Außerdem|Insgesamt|Bislang"
     r"|Bisher|Bereits|Noch|Nur|(?:Der|Die|Das)(?!\s(?:Spiegel|Zeit|Welt|Standard|Presse|Tagespost|Furche|Linken?|Partei"
     r"|Grünen)\b))\s)"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.inflection import OF_HIM, article_before, base_form, singular
-from lineage.signals.lexicon import OWNED, REPORT, kinds_in, medium_in, names_owner, owner_in, unlisted
+from lineage.signals.lexicon import OWNED, REPORT, kinds_in, medium_in, named_in_full, names_owner, owner_in, unlisted
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 
 # "this newspaper" is the one that prints it
@@ -126,8 +126,13 @@ def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure:
     if kind == "stop":
         return _surname(found, lead, nouns)
     # "sagte Hofmeister": whether it is a name the article tells
-    if kind == "role" and len(words) == 1 and not (lead or adjectives or run in nouns.kinds or "-" in run):
-        return Source(begin, end, run, "person", common=True)
+    if kind == "role" and len(words) == 1 and not (lead or adjectives):
+        listed = run in nouns.kinds or "-" in run
+        if not listed or named_in_full(run, found.string, nouns):
+            return Source(begin, end, run, "person", common=True)
+    # "Ministerin Koch"
+    if kind == "role" and first == "role" and len(words) == 2 and named_in_full(words[1], found.string, nouns):
+        return Source(begin, end, words[1], "person", common=True)
     # a law is a reason, not a source
     return None if kind in ("law", "thing") else _listed(found, kind, lead, nouns)
 
@@ -152,7 +157,7 @@ def _surname(found: re.Match[str], lead: str, nouns: Nouns) -> Source | None:
     begin, (words, first, _) = found.start(), kinds_in(found["run"], nouns)
     named = words[-1] in nouns.surnames and first in (None, "role")
     alone = len(words) == 1 and (lead or not found.string[max(0, begin - 2) : begin - 1].islower())
-    if not named or alone:
+    if not named or (alone and (lead or not named_in_full(words[-1], found.string, nouns))):
         return None
     return Source(begin, found.end("run"), strip_roles(found["run"], nouns), "person", common=True)
 
