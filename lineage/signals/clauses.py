@@ -108,7 +108,8 @@ def _parallel(sentence: Sentence, first: Source, end: int, people: bool) -> tupl
     while link := AND.match(sentence.text, sources[-1].end, end):
         found = phrase_at(sentence.text, link.end(), end, sentence.lang, sentence.nouns)
         other = read_source(found, sentence.nouns) if found else None
-        if other and other.kind == "person" and len(sources) == 1 and _titles(sentence, first):
+        one = other and other.kind == "person" and len(sources) == 1
+        if one and (_titles(sentence, first) or (first.points == "role" and not people and " " in other.name)):
             # "Sängerin und Autorin Anna Muster"
             return (other._replace(begin=first.begin),)
         if other is None or not _alike(first, other, people):

@@ -7,8 +7,8 @@ import re
 OPEN, CLOSE = '„“"»«‚›‹', '”“"«»‘‹›'
 UPPER = "A-ZÀ-ÖØ-ÞČĆĐŁŚŠŻŽŒ"
 CAP = (
-    rf"(?:[{UPPER}][\w\u0300-\u036f’'&+-]*(?:/[{UPPER}][\w-]*)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|[a-z]{{1,4}}-[{UPPER}][\w-]+"
-    r"|[A-Z]\.(?=\s)|(?:Dr|Prof)\.(?=\s)|\d{1,3}-Jährige\w*)"
+    rf"(?:(?:Dr|Prof)\.(?=\s)|[{UPPER}][\w\u0300-\u036f’'&+-]*(?:/[{UPPER}][\w-]*)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|[a-z]{{1,4}}-[{UPPER}][\w-]+"
+    r"|[A-Z]\.(?=\s)|\d{1,3}-Jährige\w*)"
 )
 # codes that begin with a small letter are names all the same
 LOWER = (

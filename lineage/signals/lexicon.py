@@ -175,7 +175,8 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
     if expected and PAPER.match(run):
         return Unlisted(run, "outlet", left_out)
     body = (run.isupper() and len(run) > 1 and " " not in run) or (first == "office" and " " in whole and not titled)
-    if body or (len(words) > 1 and ADJECTIVAL.match(words[0])):
+    # "Vorsitzender Max Muster"
+    if body or (len(words) > 1 and first != "role" and ADJECTIVAL.match(words[0])):
         # "laut Polizei Prellungen" left the object out; "Nachgebesserte Impfstoffe" are no person
         return Unlisted(run, "office", left_out)
     if " " in run or not (lead or bent):

@@ -30,6 +30,8 @@ SEAT = re.compile(r"\s(?:des|vom|von(?!\s(?:de[nr]|eine[rmn]?)\b)|für|im)\s")
 # "die Regierung in Moskau" is one of many, "das Außenministerium in Berlin" the only one
 SEATED = ("Regierung", "Führung")
 WHOSE = re.compile(r"\s(?:des|der|vom|von|für)\s")
+OWNER = re.compile(r"\s(?:der|des|von)\s([A-ZÄÖÜ][\w-]+(?:\s(?:Medien\w*|Gruppe|Verlag\w*|Deutschland))?)")
+SPOKESMAN = ("precher", "precherin")
 AROUND = re.compile(rf"\sum\s({PERSON})")
 CODED = re.compile(r"\s\(([\w-]{2,8})\)")
 TITLED = re.compile(rf"\S+\s[{OPEN}]([^{OPEN}{CLOSE}]+)[{CLOSE}]")
@@ -205,12 +207,16 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
         # "Forscher um Max Muster"; "einer Studie des Hafenamts": without its author a paper could be any
         whole = Source(begin, found.end("more"), run + more, kind)
         return whole._replace(name=led[1], kind="person") if led else whole
-    if kind == "role" and lead.startswith("ein") and more:
+    if kind == "role" and more and (lead.startswith("ein") or run.endswith(SPOKESMAN)):
         return _spokesman(found, nouns)
     if kind == "role":
         # "die Entwickler" are more than one
         one = lead in DEFINITE and not more and not (lead == "die" and run.endswith("er"))
         return Source(begin, end, shown, "unnamed", "role" if one else "")
+    owned = OWNER.match(more or "") if run == "Zeitungen" else None
+    if owned:
+        # "den Zeitungen der Muster Mediengruppe"
+        return Source(begin, found.start("more") + owned.end(), owned[1], "outlet")
     points = ""
     coded = CODED.match(found.string, end, end + 12) if kind in ("medium", "agency") else None
     if coded and (agency := nouns.gazetteer.find(coded[1])):

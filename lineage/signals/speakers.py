@@ -14,6 +14,7 @@ from lineage.signals.subjects import (
     PRONOUN,
     clause_subject,
     is_bound,
+    opening_subject,
     opens_unnamed,
     subject_before,
     subject_behind_wie,
@@ -68,7 +69,7 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
         return ()
     before = subject_behind_wie(sentence, found.start())
     if not (before and may_be(rule, before[0])):
-        before = source_before(sentence, border(found, bases), people=many)
+        before = opening_subject(sentence, found.start()) or source_before(sentence, border(found, bases), people=many)
     no_subject = before and (is_bound(sentence, before[0]) or (many and _is_one(sentence, before, found.start())))
     if no_subject or (before and rule.needs in NAMING and _is_named(sentence, before[0])):
         before = ()
