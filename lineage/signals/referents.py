@@ -60,9 +60,8 @@ class Referents:
         self._surnames = {name.split()[-1]: name for name in full if " " in name}
         # bodies cited by their names, which may be companies
         first = ((chain.begin, chain.links[0].sources[0]) for chain in chains)
-        self._cited = [
-            (at, s.name) for at, s in first if s.kind == "office" and kind_of(s.name.split()[-1], nouns) is None
-        ]
+        offices = [(at, s.name, s.name.split()[-1]) for at, s in first if s.kind == "office"]
+        self._cited = [(at, name) for at, name, last in offices if last in nouns.firms or kind_of(last, nouns) is None]
         self._before: dict[str, str] = {}
         self._holds: dict[tuple[str, str], bool] = {}
         self._bodies: dict[str, list[tuple[int, str]]] = {}

@@ -116,7 +116,7 @@ def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure:
     begin, end = found.start(), found.end("run")
     run, adjectives = found.group("run", "adj")
     words, first, kind = kinds_in(run, nouns)
-    if (kind == "stop" and first == "office") or (kind == "office" and first == "role" and len(words) == 2):
+    if (kind == "stop" and first == "office") or (kind == "office" and first == "role" and lead and len(words) == 2):
         # an object may follow at once: "äußerten die USA Sorge", "warnte der Kremlchef Polen"
         end = found.start("run") + len(words[0])
         return Source(begin, end, words[0], "office" if first == "office" else "unnamed")
@@ -147,9 +147,9 @@ def _of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, no
     owner = quoted[1] if quoted else owner_in(run, nouns) if first is None else None
     if owner:
         return Source(begin, found.end("run"), owner, "office")
-    name, _, body = run.partition(" von der ")
+    name, _, body = run.partition(" von ")
     if body and " " in name and any(kind_of(word, nouns) == "office" for word in words):
-        # "Max Muster von der Hafenwacht"
+        # "Max Muster von der Hafenwacht", "Max Muster von Elbwerk"
         return Source(begin, found.start("run") + len(name), strip_roles(name, nouns), "person")
     return None
 
@@ -207,7 +207,7 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
         # "Forscher um Max Muster"; "einer Studie des Hafenamts": without its author a paper could be any
         whole = Source(begin, found.end("more"), run + more, kind)
         return whole._replace(name=led[1], kind="person") if led else whole
-    if kind == "role" and more and (lead.startswith("ein") or run.endswith(SPOKESMAN)):
+    if kind == "role" and more and (lead.startswith("ein") or (lead in DEFINITE and run.endswith(SPOKESMAN))):
         return _spokesman(found, nouns)
     if kind == "role":
         # "die Entwickler" are more than one

@@ -42,6 +42,7 @@ AUXILIARY = re.compile(r"\b(?:hat|hatte|hatten|haben|habe|muss|musste|mussten|ha
 MOST = 40
 # "er habe Muster gewarnt"
 SOMEBODY = re.compile(r"\b(?:er|sie|es|man|ich|wir|Er|Sie|Es|Man|Ich|Wir)\s$")
+SOMEONE = re.compile(r"\s(?:er|sie|he|she|wir|ich|man)\b")
 PRONOUN = re.compile(r"\s(?:er|sie|he|she)\b")
 CLAUSAL = ("person", "office", "outlet", "agency")
 # between an auxiliary and its subject, and its participle
@@ -138,7 +139,7 @@ def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
     auxiliary = found[-1]
     # "Die Anwältin habe Muster mitgeteilt": one subject is enough, though it has no name
     somebody = SOMEBODY.search(text, max(sentence.begin, auxiliary.start() - 6), auxiliary.start())
-    he = somebody or opens_unnamed(sentence, auxiliary.start()) or PRONOUN.match(text, auxiliary.end())
+    he = somebody or opens_unnamed(sentence, auxiliary.start()) or SOMEONE.match(text, auxiliary.end())
     many = auxiliary[0].endswith("n")
     if he or (first := subject_before(sentence, auxiliary.start(), people=many)):
         return () if he else first

@@ -14,6 +14,11 @@ PASSIVE = r"(?! (?:worden|werden|wird|wurde|wurden|ist|sind|sei|seien)\b)"
 # a particle ends its clause, which tells it from a preposition
 CLAUSE_ENDS = r"(?=\s?[,.;:!?–“”\"»«()]|\s-\s|\s(?:und|sowie|wie|dass)\b|$)"
 APART = 160
+# nor has "warnen würde"
+MODAL = (
+    r"(?! (?:würden?|wird|werden?|will|wollen|wollten?|kann|können|könnten?|soll|sollen|sollten?|muss|müssen|mussten?"
+    r"|darf|dürfen|dürften?|möchten?)\b)"
+)
 # "to say" and "zu sagen" have no subject
 INFINITIVE = r"(?<!\bzu )(?<!\bto )"
 
@@ -21,7 +26,7 @@ INFINITIVE = r"(?<!\bzu )(?<!\bto )"
 # what makes another verb of it: "sagte die Reise ab"
 PARTICLES = (
     "ab|an|auf|aus|bei|durch|ein|entgegen|fest|fort|heraus|her|hin|los|nieder|um|voraus|vorher|vor|weg|zurück"
-    "|zusammen|zu"
+    "|zusammen|zu|statt"
 )
 OTHER = re.compile(rf"\s(?:{PARTICLES}){CLAUSE_ENDS}")
 PARTED = re.compile(r"[.,;:!?„“”\"»«()]|\bvon\b")
@@ -66,7 +71,8 @@ def _rules(row: Row) -> Iterator[Rule]:
     if particle:
         follows += rf"(?=(?:[^.;:]|\.(?=\d)){{0,{APART}}}\b{re.escape(particle)}{CLAUSE_ENDS})"
     cue = f"{forms[min(2, len(forms) - 1)]} {particle or row['with'].partition(';')[0]}".strip()
-    yield _rule(row, "verb", rf"\b{INFINITIVE}(?:{_any(row['forms'])})\b{follows}", forms, cue)
+    modal = MODAL if row["lang"] == "de" else ""
+    yield _rule(row, "verb", rf"\b{INFINITIVE}(?:{_any(row['forms'])})\b{modal}{follows}", forms, cue)
     if particle and " " not in particle:
         # "bekanntgab", and as one writes it today, too: "bekannt gab"
         apart = [f"{particle} {form}" for form in forms] if len(particle) > LONGEST_PREPOSITION else []
