@@ -112,7 +112,9 @@ def _is_headline(chain: Chain, text: str, nouns: Nouns) -> bool:
     """Whether a sentence begins with a noun for a body that has an article elsewhere: "Gericht verneint Ansprüche"."""
     source = chain.links[0].sources[0]
     word = source.name
-    if source.kind != "office" or len(chain.links) > 1 or source.begin != chain.begin or word.isupper():
+    if source.kind != "office" or len(chain.links) > 1 or source.begin != chain.begin:
+        return False
+    if word.isupper() or word in nouns.proper:
         return False
     # a noun of the table, bare as it is printed
     if kind_of(word, nouns) != "office" or not text.startswith(word, source.begin) or " " in word:

@@ -18,7 +18,7 @@ LONGEST = 200
 # nothing follows an English name, but its groups are asked for
 NO_MORE = "(?:(?P<late>(?!))|(?P<name>(?!))|(?P<more>(?!)))?"
 # shorter last parts are surnames as often ("Weidmann"), a few aside
-FIRM = "firm"
+PROPER = ("firm", "proper")
 SHORT_PARTS = ("chef", "vize", "amt")
 
 
@@ -37,8 +37,8 @@ class Nouns:
     gazetteer: Gazetteer
     # nouns that alone mean a body named elsewhere ("das Unternehmen"), and what shows the name
     bodies: dict[str, str]
-    # companies that are known by name
-    firms: frozenset[str]
+    # bodies known by a name that has no article, and which of them are companies
+    proper: dict[str, str]
     # words that begin sentences and are surnames, too
     surnames: frozenset[str]
     # words before a noun that a bare name does not have: "der", "kein", "viele"
@@ -99,8 +99,8 @@ def _load(folder: str) -> Nouns:
         outlets,
         frozenset(outlets.values()),
         load_gazetteer(folder),
-        {row["noun"]: row["alone"] for row in rows if row["alone"] not in ("", FIRM) and row["kind"] != "stop"},
-        frozenset(row["noun"] for row in rows if row["alone"] == FIRM),
+        {row["noun"]: row["alone"] for row in rows if row["alone"] not in ("", *PROPER) and row["kind"] != "stop"},
+        {row["noun"]: row["alone"] for row in rows if row["alone"] in PROPER},
         frozenset(row["noun"] for row in rows if row["alone"] and row["kind"] == "stop"),
         frozenset(row["noun"] for row in rows if row["kind"] == "determiner"),
         re.compile(f"(?:{_any(days)}){IN_TIME}"),

@@ -36,7 +36,7 @@ BESIDE = re.compile(rf"{ENDING}\s[{OPEN}]?({CAP}(?:\s{CAP}){{0,3}})")
 BENT_BEFORE = re.compile(
     r"\b(?:[Dd](?:er|ie|as|em|en|es)|[Vv]om|[Bb]eim|[Zz]um|[Zz]ur)\s(?:[\w-]+e[nrs]?\s)?([A-ZÄÖÜ][\w-]*)?$"
 )
-COMPANY = "company"
+COMPANY, FIRM = "company", "firm"
 # of a compound behind the beginning of its last noun
 LONGEST = 40
 MEDIA = ("outlet", "agency")
@@ -61,7 +61,7 @@ class Referents:
         # bodies cited by their names, which may be companies
         first = ((chain.begin, chain.links[0].sources[0]) for chain in chains)
         offices = [(at, s.name, s.name.split()[-1]) for at, s in first if s.kind == "office"]
-        self._cited = [(at, name) for at, name, last in offices if last in nouns.firms or kind_of(last, nouns) is None]
+        self._cited = [(at, name) for at, name, last in offices if _is_firm(last, nouns)]
         self._before: dict[str, str] = {}
         self._holds: dict[tuple[str, str], bool] = {}
         self._bodies: dict[str, list[tuple[int, str]]] = {}
@@ -202,6 +202,10 @@ class Referents:
         return kind_of(word, self.nouns) != "stop" and stands_bare(
             islice(occurrences(word, self.text), MEMORY), self.text, self.nouns
         )
+
+
+def _is_firm(name: str, nouns: Nouns) -> bool:
+    return nouns.proper[name] == FIRM if name in nouns.proper else kind_of(name, nouns) is None
 
 
 def _of(chain: Chain | None, place: int) -> Referent | None:

@@ -151,6 +151,9 @@ def _of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, no
     if body and " " in name and any(kind_of(word, nouns) == "office" for word in words):
         # "Max Muster von der Hafenwacht", "Max Muster von Elbwerk"
         return Source(begin, found.start("run") + len(name), strip_roles(name, nouns), "person")
+    if body and " " not in name and first == "role" and kind_of(body.split()[-1], nouns) == "office":
+        # "Sprecherin von Elbwerk"
+        return Source(begin, found.end("run"), body, "office")
     return None
 
 
@@ -235,7 +238,9 @@ def _spokesman(found: re.Match[str], nouns: Nouns) -> Source:
         article = DETERMINED.match(found.string, link.start() + 1, found.endpos)
         inner = found.re.match(found.string, link.start() + 1 if article else link.end(), found.endpos)
         source = read_source(inner, nouns) if inner else None
-        if source and source.kind == "office" and not source.points and kind_of(source.name.split()[-1], nouns):
+        words = source.name.split() if source else [""]
+        known = kind_of(words[-1], nouns) or words[0] in nouns.proper
+        if source and source.kind == "office" and not source.points and known:
             return source._replace(begin=found.start())
     whose = WHOSE.sub("", more, count=1).split()
     named = WHOSE.match(more) is not None and kind_of(whose[-1], nouns) is None

@@ -56,7 +56,7 @@ INITIAL = re.compile(r"\s[A-ZÄÖÜ]\.\s$")
 RELATIVE = re.compile(r",\s(?:der|die|das|dem|den|deren|dessen)\s[^.;:„“”\"»«]{4,140},\s")
 # "Eine Sprecherin des Hafenamts der Stadt sagte"
 LINKS = re.compile(
-    rf"(?:\s(?:des|der|von|vom|in|im|für|bei|beim|aus|am|an der|zu|zum|zur)\s(?:(?:der|dem|den|des|die|das)\s)?"
+    rf"(?:\s(?:des|der|von|vom|in|im|für|bei|beim|aus|an der|zu|zum|zur)\s(?:(?:der|dem|den|des|die|das)\s)?"
     rf"(?:[a-zäöüß]{{3,30}}e[nrms]?\s)?{CAP}(?:\s{CAP}){{0,3}}){{1,3}}\s"
 )
 # where a clause begins
@@ -113,9 +113,11 @@ def opening_subject(sentence: Sentence, at: int) -> tuple[Source, ...]:
     text, begin = sentence.text, sentence.begin
     if sentence.lang != "de" or at - begin > AHEAD:
         return ()
-    between = RELATIVE if text.startswith(", ", at - 2) else LINKS
+    relative = text.startswith(", ", at - 2)
     opening = phrase_at(text, begin, at, sentence.lang, sentence.nouns)
-    if opening is None or not between.fullmatch(text, opening.end(), at):
+    if opening is None or not (relative or LED.match(text, begin)):
+        return ()
+    if not (RELATIVE if relative else LINKS).fullmatch(text, opening.end(), at):
         return ()
     source = read_source(opening, sentence.nouns)
     return (source,) if source and source.kind in ("person", "office") and not is_bound(sentence, source) else ()
