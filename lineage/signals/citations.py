@@ -82,7 +82,7 @@ def _cite_slice(articles: pl.DataFrame, folder: str, outlets: tuple[str, ...]) -
             chains: list[Chain] = []
             for begin, end, rules, words in cues.worth_reading(text, verbs, hints, Stretches(*lists)):
                 hops = find_hops(Sentence(text, begin, end, nouns, lang, nobody), rules, words)
-                chains.extend(join_hops(hops) if hops else ())
+                chains.extend(join_hops(hops, text) if hops else ())
             if chains:
                 rows.extend({"article_id": article_id, **row} for row in _rows(chains, text, nouns, outlet))
     return pl.DataFrame(rows, schema=CITATIONS.schema, orient="row")

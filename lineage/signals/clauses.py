@@ -31,6 +31,10 @@ APPOSED = re.compile(
     r"[A-ZÄÖÜ][^.;:„“”\"»«,]{2,110}|(?:der|die|das|dessen|deren|dem)\s[^.;:„“”\"»«,]{2,110}),"
     rf"\s(?:(?:{ADVERBS})\s)?$"
 )
+# "sagte der Leiter des Hafenamts und Vorsitzende des Rats der Stadt, Max Muster, in"
+LATE = re.compile(
+    rf"\s(?:des|der|von|vom|für|im|in|beim|am)\s[^.;:„“”\"»«,]{{3,200}},\s(?P<who>{PERSON}){PARTY}(?=[,.])"
+)
 ENDS_APPOSED = re.compile(rf",\s(?:(?:{ADVERBS})\s)?$")
 # "die für Häfen zuständige Leiterin Anna Muster"
 EXTENDED = re.compile(
@@ -99,7 +103,20 @@ def source_after(
     if found is None:
         return ()
     first = read_source(found, nouns, told=told, sure=sure)
-    return _parallel(sentence, first, end, people) if first else ()
+    if first is None:
+        return ()
+    late = _named_late(sentence, found, end) if first.kind == "unnamed" and lang == "de" else None
+    return (late._replace(begin=first.begin),) if late else _parallel(sentence, first, end, people)
+
+
+def _named_late(sentence: Sentence, role: re.Match[str], end: int) -> Source | None:
+    """The person whose name stands behind all that tells a role: "der Leiter des Amts und Vorsitzende ..., Max Muster"."""
+    late = LATE.match(sentence.text, role.end("run"), end)
+    if late is None or kinds_in(role["run"], sentence.nouns)[2] != "role":
+        return None
+    named = phrase_at(sentence.text, late.start("who"), late.end("who"), sentence.lang, sentence.nouns)
+    person = read_source(named, sentence.nouns) if named else None
+    return person if person and person.kind == "person" else None
 
 
 def _parallel(sentence: Sentence, first: Source, end: int, people: bool) -> tuple[Source, ...]:

@@ -16,7 +16,7 @@ LOWER = (
     r"(?![\w-]))"
 )
 NAME_LIKE = re.compile(rf"[{UPPER}\d{OPEN}]|{LOWER}")
-QUOTED = rf"[{OPEN}][{UPPER}\d][^{OPEN}{CLOSE}\n]{{1,45}}[{CLOSE}]"
+QUOTED = rf"[{OPEN}](?:[{UPPER}\d]|(?=heute|tages|taz))[^{OPEN}{CLOSE}\n]{{1,45}}[{CLOSE}]"
 DETERMINER = (
     r"(?:[Dd](?:er|ie|as|em|en|es)|[Ee]in(?:e[mnrs]?)?|[Ii]hre?[mnrs]?|[Ss]eine?[mnrs]?|[Uu]nsere?[mnrs]?|[Dd]iese[mnrs]?|[Mm]ehrere[nr]?"
     r"|[Ee]inige[nr]?|[Vv]iele[nr]?|[Zz]ahlreiche[nr]?|[Vv]erschiedene[nr]?|[Bb]eide[nr]?|rund \d+|[Tt]he|[Aa]n?"

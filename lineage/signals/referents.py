@@ -23,7 +23,9 @@ INTRODUCED = 80
 MEMORY = 200
 CLAUSE = re.compile(r"[.,;\n]")
 # what begins a sentence, with the roles before a name
-SUBJECT = re.compile(rf"(?:[.!?][“”\"»«]?\s|[“»]\s|\n)((?:{CAP}\s){{0,4}}{CAP})(?=[\s,])")
+SUBJECT = re.compile(
+    rf"(?:[.!?][“”\"»«]?\s|[“»]\s|\n)(?:(?:Auch|Und|Doch|Aber|Selbst)\s)?((?:{CAP}\s){{0,4}}{CAP})(?=[\s,])"
+)
 # a name with a role before it
 NAMED = re.compile(rf"(?<!\w){CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{2,4}}(?!\w)")
 # a name between commas
@@ -127,9 +129,20 @@ class Referents:
         known = self._surnames.get(name.split()[-1])
         if known:
             return known
-        if " " not in name or kind_of(name.split()[-1], self.nouns) is not None:
+        if kind_of(name.split()[-1], self.nouns) is not None:
             return None
+        if " " not in name:
+            return self._in_full(name)
         return name if any(kind_of(word, self.nouns) == "role" for word in words.split()) else None
+
+    def _in_full(self, surname: str) -> str | None:
+        """A surname with the first name that stands between a role and it: "Bürgermeisterin Anna Muster"."""
+        for near in self._near(surname).split("\n"):
+            before = near.split()[-2:]
+            if len(before) > 1 and before[1][:1].isupper() and kind_of(before[1], self.nouns) is None:
+                if kind_of(before[0], self.nouns) == "role":
+                    return f"{before[1]} {surname}"
+        return None
 
     def _fits(self, name: str, pronoun: str) -> bool:
         """Whether the roles printed before a name do not speak against "er" or "sie"."""

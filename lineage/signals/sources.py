@@ -31,6 +31,7 @@ SEAT = re.compile(r"\s(?:des|vom|von(?!\s(?:de[nr]|eine[rmn]?)\b)|für|im)\s")
 SEATED = ("Regierung", "Führung")
 WHOSE = re.compile(r"\s(?:des|der|vom|von|für)\s")
 OWNER = re.compile(r"\s(?:der|des|von)\s([A-ZÄÖÜ][\w-]+(?:\s(?:Medien\w*|Gruppe|Verlag\w*|Deutschland))?)")
+MEMBERS, MEMBER = ("Grüne", "Linke", "Republikaner"), ("der", "die")
 SPOKESMAN = ("precher", "precherin")
 AROUND = re.compile(rf"\sum\s({PERSON})")
 CODED = re.compile(r"\s\(([\w-]{2,8})\)")
@@ -120,6 +121,9 @@ def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure:
         # an object may follow at once: "äußerten die USA Sorge", "warnte der Kremlchef Polen"
         end = found.start("run") + len(words[0])
         return Source(begin, end, words[0], "office" if first == "office" else "unnamed")
+    if words[0] in MEMBERS and lead in MEMBER:
+        # "der Grüne", "die Linke Anna Muster"
+        return _member(found, words, lead, nouns)
     if known := _of_body(found, words, first, nouns):
         return known
     if kind in (None, "masthead"):
@@ -137,6 +141,14 @@ def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure:
         return Source(begin, end, words[1], "person", common=True)
     # a law is a reason, not a source
     return None if kind in ("law", "thing") else _listed(found, kind, lead, nouns)
+
+
+def _member(found: re.Match[str], words: tuple[str, ...], lead: str, nouns: Nouns) -> Source | None:
+    """A member of a party, called by it; the party itself where no name follows "die"."""
+    begin, end = found.start(), found.end("run")
+    if len(words) > 1:
+        return Source(begin, end, " ".join(words[1:]), "person") if kind_of(words[-1], nouns) is None else None
+    return _office(found, lead, nouns) if lead == "die" else Source(begin, end, words[0], "unnamed", "role")
 
 
 def _of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, nouns: Nouns) -> Source | None:
@@ -220,6 +232,8 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     if owned:
         # "den Zeitungen der Muster Mediengruppe"
         return Source(begin, found.start("more") + owned.end(), owned[1], "outlet")
+    if run.endswith("-Zeitungen"):
+        return Source(begin, end, run, "outlet")
     points = ""
     coded = CODED.match(found.string, end, end + 12) if kind in ("medium", "agency") else None
     if coded and (agency := nouns.gazetteer.find(coded[1])):
