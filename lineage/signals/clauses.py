@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lineage.signals.grammar import AND, CLOSE, NAME_LIKE, OPEN, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.lexicon import kinds_in, names_owner
-from lineage.signals.nouns import Nouns, phrase_at, phrases
+from lineage.signals.nouns import Nouns, kind_of, phrase_at, phrases, strip_roles
 from lineage.signals.sources import Source, read_source
 
 ADVERBS = (
@@ -182,6 +182,9 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
         # what is quoted right before a comma was said
         if text[phrase.start("run")] in OPEN and text.startswith(",", phrase.end()):
             continue
+        if phrase["late"] and phrase.end() == at - 1 and (own := _behind_headline(phrase, sentence.nouns)):
+            nearest = (own,)
+            continue
         found = _led(sentence, phrase, at) if sure else phrase
         source = read_source(found, sentence.nouns, sure=sure)
         ends = () if source is None else (source.end,) if source.kind == "person" else (source.end, found.end())
@@ -198,6 +201,15 @@ def named_behind_role(sentence: Sentence, begin: int, at: int) -> Source | None:
         return None
     source = read_source(last[0], sentence.nouns)
     return source if source and source.kind == "person" else None
+
+
+def _behind_headline(found: re.Match[str], nouns: Nouns) -> Source | None:
+    """The person with a role that follows a headline without a stop: "Streit um den Deich Bürgermeisterin Anna Muster"."""
+    head, role = found["run"].split()[-1], found["late"].split()[0]
+    if kind_of(role, nouns) != "role" or kind_of(head, nouns) in ("role", "unnamed", "office") or "," in found[0]:
+        return None
+    name = strip_roles(found["late"], nouns)
+    return Source(found.start("late"), found.end(), name, "person") if " " in name else None
 
 
 def _parallel_before(sentence: Sentence, source: Source, begin: int, people: bool) -> tuple[Source, ...]:

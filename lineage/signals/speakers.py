@@ -12,6 +12,7 @@ from lineage.signals.subjects import (
     FAR,
     OBJECT,
     PRONOUN,
+    behind_headline,
     clause_subject,
     is_bound,
     opening_subject,
@@ -36,6 +37,8 @@ QUANTITY = re.compile(
 BENT = re.compile(r"\b(?:de[mns]|eine[mnrs]|vom|zum|zur|im|am|beim)\s$")
 ONE = re.compile(r"[Dd](?:er|as)\s")
 LISTENER = re.compile(r"(?:der|dem|gegenüber|to)\s")
+# behind a verb that does not end its clause
+GOES_ON = (" ", ":")
 CLAUSE_END = ("", ",", ".", ";", ":", ")", "!", "?", "\n")
 
 
@@ -75,6 +78,8 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
     before = subject_behind_wie(sentence, found.start())
     if not (before and may_be(rule, before[0])):
         before = opening_subject(sentence, found.start()) or source_before(sentence, border(found, bases), people=many)
+    if before and sentence.lang == "de" and text[end : end + 1] in GOES_ON:
+        before = (behind_headline(sentence, before[0], found.start()) or before[0], *before[1:])
     no_subject = before and (is_bound(sentence, before[0]) or (many and _is_one(sentence, before, found.start())))
     if no_subject or (before and rule.needs in NAMING and _is_named(sentence, before[0])):
         before = ()
