@@ -91,12 +91,12 @@ def occurrences(word: str, text: str) -> Iterator[int]:
         at = text.find(word, at + len(word))
 
 
-def named_in_full(word: str, text: str, nouns: Nouns) -> bool:
-    """Whether a word that is no name elsewhere stands behind a first name: "Anna Koch"."""
+def named_in_full(word: str, text: str, nouns: Nouns, but: str = "") -> bool:
+    """Whether a word stands behind a first name somewhere, `but` for one: "Anna Koch"."""
     for at in islice(occurrences(word, text), MOST):
         before = text[max(0, at - NEAR) : at - 1].rpartition(" ")[2] if text[at - 1 : at] == " " else ""
         # "Nordener Fischer"
-        if before[:1].isupper() and before[-1].islower() and not before.endswith("er"):
+        if before[:1].isupper() and before[-1].islower() and not before.endswith("er") and before != but:
             after = text[at + len(word) : at + len(word) + 1]
             if not after.isalnum() and after != "-" and kind_of(before, nouns) is None:
                 return True

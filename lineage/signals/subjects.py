@@ -64,7 +64,8 @@ CAPITALS = re.compile(r"(?:[A-ZÄÖÜ]\S*\s)*\S*$")
 # what joins a clause to the one before
 JOINS = frozenset(
     ("und oder aber denn doch sondern wie dass als wenn weil während nachdem bevor obwohl ob da damit so auch sogar selbst"
-    " nur etwa laut zudem sowie").split()
+    " nur etwa laut zudem sowie von vom aus in im an am bei beim mit für gegen um auf nach über unter zu zum zur"
+    " der die das des dem den ein eine einen einem einer eines").split()
 )
 # where a clause begins
 STOP = re.compile(r"[.!?;:“”\"»«]\s?")
@@ -234,10 +235,11 @@ def behind_headline(sentence: Sentence, source: Source, at: int) -> Source | Non
         return source._replace(begin=begin) if first and is_bound(sentence, source) else None
     before = text[sentence.begin : source.end - len(" ".join(words)) - 1].rpartition(" ")[2]
     # "halten Abstand Muster sagte": before a subject stands no verb
-    loose = before.isalpha() and before.islower() and before not in JOINS and len(words) == 2
-    if loose and named_in_full(words[-1], text, sentence.nouns) and text.count(f"{words[0]} {words[1]}") == 1:
-        return Source(begin, source.end, words[-1], "person")
-    return None
+    loose = before.isalpha() and before.islower() and before not in JOINS
+    if not loose or len(words) != 2 or kind_of(words[-1], sentence.nouns) is not None:
+        return None
+    elsewhere = named_in_full(words[-1], text, sentence.nouns, but=words[0])
+    return Source(begin, source.end, words[-1], "person") if elsewhere else None
 
 
 def is_bound(sentence: Sentence, source: Source) -> bool:

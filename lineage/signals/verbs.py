@@ -40,7 +40,9 @@ SPEECH = "speech"
 MARKS = "marks"
 # beside either: "nannte den Deich ein „wichtiges Werk“"
 QUOTE = "quote"
-WORDS = (SPEECH, MARKS, QUOTE)
+# only beside what somebody holds to be so: "hielt den Deich für sicher", "hielt ihn für ein „wichtiges Werk“"
+OPINION = "opinion"
+WORDS = (SPEECH, MARKS, QUOTE, OPINION)
 NAMING = (MARKS, QUOTE)
 REACH = 160
 # no comma or colon counts farther off than so
@@ -53,6 +55,10 @@ SPEECH_BEFORE = re.compile(r"(?:[,“”\"»«‹›–-]|\b[Ww]ie\s[^,.;:]{2,80
 SPEECH_AFTER = re.compile(
     r"[^.;!?]{0,120}?(?:,\s(?:dass|daß|ob|wie|warum|weshalb|wieso|wer|was|wo|wann)\b|:"
     r"|,\s[^,.;]{2,100}\b(?:sei|seien|habe|hätten|werde|würden|könne|könnten|müsse|müssten|solle|dürfe|wolle|gebe)\b)"
+)
+OPINION_AFTER = re.compile(
+    r"[^.;:]{2,140}\bfür\s(?:(?:(?:eine?n?|nicht|sehr|zu|kaum|durchaus|wenig|völlig|besonders|äußerst|unbedingt|noch)\s){0,3}"
+    r"[a-zäöüß]{5,}(?:\s?[,.;:!?–]|\s(?:und|oder|als|wie)\b|$)|(?:eine?n?\s)?[„“\"»«‚])"
 )
 QUOTE_AFTER = re.compile(
     r"[^.;!?:]{0,120}?(?:\s[„“\"»«‚](?=[a-zäöüß])|\beine?[nmrs]?\s[„“\"»«‚]|,\s[^.;]{2,140}\b(?:zu\s\w+en|\w{2,8}zu\w{3,}en)\b)"
@@ -115,6 +121,8 @@ def _with(words: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def gives_words(text: str, begin: int, end: int, found: re.Match[str], needs: str) -> bool:
     """Whether a verb stands beside what it `needs`, between two offsets of its text."""
+    if needs == OPINION:
+        return OPINION_AFTER.match(text, found.end(), end) is not None
     if needs != SPEECH and QUOTE_AFTER.match(text, found.end(), end):
         return True
     if needs == MARKS:
