@@ -59,8 +59,6 @@ LINKS = re.compile(
     rf"(?:\s(?:des|der|von|vom|in|im|für|bei|beim|aus|an der|zu|zum|zur)\s(?:(?:der|dem|den|des|die|das)\s)?"
     rf"(?:[a-zäöüß]{{3,30}}e[nrms]?\s)?{CAP}(?:\s{CAP}){{0,3}}){{1,3}}\s"
 )
-# the capital words at the end of a name
-CAPITALS = re.compile(r"(?:[A-ZÄÖÜ]\S*\s)*\S*$")
 # what joins a clause to the one before
 JOINS = frozenset(
     ("und oder aber denn doch sondern wie dass als wenn weil während nachdem bevor obwohl ob da damit so auch sogar selbst"
@@ -122,10 +120,11 @@ def opening_subject(sentence: Sentence, at: int) -> tuple[Source, ...]:
     if sentence.lang != "de" or at - begin > AHEAD:
         return ()
     relative = text.startswith(", ", at - 2)
-    opening = phrase_at(text, begin, at, sentence.lang, sentence.nouns)
-    if opening is None or not (relative or LED.match(text, begin)):
+    # most subjects have no article, or stand right before their verb
+    if not (relative or LED.match(text, begin)):
         return ()
-    if not (RELATIVE if relative else LINKS).fullmatch(text, opening.end(), at):
+    opening = phrase_at(text, begin, at, sentence.lang, sentence.nouns)
+    if opening is None or not (RELATIVE if relative else LINKS).fullmatch(text, opening.end(), at):
         return ()
     source = read_source(opening, sentence.nouns)
     return (source,) if source and source.kind in ("person", "office") and not is_bound(sentence, source) else ()
@@ -224,8 +223,13 @@ def _opening(sentence: Sentence, start: int, at: int, whole: bool) -> tuple[Sour
 def behind_headline(sentence: Sentence, source: Source, at: int) -> Source | None:
     """The person right before a verb, without the end of a headline that has no stop: "Streit um Deich Anna Muster sagte"."""
     text = sentence.text
-    words = CAPITALS.search(text[source.begin : source.end])[0].split()  # type: ignore[index]
-    if source.kind not in ("person", "office") or len(words) < 2 or text[source.end : at] != " ":
+    name = text[source.begin : source.end]
+    if " " not in name or source.kind not in ("person", "office") or text[source.end : at] != " ":
+        return None
+    words = name.split()
+    while words and not words[0][0].isupper():
+        words.pop(0)
+    if len(words) < 2 or not all(word[0].isupper() for word in words):
         return None
     roles = [i for i, word in enumerate(words[:-1]) if kind_of(word, sentence.nouns) == "role"]
     first = roles[0] if roles else len(words) - 1
