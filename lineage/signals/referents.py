@@ -65,6 +65,7 @@ class Referents:
         offices = [(at, s.name, s.name.split()[-1]) for at, s in first if s.kind == "office"]
         self._cited = [(at, name) for at, name, last in offices if _is_firm(last, nouns)]
         self._before: dict[str, str] = {}
+        self._women: dict[str, bool | None] = {}
         self._holds: dict[tuple[str, str], bool] = {}
         self._bodies: dict[str, list[tuple[int, str]]] = {}
 
@@ -147,9 +148,13 @@ class Referents:
     def _fits(self, name: str, pronoun: str) -> bool:
         """Whether the roles printed before a name do not speak against "er" or "sie"."""
         surname = name.rsplit(maxsplit=1)[-1]
-        roles = [w for w in self._near(surname).split() if w[:1].isupper() and kind_of(w, self.nouns) == "role"]
-        she = sum(word.endswith("in") for word in roles)
-        return not roles or pronoun not in HE_OR_SHE or (2 * she > len(roles)) == (pronoun in HE_OR_SHE[1::2])
+        if surname not in self._women:
+            words = self._near(surname).split()
+            roles = [w for w in words if w[:1].isupper() and kind_of(w, self.nouns) == "role"]
+            she = sum(word.endswith("in") for word in roles)
+            self._women[surname] = 2 * she > len(roles) if roles else None
+        woman = self._women[surname]
+        return woman is None or pronoun not in HE_OR_SHE or woman == (pronoun in HE_OR_SHE[1::2])
 
     def _first(self, name: str) -> Chain | None:
         among = (self.chains[i] for i in range(min(MEMORY, len(self.chains))))

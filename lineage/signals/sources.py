@@ -159,11 +159,13 @@ def _of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, no
     owner = quoted[1] if quoted else owner_in(run, nouns) if first is None else None
     if owner:
         return Source(begin, found.end("run"), owner, "office")
+    if " von " not in run:
+        return None
     name, _, body = run.partition(" von ")
-    if body and " " in name and any(kind_of(word, nouns) == "office" for word in words):
+    if " " in name and any(kind_of(word, nouns) == "office" for word in words):
         # "Max Muster von der Hafenwacht", "Max Muster von Elbwerk"
         return Source(begin, found.start("run") + len(name), strip_roles(name, nouns), "person")
-    if body and " " not in name and first == "role" and kind_of(body.split()[-1], nouns) == "office":
+    if " " not in name and first == "role" and kind_of(body.split()[-1], nouns) == "office":
         # "Sprecherin von Elbwerk"
         return Source(begin, found.end("run"), body, "office")
     return None
