@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from lineage.signals.grammar import AND, CLOSE, NAME_LIKE, OPEN, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
+from lineage.signals.headlines import role_behind
 from lineage.signals.lexicon import kinds_in, names_owner
-from lineage.signals.nouns import Nouns, kind_of, phrase_at, phrases, strip_roles
+from lineage.signals.nouns import Nouns, phrase_at, phrases
 from lineage.signals.sources import Source, read_source
 
 ADVERBS = (
@@ -110,7 +111,7 @@ def source_after(
 
 
 def _named_late(sentence: Sentence, role: re.Match[str], end: int) -> Source | None:
-    """The person whose name stands behind all that tells a role: "der Leiter des Amts und Vorsitzende ..., Max Muster"."""
+    """The person named behind all that tells a role: "der Leiter des Amts und Vorsitzende des Rats, Max Muster"."""
     late = LATE.match(sentence.text, role.end("run"), end)
     if late is None or kinds_in(role["run"], sentence.nouns)[2] != "role":
         return None
@@ -125,8 +126,7 @@ def _parallel(sentence: Sentence, first: Source, end: int, people: bool) -> tupl
     while link := AND.match(sentence.text, sources[-1].end, end):
         found = phrase_at(sentence.text, link.end(), end, sentence.lang, sentence.nouns)
         other = read_source(found, sentence.nouns) if found else None
-        one = other and other.kind == "person" and len(sources) == 1
-        if one and (_titles(sentence, first) or (first.points == "role" and not people and " " in other.name)):
+        if other and other.kind == "person" and len(sources) == 1 and _titles(sentence, first, other, people):
             # "Sängerin und Autorin Anna Muster"
             return (other._replace(begin=first.begin),)
         if other is None or not _alike(first, other, people):
@@ -135,8 +135,10 @@ def _parallel(sentence: Sentence, first: Source, end: int, people: bool) -> tupl
     return tuple(sources)
 
 
-def _titles(sentence: Sentence, source: Source) -> bool:
-    """Whether a source is a bare role, with no article."""
+def _titles(sentence: Sentence, source: Source, other: Source, people: bool) -> bool:
+    """Whether a source is a bare role, or the first of two roles of one: "der Sänger und Autor Max Muster"."""
+    if source.points == "role" and not people and " " in other.name:
+        return True
     bare = (
         (source.kind == "unnamed" or source.common) and " " not in source.name and sentence.text[source.begin].isupper()
     )
@@ -182,7 +184,7 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
         # what is quoted right before a comma was said
         if text[phrase.start("run")] in OPEN and text.startswith(",", phrase.end()):
             continue
-        if phrase["late"] and phrase.end() == at - 1 and (own := _behind_headline(phrase, sentence.nouns)):
+        if phrase["late"] and phrase.end() == at - 1 and (own := role_behind(phrase, sentence.nouns)):
             nearest = (own,)
             continue
         found = _led(sentence, phrase, at) if sure else phrase
@@ -201,15 +203,6 @@ def named_behind_role(sentence: Sentence, begin: int, at: int) -> Source | None:
         return None
     source = read_source(last[0], sentence.nouns)
     return source if source and source.kind == "person" else None
-
-
-def _behind_headline(found: re.Match[str], nouns: Nouns) -> Source | None:
-    """The person with a role that follows a headline without a stop: "Streit um den Deich Bürgermeisterin Anna Muster"."""
-    head, role = found["run"].split()[-1], found["late"].split()[0]
-    if kind_of(role, nouns) != "role" or kind_of(head, nouns) in ("role", "unnamed", "office") or "," in found[0]:
-        return None
-    name = strip_roles(found["late"], nouns)
-    return Source(found.start("late"), found.end(), name, "person") if " " in name else None
 
 
 def _parallel_before(sentence: Sentence, source: Source, begin: int, people: bool) -> tuple[Source, ...]:

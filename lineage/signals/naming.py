@@ -112,9 +112,8 @@ def _is_headline(chain: Chain, text: str, nouns: Nouns) -> bool:
     """Whether a sentence begins with a noun for a body that has an article elsewhere: "Gericht verneint Ansprüche"."""
     source = chain.links[0].sources[0]
     word = source.name
-    if source.kind != "office" or len(chain.links) > 1 or source.begin != chain.begin:
-        return False
-    if word.isupper() or word in nouns.proper:
+    other = source.kind != "office" or len(chain.links) > 1 or source.begin != chain.begin
+    if other or word.isupper() or word in nouns.proper:
         return False
     # a noun of the table, bare as it is printed
     if kind_of(word, nouns) != "office" or not text.startswith(word, source.begin) or " " in word:
@@ -218,8 +217,7 @@ def _full_name(name: str, places: list[int], text: str, nouns: Nouns) -> str:
         if before or after:
             whole = text[before.start() if before else at : after.end() if after else stop]
             words = strip_roles(whole, nouns).split()
-            # a role before it tells a name from a headline
-            weight = 2 if len(words) < whole.count(" ") + 1 else 1
+            weight = 1 + (len(words) <= whole.count(" "))  # a role before it: no headline
             while words and nouns.kinds.get(words[0]) == "stop":
                 words = words[1:]
             # "vor der Wahl. Wahl Muster": a noun that a headline leaves before the name

@@ -6,13 +6,13 @@ import re
 
 from lineage.signals.clauses import AND_BEFORE, REACH, Sentence, source_after, source_before
 from lineage.signals.grammar import CLOSE, OPEN
+from lineage.signals.headlines import person_behind
 from lineage.signals.patterns import Rule
 from lineage.signals.sources import Source
 from lineage.signals.subjects import (
     FAR,
     OBJECT,
     PRONOUN,
-    behind_headline,
     clause_subject,
     is_bound,
     opening_subject,
@@ -78,8 +78,10 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
     before = subject_behind_wie(sentence, found.start())
     if not (before and may_be(rule, before[0])):
         before = opening_subject(sentence, found.start()) or source_before(sentence, border(found, bases), people=many)
-    if before and sentence.lang == "de" and text[end : end + 1] in GOES_ON:
-        before = (behind_headline(sentence, before[0], found.start()) or before[0], *before[1:])
+    glued = before and sentence.lang == "de" and text[end : end + 1] in GOES_ON
+    if glued and text[before[0].end : found.start()] == " " and " " in text[before[0].begin : before[0].end]:
+        bound = is_bound(sentence, before[0])
+        before = (person_behind(text, before[0], sentence.nouns, bound=bound) or before[0], *before[1:])
     no_subject = before and (is_bound(sentence, before[0]) or (many and _is_one(sentence, before, found.start())))
     if no_subject or (before and rule.needs in NAMING and _is_named(sentence, before[0])):
         before = ()

@@ -16,8 +16,8 @@ from lineage.signals.clauses import (
 )
 from lineage.signals.grammar import CAP, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
-from lineage.signals.lexicon import named_in_full, occurrences
-from lineage.signals.nouns import kind_of, phrase_at, phrases
+from lineage.signals.lexicon import occurrences
+from lineage.signals.nouns import phrase_at, phrases
 from lineage.signals.sources import Source, read_source
 
 # "wie der Leiter des Hafenamts, Max Muster, mitteilte"
@@ -58,12 +58,6 @@ RELATIVE = re.compile(r",\s(?:der|die|das|dem|den|deren|dessen)\s[^.;:„“”\
 LINKS = re.compile(
     rf"(?:\s(?:des|der|von|vom|in|im|für|bei|beim|aus|an der|zu|zum|zur)\s(?:(?:der|dem|den|des|die|das)\s)?"
     rf"(?:[a-zäöüß]{{3,30}}e[nrms]?\s)?{CAP}(?:\s{CAP}){{0,3}}){{1,3}}\s"
-)
-# what joins a clause to the one before
-JOINS = frozenset(
-    ("und oder aber denn doch sondern wie dass als wenn weil während nachdem bevor obwohl ob da damit so auch sogar selbst"
-    " nur etwa laut zudem sowie von vom aus in im an am bei beim mit für gegen um auf nach über unter zu zum zur"
-    " der die das des dem den ein eine einen einem einer eines").split()
 )
 # where a clause begins
 STOP = re.compile(r"[.!?;:“”\"»«]\s?")
@@ -218,32 +212,6 @@ def _opening(sentence: Sentence, start: int, at: int, whole: bool) -> tuple[Sour
             goes_on = GOES_ON.match(text, phrase.end(), at) or (predicate and phrase.end() == at)
             return (source,) if goes_on or not opens else ()
     return ()
-
-
-def behind_headline(sentence: Sentence, source: Source, at: int) -> Source | None:
-    """The person right before a verb, without the end of a headline that has no stop: "Streit um Deich Anna Muster sagte"."""
-    text = sentence.text
-    name = text[source.begin : source.end]
-    if " " not in name or source.kind not in ("person", "office") or text[source.end : at] != " ":
-        return None
-    words = name.split()
-    while words and not words[0][0].isupper():
-        words.pop(0)
-    if len(words) < 2 or not all(word[0].isupper() for word in words):
-        return None
-    roles = [i for i, word in enumerate(words[:-1]) if kind_of(word, sentence.nouns) == "role"]
-    first = roles[0] if roles else len(words) - 1
-    begin = source.end - len(" ".join(words[first:]))
-    if roles:
-        # "um Deich Bürgermeisterin Anna Muster": nothing binds her
-        return source._replace(begin=begin) if first and is_bound(sentence, source) else None
-    before = text[sentence.begin : source.end - len(" ".join(words)) - 1].rpartition(" ")[2]
-    # "halten Abstand Muster sagte": before a subject stands no verb
-    loose = before.isalpha() and before.islower() and before not in JOINS
-    if not loose or len(words) != 2 or kind_of(words[-1], sentence.nouns) is not None:
-        return None
-    elsewhere = named_in_full(words[-1], text, sentence.nouns, but=words[0])
-    return Source(begin, source.end, words[-1], "person") if elsewhere else None
 
 
 def is_bound(sentence: Sentence, source: Source) -> bool:
