@@ -270,6 +270,12 @@ class Stories(Block):
     undirected_hours: int = Field(
         48, ge=1, description="hours between them; beyond, what they share is a form or background"
     )
+    background_share: float = Field(
+        0.3, ge=0, le=1, description="share of both sides below which what they share may be background"
+    )
+    min_likeness: float = Field(
+        0.33, ge=0, le=1, description="TF-IDF cosine of the rest and half the share, from which it binds all the same"
+    )
 
 
 class Mosaic(Block):

@@ -186,7 +186,9 @@ def apply_person(f: Parts, s: Settings, clock: Clock | None = None, given: pl.Da
         judged = verdicts.apply_verdicts(f["edges"], given, f["sources"], f["pairs"], s.tables.folder)
         f["edges"], f["verdicts"] = judged
     with clock("stories"):
-        f["stories"], f["members"] = stories.build_stories(f["edges"], f["sources"], f["articles"], s.stories)
+        f["stories"], f["members"] = stories.build_stories(
+            f["edges"], f["sources"], f["articles"], f["pairs"], s.stories
+        )
     with clock("mosaic"):
         f["mosaic"] = mosaic.paint_mosaic(f["edges"], f["alignments"], f["blocks"], f["articles"], s.mosaic)
     with clock("findings"):

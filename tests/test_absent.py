@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from by_hand import BODY, EXTRA, LEAD, arrows, article, at, citation, credit, draw, share
 
 from lineage import frames
@@ -181,3 +182,20 @@ def test_a_form_of_two_days_may_be_alike_for_the_most_part():
     other = draw([form(9, "Eins", *monday), form(10, "Zwei", *tuesday)], passages, credits)
     alike = draw([form(9, "Eins", *monday), form(10, "Zwei", *monday)], passages, credits)
     assert _copies(other) == [] and _copies(alike) == [["Eins-9", "Zwei-10"]]
+
+
+def test_a_version_of_its_own_does_not_vouch_for_what_an_outlet_took_from_an_agency():
+    """Else the outlet's own report would count as the agency's text, because its correction has it, too."""
+    item, whole = f"{LEAD}\n\n{BODY}", f"{LEAD}\n\n{BODY}\n\n{EXTRA}"
+    rows = [
+        article("a1", whole, "06:00", "Alpha"),
+        article("a2", whole, "08:00", "Alpha"),
+        article("b", item, "06:05", "Beta"),
+        article("c", item, "06:10", "Gamma"),
+    ]
+    claims = draw(rows, credits=[credit(name, "dpa") for name in ("a1", "a2", "b", "c")])
+    taken = claims.edges.filter(claims.edges["basis"].cast(str) == "inferred")
+    shares = dict(taken.select("target_id", "share").iter_rows())
+    assert shares["b"] == 1.0
+    assert shares["a1"] == shares["a2"] == pytest.approx(len(item.split()) / len(whole.split()), abs=0.01)
+    assert EXTRA not in claims.sources.filter(claims.sources["kind"].cast(str) == "inferred")["text"].item()

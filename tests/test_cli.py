@@ -169,7 +169,7 @@ def test_credits_lists_what_no_rule_understood(tmp_path):
     path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     done = call("credits", path, "--unknown")
     assert done.stdout.splitlines()[0].split("\t")[1:] == ["bracket", "0", "(Eildienst/q9)"]
-    assert "tr: 1 articles" in done.stderr
+    assert "language tr, so no credits are read from 1 article\n" in done.stderr
 
 
 def test_credits_one_line_each(corpus):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import polars as pl
@@ -214,6 +215,15 @@ def test_commands_speak_both_languages_and_json(words, lang, runs: Path, whole, 
     assert told.exit_code == 0 and told.stdout and not told.exception, told.output
     document = json.loads(CliRunner().invoke(app, [*call, "--json"]).stdout)
     assert document["schema_version"] == 1 and document["command"] == words[0]
+
+
+def test_find_names_the_text_at_hand_where_the_source_is_not(runs: Path) -> None:
+    told = CliRunner().invoke(app, ["find", str(runs / "less"), str(runs / "asked.jsonl"), "--lang", "en"])
+    shown = " ".join(told.stdout.split())
+    assert "not in the collection" in shown
+    (closest,) = re.findall(r"Of the collection, [^(]*\(([^)]*-s06-1)\) has most of it: ([0-9]+)%", shown)
+    pairs = json.loads(CliRunner().invoke(app, ["find", str(runs / "less"), str(runs / "asked.jsonl"), "--json"]).stdout)
+    assert closest[0] in str(pairs)
 
 
 def test_diff_can_be_a_gate(runs: Path) -> None:

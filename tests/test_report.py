@@ -126,6 +126,15 @@ def test_the_four_answers_of_the_sample(german: str) -> None:
     assert "wer von wem, ist offen" in answers[5] and "Richtung offen" in answers[5]
 
 
+def test_a_version_of_unknown_order_is_named() -> None:
+    edges = sample_frames()["edges"]
+    is_version = pl.col("relation") == "version_of"
+    undecided = edges.with_columns(directed=pl.col("directed") & ~is_version)
+    text = _Page(render_report(sample_trace(edges=undecided))).text
+    assert "weitere Fassung von Tagblatt" in text
+    assert "teilt Text mit ;" not in text
+
+
 def test_the_main_finding_counts_origins_and_names_its_limits(german: str) -> None:
     text = _Page(german).text
     assert (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from by_hand import BODY, EXTRA, LEAD, article, at, citation, credit, draw
 
 from lineage import frames
@@ -81,9 +82,9 @@ def bond(source, target, share, *, directed=True):
     }  # fmt: skip
 
 
-def grouped(rows, edges):
+def grouped(rows, edges, pairs=None):
     edges = frames.EDGES.sort(frames.EDGES.make(edges))
-    members = build_stories(edges, frames.SOURCES.make(), frames.ARTICLES.make(rows)).members
+    members = build_stories(edges, frames.SOURCES.make(), frames.ARTICLES.make(rows), pairs).members
     return sorted(sorted(nodes) for _, nodes in members.group_by("story_id").agg("node_id").iter_rows())
 
 
@@ -101,3 +102,33 @@ def test_a_form_of_daily_figures_binds_no_weeks():
         row["published_from"] = row["published_until"] = at("06:00", day)
     edges = [bond("a", "b", 0.6, directed=False), bond("b", "c", 0.6, directed=False)]
     assert grouped(rows, edges) == [["a", "b"]]
+
+
+def pair(a, b, shares, cosine):
+    row = {"a_id": a, "b_id": b, "a_share": shares[0], "b_share": shares[1], "cosine": cosine}
+    return row | {"same_outlet": False, "shared_tokens": 60, "longest_run": 60, "template": False, "relation": "partly"}
+
+
+@pytest.mark.parametrize(
+    ("shares", "cosine", "binds"),
+    [
+        ((0.2, 0.15), 0.1, False),  # a paragraph of background, and two other stories
+        ((0.2, 0.15), 0.4, True),  # two reports of one event, each in its own words
+        ((0.2, 0.9), 0.0, True),  # a short text as a whole in a long one
+    ],
+)
+def test_one_paragraph_binds_where_the_rest_tells_the_same(shares, cosine, binds):
+    rows = [article(name, WIRE, "06:00", name.upper()) for name in ("a", "b")]
+    item = "inferred:dpa:1"
+    pairs = frames.PAIRS.make([pair("a", "b", shares, cosine)])
+    assert grouped(rows, [bond(item, "a", 0.2), bond(item, "b", 0.15)], pairs) == ([["a", "b", item]] if binds else [])
+    assert grouped(rows, [bond("a", "b", 0.15)], pairs) == ([["a", "b"]] if binds else [])
+
+
+def test_background_leaves_those_together_that_are_mostly_made_of_the_item():
+    rows = [article(name, WIRE, "06:00", name.upper()) for name in ("a", "b", "c")]
+    item = "inferred:dpa:1"
+    pairs = frames.PAIRS.make([pair("a", "c", (0.2, 0.2), 0.1), pair("b", "c", (0.2, 0.2), 0.1)])
+    edges = [bond(item, "a", 0.8), bond(item, "b", 0.9), bond(item, "c", 0.2)]
+    assert grouped(rows, edges, pairs) == [["a", "b", item]]
+    assert grouped(rows, edges) == [["a", "b", "c", item]]

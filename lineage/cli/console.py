@@ -61,6 +61,11 @@ def tell_skipped(rows: list[dict[str, Any]]) -> None:
         say(f"skipped: {row['source']}{line}: {row['reason']}{detail}")
 
 
+def amount(number: int, one: str, several: str = "") -> str:
+    """A number with its noun: 1 article, 2 articles."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
+
+
 def complain(text: str) -> None:
     """An error on stderr, in one line."""
     typer.echo(" ".join(text.split()), err=True)
@@ -102,7 +107,7 @@ class Shown:
 
 def how_far(read: Progressed, seconds: float | None) -> str:
     """Inputs, articles, bytes and, after some seconds, the time that is left at the same pace."""
-    parts = [f"{read.articles:,} articles", f"{_size(read.bytes)} of {_size(read.of_bytes)}"]
+    parts = [amount(read.articles, "article"), f"{_size(read.bytes)} of {_size(read.of_bytes)}"]
     if read.of_inputs > 1:
         parts.append(f"{read.inputs:,} of {read.of_inputs:,} inputs")
     if seconds and seconds > SOON and 0 < read.bytes < read.of_bytes:

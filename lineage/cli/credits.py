@@ -54,7 +54,7 @@ def list_credits(
     blocks = label_blocks(articles, settings.tables, settings.engine)
     unspoken = unspoken_languages(articles["lang"], settings.tables.folder)
     for lang, count in unspoken.items():
-        console.say(f"no rules for the language {lang}: {count} articles pass without credits")
+        console.say(f"no rules for the language {lang}, so no credits are read from {console.amount(count, 'article')}")
     if unknown:
         _list_unknown(list_unread(articles, blocks, settings.tables), json)
         return
@@ -66,7 +66,7 @@ def list_credits(
         surface = " ".join(row["surface"].split())
         signs = f" [{' '.join(row['signs'])}]" if row["signs"] else ""
         console.emit(f"{row['article_id']}\t{row['agency'] or '-'}\t{row['role']}\t{row['place']}\t{surface}{signs}")
-    console.say(f"{len(rows)} credits in {articles.height} articles")
+    console.say(f"{console.amount(len(rows), 'credit')} in {console.amount(articles.height, 'article')}")
 
 
 def _list_unknown(unread: pl.DataFrame, json: bool) -> None:
@@ -75,4 +75,5 @@ def _list_unknown(unread: pl.DataFrame, json: bool) -> None:
         return
     for surface, look, articles, article_id in unread.iter_rows():
         console.emit(f"{articles}\t{look}\t{article_id}\t{surface}")
-    console.say(f"{unread.height} wordings look like a credit and fit no rule; CONTRIBUTING.md says how to add one")
+    unread_by_rules = console.amount(unread.height, "wording like a credit fits", "wordings like credits fit")
+    console.say(f"{unread_by_rules} no rule; CONTRIBUTING.md says how to add one")

@@ -46,4 +46,4 @@ def make_report(
     if json:
         console.emit_json("report", path=str(path), articles=trace.articles.height, stories=trace.stories.height)
     else:
-        console.say(f"Report on {trace.articles.height} articles written to {path}")
+        console.say(f"Report on {console.amount(trace.articles.height, 'article')} written to {path}")

@@ -65,5 +65,7 @@ def screen_table(
     if json:
         console.emit_json("screen", path=str(output), rows=found.height, pairs=pairs)
     else:
-        what = f"{found.height} shared passages in {pairs} pairs" if by is Unit.passages else f"{pairs} pairs"
+        what = console.amount(pairs, "pair")
+        if by is Unit.passages:
+            what = f"{console.amount(found.height, 'shared passage')} in {what}"
         console.say(f"{what}. Written to {output}")

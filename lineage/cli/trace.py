@@ -179,10 +179,14 @@ def summary(count: dict[str, int], edges: DataFrame, skipped: int) -> list[str]:
     """A few lines that say what a run holds: rows of each frame, its edges, and inputs that gave no article."""
     relations = dict(edges["relation"].value_counts().iter_rows())
     shown = " · ".join(f"{relations[name]} {name}" for name in sorted(relations))
+
+    def some(frame: str, one: str, several: str = "") -> str:
+        return console.amount(count[frame], one, several)
+
     return [
-        f"{count['articles']} articles, {skipped} inputs skipped",
-        f"{count['credits']} credits, {count['citations']} citations",
-        f"{count['candidates']} candidate pairs, {count['alignments']} shared spans, {count['pairs']} pairs",
-        f"{count['edges']} edges: {shown}" if shown else "no edges",
-        "1 story" if count["stories"] == 1 else f"{count['stories']} stories",
+        f"{some('articles', 'article')}, {console.amount(skipped, 'input')} skipped",
+        f"{some('credits', 'credit')}, {some('citations', 'citation')}",
+        f"{some('candidates', 'candidate pair')}, {some('alignments', 'shared span')}, {some('pairs', 'pair')}",
+        f"{some('edges', 'edge')}: {shown}" if shown else "no edges",
+        some("stories", "story", "stories"),
     ]

@@ -62,4 +62,4 @@ def view_run(
         console.emit_json("view", view=name, **({"path": str(output)} if output else {}), rows=table.to_dicts())
     elif output is None:
         console.emit(plain.write_csv().rstrip("\n"))
-    console.say(f"{name}: {table.height} rows, one row is {VIEWS[name][0].row}")
+    console.say(f"{name}: {console.amount(table.height, 'row')}, one row is {VIEWS[name][0].row}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from itertools import chain
 
 import polars as pl
@@ -20,7 +20,8 @@ class Shared:
     A link is a pair seen from one side; the spans of all links stand in one list.
     """
 
-    def __init__(self, pairs: pl.DataFrame, alignments: pl.DataFrame) -> None:
+    def __init__(self, pairs: pl.DataFrame, alignments: pl.DataFrame, voices: Mapping[str, str]) -> None:
+        self._voices = voices
         numbered = pairs.with_row_index("pair")
         spans = alignments.filter(pl.col("kind") != "quote").join(numbered, on=["a_id", "b_id"])
         side_a = spans.select(link="pair", begin="a_begin", end="a_end")
@@ -81,10 +82,13 @@ class Shared:
     def with_group(self, article: str, group: Set[str]) -> tuple[list[Span], float]:
         """Characters of the article that any of the group holds too, and the share of its words that they come to.
 
-        That share is scaled up from the one that shares most.
+        Versions of one house are one witness: they count only where no other voice holds anything. The share is scaled
+        up from the one that shares most.
         """
         partners = self._links.get(article, {}).keys() & group  # costs as much as the smaller of the two
         shared = {other: spans for other in partners if (spans := self.spans(article, other))}
+        of_others = [other for other in shared if self._voices[other] != self._voices[article]]
+        shared = {other: shared[other] for other in of_others} or shared
         if not shared:
             return [], 0.0
         spans = union(chain.from_iterable(shared.values()))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from lineage.frames import ARTICLES, EDGES, MEMBERS, SOURCES, STORIES
+from lineage.frames import ARTICLES, EDGES, MEMBERS, PAIRS, SOURCES, STORIES
 from lineage.provenance.articles import VOICE
 from lineage.provenance.claims import ABSENT, AGENCY_OF_ITEM
 from lineage.settings import Stories
@@ -24,14 +24,19 @@ class Plot(NamedTuple):
 
 
 def build_stories(
-    edges: pl.DataFrame, sources: pl.DataFrame, articles: pl.DataFrame, settings: Stories = Stories()
+    edges: pl.DataFrame,
+    sources: pl.DataFrame,
+    articles: pl.DataFrame,
+    pairs: pl.DataFrame | None = None,
+    settings: Stories = Stories(),
 ) -> Plot:
     """Connected articles with the number of independent origins that stand behind them.
 
     Stories hang together by derivation, shared text, republication, versions, numbered items and inferred originals;
     never by an agency as such, by citations or by quotations, and never by an edge that covers little of the article: a
-    ticker that prints forty items would glue forty stories, and forms of daily figures would glue weeks. One article
-    alone is no story.
+    ticker that prints forty items would glue forty stories, and forms of daily figures would glue weeks. One paragraph
+    in common may be background that an agency hangs to the news of many days: it binds where the rest of both tells the
+    same, too, by their `pairs`; without these no background is told from news. One article alone is no story.
 
     Returns:
         Frame `stories`: one row per story, numbered by first publication. Frame `members`: one row per node of a story.
@@ -42,6 +47,8 @@ def build_stories(
     Cost: linear in edges.
     """
     edges, sources, articles = EDGES.check(edges), SOURCES.check(sources), ARTICLES.check(articles)
+    if pairs is not None:
+        edges = _without_background(edges, PAIRS.check(pairs), settings)
     bonds = _bonds(edges, articles, settings)
     known = articles.select("outlet", "published_from", "published_until", voice=VOICE, node_id="article_id")
     nodes = _components(bonds).join(known, on="node_id", how="left")
@@ -55,8 +62,7 @@ def build_stories(
 
 def _bonds(edges: pl.DataFrame, articles: pl.DataFrame, settings: Stories) -> pl.DataFrame:
     """The edges that bind a story: an article to its main source, to further ones that cover much, and to its like."""
-    measured = pl.col("share").is_not_null() & (pl.col("basis") != "exact")
-    share = pl.when(measured).then("share").otherwise(1.0)
+    share = _covered()
     main = (share >= settings.min_share) & (share == share.max().over("target_id", "directed"))
     taken = main | (share >= settings.further_share)
     alike = (share >= settings.undirected_share) & (pl.col("apart") <= pl.duration(hours=settings.undirected_hours))
@@ -78,6 +84,31 @@ def _bonds(edges: pl.DataFrame, articles: pl.DataFrame, settings: Stories) -> pl
         .sort("source_id", "target_id", "relation", "basis")
         .select("source_id", "target_id", "relation", "directed", "share")
     )
+
+
+def _covered() -> pl.Expr:
+    """The share of the target that an edge covers; numbers and addresses stand for the whole."""
+    measured = pl.col("share").is_not_null() & (pl.col("basis") != "exact")
+    return pl.when(measured).then("share").otherwise(1.0)
+
+
+def _without_background(edges: pl.DataFrame, pairs: pl.DataFrame, settings: Stories) -> pl.DataFrame:
+    """The edges without those that a paragraph of background makes.
+
+    They cover little of their target, which tells nothing else that their source tells, nor any other text from there:
+    neither of the two lies in the other to a larger part, and what lies outside the shared text is not alike.
+    """
+    edges = edges.filter(pl.col("relation").is_in(BINDING))
+    little = edges.filter(_covered() < settings.background_share)
+    share = pl.max_horizontal("a_share", "b_share")
+    is_alike = (share >= settings.background_share) | (pl.col("cosine") + share / 2 >= settings.min_likeness)
+    alike = pairs.filter(is_alike)
+    told = pl.concat([alike.select(target_id="a_id", other="b_id"), alike.select(target_id="b_id", other="a_id")])
+    told = told.join(little.select("target_id").unique(), on="target_id", how="semi")
+    beside = edges.filter(_covered() >= settings.min_share).select("source_id", other="target_id")
+    told = pl.concat([told.select("target_id", source_id="other"), told.join(beside, on="other").drop("other")])
+    background = little.join(told, on=["source_id", "target_id"], how="anti")
+    return edges.join(background, on=["source_id", "target_id", "relation", "basis"], how="anti")
 
 
 def _components(bonds: pl.DataFrame) -> pl.DataFrame:

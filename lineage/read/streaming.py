@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -74,7 +75,16 @@ def _table(table: pl.LazyFrame, size: int, where: str, tables: Tables, settings:
     if "text" not in plan:
         raise _no_text(where, columns)
     wanted = table.select(*dict.fromkeys(name for names in plan.values() for name in names))
-    return Stream(lambda: _batches(wanted.collect_batches(chunk_size=_ROWS, maintain_order=True), plan), size)
+    return Stream(lambda: _ahead(_batches(wanted.collect_batches(chunk_size=_ROWS, maintain_order=True), plan)), size)
+
+
+def _ahead(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """The same frames, each read while the one before it is worked on."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, frames, None)
+        while (frame := coming.result()) is not None:
+            coming = reader.submit(next, frames, None)
+            yield frame
 
 
 def _batches(frames: Iterable[pl.DataFrame], plan: Plan) -> Iterator[pl.DataFrame]:
@@ -94,7 +104,7 @@ def _file(path: Path, tables: Tables, settings: Read) -> Stream:
             "this kind of file is not streamed, or it holds no texts", where=str(path),
             expected="a table, JSON lines, or an archive of pages", hint="`lineage trace` reads folders and texts",
         )  # fmt: skip
-    return Stream(lambda: _found(given, tables, settings), path.stat().st_size)
+    return Stream(lambda: _ahead(_found(given, tables, settings)), path.stat().st_size)
 
 
 def _found(given: Input, tables: Tables, settings: Read) -> Iterator[pl.DataFrame]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lineage.charts.words import count
+from lineage.charts.words import count, percent
 from lineage.frames import SHARED_RELATIONS
+from lineage.report.answers import DERIVED
 from lineage.report.layout import wrapped
 from lineage.report.terminal import show_article
-from lineage.report.view import View, edges_at
+from lineage.report.view import View, edges_at, node_name
 
 
 def answer_asked(
     view: View, article_id: str, homes: Mapping[str, str], compared: int | None, width: int = 80
 ) -> Iterator[Any]:
-    """The article with its four answers and all evidence, and the stories of the run that its sources belong to.
+    """The article with its four answers and all evidence, the text at hand that has most of it where its source is not
+    at hand, and the stories of the run that these belong to.
 
     Args:
         view: a small run with the article asked for.
@@ -27,6 +29,9 @@ def answer_asked(
     yield from show_article(view, article_id, width)
     touching = edges_at(view).get(article_id, [])
     others = {edge["source_id"] for edge in touching} | {edge["target_id"] for edge in touching}
+    if closest := _closest(view, article_id, others):
+        yield ""
+        yield from wrapped(closest, width)
     stories = sorted({homes[node] for node in others if node in homes})
     if stories:
         yield ""
@@ -34,3 +39,19 @@ def answer_asked(
     if compared is not None and not any(edge["relation"] in SHARED_RELATIONS for edge in touching):
         told = view.words("find.nothing", articles=count("article", compared, view.lang, dative=True))
         yield from wrapped(told, width)
+
+
+def _closest(view: View, article_id: str, others: set[str]) -> str:
+    """The text at hand that has most of the article, unless a claim names it already."""
+    shares = {
+        other: pair[f"{side}_share"]
+        for (a, b), pair in view.pairs.items()
+        if pair["relation"] in DERIVED
+        for other, side in ((b, "a"), (a, "b"))
+        if article_id in (a, b) and other != article_id
+    }
+    if not shares or others & shares.keys():
+        return ""
+    closest = min(shares, key=lambda other: (-shares[other], other))
+    share = percent(shares[closest], view.lang)
+    return view.words("find.closest", name=node_name(view, closest), node=closest, share=share)

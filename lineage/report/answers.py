@@ -134,9 +134,7 @@ def _strength(edge: Row) -> tuple[object, ...]:
 def _behind(view: View, article_id: str, edge: Row) -> str:
     other = edge["target_id"] if edge["source_id"] == article_id else edge["source_id"]
     name = node_name(view, other)
-    if not edge["directed"]:
-        if edge["relation"] == "quotes":
-            return view.words("behind.quotes", name=name)
+    if edge["relation"] == "shares_text":
         return view.words("behind.open", name=_open_partners(view, article_id, other))
     if edge["relation"] == "derived_from" and other in view.articles:
         return name

@@ -97,14 +97,13 @@ def claim(stages: Stages, s: Settings, clock: Clock) -> Parts:
         hanging = hang(stages)
         edges, sources = draw(stages, hanging, s)
     with clock("verdicts"):
-        pairs = stages.scan("compared").select(*TWO, "pairs").filter(pl.col("pairs").list.len() > 0)
-        given = read_verdicts(s.verdicts.file)
-        known = unnest(pairs.collect(), "pairs", PAIRS.schema, TWO) if given.height else PAIRS.make()
-        edges, judged = apply_verdicts(edges, given, sources, known, s.tables.folder)
+        found = stages.scan("compared").select(*TWO, "pairs").filter(pl.col("pairs").list.len() > 0)
+        pairs = unnest(found.collect(), "pairs", PAIRS.schema, TWO)
+        edges, judged = apply_verdicts(edges, read_verdicts(s.verdicts.file), sources, pairs, s.tables.folder)
     with clock("stories"):
         articles = stages.scan("told").select(*ARTICLES.schema).drop("text").collect()
         articles = ARTICLES.sort(articles.with_columns(text=pl.lit("")).select(*ARTICLES.schema).cast(ARTICLES.schema))
-        stories, members = build_stories(edges, sources, articles, s.stories)
+        stories, members = build_stories(edges, sources, articles, pairs, s.stories)
     with clock("mosaic"):
         paint(stages, hanging, edges, s)
     return {"edges": edges, "sources": sources, "verdicts": judged, "stories": stories, "members": members}

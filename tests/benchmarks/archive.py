@@ -1,8 +1,9 @@
 """What an archive costs: `python archive.py TABLE [--add N] [--work FOLDER]` prints one line of JSON per step.
 
-The last N articles of the table are added to an archive of the others and traced anew with them, in processes of their
-own; then one of them is looked for, cold as a whole process and again in one session. Ratios count: all steps run on
-one machine, one after the other. What does not fit in memory at once is added in pieces and folded:
+The N articles of the table that appeared last are added to an archive of the others, which comes in the order of time
+as news does, and traced anew with them, in processes of their own; then one of them is looked for, cold as a whole
+process and again in one session. Ratios count: all steps run on one machine, one after the other. What does not fit in
+memory at once is added in pieces and folded:
 
     python tests/benchmarks/archive.py .cache/benchmarks/g1000000.parquet --piece 50000 --no-trace
 """
@@ -51,7 +52,7 @@ def main() -> None:
     given = parser.parse_args()
     shutil.rmtree(given.work, ignore_errors=True)
     given.work.mkdir(parents=True)
-    table = pl.read_parquet(given.table)
+    table = pl.read_parquet(given.table).sort("published", "id")
     old = list(table[: -given.add].iter_slices(given.piece))
     parts = {"all": table, **{f"old-{number}": rows for number, rows in enumerate(old)}, "new": table[-given.add :]}
     # what is asked for must not be there, or it would be looked up; without its beginning it has a source
