@@ -56,11 +56,10 @@ def test_polars_finds_each_cue_in_its_example(row: dict[str, str]) -> None:
     cues = load_cues(row["lang"])
     verbs, hints = (pl.select(found).to_series().to_list()[0] for found in cues.search(pl.lit(row["example"])))
     assert hints or verbs
-    number = next(number for number, rule in enumerate(cues.rules) if rule.name == row["rule"])
+    number = next((number for number, rule in enumerate(cues.rules) if rule.name == row["rule"]), None)
     # a longer hint may hide a shorter one that it holds
     tried = [rules for hint, rules in cues.hints.items() if any(hint in surface for surface in hints)]
-    tried += [rules for verb, rules in cues.forms.items() if verb in verbs]
-    assert number in cues.everywhere.union(*tried)
+    assert number in frozenset().union(*tried) or row["layer"] == "told"
 
 
 @MANY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from functools import lru_cache, partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -26,7 +26,16 @@ CITABLE = ("teaser", "body", "summary", "caption")
 LANGUAGES = ("de", "en", "fr")
 # to read an article takes so long that a process with fewer of them is worth its start
 LEAST = 2_000
-Row = dict[str, Any]
+
+
+class Row(NamedTuple):
+    """One citation of an article; of each hop the name and the kind."""
+
+    begin: int
+    end: int
+    cue: str
+    hops: list[tuple[str, str]]
+    refers_to: int | None
 
 
 def extract_citations(
@@ -73,19 +82,37 @@ def extract_citations(
 
 def _cite_slice(articles: pl.DataFrame, folder: str, outlets: tuple[str, ...]) -> pl.DataFrame:
     nouns = load_nouns(folder, outlets)
-    rows: list[Row] = []
+    found: list[tuple[str, str, Row]] = []
     for lang in LANGUAGES:
         cues = load_cues(lang, folder, outlets)
         spoken = articles.filter(pl.col("lang") == lang)
         for article_id, outlet, text, verbs, hints, things, *lists in _worth_reading(spoken, cues, nouns):
             nobody = nouns.things(text, things) | _names(outlet, nouns)
             chains: list[Chain] = []
-            for begin, end, rules, words in cues.worth_reading(text, verbs, hints, Stretches(*lists)):
-                hops = find_hops(Sentence(text, begin, end, nouns, lang, nobody), rules, words)
+            for begin, end, tries in cues.worth_reading(text, verbs, hints, Stretches(*lists)):
+                hops = find_hops(Sentence(text, begin, end, nouns, lang, nobody), tries, cues.told)
                 chains.extend(join_hops(hops, text) if hops else ())
             if chains:
-                rows.extend({"article_id": article_id, **row} for row in _rows(chains, text, nouns, outlet))
-    return pl.DataFrame(rows, schema=CITATIONS.schema, orient="row")
+                found += [(article_id, text[row.begin : row.end], row) for row in _rows(chains, text, nouns, outlet)]
+    return _frame(found)
+
+
+def _frame(found: list[tuple[str, str, Row]]) -> pl.DataFrame:
+    """The citations, each with its article and its words, as a frame: columns cost a quarter of rows."""
+    ids, surfaces, rows = zip(*found, strict=True) if found else ((), (), ())
+    hops = [(at, name, kind) for at, row in enumerate(rows) for name, kind in row.hops]
+    flat = pl.DataFrame(hops, schema={"row": pl.Int64, "name": pl.String, "kind": pl.String}, orient="row")
+    chains = flat.group_by("row", maintain_order=True).agg(chain=pl.struct("name", "kind"))
+    columns = {
+        "article_id": ids,
+        "begin": [row.begin for row in rows],
+        "end": [row.end for row in rows],
+        "surface": surfaces,
+        "cue": [row.cue for row in rows],
+        "chain": chains["chain"],
+        "refers_to": [row.refers_to for row in rows],
+    }
+    return pl.DataFrame(columns, schema=CITATIONS.schema)
 
 
 def _stretches(blocks: pl.DataFrame) -> pl.DataFrame:
@@ -132,29 +159,21 @@ def _rows(chains: list[Chain], text: str, nouns: Nouns, outlet: str | None) -> l
         meant = [referents.of(link.sources[0], at) for link in chain.links]
         found = (_hop(link, who, names) for link, who in zip(chain.links, meant, strict=True))
         hops = [hop for hop in found if hop is not None]
-        if not hops or (chain.republished and hops[0]["name"] == outlet):
+        if not hops or (chain.republished and hops[0][0] == outlet):
             continue
-        rows.append(
-            {
-                "begin": chain.begin,
-                "end": chain.end,
-                "surface": text[chain.begin : chain.end],
-                "cue": chain.cue,
-                "chain": hops,
-                "refers_to": next((who.cited.begin for who in meant if who and who.cited), None),
-            }
-        )
+        cited = next((who.cited.begin for who in meant if who and who.cited), None)
+        rows.append(Row(chain.begin, chain.end, chain.cue, hops, cited))
     return rows
 
 
-def _hop(link: Link, meant: Referent | None, names: dict[str, str]) -> dict[str, str] | None:
+def _hop(link: Link, meant: Referent | None, names: dict[str, str]) -> tuple[str, str] | None:
     source = link.sources[0]
     if meant:
-        return {"name": names.get(meant.name, meant.name), "kind": meant.kind}
+        return names.get(meant.name, meant.name), meant.kind
     if source.kind == "pronoun":
         return None
     name = " + ".join(dict.fromkeys(names.get(s.name, s.name) for s in link.sources))
     if link.document_by is not None and link.document_by.kind != "pronoun":
         name = f"{name} von {names.get(link.document_by.name, link.document_by.name)}"
     # "das Unternehmen" that the article does not name
-    return {"name": name, "kind": "unnamed" if source.points == "body" else source.kind}
+    return name, "unnamed" if source.points == "body" else source.kind

@@ -2,41 +2,55 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import polars as pl
 
-from lineage.signals.lexicon import occurrences
-from lineage.signals.lines import cut_sentences, start_before, stop_after
+from lineage.signals.lines import cut_sentences
 from lineage.signals.patterns import Rule, load_rules, one_of
 from lineage.signals.prefilter import NOTHING, locate
-from lineage.signals.verbs import WORDS, gives_words, has_with, is_another, load_verbs, may_end
+from lineage.signals.verbs import WORDS, Form, any_parted, form_of, gives_words, load_verbs
 
 # a verb looks for its subject before "mit Verweis auf ..."; who was told something needs somebody who said it
 LAYERS = {"basis": 0, "told": 3}
 # what any verb fits comes after all verbs
 SHAPES = {"quoted": 2, "opens": 2}
-NONE: frozenset[int] = frozenset()
+# from a verb to the end of its particle
+FAR = 220
 # marks the end of a word in a tree of words
 END = "\ue000"
 
 
-# begin and end of the words that a hint or a verb stands in, and the numbers of the rules whose cue they may be
-Place = tuple[int, int, frozenset[int]]
+# a rule, and where its cue stands
+Try = tuple[Rule, Iterable[re.Match[str]]]
 
 
 class Reading(NamedTuple):
-    """A sentence that may cite, the rules to try in it, and where the words begin that may be verbs of speech."""
+    """A sentence that may cite, and what is tried in it, in order."""
 
     begin: int
     end: int
-    rules: list[Rule]
-    words: list[int] | None
+    tries: list[Try]
+
+
+class Word(NamedTuple):
+    """What a word may be: the numbers of the rules of which it holds a hint, and those whose verb it is a form of.
+
+    `parted` finds the particle of one of the verbs, where all of them have one and no hint stands in the word.
+    """
+
+    hinted: frozenset[int]
+    verbs: tuple[tuple[int, Form], ...]
+    parted: re.Pattern[str] | None
+
+
+# where a word begins and ends, and what it may be
+Place = tuple[int, int, Word]
 
 
 class Stretches(NamedTuple):
@@ -51,15 +65,15 @@ class Stretches(NamedTuple):
 class Cues:
     """The rules of one language in the order they are tried, and the strings by which Polars finds their places.
 
-    A rule is tried only in sentences that hold one of its hints; those of `everywhere` lean on what the others find, so
-    they are tried in every sentence that is read. `republished` has the rules for lines that say where a text appeared
-    first.
+    A rule is tried only in sentences that hold one of its `hints`, a verb only where one of its `forms` stands. Those
+    of `told` lean on what the others find, so they are tried in every sentence in which one found something.
+    `republished` has the rules for lines that say where a text appeared first.
     """
 
     rules: tuple[Rule, ...]
     hints: dict[str, frozenset[int]]
-    forms: dict[str, frozenset[int]]
-    everywhere: frozenset[int]
+    forms: dict[str, tuple[int, ...]]
+    told: tuple[Rule, ...]
     republished: tuple[Rule, ...]
 
     def search(self, text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
@@ -69,8 +83,10 @@ class Cues:
 
     @cached_property
     def _patterns(self) -> tuple[str, str]:
-        hints = sorted(self.hints, key=lambda hint: (-len(hint), hint))
-        return _whole(self.forms), "|".join(map(pl.escape_regex, hints)) or NOTHING
+        # a verb of several words is found like a hint
+        hints = {*self.hints, *(form for form in self.forms if not form.isalpha())}
+        longest_first = sorted(hints, key=lambda hint: (-len(hint), hint))
+        return _whole(filter(str.isalpha, self.forms)), "|".join(map(pl.escape_regex, longest_first)) or NOTHING
 
     def worth_reading(
         self, text: str, verbs: Sequence[str], hints: Sequence[str], stretches: Stretches
@@ -85,70 +101,74 @@ class Cues:
             hints: and by the second.
             stretches: where it may cite.
         """
-        hinted = (_word_at(text, begin, end) for begin, end in locate(text, hints))
-        places = self._places(text, sorted({*_alone({*verbs}, text), *hinted}), stretches)
-        if True in stretches.furniture:
-            places.update((n, []) for n, furniture in enumerate(stretches.furniture) if furniture)
-        for n in sorted(places):
+        spans = {*_whole_words(text, verbs), *(_word_at(text, *span) for span in locate(text, hints))}
+        places = self._places(text, sorted(spans))
+        found = _spread(places, list(zip(stretches.begins, stretches.ends, strict=True)))
+        for n, furniture in enumerate(stretches.furniture):
             begin, end = stretches.begins[n], stretches.ends[n]
-            if stretches.furniture[n]:
-                yield Reading(begin, end, [rule for rule in self.republished if rule.may_match(text[begin:end])], [])
-                continue
-            for (first, last), within in _sentences(text, begin, end, places[n]).items():
-                numbers = NONE.union(*[rules for _, _, rules in within])
-                yield Reading(first, last, _tried(numbers, self), [word for word, _, _ in within])
+            if furniture:
+                yield Reading(begin, end, _tries(text, begin, end, self.republished))
+            elif n in found:
+                sentences = cut_sentences(text, begin, end)
+                for at, within in _spread(found[n], sentences).items():
+                    if tries := self._tries(text, *sentences[at], within):
+                        yield Reading(*sentences[at], tries)
 
-    def _places(self, text: str, spans: list[tuple[int, int]], stretches: Stretches) -> dict[int, list[Place]]:
-        """The places of cues in each stretch, by its number."""
-        found: dict[int, list[Place]] = {}
-        begins, ends = stretches.begins, stretches.ends
+    def _places(self, text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Place]:
+        """What the words may be; verbs that lack their particle are nothing."""
         for begin, end in spans:
-            n = max(bisect_right(begins, begin) - 1, 0)
-            # words may reach over the end of a stretch
-            while n < len(begins) and begins[n] < end:
-                if ends[n] > begin and (rules := self._rules(text, begin, end, ends[n])):
-                    found.setdefault(n, []).append((begin, end, rules))
-                n += 1
-        return found
+            word = _look_up(text[begin:end], self)
+            if word.parted is None or word.parted.search(text, end, end + FAR):
+                yield begin, end, word
 
-    def _rules(self, text: str, begin: int, end: int, stop: int) -> frozenset[int]:
-        """The rules whose cue may be these words; a verb counts only where its pattern fits."""
-        sure, doubtful = _of_word(text[begin:end], self)
-        return sure.union([n for n in doubtful if self._fits(n, text, begin, stop)]) if doubtful else sure
-
-    def _fits(self, number: int, text: str, at: int, stop: int) -> bool:
-        rule = self.rules[number]
-        verb = rule.shape == "verb"
-        if verb and not may_end(rule, text, at):
-            return False
-        found = rule.pattern.match(text, at, stop)
-        if found is None or (
-            verb and (not has_with(text, 0, stop, found, rule["with"]) or is_another(rule, text, found, stop))
-        ):
-            return False
-        return rule.needs not in WORDS or gives_words(text, 0, stop, found, rule.needs)
+    def _tries(self, text: str, begin: int, end: int, places: list[Place]) -> list[Try]:
+        """What is tried in a sentence: of patterns all that may match, of verbs those whose words stand in it."""
+        numbers: set[int] = set()
+        verbs: dict[int, list[re.Match[str]]] = {}
+        for first, last, word in places:
+            numbers |= word.hinted
+            for n, form in word.verbs if first >= begin and last <= end else ():
+                if found := form.at(text, first, last, begin, end):
+                    verbs.setdefault(n, []).append(found)
+        numbers |= verbs.keys()
+        return [(self.rules[n], verbs.get(n) or _matches(self.rules[n], text, begin, end)) for n in sorted(numbers)]
 
 
 @lru_cache(maxsize=16)
 def load_cues(lang: str, folder: str = "", outlets: tuple[str, ...] = ()) -> Cues:
     """The rules of a language; built once per folder of own tables. `outlets` are named beside those of the table."""
-    rows = (*load_rules("citation_cues", "lang", (lang,), folder, outlets).rules, *load_verbs(lang, folder))
-    rules = sorted((r for r in rows if r["shape"] != "republished"), key=_rank)
+    patterns = load_rules("citation_cues", "lang", (lang,), folder, outlets).rules
+    # who is told something needs another cue beside it
+    told = tuple(rule for rule in patterns if rule.layer == "told")
+    republished = tuple(rule for rule in patterns if rule.shape == "republished")
+    others = (rule for rule in patterns if rule.layer != "told" and rule.shape != "republished")
+    rules = tuple(sorted((*others, *load_verbs(lang, folder)), key=_rank))
     hints: dict[str, set[int]] = defaultdict(set)
-    forms: dict[str, set[int]] = defaultdict(set)
+    forms: dict[str, list[int]] = defaultdict(list)
     for n, rule in enumerate(rules):
-        # who is told something needs another cue beside it
-        if rule["layer"] != "told":
-            for hint in rule.hints:
+        for hint in rule.hints:
+            if "verb" in rule.row:
+                forms[hint].append(n)
+            else:
                 # where nothing is hinted at, every space may be a cue
-                (forms if "verb" in rule.row and hint.isalpha() else hints)[hint or " "].add(n)
+                hints[hint or " "].add(n)
     return Cues(
-        rules=tuple(rules),
+        rules=rules,
         hints={hint: frozenset(numbers) for hint, numbers in hints.items()},
-        forms={form: frozenset(numbers) for form, numbers in forms.items()},
-        everywhere=frozenset(n for n, rule in enumerate(rules) if rule["layer"] == "told"),
-        republished=tuple(rule for rule in rows if rule["shape"] == "republished"),
+        forms={form: tuple(numbers) for form, numbers in forms.items()},
+        told=told,
+        republished=republished,
     )
+
+
+def _tries(text: str, begin: int, end: int, rules: Iterable[Rule]) -> list[Try]:
+    whole = text[begin:end]
+    return [(rule, _matches(rule, text, begin, end)) for rule in rules if rule.may_match(whole)]
+
+
+def _matches(rule: Rule, text: str, begin: int, end: int) -> Iterable[re.Match[str]]:
+    found, needs = rule.pattern.finditer(text, begin, end), rule.needs
+    return found if needs not in WORDS else (m for m in found if gives_words(text, begin, end, m, needs))
 
 
 def _whole(words: Iterable[str]) -> str:
@@ -161,13 +181,27 @@ def _whole(words: Iterable[str]) -> str:
     return "|".join(f"{begin}(?:{tree})" for begin, tree in zip((edge, ""), trees, strict=True) if tree) or NOTHING
 
 
-def _alone(words: Collection[str], text: str) -> Iterator[tuple[int, int]]:
-    """Begin and end of these words wherever they are no parts of others."""
+def _whole_words(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Begin and end of the words that Polars found, those left out that are parts of others."""
+    end = 0
     for word in words:
-        for begin in occurrences(word, text):
+        while True:
+            begin = text.find(word, end)
             end = begin + len(word)
-            if not (text[begin - 1 : begin].isalnum() or text[end : end + 1].isalnum()):
+            before, after = _is_letter(text[begin - 1 : begin]), _is_letter(text[end : end + 1])
+            if not (before or after):
                 yield begin, end
+                break
+            # Polars saw a part of a word only where a letter beyond ASCII is next to it
+            if not (
+                (before and text[begin - 1 : begin + 1].isascii()) or (after and text[end - 1 : end + 1].isascii())
+            ):
+                break
+            end = begin + 1
+
+
+def _is_letter(beside: str) -> bool:
+    return beside.isalnum() or beside == "_"
 
 
 def _rank(rule: Rule) -> int:
@@ -186,36 +220,24 @@ def _word_at(text: str, begin: int, end: int) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=1 << 16)
-def _of_word(word: str, cues: Cues) -> tuple[frozenset[int], tuple[int, ...]]:
-    """The rules of which a hint stands in a word, and those whose verb it may be when what stands around it fits."""
-    hinted = {n for hint, numbers in cues.hints.items() if hint in word for n in numbers}
-    verbs = sorted(cues.forms.get(word, ()))
-    # what nothing more is asked of than its word is matched where it is read
-    sure = [n for n in verbs if _needs_nothing(cues.rules[n])]
-    return frozenset(hinted.union(sure)), tuple(n for n in verbs if n not in sure)
+def _look_up(word: str, cues: Cues) -> Word:
+    hinted = frozenset(n for hint, numbers in cues.hints.items() if hint in word for n in numbers)
+    verbs = tuple((n, form_of(cues.rules[n])) for n in cues.forms.get(word, ()))
+    particles = {form.particle for _, form in verbs}
+    parted = any_parted(tuple(sorted(particles))) if all(particles) and not hinted else None
+    return Word(hinted, verbs, parted)
 
 
-def _needs_nothing(rule: Rule) -> bool:
-    return rule["shape"] == "verb" and not (rule["particle"] or rule["with"] or rule["needs"])
-
-
-@lru_cache(maxsize=1 << 16)
-def _tried(numbers: frozenset[int], cues: Cues) -> list[Rule]:
-    return [cues.rules[n] for n in sorted(cues.everywhere | numbers)]
-
-
-def _sentences(text: str, begin: int, end: int, places: list[Place]) -> dict[tuple[int, int], list[Place]]:
-    """The sentences of a stretch in which places lie, in order, each with its places."""
-    found: dict[tuple[int, int], list[Place]] = {}
-    cut: list[tuple[int, int]] = []
-    known = begin
+def _spread(places: Iterable[Place], parts: Sequence[tuple[int, int]]) -> dict[int, list[Place]]:
+    """The places in each of some parts of a text, by its number; all in order, and words may reach over an end."""
+    found: dict[int, list[Place]] = {}
+    first = 0
     for place in places:
-        low, high = max(place[0], begin), min(place[1], end)
-        # a text without a sure stop is cut once, not once for each place
-        if high > known or not cut:
-            known = stop_after(text, high, end)
-            cut = cut_sentences(text, start_before(text, begin, low), known)
-        for sentence in cut[max(bisect_right(cut, (low, end)) - 1, 0) : bisect_left(cut, (high,))]:
-            if sentence[1] > low:
-                found.setdefault(sentence, []).append(place)
+        begin, end, _ = place
+        while first < len(parts) and parts[first][1] <= begin:
+            first += 1
+        n = first
+        while n < len(parts) and parts[n][0] < end:
+            found.setdefault(n, []).append(place)
+            n += 1
     return found

@@ -16,7 +16,6 @@ from lineage.signals.patterns import Rule
 from lineage.signals.sources import Source, read_source
 from lineage.signals.speakers import PRONOUN_BACK, border, is_whole, may_be, speaker_of
 from lineage.signals.subjects import CONJUNCTION, OBJECT, PRONOUN, clause_subject, subject_behind_wie, subject_of
-from lineage.signals.verbs import WORDS, gives_words, has_with, is_another
 
 # words that are no part of a name and its roles
 SMALL = re.compile(r"\b(?!(?:der|die|das|des|von|vom|van|de|zu|und|am|im|in|für)\b)[a-zäöüß][a-zäöüß]+\b")
@@ -39,6 +38,10 @@ WITHIN = ("inside", "relative", "carried", "republished")
 LAST = ("quoted", "opens")
 
 
+# a rule, and where its cue stands
+Try = tuple[Rule, Iterable[re.Match[str]]]
+
+
 class Hop(NamedTuple):
     """One source with its cue; `layer` says where in a chain it stands."""
 
@@ -50,32 +53,40 @@ class Hop(NamedTuple):
     rule: Rule
 
 
-def find_hops(sentence: Sentence, rules: Sequence[Rule], words: Sequence[int] | None = None) -> list[Hop]:
+def find_hops(sentence: Sentence, tries: Iterable[Try], told: Sequence[Rule] = ()) -> list[Hop]:
     """All hops of one sentence, in order; where two claim the same words the longer one stays.
 
     Args:
         sentence: what is read.
-        rules: those of basis first and those of told last: they lean on what the others found.
-        words: where verbs of speech may begin; anywhere when not given.
+        tries: rules with the places of their cues; those of basis first, for the others lean on what they found.
+        told: rules that are tried where one of those has found something.
     """
     hops: list[Hop] = []
     # where bases begin, by their ends
     bases: dict[int, int] = {}
-    whole = sentence.text[sentence.begin : sentence.end]
-    for rule in rules:
-        if rule.layer == "told" and not (hops and rule.may_match(whole)):
-            continue
+    for rule, places in tries:
         last = rule.shape in LAST
-        for found in _matches(sentence, rule, words):
+        for found in places:
             if last and any(_covers(hop, rule, found) for hop in hops):
                 continue
-            hop = _hop(sentence, rule, found, bases)
-            if hop is None or (rule.layer == "told" and _belongs_to_noun(sentence, hop, hops)):
-                continue
-            hops.append(hop)
-            if hop.layer == "basis":
-                bases[hop.end] = max(hop.begin, bases.get(hop.end, 0))
+            if hop := _hop(sentence, rule, found, bases):
+                hops.append(hop)
+                if hop.layer == "basis":
+                    bases[hop.end] = max(hop.begin, bases.get(hop.end, 0))
+    if hops and told:
+        _find_told(sentence, told, hops, bases)
     return _longest(hops) if len(hops) > 1 else hops
+
+
+def _find_told(sentence: Sentence, rules: Sequence[Rule], hops: list[Hop], bases: dict[int, int]) -> None:
+    """Adds who was told what the hops found say."""
+    text, begin, end = sentence.text, sentence.begin, sentence.end
+    whole = text[begin:end]
+    for rule in rules:
+        for found in rule.pattern.finditer(text, begin, end) if rule.may_match(whole) else ():
+            hop = _hop(sentence, rule, found, bases)
+            if hop and not _belongs_to_noun(sentence, hop, hops):
+                hops.append(hop)
 
 
 def _belongs_to_noun(sentence: Sentence, told: Hop, hops: list[Hop]) -> bool:
@@ -95,13 +106,6 @@ def _covers(hop: Hop, rule: Rule, found: re.Match[str]) -> bool:
     if rule.shape == "opens":
         return hop.begin < found.end() and hop.layer not in INSIDE
     return hop.begin < found.end() and found.start() < hop.end
-
-
-def _matches(sentence: Sentence, rule: Rule, words: Sequence[int] | None) -> Iterable[re.Match[str]]:
-    text, begin, end = sentence.text, sentence.begin, sentence.end
-    if words is None or "verb" not in rule.row:
-        return rule.pattern.finditer(text, begin, end)
-    return [found for at in words if at >= begin and (found := rule.pattern.match(text, at, end))]
 
 
 def _longest(hops: list[Hop]) -> list[Hop]:
@@ -124,8 +128,6 @@ def _nested(inner: Hop, outer: Hop) -> bool:
 
 
 def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> Hop | None:
-    if _lacks_words(sentence, rule, found):
-        return None
     if rule.shape in WITHIN:
         return _inside(sentence, rule, found)
     read = _sources(sentence, rule, found, bases)
@@ -140,18 +142,6 @@ def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, 
         stop = found.end("cue") + 1 if "cue" in found.re.groupindex else found.end()
         begin, end = min(found.start(), begin), max(stop, end)
     return Hop(begin, end, rule.layer, rule["cue"], sources, rule)
-
-
-def _lacks_words(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
-    """Whether what a cue needs around it is not there."""
-    text, begin, end = sentence.text, sentence.begin, sentence.end
-    if rule.needs in WORDS and not gives_words(text, begin, end, found, rule.needs):
-        return True
-    return (
-        rule.shape == "verb"
-        and "verb" in rule.row
-        and (not has_with(text, begin, end, found, rule["with"]) or is_another(rule, text, found, end))
-    )
 
 
 def _fits(sentence: Sentence, rule: Rule, found: re.Match[str], source: Source) -> bool:

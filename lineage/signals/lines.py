@@ -33,6 +33,8 @@ BEGIN = (
     r"|Doch|Aber|Auch|Während|Seine?|Dass|Ob|Allerdings|Zudem|Dabei|Denn|Angesichts|Laut|Bereits|So|Insgesamt"
     r"|Damit|Da|Von|Vom|Durch|Bislang|Bisher)"
 )
+# characters that tell whether a stop belongs to an abbreviation
+ABBREVIATED_IN = 12
 PROSE = 80
 LONG = 500
 # where a heading may have lost its line: a sentence begins, and none has ended (for Polars)
@@ -108,38 +110,12 @@ def cut_sentences(text: str, begin: int, end: int) -> list[tuple[int, int]]:
     stopped = text[begin:end].replace("!", ".").replace("?", ".").replace("…", ".")
     for found in SENTENCE_STOP.finditer(stopped):
         dot, stop = found.span(1)
-        if not _abbreviated(text[start : begin + dot + 1], opens=start == 0):
+        if not _abbreviated(text[max(start, begin + dot - ABBREVIATED_IN) : begin + dot + 1], opens=start == 0):
             cuts.append((start, begin + stop))
             start = begin + found.end()
     if text[start:end].strip():
         cuts.append((start, end))
     return cuts
-
-
-def start_before(text: str, begin: int, at: int) -> int:
-    """Where a sentence surely begins, at or before an offset."""
-    dot = text.rfind(". ", begin, at)
-    while dot >= 0 and not _surely_ends(text, dot, at + 1):
-        dot = text.rfind(". ", begin, dot)
-    return dot + 2 if dot >= 0 else begin
-
-
-def stop_after(text: str, at: int, end: int) -> int:
-    """Where a sentence surely ends, behind an offset."""
-    dot = text.find(". ", at, end)
-    while dot >= 0 and not _surely_ends(text, dot, end):
-        dot = text.find(". ", dot + 1, end)
-    return dot + 1 if dot >= 0 else end
-
-
-def _surely_ends(text: str, dot: int, end: int) -> bool:
-    """Whether a sentence ends with a stop wherever it began, and the next begins after one space."""
-    if text[dot + 2 : dot + 3].isspace() or SENTENCE_STOP.match(text, dot, end) is None:
-        return False
-    # no abbreviation has five letters in a row; one may open the text
-    if dot > 8 and text[dot - 5 : dot].isalpha():
-        return True
-    return ABBREVIATED.search(text[dot - 8 : dot + 1] if dot > 8 else f" {text[: dot + 1]}") is None
 
 
 def cut_all_sentences(lines: pl.DataFrame) -> pl.DataFrame:

@@ -5,22 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
-from lineage.signals.patterns import Rule
+from lineage.signals.patterns import Rule, one_of
 from lineage.tables import Row, read_table
 
 # "worden" and the like make a participle passive, so that its subject is no speaker
-PASSIVE = r"(?! (?:worden|werden|wird|wurde|wurden|ist|sind|sei|seien)\b)"
+PASSIVE = re.compile(r" (?:worden|werden|wird|wurde|wurden|ist|sind|sei|seien)\b")
 # a particle ends its clause, which tells it from a preposition
-CLAUSE_ENDS = r"(?=\s?[,.;:!?–“”\"»«()]|\s-\s|\s(?:und|sowie|wie|dass)\b|$)"
+CLAUSE_ENDS = r"(?=\s?[,.;:!?–”“\"»«()]|\s-\s|\s(?:und|sowie|wie|dass)\b|$)"
+# no clause goes on behind one
+STOPS = re.compile(r"[;:]|\.(?!\d)")
 APART = 160
-# nor has "warnen würde"
-MODAL = (
-    r"(?! (?:würden?|wird|werden?|will|wollen|wollten?|kann|können|könnten?|soll|sollen|sollten?|muss|müssen|mussten?"
-    r"|darf|dürfen|dürften?|möchten?)\b)"
-)
+# characters of what ends a clause
+ENDING = 10
 # "to say" and "zu sagen" have no subject
-INFINITIVE = r"(?<!\bzu )(?<!\bto )"
+INFINITIVE = ("zu ", "to ")
+# nor has "warnen würde"
+MODAL = re.compile(
+    r" (?:würden?|wird|werden?|will|wollen|wollten?|kann|können|könnten?|soll|sollen|sollten?|muss|müssen|mussten?"
+    r"|darf|dürfen|dürften?|möchten?)\b"
+)
+# all that stands between two offsets
+SPAN = re.compile(r".+", re.DOTALL)
 
 
 # what makes another verb of it: "sagte die Reise ab"
@@ -29,7 +36,8 @@ PARTICLES = (
     "|zusammen|zu|statt"
 )
 OTHER = re.compile(rf"\s(?:{PARTICLES}){CLAUSE_ENDS}")
-PARTED = re.compile(r"[.,;:!?„“”\"»«()]|\bvon\b")
+PUNCTUATION = re.compile(r"[.,;:!?„“”\"»«()]")
+PARTED = re.compile(r"\bvon\b")
 # characters of a clause before such a particle, and of the longest particle with what ends its clause
 BETWEEN, BEHIND = 80, 20
 
@@ -47,8 +55,7 @@ NAMING = (MARKS, QUOTE)
 REACH = 160
 # no comma or colon counts farther off than so
 NEAR = 124
-# of a form and its particle
-LONGEST = 60
+MARKS_OPENING = frozenset('„“"»«‚')
 # where a verb that means many things gives somebody's words: beside a quotation or a clause
 BEFORE = frozenset(',“”"»«‹›–-')
 SPEECH_BEFORE = re.compile(r"(?:[,“”\"»«‹›–-]|\b[Ww]ie\s[^,.;:]{2,80})\s?$")
@@ -67,33 +74,96 @@ QUOTE_AFTER = re.compile(
 
 @cache
 def load_verbs(lang: str, folder: str = "") -> tuple[Rule, ...]:
-    """The rules of the verbs of a language: finite forms, forms with their particle at the end, participles."""
+    """The rules of the verbs of a language: finite forms, forms with their particle at the end, participles.
+
+    A form is looked up, not searched for: `hints` are the forms of a rule, and `verb_at` tells whether one is the verb.
+    """
     return tuple(rule for row in read_table("speech_verbs", folder) if row["lang"] == lang for rule in _rules(row))
 
 
 def _rules(row: Row) -> Iterator[Rule]:
     forms, particle = row["forms"].split(";"), row["particle"]
-    follows = f"(?! (?:{_any(row['unless'])})\\b)" if row["unless"] else ""
-    if particle:
-        follows += rf"(?=(?:[^.;:]|\.(?=\d)){{0,{APART}}}\b{re.escape(particle)}{CLAUSE_ENDS})"
     cue = f"{forms[min(2, len(forms) - 1)]} {particle or row['with'].partition(';')[0]}".strip()
-    modal = MODAL if row["lang"] == "de" else ""
-    yield _rule(row, "verb", rf"\b{INFINITIVE}(?:{_any(row['forms'])})\b{modal}{follows}", forms, cue)
+    yield _rule(row, "verb", forms, cue)
     if particle and " " not in particle:
         # "bekanntgab", and as one writes it today, too: "bekannt gab"
         apart = [f"{particle} {form}" for form in forms] if len(particle) > LONGEST_PREPOSITION else []
-        closed = [particle + form for form in forms] + apart
-        yield _rule(row, "before", rf"\b(?:{'|'.join(map(re.escape, closed))})\b", closed, cue)
+        yield _rule(row, "before", [particle + form for form in forms] + apart, cue)
     if row["participle"]:
         bare = row["participle"].split(";")
-        yield _rule(row, "participle", rf"\b(?:{_any(row['participle'])})\b{PASSIVE}", bare, f"hatte {bare[0]}")
+        yield _rule(row, "participle", bare, f"hatte {bare[0]}")
 
 
-def _rule(row: Row, shape: str, pattern: str, hints: list[str], cue: str) -> Rule:
-    name = f"{row['verb']} ({shape})"
-    return Rule(
-        name, pattern, pattern, False, tuple(hints), row | {"rule": name, "shape": shape, "cue": cue, "alone": ""}
-    )
+def _rule(row: Row, shape: str, forms: list[str], cue: str) -> Rule:
+    name, words = f"{row['verb']} ({shape})", "|".join(map(re.escape, forms))
+    return Rule(name, words, words, False, tuple(forms), row | {"rule": name, "shape": shape, "cue": cue, "alone": ""})
+
+
+class Form(NamedTuple):
+    """A form of a verb, and what is asked of the words around it; nothing is asked where something is empty."""
+
+    rule: Rule
+    finite: bool
+    participle: bool
+    unless: re.Pattern[str] | None
+    particle: str
+    beside: str
+    needs: str
+    # a particle would make another verb of it
+    simple: bool
+
+    def at(self, text: str, begin: int, end: int, first: int, last: int) -> re.Match[str] | None:
+        """The form, where it stands between two offsets and all that is asked of it holds in its sentence."""
+        rule, finite, participle, unless, particle, beside, needs, simple = self
+        if finite and text[begin - 3 : begin] in INFINITIVE and not text[begin - 4 : begin - 3].isalnum():
+            return None
+        if (
+            (particle and not _is_parted(particle, text, end, last))
+            or (unless and unless.match(text, end, last))
+            or (participle and PASSIVE.match(text, end, last))
+            or (finite and text[end - 1] == "n" and rule["lang"] == "de" and MODAL.match(text, end, last))
+        ):
+            return None
+        found = SPAN.match(text, begin, end)
+        if found is None or (needs and not gives_words(text, first, last, found, needs)):
+            return None
+        if (beside and not has_with(text, first, last, found, beside)) or (simple and is_another(text, end, last)):
+            return None
+        return found
+
+
+def form_of(rule: Rule) -> Form:
+    """What the rule of a verb asks of its form."""
+    finite, needs = rule.shape == "verb", rule.needs if rule.needs in WORDS else ""
+    if not finite:
+        return Form(rule, finite, rule.shape == "participle", None, "", "", needs, simple=False)
+    unless = _followed_by(rule["unless"]) if rule["unless"] else None
+    simple = rule["lang"] == "de" and not rule["particle"]
+    return Form(rule, finite, False, unless, rule["particle"], rule["with"], needs, simple)
+
+
+@cache
+def _followed_by(words: str) -> re.Pattern[str]:
+    return re.compile(f" (?:{_any(words)})\\b")
+
+
+def _is_parted(particle: str, text: str, at: int, end: int) -> bool:
+    """Whether the particle of a verb ends the clause behind it: "teilte das Hafenamt mit"."""
+    found = _ends_clause(particle).search(text, at, min(end, at + APART + len(particle) + ENDING))
+    return found is not None and found.start() <= at + APART and STOPS.search(text, at, found.start()) is None
+
+
+@cache
+def _ends_clause(particle: str) -> re.Pattern[str]:
+    # a search for letters leaps from one place to the next, one for the beginning of a word does not
+    word = re.escape(particle)
+    return re.compile(rf"{word}(?<=\b{word}){CLAUSE_ENDS}")
+
+
+@cache
+def any_parted(particles: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds whichever of these particles ends a clause, and parts of words that end like one."""
+    return re.compile(f"(?:{one_of(particles)}){CLAUSE_ENDS}")
 
 
 def _any(words: str) -> str:
@@ -121,15 +191,21 @@ def _with(words: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 def gives_words(text: str, begin: int, end: int, found: re.Match[str], needs: str) -> bool:
     """Whether a verb stands beside what it `needs`, between two offsets of its text."""
+    at, stop = found.span()
     if needs == OPINION:
-        return OPINION_AFTER.match(text, found.end(), end) is not None
-    if needs != SPEECH and QUOTE_AFTER.match(text, found.end(), end):
+        return OPINION_AFTER.match(text, stop, end) is not None
+    if needs != SPEECH and _quotes_after(text, stop, end):
         return True
     if needs == MARKS:
         return False
-    return _speaks_before(text, max(begin, found.start() - REACH), found.start()) or _speaks_after(
-        text, found.end(), end
-    )
+    return _speaks_before(text, max(begin, at - REACH), at) or _speaks_after(text, stop, end)
+
+
+def _quotes_after(text: str, at: int, end: int) -> bool:
+    """What `QUOTE_AFTER` finds; without a mark, or a comma and "zu", near it finds nothing."""
+    near = text[at : min(end, at + NEAR)]
+    may = not MARKS_OPENING.isdisjoint(near) or ("," in near and "zu" in text[at : min(end, at + NEAR + REACH)])
+    return may and QUOTE_AFTER.match(text, at, end) is not None
 
 
 def _speaks_before(text: str, begin: int, at: int) -> bool:
@@ -148,11 +224,11 @@ def _speaks_after(text: str, at: int, end: int) -> bool:
     return ("," in near or ":" in near) and SPEECH_AFTER.match(text, at, end) is not None
 
 
-def is_another(rule: Rule, text: str, found: re.Match[str], end: int) -> bool:
-    """Whether a particle at the end of its clause makes another verb of this one: "sagte die Reise ab"."""
-    if rule["particle"] or rule["lang"] != "de":
-        return False
-    at, stop = found.end(), min(end, found.end() + BETWEEN + BEHIND)
+def is_another(text: str, at: int, end: int) -> bool:
+    """Whether a particle at the end of its clause makes another verb of the one before: "sagte die Reise ab"."""
+    # no particle belongs to a verb of another clause
+    ends = PUNCTUATION.search(text, at, min(end, at + BETWEEN + BEHIND))
+    stop = min(end, ends.end() if ends else at + BETWEEN + BEHIND)
     for particle in OTHER.finditer(text, at, stop):
         begin = particle.start()
         if begin - at > BETWEEN:
@@ -160,16 +236,3 @@ def is_another(rule: Rule, text: str, found: re.Match[str], end: int) -> bool:
         if PARTED.search(text, at, begin) is None:
             return True
     return False
-
-
-def may_end(rule: Rule, text: str, at: int) -> bool:
-    """Whether the particle of a verb ends a clause near enough behind it; cheaper to ask than its pattern."""
-    particle = rule["particle"]
-    return not particle or _ends_clause(particle).search(text, at, at + APART + LONGEST) is not None
-
-
-@cache
-def _ends_clause(particle: str) -> re.Pattern[str]:
-    # a search for letters leaps from one place to the next, one for the beginning of a word does not
-    word = re.escape(particle)
-    return re.compile(rf"{word}(?<=\b{word}){CLAUSE_ENDS}")
