@@ -30,6 +30,8 @@ def map_slices(
         workers: processes at most; 0 for one per core that this process may use.
         least: rows that a process must get to be worth its start; few where a row takes long.
     """
+    if frame.height // least < 2:
+        return pl.concat(map(work, _slices(frame, 1)))
     from joblib import cpu_count  # type: ignore[import-untyped]
 
     workers = min(workers or cpu_count(), frame.height // least)

@@ -83,6 +83,9 @@ class Frame:
         if not isinstance(frame, pl.DataFrame):
             raise FrameError(f"frame '{self.name}' must be a polars.DataFrame", got=type(frame).__name__)
         types = frame.schema  # made anew each time it is asked for
+        exact = list(types.items()) == [(column.name, column.dtype) for column in self.columns]
+        if exact and not any(frame[column.name].has_nulls() for column in self.columns if not column.null):
+            return frame
         wrong = [problem for column in self.columns if (problem := _problem(column, frame, types))]
         if wrong:
             raise FrameError(
@@ -90,8 +93,6 @@ class Frame:
                 got=f"the columns {', '.join(frame.columns) or '(none)'}",
                 hint=f"`lineage frames {self.name}` prints the schema",
             )
-        if list(types.items()) == [(column.name, column.dtype) for column in self.columns]:
-            return frame
         return frame.select(
             column.name if types[column.name] == column.dtype else pl.col(column.name).cast(column.dtype)
             for column in self.columns

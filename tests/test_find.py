@@ -222,7 +222,9 @@ def test_find_names_the_text_at_hand_where_the_source_is_not(runs: Path) -> None
     shown = " ".join(told.stdout.split())
     assert "not in the collection" in shown
     (closest,) = re.findall(r"Of the collection, [^(]*\(([^)]*-s06-1)\) has most of it: ([0-9]+)%", shown)
-    pairs = json.loads(CliRunner().invoke(app, ["find", str(runs / "less"), str(runs / "asked.jsonl"), "--json"]).stdout)
+    pairs = json.loads(
+        CliRunner().invoke(app, ["find", str(runs / "less"), str(runs / "asked.jsonl"), "--json"]).stdout
+    )
     assert closest[0] in str(pairs)
 
 

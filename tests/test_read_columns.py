@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,8 +17,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lineage import languages
 from lineage.languages import guess_languages
-from lineage.read import batches, fastlines, read_articles, tabular
+from lineage.read import batches, distinct, fastlines, jsonlines, read_articles, tabular
 from lineage.read.clocks import read_clocks
 from lineage.read.decoding import decode
 from lineage.read.fields import meanings_in, pick_fields
@@ -87,7 +89,9 @@ def told(frame: pl.DataFrame) -> list[tuple[object, ...]]:
 def test_rows_together_are_read_as_each_alone(tmp_path: Path, corpus: list[dict[str, object]]) -> None:
     path = tmp_path / "rows.jsonl"
     alone = [read_articles(jsonl(path, [row])) for row in corpus]
-    together = read_articles(jsonl(path, corpus))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(distinct, "_FEW", 0)  # so few rows would be asked one by one
+        together = read_articles(jsonl(path, corpus))
     skipped = together.skipped.filter(pl.col("reason") != "same id")
     assert told(together.articles) == told(pl.concat([one.articles for one in alone]))
     assert told(skipped) == told(pl.concat([one.skipped for one in alone]))
@@ -222,6 +226,31 @@ def test_languages_of_short_texts_are_counted_word_by_word(texts: list[str]) -> 
     assert guess_languages(pl.Series(texts, dtype=pl.String)).to_list() == [by_count(text) for text in texts]
 
 
+# What ends a word, what does not, and letters that become others when case is folded.
+BETWEEN = st.sampled_from(
+    [" ", " ", " ", "\n", ". ", "-", "3", "_", "²", "\u0301", "„", "\xad", "  ", "@", "{", "\xa0"]
+)
+SPELLINGS: list[Callable[[str], str]] = [
+    str, str, str.upper, str.title, lambda word: word.replace("ss", "ß"), lambda word: word.replace("s", "ſ"),
+    lambda word: word.replace("fi", "ﬁ"), lambda word: word.replace("i", "İ"), lambda word: word.replace("k", "\u212a"),
+]  # fmt: skip
+SPOKEN = st.tuples(
+    st.sampled_from([*SMALL, *["die", "und", "der"] * 60, "wasser"]), st.sampled_from(SPELLINGS), BETWEEN
+)
+
+
+@given(st.lists(st.lists(SPOKEN, max_size=40), max_size=6))
+@settings(max_examples=50, deadline=None)
+def test_the_language_that_is_asked_first_changes_nothing(
+    texts: list[list[tuple[str, Callable[[str], str], str]]],
+) -> None:
+    series = pl.Series(["".join(spell(word) + end for word, spell, end in text) for text in texts], dtype=pl.String)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(languages, "_SAMPLE", 1)
+        one_first = guess_languages(series)
+    assert one_first.equals(guess_languages(series))
+
+
 @pytest.mark.parametrize(
     ("lang", "text"),
     [
@@ -312,6 +341,29 @@ def test_the_reader_of_polars_changes_no_value(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tabular, "read_lines", lambda *_: None)
         assert quick == values()
+
+
+class _Pipe(io.BytesIO):
+    def seekable(self) -> bool:
+        return False
+
+
+@given(
+    lines=st.lists(st.binary(max_size=30).map(lambda line: line.replace(b"\n", b"")), max_size=12).map(b"\n".join),
+    block=st.integers(1, 40),
+    piece=st.integers(1, 20),
+)
+@settings(max_examples=200, deadline=None)
+def test_blocks_hold_whole_lines_and_all_of_them(lines: bytes, block: int, piece: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jsonlines, "_BLOCK", block)
+        patch.setattr(jsonlines, "_PIECE", piece)
+        for kind in (io.BytesIO, _Pipe):
+            stream = kind(lines)
+            first = stream.readline(4)
+            *before, last = [*jsonlines._blocks(stream, first, 100), b"x"]
+            assert last == b"x" and b"".join(before) == lines
+            assert all(each.endswith(b"\n") for each in before[:-1])
 
 
 def test_plain_lines_are_read_by_polars(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from lineage.read.headlines import find_headline
 
 OG = '<meta property="og:title" content="{}">'
 LD = '<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{}"}}</script>'
+SITE = '<meta property="og:site_name" content="Talblatt">'
 SHARED, SEEN = "Das müssen Sie zum Deich wissen", "Der Deich wird erhöht"
 
 
@@ -33,6 +34,12 @@ SHARED, SEEN = "Das müssen Sie zum Deich wissen", "Der Deich wird erhöht"
         (OG.format(f"{SEEN}-Debatte"), "<h1>Der Deich wird erhöht, sagt der Rat</h1>", f"{SEEN}-Debatte"),
         # nobody prints either
         (OG.format(SHARED) + LD.format(SEEN), "<p>Text</p>", SEEN),
+        # the site behind a title, by its own name for itself, by a name or an address that the tables know
+        (SITE + OG.format(f"{SEEN} | Talblatt"), "<p>Text</p>", SEEN),
+        (OG.format(f"{SEEN} - SPIEGEL"), "<p>Text</p>", SEEN),
+        (f"<title>{SEEN} – Ein Streit | ntv.de</title>", "<p>Text</p>", f"{SEEN} – Ein Streit"),
+        (SITE + OG.format(f"{SEEN} - Ratsmehrheit"), "<p>Text</p>", f"{SEEN} - Ratsmehrheit"),
+        (OG.format("Nachruf | SPIEGEL"), "<p>Text</p>", "Nachruf | SPIEGEL"),
         ("", f"<h1>{SEEN}</h1>", SEEN),
         ("<title>Titel der Seite</title>", f"<li><h1>{SEEN}</h1></li>", SEEN),
         ("<title>Titel der Seite</title>", "<p>Text</p>", "Titel der Seite"),

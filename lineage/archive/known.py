@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from lineage.archive.tables import restore, store
 from lineage.frames import BLOCKS, FRAMES, PASSAGES
-from lineage.similarity.kernels.compared import Compared, compared_words
+from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.retellings import among_nearest
 from lineage.similarity.kernels.words import Hashes, Positions
@@ -57,13 +57,6 @@ class Known(NamedTuple):
         order = np.argsort(self.numbers)
         one, other = (order[np.searchsorted(self.numbers[order], side)] for side in unpack(pairs))
         return np.minimum(one, other), np.maximum(one, other)
-
-    def some(self, numbers: Positions) -> Known:
-        """Those of them that have these numbers."""
-        own = np.isin(self.numbers, numbers)
-        ids = pl.col("article_id").is_in(pl.Series(self.words.ids, dtype=pl.String).filter(pl.Series(own)).implode())
-        articles, passages = self.articles.filter(ids), self.passages.filter(ids)
-        return Known(compared_words(passages, articles), articles, passages, self.numbers[own])
 
     def place(self, pairs: Packed) -> Packed:
         """The pairs, packed by those places."""

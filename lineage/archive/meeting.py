@@ -46,6 +46,7 @@ from lineage.similarity.pairs import score_pairs
 
 Values = NDArray[np.float64]
 LATER = pl.max_horizontal("a", "b").alias("number")
+_AT_ONCE = 1 << 18  # pairs whose texts are held, about 20 kilobytes each
 
 
 class Meeting(NamedTuple):
@@ -73,51 +74,62 @@ def meet(snapshot: Snapshot, new: Texts) -> Meeting:
 
 
 class _Search:
-    """One search. Pairs are packed by the numbers of their articles."""
+    """One search. Pairs are packed by the numbers of their articles; texts are read for so many pairs at a time."""
 
     def __init__(self, snapshot: Snapshot, new: Texts) -> None:
         self._snapshot, self._new, self._rules = snapshot, new, snapshot.settings
         self._register = snapshot.register.with_new(registered(new))
         self._fresh = np.zeros(len(self._register), np.bool_)
         self._fresh[self._register.known :] = True
+        self._held: Known | None = None
 
     def run(self) -> Meeting:
         rules, retold = self._rules.candidates, Retold(self._snapshot, self._register, self._fresh)
         own = self._read(np.flatnonzero(self._fresh))
         keys = {"anchors": self._anchors(own), "fingerprints": self._bands(own)}
-        holders = {name: self._holders(name, found, found) for name, found in keys.items()}
-        groups = {name: self._group(found) for name, found in holders.items()}
+        told, glimpsed = retold.glimpse(own)
+        del own
+        groups = {name: self._group(self._holders(name, found, found)) for name, found in keys.items()}
         met = likely_pairs(groups["anchors"], self._fresh, rules.min_anchors)
         alike = np.unique(new_pairs(groups["fingerprints"], self._fresh))
         lost = [lost_pairs(found, self._fresh, rules.star, rules.hubs) for found in groups.values()]
         stored = self._stored(np.unique(np.concatenate(lost)))
-        told, glimpsed = retold.glimpse(own)
-        known = self._read(articles_of(np.concatenate([met, alike, glimpsed, packed_rows(stored)])))
-        near, cosine, forgotten = retold.nearest(known, glimpsed)
-        also = self._stored(np.setdiff1d(forgotten, packed_rows(stored)))
-        if also.height:
-            stored = pl.concat([stored, also])
-            known = self._read(np.union1d(known.numbers, articles_of(packed_rows(also))))
-        judged = np.unique(packed_rows(stored))
-        if judged.size:
-            again = articles_of(judged)
-            more = {"anchors": self._anchors(known).of(again), "fingerprints": self._bands(known).of(again)}
-            groups = {name: self._group(self._holders(name, more[name], holders[name])) for name in more}
-        searches = {
-            "anchors": self._anchored(known, np.union1d(met, judged), groups["anchors"]),
-            "lsh": self._alike(known, np.union1d(alike, judged), groups["fingerprints"]),
-            "tfidf": np.union1d(near, retold.still_near(judged, forgotten)),
-        }
-        compared = self._compare(known, {name: known.place(pairs) for name, pairs in searches.items()}, stored)
+        if met.size + alike.size + glimpsed.size <= _AT_ONCE:
+            self._hold(np.concatenate([met, alike, glimpsed]))
+        near, cosine, forgotten = retold.nearest(retold.look(self._hold(part), part) for part in _parts(glimpsed))
+        stored = pl.concat([stored, self._stored(np.setdiff1d(forgotten, packed_rows(stored)))])
+        searches = {"anchors": met, "lsh": alike, "tfidf": np.sort(near)}
+        compared = [
+            self._compare(part, {name: np.intersect1d(part, found) for name, found in searches.items()}, groups, stored)
+            for part in _parts(np.unique(np.concatenate([met, alike, near])))
+        ]
+        del groups
+        for part in _parts(np.unique(packed_rows(stored))) if stored.height else ():
+            again = {"anchors": part, "lsh": part, "tfidf": retold.still_near(part, forgotten)}
+            compared.append(self._compare(part, again, self._regroup(part, keys), stored))
         order = np.argsort(near)
         return Meeting(
-            **compared,
+            **{name: pl.concat(part[name] for part in compared) for name in compared[0]},
             retellings=as_rows(near[order]).with_columns(LATER, cosine=pl.Series(cosine[order])),
             forgotten=as_rows(forgotten).with_columns(LATER),
             told=told,
             anchors=postings(keys["anchors"]),
             fingerprints=postings(keys["fingerprints"]),
         )
+
+    def _hold(self, pairs: Packed) -> Known:
+        """The articles of these pairs, and perhaps others, which were read last."""
+        wanted = articles_of(pairs)
+        if self._held is None or not np.isin(wanted, self._held.numbers).all():
+            self._held = None
+            self._held = self._read(wanted)
+        return self._held
+
+    def _regroup(self, pairs: Packed, fresh: dict[str, Keys]) -> dict[str, Groups]:
+        """Who has the keys of the articles of old pairs, the fresh ones among them."""
+        known, own = self._hold(pairs), articles_of(pairs)
+        keys = {"anchors": self._anchors(known).of(own), "fingerprints": self._bands(known).of(own)}
+        return {name: self._group(self._holders(name, keys[name], fresh[name])) for name in keys}
 
     def _read(self, numbers: Positions) -> Known:
         """These articles, the old ones from the tables, of which nothing is read but what is compared."""
@@ -192,21 +204,39 @@ class _Search:
         rows = self._snapshot.among("candidates", articles_of(pairs), ("number", "a", "b", "found_by")).drop("number")
         return rows.filter(pl.Series(np.isin(packed_rows(rows), pairs), dtype=pl.Boolean))
 
-    def _compare(self, known: Known, found: dict[str, Packed], stored: pl.DataFrame) -> dict[str, pl.DataFrame]:
-        """The frames of pairs, with numbers, and which of the stored candidates are no longer what they were."""
+    def _compare(
+        self, pairs: Packed, searches: dict[str, Packed], groups: dict[str, Groups], stored: pl.DataFrame
+    ) -> dict[str, pl.DataFrame]:
+        """The frames of pairs, with numbers, and which of the stored candidates are no longer what they were.
+
+        `searches` say which of the pairs each search may have found, and `groups` who meets whom in the first two.
+        """
         s, frequencies = self._rules, self._snapshot.statistics.frequencies
+        known = self._hold(pairs)
+        found = {
+            "anchors": self._anchored(known, searches["anchors"], groups["anchors"]),
+            "lsh": self._alike(known, searches["lsh"], groups["fingerprints"]),
+            "tfidf": searches["tfidf"],
+        }
         columns = {"article_id": known.words.ids, "number": known.numbers.astype(np.int32)}
         numbers = pl.DataFrame(columns, schema=NUMBERED)
-        candidates = number_ends(propose(found, known.words, s.candidates), numbers)
+        placed = {name: known.place(some) for name, some in found.items()}
+        candidates = number_ends(propose(placed, known.words, s.candidates), numbers)
+        stored = stored.filter(pl.Series(np.isin(packed_rows(stored), pairs), dtype=pl.Boolean))
         fresh = candidates.join(stored, on=["a", "b", "found_by"], how="anti")
         ids = pl.concat([fresh["a_id"], fresh["b_id"]]).unique()
         own = pl.col("article_id").is_in(ids.implode())
         articles, passages = known.articles.filter(own), known.passages.filter(own)
         alignments = align_candidates(CANDIDATES.check(fresh), passages, articles, s.alignments, frequencies)
-        pairs = score_pairs(alignments, passages, articles, s.pairs, frequencies)
+        scored = score_pairs(alignments, passages, articles, s.pairs, frequencies)
         return {
             "candidates": fresh.with_columns(LATER),
             "alignments": number_ends(alignments, numbers).with_columns(LATER),
-            "pairs": number_ends(pairs, numbers).with_columns(LATER),
+            "pairs": number_ends(scored, numbers).with_columns(LATER),
             "parted": stored.join(candidates, on=["a", "b", "found_by"], how="anti").select(LATER, "a", "b"),
         }
+
+
+def _parts(pairs: Packed) -> list[Packed]:
+    """The pairs, sorted, so many at a time; without any, one part of none."""
+    return np.split(pairs, range(_AT_ONCE, pairs.size, _AT_ONCE))

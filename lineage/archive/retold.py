@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -69,17 +70,19 @@ class Retold:
         near &= clock.since[numbers] <= new.until.max() + reach
         return old.filter(pl.Series(near, dtype=pl.Boolean))
 
-    def nearest(self, known: Known, glimpsed: Packed) -> tuple[Packed, Values, Packed]:
-        """New pairs that are near, with their cosines, and old ones that are no longer among the nearest."""
-        nothing = np.zeros(0, np.uint64)
+    def look(self, known: Known, glimpsed: Packed) -> tuple[Packed, Values]:
+        """Those of the glimpsed pairs that are near, with their cosines; `known` are their articles, at least."""
         if not glimpsed.size:
-            return nothing, np.zeros(0), nothing
-        some = known.some(articles_of(glimpsed))
-        bags = fill_bags(some.words, self._snapshot.statistics.frequencies)
-        first, second, cosine = look_closer(bags, *some.sides(glimpsed), self._rules.near)
-        near = pack_pairs(some.numbers[first], some.numbers[second])
+            return glimpsed, np.zeros(0)
+        bags = fill_bags(known.words, self._snapshot.statistics.frequencies)
+        first, second, cosine = look_closer(bags, *known.sides(glimpsed), self._rules.near)
+        return pack_pairs(known.numbers[first], known.numbers[second]), cosine
+
+    def nearest(self, looked: Iterable[tuple[Packed, Values]]) -> tuple[Packed, Values, Packed]:
+        """New pairs that are near, with their cosines, and old ones that are no longer among the nearest."""
+        near, cosine = (np.concatenate(each) for each in zip(*looked, strict=True))
         if not near.size:
-            return near, cosine, nothing
+            return near, cosine, near
         touched = articles_of(near)
         own = packed_rows(self._snapshot.touching("retellings", self._old(touched)))
         # an old pair counts for both of its articles

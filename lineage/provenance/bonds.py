@@ -11,6 +11,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lineage.provenance.components import label_components
+
 DERIVED = ("same_text", "partly", "rewritten")
 SHARES_TEXT = pl.col("relation").is_in(DERIVED) & ~pl.col("template")  # as a derivation would
 ADDRESSES = ("url", "canonical", "based_on")
@@ -52,12 +54,7 @@ def label_bound(pairs: pl.DataFrame, bonds: pl.DataFrame, size: int) -> NDArray[
         bonds: as `list_bonds` gives them.
         size: how many articles there are.
     """
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     ordered = bonds.sort("kind", "bond", "number")
     chained = ordered.select(a="number", b=pl.col("number").shift(-1).over("kind", "bond")).drop_nulls()
     links = pl.concat(rows.select(pl.col("a", "b").cast(pl.Int32)) for rows in (pairs.filter(SHARES_TEXT), chained))
-    ends = tuple(links[side].to_numpy() for side in ("a", "b"))
-    graph = coo_array((np.ones(links.height, np.bool_), ends), shape=(size, size))
-    return np.asarray(connected_components(graph, directed=False)[1], np.int64)
+    return label_components(links["a"].to_numpy(), links["b"].to_numpy(), size)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from lineage.provenance.claims import Claim
 from lineage.provenance.clock import is_earlier
+from lineage.provenance.components import components
 from lineage.provenance.covering import derivation, find_relays
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts, Pair
 from lineage.provenance.ledger import Ledger, Weighed, entry, percent
 from lineage.provenance.parts import find_parts, find_rest, node_of
 from lineage.provenance.testimony import testify
-from lineage.provenance.trees import best_tree, weigh_arrows
+from lineage.provenance.trees import best_tree, spanning_forest, weigh_arrows
 from lineage.settings import Edges
 
 
@@ -25,8 +26,6 @@ def decide_directions(
     The arrows of the best tree come first, with what all trees make of them; then further sources, each for words that
     nothing explains yet. A background sentence or two in common is a pair, not an edge, whoever was first.
     """
-    import networkx as nx
-
     share = facts.shared.share
     much = [(a, b) for a, b in pairs if max(share(a, b), share(b, a)) >= settings.group_share]
     evidence = {
@@ -63,10 +62,8 @@ def decide_directions(
                 explained.take(target, spans)
                 taken[target].append(source)
                 claims.append(derivation(source, target, evidence[source, target], confidence, facts))
-    forest = nx.Graph()
-    for a, b in explained.still_open(much):
-        forest.add_edge(a, b, weight=round(share(a, b) + share(b, a), 6))
-    undecided = sorted((min(a, b), max(a, b)) for a, b, _ in nx.maximum_spanning_edges(forest, data=True))
+    weights = {pair: round(share(*pair) + share(*pair[::-1]), 6) for pair in explained.still_open(much)}
+    undecided = sorted((min(pair), max(pair)) for pair in spanning_forest(weights))
     return claims + [_undirected(a, b, facts) for a, b in undecided]
 
 
@@ -83,12 +80,9 @@ def _is_above(source: str, target: str, taken: dict[str, list[str]]) -> bool:
     return False
 
 
-def _components(arrows: Iterable[Pair]) -> list[list[Pair]]:
+def _components(arrows: Collection[Pair]) -> list[list[Pair]]:
     """The arrows of texts that hang together."""
-    import networkx as nx
-
-    found = nx.Graph([*arrows])
-    number = {node: count for count, nodes in enumerate(nx.connected_components(found)) for node in nodes}
+    number = {node: count for count, nodes in enumerate(components(arrows)) for node in nodes}
     parts: dict[int, list[Pair]] = defaultdict(list)
     for arrow in arrows:
         parts[number[arrow[0]]].append(arrow)

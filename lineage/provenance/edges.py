@@ -15,6 +15,7 @@ from lineage.provenance.bonds import SHARES_TEXT
 from lineage.provenance.cascade import draw_cascades
 from lineage.provenance.claims import Claim, claim_rows, merge_claims, merge_nodes, node_rows
 from lineage.provenance.clock import HOUR, apart, first_known, is_earlier, lag
+from lineage.provenance.components import components
 from lineage.provenance.declared import citation_claims, credit_claims, item_claims, link_claims
 from lineage.provenance.facts import Facts, gather_facts
 from lineage.provenance.forms import mark_forms
@@ -114,18 +115,16 @@ def _versions(pairs: list[Pair], facts: Facts, settings: Edges) -> list[Claim]:
 
     An outlet that prints a paragraph again, or the form of a text on another day, has written another article.
     """
-    import networkx as nx
-
-    versions = nx.Graph()
+    versions = []
     for a, b in pairs:
         first, second = facts.articles[a], facts.articles[b]
         much = max(facts.shared.share(a, b), facts.shared.share(b, a)) >= settings.version_share
         elsewhere = first.url != second.url or not first.url
         if much and elsewhere and apart(first, second) <= settings.group_hours * HOUR:
-            versions.add_edge(a, b)
+            versions.append((a, b))
     return [
         _version(a, b, "measured", entry("same_outlet", a.outlet), facts)
-        for group in nx.connected_components(versions)
+        for group in components(versions)
         for a, b in pairwise(sorted((facts.articles[name] for name in group), key=_by_version))
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Hashable, Iterable
 from typing import NamedTuple
 
 import polars as pl
@@ -10,6 +11,7 @@ import polars as pl
 from lineage.frames import ARTICLES, EDGES, MEMBERS, PAIRS, SOURCES, STORIES
 from lineage.provenance.articles import VOICE
 from lineage.provenance.claims import ABSENT, AGENCY_OF_ITEM
+from lineage.provenance.components import components
 from lineage.settings import Stories
 
 BINDING = ("derived_from", "shares_text", "republishes", "version_of")
@@ -113,10 +115,8 @@ def _without_background(edges: pl.DataFrame, pairs: pl.DataFrame, settings: Stor
 
 def _components(bonds: pl.DataFrame) -> pl.DataFrame:
     """Every node with the number of its connected component."""
-    import networkx as nx
-
-    groups = nx.connected_components(nx.Graph(bonds.select("source_id", "target_id").iter_rows()))
-    rows = [(node, number) for number, group in enumerate(groups) for node in group]
+    links: Iterable[tuple[str, str]] = bonds.select("source_id", "target_id").iter_rows()
+    rows = [(node, number) for number, group in enumerate(components(links)) for node in group]
     return pl.DataFrame(rows, schema={"node_id": pl.String, "component": pl.UInt32}, orient="row")
 
 
@@ -154,8 +154,6 @@ def _weakest(bonds: pl.DataFrame) -> pl.DataFrame:
 
 def _origins(nodes: pl.DataFrame, bonds: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
     """Independent origins: roots of the story, one per agency and owner, and one for what shares text undecidedly."""
-    import networkx as nx
-
     taken = bonds.filter("directed")["target_id"]
     absent = pl.col("node_id").is_in(bonds["source_id"].implode()) & pl.col("node_id").str.contains(ABSENT)
     agency = pl.col("node_id").str.extract(AGENCY_OF_ITEM)
@@ -165,10 +163,12 @@ def _origins(nodes: pl.DataFrame, bonds: pl.DataFrame, sources: pl.DataFrame) ->
         .join(sources, left_on="node_id", right_on="source_id", how="left")
         .select("node_id", "story_id", voice=pl.coalesce("voice", agency, name, "node_id"))
     )
-    graph = nx.Graph(bonds.filter(~pl.col("directed")).select("source_id", "target_id").iter_rows())
-    graph.add_edges_from((node, (story, voice)) for node, story, voice in roots.iter_rows())
+    links: list[tuple[Hashable, Hashable]] = [
+        *bonds.filter(~pl.col("directed")).select("source_id", "target_id").iter_rows(),
+        *((node, (story, voice)) for node, story, voice in roots.iter_rows()),
+    ]
     named: dict[str, list[str]] = defaultdict(list)
-    for group in nx.connected_components(graph):
+    for group in components(links):
         voices = [node for node in group if isinstance(node, tuple)]
         for story in {story for story, _ in voices}:  # one, or none where all is taken
             named[story].append(" + ".join(sorted(voice for own, voice in voices if own == story)))

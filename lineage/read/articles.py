@@ -78,7 +78,9 @@ def lay_rows(
 
     `latest` is the latest time that can be, taken from the settings when it is not given.
     """
-    length, most = rows["text"].str.len_chars(), settings.max_bytes
+    length, most = rows["text"].str.len_bytes(), settings.max_bytes
+    if (length > most).any():  # else no text can have so many characters
+        length = rows["text"].str.len_chars()
     notes = _notes(rows.filter(length.is_null()), "no text", pl.lit(""))
     notes += _notes(rows.filter(length > most), "too large", pl.lit(f"more than {most} characters"))
     until = latest or latest_time(settings)

@@ -9,15 +9,16 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from lineage.read.fields import Plan, Values, plan_columns
+from lineage.read.fields import UNCLEAN, Plan, Values, plan_columns
 
 # What may be a number, a truth value or a list that stood where others have a text.
 _COERCED = r"^\s*(?:[\[{]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$|true\s*$|false\s*$|null\s*$)"
+_CERTAIN = {pl.String, pl.Int64, pl.Boolean, pl.Null}
 _WIRES = frozenset({"format", "uri"})
-_QUOTE, _BACKSLASH, _COLON, _SPACE, _N = b'"\\: n'
+_QUOTE, _BACKSLASH, _COLON, _SPACE, _N, _NEWLINE = b'"\\: n\n'
 _FIRST = 100
 # Bytes looked at together: they and what is made of them fit into the cache of a core.
-_PIECE = 1 << 17
+_PIECE = 1 << 18
 
 
 class _Marks(NamedTuple):
@@ -28,35 +29,68 @@ class _Marks(NamedTuple):
     nulls: int
 
 
-def read_lines(block: bytes, tables: str, named: tuple[str, ...]) -> tuple[dict[str, Values], Plan, int] | None:
-    """Columns with a meaning, which of them hold which field, and the number of rows; None where it is not certain.
+class Lines(NamedTuple):
+    """Columns with a meaning and which of them hold which field; number of rows, types, and whether texts are clean."""
+
+    values: dict[str, Values]
+    plan: Plan
+    rows: int
+    types: pl.Schema
+    clean: bool
+
+
+def read_lines(block: bytes, tables: str, named: tuple[str, ...], likely: pl.Schema | None = None) -> Lines | None:
+    """The lines of a block column by column; None where it is not certain that the parser of Python says the same.
 
     Certain are rows that all have the same names, each once, where no column mixes types: the quotation marks that end
     a name are as many as the frame has cells, and those before a null as many as it has nulls. Numbers with a point,
     objects, lists, half characters, blank or broken lines and items of a wire are left to the parser of Python.
+
+    Args:
+        block: whole lines.
+        tables: folder of own tables.
+        named: the user's own names of columns.
+        likely: the types of the block before, which spare a look at the first lines.
     """
     marks = _count(block)
+    lines = _certain(block, marks, likely, tables, named) if likely else None
+    return lines or _certain(block, marks, _types(block), tables, named)
+
+
+def _types(block: bytes) -> pl.Schema | None:
+    """Names and types of the columns, as the first lines tell; lines of ever other names have a column for each."""
     try:
-        # Lines of ever other names make a table that has a column for each: the first lines tell.
-        head = pl.read_ndjson(io.BytesIO(_beginning(block)))
-        if head.width * marks.lines != marks.names:
-            return None
-        frame = pl.read_ndjson(io.BytesIO(block))
+        return pl.read_ndjson(io.BytesIO(_beginning(block))).schema
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         return None
-    plan = plan_columns(tuple(frame.columns), tables, named)
-    if "text" not in plan or not _WIRES.isdisjoint(frame.columns):
+
+
+def _certain(block: bytes, marks: _Marks, types: pl.Schema | None, tables: str, named: tuple[str, ...]) -> Lines | None:
+    """The lines if these types are theirs, and nothing else is."""
+    plan = plan_columns(tuple(types or ()), tables, named)
+    if types is None or "text" not in plan or not _WIRES.isdisjoint(types) or len(types) * marks.lines != marks.names:
         return None
-    columns = dict.fromkeys(name for names in plan.values() for name in names)
+    try:
+        frame = pl.read_ndjson(io.BytesIO(block), schema=types)
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
+        return None
     nulls = sum(column.null_count() for column in frame)
-    if marks != _Marks(frame.height, frame.height * frame.width, nulls):
+    meant = frame[list(dict.fromkeys(name for names in plan.values() for name in names))]
+    if marks != _Marks(frame.height, frame.height * frame.width, nulls) or not set(meant.dtypes) <= _CERTAIN:
         return None
-    if any(_uncertain(frame[name]) for name in columns):
+    unclean = _any_text(meant, UNCLEAN)
+    # Half characters come out of Polars as NUL.
+    if _any_text(meant, _COERCED) or (unclean and _any_text(meant, "\0")):
         return None
     values: dict[str, Values] = {
-        name: frame[name] if frame[name].dtype == pl.String else frame[name].to_list() for name in columns
+        name: column if column.dtype == pl.String else column.to_list() for name, column in meant.to_dict().items()
     }
-    return values, plan, frame.height
+    return Lines(values, plan, frame.height, types, not unclean)
+
+
+def _any_text(frame: pl.DataFrame, pattern: str) -> bool:
+    """Whether any text of the frame shows the pattern."""
+    return any(column.any() for column in frame.select(pl.col(pl.String).str.contains(pattern).any()))
 
 
 def _beginning(block: bytes) -> bytes:
@@ -72,25 +106,20 @@ def _beginning(block: bytes) -> bytes:
 def _count(block: bytes) -> _Marks:
     """Names end with a quotation mark before a colon that is not behind a backslash; a space may stand around it."""
     text = np.frombuffer(block, np.uint8)
-    lines, names, nulls = block.count(b"\n") + (not block.endswith(b"\n")), 0, 0
+    lines = int(not block.endswith(b"\n"))
+    quotes = []
     for begin in range(0, len(block), _PIECE):
         piece = text[begin : begin + _PIECE]
-        at = np.flatnonzero(piece == _QUOTE) + begin
-        colon = _behind_space(text, at + 1)
-        value = colon[(text.take(colon, mode="clip") == _COLON) & (text.take(at - 1, mode="clip") != _BACKSLASH)] + 1
-        names += len(value)
-        nulls += int(np.count_nonzero(text.take(_behind_space(text, value), mode="clip") == _N))
-    return _Marks(lines, names, nulls)
+        lines += int(np.count_nonzero(piece == _NEWLINE))
+        quotes.append(np.flatnonzero(piece == _QUOTE) + begin)
+    at = np.concatenate(quotes)
+    colon = _behind_space(text, at + 1)
+    value = colon[(text.take(colon, mode="clip") == _COLON) & (text.take(at - 1, mode="clip") != _BACKSLASH)] + 1
+    nulls = int(np.count_nonzero(text.take(_behind_space(text, value), mode="clip") == _N))
+    return _Marks(lines, len(value), nulls)
 
 
 def _behind_space(text: npt.NDArray[np.uint8], at: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """The places, each one further where a space stands."""
     spaced: npt.NDArray[np.bool_] = text.take(at, mode="clip") == _SPACE
     return at + spaced
-
-
-def _uncertain(values: pl.Series) -> bool:
-    if values.dtype == pl.String:
-        # Half characters come out of Polars as NUL.
-        return bool(values.str.contains(_COERCED).any() or values.str.contains("\0", literal=True).any())
-    return values.dtype not in (pl.Int64, pl.Boolean, pl.Null)

@@ -19,7 +19,7 @@ Values = pl.Series | Sequence[object]
 
 # No clean text holds it.
 NUMBER = "\0"
-_UNCLEAN = r"[\r\x00]"
+UNCLEAN = r"[\r\x00]"
 # White space is what `str.split` splits at.
 _SPACE = r"\s\x1c-\x1f"
 _INK = f"[^{_SPACE}]"
@@ -64,19 +64,19 @@ def _known(tables: str) -> Mapping[str, tuple[str, int]]:
     return {_bare(row["name"]): (row["field"], int(row["rank"] or 0)) for row in read_table("fields", tables)}
 
 
-def pick_fields(columns: Mapping[str, Values], plan: Plan) -> dict[str, pl.Series]:
+def pick_fields(columns: Mapping[str, Values], plan: Plan, *, clean: bool = False) -> dict[str, pl.Series]:
     """For each field the first value of a row that is not empty, as text; null where all are.
 
-    A column is a series of texts or a list of any values. A number as a time stands behind `NUMBER`, because the same
-    digits in a text tell another time.
+    A column is a series of texts or a list of any values; `clean` says that texts need not be cleaned. A number as a
+    time stands behind `NUMBER`, because the same digits in a text tell another time.
     """
     picked: dict[str, pl.Series] = {}
     for field, (best, *others) in plan.items():
         spell = _SPELLS.get(field, plain)
-        found = _spelled(columns[best], spell)
+        found = _spelled(columns[best], spell, as_is=clean)
         for column in others:
             if found.has_nulls():
-                found = found.zip_with(found.is_not_null(), _spelled(columns[column], spell))
+                found = found.zip_with(found.is_not_null(), _spelled(columns[column], spell, as_is=clean))
         picked[field] = found if field in _AS_FOUND else _change(found, _SPACING, lambda text: " ".join(text.split()))
     return picked
 
@@ -93,12 +93,15 @@ def readable(values: pl.Series) -> Values:
     )
 
 
-def _spelled(values: Values, spell: Callable[[object], str]) -> pl.Series:
+def _spelled(values: Values, spell: Callable[[object], str], *, as_is: bool) -> pl.Series:
     """One column as clean text; null where that is blank."""
     try:
         texts = pl.Series(values, dtype=pl.String)
         # A note is no bare text: it becomes JSON.
-        texts = texts.map_elements(spell, pl.String) if spell is _spell_notes else _change(texts, _UNCLEAN, clean)
+        if spell is _spell_notes:
+            texts = texts.map_elements(spell, pl.String)
+        elif not as_is:
+            texts = _change(texts, UNCLEAN, clean)
     except (TypeError, ValueError):  # not all is text, or some text has half characters
         texts = pl.Series([spell(value) for value in values], dtype=pl.String)
     blank = ~texts.str.contains(_INK)

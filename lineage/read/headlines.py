@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from lineage.read.declared import Declared
 from lineage.read.markup import kinds_of, text_of, tidy
+from lineage.read.outlets import names_outlet
 from lineage.read.running import bare
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 # A heading in one of these leads to a page or tells where one is: a teaser, a menu, the way down from the home page.
 _LEADING = frozenset({"a", "li", "nav"})
 _SITE, _SHORT = re.compile(r"\s[|–—·-]\s"), 10
+_LAST = re.compile(r"\s(?:[|–—·-]|::)\s(?P<site>(?:(?!\s[|–—·-]\s|::).)+)$")
 
 
 def find_headline(tree: HtmlElement, declared: Declared, tables: str = "") -> str:
@@ -38,7 +40,17 @@ def find_headline(tree: HtmlElement, declared: Declared, tables: str = "") -> st
             if len(shorter) > _SHORT and title.startswith(shorter) and _SITE.match(title.removeprefix(shorter)):
                 return shorter
     anywhere = (text for tag in ("h1", "title") for each in tree.iter(tag) if (text := text_of(each)))
-    return next(iter([*filter(bare, (*headlines, *titles)), *printed]), "") or next(anywhere, "")
+    title = next(iter([*filter(bare, (*headlines, *titles)), *printed]), "") or next(anywhere, "")
+    return _without_site(title, declared.values.get("outlet", []), tables)
+
+
+def _without_site(title: str, sites: list[str], tables: str) -> str:
+    """The title without what the page or a table knows as the name or the address of its site behind it."""
+    last = _LAST.search(title)
+    if not last or last.start() <= _SHORT:
+        return title
+    own = bare(last["site"]) in {bare(site) for site in sites} or names_outlet(last["site"], tables)
+    return title[: last.start()] if own else title
 
 
 def _leads(heading: HtmlElement, tables: str) -> bool:

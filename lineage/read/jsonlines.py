@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import BinaryIO
 
 from pydantic_core import from_json
@@ -15,7 +15,7 @@ from lineage.read.records import Table
 
 Row = tuple[int, dict[str, object] | str]
 
-_BLOCK, _PIECE = 16_000_000, 1_000_000
+_BLOCK, _PIECE = 8_000_000, 1_000_000
 _TOO_LONG = b""
 
 
@@ -53,6 +53,12 @@ def cut_lines(
 def _blocks(stream: BinaryIO, first: bytes, longest: int) -> Iterator[bytes]:
     """Whole lines, some megabytes of them; `_TOO_LONG` in place of a line that is too long."""
     rest = first
+    if stream.seekable():
+        stream.seek(stream.tell() - len(first))
+        rest = yield from _cut_at_ends(stream)
+        if len(rest) > longest:
+            yield _TOO_LONG
+            rest = b""
     for data in _portions(stream):
         end = data.rfind(b"\n") + 1
         if end:
@@ -65,6 +71,34 @@ def _blocks(stream: BinaryIO, first: bytes, longest: int) -> Iterator[bytes]:
             rest = _behind_line(stream)
     if rest:
         yield rest
+
+
+def _cut_at_ends(stream: BinaryIO) -> Generator[bytes, None, bytes]:
+    """The blocks of a file in which one can look ahead for the end of a line, so that nothing that was read is copied.
+
+    Gives what stands behind the last newline when the file has ended; nothing where it breaks or has a very long line,
+    and then the stream stands behind the last block.
+    """
+    begin = stream.tell()
+    try:
+        while True:
+            stream.seek(begin + _BLOCK)
+            last = stream.readline(_PIECE)
+            if last and not last.endswith(b"\n"):
+                break
+            stream.seek(begin)
+            block = stream.read(_BLOCK + len(last))
+            if not block.endswith(b"\n"):
+                end = block.rfind(b"\n") + 1
+                if end:
+                    yield block[:end]
+                return block[end:]
+            yield block
+            begin += len(block)
+    except OSError:
+        pass
+    stream.seek(begin)
+    return b""
 
 
 def _portions(stream: BinaryIO) -> Iterator[bytes]:

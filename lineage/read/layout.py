@@ -22,6 +22,7 @@ class Layout:
 
     def __init__(self) -> None:
         self._waiting: list[Record] = []
+        self._columns: dict[tuple[object, ...], list[Table]] = {}
         self._frames = [FOUND.to_frame()]
         self.rows = 0
 
@@ -32,10 +33,10 @@ class Layout:
             self._waiting.append(found)
             if len(self._waiting) == _MANY:
                 self._lay_out_waiting()
+        elif all(isinstance(column, pl.Series) and column.dtype == pl.String for column in found.values.values()):
+            self._columns.setdefault((*found.plan.items(), found.origin, found.clean), []).append(found)
         else:
-            lines = pl.DataFrame({"line": pl.Series(found.lines, dtype=pl.Int64)})
-            origin = (pl.lit(value).alias(name) for name, value in found.origin._asdict().items())
-            self._lay_out(lines.with_columns(origin), found.values, found.plan)
+            self._lay_out_table(found)
 
     def add_rows(self, rows: pl.DataFrame) -> None:
         """Take in rows that have columns of `FOUND` already."""
@@ -45,6 +46,9 @@ class Layout:
     def frame(self) -> pl.DataFrame:
         """All that was taken in, with the columns of `FOUND`, in no particular order; null where nothing was found."""
         self._lay_out_waiting()
+        for tables in self._columns.values():
+            self._lay_out_table(_one_below_the_other(tables))
+        self._columns.clear()
         return pl.concat(self._frames, how="diagonal")
 
     def _lay_out_waiting(self) -> None:
@@ -59,8 +63,21 @@ class Layout:
             self._lay_out(pl.DataFrame(list(places), schema=_PLACE, orient="col"), values, plan)
         self._waiting.clear()
 
-    def _lay_out(self, places: pl.DataFrame, values: Mapping[str, Values], plan: Plan) -> None:
-        picked = pick_fields(values, plan)
+    def _lay_out_table(self, table: Table) -> None:
+        lines = pl.DataFrame({"line": pl.Series(table.lines, dtype=pl.Int64)})
+        origin = (pl.lit(value).alias(name) for name, value in table.origin._asdict().items())
+        self._lay_out(lines.with_columns(origin), table.values, table.plan, clean=table.clean)
+
+    def _lay_out(self, places: pl.DataFrame, values: Mapping[str, Values], plan: Plan, *, clean: bool = False) -> None:
+        picked = pick_fields(values, plan, clean=clean)
         self._frames.append(
             places.with_columns(value.alias(field) for field, value in picked.items() if field in FOUND)
         )
+
+
+def _one_below_the_other(tables: list[Table]) -> Table:
+    """One table of several that have columns of texts alike: what is looked at together costs little more than one."""
+    first = tables[0]
+    lines = [line for table in tables for line in table.lines]
+    frames = (pl.DataFrame(dict(table.values)) for table in tables)
+    return first._replace(values=pl.concat(frames).to_dict(), lines=lines)

@@ -73,6 +73,12 @@ def find_publisher(*, field: str, url: str, hint: str, text: str, day: str = "",
     return _publisher((signed,), "sign_off", day) if signed else Publisher()
 
 
+def names_outlet(name: str, tables: str = "") -> bool:
+    """Whether the tables know an outlet by this name or by this domain."""
+    known = _gazetteer(tables)
+    return bool(known.names.get(_bare(name)) or _rows_of_domain(_domain(name), known))
+
+
 def _by_field(field: str, known: _Gazetteer, day: str) -> Publisher:
     rows = known.names.get(_bare(field)) or _rows_of_domain(_domain(field), known)
     if rows:

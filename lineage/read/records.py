@@ -59,12 +59,16 @@ class Record(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Articles that a door found as rows of one table, each with its line; `values` holds them column by column."""
+    """Articles that a door found as rows of one table, each with its line; `values` holds them column by column.
+
+    `clean` says that no value holds what `decoding.clean` would change.
+    """
 
     values: Mapping[str, Values]
     plan: Plan
     origin: Origin
     lines: Sequence[int]
+    clean: bool = False
 
 
 class Page(NamedTuple):

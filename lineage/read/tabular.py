@@ -34,9 +34,15 @@ def read_jsonl(stream: BinaryIO, given: Input, settings: Read, tables: str = "")
         return
     origin = Origin(given.source, given.name, "jsonl", outlet_hint=given.stem)
 
+    types: pl.Schema | None = None
+
     def fast(block: bytes, number: int) -> Table | None:
-        read = read_lines(block, tables, settings.columns)
-        return Table(read[0], read[1], origin, range(number, number + read[2])) if read else None
+        nonlocal types
+        read = read_lines(block, tables, settings.columns, types)
+        if read is None:
+            return None
+        types = read.types
+        return Table(read.values, read.plan, origin, range(number, number + read.rows), read.clean)
 
     rows = cut_lines(stream, first, settings.max_bytes, fast)
     yield from gather_rows(rows, given, "jsonl", settings, tables)

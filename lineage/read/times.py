@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 from datetime import time as clock_time
+from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -22,16 +23,6 @@ _CLOCK = (
     r"(?:\s?(?P<half>[AaPp])\.?[Mm]\.?)?)?\s*(?P<zone>[+-][0-9]{2}:?[0-9]{2})?"
 )
 _WORDS = r"(?:[^\W\d_]+[.,:]*\s+){0,4}"
-_PRINTED = tuple(
-    re.compile(day + _CLOCK)
-    for day in (
-        _WORDS + r"(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.\s?(?P<year>[0-9]{4}|[0-9]{2})",
-        _WORDS + r"(?P<day>[0-9]{1,2})(?:\.|st|nd|rd|th|er)?\s(?P<word>[^\W\d_]+)\.?,?\s(?P<year>[0-9]{4})",
-        _WORDS + r"(?P<one>[0-9]{1,2})/(?P<other>[0-9]{1,2})/(?P<year>[0-9]{4})",
-        r"(?P<year>[0-9]{4})/(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})",
-        r"(?:[^\W\d_]+,\s+)?(?P<word>[^\W\d_]+)\.?\s(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,?\s(?P<year>[0-9]{4})",
-    )
-)
 _UNIX = re.compile(r"[0-9]{9,11}(\.[0-9]+)?|[0-9]{13}|[0-9]{16}|[0-9]{19}")
 _COMPACT = re.compile(r"(?P<day>[0-9]{8})(?:T?(?P<hour>[0-9]{2})(?P<minute>[0-9]{2})(?P<second>[0-9]{2})?)?")
 _ZONE_WORD = re.compile(r"\s*\(?\b(?P<word>[A-Za-z]{3,4})\)?$")
@@ -125,8 +116,23 @@ def _offset(text: str, tables: str) -> str:
     return text[: word.start()] + offset if word and offset else text
 
 
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    """Made when they are needed first, for few inputs have times in them."""
+    return tuple(
+        re.compile(day + _CLOCK)
+        for day in (
+            _WORDS + r"(?P<day>[0-9]{1,2})\.\s?(?P<month>[0-9]{1,2})\.\s?(?P<year>[0-9]{4}|[0-9]{2})",
+            _WORDS + r"(?P<day>[0-9]{1,2})(?:\.|st|nd|rd|th|er)?\s(?P<word>[^\W\d_]+)\.?,?\s(?P<year>[0-9]{4})",
+            _WORDS + r"(?P<one>[0-9]{1,2})/(?P<other>[0-9]{1,2})/(?P<year>[0-9]{4})",
+            r"(?P<year>[0-9]{4})/(?P<month>[0-9]{1,2})/(?P<day>[0-9]{1,2})",
+            r"(?:[^\W\d_]+,\s+)?(?P<word>[^\W\d_]+)\.?\s(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?,?\s(?P<year>[0-9]{4})",
+        )
+    )
+
+
 def _printed(text: str, zone: ZoneInfo, tables: str) -> Moment | None:
-    match = next((match for form in _PRINTED if (match := form.fullmatch(text))), None)
+    match = next((match for form in _forms() if (match := form.fullmatch(text))), None)
     if match is None:
         return None
     parts = match.groupdict()

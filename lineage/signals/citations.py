@@ -125,7 +125,7 @@ def _chains(article: Article, read: list[Reading], told: Sequence[Rule], nouns: 
     text = article.text
     nobody = nouns.things(text, article.things) | _names(article.outlet, nouns)
     every = (find_hops(Sentence(text, begin, end, nouns, lang, nobody), tries, told) for begin, end, tries in read)
-    return [chain for hops in every if hops for chain in join_hops(hops)]
+    return [chain for hops in every if hops for chain in join_hops(hops, text)]
 
 
 def _frame(found: list[tuple[str, str, Row]]) -> pl.DataFrame:
