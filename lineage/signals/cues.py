@@ -121,8 +121,11 @@ class Cues:
         """What the words may be; verbs that lack their particle are nothing."""
         for begin, end in spans:
             word = _look_up(text[begin:end], self)
-            if word.parted is None or word.parted.search(text, end, end + FAR):
+            if word.parted is None:
                 yield begin, end, word
+            elif parted := {found[0] for found in word.parted.finditer(text, end, end + FAR)}:
+                verbs = tuple(v for v in word.verbs if any(found.endswith(v[1].particle) for found in parted))
+                yield begin, end, word._replace(verbs=verbs)
 
     def _tries(self, text: str, begin: int, end: int, places: list[Place]) -> list[Try]:
         """What is tried in a sentence: of patterns all that may match, of verbs those whose words stand in it."""
@@ -237,8 +240,12 @@ def _spread(places: Iterable[Place], parts: Sequence[tuple[int, int]]) -> dict[i
     found: dict[int, list[Place]] = {}
     for place in places:
         begin, end, _ = place
-        first = bisect_left(parts, (begin + 1,)) - 1
-        if first < 0 or parts[first][1] <= begin:
+        first = max(bisect_left(parts, (begin + 1,)) - 1, 0)
+        # most lie in one
+        if first < len(parts) and parts[first][0] <= begin and end <= parts[first][1]:
+            found.setdefault(first, []).append(place)
+            continue
+        if first < len(parts) and parts[first][1] <= begin:
             first += 1
         for n in range(first, bisect_left(parts, (end,), first)):
             found.setdefault(n, []).append(place)
