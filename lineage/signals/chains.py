@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from lineage.signals.hops import INSIDE, Hop
@@ -17,6 +18,9 @@ GAPS = {
     frozenset(("reporter", "speaker")): 12,
     frozenset(("told", "reporter")): 40,
 }
+
+
+APPOSITION = re.compile(r",\s[^.;:„“”\"»«,]{2,160},\s?")
 
 
 class Link(NamedTuple):
@@ -36,22 +40,26 @@ class Chain(NamedTuple):
     republished: bool = False
 
 
-def join_hops(hops: list[Hop]) -> list[Chain]:
-    """The chains of one sentence, in order."""
+def join_hops(hops: list[Hop], text: str = "") -> list[Chain]:
+    """The chains of one sentence of a text, in order."""
     groups: list[list[Hop]] = []
     for hop in hops:
-        if groups and _joins(groups[-1], hop):
+        if groups and _joins(groups[-1], hop, text):
             groups[-1].append(hop)
         else:
             groups.append([hop])
     return [chain for group in groups if (chain := _chain(group)) is not None]
 
 
-def _joins(group: list[Hop], hop: Hop) -> bool:
+def _joins(group: list[Hop], hop: Hop, text: str) -> bool:
     layers = {member.layer for member in group}
     if hop.layer in layers or (hop.begin < group[-1].end and hop.layer not in INSIDE):
         return False
-    return hop.begin - group[-1].end <= GAPS.get(frozenset((group[-1].layer, hop.layer)), -1)
+    gap = GAPS.get(frozenset((group[-1].layer, hop.layer)), -1)
+    if hop.begin - group[-1].end <= gap:
+        return True
+    # "sagte Max Muster, Leiter des Hafenamts von Musterstadt an der Muster, der Zeitung"
+    return gap > 0 and hop.layer == "told" and APPOSITION.fullmatch(text, group[-1].end, hop.begin) is not None
 
 
 def _order(hop: Hop, told: bool) -> int:

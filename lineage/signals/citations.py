@@ -91,7 +91,7 @@ def _cite_slice(articles: pl.DataFrame, folder: str, outlets: tuple[str, ...]) -
             chains: list[Chain] = []
             for begin, end, tries in cues.worth_reading(text, verbs, hints, Stretches(*lists)):
                 hops = find_hops(Sentence(text, begin, end, nouns, lang, nobody), tries, cues.told)
-                chains.extend(join_hops(hops) if hops else ())
+                chains.extend(join_hops(hops, text) if hops else ())
             if chains:
                 found += [(article_id, text[row.begin : row.end], row) for row in _rows(chains, text, nouns, outlet)]
     return _frame(found)

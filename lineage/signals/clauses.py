@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from lineage.signals.grammar import AND, CLOSE, NAME_LIKE, OPEN, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
+from lineage.signals.headlines import role_behind
 from lineage.signals.lexicon import kinds_in, names_owner
 from lineage.signals.nouns import Nouns, phrase_at, phrases
 from lineage.signals.sources import Source, read_source
@@ -30,6 +31,10 @@ APPOSED = re.compile(
     rf"(?P<who>{PERSON}){PARTY},\s(?:(?:(?:[Dd]er|[Dd]ie|[Dd]as|[Ee]in|[Ee]ine|[Ee]iner)\s)?(?:[\w-]+\s){{0,2}}?"
     r"[A-ZÄÖÜ][^.;:„“”\"»«,]{2,110}|(?:der|die|das|dessen|deren|dem)\s[^.;:„“”\"»«,]{2,110}),"
     rf"\s(?:(?:{ADVERBS})\s)?$"
+)
+# "sagte der Leiter des Hafenamts und Vorsitzende des Rats der Stadt, Max Muster, in"
+LATE = re.compile(
+    rf"\s(?:des|der|von|vom|für|im|in|beim|am)\s[^.;:„“”\"»«,]{{3,200}},\s(?P<who>{PERSON}){PARTY}(?=[,.])"
 )
 ENDS_APPOSED = re.compile(rf",\s(?:(?:{ADVERBS})\s)?$")
 # "die für Häfen zuständige Leiterin Anna Muster"
@@ -99,7 +104,20 @@ def source_after(
     if found is None:
         return ()
     first = read_source(found, nouns, told=told, sure=sure)
-    return _parallel(sentence, first, end, people) if first else ()
+    if first is None:
+        return ()
+    late = _named_late(sentence, found, end) if first.kind == "unnamed" and lang == "de" else None
+    return (late._replace(begin=first.begin),) if late else _parallel(sentence, first, end, people)
+
+
+def _named_late(sentence: Sentence, role: re.Match[str], end: int) -> Source | None:
+    """The person named behind all that tells a role: "der Leiter des Amts und Vorsitzende des Rats, Max Muster"."""
+    late = LATE.match(sentence.text, role.end("run"), end)
+    if late is None or kinds_in(role["run"], sentence.nouns)[2] != "role":
+        return None
+    named = phrase_at(sentence.text, late.start("who"), late.end("who"), sentence.lang, sentence.nouns)
+    person = read_source(named, sentence.nouns) if named else None
+    return person if person and person.kind == "person" else None
 
 
 def _parallel(sentence: Sentence, first: Source, end: int, people: bool) -> tuple[Source, ...]:
@@ -108,7 +126,7 @@ def _parallel(sentence: Sentence, first: Source, end: int, people: bool) -> tupl
     while link := AND.match(sentence.text, sources[-1].end, end):
         found = phrase_at(sentence.text, link.end(), end, sentence.lang, sentence.nouns)
         other = read_source(found, sentence.nouns) if found else None
-        if other and other.kind == "person" and len(sources) == 1 and _titles(sentence, first):
+        if other and other.kind == "person" and len(sources) == 1 and _titles(sentence, first, other, people):
             # "Sängerin und Autorin Anna Muster"
             return (other._replace(begin=first.begin),)
         if other is None or not _alike(first, other, people):
@@ -117,8 +135,10 @@ def _parallel(sentence: Sentence, first: Source, end: int, people: bool) -> tupl
     return tuple(sources)
 
 
-def _titles(sentence: Sentence, source: Source) -> bool:
-    """Whether a source is a bare role, with no article."""
+def _titles(sentence: Sentence, source: Source, other: Source, people: bool) -> bool:
+    """Whether a source is a bare role, or the first of two roles of one: "der Sänger und Autor Max Muster"."""
+    if source.points == "role" and not people and " " in other.name:
+        return True
     bare = (
         (source.kind == "unnamed" or source.common) and " " not in source.name and sentence.text[source.begin].isupper()
     )
@@ -163,6 +183,9 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
             continue
         # what is quoted right before a comma was said
         if text[phrase.start("run")] in OPEN and text.startswith(",", phrase.end()):
+            continue
+        if phrase["late"] and phrase.end() == at - 1 and (own := role_behind(phrase, sentence.nouns)):
+            nearest = (own,)
             continue
         found = _led(sentence, phrase, at) if sure else phrase
         source = read_source(found, sentence.nouns, sure=sure)

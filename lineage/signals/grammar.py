@@ -7,8 +7,8 @@ import re
 OPEN, CLOSE = '„“"»«‚›‹', '”“"«»‘‹›'
 UPPER = "A-ZÀ-ÖØ-ÞČĆĐŁŚŠŻŽŒ"
 CAP = (
-    rf"(?:[{UPPER}][\w\u0300-\u036f’'&+-]*(?:/[{UPPER}][\w-]*)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|[a-z]{{1,4}}-[{UPPER}][\w-]+"
-    r"|[A-Z]\.(?=\s)|(?:Dr|Prof)\.(?=\s)|\d{1,3}-Jährige\w*)"
+    rf"(?:(?:Dr|Prof)\.(?=\s)|[{UPPER}][\w\u0300-\u036f’'&+-]*(?:/[{UPPER}][\w-]*)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|[a-z]{{1,4}}-[{UPPER}][\w-]+"
+    r"|[A-Z]\.(?=\s)|\d{1,3}-Jährige\w*)"
 )
 # codes that begin with a small letter are names all the same
 LOWER = (
@@ -16,7 +16,7 @@ LOWER = (
     r"(?![\w-]))"
 )
 NAME_LIKE = re.compile(rf"[{UPPER}\d{OPEN}]|{LOWER}")
-QUOTED = rf"[{OPEN}][{UPPER}\d][^{OPEN}{CLOSE}\n]{{1,45}}[{CLOSE}]"
+QUOTED = rf"[{OPEN}](?:[{UPPER}\d]|(?=heute|tages|taz))[^{OPEN}{CLOSE}\n]{{1,45}}[{CLOSE}]"
 DETERMINER = (
     r"(?:[Dd](?:er|ie|as|em|en|es)|[Ee]in(?:e[mnrs]?)?|[Ii]hre?[mnrs]?|[Ss]eine?[mnrs]?|[Uu]nsere?[mnrs]?|[Dd]iese[mnrs]?|[Mm]ehrere[nr]?"
     r"|[Ee]inige[nr]?|[Vv]iele[nr]?|[Zz]ahlreiche[nr]?|[Vv]erschiedene[nr]?|[Bb]eide[nr]?|rund \d+|[Tt]he|[Aa]n?"
@@ -31,12 +31,17 @@ NO_ADJECTIVE = (
 )
 ADJECTIVE = rf"(?:(?:[A-Z][\w.]*-)?{NO_ADJECTIVE}[a-zäöüß][a-zäöüßé\d-]{{2,}}(?:e[mnrs]?))"
 # DAYS and NOUNS stand for the words of the table
-CALENDAR = r"(?!(?:DAYS)\w*)"
+# "Montagabend" and "Maiwoche" are days, "Julia" and "Maier" are not
+IN_TIME = (
+    r"(?:e?[sn]|e|s?(?:[Aa]bend|[Mm]orgen|[Mm]ittag|[Vv]ormittag|[Nn]achmittag|[Nn]acht|früh|woche|tag)\w{0,6})?"
+    r"(?:-[\w-]{1,40})?(?!\w)"
+)
+CALENDAR = rf"(?!(?:DAYS){IN_TIME})"
 PARTICLE = r"(?:von der|von|van der|van|de|di|al|bin|ibn|zu(?!\s(?:Protokoll|Beginn|Recht|Wort|Gast|Hause)\b))"
 # words that are capital only where a sentence begins, though extractors drop the stop before them
 SMALL = (
     r"(?!(?:Dem|Den|Des|Ein|Eine[mnrs]?|Er|Sie|Es|Wir|Ich|Man|Im|In|Am|An|Auf|Aus|Bei|Beim|Mit|Nach|Vom|Vor|Zu|Zum|Zur"
-    r"|Für|Auch|Doch|Und|Aber|Denn|Diese?[mnrs]?|Dabei|Damit|Dann|So|Wie|Laut|Als|Seit|Während|Nun|Zudem|Zuvor|Wer|Was"
+    r"|Für|Auch|Doch|Und|Aber|Denn|Dies(?:e[mnrs]?)?|Dabei|Damit|Dann|So|Wie|Laut|Als|Seit|Während|Nun|Zudem|Zuvor|Wer|Was"
     r"|Wenn|Ob|Um|Über|Unter|Gegen|Durch|Ohne|Trotz|Wegen|Derweil|Unterdessen|Allerdings|Außerdem|Insgesamt|Bislang"
     r"|Bisher|Bereits|Noch|Nur|(?:Der|Die|Das)(?!\s(?:Spiegel|Zeit|Welt|Standard|Presse|Tagespost|Furche|Linken?|Partei"
     r"|Grünen)\b))\s)"

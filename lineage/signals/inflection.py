@@ -15,7 +15,7 @@ BEFORE = re.compile(r"(?<!\w)([^\W\d_]+)\s(?:[a-zäöüß][\w-]*en,?\s){0,3}[„
 WINDOW = 80
 FEMININE = re.compile(
     r"(?:ung|heit|keit|schaft|tion|tät|erei|in|agentur|seite|stelle|behörde|polizei|presse|post|liste|studie|bank|wehr"
-    r"|partei|firma|quelle|umfrage|kammer|union)$"
+    r"|partei|firma|quelle|umfrage|kammer|union|kasse|gruppe|stätte|schule|kirche|sparte|messe|börse|wache|initiative)$"
 )
 NEUTER = re.compile(
     r"(?:magazin|blatt|portal|amt|ium|gericht|institut|haus|unternehmen|medium|theater|fernsehen|radio|studio|zentrum"
@@ -25,6 +25,7 @@ NEUTER = re.compile(
 # "des Campus", "des Ausschuss" and other words that end so in every case
 FIXED = re.compile(r"(?:us|is|as|os|ss)$")
 STEM_IN_E = re.compile(r"(?:^Ge|[a-z]ge)\w+(?:äud|werb|leis|birg)es$")
+AGENT = re.compile(r"(?:loge|nome|agoge|soph|kollege|genosse|experte|zeuge)$", re.IGNORECASE)
 WEAK = re.compile(r"(?:bot|kolleg|expert|zeug|beauftragt)en$", re.IGNORECASE)
 ADJECTIVE = re.compile(r"^[\w-]{3,}en$")
 # "das Statistische Amt", "der Deutsche Bund": what the article shows goes over to the adjective
@@ -82,7 +83,9 @@ def base_form(name: str, article: str, known: Mapping[str, str]) -> str:
 def _straight(adjective: str, noun: str, article: str) -> str | None:
     """A capital adjective before its noun in the nominative; None where its ending does not tell."""
     if article in NOMINATIVE and WEAK_ADJECTIVE.match(adjective):
-        return adjective + NOMINATIVE[article]
+        # "der Behörde EMA", "der Allergologe Muster"
+        noun_too = FEMININE.search(adjective.lower()) or AGENT.search(adjective) or FEMININE.search(noun.lower())
+        return None if noun_too else adjective + NOMINATIVE[article]
     # "laut Statistischem Bundesamt"
     strong = article not in ARTICLES and STRONG.match(adjective)
     return adjective[:-1] + ("s" if NEUTER.search(noun) else "r") if strong else None

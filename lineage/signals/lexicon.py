@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from lineage.signals.grammar import CLOSE, OPEN, UPPER
@@ -90,11 +91,25 @@ def occurrences(word: str, text: str) -> Iterator[int]:
         at = text.find(word, at + len(word))
 
 
+def named_in_full(word: str, text: str, nouns: Nouns, but: str = "") -> bool:
+    """Whether a word stands behind a first name somewhere, `but` for one: "Anna Koch"."""
+    for at in islice(occurrences(word, text), MOST):
+        before = text[max(0, at - NEAR) : at - 1].rpartition(" ")[2] if text[at - 1 : at] == " " else ""
+        # "Nordener Fischer"
+        if before[:1].isupper() and before[-1].islower() and not before.endswith("er") and before != but:
+            after = text[at + len(word) : at + len(word) + 1]
+            if not after.isalnum() and after != "-" and kind_of(before, nouns) is None:
+                return True
+    return False
+
+
 ABSTRACT = re.compile(r"(?:ung|ungen|ismus|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|tät|täten|nisse?)$")
 # no first name ends so
 ADJECTIVAL = re.compile(
     r"[A-ZÄÖÜ][a-zäöüß]{2,}(?:(?:ische|liche|ige|ende|bare|same|ierte|serte|ndete|ielle|uelle)[nrs]?|[a-zß]em)$"
 )
+# so many places of a word are looked at, and so many characters before it
+MOST, NEAR = 40, 30
 # "Hartung" is a name
 LONG = 10
 MARKS = frozenset(OPEN + CLOSE) - {"'"}
@@ -160,7 +175,8 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
     if expected and PAPER.match(run):
         return Unlisted(run, "outlet", left_out)
     body = (run.isupper() and len(run) > 1 and " " not in run) or (first == "office" and " " in whole and not titled)
-    if body or (len(words) > 1 and ADJECTIVAL.match(words[0])):
+    # "Vorsitzender Max Muster"
+    if body or (len(words) > 1 and first != "role" and ADJECTIVAL.match(words[0])):
         # "laut Polizei Prellungen" left the object out; "Nachgebesserte Impfstoffe" are no person
         return Unlisted(run, "office", left_out)
     if " " in run or not (lead or bent):

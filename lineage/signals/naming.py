@@ -112,7 +112,8 @@ def _is_headline(chain: Chain, text: str, nouns: Nouns) -> bool:
     """Whether a sentence begins with a noun for a body that has an article elsewhere: "Gericht verneint Ansprüche"."""
     source = chain.links[0].sources[0]
     word = source.name
-    if source.kind != "office" or len(chain.links) > 1 or source.begin != chain.begin or word.isupper():
+    other = source.kind != "office" or len(chain.links) > 1 or source.begin != chain.begin
+    if other or word.isupper() or word in nouns.proper:
         return False
     # a noun of the table, bare as it is printed
     if kind_of(word, nouns) != "office" or not text.startswith(word, source.begin) or " " in word:
@@ -214,16 +215,18 @@ def _full_name(name: str, places: list[int], text: str, nouns: Nouns) -> str:
         before = None if before and ENDS_SENTENCE.search(before[0]) else before
         after = NAMES_AFTER.match(text, stop) if before is None else None
         if before or after:
-            words = strip_roles(text[before.start() if before else at : after.end() if after else stop], nouns).split()
+            whole = text[before.start() if before else at : after.end() if after else stop]
+            words = strip_roles(whole, nouns).split()
+            weight = 1 + (len(words) <= whole.count(" "))  # a role before it: no headline
             while words and nouns.kinds.get(words[0]) == "stop":
                 words = words[1:]
             # "vor der Wahl. Wahl Muster": a noun that a headline leaves before the name
             while len(words) > 1 and words[-1] == name and not _may_be_first(words[0], name, text, nouns):
                 words = words[1:]
             if len(words) > 1 and (words[-1] == name or len(words) == 3):
-                found[" ".join(words)] += 1
+                found[" ".join(words)] += weight
             if len(words) == 3 and words[-1] == name:
-                found[" ".join(words[1:])] += 1
+                found[" ".join(words[1:])] += weight
     # three words once are mostly a noun and a name; a Counter keeps the order of first appearance for equals
     return max(found, key=lambda full: (found[full], full.count(" ") if found[full] > 1 else 0), default=name)
 

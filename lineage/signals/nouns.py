@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from lineage.names import outlet_names
 from lineage.signals.gazetteer import Gazetteer, load_gazetteer
-from lineage.signals.grammar import CAP, CLOSE, ENGLISH_PHRASE, FRENCH_PHRASE, GERMAN_PHRASE, NAME_LIKE, OPEN
+from lineage.signals.grammar import CAP, CLOSE, ENGLISH_PHRASE, FRENCH_PHRASE, GERMAN_PHRASE, IN_TIME, NAME_LIKE, OPEN
 from lineage.signals.prefilter import any_of, locate, searchable
 from lineage.tables import read_table
 
@@ -18,6 +18,7 @@ LONGEST = 200
 # nothing follows an English name, but its groups are asked for
 NO_MORE = "(?:(?P<late>(?!))|(?P<name>(?!))|(?P<more>(?!)))?"
 # shorter last parts are surnames as often ("Weidmann"), a few aside
+PROPER = ("firm", "proper")
 SHORT_PARTS = ("chef", "vize", "amt")
 
 
@@ -36,6 +37,8 @@ class Nouns:
     gazetteer: Gazetteer
     # nouns that alone mean a body named elsewhere ("das Unternehmen"), and what shows the name
     bodies: dict[str, str]
+    # bodies known by a name that has no article, and which of them are companies
+    proper: dict[str, str]
     # words that begin sentences and are surnames, too
     surnames: frozenset[str]
     # words before a noun that a bare name does not have: "der", "kein", "viele"
@@ -96,10 +99,11 @@ def _load(folder: str) -> Nouns:
         outlets,
         frozenset(outlets.values()),
         load_gazetteer(folder),
-        {row["noun"]: row["alone"] for row in rows if row["alone"] and row["kind"] != "stop"},
+        {row["noun"]: row["alone"] for row in rows if row["alone"] not in ("", *PROPER) and row["kind"] != "stop"},
+        {row["noun"]: row["alone"] for row in rows if row["alone"] in PROPER},
         frozenset(row["noun"] for row in rows if row["alone"] and row["kind"] == "stop"),
         frozenset(row["noun"] for row in rows if row["kind"] == "determiner"),
-        re.compile(_any(days)),
+        re.compile(f"(?:{_any(days)}){IN_TIME}"),
         patterns,
         aboard,
         any_of([searchable(aboard.pattern)]),

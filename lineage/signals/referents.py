@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import islice, takewhile
-from operator import itemgetter
 from typing import NamedTuple
 
+from lineage.signals.beside import beside, compounds
 from lineage.signals.chains import Chain
-from lineage.signals.grammar import CAP, OPEN, PARTICLE
+from lineage.signals.grammar import CAP, PARTICLE
 from lineage.signals.lexicon import occurrences
 from lineage.signals.naming import stands_bare
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
@@ -23,22 +22,19 @@ INTRODUCED = 80
 MEMORY = 200
 CLAUSE = re.compile(r"[.,;\n]")
 # what begins a sentence, with the roles before a name
-SUBJECT = re.compile(rf"(?:[.!?][“”\"»«]?\s|[“»]\s|\n)((?:{CAP}\s){{0,4}}{CAP})(?=[\s,])")
+SUBJECT = re.compile(
+    rf"(?:[.!?][“”\"»«]?\s|[“»]\s|\n)(?:(?:Auch|Und|Doch|Aber|Selbst)\s)?((?:{CAP}\s){{0,4}}{CAP})(?=[\s,])"
+)
 # a name with a role before it
 NAMED = re.compile(rf"(?<!\w){CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{2,4}}(?!\w)")
 # a name between commas
 APPOSED = re.compile(rf",\s({CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{1,2}})(?:\s\([^()]{{1,30}}\))?,\s")
 HE_OR_SHE = ("er", "sie", "he", "she", "il", "elle")
-# of a noun in its cases
-ENDING = r"(?:e?s|n|en)?(?!\w)"
-BESIDE = re.compile(rf"{ENDING}\s[{OPEN}]?({CAP}(?:\s{CAP}){{0,3}})")
 # what stands before the noun: an article, perhaps an adjective, and the first part of a compound
 BENT_BEFORE = re.compile(
     r"\b(?:[Dd](?:er|ie|as|em|en|es)|[Vv]om|[Bb]eim|[Zz]um|[Zz]ur)\s(?:[\w-]+e[nrs]?\s)?([A-ZÄÖÜ][\w-]*)?$"
 )
-COMPANY = "company"
-# of a compound behind the beginning of its last noun
-LONGEST = 40
+COMPANY, FIRM = "company", "firm"
 MEDIA = ("outlet", "agency")
 
 
@@ -60,10 +56,10 @@ class Referents:
         self._surnames = {name.split()[-1]: name for name in full if " " in name}
         # bodies cited by their names, which may be companies
         first = ((chain.begin, chain.links[0].sources[0]) for chain in chains)
-        self._cited = [
-            (at, s.name) for at, s in first if s.kind == "office" and kind_of(s.name.split()[-1], nouns) is None
-        ]
+        offices = [(at, s.name, s.name.split()[-1]) for at, s in first if s.kind == "office"]
+        self._cited = [(at, name) for at, name, last in offices if _is_firm(last, nouns)]
         self._before: dict[str, str] = {}
+        self._women: dict[str, bool | None] = {}
         self._holds: dict[tuple[str, str], bool] = {}
         self._bodies: dict[str, list[tuple[int, str]]] = {}
 
@@ -128,16 +124,31 @@ class Referents:
         known = self._surnames.get(name.split()[-1])
         if known:
             return known
-        if " " not in name or kind_of(name.split()[-1], self.nouns) is not None:
+        if kind_of(name.split()[-1], self.nouns) is not None:
             return None
+        if " " not in name:
+            return self._in_full(name)
         return name if any(kind_of(word, self.nouns) == "role" for word in words.split()) else None
+
+    def _in_full(self, surname: str) -> str | None:
+        """A surname with the first name that stands between a role and it: "Bürgermeisterin Anna Muster"."""
+        for near in self._near(surname).split("\n"):
+            before = near.split()[-2:]
+            named = len(before) > 1 and before[1][:1].isupper() and kind_of(before[1], self.nouns) is None
+            if named and kind_of(before[0], self.nouns) == "role":
+                return f"{before[1]} {surname}"
+        return None
 
     def _fits(self, name: str, pronoun: str) -> bool:
         """Whether the roles printed before a name do not speak against "er" or "sie"."""
         surname = name.rsplit(maxsplit=1)[-1]
-        roles = [w for w in self._near(surname).split() if w[:1].isupper() and kind_of(w, self.nouns) == "role"]
-        she = sum(word.endswith("in") for word in roles)
-        return not roles or pronoun not in HE_OR_SHE or (2 * she > len(roles)) == (pronoun in HE_OR_SHE[1::2])
+        if surname not in self._women:
+            words = self._near(surname).split()
+            roles = [w for w in words if w[:1].isupper() and kind_of(w, self.nouns) == "role"]
+            she = sum(word.endswith("in") for word in roles)
+            self._women[surname] = 2 * she > len(roles) if roles else None
+        woman = self._women[surname]
+        return woman is None or pronoun not in HE_OR_SHE or woman == (pronoun in HE_OR_SHE[1::2])
 
     def _first(self, name: str) -> Chain | None:
         among = (self.chains[i] for i in range(min(MEMORY, len(self.chains))))
@@ -181,7 +192,7 @@ class Referents:
 
     def _named(self, noun: str, shown: str) -> Iterator[tuple[int, str]]:
         same = tuple(sorted(n for n, how in self.nouns.bodies.items() if how == shown)) if shown == COMPANY else (noun,)
-        for at, words in _beside(same, self.text):
+        for at, words in beside(same, self.text):
             before = BENT_BEFORE.search(self.text, max(0, at - INTRODUCED), at)
             # "Landgericht Musterstadt": the compound is the name already
             if before is None or (shown == "compound" and before[1]):
@@ -194,7 +205,7 @@ class Referents:
         if shown == COMPANY:
             yield from self._cited
         if shown == "compound":
-            for found in _compounds(noun, self.text):
+            for found in compounds(noun, self.text):
                 # "Beamten" ends in no "Amt"
                 if kind_of(found[0], self.nouns) == "office":
                     yield found.start(), found[1]
@@ -203,6 +214,10 @@ class Referents:
         return kind_of(word, self.nouns) != "stop" and stands_bare(
             islice(occurrences(word, self.text), MEMORY), self.text, self.nouns
         )
+
+
+def _is_firm(name: str, nouns: Nouns) -> bool:
+    return nouns.proper[name] == FIRM if name in nouns.proper else kind_of(name, nouns) is None
 
 
 def _of(chain: Chain | None, place: int) -> Referent | None:
@@ -214,35 +229,3 @@ def _of(chain: Chain | None, place: int) -> Referent | None:
 
 def _kind(chain: Chain, place: int) -> str:
     return chain.links[place].sources[0].kind
-
-
-def _beside(nouns: Sequence[str], text: str) -> Iterator[tuple[int, str]]:
-    """Where one of these nouns, or a compound that ends in one, stands, and the words behind it that may be a name."""
-    # in small letters they end a compound
-    ends = [form for noun in nouns for form in (noun, noun.lower())]
-    # to look for a few words one by one costs a twentieth of a pattern of them all
-    found = [(at, m) for form in ends for at in occurrences(form, text) if (m := BESIDE.match(text, at + len(form)))]
-    reach = 0
-    for at, named in sorted(found, key=itemgetter(0)):
-        if at >= reach:
-            yield at, named[1]
-            reach = named.end()
-
-
-def _compounds(noun: str, text: str) -> Iterator[re.Match[str]]:
-    """The compounds of a text that end in a noun, in any case; group 1 is without the ending of the case."""
-    pattern, end = _compound(noun), 0
-    for at in occurrences(noun[1:], text):
-        # most words in which the letters stand are no compounds of it
-        if at > end and text[at - 1].casefold() == noun[0].casefold():
-            begin = at
-            while begin > end and (text[begin - 1].isalnum() or text[begin - 1] in "_-"):
-                begin -= 1
-            if found := pattern.search(text, begin, at + LONGEST):
-                yield found
-                end = found.end()
-
-
-@lru_cache(maxsize=1 << 12)
-def _compound(noun: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)([A-ZÄÖÜ][\w-]*(?i:{noun[0]}){re.escape(noun[1:])}){ENDING}")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
-from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.grammar import PERSON_NAME as PERSON
-from lineage.signals.inflection import OF_HIM, article_before, base_form, singular
-from lineage.signals.lexicon import OWNED, REPORT, kinds_in, medium_in, names_owner, owner_in, unlisted
+from lineage.signals.inflection import OF_HIM, article_before, base_form
+from lineage.signals.lexicon import OWNED, REPORT, kinds_in, medium_in, named_in_full, names_owner, unlisted
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
+from lineage.signals.offices import DEFINITE, Source, named_like_role, of_body, office_of
+
+__all__ = ["Source", "read_source"]
 
 # "this newspaper" is the one that prints it
 OWN = re.compile(r"(?:Zeitung|Redaktion|Blatt|Magazin|Portal|Sender|Zeitschrift|Nachrichtenportal|Verlag)\w{0,2}$")
@@ -23,28 +24,13 @@ ORDER = re.compile(r"\b(?:[Ee]rst|[Jj]üngst|[Nn]eu|[Nn]euest|[Aa]ktuell|[Ww]eit
 # "seinen Angaben zufolge"
 HIS = ("seinen", "seiner", "seinem", "ihren", "ihrer", "ihrem")
 SUNDAY = " am Sonntag"
-DEFINITE = ("der", "die", "das", "dem", "den", "des", "dieser", "diesem", "diese", "the", "le", "la", "les", "l'", "l’")
 OF = re.compile(r"\s(?:der|des|von|vom|aus dem|aus der|aus|in der|im|of|by|in|from)\s(?=\S)(?:the )?")
 DETERMINED = re.compile(r"(?:des|der)\s")
-SEAT = re.compile(r"\s(?:des|vom|von(?!\s(?:de[nr]|eine[rmn]?)\b)|für|im)\s")
-# "die Regierung in Moskau" is one of many, "das Außenministerium in Berlin" the only one
-SEATED = ("Regierung", "Führung")
 WHOSE = re.compile(r"\s(?:des|der|vom|von|für)\s")
+OWNER = re.compile(r"\s(?:der|des|von)\s([A-ZÄÖÜ][\w-]+(?:\s(?:Medien\w*|Gruppe|Verlag\w*|Deutschland))?)")
+SPOKESMAN = ("precher", "precherin")
 AROUND = re.compile(rf"\sum\s({PERSON})")
 CODED = re.compile(r"\s\(([\w-]{2,8})\)")
-TITLED = re.compile(rf"\S+\s[{OPEN}]([^{OPEN}{CLOSE}]+)[{CLOSE}]")
-
-
-class Source(NamedTuple):
-    """A source as named at one place; `points` tells where its name is found: back, ahead, or at a person's role."""
-
-    begin: int
-    end: int
-    name: str
-    kind: str
-    points: str = ""
-    # the name is also a common word ("Welt")
-    common: bool = False
 
 
 def read_source(found: re.Match[str], nouns: Nouns, *, told: bool = False, sure: bool = False) -> Source | None:
@@ -112,39 +98,23 @@ def _names_another(found: re.Match[str], nouns: Nouns) -> bool:
 def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bool) -> Source | None:
     """A source that is no medium and has no name behind its role."""
     begin, end = found.start(), found.end("run")
-    run, adjectives = found.group("run", "adj")
+    run = found["run"]
     words, first, kind = kinds_in(run, nouns)
-    if (kind == "stop" and first == "office") or (kind == "office" and first == "role" and len(words) == 2):
+    if (kind == "stop" and first == "office") or (kind == "office" and first == "role" and lead and len(words) == 2):
         # an object may follow at once: "äußerten die USA Sorge", "warnte der Kremlchef Polen"
         end = found.start("run") + len(words[0])
         return Source(begin, end, words[0], "office" if first == "office" else "unnamed")
-    if known := _of_body(found, words, first, nouns):
+    known = of_body(found, words, first, lead, nouns)
+    known = known or (named_like_role(found, words, first, lead, nouns) if kind == "role" else None)
+    if known or kind in ("law", "thing"):
+        # a law is a reason, not a source
         return known
     if kind in (None, "masthead"):
-        name_of_none = unlisted(run, lead, bool(adjectives), told or sure, sure, nouns)
+        name_of_none = unlisted(run, lead, bool(found["adj"]), told or sure, sure, nouns)
         return name_of_none and Source(begin, end - name_of_none.left_out, name_of_none.name, name_of_none.kind)
     if kind == "stop":
         return _surname(found, lead, nouns)
-    # "sagte Hofmeister": whether it is a name the article tells
-    if kind == "role" and len(words) == 1 and not (lead or adjectives or run in nouns.kinds or "-" in run):
-        return Source(begin, end, run, "person", common=True)
-    # a law is a reason, not a source
-    return None if kind in ("law", "thing") else _listed(found, kind, lead, nouns)
-
-
-def _of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, nouns: Nouns) -> Source | None:
-    """A body named in marks or by a compound, or somebody whose body stands behind the name."""
-    run, begin = found["run"], found.start()
-    # "die Hilfsorganisation „Deichwacht“"
-    quoted = TITLED.fullmatch(run) if first == "office" else None
-    owner = quoted[1] if quoted else owner_in(run, nouns) if first is None else None
-    if owner:
-        return Source(begin, found.end("run"), owner, "office")
-    name, _, body = run.partition(" von der ")
-    if body and " " in name and any(kind_of(word, nouns) == "office" for word in words):
-        # "Max Muster von der Hafenwacht"
-        return Source(begin, found.start("run") + len(name), strip_roles(name, nouns), "person")
-    return None
+    return _listed(found, kind, lead, nouns)
 
 
 def _surname(found: re.Match[str], lead: str, nouns: Nouns) -> Source | None:
@@ -152,7 +122,7 @@ def _surname(found: re.Match[str], lead: str, nouns: Nouns) -> Source | None:
     begin, (words, first, _) = found.start(), kinds_in(found["run"], nouns)
     named = words[-1] in nouns.surnames and first in (None, "role")
     alone = len(words) == 1 and (lead or not found.string[max(0, begin - 2) : begin - 1].islower())
-    if not named or alone:
+    if not named or (alone and (lead or not named_in_full(words[-1], found.string, nouns))):
         return None
     return Source(begin, found.end("run"), strip_roles(found["run"], nouns), "person", common=True)
 
@@ -191,7 +161,7 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     adjectives, run, more = found.group("adj", "run", "more")
     shown = ORDER.sub("", f"{adjectives}{run}")
     if kind == "office":
-        return _office(found, lead, nouns)
+        return office_of(found, lead, nouns)
     if kind == "document" and shown[0].islower() and shown != run and not more:
         # "historischen Akten": which ones, no adjective tells
         kind = "unnamed"
@@ -200,20 +170,31 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
         # "Forscher um Max Muster"; "einer Studie des Hafenamts": without its author a paper could be any
         whole = Source(begin, found.end("more"), run + more, kind)
         return whole._replace(name=led[1], kind="person") if led else whole
-    if kind == "role" and lead.startswith("ein") and more:
+    if kind == "role" and more and (lead.startswith("ein") or (lead in DEFINITE and run.endswith(SPOKESMAN))):
         return _spokesman(found, nouns)
     if kind == "role":
         # "die Entwickler" are more than one
         one = lead in DEFINITE and not more and not (lead == "die" and run.endswith("er"))
         return Source(begin, end, shown, "unnamed", "role" if one else "")
+    if kind in ("medium", "agency") and (known := _house(found, nouns)):
+        return known
     points = ""
-    coded = CODED.match(found.string, end, end + 12) if kind in ("medium", "agency") else None
-    if coded and (agency := nouns.gazetteer.find(coded[1])):
-        return Source(begin, coded.end(), agency.code, "agency")
     if kind in ("medium", "agency") or REPORT.search(run):
         points = "back" if lead in DEFINITE else "ahead" if lead.startswith(("ein", "a")) else ""
         kind = "unnamed"
     return Source(begin, end, shown, kind, points)
+
+
+def _house(found: re.Match[str], nouns: Nouns) -> Source | None:
+    """An agency by its code, or a house: "den Zeitungen der Muster Mediengruppe", "den Muster-Zeitungen"."""
+    begin, end, run = found.start(), found.end("run"), found["run"]
+    coded = CODED.match(found.string, end, end + 12)
+    if coded and (agency := nouns.gazetteer.find(coded[1])):
+        return Source(begin, coded.end(), agency.code, "agency")
+    owned = OWNER.match(found["more"] or "") if run.endswith("Zeitungen") else None
+    if owned:
+        return Source(begin, found.start("more") + owned.end(), owned[1], "outlet")
+    return Source(begin, end, run, "outlet") if run.endswith("-Zeitungen") else None
 
 
 def _spokesman(found: re.Match[str], nouns: Nouns) -> Source:
@@ -224,26 +205,10 @@ def _spokesman(found: re.Match[str], nouns: Nouns) -> Source:
         article = DETERMINED.match(found.string, link.start() + 1, found.endpos)
         inner = found.re.match(found.string, link.start() + 1 if article else link.end(), found.endpos)
         source = read_source(inner, nouns) if inner else None
-        if source and source.kind == "office" and not source.points and kind_of(source.name.split()[-1], nouns):
+        words = source.name.split() if source else [""]
+        known = kind_of(words[-1], nouns) or words[0] in nouns.proper
+        if source and source.kind == "office" and not source.points and known:
             return source._replace(begin=found.start())
     whose = WHOSE.sub("", more, count=1).split()
     named = WHOSE.match(more) is not None and kind_of(whose[-1], nouns) is None
     return Source(found.start(), found.end("more"), run + more, "office" if named else "unnamed")
-
-
-def _office(found: re.Match[str], lead: str, nouns: Nouns) -> Source:
-    begin, end = found.start(), found.end("run")
-    adjectives, run, more = found.group("adj", "run", "more")
-    # "das Unternehmen im Rahmen der Messe" sits nowhere
-    if more and more.startswith(" im ") and kind_of(more.split()[-1], nouns) == "stop":
-        more = None
-    alone = "body" if lead in DEFINITE and not more and not adjectives else ""
-    if run[0].isupper():
-        seat = more is not None and (SEAT.match(more) is not None or (run in SEATED and more.startswith(" in ")))
-        alone = alone if run in nouns.bodies or singular(run, nouns.kinds) in nouns.bodies else ""
-        return Source(begin, found.end("more") if seat else end, run + more if seat else run, "office", alone)
-    # "the bank" is some bank, "the central bank" and "le ministère de la Santé" are one
-    if adjectives or more or run == "police":
-        shown = f"{adjectives.strip()} {run}{more or ''}".strip()
-        return Source(begin, found.end("more") if more else end, shown, "office")
-    return Source(begin, end, run, "unnamed", alone)

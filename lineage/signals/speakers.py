@@ -6,6 +6,7 @@ import re
 
 from lineage.signals.clauses import AND_BEFORE, REACH, Sentence, source_after, source_before
 from lineage.signals.grammar import CLOSE, OPEN
+from lineage.signals.headlines import person_behind
 from lineage.signals.patterns import Rule
 from lineage.signals.sources import Source
 from lineage.signals.subjects import (
@@ -14,6 +15,7 @@ from lineage.signals.subjects import (
     PRONOUN,
     clause_subject,
     is_bound,
+    opening_subject,
     opens_unnamed,
     subject_before,
     subject_behind_wie,
@@ -22,7 +24,9 @@ from lineage.signals.verbs import NAMING, SPEECH, gives_words
 
 SUFFERS = re.compile(r"\b(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren)\b")
 # "finden Sie": neither they nor we are cited
+WE_BACK = re.compile(r"\b(?:[Ww]ir|[Ii]ch|[Mm]an)\s$")
 ADDRESSED = re.compile(r"\s(?:Sie|wir|ich|du|man|niemand)\b")
+SOME = re.compile(r"[Ee]ine?\s")
 SO = re.compile(r"[\s„“”\"»«]*So ")
 PRONOUN_BACK = re.compile(r"\b(?:er|sie|Er|Sie|he|she|He|She)\s$")
 # "gaben rund drei Viertel der Befragten an"
@@ -31,7 +35,10 @@ QUANTITY = re.compile(
     r"(?:[\d.,]+|eine?|zwei|drei|vier|fünf)\s(?:Prozent|Viertel|Drittel|Fünftel|Zehntel|Hälfte|der Befragten)\b"
 )
 BENT = re.compile(r"\b(?:de[mns]|eine[mnrs]|vom|zum|zur|im|am|beim)\s$")
+ONE = re.compile(r"[Dd](?:er|as)\s")
 LISTENER = re.compile(r"(?:der|dem|gegenüber|to)\s")
+# behind a verb that does not end its clause
+GOES_ON = (" ", ":")
 CLAUSE_END = ("", ",", ".", ";", ":", ")", "!", "?", "\n")
 
 
@@ -40,7 +47,8 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
     text, end = sentence.text, found.end()
     # "Sie warf Muster vor"
     back = PRONOUN_BACK.search(text, max(sentence.begin, found.start() - 5), found.start())
-    if back or PRONOUN.match(text, end) or QUANTITY.match(text, end) or ADDRESSED.match(text, end):
+    we = WE_BACK.search(text, max(sentence.begin, found.start() - 5), found.start())
+    if back or we or PRONOUN.match(text, end) or QUANTITY.match(text, end) or ADDRESSED.match(text, end):
         return ()
     # "dem bekannten Flieger Muster": no verb
     bent = BENT.search(text, max(sentence.begin, found.start() - 7), found.start())
@@ -56,7 +64,8 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
         after = ()
     # German puts one thing before its verb: in "X nannte Y ..." it is the one who speaks
     if after and (first := subject_before(sentence, found.start(), people=many)):
-        return first
+        # "eine Anleihe hält Muster für unnötig"
+        return after if after[0].kind == "person" and SOME.match(text, first[0].begin) else first
     unnamed = bool(after) and opens_unnamed(sentence, found.start())
     # "X sagte der Zeitung": X speaks, the newspaper is told; without X the newspaper speaks
     listener = rule.layer == "speaker" and _listens(sentence.text, after)
@@ -68,7 +77,11 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
         return ()
     before = subject_behind_wie(sentence, found.start())
     if not (before and may_be(rule, before[0])):
-        before = source_before(sentence, border(found, bases), people=many)
+        before = opening_subject(sentence, found.start()) or source_before(sentence, border(found, bases), people=many)
+    glued = before and sentence.lang == "de" and text[end : end + 1] in GOES_ON
+    if glued and text[before[0].end : found.start()] == " " and " " in text[before[0].begin : before[0].end]:
+        bound = is_bound(sentence, before[0])
+        before = (person_behind(text, before[0], sentence.nouns, bound=bound) or before[0], *before[1:])
     no_subject = before and (is_bound(sentence, before[0]) or (many and _is_one(sentence, before, found.start())))
     if no_subject or (before and rule.needs in NAMING and _is_named(sentence, before[0])):
         before = ()
@@ -79,9 +92,12 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
 
 def _is_one(sentence: Sentence, sources: tuple[Source, ...], at: int | None = None) -> bool:
     """Whether one person stands beside a verb in the plural, that begins at `at`: that is no subject."""
-    if sentence.lang != "de" or len(sources) != 1 or sources[0].kind != "person":
+    if sentence.lang != "de" or len(sources) != 1:
         return False
     text, (begin, end, *_) = sentence.text, sources[0]
+    if sources[0].kind != "person":
+        # "wenn das Amt warnen würde"
+        return sources[0].kind == "office" and ONE.match(text, begin) is not None and at is not None
     # "Forscher wie Muster warnen", "Forscher um Muster warnen"
     more = text.endswith(" wie ", sentence.begin, begin) or " um " in text[begin:end]
     return not more and (at is None or text[end:at].isspace())

@@ -42,6 +42,7 @@ AUXILIARY = re.compile(r"\b(?:hat|hatte|hatten|haben|habe|muss|musste|mussten|ha
 MOST = 40
 # "er habe Muster gewarnt"
 SOMEBODY = re.compile(r"\b(?:er|sie|es|man|ich|wir|Er|Sie|Es|Man|Ich|Wir)\s$")
+SOMEONE = re.compile(r"\s(?:er|sie|he|she|wir|ich|man)\b")
 PRONOUN = re.compile(r"\s(?:er|sie|he|she)\b")
 CLAUSAL = ("person", "office", "outlet", "agency")
 # between an auxiliary and its subject, and its participle
@@ -53,6 +54,11 @@ ASIDE = re.compile(r"\s\([^()]{1,30}\)\s")
 INITIAL = re.compile(r"\s[A-ZÄÖÜ]\.\s$")
 # "Das Hafenamt, das den Deich baut, sagte"
 RELATIVE = re.compile(r",\s(?:der|die|das|dem|den|deren|dessen)\s[^.;:„“”\"»«]{4,140},\s")
+# "Eine Sprecherin des Hafenamts der Stadt sagte"
+LINKS = re.compile(
+    rf"(?:\s(?:des|der|von|vom|in|im|für|bei|beim|aus|an der|zu|zum|zur)\s(?:(?:der|dem|den|des|die|das)\s)?"
+    rf"(?:[a-zäöüß]{{3,30}}e[nrms]?\s)?{CAP}(?:\s{CAP}){{0,3}}){{1,3}}\s"
+)
 # where a clause begins
 STOP = re.compile(r"[.!?;:“”\"»«]\s?")
 COMMA = re.compile(r",\s")
@@ -80,7 +86,7 @@ def subject_before(sentence: Sentence, at: int, *, people: bool = False) -> tupl
     text = sentence.text
     if follows_quotation(text, at):
         return ()
-    if first := _before_relative(sentence, at):
+    if first := opening_subject(sentence, at):
         return first
     apposed, initial = text.startswith(", ", at - 2), INITIAL.search(text, at - 4, at) is not None
     if (
@@ -102,13 +108,17 @@ def subject_before(sentence: Sentence, at: int, *, people: bool = False) -> tupl
     return sources if opens and named and not is_bound(sentence, sources[0]) else ()
 
 
-def _before_relative(sentence: Sentence, at: int) -> tuple[Source, ...]:
-    """The subject that opens a sentence, when only a clause about it stands before the verb."""
+def opening_subject(sentence: Sentence, at: int) -> tuple[Source, ...]:
+    """The subject that opens a sentence, when only what belongs to it stands before the verb."""
     text, begin = sentence.text, sentence.begin
-    if sentence.lang != "de" or not text.startswith(", ", at - 2) or at - begin > AHEAD:
+    if sentence.lang != "de" or at - begin > AHEAD:
+        return ()
+    relative = text.startswith(", ", at - 2)
+    # most subjects have no article, or stand right before their verb
+    if not (relative or LED.match(text, begin)):
         return ()
     opening = phrase_at(text, begin, at, sentence.lang, sentence.nouns)
-    if opening is None or not RELATIVE.fullmatch(text, opening.end(), at):
+    if opening is None or not (RELATIVE if relative else LINKS).fullmatch(text, opening.end(), at):
         return ()
     source = read_source(opening, sentence.nouns)
     return (source,) if source and source.kind in ("person", "office") and not is_bound(sentence, source) else ()
@@ -132,15 +142,16 @@ def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
     auxiliary = found[-1]
     # "Die Anwältin habe Muster mitgeteilt": one subject is enough, though it has no name
     somebody = SOMEBODY.search(text, max(sentence.begin, auxiliary.start() - 6), auxiliary.start())
-    he = somebody or opens_unnamed(sentence, auxiliary.start()) or PRONOUN.match(text, auxiliary.end())
-    if he or (first := subject_before(sentence, auxiliary.start())):
+    he = somebody or opens_unnamed(sentence, auxiliary.start()) or SOMEONE.match(text, auxiliary.end())
+    many = auxiliary[0].endswith("n")
+    if he or (first := subject_before(sentence, auxiliary.start(), people=many)):
         return () if he else first
-    sources = source_after(sentence, auxiliary.end(), told=False, end=at)
+    sources = source_after(sentence, auxiliary.end(), told=False, people=many, end=at)
     if sources and OBJECT.match(text, sources[0].begin):
         return ()
     if sources and sources[0].begin - auxiliary.end() <= 12 and sources[0].kind in SPEAKING:
         return sources
-    return source_before(sentence, auxiliary.start())
+    return source_before(sentence, auxiliary.start(), people=many)
 
 
 def opens_unnamed(sentence: Sentence, at: int) -> bool:

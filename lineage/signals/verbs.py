@@ -21,6 +21,11 @@ APART = 160
 ENDING = 10
 # "to say" and "zu sagen" have no subject
 INFINITIVE = ("zu ", "to ")
+# nor has "warnen würde"
+MODAL = re.compile(
+    r" (?:würden?|wird|werden?|will|wollen|wollten?|kann|können|könnten?|soll|sollen|sollten?|muss|müssen|mussten?"
+    r"|darf|dürfen|dürften?|möchten?)\b"
+)
 # all that stands between two offsets
 SPAN = re.compile(r".+", re.DOTALL)
 
@@ -28,7 +33,7 @@ SPAN = re.compile(r".+", re.DOTALL)
 # what makes another verb of it: "sagte die Reise ab"
 PARTICLES = (
     "ab|an|auf|aus|bei|durch|ein|entgegen|fest|fort|heraus|her|hin|los|nieder|um|voraus|vorher|vor|weg|zurück"
-    "|zusammen|zu"
+    "|zusammen|zu|statt"
 )
 OTHER = re.compile(rf"\s(?:{PARTICLES}){CLAUSE_ENDS}")
 PUNCTUATION = re.compile(r"[.,;:!?„“”\"»«()]")
@@ -43,7 +48,9 @@ SPEECH = "speech"
 MARKS = "marks"
 # beside either: "nannte den Deich ein „wichtiges Werk“"
 QUOTE = "quote"
-WORDS = (SPEECH, MARKS, QUOTE)
+# only beside what somebody holds to be so: "hielt den Deich für sicher", "hielt ihn für ein „wichtiges Werk“"
+OPINION = "opinion"
+WORDS = (SPEECH, MARKS, QUOTE, OPINION)
 NAMING = (MARKS, QUOTE)
 REACH = 160
 # no comma or colon counts farther off than so
@@ -55,6 +62,10 @@ SPEECH_BEFORE = re.compile(r"(?:[,“”\"»«‹›–-]|\b[Ww]ie\s[^,.;:]{2,80
 SPEECH_AFTER = re.compile(
     r"[^.;!?]{0,120}?(?:,\s(?:dass|daß|ob|wie|warum|weshalb|wieso|wer|was|wo|wann)\b|:"
     r"|,\s[^,.;]{2,100}\b(?:sei|seien|habe|hätten|werde|würden|könne|könnten|müsse|müssten|solle|dürfe|wolle|gebe)\b)"
+)
+OPINION_AFTER = re.compile(
+    r"[^.;:]{2,140}\bfür\s(?:(?:(?:eine?n?|nicht|sehr|zu|kaum|durchaus|wenig|völlig|besonders|äußerst|unbedingt|noch)\s){0,3}"
+    r"[a-zäöüß]{5,}(?:\s?[,.;:!?–]|\s(?:und|oder|als|wie)\b|$)|(?:eine?n?\s)?[„“\"»«‚])"
 )
 QUOTE_AFTER = re.compile(
     r"[^.;!?:]{0,120}?(?:\s[„“\"»«‚](?=[a-zäöüß])|\beine?[nmrs]?\s[„“\"»«‚]|,\s[^.;]{2,140}\b(?:zu\s\w+en|\w{2,8}zu\w{3,}en)\b)"
@@ -103,13 +114,14 @@ class Form(NamedTuple):
 
     def at(self, text: str, begin: int, end: int, first: int, last: int) -> re.Match[str] | None:
         """The form, where it stands between two offsets and all that is asked of it holds in its sentence."""
-        _, finite, participle, unless, particle, beside, needs, simple = self
+        rule, finite, participle, unless, particle, beside, needs, simple = self
         if finite and text[begin - 3 : begin] in INFINITIVE and not text[begin - 4 : begin - 3].isalnum():
             return None
         if (
             (particle and not _is_parted(particle, text, end, last))
             or (unless and unless.match(text, end, last))
             or (participle and PASSIVE.match(text, end, last))
+            or (finite and text[end - 1] == "n" and rule["lang"] == "de" and MODAL.match(text, end, last))
         ):
             return None
         found = SPAN.match(text, begin, end)
@@ -180,6 +192,8 @@ def _with(words: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
 def gives_words(text: str, begin: int, end: int, found: re.Match[str], needs: str) -> bool:
     """Whether a verb stands beside what it `needs`, between two offsets of its text."""
     at, stop = found.span()
+    if needs == OPINION:
+        return OPINION_AFTER.match(text, stop, end) is not None
     if needs != SPEECH and _quotes_after(text, stop, end):
         return True
     if needs == MARKS:

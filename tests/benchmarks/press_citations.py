@@ -11,8 +11,9 @@ have annotations of their own.
 `citations:<article_id>`; those of even rank are for development (`develop`), the others are kept aside (`held`). 33
 (`more`), 60 (`second`), 35 (`third`) and 24 (`fourth`) more were drawn at random later, for development too, and 40 (`kept`) to be
 kept aside. Of those not read before, with at most 12,000 characters, the 40 with the smallest SHA-256 of `fresh:<article_id>` and at
-most six of one outlet are 25 more for development (`fifth`) and 15 kept aside (`sixth`). It has offsets and names, no text. The rule
-of reading:
+most six of one outlet are 25 more for development (`fifth`) and 15 kept aside (`sixth`). Of those then left, the 40 with
+the smallest SHA-256 of `unseen:<article_id>`, within the same bounds, are 24 for development (`seventh`, the smallest)
+and 16 kept aside (`eighth`). It has offsets and names, no text. The rule of reading:
 
 - One row is one place in running text (teaser, body, summary, caption) that says whose words, findings or figures
   stand there. The span holds the cue and the source. Titles, subheads and page furniture are not read.
@@ -53,8 +54,8 @@ from lineage.signals.credits import parse_credits
 
 MATERIAL = Path(os.environ.get("LINEAGE_MATERIAL", Path(__file__).parents[3] / "shared"))
 READINGS = Path(__file__).with_name("citation_readings.csv")
-DEVELOPED = ("develop", "more", "second", "third", "fourth", "fifth")
-PARTS = (*DEVELOPED, "held", "kept", "sixth")
+DEVELOPED = ("develop", "more", "second", "third", "fourth", "fifth", "seventh")
+PARTS = (*DEVELOPED, "held", "kept", "sixth", "eighth")
 Row = dict[str, Any]
 
 

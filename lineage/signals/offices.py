@@ -1,0 +1,91 @@
+"""Reads bodies, their members and those who speak for them, where a noun of the tables tells what they are."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from lineage.signals.grammar import CLOSE, OPEN
+from lineage.signals.inflection import singular
+from lineage.signals.lexicon import named_in_full, owner_in
+from lineage.signals.nouns import Nouns, kind_of, strip_roles
+
+DEFINITE = ("der", "die", "das", "dem", "den", "des", "dieser", "diesem", "diese", "the", "le", "la", "les", "l'", "l’")
+SEAT = re.compile(r"\s(?:des|vom|von(?!\s(?:de[nr]|eine[rmn]?)\b)|für|im)\s")
+# "die Regierung in Moskau" is one of many, "das Außenministerium in Berlin" the only one
+SEATED = ("Regierung", "Führung")
+# "der Grüne" is a member of the party
+MEMBERS, MEMBER = ("Grüne", "Linke", "Republikaner"), ("der", "die")
+TITLED = re.compile(rf"\S+\s[{OPEN}]([^{OPEN}{CLOSE}]+)[{CLOSE}]")
+
+
+class Source(NamedTuple):
+    """A source as named at one place; `points` tells where its name is found: back, ahead, or at a person's role."""
+
+    begin: int
+    end: int
+    name: str
+    kind: str
+    points: str = ""
+    # the name is also a common word ("Welt")
+    common: bool = False
+
+
+def of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, lead: str, nouns: Nouns) -> Source | None:
+    """A body named in marks or by a compound, a member of a party, or somebody whose body stands behind the name."""
+    run, begin = found["run"], found.start()
+    if words[0] in MEMBERS and lead in MEMBER:
+        return _member(found, words, lead, nouns)
+    # "die Hilfsorganisation „Deichwacht“"
+    quoted = TITLED.fullmatch(run) if first == "office" else None
+    owner = quoted[1] if quoted else owner_in(run, nouns) if first is None else None
+    if owner:
+        return Source(begin, found.end("run"), owner, "office")
+    name, _, body = run.partition(" von ") if " von " in run else (run, "", "")
+    if body and " " in name and any(kind_of(word, nouns) == "office" for word in words):
+        # "Max Muster von der Hafenwacht", "Max Muster von Elbwerk"
+        return Source(begin, found.start("run") + len(name), strip_roles(name, nouns), "person")
+    if body and " " not in name and first == "role" and kind_of(body.split()[-1], nouns) == "office":
+        # "Sprecherin von Elbwerk"
+        return Source(begin, found.end("run"), body, "office")
+    return None
+
+
+def _member(found: re.Match[str], words: tuple[str, ...], lead: str, nouns: Nouns) -> Source | None:
+    """A member of a party, called by it, or the party itself: "der Grüne", "die Grüne Anna Muster", "die Linke"."""
+    begin, end = found.start(), found.end("run")
+    if len(words) > 1:
+        return Source(begin, end, " ".join(words[1:]), "person") if kind_of(words[-1], nouns) is None else None
+    return office_of(found, lead, nouns) if lead == "die" else Source(begin, end, words[0], "unnamed", "role")
+
+
+def named_like_role(
+    found: re.Match[str], words: tuple[str, ...], first: str | None, lead: str, nouns: Nouns
+) -> Source | None:
+    """A surname that is a role elsewhere: "sagte Koch", "Ministerin Koch"; whether it is a name the article tells."""
+    begin, end, run, text = found.start(), found.end("run"), found["run"], found.string
+    if len(words) == 1 and not (lead or found["adj"]):
+        listed = run in nouns.kinds or "-" in run
+        return Source(begin, end, run, "person", common=True) if not listed or named_in_full(run, text, nouns) else None
+    if first == "role" and len(words) == 2 and named_in_full(words[1], text, nouns):
+        return Source(begin, end, words[1], "person", common=True)
+    return None
+
+
+def office_of(found: re.Match[str], lead: str, nouns: Nouns) -> Source:
+    """A body by its noun and its seat; `points` where the noun alone says not which one."""
+    begin, end = found.start(), found.end("run")
+    adjectives, run, more = found.group("adj", "run", "more")
+    # "das Unternehmen im Rahmen der Messe" sits nowhere
+    if more and more.startswith(" im ") and kind_of(more.split()[-1], nouns) == "stop":
+        more = None
+    alone = "body" if lead in DEFINITE and not more and not adjectives else ""
+    if run[0].isupper():
+        seat = more is not None and (SEAT.match(more) is not None or (run in SEATED and more.startswith(" in ")))
+        alone = alone if run in nouns.bodies or singular(run, nouns.kinds) in nouns.bodies else ""
+        return Source(begin, found.end("more") if seat else end, run + more if seat else run, "office", alone)
+    # "the bank" is some bank, "the central bank" and "le ministère de la Santé" are one
+    if adjectives or more or run == "police":
+        shown = f"{adjectives.strip()} {run}{more or ''}".strip()
+        return Source(begin, found.end("more") if more else end, shown, "office")
+    return Source(begin, end, run, "unnamed", alone)
