@@ -21,8 +21,9 @@ from lineage.signals.verbs import WORDS, Form, any_parted, form_of, gives_words,
 LAYERS = {"basis": 0, "told": 3}
 # what any verb fits comes after all verbs
 SHAPES = {"quoted": 2, "opens": 2}
-# what mostly stands around a word
+# what stands around most words, and two letters of one
 APART = frozenset(("", " ", ",", "."))
+GLUED = re.compile(r"\w\w")
 # from a verb to the end of its particle
 FAR = 220
 # marks the end of a word in a tree of words
@@ -194,21 +195,16 @@ def _whole_words(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
         while True:
             begin = text.find(word, end)
             end = begin + len(word)
-            before, after = text[begin - 1 : begin], text[end : end + 1]
-            if (before in APART and after in APART) or not (_is_letter(before) or _is_letter(after)):
+            apart = text[begin - 1 : begin] in APART and text[end : end + 1] in APART
+            sides = (text[begin - 1 : begin + 1], text[end - 1 : end + 1])
+            inside = [] if apart else [letters for letters in sides if GLUED.fullmatch(letters)]
+            if not inside:
                 yield begin, end
                 break
             # Polars saw a part of a word only where a letter beyond ASCII is next to it
-            if not (
-                (_is_letter(before) and (before + word[0]).isascii())
-                or (_is_letter(after) and (word[-1] + after).isascii())
-            ):
+            if not any(map(str.isascii, inside)):
                 break
             end = begin + 1
-
-
-def _is_letter(beside: str) -> bool:
-    return beside.isalnum() or beside == "_"
 
 
 def _rank(rule: Rule) -> int:
