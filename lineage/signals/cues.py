@@ -224,7 +224,7 @@ def _word_at(text: str, begin: int, end: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=1 << 16)
 def _look_up(word: str, cues: Cues) -> Word:
-    hinted = frozenset(n for hint, numbers in cues.hints.items() if hint in word for n in numbers)
+    hinted = frozenset[int]().union(*[cues.hints[hint] for hint in cues.hints if hint in word])
     verbs = tuple((n, form_of(cues.rules[n])) for n in cues.forms.get(word, ()))
     particles = {form.particle for _, form in verbs}
     parted = any_parted(tuple(sorted(particles))) if all(particles) and not hinted else None
