@@ -240,6 +240,8 @@ def _escaped(letter: str) -> str:
 
 def one_of(words: Collection[str]) -> str:
     """One of these words, the longest that fits; a tree of their letters, so that what fits none fails at once."""
+    if len(words) == 1:  # most of the tree: the rest of a word that no other shares
+        return re.escape(next(iter(words)))
     branches: dict[str, set[str]] = {}
     for word in sorted(filter(None, words)):
         branches.setdefault(word[0], set()).add(word[1:])
