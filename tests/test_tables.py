@@ -101,8 +101,8 @@ def hops_of(row: Row) -> list[Hop]:
     sentences = cues.worth_reading(text, verbs, hints, stretches)
     return [
         hop
-        for begin, end, tries in sentences
-        for hop in find_hops(Sentence(text, begin, end, load_nouns(), row["lang"]), tries, cues.told)
+        for r in sentences
+        for hop in find_hops(Sentence(text, r.begin, r.end, load_nouns(), row["lang"]), r.tries, r.told)
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from functools import lru_cache, partial
 from itertools import islice
 from typing import Any, NamedTuple
@@ -19,7 +19,6 @@ from lineage.signals.cues import Cues, Reading, Stretches, load_cues
 from lineage.signals.hops import find_hops
 from lineage.signals.naming import name_sources
 from lineage.signals.nouns import Nouns, load_nouns
-from lineage.signals.patterns import Rule
 from lineage.signals.referents import Referent, Referents
 
 TABLES = Tables()
@@ -113,18 +112,18 @@ def _cite_slice(articles: pl.DataFrame, folder: str, outlets: tuple[str, ...]) -
         # step by step over some articles: what a step needs stays near the processor
         while some := list(islice(articles_read, TOGETHER)):
             readings = [list(cues.worth_reading(a.text, a.verbs, a.hints, a.stretches)) for a in some]
-            chains = [_chains(a, read, cues.told, nouns, lang) for a, read in zip(some, readings, strict=True)]
+            chains = [_chains(a, read, nouns, lang) for a, read in zip(some, readings, strict=True)]
             for a, cited in zip(some, chains, strict=True):
                 rows = _rows(cited, a.text, nouns, a.outlet) if cited else ()
                 found += [(a.article_id, a.text[row.begin : row.end], row) for row in rows]
     return _frame(found)
 
 
-def _chains(article: Article, read: list[Reading], told: Sequence[Rule], nouns: Nouns, lang: str) -> list[Chain]:
+def _chains(article: Article, read: list[Reading], nouns: Nouns, lang: str) -> list[Chain]:
     """All citations of an article, before names are made equal."""
     text = article.text
     nobody = nouns.things(text, article.things) | _names(article.outlet, nouns)
-    every = (find_hops(Sentence(text, begin, end, nouns, lang, nobody), tries, told) for begin, end, tries in read)
+    every = (find_hops(Sentence(text, r.begin, r.end, nouns, lang, nobody), r.tries, r.told) for r in read)
     return [chain for hops in every if hops for chain in join_hops(hops, text)]
 
 

@@ -35,11 +35,12 @@ Try = tuple[Rule, Iterable[re.Match[str]]]
 
 
 class Reading(NamedTuple):
-    """A sentence that may cite, and what is tried in it, in order."""
+    """A sentence that may cite, what is tried in it, in order, and what more where that finds something."""
 
     begin: int
     end: int
     tries: list[Try]
+    told: Sequence[Rule] = ()
 
 
 class Word(NamedTuple):
@@ -116,7 +117,7 @@ class Cues:
                 sentences = cut_sentences(text, begin, end)
                 for at, within in _spread(found[n], sentences).items():
                     if tries := self._tries(text, *sentences[at], within):
-                        yield Reading(*sentences[at], tries)
+                        yield Reading(*sentences[at], tries, self.told)
 
     def _places(self, text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Place]:
         """What the words may be; verbs that lack their particle are nothing."""
