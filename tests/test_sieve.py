@@ -80,6 +80,7 @@ def test_what_polars_cannot_compile_may_match_everywhere(tmp_path):
     assert may_match([rule.coarse for rule in odd.rules], pl.Series(["x", ""])).to_list() == [True, True]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abc.", min_size=1, max_size=5), min_size=1, max_size=12), st.text("abc.", max_size=12))
 def test_a_tree_of_words_finds_what_the_list_of_them_finds(words, text):
     flat = "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
@@ -91,6 +92,7 @@ PIECES = ["a", "B. ", "Dr. ", "\r", " ", "\x1c", "\x85", ".", "! ", "?“ ", "�
 MIXED = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
 
 
+@settings(deadline=None)
 @given(st.lists(MIXED, max_size=20))
 def test_many_lines_are_cut_into_the_sentences_of_each(texts):
     lines = cut_lines(pl.Series(texts, dtype=pl.String))
@@ -102,6 +104,7 @@ def test_many_lines_are_cut_into_the_sentences_of_each(texts):
     assert cut_all_sentences(lines).select("at", "line", "begin", "end", "text").rows() == spans
 
 
+@settings(deadline=None)
 @given(st.lists(MIXED, max_size=20))
 def test_lines_are_what_stands_between_breaks(texts):
     found = cut_lines(pl.Series(texts, dtype=pl.String))
@@ -126,6 +129,7 @@ def test_many_texts_fold_as_each_does():
 LETTERS = st.text("aASsßẞſkKKﬁfiß éÉ.\u00a0 ", min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(LETTERS, LETTERS, LETTERS), min_size=1, max_size=12))
 def test_no_line_that_holds_what_recurs_is_passed_over(parts):
     lines = cut_lines(pl.Series([f"{before}{unit}{after}".upper() for before, unit, after in parts]))

@@ -21,8 +21,9 @@ from lineage.signals.verbs import WORDS, Form, any_parted, form_of, gives_words,
 LAYERS = {"basis": 0, "told": 3}
 # what any verb fits comes after all verbs
 SHAPES = {"quoted": 2, "opens": 2}
-# what mostly stands around a word
+# what stands around most words, and two letters of one
 APART = frozenset(("", " ", ",", "."))
+GLUED = re.compile(r"\w\w")
 # from a verb to the end of its particle
 FAR = 220
 # marks the end of a word in a tree of words
@@ -121,8 +122,11 @@ class Cues:
         """What the words may be; verbs that lack their particle are nothing."""
         for begin, end in spans:
             word = _look_up(text[begin:end], self)
-            if word.parted is None or word.parted.search(text, end, end + FAR):
+            if word.parted is None:
                 yield begin, end, word
+            elif parted := {found[0] for found in word.parted.finditer(text, end, end + FAR)}:
+                verbs = tuple(v for v in word.verbs if any(found.endswith(v[1].particle) for found in parted))
+                yield begin, end, word._replace(verbs=verbs)
 
     def _tries(self, text: str, begin: int, end: int, places: list[Place]) -> list[Try]:
         """What is tried in a sentence: of patterns all that may match, of verbs those whose words stand in it."""
@@ -191,21 +195,16 @@ def _whole_words(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
         while True:
             begin = text.find(word, end)
             end = begin + len(word)
-            before, after = text[begin - 1 : begin], text[end : end + 1]
-            if (before in APART and after in APART) or not (_is_letter(before) or _is_letter(after)):
+            apart = text[begin - 1 : begin] in APART and text[end : end + 1] in APART
+            sides = (text[begin - 1 : begin + 1], text[end - 1 : end + 1])
+            inside = [] if apart else [letters for letters in sides if GLUED.fullmatch(letters)]
+            if not inside:
                 yield begin, end
                 break
             # Polars saw a part of a word only where a letter beyond ASCII is next to it
-            if not (
-                (_is_letter(before) and (before + word[0]).isascii())
-                or (_is_letter(after) and (word[-1] + after).isascii())
-            ):
+            if not any(map(str.isascii, inside)):
                 break
             end = begin + 1
-
-
-def _is_letter(beside: str) -> bool:
-    return beside.isalnum() or beside == "_"
 
 
 def _rank(rule: Rule) -> int:
@@ -225,7 +224,7 @@ def _word_at(text: str, begin: int, end: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=1 << 16)
 def _look_up(word: str, cues: Cues) -> Word:
-    hinted = frozenset(n for hint, numbers in cues.hints.items() if hint in word for n in numbers)
+    hinted = frozenset[int]().union(*[cues.hints[hint] for hint in cues.hints if hint in word])
     verbs = tuple((n, form_of(cues.rules[n])) for n in cues.forms.get(word, ()))
     particles = {form.particle for _, form in verbs}
     parted = any_parted(tuple(sorted(particles))) if all(particles) and not hinted else None
@@ -237,8 +236,12 @@ def _spread(places: Iterable[Place], parts: Sequence[tuple[int, int]]) -> dict[i
     found: dict[int, list[Place]] = {}
     for place in places:
         begin, end, _ = place
-        first = bisect_left(parts, (begin + 1,)) - 1
-        if first < 0 or parts[first][1] <= begin:
+        first = max(bisect_left(parts, (begin + 1,)) - 1, 0)
+        # most lie in one
+        if first < len(parts) and parts[first][0] <= begin and end <= parts[first][1]:
+            found.setdefault(first, []).append(place)
+            continue
+        if first < len(parts) and parts[first][1] <= begin:
             first += 1
         for n in range(first, bisect_left(parts, (end,), first)):
             found.setdefault(n, []).append(place)

@@ -15,11 +15,12 @@ from lineage.signals.rulebook import Credits
 FINISHED = (".", "!", "?", "…", ":", "“", "”", '"', "»", "«", ")", "]")
 # most paragraphs end as sentences do, without any of these words
 SENTENCE = (".", "!", "?", "…", "“", "”", '"', "»", "«")
-# each branch begins with a letter, to which a search leaps
-MAY_CREDIT = re.compile(
-    r"uellen?:|ource ?:|\)\.?$|\]$|(?:Mit|mit|Verwendung von|With|with|Avec|avec|dditional|iles from)\s[^.!?]{2,220}\.$"
-    r"|to this report\.$|Red(?<=\bRed)\.$|red(?<=\bred)\.$|(?:verwendet|genutzt|verarbeitet|eingearbeitet)\.$"
-)
+# the words of a credit: a label, what opens its last sentence, or its last words
+LABELLED = re.compile(r"uellen?:|ource ?:")
+OPENED = re.compile(r"(?:Mit|mit|Verwendung von|With|with|Avec|avec|dditional|iles from)\s[^.!?]{2,220}\.$")
+ENDED = re.compile(r"\)\.?$|\]$|to this report\.$|\b[Rr]ed\.$|(?:verwendet|genutzt|verarbeitet|eingearbeitet)\.$")
+MAY_CREDIT = "|".join(words.pattern for words in (LABELLED, OPENED, ENDED))
+LAST_WORDS = 20
 NAMES_OTHER = re.compile(r"^Quellen?:\s?|\s(?:vom|am)\s.*$")
 # what follows the agency in a list of sources below the text
 SOURCES_LISTED = Mark("boilerplate", "list of sources", "footer")
@@ -127,7 +128,7 @@ def _closing(text: str, piece: Piece, rules: Rules, credits: Credits, *, last: b
     if not rules.rules:
         return None
     tail = text[max(piece.begin, piece.end - LONGEST) : piece.end].rstrip()
-    if not MAY_CREDIT.search(tail):
+    if not _may_credit(tail):
         if tail.endswith(SENTENCE):
             return None
         # long credits begin with one of those words, all others are short
@@ -143,6 +144,14 @@ def _closing(text: str, piece: Piece, rules: Rules, credits: Credits, *, last: b
         if credits.believes(rule, found, last=last):
             return Piece(window + found.start(), window + found.end(), Mark(rule["role"], rule.name))
     return None
+
+
+def _may_credit(tail: str) -> bool:
+    """What `MAY_CREDIT` finds, looked for where it can stand."""
+    if ENDED.search(tail, max(0, len(tail) - LAST_WORDS)) or LABELLED.search(tail):
+        return True
+    last_sentence = max(tail.rfind(stop, 0, -1) for stop in ".!?") + 1
+    return tail.endswith(".") and OPENED.search(tail, last_sentence) is not None
 
 
 def _cut_elsewhere(text: str, pieces: list[Piece], credits: Credits) -> list[Piece]:

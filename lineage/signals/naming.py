@@ -141,20 +141,20 @@ def _without_s(name: str, text: str) -> str:
 
 def _without_topic(names: dict[str, str], sources: Collection[tuple[str, str]]) -> dict[str, str]:
     """The name behind "Muster von Brüchen" in "berichtet Muster von Brüchen", where the article names Muster."""
-    people = sorted({*names.values(), *(name for name, kind in sources if kind == "person")})
+    topical = [name for name, _ in sources if PLAIN_VON.match(name)]
+    people = sorted({*names.values(), *(name for name, kind in sources if kind == "person")}) if topical else []
     surnames = {name.rsplit(maxsplit=1)[-1]: name for name in people}
-    topical = (name for name, _ in sources if PLAIN_VON.match(name))
     return {name: surnames[first] for name in topical if (first := name.partition(" ")[0]) in surnames}
 
 
 def _without_object(names: dict[str, str], sources: Collection[tuple[str, str]]) -> dict[str, str]:
     """The first of two surnames in "kritisierte Muster Beispiel", where the article names both in full."""
-    people = sorted({*names.values(), *(name for name, kind in sources if kind == "person")})
+    full = sorted({name for name in (*names.values(), *(n for n, kind in sources if kind == "person")) if " " in name})
     named: dict[str, list[str]] = {}
-    for name in people:
-        if " " in name:
-            named.setdefault(name.rsplit(maxsplit=1)[-1], []).append(name)
-    pairs = ((name, name.split()) for name in people)
+    # the two, and another of the second's surname
+    for name in full if len(full) > TWICE else ():
+        named.setdefault(name.rsplit(maxsplit=1)[-1], []).append(name)
+    pairs = ((name, name.split()) for name in full)
     both = ((name, words) for name, words in pairs if len(words) == 2 and words[0] in named)
     return {name: named[first][0] for name, (first, last) in both if len(named[last]) > 1}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from lineage.names import outlet_names
 from lineage.signals.gazetteer import Gazetteer, load_gazetteer
@@ -62,6 +62,11 @@ class Nouns:
     patterns: Phrases
     aboard: re.Pattern[str]
     mentions: str
+
+    @cached_property
+    def last_letters(self) -> frozenset[str]:
+        """The last letters of the nouns that may end a compound, in their forms."""
+        return frozenset(f"{noun}{ending}"[-3:] for noun in self.parts for ending in ("", "s", "in"))
 
     def things(self, text: str, surfaces: Iterable[str]) -> frozenset[str]:
         """Names of ships, films and other things that speak for nobody.
@@ -158,6 +163,9 @@ def kind_of(word: str, nouns: Nouns) -> str | None:
     if last != word:
         return kind_of(last, nouns)
     small = word.lower()
+    # most words end like no noun of the table
+    if small[-3:] not in nouns.last_letters:
+        return None
     for cut in range(3, len(word) - 2 if word != "Gesamt" else 0):
         tail = small[cut:]
         if len(tail) > 4 or tail in SHORT_PARTS:

@@ -76,7 +76,7 @@ QUOTE_AFTER = re.compile(
 def load_verbs(lang: str, folder: str = "") -> tuple[Rule, ...]:
     """The rules of the verbs of a language: finite forms, forms with their particle at the end, participles.
 
-    A form is looked up, not searched for: `hints` are the forms of a rule, and `verb_at` tells whether one is the verb.
+    A form is looked up, not searched for: `hints` are the forms of a rule, and `Form.at` tells whether one is the verb.
     """
     return tuple(rule for row in read_table("speech_verbs", folder) if row["lang"] == lang for rule in _rules(row))
 
@@ -115,10 +115,9 @@ class Form(NamedTuple):
     def at(self, text: str, begin: int, end: int, first: int, last: int) -> re.Match[str] | None:
         """The form, where it stands between two offsets and all that is asked of it holds in its sentence."""
         rule, finite, participle, unless, particle, beside, needs, simple = self
-        if finite and text[begin - 3 : begin] in INFINITIVE and not text[begin - 4 : begin - 3].isalnum():
-            return None
         if (
             (particle and not _is_parted(particle, text, end, last))
+            or (finite and text[begin - 3 : begin] in INFINITIVE and not text[begin - 4 : begin - 3].isalnum())
             or (unless and unless.match(text, end, last))
             or (participle and PASSIVE.match(text, end, last))
             or (finite and text[end - 1] == "n" and rule["lang"] == "de" and MODAL.match(text, end, last))
