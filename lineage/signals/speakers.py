@@ -77,7 +77,9 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
         return ()
     before = subject_behind_wie(sentence, found.start())
     if not (before and may_be(rule, before[0])):
-        before = opening_subject(sentence, found.start()) or source_before(sentence, border(found, bases), people=many)
+        before = source_before(sentence, border(found, bases), people=many)
+        if not before or before[0].begin > sentence.begin:
+            before = opening_subject(sentence, found.start()) or before
     glued = before and sentence.lang == "de" and text[end : end + 1] in GOES_ON
     if glued and text[before[0].end : found.start()] == " " and " " in text[before[0].begin : before[0].end]:
         bound = is_bound(sentence, before[0])

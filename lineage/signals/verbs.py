@@ -121,7 +121,7 @@ class Form(NamedTuple):
             (particle and not _is_parted(particle, text, end, last))
             or (unless and unless.match(text, end, last))
             or (participle and PASSIVE.match(text, end, last))
-            or (finite and text[end - 1] == "n" and rule["lang"] == "de" and MODAL.match(text, end, last))
+            or (finite and text[end - 1] == "n" and MODAL.match(text, end, last) and rule["lang"] == "de")
         ):
             return None
         found = SPAN.match(text, begin, end)
