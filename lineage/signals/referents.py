@@ -59,7 +59,7 @@ class Referents:
         offices = [(at, s.name, s.name.split()[-1]) for at, s in first if s.kind == "office"]
         self._cited = [(at, name) for at, name, last in offices if _is_firm(last, nouns)]
         # of the outermost and of the innermost source of each citation
-        self._kinds = {place: [_kind(chain, place) for chain in chains] for place in (0, -1)}
+        self._kinds = {place: [chain.links[place].sources[0].kind for chain in chains] for place in (0, -1)}
         self._before: dict[str, str] = {}
         self._women: dict[str, bool | None] = {}
         self._holds: dict[tuple[str, str], bool] = {}
@@ -134,11 +134,14 @@ class Referents:
 
     def _in_full(self, surname: str) -> str | None:
         """A surname with the first name that stands between a role and it: "Bürgermeisterin Anna Muster"."""
-        for at in islice(occurrences(surname, self.text), MEMORY):
-            before = self.text[max(0, at - INTRODUCED) : at].split()[-2:]
-            named = len(before) > 1 and before[1][:1].isupper() and kind_of(before[1], self.nouns) is None
-            if named and kind_of(before[0], self.nouns) == "role":
-                return f"{before[1]} {surname}"
+        text = self.text
+        for at in islice(occurrences(surname, text), MEMORY):
+            begin = text.rfind(" ", 0, at - 1) + 1
+            first = text[begin : at - 1]
+            if first[:1].isupper() and text[at - 1] == " " and kind_of(first, self.nouns) is None:
+                role = text[text.rfind(" ", 0, max(0, begin - 1)) + 1 : max(0, begin - 1)]
+                if role and kind_of(role, self.nouns) == "role":
+                    return f"{first} {surname}"
         return None
 
     def _fits(self, name: str, pronoun: str) -> bool:
