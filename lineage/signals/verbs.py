@@ -145,7 +145,8 @@ def form_of(rule: Rule) -> Form:
 
 @cache
 def _followed_by(words: str) -> re.Pattern[str]:
-    return re.compile(f" (?:{_any(words)})\\b")
+    # "zeigte er sich"
+    return re.compile(rf" (?:(?:er|sie|es) )?(?:{_any(words)})\b")
 
 
 def _is_parted(particle: str, text: str, at: int, end: int) -> bool:
