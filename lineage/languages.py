@@ -89,7 +89,7 @@ def _either(speaks: Mapping[str, str], likely: str) -> tuple[str, str]:
     """The small words of a language, and those of all others."""
     words = [(re.escape(word.strip()), language == likely) for word, language in speaks.items()]
     its, others = ("|".join(word for word, own in words if own is wanted) for wanted in (True, False))
-    return its, others or r"[^\s\S]"
+    return its, others or r"(?u:[^\s\S])"  # nothing
 
 
 def _leading(spaced: pl.Series, speaks: Mapping[str, str], *, alone: bool = False) -> pl.Series:

@@ -62,11 +62,6 @@ def test_a_quotation_ends_with_its_passage() -> None:
     assert quoted(text, [(0, 26), (26, len(text))]) == "Nie geschlossen"
 
 
-def test_only_wanted_articles_are_read_for_quotations() -> None:
-    words, passages, articles = lay(["Er sagte: „Ja.“", "Sie sagte: „Nein.“"])
-    assert quoted_words(words, passages, articles, np.array([False, True])).tolist() == [False] * 5 + [True]
-
-
 def test_words_both_quote_count_once_each() -> None:
     speech = "Wir räumen das Becken und prüfen danach jeden Kran"
     texts = [

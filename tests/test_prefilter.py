@@ -12,7 +12,7 @@ from test_tables import rows
 
 from lineage.signals.cues import load_cues
 from lineage.signals.nouns import load_nouns
-from lineage.signals.prefilter import START, locate, searchable, widen
+from lineage.signals.prefilter import START, leap, locate, searchable, widen
 
 MANY = settings(max_examples=300, deadline=None, derandomize=True)
 PIECES = (
@@ -77,3 +77,31 @@ def test_things_are_what_the_whole_text_calls_so(text: str) -> None:
     called = {match[1] for match in nouns.aboard.finditer(text)}
     assert nouns.things(text, found(nouns.mentions, text)) <= called
     assert all(any(name in surface for surface in found(nouns.mentions, text)) for name in called)
+
+
+@pytest.mark.parametrize("table", ["citation_cues", "credit_patterns", "boilerplate"])
+def test_a_pattern_that_leaps_finds_the_same(table: str) -> None:
+    texts = [row["example"] for row in rows(table)]
+    for row in rows(table):
+        changed = leap(row["pattern"])
+        if changed == row["pattern"]:
+            continue
+        plain, leaping = re.compile(row["pattern"]), re.compile(changed)
+        for text in (row["example"], f"x{row['example']}", *texts[:40]):
+            assert [m.span() for m in plain.finditer(text)] == [m.span() for m in leaping.finditer(text)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "leaping"),
+    [
+        (r"\b[Ll]aut\b", r"[Ll](?<=\b[Ll])aut\b"),
+        (r"\b(?:im|[Aa]uf) der", r"(?:i(?<=\bi)m|A(?<=\bA)uf|a(?<=\ba)uf) der"),
+        (r"\b(?:im|(?:auf|an))+", r"\b(?:im|(?:auf|an))+"),
+        (r"\bx?laut", r"\bx?laut"),
+        (r"\b\w+laut", r"\b\w+laut"),
+        (r"\b", r"\b"),
+        ("", ""),
+    ],
+)
+def test_a_border_is_asked_behind_the_letter(pattern: str, leaping: str) -> None:
+    assert leap(pattern) == leaping

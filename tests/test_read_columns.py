@@ -251,6 +251,12 @@ def test_the_language_that_is_asked_first_changes_nothing(
     assert one_first.equals(guess_languages(series))
 
 
+def test_a_table_may_know_one_language_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(languages, "_small_words", lambda _: {" der ": "de", " das ": "de", " und ": "de"})
+    texts = ["der Wal und das Meer", None, "das-der.UND", "der Wal", ""] * 30
+    assert guess_languages(pl.Series(texts)).to_list() == ["de", None, "de", None, None] * 30
+
+
 @pytest.mark.parametrize(
     ("lang", "text"),
     [

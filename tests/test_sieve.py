@@ -15,9 +15,9 @@ from lineage.signals import sieve
 from lineage.signals.blocks import label_blocks
 from lineage.signals.lines import cut_all_sentences, cut_lines, cut_sentences, fold, fold_all
 from lineage.signals.patterns import load_rules, one_of, rules_by_name
-from lineage.signals.prefilter import widen
+from lineage.signals.prefilter import may_match, widen
 from lineage.signals.recurrence import hold_recurrent
-from lineage.signals.sieve import may_match, sift_lines
+from lineage.signals.sieve import sift_lines
 
 RULES = [*rows("boilerplate"), *rows("credit_patterns")]
 SCRAPS = [
@@ -33,7 +33,7 @@ TEXTS = st.lists(st.sampled_from(SCRAPS) | st.text(max_size=8), max_size=8).map(
 def test_the_sieve_lets_each_rule_through_to_its_example(row):
     table = "boilerplate" if "scope" in row else "credit_patterns"
     rule = rules_by_name(table)[row["rule"]]
-    assert may_match([rule], pl.Series([row["example"], f"{FIRST} {row['example']}"])).any()
+    assert may_match([rule.coarse], pl.Series([row["example"], f"{FIRST} {row['example']}"])).any()
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -77,7 +77,7 @@ def test_what_polars_cannot_compile_may_match_everywhere(tmp_path):
     line = "odd,(a)\\1,other,de,line,,aa,test\n"
     (tmp_path / "boilerplate.csv").write_text(f"rule,pattern,kind,lang,scope,hint,example,source\n{line}")
     odd = load_rules("boilerplate", "scope", ("line",), str(tmp_path)).only({"odd"})
-    assert may_match(odd.rules, pl.Series(["x", ""])).to_list() == [True, True]
+    assert may_match([rule.coarse for rule in odd.rules], pl.Series(["x", ""])).to_list() == [True, True]
 
 
 @given(st.lists(st.text("abc.", min_size=1, max_size=5), min_size=1, max_size=12), st.text("abc.", max_size=12))

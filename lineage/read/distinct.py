@@ -25,16 +25,19 @@ def answer_rows(
         rows = [tuple(text or "" for text in row) for row in texts.iter_rows()]
         told = {row: _told(rule, row) for row in dict.fromkeys(rows)}
         return pl.DataFrame([told[row] for row in rows], schema=answers, orient="row")
+    given = [column.name for column in texts if column.null_count() < texts.height]
     texts = texts.fill_null("")
-    distinct = texts.unique(maintain_order=True)
+    distinct = texts.unique(given, maintain_order=True) if given else texts.head(1)
     known = distinct[:0].hstack(answers.to_frame())
-    if quick:
+    if quick and distinct.height > _FEW:
         answered = distinct.hstack(quick(distinct).cast(answers))
         open_still = pl.col(next(iter(answers))).is_null()
         known, distinct = answered.filter(~open_still), answered.filter(open_still).select(texts.columns)
     said = [_told(rule, row) for row in distinct.iter_rows()]
     known = pl.concat([known, distinct.hstack(pl.DataFrame(said, schema=answers, orient="row"))])
-    return texts.join(known, on=texts.columns, how="left", maintain_order="left").select(*answers)
+    if not given:
+        return known.select(*answers)[pl.zeros(texts.height, pl.UInt32, eager=True)]
+    return texts.join(known, on=given, how="left", maintain_order="left").select(*answers)
 
 
 def _told(rule: Callable[..., tuple[object, ...]], row: tuple[str, ...]) -> list[object]:

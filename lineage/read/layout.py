@@ -34,9 +34,10 @@ class Layout:
             if len(self._waiting) == _MANY:
                 self._lay_out_waiting()
         elif all(isinstance(column, pl.Series) and column.dtype == pl.String for column in found.values.values()):
-            self._columns.setdefault((*found.plan.items(), found.origin, found.clean), []).append(found)
+            alike = (*found.plan.items(), *found.values, found.origin, found.clean)
+            self._columns.setdefault(alike, []).append(found)
         else:
-            self._lay_out_table(found)
+            self._lay_out_tables([found])
 
     def add_rows(self, rows: pl.DataFrame) -> None:
         """Take in rows that have columns of `FOUND` already."""
@@ -47,7 +48,7 @@ class Layout:
         """All that was taken in, with the columns of `FOUND`, in no particular order; null where nothing was found."""
         self._lay_out_waiting()
         for tables in self._columns.values():
-            self._lay_out_table(_one_below_the_other(tables))
+            self._lay_out_tables(tables)
         self._columns.clear()
         return pl.concat(self._frames, how="diagonal")
 
@@ -63,21 +64,18 @@ class Layout:
             self._lay_out(pl.DataFrame(list(places), schema=_PLACE, orient="col"), values, plan)
         self._waiting.clear()
 
-    def _lay_out_table(self, table: Table) -> None:
-        lines = pl.DataFrame({"line": pl.Series(table.lines, dtype=pl.Int64)})
-        origin = (pl.lit(value).alias(name) for name, value in table.origin._asdict().items())
-        self._lay_out(lines.with_columns(origin), table.values, table.plan, clean=table.clean)
+    def _lay_out_tables(self, tables: list[Table]) -> None:
+        """Tables alike, one below the other: what is looked at together costs little more than one of them."""
+        first = tables[0]
+        lines = pl.concat([pl.Series("line", table.lines, dtype=pl.Int64) for table in tables])
+        origin = (pl.lit(value).alias(name) for name, value in first.origin._asdict().items())
+        values = first.values
+        if len(tables) > 1:
+            values = pl.concat([pl.DataFrame(dict(table.values)) for table in tables]).to_dict()
+        self._lay_out(lines.to_frame().with_columns(origin), values, first.plan, clean=first.clean)
 
     def _lay_out(self, places: pl.DataFrame, values: Mapping[str, Values], plan: Plan, *, clean: bool = False) -> None:
         picked = pick_fields(values, plan, clean=clean)
         self._frames.append(
             places.with_columns(value.alias(field) for field, value in picked.items() if field in FOUND)
         )
-
-
-def _one_below_the_other(tables: list[Table]) -> Table:
-    """One table of several that have columns of texts alike: what is looked at together costs little more than one."""
-    first = tables[0]
-    lines = [line for table in tables for line in table.lines]
-    frames = (pl.DataFrame(dict(table.values)) for table in tables)
-    return first._replace(values=pl.concat(frames).to_dict(), lines=lines)

@@ -181,8 +181,10 @@ def _publishers(found: pl.DataFrame, tables: str) -> pl.DataFrame:
 
 
 def _languages(found: pl.DataFrame, tables: str) -> pl.Series:
-    unknown = found["lang"].is_null().arg_true()
-    return found["lang"].scatter(unknown, guess_languages(found["text"].gather(unknown), tables))
+    unknown = found["lang"].is_null()
+    if unknown.all():
+        return guess_languages(found["text"], tables).alias("lang")
+    return found["lang"].scatter(unknown.arg_true(), guess_languages(found["text"].filter(unknown), tables))
 
 
 def _article_ids(found: pl.DataFrame) -> pl.Series:

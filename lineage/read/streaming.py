@@ -98,7 +98,7 @@ def _batches(frames: Iterable[pl.DataFrame], plan: Plan) -> Iterator[pl.DataFram
 def _file(path: Path, tables: Tables, settings: Read) -> Stream:
     """Any file that holds many articles: the first of them says whether it has texts."""
     given = Input(str(path), path.name, path)
-    with_text = next((frame for frame in _found(given, tables, settings) if frame.height), None)
+    with_text = next((frame for frame in _found(given, tables, settings, rows=1) if frame.height), None)
     if with_text is None:
         raise SourceError(
             "this kind of file is not streamed, or it holds no texts", where=str(path),
@@ -107,11 +107,12 @@ def _file(path: Path, tables: Tables, settings: Read) -> Stream:
     return Stream(lambda: _ahead(_found(given, tables, settings)), path.stat().st_size)
 
 
-def _found(given: Input, tables: Tables, settings: Read) -> Iterator[pl.DataFrame]:
+def _found(given: Input, tables: Tables, settings: Read, rows: int = _ROWS) -> Iterator[pl.DataFrame]:
+    """Articles, at least so many rows at a time."""
     intake, before = Intake(settings, tables, Engine()), 0
     for found in _many(given, tables, settings):
         intake.add(found)
-        if intake.rows >= _ROWS:
+        if intake.rows >= rows:
             frame = intake.take_rows()
             yield _articles(frame, before)
             before += frame.height

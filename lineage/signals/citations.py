@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache, partial
+from itertools import islice
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -14,10 +15,11 @@ from lineage.languages import guess_languages
 from lineage.settings import Engine, Tables
 from lineage.signals.chains import Chain, Link, join_hops
 from lineage.signals.clauses import Sentence
-from lineage.signals.cues import Cues, Stretches, load_cues
+from lineage.signals.cues import Cues, Reading, Stretches, load_cues
 from lineage.signals.hops import find_hops
 from lineage.signals.naming import name_sources
 from lineage.signals.nouns import Nouns, load_nouns
+from lineage.signals.patterns import Rule
 from lineage.signals.referents import Referent, Referents
 
 TABLES = Tables()
@@ -26,6 +28,27 @@ CITABLE = ("teaser", "body", "summary", "caption")
 LANGUAGES = ("de", "en", "fr")
 # to read an article takes so long that a process with fewer of them is worth its start
 LEAST = 2_000
+# articles that go through each step together
+TOGETHER = 100
+
+
+class Article(NamedTuple):
+    """An article that may cite: what Polars found in it, and where it may cite."""
+
+    article_id: str
+    outlet: str | None
+    text: str
+    verbs: list[str]
+    hints: list[str]
+    things: list[str]
+    begins: list[int]
+    ends: list[int]
+    furniture: list[bool]
+
+    @property
+    def stretches(self) -> Stretches:
+        """Where it may cite."""
+        return Stretches(self.begins, self.ends, self.furniture)
 
 
 class Row(NamedTuple):
@@ -86,15 +109,23 @@ def _cite_slice(articles: pl.DataFrame, folder: str, outlets: tuple[str, ...]) -
     for lang in LANGUAGES:
         cues = load_cues(lang, folder, outlets)
         spoken = articles.filter(pl.col("lang") == lang)
-        for article_id, outlet, text, verbs, hints, things, *lists in _worth_reading(spoken, cues, nouns):
-            nobody = nouns.things(text, things) | _names(outlet, nouns)
-            chains: list[Chain] = []
-            for begin, end, tries in cues.worth_reading(text, verbs, hints, Stretches(*lists)):
-                hops = find_hops(Sentence(text, begin, end, nouns, lang, nobody), tries, cues.told)
-                chains.extend(join_hops(hops, text) if hops else ())
-            if chains:
-                found += [(article_id, text[row.begin : row.end], row) for row in _rows(chains, text, nouns, outlet)]
+        articles_read = map(Article._make, _worth_reading(spoken, cues, nouns))
+        # step by step over some articles: what a step needs stays near the processor
+        while some := list(islice(articles_read, TOGETHER)):
+            readings = [list(cues.worth_reading(a.text, a.verbs, a.hints, a.stretches)) for a in some]
+            chains = [_chains(a, read, cues.told, nouns, lang) for a, read in zip(some, readings, strict=True)]
+            for a, cited in zip(some, chains, strict=True):
+                rows = _rows(cited, a.text, nouns, a.outlet) if cited else ()
+                found += [(a.article_id, a.text[row.begin : row.end], row) for row in rows]
     return _frame(found)
+
+
+def _chains(article: Article, read: list[Reading], told: Sequence[Rule], nouns: Nouns, lang: str) -> list[Chain]:
+    """All citations of an article, before names are made equal."""
+    text = article.text
+    nobody = nouns.things(text, article.things) | _names(article.outlet, nouns)
+    every = (find_hops(Sentence(text, begin, end, nouns, lang, nobody), tries, told) for begin, end, tries in read)
+    return [chain for hops in every if hops for chain in join_hops(hops, text)]
 
 
 def _frame(found: list[tuple[str, str, Row]]) -> pl.DataFrame:
@@ -132,7 +163,7 @@ def _with_language(articles: pl.DataFrame, folder: str) -> pl.DataFrame:
 
 
 def _worth_reading(articles: pl.DataFrame, cues: Cues, nouns: Nouns) -> Iterator[tuple[Any, ...]]:
-    """The articles that may cite: id, outlet, text, words of cues and of things, and the lists of `_stretches`."""
+    """The articles that may cite, as the fields of `Article`."""
     text = pl.col("text")
     verbs, hints = cues.search(text)
     found = (

@@ -171,7 +171,7 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
         return ()
     if apposed and (late := named_behind_role(sentence, window, at)):
         return (late,)
-    if apposed and (found := APPOSED.search(text, window, at)):
+    if apposed and _may_be_apposed(text, window, at) and (found := APPOSED.search(text, window, at)):
         named = phrase_at(text, found.start("who"), found.end("who"), sentence.lang, sentence.nouns)
         person = read_source(named, sentence.nouns) if named else None
         if person and person.kind == "person":
@@ -230,3 +230,10 @@ def _names_nobody(text: str, begin: int, at: int) -> bool:
     if space < 0 or NAME_LIKE.search(text, space, end) or not text[end - 1].isalnum():
         return False
     return not (text.endswith(TWO_WORDS, begin, space) or BACK_FILLER.fullmatch(text, space, at))
+
+
+def _may_be_apposed(text: str, begin: int, at: int) -> bool:
+    """Whether a name may stand before the last comma but one."""
+    comma = text.rfind(",", begin, text.rfind(",", begin, at))
+    last = text[text.rfind(" ", begin, comma) + 1 : comma]
+    return comma >= 0 and not (last.isalpha() and last.islower())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from lineage.signals.verbs import WORDS, Form, any_parted, form_of, gives_words,
 LAYERS = {"basis": 0, "told": 3}
 # what any verb fits comes after all verbs
 SHAPES = {"quoted": 2, "opens": 2}
+# what mostly stands around a word
+APART = frozenset(("", " ", ",", "."))
 # from a verb to the end of its particle
 FAR = 220
 # marks the end of a word in a tree of words
@@ -188,13 +191,14 @@ def _whole_words(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
         while True:
             begin = text.find(word, end)
             end = begin + len(word)
-            before, after = _is_letter(text[begin - 1 : begin]), _is_letter(text[end : end + 1])
-            if not (before or after):
+            before, after = text[begin - 1 : begin], text[end : end + 1]
+            if (before in APART and after in APART) or not (_is_letter(before) or _is_letter(after)):
                 yield begin, end
                 break
             # Polars saw a part of a word only where a letter beyond ASCII is next to it
             if not (
-                (before and text[begin - 1 : begin + 1].isascii()) or (after and text[end - 1 : end + 1].isascii())
+                (_is_letter(before) and (before + word[0]).isascii())
+                or (_is_letter(after) and (word[-1] + after).isascii())
             ):
                 break
             end = begin + 1
@@ -231,13 +235,11 @@ def _look_up(word: str, cues: Cues) -> Word:
 def _spread(places: Iterable[Place], parts: Sequence[tuple[int, int]]) -> dict[int, list[Place]]:
     """The places in each of some parts of a text, by its number; all in order, and words may reach over an end."""
     found: dict[int, list[Place]] = {}
-    first = 0
     for place in places:
         begin, end, _ = place
-        while first < len(parts) and parts[first][1] <= begin:
+        first = bisect_left(parts, (begin + 1,)) - 1
+        if first < 0 or parts[first][1] <= begin:
             first += 1
-        n = first
-        while n < len(parts) and parts[n][0] < end:
+        for n in range(first, bisect_left(parts, (end,), first)):
             found.setdefault(n, []).append(place)
-            n += 1
     return found

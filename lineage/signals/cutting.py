@@ -15,9 +15,10 @@ from lineage.signals.rulebook import Credits
 FINISHED = (".", "!", "?", "…", ":", "“", "”", '"', "»", "«", ")", "]")
 # most paragraphs end as sentences do, without any of these words
 SENTENCE = (".", "!", "?", "…", "“", "”", '"', "»", "«")
+# each branch begins with a letter, to which a search leaps
 MAY_CREDIT = re.compile(
-    r"uellen?:|ource ?:|\)\.?$|\]$|(?:[Mm]it|Verwendung von|[Ww]ith|[Aa]vec|dditional|iles from)\s[^.!?]{2,220}\.$"
-    r"|to this report\.$|\b[Rr]ed\.$|(?:verwendet|genutzt|verarbeitet|eingearbeitet)\.$"
+    r"uellen?:|ource ?:|\)\.?$|\]$|(?:Mit|mit|Verwendung von|With|with|Avec|avec|dditional|iles from)\s[^.!?]{2,220}\.$"
+    r"|to this report\.$|Red(?<=\bRed)\.$|red(?<=\bred)\.$|(?:verwendet|genutzt|verarbeitet|eingearbeitet)\.$"
 )
 NAMES_OTHER = re.compile(r"^Quellen?:\s?|\s(?:vom|am)\s.*$")
 # what follows the agency in a list of sources below the text

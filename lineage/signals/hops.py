@@ -13,6 +13,7 @@ from lineage.signals.grammar import CLOSE
 from lineage.signals.mastheads import ends_told, read_masthead
 from lineage.signals.nouns import kind_of, phrase_at
 from lineage.signals.patterns import Rule
+from lineage.signals.prefilter import leap
 from lineage.signals.sources import Source, read_source
 from lineage.signals.speakers import PRONOUN_BACK, border, is_whole, may_be, speaker_of
 from lineage.signals.subjects import CONJUNCTION, OBJECT, PRONOUN, clause_subject, subject_behind_wie, subject_of
@@ -23,7 +24,7 @@ PREPOSITIONS = ("auf", "in", "mit", "von", "nach", "zu", "bei", "aus", "an", "vo
 # who has something before him is no subject
 NO_DATIVE = re.compile(r"(?:die|das|ein|eine)\s")
 # "wie gewünscht", "wie vom Rat gewünscht"
-AS_SAID = re.compile(r"\bwie\s(?:(?:von|vom|durch)\s[^,.;]{2,60}\s)?$")
+AS_SAID = re.compile(leap(r"\bwie\s(?:(?:von|vom|durch)\s[^,.;]{2,60}\s)?$"))
 ENDED = '.!?…“”"»«)'
 PRONOUN_INSIDE = re.compile(r"-(?:t-)?(?:il|elle)\b")
 

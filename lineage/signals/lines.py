@@ -110,7 +110,10 @@ def cut_sentences(text: str, begin: int, end: int) -> list[tuple[int, int]]:
     stopped = text[begin:end].replace("!", ".").replace("?", ".").replace("…", ".")
     for found in SENTENCE_STOP.finditer(stopped):
         dot, stop = found.span(1)
-        if not _abbreviated(text[max(start, begin + dot - ABBREVIATED_IN) : begin + dot + 1], opens=start == 0):
+        at = begin + dot
+        # no abbreviation has five letters in a row
+        sure = at > 4 and text[at - 5 : at].isalpha()
+        if sure or not _abbreviated(text[max(start, at - ABBREVIATED_IN) : at + 1], opens=start == 0):
             cuts.append((start, begin + stop))
             start = begin + found.end()
     if text[start:end].strip():

@@ -22,6 +22,21 @@ PROPER = ("firm", "proper")
 SHORT_PARTS = ("chef", "vize", "amt")
 
 
+class Phrases(dict[str, re.Pattern[str]]):
+    """The patterns of noun phrases by language, each compiled when it is first asked for."""
+
+    def __init__(self, nouns: Iterable[str], days: Iterable[str]) -> None:
+        super().__init__()
+        self._words = {"NOUNS": _any(nouns), "DAYS": _any(days)}
+
+    def __missing__(self, lang: str) -> re.Pattern[str]:
+        pattern = {"de": GERMAN_PHRASE, "en": ENGLISH_PHRASE + NO_MORE, "fr": FRENCH_PHRASE}[lang]
+        for key, words in self._words.items():
+            pattern = pattern.replace(key, words)
+        self[lang] = re.compile(pattern)
+        return self[lang]
+
+
 @dataclass(frozen=True, eq=False)
 class Nouns:
     """What the nouns of `source_nouns.csv` stand for, and the names of outlets; equal only to itself.
@@ -44,7 +59,7 @@ class Nouns:
     # words before a noun that a bare name does not have: "der", "kein", "viele"
     determiners: frozenset[str]
     day: re.Pattern[str]
-    patterns: dict[str, re.Pattern[str]]
+    patterns: Phrases
     aboard: re.Pattern[str]
     mentions: str
 
@@ -82,10 +97,6 @@ def _load(folder: str) -> Nouns:
     outlets = dict(outlet_names(folder))
     small = sorted((n for n in kinds if n[0].islower() and kinds[n] != "stop"), key=lambda n: (-len(n), n))
     days = [row["noun"] for row in rows if row["kind"] == "calendar"]
-    patterns = {
-        lang: re.compile(pattern.replace("NOUNS", _any(small)).replace("DAYS", _any(days)))
-        for lang, pattern in {"de": GERMAN_PHRASE, "en": ENGLISH_PHRASE + NO_MORE, "fr": FRENCH_PHRASE}.items()
-    }
     things = "|".join(sorted(re.escape(noun) for noun, kind in kinds.items() if kind == "thing")) or "(?!)"
     aboard = re.compile(
         rf"(?:(?i:{things})(?:e?s|e?n)?|\b(?:[Bb]ord|Kapitän|Besatzung|Mannschaft|Crew|Wrack|board) (?:de[rs]|the))"
@@ -104,7 +115,7 @@ def _load(folder: str) -> Nouns:
         frozenset(row["noun"] for row in rows if row["alone"] and row["kind"] == "stop"),
         frozenset(row["noun"] for row in rows if row["kind"] == "determiner"),
         re.compile(f"(?:{_any(days)}){IN_TIME}"),
-        patterns,
+        Phrases(small, days),
         aboard,
         any_of([searchable(aboard.pattern)]),
     )

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
+import polars as pl
+
 from lineage.errors import TableError
 from lineage.signals.gazetteer import HOUSE_MARK, load_gazetteer
 from lineage.signals.lines import BEGIN
-from lineage.signals.prefilter import always_holds
+from lineage.signals.prefilter import always_holds, leap, may_match
 from lineage.tables import Row, read_table
+
+# where a text must begin and end for a match
+EDGES = {"search": ("", ""), "match": ("^", ""), "fullmatch": ("^", "$")}
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,16 @@ class Rule:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The pattern, compiled when it is first tried: most are long, and few texts need them all."""
-        return re.compile(self.source)
+        return re.compile(leap(self.source))
+
+    def find(self, how: str, text: str) -> re.Match[str] | None:
+        """The match of the pattern with a text: `search`, `match` or `fullmatch`."""
+        # to compile all names of agencies costs as much as to let Polars look for any words in hundreds of lines
+        short = self.named and "pattern" not in self.__dict__
+        if short and not may_match([self.coarse], pl.Series([text]), *EDGES[how])[0]:
+            return None
+        found: re.Match[str] | None = getattr(self.pattern, how)(text)
+        return found
 
     @cached_property
     def layer(self) -> str:
@@ -57,11 +71,7 @@ class Rule:
 
     def may_match(self, text: str) -> bool:
         """Whether the pattern is worth trying, which costs far less than trying it."""
-        # a plain loop: a generator costs more than the comparisons
-        for hint in self.hints:  # noqa: SIM110
-            if hint in text:
-                return True
-        return False
+        return any(map(text.__contains__, self.hints))
 
     def __getitem__(self, column: str) -> str:
         return self.row[column]
@@ -90,7 +100,7 @@ class Rules:
 
     def fullmatch(self, text: str) -> Hit | None:
         """The first rule that the whole of `text` fits."""
-        return next(((rule, found) for rule in self.rules if (found := rule.pattern.fullmatch(text))), None)
+        return next(((rule, found) for rule in self.rules if (found := rule.find("fullmatch", text))), None)
 
     def search(self, text: str) -> Hit | None:
         """The leftmost match of any rule."""
@@ -98,11 +108,11 @@ class Rules:
 
     def matches(self, text: str) -> Iterator[Hit]:
         """Every rule that matches at the start of `text`."""
-        return ((r, m) for r in self._worth_trying(text) if (m := r.pattern.match(text)))
+        return ((r, m) for r in self._worth_trying(text) if (m := r.find("match", text)))
 
     def found(self, text: str) -> Iterator[Hit]:
         """Every rule that matches somewhere, each at its leftmost place."""
-        return ((r, m) for r in self._worth_trying(text) if (m := r.pattern.search(text)))
+        return ((r, m) for r in self._worth_trying(text) if (m := r.find("search", text)))
 
     def _worth_trying(self, text: str) -> Iterator[Rule]:
         # one look for all names of agencies spares each rule a look for them
@@ -128,14 +138,14 @@ def load_rules(
 
 def rules_by_name(table: str, folder: str = "") -> dict[str, Rule]:
     """All rules of a table by name."""
-    return {rule.name: rule for rule in _read_rules(table, folder)}
+    return {rule.name: rule for rule in _read_rules(table, folder, ())}
 
 
 @lru_cache(maxsize=64)
-def _read_rules(table: str, folder: str, outlets: tuple[str, ...] = ()) -> tuple[Rule, ...]:
+def _read_rules(table: str, folder: str, outlets: tuple[str, ...]) -> tuple[Rule, ...]:
     if outlets:
         # most rules name no outlet: they stay the same, compiled once
-        plain = _read_rules(table, folder)
+        plain = _read_rules(table, folder, ())
         rows = read_table(table, folder)
         return tuple(
             _make(table, row, folder, outlets) if "{OUTLET}" in row["pattern"] else rule

@@ -22,6 +22,7 @@ NOTHING = r"[^\s\S]"
 WHITE = r"\s\x1c-\x1f"
 WIDER = {r"\w": WORD, r"\W": "[^0-9A-Za-z_]", r"\s": f"[{WHITE}]", r"\A": "", r"\B": ""}
 IN_SET = {r"\w": LETTERS, r"\s": WHITE, "[": r"\[", "&": r"\&", "~": r"\~"}
+COUNTS = "*+?{"
 MEMBER = re.compile(r"\\.|.", re.DOTALL)
 
 
@@ -91,6 +92,45 @@ def always_holds(pattern: str, sign: str) -> bool:
     return (groups[0][0] or last) and groups[0][1]
 
 
+def leap(pattern: str) -> str:
+    """The same pattern, so that a search of Python leaps to its first letters: the border before them is asked behind.
+
+    "\\b[Ll]aut" becomes "[Ll](?<=\\b[Ll])aut"; of a group that begins the pattern each branch does.
+    """
+    border, *atoms = ATOM.findall(pattern) or ("",)
+    if border != r"\b" or not atoms:
+        return pattern
+    if atoms[0] != "(?:":
+        return _asked_behind(atoms) or pattern
+    branches: list[list[str]] = [[]]
+    depth, end = 1, 0
+    while depth:
+        end += 1
+        depth += (atoms[end][0] == "(") - (atoms[end] == ")")
+        if depth == 1 and atoms[end] == "|":
+            branches.append([])
+        elif depth:
+            branches[-1].append(atoms[end])
+    # a search leaps to letters, not to sets of them
+    first = [[letter, *branch[1:]] for branch in branches for letter in _letters(branch)]
+    asked = [_asked_behind(branch) for branch in first]
+    counted = atoms[end + 1 : end + 2] and atoms[end + 1][0] in COUNTS
+    if counted or not all(map(_letters, branches)) or not all(asked):
+        return pattern
+    return f"(?:{'|'.join(asked)}){''.join(atoms[end + 1 :])}"
+
+
+def _letters(atoms: list[str]) -> str:
+    """The letters that a branch may begin with; none where it is no letter."""
+    atom = atoms[0].strip("[]") if atoms else ""
+    return atom if atom.isalnum() else ""
+
+
+def _asked_behind(atoms: list[str]) -> str:
+    counted = len(atoms) > 1 and atoms[1][0] in COUNTS
+    return "" if counted or not _letters(atoms) else rf"{atoms[0]}(?<=\b{atoms[0]}){''.join(atoms[1:])}"
+
+
 def _wider(atom: str) -> str:
     if atom[0] == "[":
         return _wider_set(atom)
@@ -126,6 +166,26 @@ def searchable(pattern: str, hints: tuple[str, ...] = (), border: str = "") -> s
         # back references, for one
         pass
     return "|".join(map(pl.escape_regex, hints))
+
+
+def may_match(patterns: Iterable[str], texts: pl.Series, begin: str = "", end: str = "") -> pl.Series:
+    """Which texts one of the patterns may match in, between what stands for the `begin` and the `end` of a match."""
+    sources = (pattern if end else _with_what_follows(pattern) for pattern in patterns)
+    wide = "|".join(widen(source, start="", edges=bool(end)) for source in sources) or NOTHING
+    # what Polars refuses to compile may match everywhere
+    return texts.str.contains(f"{begin}(?:{wide}){end}", strict=False).fill_null(True)
+
+
+@cache
+def _with_what_follows(pattern: str) -> str:
+    """The pattern with the look-ahead at its very end, if there is one, as a part of what it matches."""
+    opened: list[re.Match[str]] = []
+    last: re.Match[str] | None = None
+    for atom in ATOM.finditer(pattern):
+        if atom[0][0] == "(":
+            opened.append(atom)
+        last = opened.pop() if atom[0] == ")" else None
+    return f"{pattern[: last.start()]}(?:{pattern[last.end() :]}" if last and last[0] == "(?=" else pattern
 
 
 def any_of(patterns: Iterable[str]) -> str:

@@ -23,7 +23,8 @@ MEMORY = 200
 CLAUSE = re.compile(r"[.,;\n]")
 # what begins a sentence, with the roles before a name
 SUBJECT = re.compile(
-    rf"(?:[.!?][“”\"»«]?\s|[“»]\s|\n)(?:(?:Auch|Und|Doch|Aber|Selbst)\s)?((?:{CAP}\s){{0,4}}{CAP})(?=[\s,])"
+    rf"[.!?“»\n](?:(?<=[.!?])[“”\"»«]?\s|(?<=[“»])\s|(?<=\n))(?:(?:Auch|Und|Doch|Aber|Selbst)\s)?((?:{CAP}\s){{0,4}}{CAP})"
+    r"(?=[\s,])"
 )
 # a name with a role before it
 NAMED = re.compile(rf"(?<!\w){CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{2,4}}(?!\w)")

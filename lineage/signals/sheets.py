@@ -12,8 +12,9 @@ import polars as pl
 from lineage.signals.layout import Mark
 from lineage.signals.lines import LONG, MAYBE_GLUED, Line, cut_lines
 from lineage.signals.patterns import load_rules
+from lineage.signals.prefilter import may_match
 from lineage.signals.recurrence import hold_recurrent
-from lineage.signals.sieve import may_match, sift_lines
+from lineage.signals.sieve import sift_lines
 
 
 class Sheet(NamedTuple):
@@ -59,5 +60,5 @@ def read_sheets(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]],
 def _find_rests(texts: pl.Series, folder: str) -> dict[int, tuple[int, Mark]]:
     """Where furniture begins that runs to the end of the text, also in mid-line, by row."""
     rules = load_rules("boilerplate", "scope", ("rest",), folder)
-    found = ((i, rules.search(texts[i])) for i in may_match(rules.rules, texts).arg_true())
+    found = ((i, rules.search(texts[i])) for i in may_match([rule.coarse for rule in rules.rules], texts).arg_true())
     return {i: (hit[1].start(), Mark("boilerplate", hit[0].name, hit[0]["kind"])) for i, hit in found if hit}

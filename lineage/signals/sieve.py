@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
@@ -13,20 +12,12 @@ import polars as pl
 
 from lineage.signals.cutting import LABEL, LONGEST, MAY_CREDIT, OPENING, SENTENCE
 from lineage.signals.patterns import Rule, find_agency, rules_by_name
-from lineage.signals.prefilter import ATOM, NOTHING, widen
+from lineage.signals.prefilter import NOTHING, may_match, widen
 from lineage.signals.rulebook import Credits, load_credits
 
 # to compile the sieve costs as much as to try all rules in so many lines
 FEW = 1000
 NONE: frozenset[str] = frozenset()
-
-
-def may_match(rules: Sequence[Rule], texts: pl.Series, *, begin: str = "", end: str = "") -> pl.Series:
-    """Which texts one of the rules may match in, between what stands for the `begin` and the `end` of a match."""
-    sources = (rule.coarse if end else _with_what_follows(rule.coarse) for rule in rules)
-    wide = "|".join(widen(source, start="", edges=bool(end)) for source in sources) or NOTHING
-    # what Polars refuses to compile may match everywhere
-    return texts.str.contains(f"{begin}(?:{wide}){end}", strict=False).fill_null(True)
 
 
 class Question(NamedTuple):
@@ -112,7 +103,9 @@ def _answer(question: Question, may: dict[int, set[str]]) -> None:
         return
     # to compile one pattern costs as much as to try it in so many lines
     if question.rows.len() > FEW // 50:
-        question = question.among(rules, may_match(rules, question.windows, begin=question.begin, end=question.end))
+        question = question.among(
+            rules, may_match([rule.coarse for rule in rules], question.windows, question.begin, question.end)
+        )
     if len(rules) == 1:
         for row in question.rows:
             may[row].add(rules[0].name)
@@ -120,18 +113,6 @@ def _answer(question: Question, may: dict[int, set[str]]) -> None:
     # one search for all of them spares most lines the many
     for rule in rules:
         _answer(question._replace(rules=[rule]), may)
-
-
-@cache
-def _with_what_follows(pattern: str) -> str:
-    """The pattern with the look-ahead at its very end, if there is one, as a part of what it matches."""
-    opened: list[re.Match[str]] = []
-    last: re.Match[str] | None = None
-    for atom in ATOM.finditer(pattern):
-        if atom[0][0] == "(":
-            opened.append(atom)
-        last = opened.pop() if atom[0] == ")" else None
-    return f"{pattern[: last.start()]}(?:{pattern[last.end() :]}" if last and last[0] == "(?=" else pattern
 
 
 def _any_of(words: Collection[str]) -> str:

@@ -8,6 +8,7 @@ from lineage.signals.clauses import AND_BEFORE, REACH, Sentence, source_after, s
 from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.headlines import person_behind
 from lineage.signals.patterns import Rule
+from lineage.signals.prefilter import leap
 from lineage.signals.sources import Source
 from lineage.signals.subjects import (
     FAR,
@@ -21,7 +22,7 @@ from lineage.signals.subjects import (
 )
 from lineage.signals.verbs import NAMING, SPEECH, gives_words
 
-SUFFERS = re.compile(r"\b(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren)\b")
+SUFFERS = re.compile(leap(r"\b(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren)\b"))
 # "finden Sie": neither they nor we are cited
 SOMEBODY_BACK = re.compile(r"\b(?:er|sie|Er|Sie|he|she|He|She|[Ww]ir|[Ii]ch|[Mm]an)\s$")
 SOMEBODY = re.compile(r"\s(?:er|sie|he|she|Sie|wir|ich|du|man|niemand)\b")

@@ -18,15 +18,17 @@ from lineage.signals.grammar import CAP, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.lexicon import occurrences
 from lineage.signals.nouns import phrase_at, phrases
+from lineage.signals.prefilter import leap
 from lineage.signals.sources import Source, read_source
 
 # "wie der Leiter des Hafenamts, Max Muster, mitteilte"
-WIE = re.compile(
+AS = (
     rf"\b[Ww]ie(?=\s(?:[^,.;:]{{3,140}}|[^,.;:]{{3,100}},\s{PERSON}{PARTY},(?:\s[^,.;:]{{2,60}})?"
     rf"|[^,.;:]{{3,100}}(?:,\s{CAP}){{1,4}}\s(?:und|sowie)\s{CAP}(?:\s[^,.;:]{{2,60}})?)$)"
 )
+WIE = re.compile(leap(AS))
 # "als Muster vor dem Rat gesagt hatte"
-CONJUNCTION = re.compile(WIE.pattern.replace("[Ww]ie", "(?:[Ww]ie|[Aa]ls|[Nn]achdem|[Ww]eil|[Oo]bwohl|dass)", 1))
+CONJUNCTION = re.compile(leap(AS.replace("[Ww]ie", "(?:[Ww]ie|[Aa]ls|[Nn]achdem|[Ww]eil|[Oo]bwohl|dass)", 1)))
 LED = re.compile(r"(?:Der|Die|Das|Ein|Eine)\s")
 # a masculine accusative or a dative is what is spoken of, not who speaks
 OBJECT = re.compile(r"(?:den|dem|des|einen|einem|seinen|ihren|seinem|ihrem)\s")
@@ -36,8 +38,8 @@ BOUND = re.compile(
     r"|wegen|laut|seit|hinter|zwischen)\s$"
 )
 # who has not confirmed something says nothing about it
-DENIED = re.compile(r"\b(?:nicht|nichts|nie|niemals|weder|kaum|kein\w*|not|never)\b")
-AUXILIARY = re.compile(r"\b(?:hat|hatte|hatten|haben|habe|muss|musste|mussten|has|had)\b")
+DENIED = re.compile(leap(r"\b(?:nicht|nichts|nie|niemals|weder|kaum|kein\w*|not|never)\b"))
+AUXILIARY = re.compile(leap(r"\b(?:hat|hatte|hatten|haben|habe|muss|musste|mussten|has|had)\b"))
 # so many places of a word are looked at
 MOST = 40
 # "er habe Muster gewarnt"

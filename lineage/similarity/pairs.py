@@ -94,7 +94,7 @@ def _gather(
     return Corpus(
         words,
         words.beside(articles)["text"],
-        quoted_words(words, passages, articles, paired),
+        quoted_words(words, passages, articles),
         figures(words, articles, paired),
         fill_bags(words, frequencies),
     )
