@@ -46,7 +46,7 @@ def of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, lea
     begin, (name, _, body) = found.start(), run.partition(" von ")
     if " " in name and any(kind_of(word, nouns) == "office" for word in words):
         # "Max Muster von der Hafenwacht", "Max Muster von Elbwerk"
-        return Source(begin, found.start("run") + len(name), strip_roles(name, nouns), "person")
+        return Source(begin, found.end("run"), strip_roles(name, nouns), "person")
     if " " not in name and first == "role" and kind_of(body.split()[-1], nouns) == "office":
         # "Sprecherin von Elbwerk"
         return Source(begin, found.end("run"), body, "office")
