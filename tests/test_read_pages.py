@@ -102,6 +102,19 @@ def test_the_text_has_lines_for_what_extractors_drop(tmp_path: Path) -> None:
     assert lines[3:] == [FIRST, SECOND, "Lange Bauzeit", THIRD, "abc/dpa", "© dpa-infocom, dpa:260312-99-123456/2"]
 
 
+def test_the_headline_stands_once_with_its_kicker(tmp_path: Path) -> None:
+    way_down = "<nav><ol><li><h1>Ein Deich für die Stadt</h1></li></ol></nav><article>"
+    html = (
+        page()
+        .replace("<article>", way_down, 1)
+        .replace("<h1><span", "<h2><span")
+        .replace("Stadt</h1>\n", "Stadt</h2>\n")
+    )
+    articles, _ = read(tmp_path, html)
+    (text,) = articles["text"]
+    assert text.startswith("Elbtal: Ein Deich für die Stadt\n\n") and text.count("Ein Deich für die Stadt") == 1
+
+
 def test_credits_of_a_page_are_those_it_shows(tmp_path: Path) -> None:
     articles, _ = read(
         tmp_path, page(closing='<div class="article-source">abc/dpa</div><p>© dpa-infocom, dpa:260312-99-123456/2</p>')

@@ -64,15 +64,19 @@ def read_body(tree: HtmlElement, titles: list[str], declared: str = "", url: str
 
 
 def _headline(tree: HtmlElement, title: str) -> str:
-    """The headline as printed, when the declared title ends it; else the title."""
+    """The headline as printed, when the declared title ends it; else the title.
+
+    The way down from the home page may print it without its kicker, so the longest counts.
+    """
     wanted = bare(title)
+    found = []
     for tag in ("h1", "h2", "h3") if title else ("h1",):
         for element in tree.iter(tag):
             printed = text_of(element)
             apart = not re.search(rf"[\w-]{re.escape(title)}$", printed)
             if apart and len(printed) <= len(title) + _KICKER and bare(printed).endswith(wanted):
-                return printed
-    return title
+                found.append(printed)
+    return max(found, key=len, default=title) if title else next(iter(found), title)
 
 
 def _around(elements: list[tuple[HtmlElement, int]]) -> frozenset[HtmlElement]:
