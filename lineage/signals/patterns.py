@@ -233,17 +233,14 @@ def _names(folder: str, more: tuple[str, ...] = ()) -> dict[str, str]:
     }
 
 
-@cache
-def _escaped(letter: str) -> str:
-    return re.escape(letter)
-
-
 def one_of(words: Collection[str]) -> str:
     """One of these words, the longest that fits; a tree of their letters, so that what fits none fails at once."""
+    if len(words) == 1:  # most of the tree: the rest of a word that no other shares
+        return re.escape(next(iter(words)))
     branches: dict[str, set[str]] = {}
     for word in sorted(filter(None, words)):
         branches.setdefault(word[0], set()).add(word[1:])
-    tree = "|".join(_escaped(letter) + one_of(rest) for letter, rest in branches.items())
+    tree = "|".join(re.escape(letter) + one_of(rest) for letter, rest in branches.items())
     if len(branches) == 1 and "" not in words:
         return tree
     return f"(?:{tree}){'?' if '' in words else ''}" if branches else ""
