@@ -192,8 +192,7 @@ def _whole_words(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
     """Begin and end of the words that Polars found, those left out that are parts of others."""
     end = 0
     for word in words:
-        while True:
-            begin = text.find(word, end)
+        while (begin := text.find(word, end)) >= 0:
             end = begin + len(word)
             apart = text[begin - 1 : begin] in APART and text[end : end + 1] in APART
             sides = (text[begin - 1 : begin + 1], text[end - 1 : end + 1])
