@@ -79,4 +79,4 @@ def require_part(what: str, extra: str, *modules: str) -> None:
         MissingPart: one of them is not installed.
     """
     if any(find_spec(name) is None for name in modules):
-        raise MissingPart(what, hint=f"pip install 'news-lineage[{extra}]'")
+        raise MissingPart(what, hint=f"pip install '.[{extra}]' in the folder of the source")

@@ -384,7 +384,12 @@ EDGES = Frame(
         Column("relation", RELATIONS, "what is claimed"),
         Column("directed", pl.Boolean, "false: the direction is not known"),
         Column("basis", BASES, "what the claim rests on"),
-        Column("share", pl.Float64, "share of the target's compared words that the claim covers", null=True),
+        Column(
+            "share",
+            pl.Float64,
+            "share of the target's compared words that the claim covers; undirected, the smaller share of the two",
+            null=True,
+        ),
         Column(
             "lag",
             pl.Duration("us"),

@@ -224,7 +224,7 @@ def test_a_mistake_is_one_clear_line_and_its_exit_code(words, code, said, run, t
 def test_a_missing_part_is_exit_4_and_names_the_extra(to, module, extra, run, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, module, None)
     result = call("export", run, "--to", to, "-o", tmp_path / "out", code=4)
-    assert f"pip install 'news-lineage[{extra}]'" in result.stderr and not (tmp_path / "out").exists()
+    assert f"pip install '.[{extra}]'" in result.stderr and not (tmp_path / "out").exists()
 
 
 def test_nothing_readable_is_exit_3_and_writes_nothing(tmp_path):

@@ -46,7 +46,7 @@ def examine(json: options.Json = False) -> None:
     console.emit(f"lineage {version('news-lineage')}   Python {sys.version.split()[0]}   {platform.platform()}")
     for extra, found in packages.items():
         parts = [f"{name} {number or 'missing'}" for name, number in found.items()]
-        hint = "" if all(found.values()) or not extra else f"   (pip install 'news-lineage[{extra}]')"
+        hint = "" if all(found.values()) or not extra else f"   (pip install '.[{extra}]')"
         console.emit(f"{extra or 'base':<9} {', '.join(parts)}{hint}")
     for name, use in PROGRAMS.items():
         console.emit(f"{name:<9} {'found' if shutil.which(name) else 'not found'}, for {use}")

@@ -199,10 +199,13 @@ def _shared(view: View, article_id: str, told: list[Row]) -> dict[str, str]:
 
 
 def _own_share(view: View, article_id: str, edge: Row) -> tuple[float, str] | None:
-    """The share of this article's words; an undirected edge knows only that of its second article, the pair both."""
-    if edge["target_id"] == article_id:
-        return None if edge["share"] is None else (edge["share"], f"edges.{edge['row']}.share")
-    ids = (article_id, edge["target_id"])
+    """The share of this article's words; an undirected edge knows only the smaller of the two, the pair both."""
+    known = None if edge["share"] is None else (edge["share"], f"edges.{edge['row']}.share")
+    if edge["directed"] and edge["target_id"] == article_id:
+        return known
+    ids = (edge["source_id"], edge["target_id"])
     pair = view.pairs.get((min(ids), max(ids)))
     side = "a" if article_id == min(ids) else "b"
-    return (pair[f"{side}_share"], f"pairs.{pair['row']}.{side}_share") if pair else None
+    if pair is None:
+        return known if edge["target_id"] == article_id else None
+    return pair[f"{side}_share"], f"pairs.{pair['row']}.{side}_share"

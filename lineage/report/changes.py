@@ -68,7 +68,7 @@ def _story(row: Row, lang: str) -> str:
 def _state(row: Row, when: str, lang: str) -> str:
     relation, source = row[f"{when}_relation"], row[f"{when}_source"]
     open_ends = row["change"] == ("decided" if when == "before" else "opened")
-    known = relation == "shares_text" or not open_ends
+    known = relation == "shares_text" or not (open_ends or relation == "quotes")
     parts = [label(f"edges.relation.{relation}" if known else f"edges.relation.{relation}_open", lang)]
     if known and relation != "shares_text":
         parts[0] += f" {shorten(source, 60)}"

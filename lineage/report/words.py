@@ -43,10 +43,12 @@ def weighed_sentence(entry: Row, lang: str) -> str:
 
 
 def weight_text(entry: Row, lang: str) -> str:
-    """The weight of a piece of evidence with its sign; empty when it has none."""
+    """The weight of a piece of evidence with its sign; empty when it has none, ±0 when it was found to say nothing."""
     weight = entry["weight"]
-    if not weight:
+    if weight is None:
         return ""
+    if weight == 0:
+        return "±0"
     return ("+" if weight > 0 else "−") + number(round(abs(weight), 2), lang)
 
 

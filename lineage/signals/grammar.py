@@ -10,10 +10,10 @@ CAP = (
     rf"(?:(?:Dr|Prof)\.(?=\s)|[{UPPER}][\w\u0300-\u036f’'&+-]*(?:/[{UPPER}][\w-]*)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|[a-z]{{1,4}}-[{UPPER}][\w-]+"
     r"|[A-Z]\.(?=\s)|\d{1,3}-Jährige\w*)"
 )
-# codes that begin with a small letter are names all the same
+# codes and outlets that begin with a small letter are names all the same
 LOWER = (
-    r"(?:(?:[\w-]+\.(?:de|com|at|ch|org|net|info|eu|tv)|dpa(?:-AFX|/[a-z]{3})?|epd|dts|sda|awp|afp|apa|sid|kna|rtr)"
-    r"(?![\w-]))"
+    r"(?:(?:[\w-]+\.(?:de|com|at|ch|org|net|info|eu|tv)|dpa(?:-AFX|/[a-z]{3})?|epd|dts|sda|awp|afp|apa|sid|kna|rtr"
+    r"|n-?tv|t-online|taz|tz|rbb(?:24)?|watson|swissinfo|oe24|junge Welt|manager magazin|FAZ\.NET)(?![\w-]))"
 )
 NAME_LIKE = re.compile(rf"[{UPPER}\d{OPEN}]|{LOWER}")
 QUOTED = rf"[{OPEN}](?:[{UPPER}\d]|(?=heute|tages|taz))[^{OPEN}{CLOSE}\n]{{1,45}}[{CLOSE}]"

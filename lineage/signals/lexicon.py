@@ -109,7 +109,7 @@ ADJECTIVAL = re.compile(
     r"[A-ZÄÖÜ][a-zäöüß]{2,}(?:(?:ische|liche|ige|ende|bare|same|ierte|serte|ndete|ielle|uelle)[nrs]?|[a-zß]em)$"
 )
 # so many places of a word are looked at, and so many characters before it
-MOST, NEAR = 40, 30
+MOST, NEAR = 20, 30
 # "Hartung" is a name
 LONG = 10
 MARKS = frozenset(OPEN + CLOSE) - {"'"}

@@ -238,7 +238,7 @@ def _may_be_first(word: str, surname: str, text: str, nouns: Nouns) -> bool:
         return False
     # "..., das Anna Muster sagte": before the name itself it is a pronoun
     found = islice(occurrences(word, text), MOST)
-    places = [at for at in found if _is_whole(word, at, text) and not text.startswith(f" {surname}", at + len(word))]
+    places = (at for at in found if _is_whole(word, at, text) and not text.startswith(f" {surname}", at + len(word)))
     return stands_bare(places, text, nouns)
 
 

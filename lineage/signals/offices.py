@@ -33,19 +33,21 @@ class Source(NamedTuple):
 
 def of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, lead: str, nouns: Nouns) -> Source | None:
     """A body named in marks or by a compound, a member of a party, or somebody whose body stands behind the name."""
-    run, begin = found["run"], found.start()
-    if words[0] in MEMBERS and lead in MEMBER:
+    run = found["run"]
+    if lead in MEMBER and words[0] in MEMBERS:
         return _member(found, words, lead, nouns)
     # "die Hilfsorganisation „Deichwacht“"
     quoted = TITLED.fullmatch(run) if first == "office" else None
     owner = quoted[1] if quoted else owner_in(run, nouns) if first is None else None
     if owner:
-        return Source(begin, found.end("run"), owner, "office")
-    name, _, body = run.partition(" von ") if " von " in run else (run, "", "")
-    if body and " " in name and any(kind_of(word, nouns) == "office" for word in words):
+        return Source(found.start(), found.end("run"), owner, "office")
+    if " von " not in run:
+        return None
+    begin, (name, _, body) = found.start(), run.partition(" von ")
+    if " " in name and any(kind_of(word, nouns) == "office" for word in words):
         # "Max Muster von der Hafenwacht", "Max Muster von Elbwerk"
-        return Source(begin, found.start("run") + len(name), strip_roles(name, nouns), "person")
-    if body and " " not in name and first == "role" and kind_of(body.split()[-1], nouns) == "office":
+        return Source(begin, found.end("run"), strip_roles(name, nouns), "person")
+    if " " not in name and first == "role" and kind_of(body.split()[-1], nouns) == "office":
         # "Sprecherin von Elbwerk"
         return Source(begin, found.end("run"), body, "office")
     return None

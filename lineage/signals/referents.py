@@ -59,6 +59,8 @@ class Referents:
         first = ((chain.begin, chain.links[0].sources[0]) for chain in chains)
         offices = [(at, s.name, s.name.split()[-1]) for at, s in first if s.kind == "office"]
         self._cited = [(at, name) for at, name, last in offices if _is_firm(last, nouns)]
+        # of the outermost and of the innermost source of each citation
+        self._kinds = {place: [chain.links[place].sources[0].kind for chain in chains] for place in (0, -1)}
         self._before: dict[str, str] = {}
         self._women: dict[str, bool | None] = {}
         self._holds: dict[tuple[str, str], bool] = {}
@@ -88,13 +90,13 @@ class Referents:
 
     def _last(self, at: int, kinds: tuple[str, ...], place: int) -> Chain | None:
         # persons speak at the inner end of a chain, media report at the outer
-        before = (self.chains[i] for i in range(at - 1, max(-1, at - 1 - MEMORY), -1))
-        return next((chain for chain in before if _kind(chain, place) in kinds), None)
+        known, last = self._kinds[place], max(-1, at - 1 - MEMORY)
+        return next((self.chains[i] for i in range(at - 1, last, -1) if known[i] in kinds), None)
 
     def _speaker(self, source: Source, at: int) -> Referent | None:
         """Who goes on speaking: the last person cited whom the pronoun fits, or who began a sentence since then."""
-        before = (self.chains[i] for i in range(at - 1, max(-1, at - 1 - MEMORY), -1))
-        persons = (chain for chain in before if _kind(chain, -1) == "person")
+        inner, last = self._kinds[-1], max(-1, at - 1 - MEMORY)
+        persons = (self.chains[i] for i in range(at - 1, last, -1) if inner[i] == "person")
         chain = next((c for c in persons if self._fits(c.links[-1].sources[0].name, source.name)), None)
         since = max(chain.end if chain else 0, source.begin - REACH)
         begun = (self._person(found[1]) for found in SUBJECT.finditer(self.text, since, source.begin))
@@ -133,11 +135,14 @@ class Referents:
 
     def _in_full(self, surname: str) -> str | None:
         """A surname with the first name that stands between a role and it: "Bürgermeisterin Anna Muster"."""
-        for near in self._near(surname).split("\n"):
-            before = near.split()[-2:]
-            named = len(before) > 1 and before[1][:1].isupper() and kind_of(before[1], self.nouns) is None
-            if named and kind_of(before[0], self.nouns) == "role":
-                return f"{before[1]} {surname}"
+        text = self.text
+        for at in islice(occurrences(surname, text), MEMORY):
+            begin = text.rfind(" ", 0, at - 1) + 1
+            first = text[begin : at - 1]
+            if first[:1].isupper() and text[at - 1] == " " and kind_of(first, self.nouns) is None:
+                role = text[text.rfind(" ", 0, max(0, begin - 1)) + 1 : max(0, begin - 1)]
+                if role and kind_of(role, self.nouns) == "role":
+                    return f"{first} {surname}"
         return None
 
     def _fits(self, name: str, pronoun: str) -> bool:

@@ -13,7 +13,6 @@ from lineage.signals.sources import Source
 from lineage.signals.subjects import (
     FAR,
     OBJECT,
-    PRONOUN,
     clause_subject,
     is_bound,
     opening_subject,
@@ -25,9 +24,11 @@ from lineage.signals.verbs import NAMING, SPEECH, gives_words
 
 SUFFERS = re.compile(leap(r"\b(?:wird|werden|wurde|wurden|worden|ist|sind|war|waren)\b"))
 # "finden Sie": neither they nor we are cited
-WE_BACK = re.compile(r"\b(?:[Ww]ir|[Ii]ch|[Mm]an)\s$")
-ADDRESSED = re.compile(r"\s(?:Sie|wir|ich|du|man|niemand)\b")
+SOMEBODY_BACK = re.compile(r"\b(?:er|sie|Er|Sie|he|she|He|She|[Ww]ir|[Ii]ch|[Mm]an)\s$")
+SOMEBODY = re.compile(r"\s(?:er|sie|he|she|Sie|wir|ich|du|man|niemand)\b")
 SOME = re.compile(r"[Ee]ine?\s")
+# of "So" and marks before it
+SHORTEST = 9
 SO = re.compile(r"[\s„“”\"»«]*So ")
 PRONOUN_BACK = re.compile(r"\b(?:er|sie|Er|Sie|he|she|He|She)\s$")
 # "gaben rund drei Viertel der Befragten an"
@@ -45,29 +46,28 @@ CLAUSE_END = ("", ",", ".", ";", ":", ")", "!", "?", "\n")
 
 def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:
     """Who speaks: what follows the verb, or what stands before it."""
-    text, end = sentence.text, found.end()
+    text, (at, end) = sentence.text, found.span()
     # "Sie warf Muster vor"
-    back = PRONOUN_BACK.search(text, max(sentence.begin, found.start() - 5), found.start())
-    we = WE_BACK.search(text, max(sentence.begin, found.start() - 5), found.start())
-    if back or we or PRONOUN.match(text, end) or QUANTITY.match(text, end) or ADDRESSED.match(text, end):
+    back = SOMEBODY_BACK.search(text, max(sentence.begin, at - 5), at)
+    if back or SOMEBODY.match(text, end) or QUANTITY.match(text, end):
         return ()
     # "dem bekannten Flieger Muster": no verb
-    bent = BENT.search(text, max(sentence.begin, found.start() - 7), found.start())
+    bent = BENT.search(text, max(sentence.begin, at - 7), at)
     # "So reagiert Muster": a headline
-    headline = SO.fullmatch(text, sentence.begin, found.start())
+    headline = at - sentence.begin < SHORTEST and SO.fullmatch(text, sentence.begin, at)
     if bent or (headline and not gives_words(text, sentence.begin, sentence.end, found, SPEECH)):
         return ()
     many = sentence.lang != "de" or found[0].endswith("n")
-    after = source_after(sentence, found.end(), told=False, led=False, people=many)
+    after = source_after(sentence, end, told=False, led=False, people=many)
     if after and (
         OBJECT.match(sentence.text, after[0].begin) or (rule.needs in NAMING and _is_named(sentence, after[0]))
     ):
         after = ()
     # German puts one thing before its verb: in "X nannte Y ..." it is the one who speaks
-    if after and (first := subject_before(sentence, found.start(), people=many)):
+    if after and (first := subject_before(sentence, at, people=many)):
         # "eine Anleihe hält Muster für unnötig"
         return after if after[0].kind == "person" and SOME.match(text, first[0].begin) else first
-    unnamed = bool(after) and opens_unnamed(sentence, found.start())
+    unnamed = bool(after) and opens_unnamed(sentence, at)
     # "X sagte der Zeitung": X speaks, the newspaper is told; without X the newspaper speaks
     listener = rule.layer == "speaker" and _listens(sentence.text, after)
     if after and many and _is_one(sentence, after):
@@ -76,18 +76,20 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
         return after
     if unnamed or _passive(sentence, rule, found):
         return ()
-    before = subject_behind_wie(sentence, found.start())
+    before = subject_behind_wie(sentence, at)
     if not (before and may_be(rule, before[0])):
-        before = opening_subject(sentence, found.start()) or source_before(sentence, border(found, bases), people=many)
+        before = source_before(sentence, border(found, bases), people=many)
+        if not before or before[0].begin > sentence.begin:
+            before = opening_subject(sentence, at) or before
     glued = before and sentence.lang == "de" and text[end : end + 1] in GOES_ON
-    if glued and text[before[0].end : found.start()] == " " and " " in text[before[0].begin : before[0].end]:
+    if glued and text[before[0].end : at] == " " and " " in text[before[0].begin : before[0].end]:
         bound = is_bound(sentence, before[0])
         before = (person_behind(text, before[0], sentence.nouns, bound=bound) or before[0], *before[1:])
-    no_subject = before and (is_bound(sentence, before[0]) or (many and _is_one(sentence, before, found.start())))
+    no_subject = before and (is_bound(sentence, before[0]) or (many and _is_one(sentence, before, at)))
     if no_subject or (before and rule.needs in NAMING and _is_named(sentence, before[0])):
         before = ()
-    if not (before or after) and AND_BEFORE.search(text, max(sentence.begin, found.start() - 8), found.start()):
-        before = clause_subject(sentence, found.start())
+    if not (before or after) and AND_BEFORE.search(text, max(sentence.begin, at - 8), at):
+        before = clause_subject(sentence, at)
     return before or (after if listener else ())
 
 

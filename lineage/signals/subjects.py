@@ -149,7 +149,10 @@ def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
     if he or (first := subject_before(sentence, auxiliary.start(), people=many)):
         return () if he else first
     sources = source_after(sentence, auxiliary.end(), told=False, people=many, end=at)
-    if sources and OBJECT.match(text, sources[0].begin):
+    # "Vereine hatten Muster aufgerufen": one is no subject of a plural
+    if sources and (
+        OBJECT.match(text, sources[0].begin) or (many and len(sources) == 1 and sources[0].kind == "person")
+    ):
         return ()
     if sources and sources[0].begin - auxiliary.end() <= 12 and sources[0].kind in SPEAKING:
         return sources

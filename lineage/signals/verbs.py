@@ -26,6 +26,7 @@ MODAL = re.compile(
     r" (?:würden?|wird|werden?|will|wollen|wollten?|kann|können|könnten?|soll|sollen|sollten?|muss|müssen|mussten?"
     r"|darf|dürfen|dürften?|möchten?)\b"
 )
+MODALS = frozenset((" w", " k", " s", " m", " d"))
 # all that stands between two offsets
 SPAN = re.compile(r".+", re.DOTALL)
 
@@ -114,13 +115,13 @@ class Form(NamedTuple):
 
     def at(self, text: str, begin: int, end: int, first: int, last: int) -> re.Match[str] | None:
         """The form, where it stands between two offsets and all that is asked of it holds in its sentence."""
-        rule, finite, participle, unless, particle, beside, needs, simple = self
+        _, finite, participle, unless, particle, beside, needs, simple = self
         if (
             (particle and not _is_parted(particle, text, end, last))
             or (finite and text[begin - 3 : begin] in INFINITIVE and not text[begin - 4 : begin - 3].isalnum())
             or (unless and unless.match(text, end, last))
             or (participle and PASSIVE.match(text, end, last))
-            or (finite and text[end - 1] == "n" and rule["lang"] == "de" and MODAL.match(text, end, last))
+            or (finite and text[end - 1] == "n" and text[end : end + 2] in MODALS and MODAL.match(text, end, last))
         ):
             return None
         found = SPAN.match(text, begin, end)
@@ -143,7 +144,8 @@ def form_of(rule: Rule) -> Form:
 
 @cache
 def _followed_by(words: str) -> re.Pattern[str]:
-    return re.compile(f" (?:{_any(words)})\\b")
+    # "zeigte er sich"
+    return re.compile(rf" (?:(?:er|sie|es) )?(?:{_any(words)})\b")
 
 
 def _is_parted(particle: str, text: str, at: int, end: int) -> bool:
