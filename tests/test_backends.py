@@ -145,5 +145,5 @@ def test_without_numba_all_is_done_by_numpy_and_asking_for_it_says_how_to_get_it
     monkeypatch.setattr(backend, "_loaded", False)
     monkeypatch.setitem(sys.modules, "numba", None)
     assert not backend.compiled(1_000_000)
-    with pytest.raises(MissingPart, match=r"news-lineage\[fast\]"):
+    with pytest.raises(MissingPart, match=r"pip install .\.\[fast\]"):
         backend.use("numba")

@@ -259,7 +259,7 @@ def test_prov_of_the_same_run_is_the_same_for_every_hash_seed(tmp_path: Path) ->
 
 def test_without_the_packages_of_prov_the_extra_is_named(tmp_path: Path, frames, monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "rdflib", None)
-    with pytest.raises(MissingPart, match=r"news-lineage\[prov\]"):
+    with pytest.raises(MissingPart, match=r"pip install .\.\[prov\]"):
         export(frames, "prov-n", tmp_path / "run.provn")
     assert not list(tmp_path.iterdir())
 

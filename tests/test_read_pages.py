@@ -227,7 +227,7 @@ def test_deep_and_odd_markup_ends_soon(tmp_path: Path) -> None:
 
 def test_a_page_without_the_extra_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "trafilatura", None)
-    with pytest.raises(MissingPart, match=r"news-lineage\[web\]"):
+    with pytest.raises(MissingPart, match=r"pip install .\.\[web\]"):
         read(tmp_path, page())
 
 

@@ -97,6 +97,6 @@ def test_what_cannot_be_written_is_told(tmp_path: Path, monkeypatch) -> None:
     with pytest.raises(TargetError, match="more rows"):
         ln.write_export(sample_trace(), "xlsx", tmp_path / "run.xlsx")
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(MissingPart, match=r"news-lineage\[excel\]"):
+    with pytest.raises(MissingPart, match=r"pip install .\.\[excel\]"):
         ln.write_export(sample_trace(), "xlsx", tmp_path / "run.xlsx")
     assert [path.name for path in tmp_path.iterdir()] == ["taken"]
