@@ -138,6 +138,8 @@ RELATIONS = pl.Enum("derived_from shares_text quotes cites credits version_of re
 # Claims that articles share text, quotations left out and with them.
 TEXT_RELATIONS = ("derived_from", "republishes", "version_of", "shares_text")
 SHARED_RELATIONS = (*TEXT_RELATIONS, "quotes")
+# of pairs: the text of one was taken over, or told again, in the other
+DERIVED = ("same_text", "partly", "rewritten")
 BASES = pl.Enum("declared exact measured inferred".split())
 VERDICT_WORDS = ("confirmed", "rejected", "other_direction")
 HOP = pl.Struct({"name": pl.String, "kind": pl.String})

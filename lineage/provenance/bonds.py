@@ -11,9 +11,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lineage.frames import DERIVED
 from lineage.provenance.components import label_components
 
-DERIVED = ("same_text", "partly", "rewritten")
 SHARES_TEXT = pl.col("relation").is_in(DERIVED) & ~pl.col("template")  # as a derivation would
 ADDRESSES = ("url", "canonical", "based_on")
 BOUND = ("number", *ADDRESSES, "item")

@@ -48,7 +48,8 @@ def build_stories(
 
     Cost: linear in edges.
     """
-    edges, sources, articles = EDGES.check(edges), SOURCES.check(sources), ARTICLES.check(articles)
+    sources, articles = SOURCES.check(sources), ARTICLES.check(articles)
+    edges = EDGES.check(edges).filter(pl.col("relation").is_in(BINDING))
     if pairs is not None:
         edges = _without_background(edges, PAIRS.check(pairs), settings)
     bonds = _bonds(edges, articles, settings)
@@ -70,8 +71,7 @@ def _bonds(edges: pl.DataFrame, articles: pl.DataFrame, settings: Stories) -> pl
     alike = (share >= settings.undirected_share) & (pl.col("apart") <= pl.duration(hours=settings.undirected_hours))
     times = articles.select("article_id", since="published_from", until="published_until")
     return (
-        edges.filter(pl.col("relation").is_in(BINDING))
-        .join(
+        edges.join(
             times.rename(lambda name: f"source_{name}"), left_on="source_id", right_on="source_article_id", how="left"
         )
         .join(
@@ -100,7 +100,6 @@ def _without_background(edges: pl.DataFrame, pairs: pl.DataFrame, settings: Stor
     They cover little of their target, which tells nothing else that their source tells, nor any other text from there:
     neither of the two lies in the other to a larger part, and what lies outside the shared text is not alike.
     """
-    edges = edges.filter(pl.col("relation").is_in(BINDING))
     little = edges.filter(_covered() < settings.background_share)
     share = pl.max_horizontal("a_share", "b_share")
     is_alike = (share >= settings.background_share) | (pl.col("cosine") + share / 2 >= settings.min_likeness)

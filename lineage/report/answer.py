@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lineage.charts.words import count, percent
-from lineage.frames import SHARED_RELATIONS
-from lineage.report.answers import DERIVED
+from lineage.frames import DERIVED, SHARED_RELATIONS
 from lineage.report.layout import wrapped
 from lineage.report.terminal import show_article
 from lineage.report.view import View, edges_at, node_name

@@ -11,6 +11,7 @@ import polars as pl
 
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import count, listing, number, percent, shorten
+from lineage.frames import DERIVED
 from lineage.report.view import Row, View, agency_of, credits_unknown, node_name, short_name, text_credits
 from lineage.tables import read_table
 
@@ -19,7 +20,6 @@ _BEHIND = {
     "quotes": "behind.quotes",
 }  # fmt: skip
 _RANK = ("derived_from", "republishes", "shares_text", "version_of", "quotes")
-DERIVED = ("same_text", "partly", "rewritten")
 MOST_OPEN = 3  # named of those that share text without a direction
 _MARK = 16  # characters of names beside a mark of the picture
 

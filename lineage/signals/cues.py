@@ -13,7 +13,7 @@ from typing import NamedTuple
 import polars as pl
 
 from lineage.signals.lines import cut_sentences
-from lineage.signals.patterns import Rule, load_rules, one_of
+from lineage.signals.patterns import Rule, Try, load_rules, one_of
 from lineage.signals.prefilter import NOTHING, locate
 from lineage.signals.verbs import WORDS, Form, any_parted, form_of, gives_words, load_verbs
 
@@ -28,10 +28,6 @@ GLUED = re.compile(r"\w\w")
 FAR = 220
 # marks the end of a word in a tree of words
 END = "\ue000"
-
-
-# a rule, and where its cue stands
-Try = tuple[Rule, Iterable[re.Match[str]]]
 
 
 class Reading(NamedTuple):

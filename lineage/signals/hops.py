@@ -12,7 +12,7 @@ from lineage.signals.clauses import REACH, Sentence, source_after, source_before
 from lineage.signals.grammar import CLOSE
 from lineage.signals.mastheads import ends_told, read_masthead
 from lineage.signals.nouns import kind_of, phrase_at
-from lineage.signals.patterns import Rule
+from lineage.signals.patterns import Rule, Try
 from lineage.signals.prefilter import leap
 from lineage.signals.sources import Source, read_source
 from lineage.signals.speakers import PRONOUN_BACK, border, is_whole, may_be, speaker_of
@@ -37,10 +37,6 @@ INSIDE = ("basis", "told")
 WITHIN = ("inside", "relative", "carried", "republished")
 # shapes that any verb fits: tried where nothing surer is found
 LAST = ("quoted", "opens")
-
-
-# a rule, and where its cue stands
-Try = tuple[Rule, Iterable[re.Match[str]]]
 
 
 class Hop(NamedTuple):

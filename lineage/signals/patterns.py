@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
@@ -75,6 +75,10 @@ class Rule:
 
     def __getitem__(self, column: str) -> str:
         return self.row[column]
+
+
+# a rule, and where its cue stands
+Try = tuple[Rule, Iterable[re.Match[str]]]
 
 
 AGENCIES = ("{AGENCY}", "{NAMED}", "{PHOTO}")

@@ -40,7 +40,6 @@ _NEAR = pl.Schema(
         "pair": pl.Int64(), "article": pl.Int64(), "first": pl.Int64(), "second": pl.Int64(), "cosine": pl.Float64(),
     }
 )  # fmt: skip
-_PAIRS = pl.Schema({"pair": pl.Int64()})
 _LONGEST = float(1 << 62)
 
 
