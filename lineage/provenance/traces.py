@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rapidfuzz.distance import OSA, LCSseq
 
@@ -52,8 +52,10 @@ def _differing(ours: list[str], theirs: list[str]) -> Iterator[Change]:
     """What stands between the runs of equal words, where it is short."""
     at, other_at = 0, 0
     # plain tuples: to ask each run of equal words for its bounds costs more than to find them
-    runs = [run[1:] for run in LCSseq.editops(ours, theirs).as_opcodes().as_list() if run[0] == "equal"]
-    for begin, end, other_begin, other_end in (*runs, (len(ours), 0, len(theirs), 0)):
+    runs: list[Any] = [*LCSseq.opcodes(ours, theirs).as_list(), ("equal", len(ours), 0, len(theirs), 0)]
+    for tag, begin, end, other_begin, other_end in runs:
+        if tag != "equal":
+            continue
         if 0 < max(begin - at, other_begin - other_at) <= LONGEST:
             yield " ".join(ours[at:begin]), " ".join(theirs[other_at:other_begin])
         at, other_at = end, other_end
