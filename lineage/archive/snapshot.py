@@ -11,10 +11,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lineage.archive.index import File, Index, list_files
+from lineage.archive.index import Index
+from lineage.archive.reading import File, list_files, read_all
 from lineage.archive.register import COLUMNS as REGISTER
 from lineage.archive.register import Register
-from lineage.archive.tables import read_all, restore
+from lineage.archive.tables import restore
 from lineage.archive.versions import Version, open_table
 from lineage.settings import Settings, make_settings
 from lineage.similarity.kernels.vectors import COLUMNS, Frequencies
@@ -81,13 +82,16 @@ class Snapshot:
     def among(self, name: str, numbers: Positions | Numbers, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """The rows of a table of pairs whose two articles are both among these; of some columns, with all numbers."""
         known = np.unique(numbers).astype(np.int32)
+        rows = self._index(name, "number").rows(known, columns)
         inside = pl.all_horizontal(pl.col("a", "b").is_in(pl.Series(known).implode()))
-        return self._index(name, "number").rows(known, columns).filter(inside)
+        return rows.filter(inside) if rows.height else rows
 
     def touching(self, name: str, numbers: Positions | Numbers, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """The rows of a table of pairs with one of these articles at least; of some columns, a and b among them."""
         known = np.unique(numbers).astype(np.int32)
         one, other = (self._index(name, side).rows(known, columns) for side in ("a", "b"))
+        if not other.height:
+            return one
         return pl.concat([one, other.filter(~pl.col("a").is_in(pl.Series(known).implode()))])
 
     def postings(self, name: str, keys: NDArray[Any]) -> pl.DataFrame:
