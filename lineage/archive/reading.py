@@ -73,8 +73,15 @@ def dataset(table: DeltaTable) -> Any:
 
 def read_all(table: DeltaTable, columns: Sequence[str] | None = None) -> pl.DataFrame:
     """All rows."""
-    found = [file.read(None, columns and list(columns)) for file in list_files(table)]
+    files = sorted(list_files(table), key=lambda file: file.bounds.get("number", (0, 0)))
+    found = [file.read(None, columns and list(columns)) for file in files]
     return pl.concat([no_rows(table, columns), *found])
+
+
+def in_order(rows: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Rows in the order of a column of numbers; mostly they stand in it."""
+    values = rows[column].to_numpy()
+    return rows if (values[1:] >= values[:-1]).all() else rows.sort(column)
 
 
 def read_where(table: DeltaTable, rule: Any, columns: Sequence[str] | None = None) -> pl.DataFrame:
