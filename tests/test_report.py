@@ -499,7 +499,31 @@ def test_the_terminal_weighs_evidence_and_lists_articles_without_a_story() -> No
     lines = [str(line) for line in terminal.show_article(view, "stadt-1")]
     assert any("−2  Der Artikel nennt eine Agentur" in line for line in lines)
     assert not any("closing_line" in line for line in lines)
-    assert list(terminal.show_overview(view))[-2:] == ["In keiner Geschichte:", "  abend-1"]
+    assert list(terminal.show_overview(view))[-2:] == [
+        "In keiner Geschichte:",
+        "  abend-1 · Abendecho: Werft verliert Auftrag",
+    ]
+
+
+def test_stories_that_are_versions_of_one_article_are_told_apart() -> None:
+    frames = sample_frames()
+    view = make_view(frames, Settings(), "de", False)
+    stories = len(view.stories)
+    assert "Fassungen eines Artikels" not in str(next(iter(terminal.show_overview(view))))
+    frames["edges"] = frames["edges"].filter(relation="version_of")
+    view = make_view(frames, Settings(), "de", False)
+    told = str(next(iter(terminal.show_overview(view))))
+    n = f"({stories} davon besteh{'t' if stories == 1 else 'en'} nur aus Fassungen eines Artikels)"
+    assert told.endswith(n)
+    assert n in main_finding(view)[1]
+
+
+def test_the_terminal_lists_the_largest_stories_and_counts_the_others() -> None:
+    view = make_view(grown_frames(45), Settings(), "de", False)
+    lines = [str(line) for line in terminal.show_overview(view)]
+    more = len(view.stories) - len(view.told)
+    assert more > 0
+    assert f"  … und {more} kleinere; --json nennt alle" in lines
 
 
 def test_the_terminal_shows_long_spans_whole_on_request() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import count, number, percent, shorten, visible
@@ -12,23 +12,31 @@ from lineage.report.articles import show_credit
 from lineage.report.layout import CERTAINTY_LOOKS, wrapped
 from lineage.report.sidebyside import carries_content, mark_differences
 from lineage.report.tree import when_text
-from lineage.report.view import Row, View, edges_at, finding_text, headline, node_name
+from lineage.report.view import (
+    Row,
+    View,
+    article_name,
+    edges_at,
+    finding_text,
+    headline,
+    node_name,
+    versions_alone,
+)
 from lineage.report.words import evidence_sentence, published, share_text, weight_text
 
-if TYPE_CHECKING:
-    pass
-
 QUOTED = 300  # characters of a shared span that are shown
-MOST_ALONE = 50  # articles without a story that are named
+MOST_ALONE = 20  # articles without a story that are named
 _BAR = {"wire": "█", "article": "▓", "quote": "▒", "unmatched": "·", "credit": "c", "boilerplate": "-"}
 
 
 def show_overview(view: View, width: int = 80) -> Iterator[Any]:
-    """Counts, the table of stories, and how many articles have which finding."""
+    """Counts, the table of the largest stories, and how many articles have which finding."""
     from rich.table import Table
     from rich.text import Text
 
     told = f"{count('article', len(view.articles), view.lang)}, {count('story', len(view.stories), view.lang)}"
+    if versions := versions_alone(view):
+        told += " " + view.plural("finding.versions", versions, n=number(versions, view.lang))
     yield Text(told, "bold")
     if view.stories:
         table = Table(box=None, pad_edge=False, width=width)
@@ -38,11 +46,15 @@ def show_overview(view: View, width: int = 80) -> Iterator[Any]:
         table.add_column(view.words("stories.first"), no_wrap=True)
         table.add_column(view.words("word.headline"), no_wrap=True, overflow="ellipsis", ratio=1)
         for row in view.stories:
+            if row["story_id"] not in view.told:
+                continue
             numbers = (number(row[name], view.lang) for name in ("articles", "outlets", "origins"))
             first = next((r["node_id"] for r in view.members[row["story_id"]] if r["node_id"] in view.articles), None)
             title = Text(headline(view, first, 60) if first else "")
             table.add_row(row["story_id"], *numbers, _first_printed(view, row), title)
         yield table
+    if more := len(view.stories) - len(view.told):
+        yield f"  {view.words('overview.smaller', n=number(more, view.lang))}"
     yield ""
     findings = [finding_text(view, name) for name in view.findings]
     for finding in sorted(set(findings)):
@@ -189,12 +201,12 @@ def _edge_lines(view: View, edge: Row, width: int) -> Iterator[Any]:
 
 
 def _alone(view: View, width: int) -> Iterator[str]:
-    """The articles that are in no story, by their ids as `lineage show` takes them."""
+    """The articles that are in no story, by their ids as `lineage show` takes them, with outlet and headline."""
     inside = {row["node_id"] for rows in view.members.values() for row in rows}
     alone = [name for name in view.articles if name not in inside]
     if alone:
         yield ""
         yield view.words("overview.alone")
-        yield from (f"  {visible(name)}" for name in alone[:MOST_ALONE])
+        yield from (f"  {shorten(f'{name} · {article_name(view, name)}', width - 2)}" for name in alone[:MOST_ALONE])
     if len(alone) > MOST_ALONE:
         yield f"  {view.words('overview.alone_more', n=number(len(alone) - MOST_ALONE, view.lang))}"

@@ -12,6 +12,7 @@ import polars as pl
 from lineage.charts.selection import select_stories
 from lineage.charts.titles import headlines
 from lineage.charts.words import label, plural, shorten
+from lineage.frames import TEXT_RELATIONS
 from lineage.settings import Settings
 
 Row = dict[str, Any]
@@ -115,6 +116,13 @@ def make_view(
             for end in ("source_id", "target_id")
         ),
     )
+
+
+def versions_alone(view: View) -> int:
+    """Stories that are the versions of one article and nothing else."""
+    homes = {row["node_id"]: story for story, rows in view.members.items() for row in rows}
+    told = (edge for edge in view.edges if edge["relation"] in TEXT_RELATIONS and edge["relation"] != "version_of")
+    return len(view.members.keys() - {homes.get(edge["target_id"]) for edge in told})
 
 
 def edges_at(view: View) -> dict[str, list[Row]]:

@@ -71,7 +71,8 @@ def text_bytes(texts: pl.Series) -> tuple[Bytes, Positions]:
     """The texts as one stretch of UTF-8, and where each begins; the last entry is the end. Null is an empty text."""
     import pyarrow as pa
 
-    column = texts.fill_null("").to_arrow().cast(pa.large_string())
+    # Asked for by its level, the type is large_string: no cast is due, which would load all of Arrow's functions.
+    column = texts.fill_null("").to_arrow(compat_level=pl.CompatLevel.oldest())
     if isinstance(column, pa.ChunkedArray):
         column = column.combine_chunks()
     _, places, data = column.buffers()
