@@ -1,7 +1,7 @@
 """TF-IDF over the word arrays: how near two texts are, as wholes and beyond the stretches they share.
 
-Weights are those of scikit-learn's transformer with damped frequencies, to the bit: to load it takes as long as to
-weigh thousands of articles. A word's column is the top of its hash, so no dictionary of all words is kept; two words of
+A collection is weighed by scikit-learn's transformer, with damped frequencies; what is held against known frequencies
+later is weighed like it, to the bit, without loading it. A word's column is the top of its hash, so no dictionary of all words is kept; two words of
 one column in four million are no matter for a cosine.
 """
 
@@ -88,7 +88,11 @@ def fill_bags(words: Compared, frequencies: Frequencies | None = None) -> Bags:
 def _weigh_by_own(words: Compared) -> Bags:
     table = _count(words)
     frequencies = _frequencies(table)
-    return Bags(table, frequencies, _unit(table, frequencies))
+    if table.nnz:
+        from sklearn.feature_extraction.text import TfidfTransformer
+
+        table = TfidfTransformer(norm=None, sublinear_tf=True).fit(table).transform(table, copy=False)
+    return Bags(table, frequencies, _shorten(table))
 
 
 @remembered
