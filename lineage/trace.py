@@ -129,11 +129,10 @@ def trace_articles(
     from lineage.similarity import alignments, candidates, fingerprints, pairs, passages
     from lineage.similarity.kernels import backend
 
-    s = with_engine(settings or Settings(), engine, master)
+    s, f = with_engine(settings or Settings(), engine, master), Parts()
     backend.use(s.engine.backend)
     check_folder(s.tables.folder)
     clock = Clock(ROOMS, on_progress)
-    f: Parts = {}
     if s.engine.kind == "spark":
         from lineage.spark import trace_on_spark
 
@@ -150,11 +149,10 @@ def trace_articles(
     enter("read", read, "articles", "skipped")
     enter("blocks", lambda: blocks.label_blocks(f["articles"], s.tables, s.engine))
     enter("credits", lambda: credits.parse_credits(f["articles"], f["blocks"], s.tables))
-    known = unfinished is not None and unfinished.holds("citations", after="credits")
-    processes = 1 if known else count_processes(f["articles"].height, s.engine.workers)
-    # nobody needs them before the edges, so they are read while texts are compared
+    held = unfinished is not None and unfinished.holds("citations", after="credits")
     cite = partial(citations.extract_citations, f["articles"], f["blocks"], s.tables, s.engine)
-    with beside(cite, processes) as cited:
+    # nobody needs them before the edges, so they are read while texts are compared
+    with beside(cite, 1 if held else count_processes(f["articles"].height, s.engine.workers)) as cited:
         enter("passages", lambda: passages.cut_passages(f["articles"], f["blocks"], s.passages))
         enter("fingerprints", lambda: fingerprints.sign_passages(f["passages"], f["articles"], s.fingerprints))
         compared = (f["passages"], f["articles"])
