@@ -19,7 +19,7 @@ from lineage.tables import table_digests
 SCHEMA_VERSION = 1
 # Texts joined in one piece: together they must stay below the four gigabytes of one text in Polars.
 _AT_ONCE = 10_000
-PACKAGES = ("polars", "numpy", "scipy", "datasketch", "rapidfuzz", "networkx")
+PACKAGES = ("polars", "numpy", "scikit-learn", "datasketch", "rapidfuzz", "networkx")
 
 
 def describe_run(frames: Mapping[str, pl.DataFrame], settings: Settings) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """TF-IDF over the word arrays: how near two texts are, as wholes and beyond the stretches they share.
 
-Weights are those of scikit-learn's transformer with damped frequencies, to the bit: to load it takes as long as to
-weigh thousands of articles. A word's column is the top of its hash, so no dictionary of all words is kept; two words of
-one column in four million are no matter for a cosine.
+A collection is weighed by scikit-learn's transformer, with damped frequencies; what is held against known frequencies
+later is weighed like it, to the bit, without loading it. A word's column is the top of its hash, so no dictionary of
+all words is kept; two words of one column in four million are no matter for a cosine.
 """
 
 from __future__ import annotations
@@ -39,11 +39,20 @@ class Frequencies:
     articles: int
     holders: NDArray[np.int32]
 
+    def rarity_of(self, columns: Columns) -> Singles:
+        """What the words of these columns weigh; of few, those of all others are not worked out."""
+        few = columns.size < COLUMNS >> 4 and "rarity" not in self.__dict__
+        return self._rare(self.holders[columns]) if few else self.rarity[columns]
+
     @cached_property
     def rarity(self) -> Singles:
-        """What the words of each column weigh: as if one article more held every word, so that none weighs nothing."""
+        """What the words of each column weigh."""
+        return self._rare(self.holders)
+
+    def _rare(self, holders: NDArray[np.int32]) -> Singles:
+        """As if one article more held every word, so that none weighs nothing."""
         articles = np.float32(self.articles + 1)
-        rarity: Singles = np.log(articles / (self.holders.astype(np.float32) + np.float32(1))) + np.float32(1)
+        rarity: Singles = np.log(articles / (holders.astype(np.float32) + np.float32(1))) + np.float32(1)
         return rarity
 
     def __getstate__(self) -> dict[str, object]:
@@ -79,7 +88,11 @@ def fill_bags(words: Compared, frequencies: Frequencies | None = None) -> Bags:
 def _weigh_by_own(words: Compared) -> Bags:
     table = _count(words)
     frequencies = _frequencies(table)
-    return Bags(table, frequencies, _unit(table, frequencies))
+    if table.nnz:
+        from sklearn.feature_extraction.text import TfidfTransformer
+
+        table = TfidfTransformer(norm=None, sublinear_tf=True).fit(table).transform(table, copy=False)
+    return Bags(table, frequencies, _shorten(table))
 
 
 @remembered
@@ -97,7 +110,7 @@ def _unit(table: csr_matrix, frequencies: Frequencies) -> Weights:
 def _weights(counts: Singles, columns: Columns, frequencies: Frequencies) -> Singles:
     """Damped, and more for a rare word."""
     damped: Singles = np.log(counts) + np.float32(1)
-    return damped * frequencies.rarity[columns]
+    return damped * frequencies.rarity_of(columns)
 
 
 def _shorten(table: csr_matrix) -> Weights:
@@ -116,7 +129,7 @@ def weigh_again(counts: NDArray[np.int32], columns: Columns, lengths: Weights, f
 
 def count_again(weights: Singles, columns: Columns, lengths: Weights, frequencies: Frequencies) -> NDArray[np.int32]:
     """How often the words of these weights stand in their articles."""
-    return np.rint(np.exp(weights * lengths / frequencies.rarity[columns] - 1)).astype(np.int32)
+    return np.rint(np.exp(weights * lengths / frequencies.rarity_of(columns) - 1)).astype(np.int32)
 
 
 def count_holders(words: Compared) -> Frequencies:
