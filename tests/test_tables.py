@@ -15,7 +15,7 @@ from lineage.names import agency_roots
 from lineage.settings import Tables
 from lineage.signals.blocks import label_blocks
 from lineage.signals.credits import parse_credits
-from lineage.signals.cues import Stretches, load_cues
+from lineage.signals.cues import Place, load_cues
 from lineage.signals.gazetteer import load_gazetteer, own_desks
 from lineage.signals.hops import Hop, Sentence, find_hops
 from lineage.signals.nouns import load_nouns
@@ -96,13 +96,12 @@ def test_each_verb_of_speech_finds_the_speaker_of_its_example(row: Row) -> None:
 
 def hops_of(row: Row) -> list[Hop]:
     cues, text = load_cues(row["lang"]), row["example"]
-    verbs, hints = (pl.select(found).to_series().to_list()[0] for found in cues.search(pl.lit(text)))
-    stretches = Stretches([0], [len(text)], [row.get("shape") == "republished"])
-    sentences = cues.worth_reading(text, verbs, hints, stretches)
+    stretch = {"at": [0], "begin": [0], "text": [text], "furniture": [row.get("shape") == "republished"]}
+    places = map(Place._make, cues.find_places(pl.DataFrame(stretch)).drop("at").iter_rows())
     return [
         hop
-        for r in sentences
-        for hop in find_hops(Sentence(text, r.begin, r.end, load_nouns(), row["lang"]), r.tries, r.told)
+        for place in places
+        for hop in find_hops(Sentence(text, place.begin, place.end, load_nouns(), row["lang"]), cues.tries(text, place))
     ]
 
 

@@ -15,10 +15,11 @@ from lineage.languages import guess_languages
 from lineage.settings import Engine, Tables
 from lineage.signals.chains import Chain, Link, join_hops
 from lineage.signals.clauses import Sentence
-from lineage.signals.cues import Cues, Reading, Stretches, load_cues
+from lineage.signals.cues import Cues, Place, load_cues
 from lineage.signals.hops import find_hops
 from lineage.signals.naming import name_sources
 from lineage.signals.nouns import Nouns, load_nouns
+from lineage.signals.patterns import Try
 from lineage.signals.referents import Referent, Referents
 
 TABLES = Tables()
@@ -32,22 +33,22 @@ TOGETHER = 100
 
 
 class Article(NamedTuple):
-    """An article that may cite: what Polars found in it, and where it may cite."""
+    """An article that may cite, the things that Polars found in it, and its sentences that may, as columns."""
 
     article_id: str
     outlet: str | None
     text: str
-    verbs: list[str]
-    hints: list[str]
     things: list[str]
     begins: list[int]
     ends: list[int]
-    furniture: list[bool]
+    verbs: list[list[str]]
+    hints: list[list[str]]
+    numbers: list[list[int]]
 
     @property
-    def stretches(self) -> Stretches:
-        """Where it may cite."""
-        return Stretches(self.begins, self.ends, self.furniture)
+    def places(self) -> Iterator[Place]:
+        """Its sentences that may cite, in order."""
+        return map(Place, self.begins, self.ends, self.verbs, self.hints, self.numbers)
 
 
 class Row(NamedTuple):
@@ -111,7 +112,7 @@ def _cite_slice(articles: pl.DataFrame, folder: str, outlets: tuple[str, ...]) -
         articles_read = map(Article._make, _worth_reading(spoken, cues, nouns))
         # step by step over some articles: what a step needs stays near the processor
         while some := list(islice(articles_read, TOGETHER)):
-            readings = [list(cues.worth_reading(a.text, a.verbs, a.hints, a.stretches)) for a in some]
+            readings = [[(place, cues.tries(a.text, place)) for place in a.places] for a in some]
             chains = [_chains(a, read, nouns, lang) for a, read in zip(some, readings, strict=True)]
             for a, cited in zip(some, chains, strict=True):
                 rows = _rows(cited, a.text, nouns, a.outlet) if cited else ()
@@ -119,11 +120,13 @@ def _cite_slice(articles: pl.DataFrame, folder: str, outlets: tuple[str, ...]) -
     return _frame(found)
 
 
-def _chains(article: Article, read: list[Reading], nouns: Nouns, lang: str) -> list[Chain]:
+def _chains(article: Article, read: list[tuple[Place, list[Try]]], nouns: Nouns, lang: str) -> list[Chain]:
     """All citations of an article, before names are made equal."""
     text = article.text
     nobody = nouns.things(text, article.things) | _names(article.outlet, nouns)
-    every = (find_hops(Sentence(text, r.begin, r.end, nouns, lang, nobody), r.tries, r.told) for r in read)
+    every = (
+        find_hops(Sentence(text, place.begin, place.end, nouns, lang, nobody), tries) for place, tries in read if tries
+    )
     return [chain for hops in every if hops for chain in join_hops(hops, text)]
 
 
@@ -163,15 +166,15 @@ def _with_language(articles: pl.DataFrame, folder: str) -> pl.DataFrame:
 
 def _worth_reading(articles: pl.DataFrame, cues: Cues, nouns: Nouns) -> Iterator[tuple[Any, ...]]:
     """The articles that may cite, as the fields of `Article`."""
-    text = pl.col("text")
-    verbs, hints = cues.search(text)
-    found = (
-        articles.with_columns(verbs=verbs, hints=hints)
-        .filter(pl.any_horizontal(pl.col("verbs", "hints").list.len() > 0, pl.col("furniture").list.any()))
-        .with_columns(things=text.str.extract_all(nouns.mentions))
-    )
-    columns = ("article_id", "outlet", "text", "verbs", "hints", "things", "begin", "end", "furniture")
-    return found.select(columns).iter_rows()
+    text, begin, end = pl.col("text"), pl.col("begin"), pl.col("end")
+    articles = articles.with_row_index("at")
+    inside = text.str.slice(begin, end - begin)
+    stretches = articles.explode("begin", "end", "furniture").filter(begin.is_not_null())
+    places = cues.find_places(stretches.select("at", "begin", "furniture", text=inside))
+    by_article = places.group_by("at", maintain_order=True).agg(*Place._fields)
+    read = by_article.join(articles.drop("begin", "end"), on="at", maintain_order="left")
+    things = text.str.extract_all(nouns.mentions).alias("things")
+    return read.select("article_id", "outlet", "text", things, *Place._fields).iter_rows()
 
 
 @lru_cache(maxsize=1 << 12)

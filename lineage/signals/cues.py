@@ -1,24 +1,25 @@
-"""Where cues may stand: one search of all texts tells which sentences are worth reading, and with which rules."""
+"""Where cues may stand: one search of all sentences tells which are worth reading, and with which rules."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import polars as pl
 
-from lineage.signals.lines import cut_sentences
+from lineage.signals.lines import cut_all_sentences
 from lineage.signals.patterns import Rule, Try, load_rules, one_of
-from lineage.signals.prefilter import NOTHING, locate
+from lineage.signals.prefilter import NOTHING, may_match
 from lineage.signals.verbs import WORDS, Form, any_parted, form_of, gives_words, load_verbs
 
 # a verb looks for its subject before "mit Verweis auf ..."; who was told something needs somebody who said it
-LAYERS = {"basis": 0, "told": 3}
+TOLD, REPUBLISHED = "told", "republished"
+LAYERS = {"basis": 0, TOLD: 3}
 # what any verb fits comes after all verbs
 SHAPES = {"quoted": 2, "opens": 2}
 # what stands around most words, and two letters of one
@@ -30,127 +31,125 @@ FAR = 220
 END = "\ue000"
 
 
-class Reading(NamedTuple):
-    """A sentence that may cite, what is tried in it, in order, and what more where that finds something."""
+class Verbs(NamedTuple):
+    """The numbers of the rules whose verb a word is a form of.
 
-    begin: int
-    end: int
-    tries: list[Try]
-    told: Sequence[Rule] = ()
-
-
-class Word(NamedTuple):
-    """What a word may be: the numbers of the rules of which it holds a hint, and those whose verb it is a form of.
-
-    `parted` finds the particle of one of the verbs, where all of them have one and no hint stands in the word.
+    `parted` finds the particle of one of the verbs, where all of them have one.
     """
 
-    hinted: frozenset[int]
-    verbs: tuple[tuple[int, Form], ...]
+    forms: tuple[tuple[int, Form], ...]
     parted: re.Pattern[str] | None
 
 
-# where a word begins and ends, and what it may be
-Place = tuple[int, int, Word]
+class Place(NamedTuple):
+    """A sentence that may cite, and what Polars found in it: forms of verbs, hints, and numbers of rules to try."""
 
-
-class Stretches(NamedTuple):
-    """Where the stretches of a text that may cite begin and end, in order, and which are furniture."""
-
-    begins: list[int]
-    ends: list[int]
-    furniture: list[bool]
+    begin: int
+    end: int
+    verbs: list[str]
+    hints: list[str]
+    numbers: list[int]
 
 
 @dataclass(frozen=True, eq=False)
 class Cues:
     """The rules of one language in the order they are tried, and the strings by which Polars finds their places.
 
-    A rule is tried only in sentences that hold one of its `hints`, a verb only where one of its `forms` stands. Those
-    of `told` lean on what the others find, so they are tried in every sentence in which one found something.
-    `republished` has the rules for lines that say where a text appeared first.
+    A rule is tried only in sentences that hold one of its `hints`, a verb only where one of its `forms` stands. The
+    rules for who was told something have hints in every other sentence, so Polars looks for the whole of their
+    patterns; those for a line that says where a text appeared first are tried in furniture only.
     """
 
     rules: tuple[Rule, ...]
     hints: dict[str, frozenset[int]]
     forms: dict[str, tuple[int, ...]]
-    told: tuple[Rule, ...]
-    republished: tuple[Rule, ...]
 
-    def search(self, text: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-        """The words of a text that may be verbs of speech, and the hints in it, the longest at each place."""
-        verbs, hints = self._patterns
-        return text.str.extract_all(verbs), text.str.extract_all(hints)
-
-    @cached_property
-    def _patterns(self) -> tuple[str, str]:
-        # a verb of several words is found like a hint
-        hints = {*self.hints, *(form for form in self.forms if not form.isalpha())}
-        longest_first = sorted(hints, key=lambda hint: (-len(hint), hint))
-        return _whole(filter(str.isalpha, self.forms)), "|".join(map(pl.escape_regex, longest_first)) or NOTHING
-
-    def worth_reading(
-        self, text: str, verbs: Sequence[str], hints: Sequence[str], stretches: Stretches
-    ) -> Iterator[Reading]:
-        """The sentences of a text that may cite, in order.
-
-        Furniture is read whole, and only for the line that names the first outlet.
+    def find_places(self, stretches: pl.DataFrame) -> pl.DataFrame:
+        """The sentences that may cite, and the stretches of furniture that may say where a text appeared first.
 
         Args:
-            text: an article.
-            verbs: what Polars found in it by the first part of `search`.
-            hints: and by the second.
-            stretches: where it may cite.
+            stretches: one row each: `at` says of which article, `begin` where in it, `text` what it is, and `furniture`
+                whether it is that.
+
+        Returns:
+            `at` and the columns of `Place`, in order.
         """
-        spans = {*_whole_words(text, verbs), *(_word_at(text, *span) for span in locate(text, hints))}
-        places = self._places(text, sorted(spans))
-        found = _spread(places, list(zip(stretches.begins, stretches.ends, strict=True)))
-        for n, furniture in enumerate(stretches.furniture):
-            begin, end = stretches.begins[n], stretches.ends[n]
-            if furniture:
-                yield Reading(begin, end, _tries(text, begin, end, self.republished))
-            elif n in found:
-                sentences = cut_sentences(text, begin, end)
-                for at, within in _spread(found[n], sentences).items():
-                    if tries := self._tries(text, *sentences[at], within):
-                        yield Reading(*sentences[at], tries, self.told)
+        furniture, prose = stretches.filter("furniture"), stretches.filter(~pl.col("furniture"))
+        # all white space is one to a sentence, but Polars cuts where a line ends
+        lines = prose.with_columns(pl.col("text").str.replace_all("\n", "\r", literal=True))
+        found = [self._in_sentences(cut_all_sentences(lines))]
+        if furniture.height:
+            found.append(self._in_furniture(furniture))
+        return pl.concat(places.select("at", *Place._fields) for places in found).sort("at", "begin")
 
-    def _places(self, text: str, spans: Iterable[tuple[int, int]]) -> Iterator[Place]:
-        """What the words may be; verbs that lack their particle are nothing."""
-        for begin, end in spans:
-            word = _look_up(text[begin:end], self)
-            if word.parted is None:
-                yield begin, end, word
-            elif parted := {found[0] for found in word.parted.finditer(text, end, end + FAR)}:
-                verbs = tuple(v for v in word.verbs if any(found.endswith(v[1].particle) for found in parted))
-                yield begin, end, word._replace(verbs=verbs)
+    def _in_sentences(self, sentences: pl.DataFrame) -> pl.DataFrame:
+        text = pl.col("text")
+        found = sentences.with_columns(
+            verbs=text.str.extract_all(self._words), hints=text.str.extract_many(self._strings, overlapping=True)
+        ).filter(pl.any_horizontal(pl.col("verbs", "hints").list.len() > 0))
+        told = {n: may_match([rule.source], found["text"]) for n, rule in enumerate(self.rules) if rule.layer == TOLD}
+        return found.with_columns(numbers=_numbers(told))
 
-    def _tries(self, text: str, begin: int, end: int, places: list[Place]) -> list[Try]:
-        """What is tried in a sentence: of patterns all that may match, of verbs those whose words stand in it."""
-        numbers: set[int] = set()
+    def _in_furniture(self, furniture: pl.DataFrame) -> pl.DataFrame:
+        none, text = pl.lit([], pl.List(pl.String)), furniture["text"]
+        rules = ((n, rule) for n, rule in enumerate(self.rules) if rule.shape == REPUBLISHED)
+        may = {n: text.str.contains_any([*rule.hints]) for n, rule in rules}
+        end = pl.col("begin") + pl.col("text").str.len_chars().cast(pl.Int64)
+        found = furniture.with_columns(end=end, verbs=none, hints=none, numbers=_numbers(may))
+        return found.filter(pl.col("numbers").list.len() > 0)
+
+    def tries(self, text: str, place: Place) -> list[Try]:
+        """What is tried in a sentence, in order: of patterns all that may match, of verbs those that stand in it."""
+        begin, end, words, hints, told = place
+        numbers = {*told}
         verbs: dict[int, list[re.Match[str]]] = {}
-        for first, last, word in places:
-            numbers |= word.hinted
-            for n, form in word.verbs if first >= begin and last <= end else ():
+        spans = list(_whole_words(text, words, begin, end))
+        several: set[str] = set()
+        for hint in hints:
+            numbers |= self.hints.get(hint, NONE)
+            if hint in self.forms:
+                several.add(hint)
+        if several:
+            every = (_whole_words(text, [verb] * hints.count(verb), begin, end) for verb in several)
+            spans = sorted({*spans, *chain.from_iterable(every)})
+        for first, last in spans:
+            for n, form in self._verbs_at(text, first, last):
                 if found := form.at(text, first, last, begin, end):
                     verbs.setdefault(n, []).append(found)
-        numbers |= verbs.keys()
+        numbers.update(verbs)
         return [(self.rules[n], verbs.get(n) or _matches(self.rules[n], text, begin, end)) for n in sorted(numbers)]
+
+    def _verbs_at(self, text: str, begin: int, end: int) -> Sequence[tuple[int, Form]]:
+        """The verbs that a word may be; those that lack their particle are none."""
+        forms, parted = _look_up(text[begin:end], self)
+        if parted is None:
+            return forms
+        near = {found[0] for found in parted.finditer(text, end, end + FAR)}
+        return [verb for verb in forms if any(found.endswith(verb[1].particle) for found in near)] if near else ()
+
+    @cached_property
+    def _words(self) -> str:
+        """What finds verbs of one word, in Polars."""
+        return _whole(filter(str.isalpha, self.forms))
+
+    @cached_property
+    def _strings(self) -> list[str]:
+        """The hints, and verbs of several words."""
+        return sorted({*self.hints, *(form for form in self.forms if not form.isalpha())})
+
+
+NONE: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=16)
 def load_cues(lang: str, folder: str = "", outlets: tuple[str, ...] = ()) -> Cues:
     """The rules of a language; built once per folder of own tables. `outlets` are named beside those of the table."""
     patterns = load_rules("citation_cues", "lang", (lang,), folder, outlets).rules
-    # who is told something needs another cue beside it
-    told = tuple(rule for rule in patterns if rule.layer == "told")
-    republished = tuple(rule for rule in patterns if rule.shape == "republished")
-    others = (rule for rule in patterns if rule.layer != "told" and rule.shape != "republished")
-    rules = tuple(sorted((*others, *load_verbs(lang, folder)), key=_rank))
+    rules = tuple(sorted((*patterns, *load_verbs(lang, folder)), key=_rank))
     hints: dict[str, set[int]] = defaultdict(set)
     forms: dict[str, list[int]] = defaultdict(list)
     for n, rule in enumerate(rules):
-        for hint in rule.hints:
+        for hint in rule.hints if rule.layer != TOLD and rule.shape != REPUBLISHED else ():
             if "verb" in rule.row:
                 forms[hint].append(n)
             else:
@@ -160,14 +159,14 @@ def load_cues(lang: str, folder: str = "", outlets: tuple[str, ...] = ()) -> Cue
         rules=rules,
         hints={hint: frozenset(numbers) for hint, numbers in hints.items()},
         forms={form: tuple(numbers) for form, numbers in forms.items()},
-        told=told,
-        republished=republished,
     )
 
 
-def _tries(text: str, begin: int, end: int, rules: Iterable[Rule]) -> list[Try]:
-    whole = text[begin:end]
-    return [(rule, _matches(rule, text, begin, end)) for rule in rules if rule.may_match(whole)]
+def _numbers(may: dict[int, pl.Series]) -> pl.Expr | pl.Series:
+    """Of each row the numbers of the rules that may match in it."""
+    none = pl.lit([], pl.List(pl.Int64))
+    rules = [pl.when(where).then(pl.lit(n, pl.Int64)) for n, where in may.items()]
+    return pl.concat_list(rules).list.drop_nulls() if rules else none
 
 
 def _matches(rule: Rule, text: str, begin: int, end: int) -> Iterable[re.Match[str]]:
@@ -185,11 +184,11 @@ def _whole(words: Iterable[str]) -> str:
     return "|".join(f"{begin}(?:{tree})" for begin, tree in zip((edge, ""), trees, strict=True) if tree) or NOTHING
 
 
-def _whole_words(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Begin and end of the words that Polars found, those left out that are parts of others."""
-    end = 0
+def _whole_words(text: str, words: Iterable[str], begin: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Begin and end of the words that Polars found between two offsets, those left out that are parts of others."""
+    end = begin
     for word in words:
-        while (begin := text.find(word, end)) >= 0:
+        while (begin := text.find(word, end, stop)) >= 0:
             end = begin + len(word)
             apart = text[begin - 1 : begin] in APART and text[end : end + 1] in APART
             sides = (text[begin - 1 : begin + 1], text[end - 1 : end + 1])
@@ -207,38 +206,8 @@ def _rank(rule: Rule) -> int:
     return SHAPES.get(rule["shape"], LAYERS.get(rule["layer"], 1))
 
 
-def _word_at(text: str, begin: int, end: int) -> tuple[int, int]:
-    """The whole of the words that a hint lies in."""
-    if not (text[begin - 1 : begin].isalnum() or text[end : end + 1].isalnum()):
-        return begin, end
-    while begin > 0 and text[begin].isalnum() and text[begin - 1].isalnum():
-        begin -= 1
-    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
-        end += 1
-    return begin, end
-
-
 @lru_cache(maxsize=1 << 16)
-def _look_up(word: str, cues: Cues) -> Word:
-    hinted = frozenset[int]().union(*[cues.hints[hint] for hint in cues.hints if hint in word])
-    verbs = tuple((n, form_of(cues.rules[n])) for n in cues.forms.get(word, ()))
-    particles = {form.particle for _, form in verbs}
-    parted = any_parted(tuple(sorted(particles))) if all(particles) and not hinted else None
-    return Word(hinted, verbs, parted)
-
-
-def _spread(places: Iterable[Place], parts: Sequence[tuple[int, int]]) -> dict[int, list[Place]]:
-    """The places in each of some parts of a text, by its number; all in order, and words may reach over an end."""
-    found: dict[int, list[Place]] = {}
-    for place in places:
-        begin, end, _ = place
-        first = max(bisect_left(parts, (begin + 1,)) - 1, 0)
-        # most lie in one
-        if first < len(parts) and parts[first][0] <= begin and end <= parts[first][1]:
-            found.setdefault(first, []).append(place)
-            continue
-        if first < len(parts) and parts[first][1] <= begin:
-            first += 1
-        for n in range(first, bisect_left(parts, (end,), first)):
-            found.setdefault(n, []).append(place)
-    return found
+def _look_up(word: str, cues: Cues) -> Verbs:
+    forms = tuple((n, form_of(cues.rules[n])) for n in cues.forms.get(word, ()))
+    particles = {form.particle for _, form in forms}
+    return Verbs(forms, any_parted(tuple(sorted(particles))) if all(particles) else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -50,40 +50,30 @@ class Hop(NamedTuple):
     rule: Rule
 
 
-def find_hops(sentence: Sentence, tries: Iterable[Try], told: Sequence[Rule] = ()) -> list[Hop]:
+def find_hops(sentence: Sentence, tries: Iterable[Try]) -> list[Hop]:
     """All hops of one sentence, in order; where two claim the same words the longer one stays.
 
     Args:
         sentence: what is read.
-        tries: rules with the places of their cues; those of basis first, for the others lean on what they found.
-        told: rules that are tried where one of those has found something.
+        tries: rules with the places of their cues; those of basis first, for the others lean on what they found, and
+            those of told last, for they say who was told what the hops found say.
     """
     hops: list[Hop] = []
     # where bases begin, by their ends
     bases: dict[int, int] = {}
     for rule, places in tries:
-        last = rule.shape in LAST
+        last, told = rule.shape in LAST, rule.layer == "told"
+        if told and not hops:
+            break
         for found in places:
             if last and any(_covers(hop, rule, found) for hop in hops):
                 continue
-            if hop := _hop(sentence, rule, found, bases):
+            hop = _hop(sentence, rule, found, bases)
+            if hop and not (told and _belongs_to_noun(sentence, hop, hops)):
                 hops.append(hop)
                 if hop.layer == "basis":
                     bases[hop.end] = max(hop.begin, bases.get(hop.end, 0))
-    if hops and told:
-        _find_told(sentence, told, hops, bases)
     return _longest(hops) if len(hops) > 1 else hops
-
-
-def _find_told(sentence: Sentence, rules: Sequence[Rule], hops: list[Hop], bases: dict[int, int]) -> None:
-    """Adds who was told what the hops found say."""
-    text, begin, end = sentence.text, sentence.begin, sentence.end
-    whole = text[begin:end]
-    for rule in rules:
-        for found in rule.pattern.finditer(text, begin, end) if rule.may_match(whole) else ():
-            hop = _hop(sentence, rule, found, bases)
-            if hop and not _belongs_to_noun(sentence, hop, hops):
-                hops.append(hop)
 
 
 def _belongs_to_noun(sentence: Sentence, told: Hop, hops: list[Hop]) -> bool:

@@ -1,20 +1,20 @@
 """TF-IDF over the word arrays: how near two texts are, as wholes and beyond the stretches they share.
 
 A collection is weighed by scikit-learn's transformer, with damped frequencies; what is held against known frequencies
-later is weighed like it, to the bit, without loading it. A word's column is the top of its hash, so no dictionary of
-all words is kept; two words of one column in four million are no matter for a cosine.
+later is weighed like it, to the bit, without loading it. A word's column is the top of its hash, so no dictionary of all words is kept; two words of
+one column in four million are no matter for a cosine.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lineage.similarity.kernels.backend import spread
 from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.remembering import remembered
 from lineage.similarity.kernels.rows import borders
@@ -168,8 +168,8 @@ def cosines(first: csr_matrix, second: csr_matrix) -> Weights:
 
 def _count(words: Compared) -> csr_matrix:
     """How often each article holds the words of each column."""
-    ends = [*range(0, len(words.ids), _ARTICLES_AT_ONCE), len(words.ids)]
-    tallies = [_tally_articles(words, first, last) for first, last in pairwise(ends)] or [_tally_articles(words, 0, 0)]
+    firsts = range(0, max(len(words.ids), 1), _ARTICLES_AT_ONCE)
+    tallies = spread(lambda first: _tally_articles(words, first, first + _ARTICLES_AT_ONCE), firsts)
     return _matrix(*(np.concatenate(parts) for parts in zip(*tallies, strict=True)))
 
 
@@ -179,8 +179,8 @@ def _frequencies(table: csr_matrix) -> Frequencies:
 
 def _tally_articles(words: Compared, first: int, last: int) -> tuple[Positions, Columns, NDArray[np.float32]]:
     starts = words.starts[first : last + 1]
-    rows = np.repeat(np.arange(last - first), np.diff(starts))
-    return _tally(rows, column_of(words.hashes[starts[0] : starts[-1]]), last - first)
+    rows = np.repeat(np.arange(starts.size - 1), np.diff(starts))
+    return _tally(rows, column_of(words.hashes[starts[0] : starts[-1]]), starts.size - 1)
 
 
 def _tally(rows: Positions, columns: Columns, size: int) -> tuple[Positions, Columns, NDArray[np.float32]]:
