@@ -39,7 +39,15 @@ from lineage.similarity.alignments import align_candidates
 from lineage.similarity.candidates import likeliest_origins_first, propose
 from lineage.similarity.kernels.anchored import anchored_pairs, list_anchors
 from lineage.similarity.kernels.compared import Compared, compared_words
-from lineage.similarity.kernels.crowds import Groups, group_members, likely_pairs, lost_pairs, meet_in_one, new_pairs
+from lineage.similarity.kernels.crowds import (
+    Groups,
+    group_members,
+    in_crowds,
+    likely_pairs,
+    lost_pairs,
+    meet_in_one,
+    new_pairs,
+)
 from lineage.similarity.kernels.minhash import band_keys, signatures
 from lineage.similarity.kernels.words import Positions
 from lineage.similarity.pairs import score_pairs
@@ -133,21 +141,17 @@ class _Search:
 
     def _read(self, numbers: Positions) -> Known:
         """These articles, the old ones from the tables, of which nothing is read but what is compared."""
-        old = numbers[numbers < self._register.known]
-        there = {
-            name: made_whole(name, self._snapshot.of_articles(name, old, ("number", *columns)))
-            for name, columns in COMPARED.items()
-        }
-        ids = self._register.pick(numbers)["article_id"]
-        fresh = pl.col("article_id").is_in(ids.implode())
+        old, held = numbers[numbers < self._register.known], set(numbers[numbers >= self._register.known].tolist())
+        rows = {name: self._snapshot.of_articles(name, old, ("number", *columns)) for name, columns in COMPARED.items()}
+        there = {name: made_whole(name, stored) for name, stored in rows.items()}
+        own = {name: number for name, number in self._new.numbers.items() if number in held}
+        fresh = pl.col("article_id").is_in(list(own))
         articles = ARTICLES.sort(pl.concat([there["articles"], self._new.articles.filter(fresh)]))
         blocks = BLOCKS.sort(pl.concat([there["blocks"], self._new.blocks.filter(fresh)]))
         passages = compared_blocks(blocks, self._rules.passages.roles)
         words = compared_words(passages, articles)
-        at = pl.DataFrame({"article_id": words.ids}, schema={"article_id": pl.String})
-        numbered = pl.DataFrame({"article_id": ids, "number": numbers})
-        placed = at.join(numbered, on="article_id", maintain_order="left")["number"]
-        return Known(words, articles, passages, placed.to_numpy().astype(np.int64))
+        by_id = own | dict(rows["articles"].select("article_id", "number").iter_rows())
+        return Known(words, articles, passages, np.array([by_id[name] for name in words.ids], np.int64))
 
     def _anchors(self, known: Known) -> Keys:
         rules = self._rules.candidates
@@ -178,11 +182,12 @@ class _Search:
 
     def _group(self, holders: Keys) -> Groups:
         rules = self._rules.candidates
-        numbers, place = np.unique(holders.numbers, return_inverse=True)
-        among = likeliest_origins_first(self._register.pick(numbers))
-        ranks = np.empty(numbers.size, np.int64)
-        ranks[np.searchsorted(numbers, among["number"].to_numpy())] = np.arange(among.height)
-        return group_members(holders.keys, holders.numbers, ranks[place], rules.star, rules.hubs)
+        # in a small group each meets each, so who came first is asked of crowds only
+        crowded = np.unique(holders.numbers[in_crowds(holders.keys, rules.star)])
+        among = likeliest_origins_first(self._register.pick(crowded))
+        ranks = np.arange(len(self._register)) + among.height
+        ranks[among["number"].to_numpy()] = np.arange(among.height)
+        return group_members(holders.keys, holders.numbers, ranks[holders.numbers], rules.star, rules.hubs)
 
     def _anchored(self, known: Known, pairs: Packed, groups: Groups) -> Packed:
         rules = self._rules.candidates

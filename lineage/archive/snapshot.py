@@ -12,9 +12,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lineage.archive.index import Index
-from lineage.archive.reading import File, in_order, list_files, read_all
-from lineage.archive.register import COLUMNS as REGISTER
-from lineage.archive.register import Register
+from lineage.archive.reading import File, list_files, read_all
+from lineage.archive.register import Register, Stored
 from lineage.archive.tables import restore
 from lineage.archive.versions import Version, open_table
 from lineage.settings import Settings, make_settings
@@ -62,7 +61,12 @@ class Snapshot:
     @cached_property
     def register(self) -> Register:
         """One row per article, by number: what tells who came first, and what is there already."""
-        return Register(in_order(read_all(self.table("register"), REGISTER), "number"))
+        return Register(Stored(self.table("register"), self._index("register", "number"), self.version.articles))
+
+    @cached_property
+    def outlets(self) -> pl.Series:
+        """The outlets of the archive."""
+        return read_all(self.table("outlets"))["outlet"]
 
     @cached_property
     def statistics(self) -> Statistics:

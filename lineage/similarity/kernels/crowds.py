@@ -41,6 +41,12 @@ def group_members(keys: Keys, members: Positions, ranks: Positions, star: int, h
     return group_sorted(keys[fresh], members[fresh], star, hubs)
 
 
+def in_crowds(keys: Keys, star: int) -> NDArray[np.bool_]:
+    """Which members stand in a group that may be larger than this, some of them perhaps more than once."""
+    ordered = np.sort(keys)
+    return np.isin(keys, ordered[star:][ordered[star:] == ordered[:-star]])
+
+
 def group_sorted(keys: NDArray[Any], members: Positions, star: int, hubs: int) -> Groups:
     """The groups of keys that are sorted, in each the members by rank and once."""
     cuts = equal_rows(keys)

@@ -1,8 +1,8 @@
 """TF-IDF over the word arrays: how near two texts are, as wholes and beyond the stretches they share.
 
 A collection is weighed by scikit-learn's transformer, with damped frequencies; what is held against known frequencies
-later is weighed like it, to the bit, without loading it. A word's column is the top of its hash, so no dictionary of all words is kept; two words of
-one column in four million are no matter for a cosine.
+later is weighed like it, to the bit, without loading it. A word's column is the top of its hash, so no dictionary of
+all words is kept; two words of one column in four million are no matter for a cosine.
 """
 
 from __future__ import annotations
