@@ -95,7 +95,7 @@ class Snapshot:
         """The rows of a table of pairs with one of these articles at least; of some columns, with all numbers."""
         later = self.pairs_of(name, numbers).max_horizontal().to_numpy()
         rows = self._index(name, "number").rows(np.unique(later), columns)
-        return rows.filter(self._touches(numbers, rows["a"].to_numpy(), rows["b"].to_numpy()))
+        return rows[self._touching(numbers, rows["a"].to_numpy(), rows["b"].to_numpy())]
 
     def pairs_of(self, name: str, numbers: Positions | Numbers) -> pl.DataFrame:
         """The columns a and b of those rows.
@@ -106,14 +106,14 @@ class Snapshot:
             ends = read_all(self.table(name), ("a", "b"))
             self._ends[name] = ends["a"].to_numpy(), ends["b"].to_numpy()
         a, b = self._ends[name]
-        near = self._touches(numbers, a, b).to_numpy()
+        near = self._touching(numbers, a, b)
         return pl.DataFrame({"a": a[near], "b": b[near]})
 
-    def _touches(self, numbers: Positions | Numbers, a: Numbers, b: Numbers) -> pl.Series:
-        """Of which pairs one article at least is among these."""
+    def _touching(self, numbers: Positions | Numbers, a: Numbers, b: Numbers) -> Positions:
+        """The places of the pairs of which one article at least is among these."""
         known = np.zeros(self.version.articles, np.bool_)
         known[numbers] = True
-        return pl.Series(known[a] | known[b], dtype=pl.Boolean)
+        return np.flatnonzero(known[a] | known[b])
 
     def postings(self, name: str, keys: NDArray[Any]) -> pl.DataFrame:
         """Which articles have which of the sorted keys."""

@@ -71,9 +71,12 @@ _ROWS = {"articles": 128, "blocks": 2048, "retellings": 65_536, "words": 65_536}
 _OTHER_ROWS = 4096
 _SLICE = 100_000  # articles whose rows stand in one file
 _LEVELS = {"articles": 9}  # texts take most of the room and are written once
-_FOREVER = {  # what is old is the archive's own business
+_PROPERTIES = {
+    # what is old is the archive's own business
     "delta.logRetentionDuration": "interval 36500 days",
     "delta.deletedFileRetentionDuration": "interval 36500 days",
+    # each commit since the last checkpoint costs each question half a millisecond a table
+    "delta.checkpointInterval": "10",
 }
 
 
@@ -87,7 +90,7 @@ def delta() -> Any:
 
 def create_table(place: str, schema: pl.Schema) -> None:
     """A table without rows."""
-    delta().write_deltalake(place, schema.to_frame(), mode="error", configuration=_FOREVER)
+    delta().write_deltalake(place, schema.to_frame(), mode="error", configuration=_PROPERTIES)
 
 
 def append_rows(table: DeltaTable, name: str, rows: pl.DataFrame, mode: str = "append") -> None:
