@@ -9,6 +9,7 @@ third.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -30,9 +31,11 @@ from lineage.archive.known import (
     postings,
     registered,
     short_keys,
+    unpack,
 )
 from lineage.archive.retold import Retold, Told
 from lineage.archive.snapshot import Snapshot
+from lineage.archive.tables import SCHEMAS
 from lineage.frames import ARTICLES, BLOCKS, CANDIDATES
 from lineage.provenance.bonds import number_ends
 from lineage.similarity.alignments import align_candidates
@@ -54,6 +57,7 @@ from lineage.similarity.pairs import score_pairs
 
 Values = NDArray[np.float64]
 LATER = pl.max_horizontal("a", "b").alias("number")
+_STORED = pl.Schema({name: SCHEMAS["candidates"][name] for name in ("a", "b", "found_by")})
 _AT_ONCE = 1 << 18  # pairs whose texts are held, about 20 kilobytes each
 
 
@@ -76,9 +80,13 @@ class Meeting(NamedTuple):
     fingerprints: pl.DataFrame
 
 
-def meet(snapshot: Snapshot, new: Texts) -> Meeting:
-    """Compares new articles with those of an archive and with each other."""
-    return _Search(snapshot, new).run()
+def meet(snapshot: Snapshot, new: Texts, around: Callable[[pl.DataFrame], Positions] | None = None) -> Meeting:
+    """Compares new articles with those of an archive and with each other.
+
+    `around` says, by the pairs of new articles, for which articles it matters whether old pairs hold; else it does for
+    all.
+    """
+    return _Search(snapshot, new).run(around)
 
 
 class _Search:
@@ -91,7 +99,7 @@ class _Search:
         self._fresh[self._register.known :] = True
         self._held: Known | None = None
 
-    def run(self) -> Meeting:
+    def run(self, around: Callable[[pl.DataFrame], Positions] | None) -> Meeting:
         rules, retold = self._rules.candidates, Retold(self._snapshot, self._register, self._fresh)
         own = self._read(np.flatnonzero(self._fresh))
         keys = {"anchors": self._anchors(own), "fingerprints": self._bands(own)}
@@ -101,17 +109,16 @@ class _Search:
         met = likely_pairs(groups["anchors"], self._fresh, rules.min_anchors)
         alike = np.unique(new_pairs(groups["fingerprints"], self._fresh))
         lost = [lost_pairs(found, self._fresh, rules.star, rules.hubs) for found in groups.values()]
-        stored = self._stored(np.unique(np.concatenate(lost)))
         if met.size + alike.size + glimpsed.size <= _AT_ONCE:
             self._hold(np.concatenate([met, alike, glimpsed]))
         near, cosine, forgotten = retold.nearest(retold.look(self._hold(part), part) for part in _parts(glimpsed))
-        stored = pl.concat([stored, self._stored(np.setdiff1d(forgotten, packed_rows(stored)))])
         searches = {"anchors": met, "lsh": alike, "tfidf": np.sort(near)}
         compared = [
-            self._compare(part, {name: np.intersect1d(part, found) for name, found in searches.items()}, groups, stored)
+            self._compare(part, {name: np.intersect1d(part, found) for name, found in searches.items()}, groups)
             for part in _parts(np.unique(np.concatenate([met, alike, near])))
         ]
         del groups
+        stored = self._stored(self._matter(np.unique(np.concatenate([*lost, forgotten])), compared, around))
         for part in _parts(np.unique(packed_rows(stored))) if stored.height else ():
             again = {"anchors": part, "lsh": part, "tfidf": retold.still_near(part, forgotten)}
             compared.append(self._compare(part, again, self._regroup(part, keys), stored))
@@ -124,6 +131,17 @@ class _Search:
             anchors=postings(keys["anchors"]),
             fingerprints=postings(keys["fingerprints"]),
         )
+
+    @staticmethod
+    def _matter(
+        pairs: Packed, compared: list[dict[str, pl.DataFrame]], around: Callable[[pl.DataFrame], Positions] | None
+    ) -> Packed:
+        """The old pairs that are to be judged again."""
+        if around is None or not pairs.size:
+            return pairs
+        near = around(pl.concat([part["pairs"] for part in compared]))
+        one, other = unpack(pairs)
+        return pairs[np.isin(one, near) & np.isin(other, near)]
 
     def _hold(self, pairs: Packed) -> Known:
         """The articles of these pairs, and perhaps others, which were read last."""
@@ -183,11 +201,13 @@ class _Search:
     def _group(self, holders: Keys) -> Groups:
         rules = self._rules.candidates
         # in a small group each meets each, so who came first is asked of crowds only
-        crowded = np.unique(holders.numbers[in_crowds(holders.keys, rules.star)])
-        among = likeliest_origins_first(self._register.pick(crowded))
-        ranks = np.arange(len(self._register)) + among.height
-        ranks[among["number"].to_numpy()] = np.arange(among.height)
-        return group_members(holders.keys, holders.numbers, ranks[holders.numbers], rules.star, rules.hubs)
+        crowded = np.zeros(len(self._register), np.bool_)
+        crowded[holders.numbers[in_crowds(holders.keys, rules.star)]] = True
+        first = likeliest_origins_first(self._register.pick(np.flatnonzero(crowded)))["number"].to_numpy()
+        ranks = np.arange(first.size, first.size + crowded.size, dtype=np.int32)
+        ranks[first] = np.arange(first.size)
+        by_rank = np.concatenate([first, np.arange(crowded.size)]).astype(np.int64)
+        return group_members(holders.keys, ranks[holders.numbers], by_rank, rules.star, rules.hubs)
 
     def _anchored(self, known: Known, pairs: Packed, groups: Groups) -> Packed:
         rules = self._rules.candidates
@@ -206,11 +226,16 @@ class _Search:
 
     def _stored(self, pairs: Packed) -> pl.DataFrame:
         """Those that are candidates, and by which searches: a, b, found_by."""
-        rows = self._snapshot.among("candidates", articles_of(pairs), ("number", "a", "b", "found_by")).drop("number")
+        columns = ("number", "a", "b", "found_by")
+        rows = self._snapshot.among("candidates", articles_of(pairs), columns).drop("number")
         return rows.filter(pl.Series(np.isin(packed_rows(rows), pairs), dtype=pl.Boolean))
 
     def _compare(
-        self, pairs: Packed, searches: dict[str, Packed], groups: dict[str, Groups], stored: pl.DataFrame
+        self,
+        pairs: Packed,
+        searches: dict[str, Packed],
+        groups: dict[str, Groups],
+        stored: pl.DataFrame = _STORED.to_frame(),
     ) -> dict[str, pl.DataFrame]:
         """The frames of pairs, with numbers, and which of the stored candidates are no longer what they were.
 
