@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("number", "article_id", "kind", "published_from", "published_until", "digest", "length", "outlet")
 _FEW = 64  # as many articles for each that is asked for, and its row is looked up; else all are read
+_SMALL = 1 << 17  # articles; of fewer all rows are read at once
 
 
 class Stored:
@@ -39,7 +40,7 @@ class Stored:
 
     def rows(self, numbers: Positions) -> pl.DataFrame:
         """The rows of some numbers, which are sorted."""
-        if numbers.size * _FEW < self.size:
+        if self.size > max(_SMALL, numbers.size * _FEW):
             return in_order(self._index.rows(numbers.astype(np.int32), COLUMNS), "number")
         return self._whole[numbers]
 
