@@ -74,6 +74,7 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     return (name, "outlet") if short and told else None
 
 
+@lru_cache(maxsize=1 << 16)
 def owner_in(run: str, nouns: Nouns) -> str | None:
     """Whose words a compound tells of: "Polizeiangaben" and "Polizeisprecher" are the police."""
     found = COMPOUND.fullmatch(run)
