@@ -14,7 +14,7 @@ Progress = Callable[[str, int, int], None]
 # a larger slice takes more memory, a smaller one repeats what each slice begins with
 SLICE = 25_000
 # a process that gets fewer rows than this is not worth its start
-LEAST = 8_000
+LEAST = 2_000
 
 
 def map_slices(

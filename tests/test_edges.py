@@ -31,6 +31,16 @@ def test_clients_of_a_wire_point_to_the_wire_and_not_to_each_other():
     assert confident["a"] > confident["b"] >= 0.8
 
 
+def test_of_the_versions_of_an_item_each_client_points_to_the_one_it_printed():
+    rows = [
+        wire("05:00"), wire("06:00") | {"article_id": "urn:wire:2", "text": f"{WIRE}\n\n{EXTRA}"},
+        article("first", WIRE, "09:00", "Alpha"), article("second", f"{WIRE}\n\n{EXTRA}", "06:05", "Beta"),
+        article("cut", LEAD, "06:05", "Gamma"),
+    ]  # fmt: skip
+    taken = {(source, target) for source, target, relation, _ in arrows(draw(rows)) if relation == "derived_from"}
+    assert taken == {("urn:wire:1", "first"), ("urn:wire:2", "second"), ("urn:wire:1", "cut")}
+
+
 def test_an_article_is_never_derived_from_a_later_one():
     rows = [article("early", WIRE, "05:00", "Alpha"), wire("06:00")]
     assert ("urn:wire:1", "early", "derived_from", True) not in arrows(draw(rows))

@@ -44,6 +44,17 @@ def test_houses_repeat_a_paragraph_in_other_stories_and_nobody_takes_it_from_the
     assert any(len(found) > 1 for found in stories), "one paragraph in stories that nothing links"
 
 
+def test_agencies_send_items_again_and_each_client_prints_one_version():
+    made = ln.simulate_cascades(40, seed="tests", updates=1.0)
+    texts = dict(made.articles.select("id", "text").iter_rows())
+    again = made.articles.filter(pl.col("item_version") == 2)
+    pairs = [(texts[name.removesuffix("-2")], texts[name]) for name in again["id"] if name.removesuffix("-2") in texts]
+    assert pairs and all(len(later.split()) > len(first.split()) for first, later in pairs)
+    assert all(again["id"].str.ends_with("-2")) and set(again["id"]) <= set(made.edges["source_id"])
+    absent = made.edges.filter(pl.col("source_id").str.starts_with("absent:"))
+    assert not absent["source_id"].str.ends_with("-2").any(), "versions that nobody has are one original"
+
+
 def test_the_truth_fits_the_corpus(made):
     ids = set(made.articles["id"])
     assert len(ids) == made.articles.height

@@ -58,8 +58,11 @@ def _around(snapshot: Snapshot, met: Meeting, asked: Positions) -> Positions:
     near = asked
     fresh = met.pairs.select("a", "b")
     for _ in range(2):
-        stored = snapshot.touching("pairs", near[near < snapshot.version.articles], ("a", "b"))
+        stored = snapshot.pairs_of("pairs", near[near < snapshot.version.articles])
         known = pl.Series(near.astype(np.int32)).implode()
         found = pl.concat([stored, fresh.filter(pl.any_horizontal(pl.col("a", "b").is_in(known)))])
-        near = np.unique(np.concatenate([near, found["a"].to_numpy(), found["b"].to_numpy()]))
+        wider = np.unique(np.concatenate([near, found["a"].to_numpy(), found["b"].to_numpy()]))
+        if wider.size == near.size:
+            break
+        near = wider
     return near.astype(np.int64)

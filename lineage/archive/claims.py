@@ -15,10 +15,11 @@ import polars as pl
 from lineage.archive.known import Texts, articles_of, packed_rows, registered
 from lineage.archive.linking import hang_together
 from lineage.archive.meeting import Meeting
+from lineage.archive.reading import read_all, read_where
 from lineage.archive.snapshot import Snapshot
-from lineage.archive.tables import NOBODY, read_all, restore, store
+from lineage.archive.tables import NOBODY, restore, store
 from lineage.archive.writing import Writer
-from lineage.frames import ALIGNMENTS, ARTICLES, CANDIDATES, CITATIONS, CREDITS, EDGES, FRAMES, PAIRS
+from lineage.frames import ALIGNMENTS, ARTICLES, CITATIONS, CREDITS, EDGES, FRAMES, PAIRS
 from lineage.provenance.edges import draw_edges
 from lineage.similarity.kernels.words import Positions
 
@@ -79,16 +80,24 @@ def gather(
 ) -> dict[str, Any]:
     """The frames up to the pairs of some articles, old and new."""
     f: dict[str, Any] = snapshot.frames(OF_ARTICLES, numbers[numbers < snapshot.version.articles])
-    own = pl.col("article_id").is_in([name for name, number in new.numbers.items() if _holds(numbers, number)])
+    held = [name for name, number in new.numbers.items() if _holds(numbers, number)]
+    own = pl.col("article_id").is_in(held)
     for name in OF_ARTICLES:
         fresh = signals[name].select(*FRAMES[name].schema)
-        f[name] = FRAMES[name].sort(pl.concat([f[name], fresh.filter(own)]))
-    for frame in (CANDIDATES, ALIGNMENTS, PAIRS):
-        old = snapshot.among(frame.name, numbers).join(met.parted, on=["a", "b"], how="anti")
-        fresh = getattr(met, frame.name)
-        inside = pl.all_horizontal(pl.col("a", "b").is_in(pl.Series(numbers.astype(np.int32)).implode()))
-        f[frame.name] = frame.sort(pl.concat([restore(frame.name, old), fresh.filter(inside).select(*frame.schema)]))
+        f[name] = _both(name, f[name], fresh if len(held) == len(new.numbers) else fresh.filter(own))
+    inside = pl.all_horizontal(pl.col("a", "b").is_in(pl.Series(numbers.astype(np.int32)).implode()))
+    for name in ("candidates", "alignments", "pairs"):
+        old, fresh = snapshot.among(name, numbers), getattr(met, name)
+        if old.height and met.parted.height:
+            old = old.join(met.parted, on=["a", "b"], how="anti")
+        f[name] = _both(name, restore(name, old), fresh.filter(inside).select(*FRAMES[name].schema))
     return f
+
+
+def _both(name: str, old: pl.DataFrame, fresh: pl.DataFrame) -> pl.DataFrame:
+    """Old and new rows of a frame, sorted."""
+    found = [rows for rows in (old, fresh) if rows.height]
+    return FRAMES[name].sort(pl.concat(found)) if found else old
 
 
 def _quotes_across(old: pl.DataFrame, met: Meeting, touched: Positions) -> pl.DataFrame:
@@ -121,7 +130,7 @@ def _merged(snapshot: Snapshot, sources: pl.DataFrame, old: pl.DataFrame) -> tup
     if gone.height:
         ids = pa.array(gone["source_id"].to_list())
         rule = pc.field("source_id").isin(ids) | pc.field("target_id").isin(ids)
-        kept = read_all(snapshot.table("edges"), EDGES.key, rule).join(old, on=EDGES.key, how="anti")
+        kept = read_where(snapshot.table("edges"), rule, EDGES.key).join(old, on=EDGES.key, how="anti")
         used = pl.concat([kept["source_id"], kept["target_id"]]).implode()
         gone = gone.filter(~pl.col("source_id").is_in(used))
     both = pl.concat([store("sources", sources), named]).sort("source_id", "name", maintain_order=True)

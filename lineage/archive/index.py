@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lineage.archive.tables import dataset, no_rows, told
+from lineage.archive.reading import File, no_rows, told
 from lineage.similarity.kernels.rows import count_up
 
 if TYPE_CHECKING:
@@ -23,50 +21,13 @@ _AT_ONCE = 64  # groups of rows
 _FEW, _KEPT = 32, 64  # groups of rows that a question reads, and may want again
 
 
-class File:
-    """One file of a table, opened when rows of it are first wanted; `bounds` are the least and greatest of a column."""
-
-    def __init__(self, table: DeltaTable, fragment: Any, bounds: dict[str, tuple[int, int]]) -> None:
-        self.table, self.path, self.bounds, self._fragment = table, fragment.path, bounds, fragment
-
-    @cached_property
-    def opened(self) -> Any:
-        """The Parquet file, mapped into memory where it lies on this machine: few groups of many are read."""
-        import pyarrow as pa
-        from pyarrow.parquet import ParquetFile
-
-        place = Path(unquote(self.table.table_uri.removeprefix("file://")), unquote(self.path))
-        with told(self.table, self.path):
-            local = place.is_file()
-            return ParquetFile(
-                pa.memory_map(str(place)) if local else self._fragment.filesystem.open_input_file(self.path)
-            )
-
-    def read(self, groups: list[int], columns: Sequence[str] | None) -> pl.DataFrame:
-        """Some groups of rows."""
-        with told(self.table, self.path):
-            return pl.DataFrame(self.opened.read_row_groups(groups, columns, use_threads=False))
-
-
-def list_files(table: DeltaTable) -> list[File]:
-    """The files of a table, with what its log says of the numbers in them."""
-    with told(table):
-        fragments = {fragment.path: fragment for fragment in dataset(table).get_fragments()}
-    found = []
-    for row in pl.DataFrame(table.get_add_actions(flatten=True)).iter_rows(named=True):
-        low = {name.removeprefix("min."): value for name, value in row.items() if name.startswith("min.")}
-        bounds = {name: (value, row[f"max.{name}"]) for name, value in low.items() if isinstance(value, int)}
-        found.append(File(table, fragments[row["path"]], bounds))
-    return found
-
-
 class Index:
     """Where the values of a column stand, from what the files say of their groups of rows."""
 
     def __init__(self, table: DeltaTable, files: list[File], column: str) -> None:
         self._table, self._column = table, column
         self._parts = [_Part(file, column) for file in files]
-        self._kept: OrderedDict[tuple[str, int, tuple[str, ...]], pl.DataFrame] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int], pl.DataFrame] = OrderedDict()
 
     def rows(self, keys: NDArray[Any], columns: Sequence[str] | None = None) -> pl.DataFrame:
         """The rows whose value is one of the sorted keys; groups of rows that hold none are not read.
@@ -81,18 +42,19 @@ class Index:
         return pl.concat(found) if found else no_rows(self._table, columns)
 
     def _read(self, part: _Part, groups: list[int], columns: Sequence[str] | None) -> Iterator[pl.DataFrame]:
-        """Those groups; few of articles one by one, for they may be wanted again, keys never are."""
+        """Those groups; few of articles one by one and whole, for they will be wanted again, keys never are."""
         if self._column != "key" and len(groups) <= _FEW:
             for group in groups:
-                yield self._remember(part, group, columns)
+                rows = self._remember(part, group)
+                yield rows[list(columns)] if columns else rows
             return
         for begin in range(0, len(groups), _AT_ONCE):
             yield part.file.read(groups[begin : begin + _AT_ONCE], columns)
 
-    def _remember(self, part: _Part, group: int, columns: Sequence[str] | None) -> pl.DataFrame:
-        name = (part.file.path, group, tuple(columns or ()))
+    def _remember(self, part: _Part, group: int) -> pl.DataFrame:
+        name = part.file.path, group
         if name not in self._kept:
-            self._kept[name] = part.file.read([group], columns)
+            self._kept[name] = part.file.read([group], None)
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(name)
@@ -125,8 +87,13 @@ class _Part:
         with told(self.file.table, self.file.path):
             known = self.file.opened.metadata
         leaf = [known.schema.column(number).path for number in range(known.num_columns)].index(self._column)
-        said = [known.row_group(group).column(leaf).statistics for group in range(known.num_row_groups)]
-        least, greatest = np.array([(each.min, each.max) for each in said], np.int64).reshape(-1, 2).T
+        bounds = []
+        for group in range(known.num_row_groups):
+            said = known.row_group(group).column(leaf).statistics
+            bounds.append(
+                (said.min_raw, said.max_raw)
+            )  # of whole numbers they are the same as min and max, and cheaper
+        least, greatest = np.array(bounds, np.int64).reshape(-1, 2).T
         return least, greatest
 
 

@@ -10,8 +10,9 @@ from urllib.parse import unquote
 
 import polars as pl
 
+from lineage.archive.reading import damage, dataset, read_between
 from lineage.archive.snapshot import Snapshot
-from lineage.archive.tables import SCHEMAS, checksum, damage, dataset, read_between
+from lineage.archive.tables import SCHEMAS, checksum
 from lineage.archive.versions import all_versions, is_local, join, open_table, read_version
 from lineage.archive.writing import Writer, lock
 from lineage.errors import LineageError

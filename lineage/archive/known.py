@@ -84,6 +84,8 @@ def text_digests(texts: pl.Series) -> pl.Series:
 
 def made_whole(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     """Rows of the compared columns as the frame of their name; what no comparison asks for is made up."""
+    if rows.is_empty():
+        return FRAMES[name].make()
     rest = [column for column in FRAMES[name].columns if column.name not in rows.columns]
     made_up: dict[str, object] = {column.name: None if column.null else (*column.values, "")[0] for column in rest}
     made_up |= {column.name: False for column in rest if column.dtype == pl.Boolean}

@@ -30,7 +30,7 @@ def hang_together(
     while frontier.size:
         own = pl.Series(frontier.astype(np.int32)).implode()
         old = frontier[frontier < snapshot.version.articles]
-        stored = snapshot.touching("pairs", old, ("a", "b", "relation", "template"))
+        stored = snapshot.touching("pairs", old, ("number", "a", "b", "relation", "template")).drop("number")
         pairs = [
             stored.join(met.parted, on=["a", "b"], how="anti").filter(SHARES_TEXT),
             fresh.filter(pl.any_horizontal(pl.col("a", "b").is_in(own))),

@@ -84,7 +84,7 @@ class Retold:
         if not near.size:
             return near, cosine, near
         touched = articles_of(near)
-        own = packed_rows(self._snapshot.touching("retellings", self._old(touched)))
+        own = packed_rows(self._snapshot.pairs_of("retellings", self._old(touched)))
         # an old pair counts for both of its articles
         old = self._snapshot.touching("retellings", self._old(np.union1d(touched, articles_of(own))))
         listed = packed_rows(old)

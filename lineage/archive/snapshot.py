@@ -11,10 +11,11 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lineage.archive.index import File, Index, list_files
+from lineage.archive.index import Index
+from lineage.archive.reading import File, in_order, list_files, read_all
 from lineage.archive.register import COLUMNS as REGISTER
 from lineage.archive.register import Register
-from lineage.archive.tables import read_all, restore
+from lineage.archive.tables import restore
 from lineage.archive.versions import Version, open_table
 from lineage.settings import Settings, make_settings
 from lineage.similarity.kernels.vectors import COLUMNS, Frequencies
@@ -45,6 +46,7 @@ class Snapshot:
         self._tables: dict[str, DeltaTable] = {}
         self._files: dict[str, list[File]] = {}
         self._indexes: dict[tuple[str, str], Index] = {}
+        self._ends: dict[str, tuple[Numbers, Numbers]] = {}
 
     def table(self, name: str) -> DeltaTable:
         """A table as it was in this version."""
@@ -60,7 +62,7 @@ class Snapshot:
     @cached_property
     def register(self) -> Register:
         """One row per article, by number: what tells who came first, and what is there already."""
-        return Register(read_all(self.table("register"), REGISTER).sort("number"))
+        return Register(in_order(read_all(self.table("register"), REGISTER), "number"))
 
     @cached_property
     def statistics(self) -> Statistics:
@@ -81,14 +83,33 @@ class Snapshot:
     def among(self, name: str, numbers: Positions | Numbers, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """The rows of a table of pairs whose two articles are both among these; of some columns, with all numbers."""
         known = np.unique(numbers).astype(np.int32)
+        rows = self._index(name, "number").rows(known, columns)
         inside = pl.all_horizontal(pl.col("a", "b").is_in(pl.Series(known).implode()))
-        return self._index(name, "number").rows(known, columns).filter(inside)
+        return rows.filter(inside) if rows.height else rows
 
     def touching(self, name: str, numbers: Positions | Numbers, columns: Sequence[str] | None = None) -> pl.DataFrame:
-        """The rows of a table of pairs with one of these articles at least; of some columns, a and b among them."""
-        known = np.unique(numbers).astype(np.int32)
-        one, other = (self._index(name, side).rows(known, columns) for side in ("a", "b"))
-        return pl.concat([one, other.filter(~pl.col("a").is_in(pl.Series(known).implode()))])
+        """The rows of a table of pairs with one of these articles at least; of some columns, with all numbers."""
+        later = self.pairs_of(name, numbers).max_horizontal().to_numpy()
+        rows = self._index(name, "number").rows(np.unique(later), columns)
+        return rows.filter(self._touches(numbers, rows["a"].to_numpy(), rows["b"].to_numpy()))
+
+    def pairs_of(self, name: str, numbers: Positions | Numbers) -> pl.DataFrame:
+        """The columns a and b of those rows.
+
+        Of all rows once a session: an article may have shared text with any later one, so few files could be left out.
+        """
+        if name not in self._ends:
+            ends = read_all(self.table(name), ("a", "b"))
+            self._ends[name] = ends["a"].to_numpy(), ends["b"].to_numpy()
+        a, b = self._ends[name]
+        near = self._touches(numbers, a, b).to_numpy()
+        return pl.DataFrame({"a": a[near], "b": b[near]})
+
+    def _touches(self, numbers: Positions | Numbers, a: Numbers, b: Numbers) -> pl.Series:
+        """Of which pairs one article at least is among these."""
+        known = np.zeros(self.version.articles, np.bool_)
+        known[numbers] = True
+        return pl.Series(known[a] | known[b], dtype=pl.Boolean)
 
     def postings(self, name: str, keys: NDArray[Any]) -> pl.DataFrame:
         """Which articles have which of the sorted keys."""

@@ -1,4 +1,4 @@
-"""The tables of an archive: their columns, and how rows get into Delta Lake and out of it again.
+"""The tables of an archive: their columns, and how rows get into Delta Lake.
 
 An article has a number, in the order in which articles came; wherever a table speaks of articles it has that number
 beside the id, of a pair or a claim the number of the later article. Rows are written in its order, so a few articles
@@ -8,14 +8,12 @@ are read, and rows of them replaced, without the others.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 import polars as pl
 
-from lineage.errors import SourceError, TargetError, require_part
+from lineage.errors import TargetError, require_part
 from lineage.frames import FRAMES, SOURCES, TIME
 
 if TYPE_CHECKING:
@@ -143,73 +141,16 @@ def store(name: str, frame: pl.DataFrame, schema: pl.Schema | None = None) -> pl
 def restore(name: str, rows: pl.DataFrame) -> pl.DataFrame:
     """Rows of a table as the frame of its name, sorted, without numbers."""
     frame = FRAMES[name]
-    return frame.sort(frame.check(rows.select(*frame.schema).cast(dict(frame.schema.items()))))
-
-
-def dataset(table: DeltaTable) -> Any:
-    """The table as a dataset of pyarrow.
-
-    A folder of this machine is read without Python: a thread of pyarrow that lets go of a Python file when the
-    interpreter is ending already would end the process.
-    """
-    if not table.table_uri.startswith("file://"):
-        return table.to_pyarrow_dataset()
-    from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
-
-    folder = unquote(table.table_uri.removeprefix("file://"))
-    return table.to_pyarrow_dataset(filesystem=SubTreeFileSystem(folder, LocalFileSystem()))
-
-
-def read_all(table: DeltaTable, columns: Sequence[str] | None = None, rule: Any = None) -> pl.DataFrame:
-    """All rows, or those that an expression of pyarrow picks."""
-    with told(table):
-        rows = dataset(table).to_table(columns=columns and list(columns), filter=rule)
-    return pl.concat([no_rows(table, columns), pl.DataFrame(rows)])
-
-
-def read_between(table: DeltaTable, column: str, begin: int, end: int) -> pl.DataFrame:
-    """The rows whose value in a column is at least `begin` and below `end`."""
-    import pyarrow.compute as pc
-
-    return read_all(table, rule=(pc.field(column) >= begin) & (pc.field(column) < end))
+    if rows.is_empty():
+        return frame.make()
+    columns = [pl.col(column).cast(dtype) for column, dtype in frame.schema.items()]
+    return frame.sort(frame.check(rows.select(columns)))
 
 
 def table_size(table: DeltaTable) -> tuple[int, int, int]:
     """Rows, files and bytes."""
     files = pl.DataFrame(table.get_add_actions(flatten=True))
     return int(files["num_records"].sum()), files.height, int(files["size_bytes"].sum())
-
-
-def no_rows(table: DeltaTable, columns: Sequence[str] | None) -> pl.DataFrame:
-    """Some columns of a table, or all, without rows."""
-    name = table.table_uri.rstrip("/").rpartition("/")[2]
-    schema = SCHEMAS[name]
-    return pl.DataFrame(schema={column: schema[column] for column in columns or schema})
-
-
-def damage() -> tuple[type[Exception], ...]:
-    """What pyarrow says of a file that is missing or damaged."""
-    import pyarrow as pa
-
-    return OSError, pa.ArrowException
-
-
-class told:
-    """Names the file that cannot be read."""
-
-    def __init__(self, table: DeltaTable, file: str = "") -> None:
-        self._where = f"{table.table_uri.removeprefix('file://').rstrip('/')}/{file}".rstrip("/")
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, damage()) and not isinstance(error, SourceError):
-            raise SourceError(
-                "a file of the archive is missing or damaged",
-                where=self._where,
-                got=str(error).splitlines()[0],
-                hint="`lineage archive verify DIR` names all such files",
-            ) from None
 
 
 def cannot_write(place: str, error: Exception) -> TargetError:

@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
+from lineage.archive.reading import File, list_files
 from lineage.archive.tables import (
     SCHEMAS,
     append_rows,
     create_table,
-    damage,
-    dataset,
     delta,
     store,
 )
@@ -111,17 +110,52 @@ def all_versions(place: str) -> pl.DataFrame:
     Raises:
         SourceError: there is no archive, or it was made by a newer version of this package.
     """
+    return _rows(place, _files(place))
+
+
+def read_version(place: str, number: int | None = None) -> Version:
+    """A version by its number, or the last one; of the others no row is read.
+
+    Raises:
+        SourceError: there is no archive, or no such version any more.
+    """
+    files = _files(place)
+    last = max(greatest for _, greatest in (file.bounds["version"] for file in files))
+    wanted = last if number is None else number
+    ends = [file for file in files if any(_holds(file, version) for version in (wanted, last))]
+    rows = _rows(place, ends).drop("files")
+    oldest = int(rows["oldest"][-1])
+    if not oldest <= wanted <= last:
+        raise SourceError(
+            "the archive has no such version", where=place, got=str(number), expected=f"{oldest} to {last}"
+        )
+    row = rows.filter(pl.col("version") == wanted).row(0, named=True)
+    return Version(**row | {"at": {entry["table"]: entry["version"] for entry in row["at"]}})
+
+
+def _holds(file: File, version: int) -> bool:
+    low, high = file.bounds["version"]
+    return low <= version <= high
+
+
+def _files(place: str) -> list[File]:
+    """The files of `versions`: each addition leaves one."""
     if not exists(place):
         raise SourceError("this is not an archive", where=place, hint="`lineage archive create DIR` makes one")
     library = delta()
     try:
-        table = library.DeltaTable(join(place, "versions"))
-        rows = pl.DataFrame(dataset(table).to_table()).sort("version")
-    except (*damage(), library.exceptions.DeltaError) as error:
+        files = list_files(library.DeltaTable(join(place, "versions")))
+    except (OSError, library.exceptions.DeltaError) as error:
         got = str(error).splitlines()[0]
         raise SourceError("the versions of the archive cannot be read", where=place, got=got) from None
-    if rows.is_empty():
+    if not files:
         raise SourceError("the archive has no version", where=place)
+    return files
+
+
+def _rows(place: str, files: list[File]) -> pl.DataFrame:
+    """The rows of some files, oldest first, when this package knows their format."""
+    rows = pl.concat([file.read(None, None) for file in files]).sort("version")
     newest = int(rows["format"].max())  # type: ignore[arg-type]
     if newest > FORMAT:
         raise SourceError(
@@ -140,23 +174,6 @@ def all_versions(place: str) -> pl.DataFrame:
             hint="Make it anew from its articles: `DIR/articles` is a Delta table",
         )
     return rows
-
-
-def read_version(place: str, number: int | None = None) -> Version:
-    """A version by its number, or the last one.
-
-    Raises:
-        SourceError: there is no archive, or no such version any more.
-    """
-    rows = all_versions(place)
-    oldest, last = int(rows["oldest"][-1]), int(rows["version"][-1])
-    wanted = last if number is None else number
-    if not oldest <= wanted <= last:
-        raise SourceError(
-            "the archive has no such version", where=place, got=str(number), expected=f"{oldest} to {last}"
-        )
-    row = rows.drop("files").filter(pl.col("version") == wanted).row(0, named=True)
-    return Version(**row | {"at": {entry["table"]: entry["version"] for entry in row["at"]}})
 
 
 def open_table(place: str, version: Version, name: str) -> DeltaTable:

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 import polars as pl
 
+from lineage.archive.reading import read_all, read_between
 from lineage.archive.tables import (
     append_rows,
     cannot_write,
@@ -20,8 +21,6 @@ from lineage.archive.tables import (
     cut_by_number,
     delta,
     only_next,
-    read_all,
-    read_between,
     replace_between,
     store,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from typing import Annotated, Any
@@ -118,6 +119,7 @@ def main() -> None:
     """Entry point of the console script and of `python -m lineage`."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `lineage … | head` ends as other commands do
+    gc.set_threshold(50_000)  # what is loaded stays: to look it through for circles takes a twentieth of a question
     try:
         app()
     except LineageError:

@@ -22,6 +22,9 @@ def simulate_corpus(
     background: Annotated[
         float, typer.Option(min=0, max=1, help="Share of items and reports with a paragraph that returns for days.")
     ] = 0.0,
+    updates: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of agency items that are sent again, longer and corrected.")
+    ] = 0.0,
     json: options.Json = False,
 ) -> None:
     """Make an invented corpus in which it is known who took from whom.
@@ -45,7 +48,7 @@ def simulate_corpus(
     if times not in get_args(Times):
         raise SettingsError("--times takes clock, day or none", got=repr(times))
     texts = _texts(originals) if originals else ()
-    made = simulate_cascades(stories, seed=seed, texts=texts, background=background)
+    made = simulate_cascades(stories, seed=seed, texts=texts, background=background, updates=updates)
     folder = made.write(output, times)  # type: ignore[arg-type]
     counts = {"articles": made.articles.height, "edges": made.edges.height, "absent": made.sources.height}
     if json:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from lineage.provenance.claims import Claim
 from lineage.provenance.clock import HOUR, apart, is_earlier, lag
@@ -15,32 +17,72 @@ from lineage.provenance.traces import is_usual
 from lineage.settings import Edges
 
 NEARLY_ALL = 0.9
+HALF = 0.5
 LITTLE = 0.2  # share of both texts; clients of an item have more of it, or hardly anything else
 MOST = 30  # earlier articles that may stand between a source and its target
+
+
+class Supported(NamedTuple):
+    """A source with its evidence, and what the target has of it."""
+
+    source: str
+    confidence: float
+    share: float
+    entries: list[Entry]
 
 
 def cover_target(
     target: str, partners: list[str], facts: Facts, explained: Explained, ledger: Ledger, settings: Edges
 ) -> list[Claim]:
-    """The best supported sources of a target, each only if it explains words the better ones do not."""
+    """The best supported sources of a target, each only if it explains words the better ones do not.
+
+    Of the versions of an agency item it is the one that was printed.
+    """
     sources = [
         source for source in _strong(target, partners, facts) if not _is_background(source, target, facts, settings)
     ]
     said = find_relays(target, sources, partners, facts, settings)
-    ranked = []
+    supported: list[Supported] = []
     for source in sorted({*sources, *said}):
         if not is_earlier(facts.articles[target], facts.articles[source]) and not facts.is_aggregator(source):
             entries = [*testify(source, target, facts, settings), *said.get(source, ())]
             confidence = ledger.confidence(entries, Weighed("arrow", (source, target), facts.times(source, target)))
             if confidence >= settings.min_confidence:
-                ranked.append((-confidence, -facts.shared.share(target, source), source, entries))
+                supported.append(Supported(source, confidence, facts.shared.share(target, source), entries))
+    supported.sort(key=lambda row: (-row.confidence, -row.share, row.source))
     claims = []
-    for doubt, _, source, entries in sorted(ranked):
+    for source, confidence, _, entries in _printed_versions_first(supported, target, facts):
         spans = facts.shared.spans(target, source)
         if explained.is_new(target, spans):
             explained.take(target, spans)
-            claims.append(derivation(source, target, entries, -doubt, facts))
+            claims.append(derivation(source, target, entries, confidence, facts))
     return claims
+
+
+def _printed_versions_first(ranked: list[Supported], target: str, facts: Facts) -> Iterator[Supported]:
+    """The sources in their order, but of the versions of an agency item the one first that the target printed.
+
+    It has more of that one than of the others, or else more of that one is in it: neither times nor edits tell versions
+    apart, since each went to all clients.
+    """
+    groups: list[list[Supported]] = []
+    for row in ranked:
+        home = next((group for group in groups if _are_versions(group[0].source, row.source, facts)), None)
+        if home is None:
+            groups.append([row])
+        else:
+            home.append(row)
+    share = facts.shared.share
+    for group in groups:
+        yield from sorted(group, key=lambda row: (-row.share, -share(row.source, target), row.source))
+
+
+def _are_versions(item: str, other: str, facts: Facts) -> bool:
+    """Two items of one agency, and one has most of its text from the other."""
+    shared, articles = facts.shared, facts.articles
+    if not {item, other} <= facts.by_trade or articles[item].voice != articles[other].voice:
+        return False
+    return shared.is_pair(item, other) and max(shared.share(item, other), shared.share(other, item)) >= HALF
 
 
 def derivation(source: str, target: str, entries: list[Entry], confidence: float, facts: Facts) -> Claim:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rapidfuzz.distance import OSA, LCSseq
 
@@ -51,11 +51,14 @@ def find_changes(here: Words, there: Words, matches: Sequence[Match]) -> list[Ch
 def _differing(ours: list[str], theirs: list[str]) -> Iterator[Change]:
     """What stands between the runs of equal words, where it is short."""
     at, other_at = 0, 0
-    for run in LCSseq.editops(ours, theirs).as_matching_blocks():
-        size, other_size = run.a - at, run.b - other_at
-        if 0 < max(size, other_size) <= LONGEST:
-            yield " ".join(ours[at : run.a]), " ".join(theirs[other_at : run.b])
-        at, other_at = run.a + run.size, run.b + run.size
+    # plain tuples: to ask each run of equal words for its bounds costs more than to find them
+    runs: list[Any] = [*LCSseq.opcodes(ours, theirs).as_list(), ("equal", len(ours), 0, len(theirs), 0)]
+    for tag, begin, end, other_begin, other_end in runs:
+        if tag != "equal":
+            continue
+        if 0 < max(begin - at, other_begin - other_at) <= LONGEST:
+            yield " ".join(ours[at:begin]), " ".join(theirs[other_at:other_begin])
+        at, other_at = end, other_end
 
 
 def read_traces(source: str, target: str, changes: Sequence[Change]) -> list[Trace]:

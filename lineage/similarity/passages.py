@@ -21,7 +21,12 @@ def cut_passages(articles: pl.DataFrame, blocks: pl.DataFrame, settings: Passage
     """
     articles, blocks = ARTICLES.check(articles), BLOCKS.check(blocks)
     compared = BLOCKS.sort(blocks.filter(pl.col("role").cast(pl.String).is_in(settings.roles)))
-    words = np.diff(compared_words(compared, articles).passages)
-    kept = compared.with_columns(tokens=pl.Series(words, dtype=pl.Int32)).filter(pl.col("tokens") > 0)
+    words = compared_words(compared, articles)
+    counts = pl.Series(np.diff(words.passages), dtype=pl.Int32)
+    kept = compared.with_columns(tokens=counts).filter(pl.col("tokens") > 0)
     number = pl.int_range(1, pl.len() + 1).over("article_id")
-    return PASSAGES.sort(PASSAGES.check(kept.with_columns(passage_id=pl.format("{}#{}", pl.col("article_id"), number))))
+    kept = kept.with_columns(passage_id=pl.format("{}#{}", pl.col("article_id"), number))
+    passages = PASSAGES.sort(PASSAGES.check(kept))
+    # the rooms that follow ask for the same words
+    compared_words.remember(words.filled(), passages, articles)
+    return passages

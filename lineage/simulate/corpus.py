@@ -86,7 +86,7 @@ class Simulation:
 
 
 def simulate_cascades(
-    stories: int = 100, *, seed: int | str = 1, texts: Iterable[str] = (), background: float = 0.0
+    stories: int = 100, *, seed: int | str = 1, texts: Iterable[str] = (), background: float = 0.0, updates: float = 0.0
 ) -> Simulation:
     """An invented corpus in which it is known who took from whom.
 
@@ -100,12 +100,14 @@ def simulate_cascades(
         texts: originals of one's own, one string each with empty lines between paragraphs; invented ones without.
         background: share of agency items and reports that end in a paragraph which the agency or the outlet has printed
             in other stories, days before; nobody takes it from there.
+        updates: share of agency items that the agency sends a second time, longer and with words changed; each client
+            prints one version. The versions of an absent item are one absent original with the text of the last.
 
     Returns:
         The articles, the truth about them, and the tables that name the owners of the outlets.
     """
     random = Random(f"lineage {seed}")
-    room = Newsroom(random, [draft for text in texts if (draft := _split(text))], background)
+    room = Newsroom(random, [draft for text in texts if (draft := _split(text))], background, updates)
     told = []
     for number in range(stories):
         room.cleaned = random.random() < CLEANED

@@ -16,6 +16,7 @@ from lineage.tables import read_table
 
 ATTRIBUTION = re.compile(r" (?:nach Angaben von [\w-]+|laut (?:der|dem) [\w-]+)|^Wie [^,]+ mitteilte, (?=\w)")
 DAY = re.compile(r" am (?:Mon|Diens|Donners|Frei|Sams|Sonn)tag| am Mittwoch")
+NEW_LEAD = 0.3  # of the items that an agency sends again
 NUMBER = re.compile(r"(?<!\d)(?<!\d )\d{1,2} \d{3}\b")
 
 
@@ -44,6 +45,24 @@ def edit(draft: Draft, desk: Desk, *, of: str) -> Draft:
             OPERATIONS[row["operation"]](copy, desk)
             copy = [part for part in copy if part] or [draft[0]]
     return copy
+
+
+def update(draft: Draft, desk: Desk) -> Draft:
+    """The draft as its agency sends it again: with more of the news, some words changed, now and then a new lead."""
+    longer = [list(part) for part in draft]
+    for operation in (_sentence_added, _more_told, _more_told, _synonym, _figure_changed):
+        operation(longer, desk)
+    if desk.random.random() < NEW_LEAD:
+        _new_lead(longer, desk)
+    return longer
+
+
+def _more_told(draft: Draft, desk: Desk) -> None:
+    draft.insert(desk.random.randint(1, len(draft)), [desk.writer.plain(desk.event), desk.writer.because(desk.event)])
+
+
+def _figure_changed(draft: Draft, desk: Desk) -> None:
+    _replace(draft, desk, NUMBER, lambda found: f"{int(found.replace(' ', '')) + 1:_}".replace("_", " "))
 
 
 def _cut_from_end(draft: Draft, desk: Desk) -> None:

@@ -10,7 +10,7 @@ from functools import cache
 from random import Random
 from typing import Any, NamedTuple
 
-from lineage.simulate.edits import Desk, edit
+from lineage.simulate.edits import Desk, edit, update
 from lineage.simulate.prose import Draft, Event, Writer
 from lineage.tables import read_table
 
@@ -18,6 +18,7 @@ AGENCIES = ("dpa", "AFP", "Reuters", "APA", "sda", "KNA", "epd")
 CREDIT_SHOWN, CREDIT_WRONG = 0.70, 0.05
 SIGNED_ALL_THE_SAME = 0.3  # agency copy without a credit that bears the sign of the house
 CITES = 0.4
+UPDATED = 20, 180  # minutes until an agency sends an item again
 NEW_BACKGROUND, AT_HAND = 0.3, 2  # how often a house writes it anew, and how many paragraphs it goes on printing
 MINUTES = {"online": 25.0, "broadcaster": 60.0, "aggregator": 90.0}  # median delay behind a wire
 
@@ -57,12 +58,15 @@ def outlets() -> tuple[Outlet, ...]:
 class Newsroom:
     """Prints texts one after the other; the same generator of random numbers gives the same ones."""
 
-    def __init__(self, random: Random, bases: Sequence[Draft] = (), background: float = 0.0) -> None:
+    def __init__(
+        self, random: Random, bases: Sequence[Draft] = (), background: float = 0.0, updates: float = 0.0
+    ) -> None:
         self.random = random
         self.writer = Writer(random)
         self.cleaned = False  # credit lines were cut before we saw the texts
         self._bases = list(bases)
         self._background = background
+        self._updates = updates
         self._known: dict[str, list[list[str]]] = defaultdict(list)  # paragraphs that a house has printed before
         self._number = 0
 
@@ -90,6 +94,16 @@ class Newsroom:
         row = {"kind": "wire", "outlet": agency, "title": self.writer.title(event), "item": item, "item_version": 1}
         return Text(f"item-{number:06d}", draft, at, agency, row=row | {"text": body})
 
+    def sent_again(self, event: Event, item: Text) -> Text | None:
+        """The second version of an agency item, longer and corrected, where the agency sends one."""
+        if not self._updates or self.random.random() >= self._updates:
+            return None
+        draft = update(item.draft, Desk(self.random, self.writer, event))
+        body = f"{event.place} ({item.agency}) - {_spell(draft, '„“')}"
+        at = item.at + timedelta(minutes=self.random.randint(*UPDATED))
+        row = item.row | {"item_version": 2, "text": body}
+        return Text(f"{item.text_id}-2", draft, at, item.agency, row=row)
+
     def release(self, event: Event, at: datetime, company: str) -> Text:
         """A press release."""
         draft = self.report(event, 6, 14)
@@ -115,7 +129,8 @@ class Newsroom:
         at = max(source.at for source in sources) + self._delay(outlet, 1.0 if of_wire else 6.0)
         if of_wire:
             credited = self._credited([source.agency for source in sources if source.agency])
-            item = sources[0].row.get("item") if len(sources) == 1 and "dpa" in credited else None
+            row = sources[0].row
+            item = f"{row['item']}/{row['item_version']}" if len(sources) == 1 and "dpa" in credited else None
             shown = bool(credited) or self.random.random() < SIGNED_ALL_THE_SAME
             credit = _credit(outlet, credited, self.random, item) if shown else ""
             return self._print(event, draft, at, outlet, credit, credited)
@@ -183,7 +198,7 @@ def _credit(outlet: Outlet, agencies: tuple[str, ...], random: Random, item: str
     if outlet.credit == "none":
         return ""
     if item and random.random() < 0.15:
-        return f"© dpa-infocom, {item}/1"
+        return f"© dpa-infocom, {item}"
     if not agencies:
         return f"({outlet.sign})" if outlet.credit in ("bracket", "dateline") else f"Quelle: {outlet.domain}"
     named = "/".join(agencies)

@@ -110,12 +110,16 @@ def _wire(room: Newsroom, at: datetime, case: str, *, hidden: bool, most: int) -
     event, random = room.writer.event(at.weekday()), room.random
     wire = room.dispatch(event, at, random.choice(AGENCIES))
     papers = _several(room, 2 if random.random() < 0.15 else 3, most)
-    arrows = [Arrow(wire, room.take(event, [wire], outlet)) for outlet in papers]
+    later = room.sent_again(event, wire)
+    if later and hidden:
+        later.text_id = wire.text_id  # versions that nobody has are one absent original
+    printed = [random.choice((wire, later)) if later else wire for _ in papers]
+    arrows = [Arrow(item, room.take(event, [item], outlet)) for item, outlet in zip(printed, papers, strict=True)]
     unused = [outlet for outlet in _clients() if outlet not in papers]
     if random.random() < 0.15:
         client = random.choice(arrows).target
         arrows.append(Arrow(client, room.take(event, [client], random.choice(unused))))
-    story = _story(case, arrows, [wire] if hidden else [])
+    story = _story(case, arrows, [later or wire] if hidden else [])
     if random.random() < 0.2:  # a reporter who was there too
         quotes = [sentence for part in wire.draft for sentence in part if sentence.startswith("„")]
         story.texts.append(room.own(event, at, unused[0], quotes[:2]))

@@ -1,6 +1,7 @@
 """Who from whom, on invented cascades: `python tests/benchmarks/provenance.py [SEED ...]` prints the table of figures.
 
-With `--background 0.4`, so many items and reports end in a paragraph that agency or outlet repeat over days. Each seed makes a corpus with known truth; it is traced with clock times, without times, and with the day only. Seeds
+With `--background 0.4`, so many items and reports end in a paragraph that agency or outlet repeat over days; with
+`--updates 0.4`, so many items are sent a second time, longer and corrected, and each client prints one version. Each seed makes a corpus with known truth; it is traced with clock times, without times, and with the day only. Seeds
 that begin with `fit` and `calibrate` made the weights; figures are those of other seeds.
 """
 
@@ -22,14 +23,14 @@ STORIES = 120
 
 
 def measure(
-    seeds: tuple[str, ...] = SEEDS, stories: int = STORIES, changes: tuple[str, ...] = (), background: float = 0.0
+    seeds: tuple[str, ...] = SEEDS, stories: int = STORIES, changes: tuple[str, ...] = (), **made_with: float
 ) -> pl.DataFrame:
     """One row per figure, one column per kind of time; the mean over the seeds."""
     rows = []
     for seed in seeds:
         for times in get_args(Times):
             with tempfile.TemporaryDirectory() as folder:
-                made = simulate_cascades(stories, seed=seed, background=background).write(Path(folder, "made"), times)
+                made = simulate_cascades(stories, seed=seed, **made_with).write(Path(folder, "made"), times)
                 settings = load_settings([f"tables.folder={made / 'tables'}", *changes], isolated=True)
                 trace = trace_articles(made / "articles", settings=settings)
                 figures = evaluate_trace(trace, read_truth(made / "truth"))
@@ -42,6 +43,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser()
     parser.add_argument("seeds", nargs="*", default=SEEDS)
     parser.add_argument("--background", type=float, default=0.0)
+    parser.add_argument("--updates", type=float, default=0.0)
     asked = parser.parse_args()
     with pl.Config(tbl_rows=-1, tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True):
-        sys.stdout.write(f"{measure(tuple(asked.seeds), background=asked.background)}\n")
+        sys.stdout.write(f"{measure(tuple(asked.seeds), background=asked.background, updates=asked.updates)}\n")

@@ -35,6 +35,13 @@ class Compared:
         """Where the words of one article stand."""
         return slice(int(self.starts[number]), int(self.starts[number + 1]))
 
+    def filled(self) -> Compared:
+        """The same without the passages, and articles, that have no words."""
+        articles, passages = (np.diff(rows) for rows in (self.starts, self.passages))
+        ids = [self.ids[number] for number in np.flatnonzero(articles).tolist()]
+        starts, cuts = borders(articles[articles > 0]), borders(passages[passages > 0])
+        return Compared(ids, starts, cuts, self.begins, self.ends, self.hashes)
+
     def beside(self, articles: pl.DataFrame) -> pl.DataFrame:
         """The rows of a frame with one row per article, in the order of these; but for the id empty if it has none."""
         ids = pl.DataFrame({"article_id": self.ids}, schema={"article_id": pl.String})

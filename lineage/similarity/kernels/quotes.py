@@ -51,7 +51,8 @@ def quoted_words(words: Compared, passages: pl.DataFrame, articles: pl.DataFrame
     """
     stretches = passages.sort("article_id", "begin").group_by("article_id", maintain_order=True).agg("begin", "end")
     found: list[tuple[int, int, int]] = []
-    for block in read_characters(words, articles, np.ones(len(words.ids), np.bool_)):
+    marked = articles.select("article_id", marked=pl.col("text").str.contains_any(list(_FAMILY_OF)))
+    for block in read_characters(words, articles, words.beside(marked)["marked"].fill_null(False).to_numpy()):
         marks = np.flatnonzero(_IS_MARK.take(block.codes, mode="clip"))
         cuts = np.searchsorted(marks, block.starts)
         for own in np.flatnonzero(np.diff(cuts)).tolist():

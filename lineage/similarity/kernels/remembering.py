@@ -34,8 +34,12 @@ class Remembered(Generic[P, R]):
             return last[1]
         self._last = None
         result = self._function(*args, **kwargs)
-        self._last = (tuple(ref(one, self._forget) for one in made_of), result)
+        self.remember(result, *made_of)
         return result
+
+    def remember(self, result: R, *made_of: Any) -> None:
+        """Keeps what the function would give for these objects, where it is known already."""
+        self._last = (tuple(ref(one, self._forget) for one in made_of), result)
 
     def _forget(self, gone: ref[Any]) -> None:
         if self._last and any(one is gone for one in self._last[0]):

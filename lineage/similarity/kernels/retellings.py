@@ -100,7 +100,7 @@ def glimpse_pairs(
 def look_closer(bags: Bags, first: Positions, second: Positions, near: float) -> tuple[Positions, Positions, Values]:
     """The pairs that are near as wholes, sorted, and their cosines."""
     parts = [slice(start, start + _PAIRS_AT_ONCE) for start in range(0, first.size, _PAIRS_AT_ONCE)]
-    found = [cosines(wholes(bags, first[part]), wholes(bags, second[part])) for part in parts]
+    found = spread(lambda part: cosines(wholes(bags, first[part]), wholes(bags, second[part])), parts)
     cosine = np.concatenate([np.zeros(0), *found])
     good = np.flatnonzero((cosine >= near) & (cosine < _EQUAL))
     order = good[np.lexsort((second[good], first[good]))]

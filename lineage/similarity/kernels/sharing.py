@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lineage.settings import Pairs as Rules
+from lineage.similarity.kernels.backend import spread
 from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.coverage import Flags, Stretches, gaps, unite
 from lineage.similarity.kernels.figures import templates
@@ -108,17 +109,20 @@ def measure(spans: Spans, pairs: Pairs, corpus: Corpus, rules: Rules) -> Shared:
 
 def _cosines_beyond(corpus: Corpus, pairs: Pairs, covered: list[Stretches]) -> Values:
     """The cosine of what lies outside these stretches, which stand in the order of their pairs."""
-    found = np.zeros(pairs[0].size)
+    size = pairs[0].size
     left = [gaps(corpus.words, articles, spans) for articles, spans in zip(pairs, covered, strict=True)]
-    for start in range(0, found.size, _AT_ONCE):
-        stop = min(start + _AT_ONCE, found.size)
+
+    def step(start: int) -> Values:
+        stop = min(start + _AT_ONCE, size)
         rest = []
         for side in left:
             own = side.of(slice(*np.searchsorted(side.pairs, [start, stop])))
             places = count_up(own.firsts, own.sizes())
             rows = np.repeat(own.pairs - start, own.sizes())
             rest.append(unit_rows(corpus.bags, rows, column_of(corpus.words.hashes[places]), stop - start))
-        found[start:stop] = cosines(*rest)
+        return cosines(*rest)
+
+    found = np.concatenate([np.zeros(0), *spread(step, range(0, size, _AT_ONCE))])
     return np.asarray(np.round(np.minimum(found, 1), 4))
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lineage.similarity.kernels.backend import spread
 from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.remembering import remembered
 from lineage.similarity.kernels.rows import borders
@@ -39,11 +39,20 @@ class Frequencies:
     articles: int
     holders: NDArray[np.int32]
 
+    def rarity_of(self, columns: Columns) -> Singles:
+        """What the words of these columns weigh; of few, those of all others are not worked out."""
+        few = columns.size < COLUMNS >> 4 and "rarity" not in self.__dict__
+        return self._rare(self.holders[columns]) if few else self.rarity[columns]
+
     @cached_property
     def rarity(self) -> Singles:
-        """What the words of each column weigh: as if one article more held every word, so that none weighs nothing."""
+        """What the words of each column weigh."""
+        return self._rare(self.holders)
+
+    def _rare(self, holders: NDArray[np.int32]) -> Singles:
+        """As if one article more held every word, so that none weighs nothing."""
         articles = np.float32(self.articles + 1)
-        rarity: Singles = np.log(articles / (self.holders.astype(np.float32) + np.float32(1))) + np.float32(1)
+        rarity: Singles = np.log(articles / (holders.astype(np.float32) + np.float32(1))) + np.float32(1)
         return rarity
 
     def __getstate__(self) -> dict[str, object]:
@@ -101,7 +110,7 @@ def _unit(table: csr_matrix, frequencies: Frequencies) -> Weights:
 def _weights(counts: Singles, columns: Columns, frequencies: Frequencies) -> Singles:
     """Damped, and more for a rare word."""
     damped: Singles = np.log(counts) + np.float32(1)
-    return damped * frequencies.rarity[columns]
+    return damped * frequencies.rarity_of(columns)
 
 
 def _shorten(table: csr_matrix) -> Weights:
@@ -120,7 +129,7 @@ def weigh_again(counts: NDArray[np.int32], columns: Columns, lengths: Weights, f
 
 def count_again(weights: Singles, columns: Columns, lengths: Weights, frequencies: Frequencies) -> NDArray[np.int32]:
     """How often the words of these weights stand in their articles."""
-    return np.rint(np.exp(weights * lengths / frequencies.rarity[columns] - 1)).astype(np.int32)
+    return np.rint(np.exp(weights * lengths / frequencies.rarity_of(columns) - 1)).astype(np.int32)
 
 
 def count_holders(words: Compared) -> Frequencies:
@@ -159,8 +168,8 @@ def cosines(first: csr_matrix, second: csr_matrix) -> Weights:
 
 def _count(words: Compared) -> csr_matrix:
     """How often each article holds the words of each column."""
-    ends = [*range(0, len(words.ids), _ARTICLES_AT_ONCE), len(words.ids)]
-    tallies = [_tally_articles(words, first, last) for first, last in pairwise(ends)] or [_tally_articles(words, 0, 0)]
+    firsts = range(0, max(len(words.ids), 1), _ARTICLES_AT_ONCE)
+    tallies = spread(lambda first: _tally_articles(words, first, first + _ARTICLES_AT_ONCE), firsts)
     return _matrix(*(np.concatenate(parts) for parts in zip(*tallies, strict=True)))
 
 
@@ -170,8 +179,8 @@ def _frequencies(table: csr_matrix) -> Frequencies:
 
 def _tally_articles(words: Compared, first: int, last: int) -> tuple[Positions, Columns, NDArray[np.float32]]:
     starts = words.starts[first : last + 1]
-    rows = np.repeat(np.arange(last - first), np.diff(starts))
-    return _tally(rows, column_of(words.hashes[starts[0] : starts[-1]]), last - first)
+    rows = np.repeat(np.arange(starts.size - 1), np.diff(starts))
+    return _tally(rows, column_of(words.hashes[starts[0] : starts[-1]]), starts.size - 1)
 
 
 def _tally(rows: Positions, columns: Columns, size: int) -> tuple[Positions, Columns, NDArray[np.float32]]:

@@ -13,6 +13,7 @@ from lineage.similarity.kernels.spans import lay_spans
 
 _SEED, _CROSS = SEED, CROSS
 _EMPTY = -1
+_SPARSE = 8  # places of a sparse table for one of the full one: most n-grams are seen there to be of B alone
 _lay_spans, _rank_rows = lay_spans.fast, rank_rows.fast
 _compile = njit(nogil=True, cache=True)
 
@@ -25,8 +26,9 @@ def align_pairs(words, starts, quoted, first, second, begin, end, gap, least, qu
     keys, heads = np.zeros(room, np.uint64), np.full(room, _EMPTY, np.int32)
     in_a, in_b = np.zeros(room, np.int32), np.zeros(room, np.int32)
     links, used = np.empty(longest, np.int32), np.empty(longest, np.int64)
-    slots, done = np.empty(longest, np.int64), np.zeros(2 * longest, np.int64)
-    grams = np.empty(longest, np.uint64)
+    slots, places = np.empty(longest, np.int64), np.empty(longest, np.int64)
+    grams, done = np.empty(longest, np.uint64), np.zeros(2 * longest, np.int64)
+    likely = np.zeros(_SPARSE * room, np.bool_)
     count, last, filled = 0, -1, 0
     for pair in range(begin, end):
         one, two = first[pair], second[pair]
@@ -34,8 +36,9 @@ def align_pairs(words, starts, quoted, first, second, begin, end, gap, least, qu
         if one != last:
             for place in range(filled):
                 heads[used[place]] = _EMPTY
-            last, filled = one, _index(a, grams, keys, heads, in_a, links, used)
-        runs, found = _shared_runs(a, b, grams, keys, heads, in_a, in_b, links, slots, done)
+                likely[keys[used[place]] & uint64(likely.size - 1)] = False
+            last, filled = one, _index(a, grams, keys, heads, likely, in_a, links, used)
+        runs, found = _shared_runs(a, b, grams, keys, heads, likely, in_a, in_b, links, slots, places, done)
         if found:
             quoted_a, quoted_b = quoted[starts[one] : starts[one + 1]], quoted[starts[two] : starts[two + 1]]
             count = _lay(pair, runs[:found], a, b, quoted_a, quoted_b, gap, least, quote_share, spans, count)
@@ -87,13 +90,14 @@ def _slot(gram, keys, heads):
 
 
 @_compile
-def _index(a, grams, keys, heads, in_a, links, used):
+def _index(a, grams, keys, heads, likely, in_a, links, used):
     """Fills the table of one text: the first place of each n-gram, then each next one; gives the number of n-grams."""
     filled = 0
     for place in range(gram_hashes(a, _SEED, grams) - 1, -1, -1):
         slot = _slot(grams[place], keys, heads)
         if heads[slot] == _EMPTY:
             keys[slot], in_a[slot] = grams[place], 0
+            likely[grams[place] & uint64(likely.size - 1)] = True
             used[filled] = slot
             filled += 1
         links[place] = heads[slot]
@@ -103,26 +107,25 @@ def _index(a, grams, keys, heads, in_a, links, used):
 
 
 @_compile
-def _shared_runs(a, b, grams, keys, heads, in_a, in_b, links, slots, done):
+def _shared_runs(a, b, grams, keys, heads, likely, in_a, in_b, links, slots, places, done):
     """`runs.shared_runs`, unsorted, and how many: each n-gram of B meets its places in A, each run is followed once."""
-    count = gram_hashes(b, _SEED, grams)
-    met = False
-    for place in range(count):
-        slots[place] = _slot(grams[place], keys, heads)
-        in_b[slots[place]] = 0
-        met = met or heads[slots[place]] != _EMPTY
-    runs = np.empty((16, 3), np.int64)
-    if not met:
-        return runs, 0
-    for place in range(count):
-        in_b[slots[place]] += 1
-    turns = np.zeros(0, np.int32)
-    done[: a.size + b.size] = 0
-    size = 0
-    for y in range(count):
-        slot = slots[y]
-        if heads[slot] == _EMPTY:
+    runs, met = np.empty((16, 3), np.int64), 0
+    for place in range(gram_hashes(b, _SEED, grams)):
+        if not likely[grams[place] & uint64(likely.size - 1)]:
             continue
+        slot = _slot(grams[place], keys, heads)
+        if heads[slot] != _EMPTY:
+            slots[met], places[met] = slot, place
+            in_b[slot] = 0
+            met += 1
+    for number in range(met):
+        in_b[slots[number]] += 1
+    turns = np.zeros(0, np.int32)
+    if met:
+        done[: a.size + b.size] = 0
+    size = 0
+    for number in range(met):
+        slot, y = slots[number], places[number]
         if in_a[slot] * in_b[slot] <= _CROSS:
             x = heads[slot]
             while x != _EMPTY:
@@ -133,11 +136,11 @@ def _shared_runs(a, b, grams, keys, heads, in_a, in_b, links, slots, done):
             turns = np.zeros(keys.size, np.int32)
         turn = turns[slot]
         turns[slot] += 1
-        number, x = 0, heads[slot]
+        step, x = 0, heads[slot]
         while x != _EMPTY:
-            if number % in_b[slot] == turn or number == turn % in_a[slot]:
+            if step % in_b[slot] == turn or step == turn % in_a[slot]:
                 runs, size = _follow(a, b, x, y, done, runs, size)
-            number += 1
+            step += 1
             x = links[x]
     return runs, size
 

@@ -9,49 +9,52 @@ from lineage.similarity.kernels.compiled.minhash import shingle_hashes
 from lineage.similarity.kernels.compiled.tables import longest_text, table_size
 
 _HALF = np.uint64(32)
+_SPARSE = 4  # most shingles of B are not in A: in a table with much room the first look tells
 _compile = njit(nogil=True, cache=True)
 
 
 @_compile
-def intersect(words, starts, first, second, begin, end, size, common, sizes_a, sizes_b):
-    """Distinct shingles of both texts of each pair, and of each; a table for A is kept while A stays the same."""
+def count_distinct(words, starts, texts, begin, end, size, counts):
+    """Distinct shingles of each of the texts that stand at begin to end, under its number."""
+    longest = longest_text(starts, texts, begin, end)
+    table, shingles = np.zeros(table_size(longest), np.uint64), np.empty(longest + 4, np.uint32)
+    for place in range(begin, end):
+        counts[texts[place]] = _fill(table, words, starts, texts[place], size, shingles, uint64(place - begin + 1))
+
+
+@_compile
+def intersect(words, starts, first, second, begin, end, size, common):
+    """Distinct shingles that both texts of each pair have; a table for A is kept while A stays the same."""
     longest = max(longest_text(starts, first, begin, end), longest_text(starts, second, begin, end))
-    room = table_size(longest)
-    in_a, in_b = np.zeros(room, np.uint64), np.zeros(room, np.uint64)  # shingle, and above it the stamp of its text
+    table = np.zeros(table_size(_SPARSE * longest), np.uint64)
+    met = np.full(table.size, -1, np.int32)  # the last pair whose B had the shingle too
     shingles = np.empty(longest + 4, np.uint32)
-    stamp, last, distinct_a = uint64(0), -1, 0
-    stamp_a = uint64(0)
+    stamp, last = uint64(0), -1
     for pair in range(begin, end):
         a, b = first[pair], second[pair]
         if a != last:
             last, stamp = a, stamp + uint64(1)
-            stamp_a = stamp << _HALF
-            distinct_a = 0
-            for i in range(shingle_hashes(words[starts[a] : starts[a + 1]], size, shingles)):
-                distinct_a += _put(in_a, stamp_a | uint64(shingles[i]))
-        stamp += uint64(1)
-        stamp_b = stamp << _HALF
-        shared = distinct_b = 0
+            _fill(table, words, starts, a, size, shingles, stamp)
+        shared = 0
         for i in range(shingle_hashes(words[starts[b] : starts[b + 1]], size, shingles)):
-            if _put(in_b, stamp_b | uint64(shingles[i])):
-                distinct_b += 1
-                shared += _has(in_a, stamp_a | uint64(shingles[i]))
-        common[pair], sizes_a[pair], sizes_b[pair] = shared, distinct_a, distinct_b
+            value = stamp << _HALF | uint64(shingles[i])
+            place = _place(table, value)
+            if table[place] == value and met[place] != pair:
+                met[place] = pair
+                shared += 1
+        common[pair] = shared
 
 
 @_compile
-def _put(table, value):
-    """Puts a value in; 1 if it is new."""
-    place = _place(table, value)
-    if table[place] == value:
-        return 0
-    table[place] = value
-    return 1
-
-
-@_compile
-def _has(table, value):
-    return table[_place(table, value)] == value
+def _fill(table, words, starts, text, size, shingles, stamp):
+    """Puts the shingles of a text into the table, below the stamp of the text; gives how many are distinct."""
+    distinct = 0
+    for i in range(shingle_hashes(words[starts[text] : starts[text + 1]], size, shingles)):
+        value = stamp << _HALF | uint64(shingles[i])
+        place = _place(table, value)
+        distinct += table[place] != value
+        table[place] = value
+    return distinct
 
 
 @_compile

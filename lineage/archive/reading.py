@@ -1,0 +1,130 @@
+"""Reads rows of the tables of an archive: whole files, some groups of rows of a file, or what an expression picks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import polars as pl
+
+from lineage.archive.tables import SCHEMAS
+from lineage.errors import SourceError
+
+if TYPE_CHECKING:
+    from deltalake import DeltaTable
+
+_HERE = "file://"
+
+
+class File:
+    """One file of a table, opened when rows of it are first wanted; `bounds` are the least and greatest of a column."""
+
+    def __init__(self, table: DeltaTable, path: str, bounds: dict[str, tuple[int, int]]) -> None:
+        self.table, self.path, self.bounds = table, path, bounds
+
+    @cached_property
+    def opened(self) -> Any:
+        """The Parquet file, mapped into memory where it lies on this machine: few groups of many are read.
+
+        Without the datasets of pyarrow, which take longer to load than most questions take to answer.
+        """
+        import pyarrow as pa
+        from pyarrow.parquet import ParquetFile
+
+        with told(self.table, self.path):
+            if self.table.table_uri.startswith(_HERE):
+                folder = unquote(self.table.table_uri.removeprefix(_HERE))
+                return ParquetFile(pa.memory_map(str(Path(folder, unquote(self.path)))))
+            return ParquetFile(dataset(self.table).filesystem.open_input_file(self.path))
+
+    def read(self, groups: Sequence[int] | None, columns: Sequence[str] | None) -> pl.DataFrame:
+        """Some groups of rows, or all."""
+        wanted = range(self.opened.num_row_groups) if groups is None else groups
+        with told(self.table, self.path):
+            return pl.DataFrame(self.opened.read_row_groups(wanted, columns, use_threads=False))
+
+
+def list_files(table: DeltaTable) -> list[File]:
+    """The files of a table, with what its log says of the numbers in them."""
+    found = []
+    for row in pl.DataFrame(table.get_add_actions(flatten=True)).iter_rows(named=True):
+        low = {name.removeprefix("min."): value for name, value in row.items() if name.startswith("min.")}
+        bounds = {name: (value, row[f"max.{name}"]) for name, value in low.items() if isinstance(value, int)}
+        found.append(File(table, row["path"], bounds))
+    return found
+
+
+def dataset(table: DeltaTable) -> Any:
+    """The table as a dataset of pyarrow.
+
+    A folder of this machine is read without Python: a thread of pyarrow that lets go of a Python file when the
+    interpreter is ending already would end the process.
+    """
+    if not table.table_uri.startswith(_HERE):
+        return table.to_pyarrow_dataset()
+    from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
+
+    folder = unquote(table.table_uri.removeprefix(_HERE))
+    return table.to_pyarrow_dataset(filesystem=SubTreeFileSystem(folder, LocalFileSystem()))
+
+
+def read_all(table: DeltaTable, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """All rows."""
+    files = sorted(list_files(table), key=lambda file: file.bounds.get("number", (0, 0)))
+    found = [file.read(None, columns and list(columns)) for file in files]
+    return pl.concat([no_rows(table, columns), *found])
+
+
+def in_order(rows: pl.DataFrame, column: str) -> pl.DataFrame:
+    """Rows in the order of a column of numbers; mostly they stand in it."""
+    values = rows[column].to_numpy()
+    return rows if (values[1:] >= values[:-1]).all() else rows.sort(column)
+
+
+def read_where(table: DeltaTable, rule: Any, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """The rows that an expression of pyarrow picks."""
+    with told(table):
+        rows = dataset(table).to_table(columns=columns and list(columns), filter=rule)
+    return pl.concat([no_rows(table, columns), pl.DataFrame(rows)])
+
+
+def read_between(table: DeltaTable, column: str, begin: int, end: int) -> pl.DataFrame:
+    """The rows whose value in a column is at least `begin` and below `end`."""
+    import pyarrow.compute as pc
+
+    return read_where(table, (pc.field(column) >= begin) & (pc.field(column) < end))
+
+
+def no_rows(table: DeltaTable, columns: Sequence[str] | None) -> pl.DataFrame:
+    """Some columns of a table, or all, without rows."""
+    name = table.table_uri.rstrip("/").rpartition("/")[2]
+    schema = SCHEMAS[name]
+    return pl.DataFrame(schema={column: schema[column] for column in columns or schema})
+
+
+def damage() -> tuple[type[Exception], ...]:
+    """What pyarrow says of a file that is missing or damaged."""
+    import pyarrow as pa
+
+    return OSError, pa.ArrowException
+
+
+class told:
+    """Names the file that cannot be read."""
+
+    def __init__(self, table: DeltaTable, file: str = "") -> None:
+        self._where = f"{table.table_uri.removeprefix(_HERE).rstrip('/')}/{file}".rstrip("/")
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, damage()) and not isinstance(error, SourceError):
+            raise SourceError(
+                "a file of the archive is missing or damaged",
+                where=self._where,
+                got=str(error).splitlines()[0],
+                hint="`lineage archive verify DIR` names all such files",
+            ) from None
