@@ -84,11 +84,10 @@ def find_hops(sentence: Sentence, tries: Iterable[Try]) -> list[Hop]:
 def _belongs_to_noun(sentence: Sentence, told: Hop, hops: list[Hop]) -> bool:
     """Whether a told name depends on the word before: "Stufe der „Härte“", "auf dem „Fest“", "der größte der Welt"."""
     text, source, end = sentence.text, told.sources[0], told.begin - 1
-    beside = any(hop.begin < end <= hop.end for hop in hops)
     marked = text[source.end - 1] in CLOSE
     if source.common and not marked and text[told.begin : source.begin].strip().casefold() in ("", "im", *PREPOSITIONS):
         # "gegenüber der Welt" tells the paper from the word, "auf der Welt" does not
-        return not beside
+        return not _stands_behind(hops, end)
     if source.kind != "outlet" or source.name in sentence.nouns.titles or not marked:
         return False
     last = text[max(sentence.begin, text.rfind(" ", sentence.begin, end) + 1) : end]
@@ -96,7 +95,16 @@ def _belongs_to_noun(sentence: Sentence, told: Hop, hops: list[Hop]) -> bool:
     noun = named and kind_of(last, sentence.nouns) not in ("stop", "masthead", "medium", "agency")
     # nobody is told in the accusative: "den „Deich“"
     one = not (source.name.isupper() or source.name.endswith("n") or source.name.partition(" ")[0].endswith("n"))
-    return (one and text.startswith("den ", source.begin)) or last in PREPOSITIONS or (noun and not beside)
+    return (
+        (one and text.startswith("den ", source.begin))
+        or last in PREPOSITIONS
+        or (noun and not _stands_behind(hops, end))
+    )
+
+
+def _stands_behind(hops: list[Hop], end: int) -> bool:
+    """Whether the word that ends at an offset belongs to one of the hops."""
+    return any(hop.begin < end <= hop.end for hop in hops)
 
 
 def _covers(hop: Hop, rule: Rule, found: re.Match[str]) -> bool:
