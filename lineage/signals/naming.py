@@ -210,9 +210,7 @@ def _full_name(name: str, places: list[int], text: str, nouns: Nouns) -> str:
         near = text[max(0, at - 40) : at]
         # looking back is dear and mostly in vain: "sagte Muster"
         alone = not near[-1:].isspace() or near[:-1].rpartition(" ")[2].islower()
-        # two words at most, and no word has white space
-        first = text.rfind(" ", max(0, at - 40), max(0, text.rfind(" ", 0, at - 1)))
-        before = None if alone else NAMES_BEFORE.search(text, max(first, at - 40, 0), at)
+        before = None if alone else NAMES_BEFORE.search(text, max(0, at - 40), at)
         # "vom Verband ABC. Muster": no initial
         before = None if before and ENDS_SENTENCE.search(before[0]) else before
         after = NAMES_AFTER.match(text, stop) if before is None else None
