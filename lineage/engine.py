@@ -6,10 +6,14 @@ import gc
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
+from typing import TypeVar
 
 import polars as pl
 
+R = TypeVar("R")
 Progress = Callable[[str, int, int], None]
 # a larger slice takes more memory, a smaller one repeats what each slice begins with
 SLICE = 25_000
@@ -18,7 +22,7 @@ LEAST = 2_000
 
 
 def map_slices(
-    work: Callable[[pl.DataFrame], pl.DataFrame], frame: pl.DataFrame, workers: int = 0, least: int = LEAST
+    work: Callable[[pl.DataFrame], pl.DataFrame], frame: pl.DataFrame, workers: int = 0, least: int = 0
 ) -> pl.DataFrame:
     """What `work` gives for a frame slice by slice, one below the other; the same for any number of workers.
 
@@ -30,14 +34,10 @@ def map_slices(
         work: a function of a module, or a `partial` of one.
         frame: one row per article, or per page that may hold one.
         workers: processes at most; 0 for one per core that this process may use.
-        least: rows that a process must get to be worth its start; few where a row takes long.
+        least: rows that a process must get to be worth its start; few where a row takes long, 0 for some thousand.
     """
     work = partial(_uncollected, work)
-    if frame.height // least < 2:
-        return pl.concat(map(work, _slices(frame, 1)))
-    from joblib import cpu_count  # type: ignore[import-untyped]
-
-    workers = min(workers or cpu_count(), frame.height // least)
+    workers = count_processes(frame.height, workers, least)
     if workers < 2:
         return pl.concat(map(work, _slices(frame, 1)))
     from joblib.externals.loky import get_reusable_executor  # type: ignore[import-untyped]
@@ -49,6 +49,38 @@ def map_slices(
         warnings.filterwarnings("ignore", "A worker stopped", UserWarning)
         done: Iterator[pl.DataFrame] = executor.map(work, _slices(frame, workers))
         return pl.concat(done)
+
+
+def count_processes(rows: int, workers: int = 0, least: int = 0) -> int:
+    """In how many processes `map_slices` works on so many rows; 1 for this process alone."""
+    least = least or LEAST
+    if rows // least < 2:
+        return 1
+    from joblib import cpu_count  # type: ignore[import-untyped]
+
+    return min(workers or int(cpu_count()), rows // least)
+
+
+@contextmanager
+def beside(work: Callable[[], R], processes: int) -> Iterator[Callable[[], R]]:
+    """What `work` gives, for whoever asks inside the `with` block, and its errors.
+
+    Work that has several processes of its own goes on in them while the block does something else, and ends with it
+    when the block fails; any other is done when it is asked for.
+    """
+    if processes < 2:
+        yield work
+        return
+    waiting = ThreadPoolExecutor(1)
+    try:
+        yield waiting.submit(work).result
+    except BaseException:
+        from joblib.externals.loky import get_reusable_executor
+
+        get_reusable_executor(reuse=True).shutdown(wait=False, kill_workers=True)
+        raise
+    finally:
+        waiting.shutdown(wait=False)
 
 
 def _uncollected(work: Callable[[pl.DataFrame], pl.DataFrame], rows: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from lineage.engine import Clock, Progress
+from lineage.engine import Clock, Progress, beside, count_processes
 from lineage.errors import SourceError, TargetError
 from lineage.frames import FRAMES
 from lineage.manifest import describe_run
@@ -129,11 +129,10 @@ def trace_articles(
     from lineage.similarity import alignments, candidates, fingerprints, pairs, passages
     from lineage.similarity.kernels import backend
 
-    s = with_engine(settings or Settings(), engine, master)
+    s, f = with_engine(settings or Settings(), engine, master), Parts()
     backend.use(s.engine.backend)
     check_folder(s.tables.folder)
     clock = Clock(ROOMS, on_progress)
-    f: Parts = {}
     if s.engine.kind == "spark":
         from lineage.spark import trace_on_spark
 
@@ -142,24 +141,25 @@ def trace_articles(
 
     take = unfinished.take if unfinished else take_anew
 
-    def enter(room: str, make: Callable[[], Made], *names: str) -> None:
+    def enter(room: str, make: Callable[[], Made], *names: str, after: str | None = None) -> None:
         with clock(room):
-            f.update(take(room, names or (room,), make))
+            f.update(take(room, names or (room,), make, after))
 
     read = partial(read_articles, *sources, settings=s.read, tables=s.tables, engine=s.engine, on_progress=on_read)
     enter("read", read, "articles", "skipped")
     enter("blocks", lambda: blocks.label_blocks(f["articles"], s.tables, s.engine))
     enter("credits", lambda: credits.parse_credits(f["articles"], f["blocks"], s.tables))
-    enter("citations", lambda: citations.extract_citations(f["articles"], f["blocks"], s.tables, s.engine))
-    enter("passages", lambda: passages.cut_passages(f["articles"], f["blocks"], s.passages))
-    enter("fingerprints", lambda: fingerprints.sign_passages(f["passages"], f["articles"], s.fingerprints))
-    enter(
-        "candidates", lambda: candidates.find_candidates(f["fingerprints"], f["passages"], f["articles"], s.candidates)
-    )
-    enter(
-        "alignments", lambda: alignments.align_candidates(f["candidates"], f["passages"], f["articles"], s.alignments)
-    )
-    enter("pairs", lambda: pairs.score_pairs(f["alignments"], f["passages"], f["articles"], s.pairs))
+    held = unfinished is not None and unfinished.holds("citations", after="credits")
+    cite = partial(citations.extract_citations, f["articles"], f["blocks"], s.tables, s.engine)
+    # nobody needs them before the edges, so they are read while texts are compared
+    with beside(cite, 1 if held else count_processes(f["articles"].height, s.engine.workers)) as cited:
+        enter("passages", lambda: passages.cut_passages(f["articles"], f["blocks"], s.passages))
+        enter("fingerprints", lambda: fingerprints.sign_passages(f["passages"], f["articles"], s.fingerprints))
+        compared = (f["passages"], f["articles"])
+        enter("candidates", lambda: candidates.find_candidates(f["fingerprints"], *compared, s.candidates))
+        enter("alignments", lambda: alignments.align_candidates(f["candidates"], *compared, s.alignments))
+        enter("pairs", lambda: pairs.score_pairs(f["alignments"], *compared, s.pairs))
+        enter("citations", cited, after="credits")
     return draw_claims(f, s, clock)
 
 

@@ -1,8 +1,8 @@
 """What an interrupted run had finished: whole rooms, kept beside the run until it is written, each under a key.
 
 The key of a room is made of everything that decides its frames: the inputs by name, size and time of change, the
-settings of this room and of all before it, the tables, and the versions of what computes. A room whose key agrees is
-not computed again, so a resumed run gives the same bytes as one that was never interrupted.
+settings of this room and of all that lead to it, the tables, and the versions of what computes. A room whose key agrees
+is not computed again, so a resumed run gives the same bytes as one that was never interrupted.
 """
 
 from __future__ import annotations
@@ -46,27 +46,41 @@ class Unfinished:
     def __init__(self, run: Path, stamps: Iterable[str | None], settings: Settings, *, resume: bool) -> None:
         self.folder = run.parent / f".{run.name}.unfinished"
         self._settings = settings
-        self._key = _digest(
+        whole = _digest(
             version("news-lineage"),
             {name: version(name) for name in PACKAGES},
             settings.tables.model_dump(mode="json"),
             table_digests(settings.tables.folder),
             [stamp if stamp is not None else os.urandom(8).hex() for stamp in stamps],
         )
+        self._keys, self._last = {"": whole}, ""
         self.left = self.folder.exists()
         self.found: list[str] = []
         self._done = self._open(resume)
 
-    def take(self, room: str, names: Sequence[str], make: Callable[[], Made]) -> dict[str, pl.DataFrame]:
-        """The frames of a room: as they were left, else made now and kept."""
-        own: Any = getattr(self._settings, room, None)
-        self._key = _digest(self._key, room, own.model_dump(mode="json") if own is not None else None)
-        if self._done.get(room) == self._key and (known := self._load(names)) is not None:
+    def take(
+        self, room: str, names: Sequence[str], make: Callable[[], Made], after: str | None = None
+    ) -> dict[str, pl.DataFrame]:
+        """The frames of a room: as they were left, else made now and kept.
+
+        The room needs what those up to `after` gave, or else up to the last one taken.
+        """
+        key = self._keys[room] = self._key(room, self._last if after is None else after)
+        self._last = room
+        if self._done.get(room) == key and (known := self._load(names)) is not None:
             self.found.append(room)
             return known
         frames = take_anew(room, names, make)
         self._keep(room, frames)
         return frames
+
+    def holds(self, room: str, after: str) -> bool:
+        """Whether the room is done, which needs what those up to `after` gave."""
+        return self._done.get(room) == self._key(room, after)
+
+    def _key(self, room: str, after: str) -> str:
+        own: Any = getattr(self._settings, room, None)
+        return _digest(self._keys[after], room, own.model_dump(mode="json") if own is not None else None)
 
     def lend(self, name: str, path: Path) -> bool:
         """Put the file of a frame that was kept to another place; false when that cannot be."""
@@ -119,7 +133,7 @@ class Unfinished:
                 "the run cannot be written", where=str(self.folder), got=str(error).splitlines()[0],
                 hint="What was finished is kept; make room and go on with --resume",
             ) from None  # fmt: skip
-        self._done[room] = self._key
+        self._done[room] = self._keys[room]
         self._write_state(self._done)
 
     def _write_state(self, done: dict[str, str]) -> None:
@@ -153,7 +167,9 @@ def replace_folder(target: Path, fill: Callable[[Path], None]) -> None:
         raise TargetError("the run cannot be written", where=str(target), got=got) from None
 
 
-def take_anew(room: str, names: Sequence[str], make: Callable[[], Made]) -> dict[str, pl.DataFrame]:
+def take_anew(
+    room: str, names: Sequence[str], make: Callable[[], Made], after: str | None = None
+) -> dict[str, pl.DataFrame]:
     """The frames of a room, made now."""
     made = make()
     return dict(zip(names, made if isinstance(made, tuple) else (made,), strict=True))

@@ -103,6 +103,15 @@ def test_an_item_number_in_the_metadata_of_an_article_is_a_claim_and_not_the_ite
     assert arrows(claims) == {(f"item:{item}/1", name, "derived_from", True) for name in "ab"}
 
 
+def test_an_item_that_prints_its_number_in_its_text_is_that_item():
+    item = "dpa:260311-99-000777"
+    rows = [wire("06:00"), article("a", WIRE, "07:00", "Alpha")]
+    claims = draw(rows, credits=[credit(name, "dpa", item=item, item_version=1) for name in ("urn:wire:1", "a")])
+    assert arrows(claims) == {("urn:wire:1", "a", "derived_from", True)}
+    assert claims.edges.filter(pl.col("target_id") == "a", pl.col("basis") == "exact").height == 1
+    assert not claims.sources["source_id"].str.starts_with("item:").any()
+
+
 def test_an_item_that_came_later_is_not_what_was_printed():
     item = "dpa:260311-99-412345"
     rows = [wire("09:00", item=item, item_version=1), article("a", WIRE, "06:00", "Alpha")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from test_tables import FIRST, SECOND, article
 
 from lineage import engine
-from lineage.engine import map_slices
+from lineage.engine import beside, map_slices
 from lineage.errors import TableError
 from lineage.frames import ARTICLES, FRAMES
 from lineage.manifest import describe_run
@@ -53,6 +54,28 @@ def test_an_error_comes_home_as_it_is(many):
     with pytest.raises(TableError, match=r"agencies\.csv: nothing fits\. Got 250\.") as caught:
         map_slices(refuse, NUMBERS, 2)
     assert caught.value.where == "agencies.csv"
+
+
+def wait(frame: pl.DataFrame) -> pl.DataFrame:
+    time.sleep(60)
+    return frame
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_work_beside_gives_what_it_gives_alone(many, processes):
+    with beside(partial(map_slices, double, NUMBERS, processes), processes) as asked:
+        assert asked().height == 1000
+    with pytest.raises(TableError), beside(partial(map_slices, refuse, NUMBERS, processes), processes) as asked:
+        asked()
+
+
+def test_work_beside_ends_with_an_error(many):
+    began = time.monotonic()
+    with pytest.raises(KeyError), beside(partial(map_slices, wait, NUMBERS, 2), 2):
+        time.sleep(2)
+        raise KeyError
+    assert map_slices(double, NUMBERS, 2).height == 1000
+    assert time.monotonic() - began < 60
 
 
 def test_few_rows_stay_in_this_process(monkeypatch):

@@ -460,6 +460,9 @@ def test_a_source_whose_articles_are_there_is_not_called_out_of_reach() -> None:
     view = make_view(trace.frames, trace.settings, "de", full_text=True)
     shared = answer_article(view, "radio-1", edges_at(view).get("radio-1", []))["shared"]
     assert shared == labels("de")["shared.none_with"].format(names="Sandhafener Bote")
+    quotes = {"source_id": "bote-1", "target_id": "radio-1", "relation": "quotes", "basis": "measured", "share": None}
+    edge = quotes | {"directed": False, "confidence": 1.0, "evidence": []}
+    assert answer_article(view, "radio-1", [edge])["shared"] == labels("de")["shared.quotes"]
 
 
 def test_articles_outside_of_stories_that_share_text_are_counted_beside_them() -> None:

@@ -84,16 +84,19 @@ SENTENCES = (
 )
 
 
-def rebuilt(*texts):
+def facts_of(*texts, passages=SENTENCES):
     rows = [article(f"n{number}", text, None, f"Haus {number}") for number, text in enumerate(texts)]
-    alignments, pairs = share(rows, *SENTENCES)
+    alignments, pairs = share(rows, *passages)
     ground = lay_ground(
         frames.PAIRS.make(pairs), frames.ALIGNMENTS.make(alignments), frames.CREDITS.make(), frames.CITATIONS.make(),
         frames.ARTICLES.make(rows),
     )  # fmt: skip
-    facts = gather_facts(ground)
-    names = {row["article_id"] for row in rows}
-    pieces = rebuild_text({name: facts.shared.with_group(name, names)[0] for name in names}, facts)
+    return gather_facts(ground)
+
+
+def rebuilt(*texts):
+    facts = facts_of(*texts)
+    pieces = rebuild_text({name: facts.shared.with_group(name, {*facts.articles})[0] for name in facts.articles}, facts)
     return "".join(piece.text for piece in pieces)
 
 
@@ -107,3 +110,18 @@ def test_what_one_copy_adds_is_not_rebuilt():
     own = "Unser Reporter sah am Kai nur zwei müde Matrosen und einen Hund."
     text = rebuilt(f"{a} {own} {b}", f"{a} {b}", f"{a} {b}")
     assert text == f"{a} {b}"
+
+
+def test_where_no_copy_goes_on_the_text_has_a_gap():
+    a, b, *_ = SENTENCES
+    mine, yours = "Unser Reporter sah am Kai nur zwei müde Matrosen.", "Lesen Sie auch: Die größten Werften im Land"
+    assert rebuilt(f"{a} {mine} {b}", f"{a} {yours} {b}") == f"{a} […] {b}"
+    assert rebuilt(f"{a} {mine} {b}", f"{a} {yours} {b}", f"{a} {b}") == f"{a} {b}"
+
+
+def test_what_lies_between_two_parts_of_an_original_is_none_of_its_text():
+    a, b, c, _ = SENTENCES
+    texts = [f"{a} {b} {c}", f"{a} {b} {c}"]
+    facts = facts_of(*texts, passages=(texts[0],))
+    held = {name: [(0, len(a)), (len(a) + len(b) + 2, len(texts[0]))] for name in facts.articles}
+    assert "".join(piece.text for piece in rebuild_text(held, facts)) == f"{a} […] {c}"

@@ -144,6 +144,8 @@ def _compare(
         for name, frame in signals.items():
             put(name, with_numbers(frame, texts.numbers).sort("number", maintain_order=True))
         put("register", registered(texts, met.told.lengths))
+        named = new.select(pl.col("outlet").drop_nulls().unique()).sort("outlet")
+        put("outlets", named if first else named.filter(~pl.col("outlet").is_in(snapshot.outlets.implode())))
         if first:
             freeze(writer, snapshot.statistics)
         for name in ("candidates", "alignments", "pairs"):
@@ -191,7 +193,7 @@ def read_signals(
     stage("credits")
     signals["credits"] = credits.parse_credits(new, signals["blocks"], s.tables)
     stage("citations")
-    known = () if first else snapshot.register.outlets
+    known = () if first else snapshot.outlets
     signals["citations"] = citations.extract_citations(new, signals["blocks"], s.tables, s.engine, known)
     return snapshot, signals, Texts(new, signals["blocks"], numbers)
 

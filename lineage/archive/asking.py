@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,9 +10,8 @@ import polars as pl
 
 from lineage.archive.adding import read_signals
 from lineage.archive.claims import gather
-from lineage.archive.known import Texts
 from lineage.archive.linking import hang_together
-from lineage.archive.meeting import Meeting, meet
+from lineage.archive.meeting import meet
 from lineage.archive.settling import settle
 from lineage.archive.snapshot import Snapshot
 from lineage.asked import Found
@@ -35,10 +35,12 @@ def ask(snapshot: Snapshot, sources: tuple[Any, ...], *, whole: bool) -> Found:
     if articles.is_empty():
         raise SourceError("no article could be read", where=" ".join(str(source) for source in sources))
     settled = settle(snapshot.register, articles)
-    new, signals, met = _meet(snapshot, settled.new)
+    snapshot, signals, new = read_signals(snapshot, settled.new, s, lambda stage: None)
     known = settled.known.unique("number", maintain_order=True)
     asked = np.concatenate([known["number"].to_numpy(), list(new.numbers.values())]).astype(np.int64)
-    near = hang_together(snapshot, signals, new.numbers, met, asked) if whole else _around(snapshot, met, asked)
+    around = partial(_around, snapshot, asked)
+    met = meet(snapshot, new, None if whole else around)
+    near = hang_together(snapshot, signals, new.numbers, met, asked) if whole else around(met.pairs)
     f = gather(snapshot, new, signals, met, near)
     f["skipped"] = SKIPPED.sort(pl.concat([skipped, settled.notes]))
     f["passages"] = cut_passages(f["articles"], f["blocks"], s.passages)
@@ -47,16 +49,10 @@ def ask(snapshot: Snapshot, sources: tuple[Any, ...], *, whole: bool) -> Found:
     return Found(tuple(sorted(names)), draw_claims(f, s), f["skipped"])
 
 
-def _meet(snapshot: Snapshot, articles: pl.DataFrame) -> tuple[Texts, dict[str, pl.DataFrame], Meeting]:
-    """What new articles say and share; nothing where there are none."""
-    snapshot, signals, texts = read_signals(snapshot, articles, snapshot.settings, lambda stage: None)
-    return texts, signals, meet(snapshot, texts)
-
-
-def _around(snapshot: Snapshot, met: Meeting, asked: Positions) -> Positions:
+def _around(snapshot: Snapshot, asked: Positions, pairs: pl.DataFrame) -> Positions:
     """The articles asked for, what they share text with, and what that shares text with."""
     near = asked
-    fresh = met.pairs.select("a", "b")
+    fresh = pairs.select("a", "b")
     for _ in range(2):
         stored = snapshot.pairs_of("pairs", near[near < snapshot.version.articles])
         known = pl.Series(near.astype(np.int32)).implode()

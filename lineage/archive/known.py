@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lineage.archive.digests import name_digests, text_digests
 from lineage.archive.tables import restore, store
 from lineage.frames import BLOCKS, FRAMES, PASSAGES
 from lineage.similarity.kernels.compared import Compared
@@ -71,15 +71,10 @@ def with_numbers(frame: pl.DataFrame, numbers: dict[str, int]) -> pl.DataFrame:
 
 def registered(new: Texts, lengths: Values | None = None) -> pl.DataFrame:
     """The rows of `register` for new articles, by number."""
-    rows = new.articles.with_columns(digest=text_digests(new.articles["text"]))
+    digests = {"digest": text_digests(new.articles["text"]), "name": name_digests(new.articles["article_id"])}
+    rows = new.articles.with_columns(**digests)
     rows = with_numbers(rows, new.numbers).sort("number")
     return store("register", rows.with_columns(length=pl.lit(0.0) if lengths is None else pl.Series(lengths)))
-
-
-def text_digests(texts: pl.Series) -> pl.Series:
-    """The first eight bytes of the SHA-256 of each text."""
-    found = (hashlib.sha256(text.encode()).digest()[:8] for text in texts)
-    return pl.Series("digest", [int.from_bytes(each, "little", signed=True) for each in found], dtype=pl.Int64)
 
 
 def made_whole(name: str, rows: pl.DataFrame) -> pl.DataFrame:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from lineage.archive.known import text_digests, with_numbers
+from lineage.archive.digests import text_digests
+from lineage.archive.known import with_numbers
 from lineage.archive.meeting import Meeting
 from lineage.archive.snapshot import Snapshot
 from lineage.provenance.bonds import BOUND, SHARES_TEXT, list_bonds

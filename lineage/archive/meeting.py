@@ -9,6 +9,7 @@ third.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -30,22 +31,33 @@ from lineage.archive.known import (
     postings,
     registered,
     short_keys,
+    unpack,
 )
 from lineage.archive.retold import Retold, Told
 from lineage.archive.snapshot import Snapshot
+from lineage.archive.tables import SCHEMAS
 from lineage.frames import ARTICLES, BLOCKS, CANDIDATES
 from lineage.provenance.bonds import number_ends
 from lineage.similarity.alignments import align_candidates
 from lineage.similarity.candidates import likeliest_origins_first, propose
 from lineage.similarity.kernels.anchored import anchored_pairs, list_anchors
 from lineage.similarity.kernels.compared import Compared, compared_words
-from lineage.similarity.kernels.crowds import Groups, group_members, likely_pairs, lost_pairs, meet_in_one, new_pairs
+from lineage.similarity.kernels.crowds import (
+    Groups,
+    group_members,
+    in_crowds,
+    likely_pairs,
+    lost_pairs,
+    meet_in_one,
+    new_pairs,
+)
 from lineage.similarity.kernels.minhash import band_keys, signatures
 from lineage.similarity.kernels.words import Positions
 from lineage.similarity.pairs import score_pairs
 
 Values = NDArray[np.float64]
 LATER = pl.max_horizontal("a", "b").alias("number")
+_STORED = pl.Schema({name: SCHEMAS["candidates"][name] for name in ("a", "b", "found_by")})
 _AT_ONCE = 1 << 18  # pairs whose texts are held, about 20 kilobytes each
 
 
@@ -68,9 +80,13 @@ class Meeting(NamedTuple):
     fingerprints: pl.DataFrame
 
 
-def meet(snapshot: Snapshot, new: Texts) -> Meeting:
-    """Compares new articles with those of an archive and with each other."""
-    return _Search(snapshot, new).run()
+def meet(snapshot: Snapshot, new: Texts, around: Callable[[pl.DataFrame], Positions] | None = None) -> Meeting:
+    """Compares new articles with those of an archive and with each other.
+
+    `around` says, by the pairs of new articles, for which articles it matters whether old pairs hold; else it does for
+    all.
+    """
+    return _Search(snapshot, new).run(around)
 
 
 class _Search:
@@ -83,7 +99,7 @@ class _Search:
         self._fresh[self._register.known :] = True
         self._held: Known | None = None
 
-    def run(self) -> Meeting:
+    def run(self, around: Callable[[pl.DataFrame], Positions] | None) -> Meeting:
         rules, retold = self._rules.candidates, Retold(self._snapshot, self._register, self._fresh)
         own = self._read(np.flatnonzero(self._fresh))
         keys = {"anchors": self._anchors(own), "fingerprints": self._bands(own)}
@@ -93,17 +109,16 @@ class _Search:
         met = likely_pairs(groups["anchors"], self._fresh, rules.min_anchors)
         alike = np.unique(new_pairs(groups["fingerprints"], self._fresh))
         lost = [lost_pairs(found, self._fresh, rules.star, rules.hubs) for found in groups.values()]
-        stored = self._stored(np.unique(np.concatenate(lost)))
         if met.size + alike.size + glimpsed.size <= _AT_ONCE:
             self._hold(np.concatenate([met, alike, glimpsed]))
         near, cosine, forgotten = retold.nearest(retold.look(self._hold(part), part) for part in _parts(glimpsed))
-        stored = pl.concat([stored, self._stored(np.setdiff1d(forgotten, packed_rows(stored)))])
         searches = {"anchors": met, "lsh": alike, "tfidf": np.sort(near)}
         compared = [
-            self._compare(part, {name: np.intersect1d(part, found) for name, found in searches.items()}, groups, stored)
+            self._compare(part, {name: np.intersect1d(part, found) for name, found in searches.items()}, groups)
             for part in _parts(np.unique(np.concatenate([met, alike, near])))
         ]
         del groups
+        stored = self._stored(self._matter(np.unique(np.concatenate([*lost, forgotten])), compared, around))
         for part in _parts(np.unique(packed_rows(stored))) if stored.height else ():
             again = {"anchors": part, "lsh": part, "tfidf": retold.still_near(part, forgotten)}
             compared.append(self._compare(part, again, self._regroup(part, keys), stored))
@@ -116,6 +131,17 @@ class _Search:
             anchors=postings(keys["anchors"]),
             fingerprints=postings(keys["fingerprints"]),
         )
+
+    @staticmethod
+    def _matter(
+        pairs: Packed, compared: list[dict[str, pl.DataFrame]], around: Callable[[pl.DataFrame], Positions] | None
+    ) -> Packed:
+        """The old pairs that are to be judged again."""
+        if around is None or not pairs.size:
+            return pairs
+        near = around(pl.concat([part["pairs"] for part in compared]))
+        one, other = unpack(pairs)
+        return pairs[np.isin(one, near) & np.isin(other, near)]
 
     def _hold(self, pairs: Packed) -> Known:
         """The articles of these pairs, and perhaps others, which were read last."""
@@ -133,21 +159,17 @@ class _Search:
 
     def _read(self, numbers: Positions) -> Known:
         """These articles, the old ones from the tables, of which nothing is read but what is compared."""
-        old = numbers[numbers < self._register.known]
-        there = {
-            name: made_whole(name, self._snapshot.of_articles(name, old, ("number", *columns)))
-            for name, columns in COMPARED.items()
-        }
-        ids = self._register.pick(numbers)["article_id"]
-        fresh = pl.col("article_id").is_in(ids.implode())
+        old, held = numbers[numbers < self._register.known], set(numbers[numbers >= self._register.known].tolist())
+        rows = {name: self._snapshot.of_articles(name, old, ("number", *columns)) for name, columns in COMPARED.items()}
+        there = {name: made_whole(name, stored) for name, stored in rows.items()}
+        own = {name: number for name, number in self._new.numbers.items() if number in held}
+        fresh = pl.col("article_id").is_in(list(own))
         articles = ARTICLES.sort(pl.concat([there["articles"], self._new.articles.filter(fresh)]))
         blocks = BLOCKS.sort(pl.concat([there["blocks"], self._new.blocks.filter(fresh)]))
         passages = compared_blocks(blocks, self._rules.passages.roles)
         words = compared_words(passages, articles)
-        at = pl.DataFrame({"article_id": words.ids}, schema={"article_id": pl.String})
-        numbered = pl.DataFrame({"article_id": ids, "number": numbers})
-        placed = at.join(numbered, on="article_id", maintain_order="left")["number"]
-        return Known(words, articles, passages, placed.to_numpy().astype(np.int64))
+        by_id = own | dict(rows["articles"].select("article_id", "number").iter_rows())
+        return Known(words, articles, passages, np.array([by_id[name] for name in words.ids], np.int64))
 
     def _anchors(self, known: Known) -> Keys:
         rules = self._rules.candidates
@@ -178,11 +200,14 @@ class _Search:
 
     def _group(self, holders: Keys) -> Groups:
         rules = self._rules.candidates
-        numbers, place = np.unique(holders.numbers, return_inverse=True)
-        among = likeliest_origins_first(self._register.pick(numbers))
-        ranks = np.empty(numbers.size, np.int64)
-        ranks[np.searchsorted(numbers, among["number"].to_numpy())] = np.arange(among.height)
-        return group_members(holders.keys, holders.numbers, ranks[place], rules.star, rules.hubs)
+        # in a small group each meets each, so who came first is asked of crowds only
+        crowded = np.zeros(len(self._register), np.bool_)
+        crowded[holders.numbers[in_crowds(holders.keys, rules.star)]] = True
+        first = likeliest_origins_first(self._register.pick(np.flatnonzero(crowded)))["number"].to_numpy()
+        ranks = np.arange(first.size, first.size + crowded.size, dtype=np.int32)
+        ranks[first] = np.arange(first.size)
+        by_rank = np.concatenate([first, np.arange(crowded.size)]).astype(np.int64)
+        return group_members(holders.keys, ranks[holders.numbers], by_rank, rules.star, rules.hubs)
 
     def _anchored(self, known: Known, pairs: Packed, groups: Groups) -> Packed:
         rules = self._rules.candidates
@@ -201,11 +226,16 @@ class _Search:
 
     def _stored(self, pairs: Packed) -> pl.DataFrame:
         """Those that are candidates, and by which searches: a, b, found_by."""
-        rows = self._snapshot.among("candidates", articles_of(pairs), ("number", "a", "b", "found_by")).drop("number")
+        columns = ("number", "a", "b", "found_by")
+        rows = self._snapshot.among("candidates", articles_of(pairs), columns).drop("number")
         return rows.filter(pl.Series(np.isin(packed_rows(rows), pairs), dtype=pl.Boolean))
 
     def _compare(
-        self, pairs: Packed, searches: dict[str, Packed], groups: dict[str, Groups], stored: pl.DataFrame
+        self,
+        pairs: Packed,
+        searches: dict[str, Packed],
+        groups: dict[str, Groups],
+        stored: pl.DataFrame = _STORED.to_frame(),
     ) -> dict[str, pl.DataFrame]:
         """The frames of pairs, with numbers, and which of the stored candidates are no longer what they were.
 

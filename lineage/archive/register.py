@@ -3,81 +3,105 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lineage.archive.digests import name_digests
+from lineage.archive.reading import in_order, read_all
 from lineage.similarity.candidates import read_clock
 from lineage.similarity.kernels.retellings import Clock
 from lineage.similarity.kernels.words import Positions
 
+if TYPE_CHECKING:
+    from deltalake import DeltaTable
+
+    from lineage.archive.index import Index
+
 COLUMNS = ("number", "article_id", "kind", "published_from", "published_until", "digest", "length", "outlet")
+_FEW = 64  # as many articles for each that is asked for, and its row is looked up; else all are read
+
+
+class Stored:
+    """The rows of the table by number: a few rows are looked up, a column that many questions ask for is read once."""
+
+    def __init__(self, table: DeltaTable, index: Index, size: int) -> None:
+        self._table, self._index, self.size = table, index, size
+        self._columns: dict[str, pl.Series] = {}
+
+    def column(self, name: str) -> pl.Series:
+        """A column, by number."""
+        if name not in self._columns:
+            self._columns[name] = in_order(read_all(self._table, ("number", name)), "number")[name]
+        return self._columns[name]
+
+    def rows(self, numbers: Positions) -> pl.DataFrame:
+        """The rows of some numbers, which are sorted."""
+        if numbers.size * _FEW < self.size:
+            return in_order(self._index.rows(numbers.astype(np.int32), COLUMNS), "number")
+        return self._whole[numbers]
+
+    @cached_property
+    def _whole(self) -> pl.DataFrame:
+        return in_order(read_all(self._table, COLUMNS), "number")
 
 
 class Register:
     """One row per article of the archive, and of those that come new, which have the numbers behind them."""
 
-    def __init__(self, old: pl.DataFrame, new: pl.DataFrame | None = None) -> None:
-        self._old, self._new = old, old[:0] if new is None else new
+    def __init__(self, old: Stored, new: pl.DataFrame | None = None) -> None:
+        self._old, self._new = old, new
 
     def __len__(self) -> int:
-        return self.known + self._new.height
+        return self.known + (0 if self._new is None else self._new.height)
 
     @property
     def known(self) -> int:
         """How many are in the archive: those with a lower number."""
-        return self._old.height
+        return self._old.size
 
     def with_new(self, new: pl.DataFrame) -> Register:
         """The same with new articles, sorted by number."""
-        grown = Register(self._old, new.select(self._old.columns))
-        if "_old_clock" in self.__dict__:
-            grown._old_clock = self._old_clock
-        return grown
+        return Register(self._old, new.select(COLUMNS))
 
     def pick(self, numbers: Positions) -> pl.DataFrame:
         """The rows of some numbers, which are sorted."""
         cut = np.searchsorted(numbers, self.known)
-        return pl.concat([self._old[numbers[:cut]], self._new[numbers[cut:] - self.known]])
+        old = self._old.rows(numbers[:cut])
+        return old if self._new is None else pl.concat([old, self._new[numbers[cut:] - self.known]])
 
-    def clock(self, numbers: Positions | None = None) -> Clock:
-        """When articles of the archive appeared, or any others of sorted numbers."""
-        return self._old_clock if numbers is None else read_clock(self.pick(numbers))
+    def clock(self, numbers: Positions) -> Clock:
+        """When articles of some numbers appeared."""
+        old = numbers < self.known
+        since, until = np.empty(numbers.size), np.empty(numbers.size)
+        for own, place, of in ((old, numbers[old], self._old.column), (~old, numbers[~old] - self.known, self._fresh)):
+            times = {name: of(name).gather(place) for name in ("published_from", "published_until")}
+            since[own], until[own] = read_clock(pl.DataFrame(times))
+        return Clock(since, until)
 
-    @cached_property
-    def _old_clock(self) -> Clock:
-        return read_clock(self._old)
+    def _fresh(self, name: str) -> pl.Series:
+        return pl.Series(dtype=pl.Null) if self._new is None else self._new[name]
 
     @property
     def lengths(self) -> NDArray[np.float64]:
         """By what the weighed words of each article of the archive are divided."""
-        return self._old["length"].to_numpy()
+        return self._old.column("length").to_numpy()
 
     def alike(self, digests: pl.Series) -> pl.DataFrame:
         """The rows with one of these digests of a text."""
-        return self._old.filter(pl.Series(np.isin(self._digests, digests.to_numpy())))
+        return self._having("digest", digests)
 
     def named(self, ids: pl.Series) -> pl.DataFrame:
         """The rows with one of these ids."""
-        some = self._old[np.flatnonzero(np.isin(self._hashes, ids.hash().to_numpy()))]
-        return some.filter(pl.col("article_id").is_in(ids.implode()))
+        return self._having("name", name_digests(ids)).filter(pl.col("article_id").is_in(ids.implode()))
 
-    @cached_property
-    def outlets(self) -> pl.Series:
-        """The outlets of the archive."""
-        return self._old["outlet"].drop_nulls().unique()
+    def _having(self, column: str, digests: pl.Series) -> pl.DataFrame:
+        return self._old.rows(np.flatnonzero(np.isin(self._old.column(column).to_numpy(), digests.to_numpy())))
 
     @cached_property
     def renamed(self) -> frozenset[str]:
         """The ids that may be second ones of another text: `…#2`."""
-        ids = self._old["article_id"]
+        ids = self._old.column("article_id")
         return frozenset(ids.filter(ids.str.contains("#", literal=True)))
-
-    @cached_property
-    def _digests(self) -> NDArray[np.int64]:
-        return self._old["digest"].to_numpy()
-
-    @cached_property
-    def _hashes(self) -> NDArray[np.uint64]:
-        return self._old["article_id"].hash().to_numpy()

@@ -65,9 +65,9 @@ class Retold:
     def _in_time(self, old: pl.DataFrame) -> pl.DataFrame:
         """The rows of articles that appeared near enough to the new ones to tell them again."""
         new, reach = self._register.clock(np.flatnonzero(self._fresh)), self._rules.near_hours * HOUR
-        clock, numbers = self._register.clock(), old["number"].to_numpy()
-        near = clock.until[numbers] >= new.since.min() - reach
-        near &= clock.since[numbers] <= new.until.max() + reach
+        clock = self._register.clock(old["number"].to_numpy())
+        near = clock.until >= new.since.min() - reach
+        near &= clock.since <= new.until.max() + reach
         return old.filter(pl.Series(near, dtype=pl.Boolean))
 
     def look(self, known: Known, glimpsed: Packed) -> tuple[Packed, Values]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from lineage.archive.known import text_digests
+from lineage.archive.digests import text_digests
 from lineage.archive.register import Register
 from lineage.archive.snapshot import Snapshot
 from lineage.archive.versions import digests

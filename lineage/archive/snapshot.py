@@ -12,9 +12,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lineage.archive.index import Index
-from lineage.archive.reading import File, in_order, list_files, read_all
-from lineage.archive.register import COLUMNS as REGISTER
-from lineage.archive.register import Register
+from lineage.archive.reading import File, list_files, read_all
+from lineage.archive.register import Register, Stored
 from lineage.archive.tables import restore
 from lineage.archive.versions import Version, open_table
 from lineage.settings import Settings, make_settings
@@ -62,7 +61,12 @@ class Snapshot:
     @cached_property
     def register(self) -> Register:
         """One row per article, by number: what tells who came first, and what is there already."""
-        return Register(in_order(read_all(self.table("register"), REGISTER), "number"))
+        return Register(Stored(self.table("register"), self._index("register", "number"), self.version.articles))
+
+    @cached_property
+    def outlets(self) -> pl.Series:
+        """The outlets of the archive."""
+        return read_all(self.table("outlets"))["outlet"]
 
     @cached_property
     def statistics(self) -> Statistics:
@@ -91,7 +95,7 @@ class Snapshot:
         """The rows of a table of pairs with one of these articles at least; of some columns, with all numbers."""
         later = self.pairs_of(name, numbers).max_horizontal().to_numpy()
         rows = self._index(name, "number").rows(np.unique(later), columns)
-        return rows.filter(self._touches(numbers, rows["a"].to_numpy(), rows["b"].to_numpy()))
+        return rows[self._touching(numbers, rows["a"].to_numpy(), rows["b"].to_numpy())]
 
     def pairs_of(self, name: str, numbers: Positions | Numbers) -> pl.DataFrame:
         """The columns a and b of those rows.
@@ -102,14 +106,14 @@ class Snapshot:
             ends = read_all(self.table(name), ("a", "b"))
             self._ends[name] = ends["a"].to_numpy(), ends["b"].to_numpy()
         a, b = self._ends[name]
-        near = self._touches(numbers, a, b).to_numpy()
+        near = self._touching(numbers, a, b)
         return pl.DataFrame({"a": a[near], "b": b[near]})
 
-    def _touches(self, numbers: Positions | Numbers, a: Numbers, b: Numbers) -> pl.Series:
-        """Of which pairs one article at least is among these."""
+    def _touching(self, numbers: Positions | Numbers, a: Numbers, b: Numbers) -> Positions:
+        """The places of the pairs of which one article at least is among these."""
         known = np.zeros(self.version.articles, np.bool_)
         known[numbers] = True
-        return pl.Series(known[a] | known[b], dtype=pl.Boolean)
+        return np.flatnonzero(known[a] | known[b])
 
     def postings(self, name: str, keys: NDArray[Any]) -> pl.DataFrame:
         """Which articles have which of the sorted keys."""

@@ -31,6 +31,7 @@ _REGISTERED: dict[str, Any] = {
     "published_from": TIME,
     "published_until": TIME,
     "digest": pl.Int64,
+    "name": pl.Int32,
     "length": pl.Float64,
     "outlet": pl.String,
 }
@@ -61,16 +62,21 @@ SCHEMAS: dict[str, pl.Schema] = {
     "edges": _stored("edges", **NUMBER),
     "sources": SOURCES.schema | {"kind": pl.String()},
     "words": pl.Schema({"column": pl.Int32, "holders": pl.Int32}),
+    "outlets": pl.Schema({"outlet": pl.String}),
     "furniture": pl.Schema({"outlet": pl.String, "text": pl.String}),
 }
 PACKED = ("key", "number", "a", "b", "column", "times")  # rising or small numbers: the steps take least room
-_ROWS = {"articles": 128, "blocks": 2048, "register": 65_536, "words": 65_536}  # of a group, which is read whole
+_KEYS = {"anchors": 8192, "fingerprints": 8192, "telling": 8192}  # many groups are many to know of, for each question
+_ROWS = {"articles": 128, "blocks": 2048, "retellings": 65_536, "words": 65_536} | _KEYS  # of a group, read whole
 _OTHER_ROWS = 4096
 _SLICE = 100_000  # articles whose rows stand in one file
 _LEVELS = {"articles": 9}  # texts take most of the room and are written once
-_FOREVER = {  # what is old is the archive's own business
+_PROPERTIES = {
+    # what is old is the archive's own business
     "delta.logRetentionDuration": "interval 36500 days",
     "delta.deletedFileRetentionDuration": "interval 36500 days",
+    # each commit since the last checkpoint costs each question half a millisecond a table
+    "delta.checkpointInterval": "10",
 }
 
 
@@ -84,7 +90,7 @@ def delta() -> Any:
 
 def create_table(place: str, schema: pl.Schema) -> None:
     """A table without rows."""
-    delta().write_deltalake(place, schema.to_frame(), mode="error", configuration=_FOREVER)
+    delta().write_deltalake(place, schema.to_frame(), mode="error", configuration=_PROPERTIES)
 
 
 def append_rows(table: DeltaTable, name: str, rows: pl.DataFrame, mode: str = "append") -> None:

@@ -30,7 +30,7 @@ from lineage.frames import TIME
 if TYPE_CHECKING:
     from deltalake import DeltaTable
 
-FORMAT = 3  # 2 had no support of rebuilt texts; 1 no registers and links, and rows of pairs in another order
+FORMAT = 4  # 3 had no digests of names; 2 no support of rebuilt texts; 1 no registers and links
 _COLUMNS: dict[str, Any] = {
     "version": pl.Int64,
     "made_at": TIME,

@@ -114,11 +114,14 @@ def gather_facts(ground: Ground, folder: str = "") -> Facts:
     for article, agency in declared.select("article_id", "agency").drop_nulls().iter_rows():
         agencies[article].add(agency)
     items: dict[str, set[tuple[str, int]]] = defaultdict(set)
-    for printed in (declared, articles.filter(pl.col("kind") == "article")):
+    wires = articles.filter(pl.col("kind") == "wire")
+    by_wire = pl.col("article_id").is_in(wires["article_id"].implode())
+    for printed in (declared.filter(~by_wire), articles.filter(pl.col("kind") == "article")):
         for article, item, version in _items(printed):
             items[article].add((item, version))
+    # what an agency's own text prints below it is the number of that text
+    own = {(item, version): article for article, item, version in _items(declared.filter(by_wire))}
     rewritten = pairs.filter(pl.col("relation") == "rewritten").select("a_id", "b_id").rows()
-    wires = articles.filter(pl.col("kind") == "wire")
     known = articles_by_id(articles)
     return Facts(
         articles=known,
@@ -129,7 +132,7 @@ def gather_facts(ground: Ground, folder: str = "") -> Facts:
         rewritten={*rewritten, *(pair[::-1] for pair in rewritten)},
         agencies=dict(agencies),
         items=dict(items),
-        corpus_items={(item, version): article for article, item, version in _items(wires)},
+        corpus_items=own | {(item, version): article for article, item, version in _items(wires)},
         links={
             (source, target): rule
             for source, target, rule in ground.links.iter_rows()

@@ -2,7 +2,8 @@
 
 Words that two copies of different voices have in the same place stood in the original, for nobody invents the same
 words twice. The fullest copy gives the order; what others share beyond it is put in behind the words it follows there.
-Where copies read a few words differently, the reading of more copies stands (stemmatology's majority text).
+Where copies read a few words differently, the reading of more copies stands (stemmatology's majority text). The text
+has a gap where no two agree, and where no copy goes on from one shared passage to the next.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from lineage.provenance.wording import WORD, fold_all
 MOST = 16  # copies that vote, the fullest ones; a word they all lack is lost
 BESIDE = 6  # copies, the fullest ones, that each is laid beside
 SHORT = 6  # words of a reading that another may replace
+GAP = "[…]"
 Place = tuple[int, int]  # a copy and a word of it
 Holders = dict[int, list[Place]]
 
@@ -35,15 +37,19 @@ class Piece(NamedTuple):
 
 
 class _Copy:
-    """The words of a copy that it shares with others."""
+    """The words of a copy that it shares with others; a gap of its own stands for those between two stretches."""
 
-    def __init__(self, text: str, held: Sequence[Span]) -> None:
+    def __init__(self, name: str, text: str, held: Sequence[Span]) -> None:
         self.text = text
         self.numbers: list[int] = []
-        found = [word.span() for begin, end in held for word in WORD.finditer(text, begin, end)]
+        found: list[Span] = []
+        for last, (begin, end) in zip([(0, 0), *held], held, strict=False):
+            if found and WORD.search(text, last[1], begin):
+                found.append((begin - 1, begin - 1))
+            found += [word.span() for word in WORD.finditer(text, begin, end)]
         self.begins = [begin for begin, _ in found]
         self.ends = [end for _, end in found]
-        self.words = fold_all([text[begin:end] for begin, end in found])
+        self.words = fold_all([text[begin:end] or f"{GAP}{name}" for begin, end in found])
 
     def within(self, begin: int, end: int) -> range:
         return range(bisect_left(self.begins, begin), bisect_left(self.begins, end))
@@ -67,7 +73,7 @@ def rebuild_text(held: dict[str, list[Span]], facts: Facts) -> list[Piece]:
     """
     names = sorted((name for name in held if held[name]), key=lambda name: (-sum(e - b for b, e in held[name]), name))
     names = names[:MOST]
-    copies = [_Copy(facts.text(name), held[name]) for name in names]
+    copies = [_Copy(name, facts.text(name), held[name]) for name in names]
     witnesses = _witnesses(copies, _number(names, copies, facts))
     voices = [facts.articles[name].voice for name in names]
 
@@ -221,10 +227,13 @@ def _word(number: int, copies: list[_Copy], holders: Holders) -> str:
 
 
 def _joint(number: int, after: int | None, copies: list[_Copy], holders: Holders) -> str:
-    """What stands behind a word, by those copies that go on with the same one."""
+    """What stands behind a word, by those copies that go on with the same one; a gap if none does."""
     places = dict(holders[after]) if after is not None else {}
     joints = [copies[copy].behind(word, word + 1) for copy, word in holders[number] if places.get(copy) == word + 1]
-    return _most(joints or [copies[copy].behind(word, None) for copy, word in holders[number]])
+    if joints:
+        return _most(joints)
+    end = _most([copies[copy].behind(word, None) for copy, word in holders[number]])
+    return end if after is None else f"{end.rstrip()} {GAP} "
 
 
 def _most(votes: list[str]) -> str:

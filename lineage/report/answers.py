@@ -36,8 +36,10 @@ def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict
     if kind != "article":
         return _answer_item(view, article_id, [edge for edge in told if edge["relation"] != "quotes"])
     declared = _declared(view, article_id)
+    heard: list[Row] = []
     if declared and told and told[0]["relation"] == "quotes":
-        told = []  # quotations two reporters both heard say less than a source the article names
+        # quotations two reporters both heard say less than a source the article names
+        told, heard = [], [edge for edge in edges if _is_cited(view, article_id, edge)]
     if told:
         behind = listing(dict.fromkeys(_behind(view, article_id, edge) for edge in told), view.lang)
         if told[0]["relation"] == "version_of" and declared:
@@ -49,7 +51,7 @@ def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict
         behind, keys = _with_takers(view, article_id, view.words("behind.none")), ["none"]
     behind_it = {edge["target_id"] if edge["source_id"] == article_id else edge["source_id"] for edge in told}
     told_by_it = says(view, article_id, behind_it)
-    return {"behind": behind, **_shared(view, article_id, told), **told_by_it, **_sure_words(view, keys)}
+    return {"behind": behind, **_shared(view, article_id, told or heard), **told_by_it, **_sure_words(view, keys)}
 
 
 def says(view: View, article_id: str, behind: Collection[str]) -> dict[str, str]:
@@ -160,6 +162,13 @@ def _with_takers(view: View, article_id: str, behind: str) -> str:
     takers = view.takers.get(article_id, 0)
     told = view.words("behind.takers", articles=count("article", takers, view.lang, dative=True))
     return f"{behind}; {told}" if takers else behind
+
+
+def _is_cited(view: View, article_id: str, edge: Row) -> bool:
+    """The other end of the edge is of an outlet or agency that the article names."""
+    other = edge["target_id"] if edge["source_id"] == article_id else edge["source_id"]
+    named = {name.casefold() for name in _cited(view, article_id, ("agency", "outlet"))}
+    return not named.isdisjoint(_names_of(view, [other]))
 
 
 def _declared(view: View, article_id: str) -> str:

@@ -17,7 +17,7 @@ from lineage.similarity.kernels.words import Positions
 
 Keys = NDArray[np.int32]
 Pairs = NDArray[np.uint64]
-_HALF = np.int64(32)
+_HALF, _LOW = np.int64(32), np.int64(0xFFFFFFFF)
 
 
 class Groups(NamedTuple):
@@ -32,13 +32,28 @@ class Groups(NamedTuple):
     members: Positions
 
 
-def group_members(keys: Keys, members: Positions, ranks: Positions, star: int, hubs: int) -> Groups:
-    """The groups of members with equal keys; a member of low rank is a likely origin."""
-    order = np.lexsort((ranks, keys))
-    keys, members = keys[order], members[order]
-    fresh = np.ones(keys.size, np.bool_)
-    fresh[1:] = (keys[1:] != keys[:-1]) | (members[1:] != members[:-1])
-    return group_sorted(keys[fresh], members[fresh], star, hubs)
+def group_members(keys: Keys, ranks: NDArray[np.int32], members: Positions, star: int, hubs: int) -> Groups:
+    """The groups of equal keys; `ranks` say whose each key is, likely origins first, and `members` has all by rank.
+
+    About 70 nanoseconds and 20 bytes a key.
+    """
+    packed = keys.astype(np.int64) << _HALF
+    packed |= ranks
+    packed.sort()
+    once = np.ones(packed.size, np.bool_)
+    once[1:] = packed[1:] != packed[:-1]
+    packed = packed[once]
+    return group_sorted((packed >> _HALF).astype(np.int32), members[packed & _LOW], star, hubs)
+
+
+def in_crowds(keys: Keys, star: int) -> NDArray[np.bool_]:
+    """Which keys more than so many have, some of them perhaps more than once."""
+    ordered = np.sort(keys)
+    crowds = np.unique(ordered[star:][ordered[star:] == ordered[:-star]])
+    if not crowds.size:
+        return np.zeros(keys.size, np.bool_)
+    crowded: NDArray[np.bool_] = crowds[np.minimum(np.searchsorted(crowds, keys), crowds.size - 1)] == keys
+    return crowded
 
 
 def group_sorted(keys: NDArray[Any], members: Positions, star: int, hubs: int) -> Groups:

@@ -83,10 +83,10 @@ def glimpse_pairs(
         beside = np.arange(own[0], reach)  # what came before is asked for it, unless that is not asked for at all
         if fresh is not None:
             beside = np.flatnonzero(until[:reach] >= since[own[0]] - hours * HOUR)
-        near_by = (table[own] @ table[beside].T).tocsr()
+        near_by = (table[beside] @ table[own].T).tocsr()  # the few are turned, and their sums stay near the processor
         close = np.flatnonzero(near_by.data >= _GLIMPSE)  # few of the many that have a word in common
-        one = own[np.searchsorted(near_by.indptr, close, side="right") - 1]
-        other = beside[near_by.indices[close]]
+        one = own[near_by.indices[close]]
+        other = beside[np.searchsorted(near_by.indptr, close, side="right") - 1]
         good = (other > one) | (known[other] < 0)
         one, other = np.minimum(one, other)[good], np.maximum(one, other)[good]
         good = since[other] - np.minimum(until[one], until[other]) <= hours * HOUR

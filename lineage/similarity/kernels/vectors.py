@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from lineage.similarity.kernels.backend import spread
 from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.remembering import remembered
-from lineage.similarity.kernels.rows import borders
+from lineage.similarity.kernels.rows import borders, equal_rows
 from lineage.similarity.kernels.words import Hashes, Positions
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _BITS = 22
 COLUMNS = 1 << _BITS
-_ARTICLES_AT_ONCE = 1 << 12
+_ARTICLES_AT_ONCE = 1 << 10
 _BELOW = np.uint64(64 - _BITS)
 Columns = NDArray[np.int32]
 Weights = NDArray[np.float64]
@@ -185,10 +185,10 @@ def _tally_articles(words: Compared, first: int, last: int) -> tuple[Positions, 
 
 def _tally(rows: Positions, columns: Columns, size: int) -> tuple[Positions, Columns, NDArray[np.float32]]:
     """Distinct words of each of so many rows, and column and count of each."""
-    keys = np.sort(rows << _BITS | columns)
-    heads = np.flatnonzero(np.diff(keys, prepend=-1))
-    counts = np.diff(heads, append=keys.size).astype(np.float32)
-    keys = keys[heads]
+    # row and column in one number, which is sorted in half the time when it is half as wide
+    keys = np.sort((rows << _BITS | columns).astype(np.uint32 if size <= 1 << 32 - _BITS else np.int64))
+    cuts = equal_rows(keys)
+    keys, counts = keys[cuts[:-1]].astype(np.int64), np.diff(cuts).astype(np.float32)
     return np.bincount(keys >> _BITS, minlength=size), (keys & COLUMNS - 1).astype(np.int32), counts
 
 
