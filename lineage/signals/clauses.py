@@ -166,16 +166,17 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
     window = max(sentence.begin, at - REACH)
     while sentence.begin < window < at and text[window - 1] not in " \n":
         window += 1
+    nobody = sentence.lang == "de" and _names_nobody(text, window, at)
     apposed = ENDS_APPOSED.search(text, window, at) is not None
-    if sentence.lang == "de" and not apposed and _names_nobody(text, window, at):
-        return ()
-    if apposed and (late := named_behind_role(sentence, window, at)):
+    if apposed and not nobody and (late := named_behind_role(sentence, window, at)):
         return (late,)
     if apposed and _may_be_apposed(text, window, at) and (found := APPOSED.search(text, window, at)):
         named = phrase_at(text, found.start("who"), found.end("who"), sentence.lang, sentence.nouns)
         person = read_source(named, sentence.nouns) if named else None
         if person and person.kind == "person":
             return (person,)
+    if nobody:
+        return ()
     nearest: tuple[Source, ...] = ()
     for phrase in reversed(phrases(text, window, at, sentence.lang, sentence.nouns)[-3:]):
         # most stand too far from the cue, whatever they name; a report may be followed by its owner
@@ -208,7 +209,7 @@ def named_behind_role(sentence: Sentence, begin: int, at: int) -> Source | None:
 def _parallel_before(sentence: Sentence, source: Source, begin: int, people: bool) -> tuple[Source, ...]:
     """The source with the one that "und" puts before it."""
     text, found = sentence.text, None
-    link = AND_BEFORE.search(text, begin, source.begin)
+    link = AND_BEFORE.search(text, max(begin, source.begin - len(" sowie ")), source.begin)
     if link and (people or source.kind in ("agency", "outlet", "office")):
         found = next((p for p in phrases(text, begin, link.start(), sentence.lang, sentence.nouns)[-1:]), None)
     other = read_source(found, sentence.nouns) if found and found.end() == link.start() else None  # type: ignore[union-attr]

@@ -16,7 +16,8 @@ LOWER = (
     r"|n-?tv|t-online|taz|tz|rbb(?:24)?|watson|swissinfo|oe24|junge Welt|manager magazin|FAZ\.NET)(?![\w-]))"
 )
 NAME_LIKE = re.compile(rf"[{UPPER}\d{OPEN}]|{LOWER}")
-QUOTED = rf"[{OPEN}](?:[{UPPER}\d]|(?=heute|tages|taz))[^{OPEN}{CLOSE}\n]{{1,45}}[{CLOSE}]"
+# "der „Talblatt“-Zeitung", "„Deich“-Kommissar Max Muster"
+QUOTED = rf"[{OPEN}](?:[{UPPER}\d]|(?=heute|tages|taz))[^{OPEN}{CLOSE}\n]{{1,45}}[{CLOSE}](?:-[{UPPER}][\w-]+)?"
 DETERMINER = (
     r"(?:[Dd](?:er|ie|as|em|en|es)|[Ee]in(?:e[mnrs]?)?|[Ii]hre?[mnrs]?|[Ss]eine?[mnrs]?|[Uu]nsere?[mnrs]?|[Dd]iese[mnrs]?|[Mm]ehrere[nr]?"
     r"|[Ee]inige[nr]?|[Vv]iele[nr]?|[Zz]ahlreiche[nr]?|[Vv]erschiedene[nr]?|[Bb]eide[nr]?|rund \d+|[Tt]he|[Aa]n?"

@@ -20,7 +20,12 @@ from lineage.signals.subjects import CONJUNCTION, OBJECT, PRONOUN, clause_subjec
 
 # words that are no part of a name and its roles
 SMALL = re.compile(r"\b(?!(?:der|die|das|des|von|vom|van|de|zu|und|am|im|in|für)\b)[a-zäöüß][a-zäöüß]+\b")
-PREPOSITIONS = ("auf", "in", "mit", "von", "nach", "zu", "bei", "aus", "an", "vor", "unter", "neben", "seit")
+PREPOSITIONS = frozenset(
+    (
+        "auf in mit von nach zu bei aus an vor unter neben seit gegen für durch um über ohne hinter zwischen während"
+        " wegen trotz dank samt statt als"
+    ).split()
+)
 # who has something before him is no subject
 NO_DATIVE = re.compile(r"(?:die|das|ein|eine)\s")
 # "wie gewünscht", "wie vom Rat gewünscht"
@@ -77,15 +82,29 @@ def find_hops(sentence: Sentence, tries: Iterable[Try]) -> list[Hop]:
 
 
 def _belongs_to_noun(sentence: Sentence, told: Hop, hops: list[Hop]) -> bool:
-    """Whether words in marks that no table knows depend on the word before: "Stufe der „Härte“", "auf dem „Fest“"."""
-    text, source = sentence.text, told.sources[0]
-    if source.kind != "outlet" or source.name in sentence.nouns.titles or text[source.end - 1] not in CLOSE:
+    """Whether a told name depends on the word before: "Stufe der „Härte“", "auf dem „Fest“", "der größte der Welt"."""
+    text, source, end = sentence.text, told.sources[0], told.begin - 1
+    marked = text[source.end - 1] in CLOSE
+    if source.common and not marked and text[told.begin : source.begin].strip().casefold() in ("", "im", *PREPOSITIONS):
+        # "gegenüber der Welt" tells the paper from the word, "auf der Welt" does not
+        return not _stands_behind(hops, end)
+    if source.kind != "outlet" or source.name in sentence.nouns.titles or not marked:
         return False
-    end = told.begin - 1
     last = text[max(sentence.begin, text.rfind(" ", sentence.begin, end) + 1) : end]
     named = last[:1].isupper() and last[-1].isalnum()
     noun = named and kind_of(last, sentence.nouns) not in ("stop", "masthead", "medium", "agency")
-    return last in PREPOSITIONS or (noun and not any(hop.begin < end <= hop.end for hop in hops))
+    # nobody is told in the accusative: "den „Deich“"
+    one = not (source.name.isupper() or source.name.endswith("n") or source.name.partition(" ")[0].endswith("n"))
+    return (
+        (one and text.startswith("den ", source.begin))
+        or last in PREPOSITIONS
+        or (noun and not _stands_behind(hops, end))
+    )
+
+
+def _stands_behind(hops: list[Hop], end: int) -> bool:
+    """Whether the word that ends at an offset belongs to one of the hops."""
+    return any(hop.begin < end <= hop.end for hop in hops)
 
 
 def _covers(hop: Hop, rule: Rule, found: re.Match[str]) -> bool:

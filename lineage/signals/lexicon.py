@@ -17,6 +17,17 @@ REPORT = re.compile(r"(?:[Bb]ericht|[Mm]eldung|[Aa]rtikel|report)e?s?$")
 OWNED = ("Angaben", "Informationen", "Aussagen", "Recherchen", "Worten", "Mitteilung", "Daten", "Zahlen", "Insidern")
 DOMAIN = re.compile(r"[\w-]+(?:\.[a-z]{2,4}){1,2}")
 QUOTED_NAME = re.compile(rf"[{OPEN}](.+?)[{CLOSE}]")
+# what a medium is called behind its name: "„Talblatt“-Zeitung"
+NAMING = ("medium", "masthead", "agency")
+PEOPLE = ("role", "unnamed", "office")
+# small words of a title: "Rundschau für Deich und Hafen"
+JOINING = frozenset(
+    (
+        "der die das den dem des und für am im in aus von vom zu zur zum mit auf an bei vor um ohne gegen über"
+        " of the and for in on at to a with de del della di da do la le les du des et el los y e o d van het en"
+        " heute heute-journal heute-show journal tagesschau tagesthemen taz"
+    ).split()
+)
 # "der Nordener „Elbwoche“"
 OF_PLACE = re.compile(rf"[{UPPER}][\w-]+er\s")
 COMPOUND = re.compile(
@@ -44,6 +55,8 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     quoted = QUOTED_NAME.search(run)
     head = kind_of(words[0].strip(OPEN + CLOSE), nouns)
     name = quoted[1] if quoted else run
+    if quoted and run.startswith("-", quoted.end()) and head not in NAMING:
+        return _of_paper(run, name, nouns)
     if head in ("medium", "agency") and (quoted or len(words) > 1):
         name = name if quoted else re.sub(r"^(?:der|des|von)\s", "", " ".join(words[1:]))
         # "RedaktionsNetzwerk Deutschland" is called so as a whole
@@ -54,10 +67,8 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     agency = nouns.gazetteer.find(name) or nouns.gazetteer.find(words[-1] if head == "agency" else name)
     if agency and agency.kind != "generic":
         return agency.code, "agency"
-    if outlet := nouns.outlets.get(name.casefold()):
-        return outlet, "outlet"
-    if DOMAIN.fullmatch(name):
-        return name, "outlet"
+    if (outlet := nouns.outlets.get(name.casefold())) or DOMAIN.fullmatch(name):
+        return outlet or name, "outlet"
     if len(words) > 1 and not quoted and kind_of(words[-1], nouns) in ("masthead", "medium") and words[0][0].isupper():
         # "der Rheinischen Post": a masthead takes the case of the sentence
         straight = " ".join(word.removesuffix("n") if word.endswith("en") else word for word in words)
@@ -66,6 +77,9 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     # "the ship «...»" names no medium
     short = (
         quoted
+        # "„Der Deich hält dicht“ Muster sagte": no title
+        and all(not word[0].islower() or word in JOINING or "’" in word for word in name.split())
+        and nouns.kinds.get(name.removesuffix("n"), nouns.kinds.get(name)) not in PEOPLE[:2]
         and (run.startswith(quoted[0]) or head == "masthead" or OF_PLACE.fullmatch(run, 0, quoted.start()))
         and len(words) <= 4
         and nouns.kinds.get(name.split()[0]) != "stop"
@@ -74,6 +88,13 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     return (name, "outlet") if short and told else None
 
 
+def _of_paper(run: str, name: str, nouns: Nouns) -> tuple[str, str] | None:
+    """A known medium in a compound: "„Talblatt“-Interview" is of the paper, a "„Talblatt“-Reporter" is a person."""
+    known = nouns.outlets.get(name.casefold()) if " " not in run.rpartition(name)[2] else None
+    return (known, "outlet") if known and (names_owner(run) or kind_of(run, nouns) not in PEOPLE) else None
+
+
+@lru_cache(maxsize=1 << 16)
 def owner_in(run: str, nouns: Nouns) -> str | None:
     """Whose words a compound tells of: "Polizeiangaben" and "Polizeisprecher" are the police."""
     found = COMPOUND.fullmatch(run)
@@ -161,7 +182,7 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
     if words and not whole.startswith(words[0]):
         # what stood before belongs to what was left out
         lead, bent = "", False
-    if not words or set(run) & MARKS:
+    if not words:
         return None
     if len(words) > 2 and (agency := nouns.gazetteer.find(words[-1])) and agency.kind != "generic":
         # "sagte Max Muster AFP": the agency is who was told
@@ -169,7 +190,12 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
     stripped, first = strip_roles(run, nouns), kind_of(words[0], nouns)
     titled = any(kind_of(word, nouns) == "role" for word in words[:-1])
     common = len(words) == 1 and len(run) >= LONG and ABSTRACT.search(run) is not None and not (lead or sure)
-    common = common or run[0] in OPEN or stripped.removeprefix("von ")[0].islower() or nouns.day.match(run) is not None
+    common = (
+        common
+        or not MARKS.isdisjoint(stripped)
+        or stripped.removeprefix("von ")[0].islower()
+        or nouns.day.match(run) is not None
+    )
     if common or first == "thing" or nouns.kinds.get(words[0]) == "stop":
         return None
     if expected and PAPER.match(run):

@@ -161,8 +161,9 @@ def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
 
 def opens_unnamed(sentence: Sentence, at: int) -> bool:
     """Whether somebody without a name opens the sentence, as its subject, and stands right before its verb."""
-    opening = phrase_at(sentence.text, sentence.begin, at, sentence.lang, sentence.nouns)
-    if opening is None or opening.end() != at - 1 or not LED.match(opening[0]) or " " in opening["run"]:
+    text, begin = sentence.text, sentence.begin
+    opening = phrase_at(text, begin, at, sentence.lang, sentence.nouns) if LED.match(text, begin, at) else None
+    if opening is None or opening.end() != at - 1 or " " in opening["run"]:
         return False
     source = read_source(opening, sentence.nouns)
     # "Der Reporterin sagte Muster": she is told
