@@ -235,7 +235,7 @@ def test_an_outlet_that_the_agency_names_is_not_the_source_of_the_agencys_client
     said = "Das sagte die Betreiberin der Talsperre am Dienstag dem Blatt Alpha, das darüber zuerst berichtet hatte."
     text = f"{LEAD}\n\n{said}\n\n{BODY}"
     rows = [
-        article("a", f"{LEAD}\n\n{BODY}\n\n{EXTRA}", "06:00", "Alpha"), article("b", text, "06:20", "Beta"),
+        article("a", f"{text}\n\n{EXTRA}", "06:00", "Alpha"), article("b", text, "06:20", "Beta"),
         article("c", text, "06:30", "Gamma"),
     ]  # fmt: skip
     cited = [citation(name, ("Alpha", "outlet"), begin=len(LEAD) + 20) for name in ("b", "c")]

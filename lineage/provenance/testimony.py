@@ -99,12 +99,14 @@ def _citations(source: str, target: str, facts: Facts) -> list[Entry]:
 
 
 def _is_of_agency(cited: Mention, source: str, target: str, facts: Facts) -> bool:
-    """The words that name the source stand in a text that a third house credits to an agency: the agency names it."""
+    """The source has the words that name it, too, and so has a third house that credits an agency: the agency did."""
     voices = {facts.articles[name].voice for name in (source, target)}
-    return any(
-        other in facts.agencies
-        and facts.articles[other].voice not in voices
-        and any(begin <= cited.begin < end for begin, end in facts.shared.spans(target, other))
+
+    def holds(other: str) -> bool:
+        return any(begin <= cited.begin < end for begin, end in facts.shared.spans(target, other))
+
+    return holds(source) and any(
+        other in facts.agencies and facts.articles[other].voice not in voices and holds(other)
         for other in facts.related.get(target, ())
     )
 
