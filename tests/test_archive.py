@@ -220,6 +220,17 @@ def test_finding_leaves_the_archive_as_it_is(tmp_path: Path) -> None:
     assert archive.version == before == read_version(str(tmp_path / "archive"))
 
 
+def test_a_question_finds_what_an_addition_would(halves: Path, tmp_path: Path) -> None:
+    """Also the pairs of old articles that the new one parts, as far as they stand beside it."""
+    asked, archive = corpus(2)[4:5], ln.open_archive(shutil.copytree(halves, tmp_path / "archive"))
+    before, found = archive.frame("candidates"), archive.find(asked).trace
+    archive.add(asked)
+    inside = pl.all_horizontal(pl.col("a_id", "b_id").is_in(found.articles["article_id"].implode()))
+    for name in ("candidates", "alignments", "pairs"):
+        assert found.frames[name].equals(archive.frame(name).filter(inside)), name
+    assert before.filter(inside).join(archive.frame("candidates"), on=["a_id", "b_id"], how="anti").height
+
+
 def test_what_an_early_end_left_is_never_seen(halves: Path, tmp_path: Path) -> None:
     place = str(tmp_path / "archive")
     archive = ln.create_archive(place, TIGHT)

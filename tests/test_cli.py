@@ -98,6 +98,9 @@ def test_show_draws_a_story_as_a_tree_and_an_article_with_its_sources(run):
     article = call("show", run, "a").stdout
     assert "(dpa)" in article
     assert call("show", run).stdout.count("story-0001") == 1
+    assert call("show", run, "story-0").stdout == call("show", run, "story-0001").stdout, (
+        "the beginning of an id will do"
+    )
 
 
 def test_every_command_speaks_german_unless_told_and_no_locale_changes_it(run, tmp_path, monkeypatch):

@@ -230,6 +230,21 @@ def test_that_a_ticker_names_an_outlet_somewhere_says_nothing_of_one_entry():
     }
 
 
+@pytest.mark.parametrize("printed", [True, False])
+def test_an_outlet_that_the_agency_names_is_not_the_source_of_the_agencys_clients(printed):
+    said = "Das sagte die Betreiberin der Talsperre am Dienstag dem Blatt Alpha, das darüber zuerst berichtet hatte."
+    text = f"{LEAD}\n\n{said}\n\n{BODY}"
+    rows = [
+        article("a", f"{LEAD}\n\n{BODY}\n\n{EXTRA}", "06:00", "Alpha"), article("b", text, "06:20", "Beta"),
+        article("c", text, "06:30", "Gamma"),
+    ]  # fmt: skip
+    cited = [citation(name, ("Alpha", "outlet"), begin=len(LEAD) + 20) for name in ("b", "c")]
+    claims = draw(rows, (LEAD, said, BODY), [credit("c", "dpa")] if printed else [], cited)
+    named = claims.edges.filter(pl.col("source_id") == "a", pl.col("target_id") == "b")
+    rules = {entry["rule"] for evidence in named["evidence"] for entry in evidence}
+    assert ("cites_source" in rules) is not printed
+
+
 def test_a_printed_citation_makes_a_chain_and_not_a_triangle():
     rows = [
         article("a", f"{LEAD}\n\n{BODY}\n\n{EXTRA}", "06:00", "Alpha"),

@@ -29,16 +29,20 @@ class Index:
         self._parts = [_Part(file, column) for file in files]
         self._kept: OrderedDict[tuple[str, int], pl.DataFrame] = OrderedDict()
 
-    def rows(self, keys: NDArray[Any], columns: Sequence[str] | None = None) -> pl.DataFrame:
+    def rows(
+        self, keys: NDArray[Any], columns: Sequence[str] | None = None, among: NDArray[np.bool_] | None = None
+    ) -> pl.DataFrame:
         """The rows whose value is one of the sorted keys; groups of rows that hold none are not read.
 
-        `columns` hold that of the index; without them all are read.
+        `columns` hold that of the index; without them all are read. `among` says of which articles, by number.
         """
         found: list[pl.DataFrame] = []
         for part in self._parts:
             if (own := _between(keys, *part.bounds)).size:
                 read = self._read(part, part.groups(own), columns)
-                found += [rows[_places(rows[self._column].to_numpy(), own)] for rows in read]
+                for rows in read:
+                    places = _places(rows[self._column].to_numpy(), own)
+                    found.append(rows[places if among is None else places[among[rows["number"].to_numpy()[places]]]])
         return pl.concat(found) if found else no_rows(self._table, columns)
 
     def _read(self, part: _Part, groups: list[int], columns: Sequence[str] | None) -> Iterator[pl.DataFrame]:

@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lineage.archive.grouping import find_holders, group
 from lineage.archive.known import (
     COMPARED,
     NUMBERED,
@@ -39,23 +40,16 @@ from lineage.archive.tables import SCHEMAS
 from lineage.frames import ARTICLES, BLOCKS, CANDIDATES
 from lineage.provenance.bonds import number_ends
 from lineage.similarity.alignments import align_candidates
-from lineage.similarity.candidates import likeliest_origins_first, propose
+from lineage.similarity.candidates import propose
 from lineage.similarity.kernels.anchored import anchored_pairs, list_anchors
 from lineage.similarity.kernels.compared import Compared, compared_words
-from lineage.similarity.kernels.crowds import (
-    Groups,
-    group_members,
-    in_crowds,
-    likely_pairs,
-    lost_pairs,
-    meet_in_one,
-    new_pairs,
-)
+from lineage.similarity.kernels.crowds import Groups, likely_pairs, lost_pairs, meet_in_one, new_pairs
 from lineage.similarity.kernels.minhash import band_keys, signatures
 from lineage.similarity.kernels.words import Positions
 from lineage.similarity.pairs import score_pairs
 
 Values = NDArray[np.float64]
+Around = Callable[[pl.DataFrame], Positions] | None
 LATER = pl.max_horizontal("a", "b").alias("number")
 _STORED = pl.Schema({name: SCHEMAS["candidates"][name] for name in ("a", "b", "found_by")})
 _AT_ONCE = 1 << 18  # pairs whose texts are held, about 20 kilobytes each
@@ -80,7 +74,7 @@ class Meeting(NamedTuple):
     fingerprints: pl.DataFrame
 
 
-def meet(snapshot: Snapshot, new: Texts, around: Callable[[pl.DataFrame], Positions] | None = None) -> Meeting:
+def meet(snapshot: Snapshot, new: Texts, around: Around = None) -> Meeting:
     """Compares new articles with those of an archive and with each other.
 
     `around` says, by the pairs of new articles, for which articles it matters whether old pairs hold; else it does for
@@ -99,13 +93,13 @@ class _Search:
         self._fresh[self._register.known :] = True
         self._held: Known | None = None
 
-    def run(self, around: Callable[[pl.DataFrame], Positions] | None) -> Meeting:
+    def run(self, around: Around) -> Meeting:
         rules, retold = self._rules.candidates, Retold(self._snapshot, self._register, self._fresh)
         own = self._read(np.flatnonzero(self._fresh))
         keys = {"anchors": self._anchors(own), "fingerprints": self._bands(own)}
         told, glimpsed = retold.glimpse(own)
         del own
-        groups = {name: self._group(self._holders(name, found, found)) for name, found in keys.items()}
+        groups = {name: self._group(name, found, found) for name, found in keys.items()}
         met = likely_pairs(groups["anchors"], self._fresh, rules.min_anchors)
         alike = np.unique(new_pairs(groups["fingerprints"], self._fresh))
         lost = [lost_pairs(found, self._fresh, rules.star, rules.hubs) for found in groups.values()]
@@ -133,15 +127,12 @@ class _Search:
         )
 
     @staticmethod
-    def _matter(
-        pairs: Packed, compared: list[dict[str, pl.DataFrame]], around: Callable[[pl.DataFrame], Positions] | None
-    ) -> Packed:
+    def _matter(pairs: Packed, compared: list[dict[str, pl.DataFrame]], around: Around) -> Packed:
         """The old pairs that are to be judged again."""
         if around is None or not pairs.size:
             return pairs
         near = around(pl.concat([part["pairs"] for part in compared]))
-        one, other = unpack(pairs)
-        return pairs[np.isin(one, near) & np.isin(other, near)]
+        return pairs[np.logical_and(*(np.isin(side, near) for side in unpack(pairs)))]
 
     def _hold(self, pairs: Packed) -> Known:
         """The articles of these pairs, and perhaps others, which were read last."""
@@ -155,7 +146,7 @@ class _Search:
         """Who has the keys of the articles of old pairs, the fresh ones among them."""
         known, own = self._hold(pairs), articles_of(pairs)
         keys = {"anchors": self._anchors(known).of(own), "fingerprints": self._bands(known).of(own)}
-        return {name: self._group(self._holders(name, keys[name], fresh[name])) for name in keys}
+        return {name: self._group(name, keys[name], fresh[name]) for name in keys}
 
     def _read(self, numbers: Positions) -> Known:
         """These articles, the old ones from the tables, of which nothing is read but what is compared."""
@@ -190,24 +181,9 @@ class _Search:
         values = signatures(words.hashes, words.starts, signed.shingle, signed.num_perm, signed.seed)
         return short_keys(band_keys(values, rules.bands, rules.rows))
 
-    def _holders(self, name: str, asked: Keys, known: Keys) -> Keys:
-        """All that is known of who has a key, and who among the old articles has one of those asked for."""
-        old = self._snapshot.postings(name, np.unique(asked.keys))
-        return Keys(
-            np.concatenate([known.keys, old["key"].to_numpy()]),
-            np.concatenate([known.numbers, old["number"].to_numpy().astype(np.int64)]),
-        )
-
-    def _group(self, holders: Keys) -> Groups:
-        rules = self._rules.candidates
-        # in a small group each meets each, so who came first is asked of crowds only
-        crowded = np.zeros(len(self._register), np.bool_)
-        crowded[holders.numbers[in_crowds(holders.keys, rules.star)]] = True
-        first = likeliest_origins_first(self._register.pick(np.flatnonzero(crowded)))["number"].to_numpy()
-        ranks = np.arange(first.size, first.size + crowded.size, dtype=np.int32)
-        ranks[first] = np.arange(first.size)
-        by_rank = np.concatenate([first, np.arange(crowded.size)]).astype(np.int64)
-        return group_members(holders.keys, ranks[holders.numbers], by_rank, rules.star, rules.hubs)
+    def _group(self, name: str, asked: Keys, known: Keys) -> Groups:
+        """Who meets whom by the keys asked for, of all that is known to have them and of the old articles."""
+        return group(self._register, find_holders(self._snapshot, name, asked, known), self._rules.candidates)
 
     def _anchored(self, known: Known, pairs: Packed, groups: Groups) -> Packed:
         rules = self._rules.candidates

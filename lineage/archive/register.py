@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("number", "article_id", "kind", "published_from", "published_until", "digest", "length", "outlet")
 _FEW = 64  # as many articles for each that is asked for, and its row is looked up; else all are read
+_SMALL = 1 << 17  # articles; of fewer all rows are read at once
 
 
 class Stored:
@@ -39,9 +40,14 @@ class Stored:
 
     def rows(self, numbers: Positions) -> pl.DataFrame:
         """The rows of some numbers, which are sorted."""
-        if numbers.size * _FEW < self.size:
+        if self.size > max(_SMALL, numbers.size * _FEW):
             return in_order(self._index.rows(numbers.astype(np.int32), COLUMNS), "number")
         return self._whole[numbers]
+
+    @cached_property
+    def clock(self) -> Clock:
+        """When each article appeared."""
+        return read_clock(pl.DataFrame({name: self.column(name) for name in ("published_from", "published_until")}))
 
     @cached_property
     def _whole(self) -> pl.DataFrame:
@@ -73,16 +79,18 @@ class Register:
         return old if self._new is None else pl.concat([old, self._new[numbers[cut:] - self.known]])
 
     def clock(self, numbers: Positions) -> Clock:
-        """When articles of some numbers appeared."""
-        old = numbers < self.known
-        since, until = np.empty(numbers.size), np.empty(numbers.size)
-        for own, place, of in ((old, numbers[old], self._old.column), (~old, numbers[~old] - self.known, self._fresh)):
-            times = {name: of(name).gather(place) for name in ("published_from", "published_until")}
-            since[own], until[own] = read_clock(pl.DataFrame(times))
-        return Clock(since, until)
+        """When articles of some numbers, which are sorted, appeared."""
+        cut = np.searchsorted(numbers, self.known)
+        old = Clock(*(side[numbers[:cut]] for side in self.old_clock))
+        if self._new is None:
+            return old
+        new = read_clock(self._new[numbers[cut:] - self.known])
+        return Clock(*(np.concatenate(sides) for sides in zip(old, new, strict=True)))
 
-    def _fresh(self, name: str) -> pl.Series:
-        return pl.Series(dtype=pl.Null) if self._new is None else self._new[name]
+    @property
+    def old_clock(self) -> Clock:
+        """When each article of the archive appeared."""
+        return self._old.clock
 
     @property
     def lengths(self) -> NDArray[np.float64]:

@@ -51,7 +51,7 @@ class Retold:
         new = Told(pl.DataFrame(columns, schema=SCHEMAS["telling"]).sort("key", "number"), lengths)
         if rules.near >= 1 or not own.numbers.size:
             return new, np.zeros(0, np.uint64)
-        old = self._in_time(self._snapshot.postings("telling", np.unique(told.keys)))
+        old = self._snapshot.postings("telling", np.unique(told.keys), self._in_time())
         lengths_of = self._register.lengths[old["number"].to_numpy()]
         again = weigh_again(old["times"].to_numpy(), old["key"].to_numpy(), lengths_of, frequencies)
         keys, numbers = np.append(old["key"].to_numpy(), told.keys), np.append(old["number"].to_numpy(), numbers)
@@ -62,13 +62,13 @@ class Retold:
         first, second = glimpse_pairs(telling, clock, rules.near_hours, self._fresh[numbers])
         return new, np.unique(pack_pairs(numbers[first], numbers[second]))
 
-    def _in_time(self, old: pl.DataFrame) -> pl.DataFrame:
-        """The rows of articles that appeared near enough to the new ones to tell them again."""
+    def _in_time(self) -> NDArray[np.bool_]:
+        """Which articles of the archive appeared near enough to the new ones to tell them again."""
         new, reach = self._register.clock(np.flatnonzero(self._fresh)), self._rules.near_hours * HOUR
-        clock = self._register.clock(old["number"].to_numpy())
-        near = clock.until >= new.since.min() - reach
-        near &= clock.since <= new.until.max() + reach
-        return old.filter(pl.Series(near, dtype=pl.Boolean))
+        old = self._register.old_clock
+        begin, end = new.since.min() - reach, new.until.max() + reach
+        near: NDArray[np.bool_] = (old.until >= begin) & (old.since <= end)
+        return near
 
     def look(self, known: Known, glimpsed: Packed) -> tuple[Packed, Values]:
         """Those of the glimpsed pairs that are near, with their cosines; `known` are their articles, at least."""

@@ -115,9 +115,9 @@ class Snapshot:
         known[numbers] = True
         return np.flatnonzero(known[a] | known[b])
 
-    def postings(self, name: str, keys: NDArray[Any]) -> pl.DataFrame:
-        """Which articles have which of the sorted keys."""
-        return self._index(name, "key").rows(keys)
+    def postings(self, name: str, keys: NDArray[Any], among: NDArray[np.bool_] | None = None) -> pl.DataFrame:
+        """Which articles have which of the sorted keys; `among` says of which articles it is asked, by number."""
+        return self._index(name, "key").rows(keys, among=among)
 
     def _index(self, name: str, column: str) -> Index:
         if (name, column) not in self._indexes:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def show_run(
     run: options.Run,
     what: Annotated[
-        str | None, typer.Argument(help="A story, an article or another node; the whole run without it.")
+        str | None,
+        typer.Argument(help="A story, an article or another node, or how its id begins; the whole run without it."),
     ] = None,
     lang: options.Lang = options.LANG,
     json: options.Json = False,
@@ -42,6 +43,10 @@ def show_run(
 
     trace, printer = load_trace(run), console.terminal()
     view, width = make_view(trace.frames, trace.settings, lang, full_text=False), printer.width
+    known = [*view.members, *view.articles, *view.sources]
+    begun = [name for name in known if what and name.startswith(what)]
+    if len(begun) == 1:
+        what = begun[0]
     if what is None:
         chosen, lines = (
             {"stories": trace.stories, "findings": trace.findings},
@@ -54,7 +59,7 @@ def show_run(
     elif what in view.sources:
         chosen, lines = _of_source(trace, what), rebuilt.show_source(view, what, width)
     else:
-        near = difflib.get_close_matches(what, [*view.members, *view.articles, *view.sources], n=1)
+        near = difflib.get_close_matches(what, known, n=1)
         hint = f"Did you mean {near[0]}?" if near else "`lineage show RUN` lists the stories"
         raise SettingsError(f"no story or article is called {what!r}", where=str(run), hint=hint)
     if json:

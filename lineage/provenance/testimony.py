@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lineage.provenance.clock import HOUR, MINUTE, apart, is_earlier, is_exact, lag
-from lineage.provenance.facts import Facts
+from lineage.provenance.facts import Facts, Mention
 from lineage.provenance.ledger import Entry, entry, one_line, percent
 from lineage.provenance.spans import Span
 from lineage.provenance.traces import read_traces
@@ -88,13 +88,25 @@ def _citations(source: str, target: str, facts: Facts) -> list[Entry]:
         entries.append(entry("source_cites_target", facts.articles[target].outlet or target))
     if line := facts.republished.get(target, {}).get(outlet):
         return [*entries, entry("republication_line", one_line(line.surface))]
-    if cited := facts.cited.get(target, {}).get(outlet):
+    cited = facts.cited.get(target, {}).get(outlet)
+    if cited and not _is_of_agency(cited, source, target, facts):
         near = any(begin - NEARBY <= cited.begin <= end + NEARBY for begin, end in facts.shared.spans(target, source))
         if near or facts.shared.share(target, source) >= LITTLE:
             entries.append(entry("cites_source" if near else "cites_elsewhere", one_line(cited.surface)))
     if facts.is_aggregator(target) and source not in facts.by_trade:
         entries.append(entry("aggregator", facts.articles[target].outlet or target))
     return entries
+
+
+def _is_of_agency(cited: Mention, source: str, target: str, facts: Facts) -> bool:
+    """The words that name the source stand in a text that a third house credits to an agency: the agency names it."""
+    voices = {facts.articles[name].voice for name in (source, target)}
+    return any(
+        other in facts.agencies
+        and facts.articles[other].voice not in voices
+        and any(begin <= cited.begin < end for begin, end in facts.shared.spans(target, other))
+        for other in facts.related.get(target, ())
+    )
 
 
 def _amounts(source: str, target: str, facts: Facts, *, is_told: bool) -> list[Entry]:

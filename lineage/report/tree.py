@@ -13,7 +13,7 @@ from lineage.report.answers import agencies_named
 from lineage.report.layout import CERTAINTY_LOOKS, fill, wrapped
 from lineage.report.rebuilt import support_sentence
 from lineage.report.sentences import sentence
-from lineage.report.view import Row, View, node_name, short_name, time_key
+from lineage.report.view import Row, View, headline, node_name, short_name, time_key
 from lineage.report.words import RELATION_LABELS, dates
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ def show_tree(view: View, story_id: str, width: int = 80) -> Iterator[Text | str
     zone = view.settings.read.timezone
     when = dates(story["first_at"], story["last_at"], view.lang, zone)
     yield Text(f"{story_id} · {count('article', story['articles'], view.lang)} · {when} ({zone})", "bold")
+    if articles:
+        yield Text(headline(view, articles[0], width), "bold")
     yield from wrapped(sentence(view, story, articles, absent, edges), width)
     yield ""
     day = _common_day(view, articles)
