@@ -15,7 +15,7 @@ BEFORE = re.compile(r"(?<!\w)([^\W\d_]+)\s(?:[a-zäöüß][\w-]*en,?\s){0,3}[„
 WINDOW = 80
 FEMININE = re.compile(
     r"(?:ung|heit|keit|schaft|tion|tät|erei|in|agentur|seite|stelle|behörde|polizei|presse|post|liste|studie|bank|wehr"
-    r"|partei|firma|quelle|umfrage|kammer|union|kasse|gruppe|stätte|schule|kirche|sparte|messe|börse|wache|initiative)$"
+    r"|partei|firma|quelle|umfrage|kammer|union|kasse|gruppe|stätte|schule|kirche|sparte|messe|börse|wache|initiative|rundschau)$"
 )
 NEUTER = re.compile(
     r"(?:magazin|blatt|portal|amt|ium|gericht|institut|haus|unternehmen|medium|theater|fernsehen|radio|studio|zentrum"
@@ -28,6 +28,8 @@ STEM_IN_E = re.compile(r"(?:^Ge|[a-z]ge)\w+(?:äud|werb|leis|birg)es$")
 AGENT = re.compile(r"(?:loge|nome|agoge|soph|kollege|genosse|experte|zeuge)$", re.IGNORECASE)
 WEAK = re.compile(r"(?:bot|kolleg|expert|zeug|beauftragt)en$", re.IGNORECASE)
 ADJECTIVE = re.compile(r"^[\w-]{3,}en$")
+# "Garten" is none
+BEHIND_PLACE = re.compile(r"(?:sch|ein|[Nn]eu|lich|ig|[Bb]ot)en$")
 # "das Statistische Amt", "der Deutsche Bund": what the article shows goes over to the adjective
 NOMINATIVE = {"das": "s", "der": "r"}
 STRONG = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{3,}em$")
@@ -61,8 +63,11 @@ def base_form(name: str, article: str, known: Mapping[str, str]) -> str:
         return name
     if words[-1] == "Allgemeinen":
         return name.removesuffix("n")
-    # "Weißen Hauses", "Deutschen Bundestags": capital adjectives
-    while head + 1 < len(words) and ADJECTIVE.match(words[head]) and words[head + 1][:1].isupper():
+    # "Weißen Hauses", "Deutschen Bundestags", "Norder Neuen Presse": capital adjectives, and places among them
+    while head + 1 < len(words) and words[head + 1][:1].isupper():
+        place = words[head].endswith("er") and (head or BEHIND_PLACE.search(words[head + 1]))
+        if not (place or ADJECTIVE.match(words[head])):
+            break
         head += 1
     adjectives, noun = words[:head], words[head]
     if article in OF_HIM or (article in TO_HIM and WEAK.search(noun)):

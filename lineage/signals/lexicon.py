@@ -60,7 +60,7 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     if head in ("medium", "agency") and (quoted or len(words) > 1):
         name = name if quoted else re.sub(r"^(?:der|des|von)\s", "", " ".join(words[1:]))
         # "RedaktionsNetzwerk Deutschland" is called so as a whole
-        whole = nouns.outlets.get(run.casefold())
+        whole = nouns.outlets.get((quoted[1] if quoted else run).casefold())
         agency = None if whole else nouns.gazetteer.find(name, named=head == "agency")
         name, head = (whole, "medium") if whole else (name, head)
         return (agency.code, "agency") if agency else (name, "agency" if head == "agency" else "outlet")
