@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -19,7 +18,7 @@ from numpy.typing import NDArray
 from lineage.frames import ALIGNMENTS, CANDIDATES
 from lineage.settings import Settings
 from lineage.similarity.kernels.aligning import lay_runs
-from lineage.similarity.kernels.backend import cores, spread
+from lineage.similarity.kernels.backend import spread
 from lineage.similarity.kernels.groups import Pairs, count_pairs, pack_pairs, shared_pairs
 from lineage.similarity.kernels.joining import Corpus, join_anchors, shelve_anchors, short_words
 from lineage.similarity.kernels.minhash import band_keys, signatures
@@ -101,10 +100,7 @@ def find_passages(batches: Batches, size: int, settings: Settings = Settings()) 
         ranks = _ranks(stored.ids)
         corpus = Corpus(stored.words, stored.starts, ranks, houses)
         boards = join_anchors(anchors, corpus, rules.anchor, rules.star, rules.hubs, boards=_BOARDS)
-        laid = [np.zeros((0, 8), np.int64)]
-        while turn := [*islice(boards, cores() if folder is None else 1)]:
-            laid += spread(lambda runs: _lay(runs, stored, settings), turn)
-        spans = np.concatenate(laid)
+        spans = np.concatenate([np.zeros((0, 8), np.int64), *(_lay(runs, stored, settings) for runs in boards)])
     turned = ranks[spans[:, 0]] > ranks[spans[:, 1]]
     spans[turned] = spans[turned][:, [1, 0, 4, 5, 2, 3, 6, 7]]
     a, b, a_first, a_last, b_first, b_last, tokens, kind = spans.T

@@ -72,20 +72,13 @@ def join_anchors(anchors: Shelf, corpus: Corpus, size: int, star: int, hubs: int
     nothing = np.zeros(0, np.int64)
     for numbers in _turns(anchors):
         turn = [Groups(*(shelf.take(number, nothing) for shelf in grouped)) for number in numbers]
-        for pieces in spread(lambda groups: _by_board(follow_groups(groups, corpus, size), corpus, boards), turn):
-            for number, piece in enumerate(pieces):
-                runs.put(number, piece)
+        for found in spread(lambda groups: follow_groups(groups, corpus, size), turn):
+            board = found[:, 0].astype(np.int64) * boards // corpus.ranks.size
+            for number in range(boards):
+                runs.put(number, found[board == number])
     np.bitwise_and(corpus.words, np.uint32(WORD), out=corpus.words)
     for number in range(boards):
         yield runs.take(number, np.zeros((0, 7), np.int32))
-
-
-def _by_board(runs: Runs, corpus: Corpus, boards: int) -> list[Runs]:
-    if boards == 1:
-        return [runs]
-    board = (runs[:, 0].astype(np.int64) * boards // corpus.ranks.size).astype(np.uint8)
-    order = np.argsort(board, kind="stable")
-    return np.split(runs[order], np.searchsorted(board[order], np.arange(1, boards)))
 
 
 def _shelve_groups(anchors: Shelf, corpus: Corpus, star: int, hubs: int) -> tuple[Shelf, Shelf, Shelf]:
