@@ -238,7 +238,8 @@ def test_an_outlet_that_the_agency_names_is_not_the_source_of_the_agencys_client
         article("a", f"{text}\n\n{EXTRA}", "06:00", "Alpha"), article("b", text, "06:20", "Beta"),
         article("c", text, "06:30", "Gamma"),
     ]  # fmt: skip
-    cited = [citation(name, ("Alpha", "outlet"), begin=len(LEAD) + 20) for name in ("b", "c")]
+    place = {"begin": len(LEAD) + 20, "surface": "Betreiberin der Talsperre am Dienstag dem Blatt Alpha"}
+    cited = [citation(name, ("Alpha", "outlet"), **place) for name in ("b", "c")]
     claims = draw(rows, (LEAD, said, BODY), [credit("c", "dpa")] if printed else [], cited)
     named = claims.edges.filter(pl.col("source_id") == "a", pl.col("target_id") == "b")
     rules = {entry["rule"] for evidence in named["evidence"] for entry in evidence}

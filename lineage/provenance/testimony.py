@@ -7,6 +7,7 @@ from lineage.provenance.facts import Facts, Mention
 from lineage.provenance.ledger import Entry, entry, one_line, percent
 from lineage.provenance.spans import Span
 from lineage.provenance.traces import read_traces
+from lineage.provenance.wording import WORD, fold_all
 from lineage.settings import Edges
 
 WHOLE, NEARLY_ALL, HALF, LITTLE = 0.995, 0.8, 0.5, 0.05
@@ -101,9 +102,12 @@ def _citations(source: str, target: str, facts: Facts) -> list[Entry]:
 def _is_of_agency(cited: Mention, source: str, target: str, facts: Facts) -> bool:
     """The source has the words that name it, too, and so has a third house that credits an agency: the agency did."""
     voices = {facts.articles[name].voice for name in (source, target)}
+    said = {*fold_all(WORD.findall(cited.surface))}
 
     def holds(other: str) -> bool:
-        return any(begin <= cited.begin < end for begin, end in facts.shared.spans(target, other))
+        # a shared stretch bridges a few words that one side has put in
+        inside = any(begin <= cited.begin < end for begin, end in facts.shared.spans(target, other))
+        return inside and said <= {*fold_all(WORD.findall(facts.text(other)))}
 
     return holds(source) and any(
         other in facts.agencies and facts.articles[other].voice not in voices and holds(other)
