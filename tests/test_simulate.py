@@ -44,6 +44,13 @@ def test_houses_repeat_a_paragraph_in_other_stories_and_nobody_takes_it_from_the
     assert any(len(found) > 1 for found in stories), "one paragraph in stories that nothing links"
 
 
+def test_a_release_that_is_credited_to_an_agency_by_mistake_has_no_number():
+    made = [ln.simulate_cascades(60, seed=seed) for seed in ("r3", "r22")]
+    texts = [text for one in made for text in one.articles["text"]]
+    assert not any("None" in text for text in texts)
+    assert any("dpa-infocom, dpa:" in text for text in texts)
+
+
 def test_agencies_send_items_again_and_each_client_prints_one_version():
     made = ln.simulate_cascades(40, seed="tests", updates=1.0)
     texts = dict(made.articles.select("id", "text").iter_rows())

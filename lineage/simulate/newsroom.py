@@ -129,8 +129,8 @@ class Newsroom:
         at = max(source.at for source in sources) + self._delay(outlet, 1.0 if of_wire else 6.0)
         if of_wire:
             credited = self._credited([source.agency for source in sources if source.agency])
-            row = sources[0].row
-            item = f"{row['item']}/{row['item_version']}" if len(sources) == 1 and "dpa" in credited else None
+            row = sources[0].row if len(sources) == 1 and "dpa" in credited else {}
+            item = f"{row['item']}/{row['item_version']}" if "item" in row else None
             shown = bool(credited) or self.random.random() < SIGNED_ALL_THE_SAME
             credit = _credit(outlet, credited, self.random, item) if shown else ""
             return self._print(event, draft, at, outlet, credit, credited)
