@@ -94,9 +94,8 @@ class _Part:
         bounds = []
         for group in range(known.num_row_groups):
             said = known.row_group(group).column(leaf).statistics
-            bounds.append(
-                (said.min_raw, said.max_raw)
-            )  # of whole numbers they are the same as min and max, and cheaper
+            # of whole numbers they are the same as min and max, and cheaper
+            bounds.append((said.min_raw, said.max_raw))
         least, greatest = np.array(bounds, np.int64).reshape(-1, 2).T
         return least, greatest
 

@@ -119,8 +119,6 @@ def gather_facts(ground: Ground, folder: str = "") -> Facts:
     for printed in (declared.filter(~by_wire), articles.filter(pl.col("kind") == "article")):
         for article, item, version in _items(printed):
             items[article].add((item, version))
-    # what an agency's own text prints below it is the number of that text
-    own = {(item, version): article for article, item, version in _items(declared.filter(by_wire))}
     rewritten = pairs.filter(pl.col("relation") == "rewritten").select("a_id", "b_id").rows()
     known = articles_by_id(articles)
     return Facts(
@@ -132,7 +130,12 @@ def gather_facts(ground: Ground, folder: str = "") -> Facts:
         rewritten={*rewritten, *(pair[::-1] for pair in rewritten)},
         agencies=dict(agencies),
         items=dict(items),
-        corpus_items=own | {(item, version): article for article, item, version in _items(wires)},
+        # what an agency's own text prints below it is the number of that text
+        corpus_items={
+            (item, version): article
+            for printed in (declared.filter(by_wire), wires)
+            for article, item, version in _items(printed)
+        },
         links={
             (source, target): rule
             for source, target, rule in ground.links.iter_rows()

@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 import polars as pl
 
-from lineage.frames import ARTICLES, EDGES, MEMBERS, PAIRS, SOURCES, STORIES
+from lineage.frames import ARTICLES, EDGES, MEMBERS, PAIRS, SOURCES, STORIES, TEXT_RELATIONS
 from lineage.provenance.articles import VOICE
 from lineage.provenance.claims import ABSENT, AGENCY_OF_ITEM
 from lineage.provenance.components import components
 from lineage.settings import Stories
 
-BINDING = ("derived_from", "shares_text", "republishes", "version_of")
 IS_ARTICLE = pl.col("voice").is_not_null()
 
 
@@ -49,7 +48,7 @@ def build_stories(
     Cost: linear in edges.
     """
     sources, articles = SOURCES.check(sources), ARTICLES.check(articles)
-    edges = EDGES.check(edges).filter(pl.col("relation").is_in(BINDING))
+    edges = EDGES.check(edges).filter(pl.col("relation").is_in(TEXT_RELATIONS))
     if pairs is not None:
         edges = _without_background(edges, PAIRS.check(pairs), settings)
     bonds = _bonds(edges, articles, settings)

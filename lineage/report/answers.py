@@ -49,7 +49,7 @@ def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict
         behind, keys = declared, ["declared"]
     else:
         behind, keys = _with_takers(view, article_id, view.words("behind.none")), ["none"]
-    behind_it = {edge["target_id"] if edge["source_id"] == article_id else edge["source_id"] for edge in told}
+    behind_it = {_other_end(article_id, edge) for edge in told}
     told_by_it = says(view, article_id, behind_it)
     return {"behind": behind, **_shared(view, article_id, told or heard), **told_by_it, **_sure_words(view, keys)}
 
@@ -133,8 +133,12 @@ def _strength(edge: Row) -> tuple[object, ...]:
     return (_RANK.index(edge["relation"]), not edge["directed"], -confidence, -(edge["share"] or 0), edge["source_id"])
 
 
+def _other_end(article_id: str, edge: Row) -> str:
+    return str(edge["target_id"] if edge["source_id"] == article_id else edge["source_id"])
+
+
 def _behind(view: View, article_id: str, edge: Row) -> str:
-    other = edge["target_id"] if edge["source_id"] == article_id else edge["source_id"]
+    other = _other_end(article_id, edge)
     name = node_name(view, other)
     if edge["relation"] == "shares_text":
         return view.words("behind.open", name=_open_partners(view, article_id, other))
@@ -166,9 +170,8 @@ def _with_takers(view: View, article_id: str, behind: str) -> str:
 
 def _is_cited(view: View, article_id: str, edge: Row) -> bool:
     """The other end of the edge is of an outlet or agency that the article names."""
-    other = edge["target_id"] if edge["source_id"] == article_id else edge["source_id"]
     named = {name.casefold() for name in _cited(view, article_id, ("agency", "outlet"))}
-    return not named.isdisjoint(_names_of(view, [other]))
+    return not named.isdisjoint(_names_of(view, [_other_end(article_id, edge)]))
 
 
 def _declared(view: View, article_id: str) -> str:

@@ -13,7 +13,7 @@ from lineage.charts.certainty import edge_certainty
 from lineage.charts.style import inline_svg
 from lineage.charts.words import count, count_outlets, label, listing, number, percent, shorten, visible
 from lineage.frames import MOSAIC_KINDS, TEXT_RELATIONS
-from lineage.report.view import View, agency_of, text_credits, versions_alone, with_unknown_credits
+from lineage.report.view import View, agency_of, count_stories, text_credits, with_unknown_credits
 from lineage.report.words import dates, day_text
 
 _MOST_ROWS = 100
@@ -73,10 +73,8 @@ def _stories(view: View) -> str:
         return view.words("finding.no_stories")
     inside = {row["node_id"] for rows in view.members.values() for row in rows} & view.articles.keys()
     origins = sum(story["origins"] for story in view.stories)
-    articles, stories = count("article", len(inside), view.lang), count("story", len(view.stories), view.lang)
-    shared = view.plural("finding.shared", len(inside), articles=articles, stories=stories)
-    if versions := versions_alone(view):
-        shared += " " + view.plural("finding.versions", versions, n=number(versions, view.lang))
+    articles = count("article", len(inside), view.lang)
+    shared = view.plural("finding.shared", len(inside), articles=articles, stories=count_stories(view))
     parts = [shared, view.plural("finding.origins", origins, origins=count("origin", origins, view.lang))]
     if beside := len((view.open_ends & view.articles.keys()) - inside):
         parts.append(view.plural("finding.open", beside, articles=count("article", beside, view.lang)))

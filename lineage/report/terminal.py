@@ -16,11 +16,11 @@ from lineage.report.view import (
     Row,
     View,
     article_name,
+    count_stories,
     edges_at,
     finding_text,
     headline,
     node_name,
-    versions_alone,
 )
 from lineage.report.words import evidence_sentence, published, share_text, weight_text
 
@@ -34,10 +34,7 @@ def show_overview(view: View, width: int = 80) -> Iterator[Any]:
     from rich.table import Table
     from rich.text import Text
 
-    told = f"{count('article', len(view.articles), view.lang)}, {count('story', len(view.stories), view.lang)}"
-    if versions := versions_alone(view):
-        told += " " + view.plural("finding.versions", versions, n=number(versions, view.lang))
-    yield Text(told, "bold")
+    yield Text(f"{count('article', len(view.articles), view.lang)}, {count_stories(view)}", "bold")
     if view.stories:
         table = Table(box=None, pad_edge=False, width=width)
         table.add_column(view.words("stories.id"), no_wrap=True, min_width=10)

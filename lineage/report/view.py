@@ -11,7 +11,7 @@ import polars as pl
 
 from lineage.charts.selection import select_stories
 from lineage.charts.titles import headlines
-from lineage.charts.words import label, plural, shorten
+from lineage.charts.words import count, label, number, plural, shorten
 from lineage.frames import TEXT_RELATIONS
 from lineage.settings import Settings
 
@@ -118,8 +118,13 @@ def make_view(
     )
 
 
-def versions_alone(view: View) -> int:
-    """Stories that are the versions of one article and nothing else."""
+def count_stories(view: View) -> str:
+    """How many stories there are, and how many of them are the versions of one article and nothing else."""
+    told, versions = count("story", len(view.stories), view.lang), _versions_alone(view)
+    return f"{told} {view.plural('finding.versions', versions, n=number(versions, view.lang))}" if versions else told
+
+
+def _versions_alone(view: View) -> int:
     homes = {row["node_id"]: story for story, rows in view.members.items() for row in rows}
     told = (edge for edge in view.edges if edge["relation"] in TEXT_RELATIONS and edge["relation"] != "version_of")
     return len(view.members.keys() - {homes.get(edge["target_id"]) for edge in told})

@@ -26,6 +26,7 @@ PREPOSITIONS = frozenset(
         " wegen trotz dank samt statt als"
     ).split()
 )
+BEFORE_COMMON = PREPOSITIONS | {"", "im"}
 # who has something before him is no subject
 NO_DATIVE = re.compile(r"(?:die|das|ein|eine)\s")
 # "wie gewünscht", "wie vom Rat gewünscht"
@@ -85,7 +86,7 @@ def _belongs_to_noun(sentence: Sentence, told: Hop, hops: list[Hop]) -> bool:
     """Whether a told name depends on the word before: "Stufe der „Härte“", "auf dem „Fest“", "der größte der Welt"."""
     text, source, end = sentence.text, told.sources[0], told.begin - 1
     marked = text[source.end - 1] in CLOSE
-    if source.common and not marked and text[told.begin : source.begin].strip().casefold() in ("", "im", *PREPOSITIONS):
+    if source.common and not marked and text[told.begin : source.begin].strip().casefold() in BEFORE_COMMON:
         # "gegenüber der Welt" tells the paper from the word, "auf der Welt" does not
         return not _stands_behind(hops, end)
     if source.kind != "outlet" or source.name in sentence.nouns.titles or not marked:

@@ -90,18 +90,16 @@ class Newsroom:
         number = self._new_number()
         item = f"{agency}:{at:%y%m%d}-99-{number:06d}"
         draft = self.with_background(self.report(event), event, agency)
-        body = f"{event.place} ({agency}) - {_spell(draft, '„“')}"
         row = {"kind": "wire", "outlet": agency, "title": self.writer.title(event), "item": item, "item_version": 1}
-        return Text(f"item-{number:06d}", draft, at, agency, row=row | {"text": body})
+        return Text(f"item-{number:06d}", draft, at, agency, row=row | {"text": _wired(draft, event, agency)})
 
     def sent_again(self, event: Event, item: Text) -> Text | None:
         """The second version of an agency item, longer and corrected, where the agency sends one."""
         if not self._updates or self.random.random() >= self._updates:
             return None
         draft = update(item.draft, Desk(self.random, self.writer, event))
-        body = f"{event.place} ({item.agency}) - {_spell(draft, '„“')}"
         at = item.at + timedelta(minutes=self.random.randint(*UPDATED))
-        row = item.row | {"item_version": 2, "text": body}
+        row = item.row | {"item_version": 2, "text": _wired(draft, event, item.agency)}
         return Text(f"{item.text_id}-2", draft, at, item.agency, row=row)
 
     def release(self, event: Event, at: datetime, company: str) -> Text:
@@ -186,6 +184,10 @@ class Newsroom:
     def _new_number(self) -> int:
         self._number += 1
         return self._number
+
+
+def _wired(draft: Draft, event: Event, agency: str) -> str:
+    return f"{event.place} ({agency}) - {_spell(draft, '„“')}"
 
 
 def _spell(draft: Draft, quotes: str) -> str:
