@@ -199,3 +199,25 @@ def test_a_version_of_its_own_does_not_vouch_for_what_an_outlet_took_from_an_age
     assert shares["b"] == 1.0
     assert shares["a1"] == shares["a2"] == pytest.approx(len(item.split()) / len(whole.split()), abs=0.01)
     assert EXTRA not in claims.sources.filter(claims.sources["kind"].cast(str) == "inferred")["text"].item()
+
+
+def test_an_item_that_is_cut_in_halves_stays_one_while_others_have_the_place_between():
+    first, second = f"{LEAD} {BODY}", f"{STATEMENT} {EXTRA}"
+    halves = [_on(10, "d", first), _on(10, "e", second)]
+    whole = [_on(10, name, f"{first} {second}") for name in "abc"]
+    apart = [_on(10, name, first, f"So sah es am Abend bei {name} aus.", second) for name in "abc"]
+    credits = frames.CREDITS.make(credit(name, "dpa") for name in "abcde")
+
+    def copies(rows):
+        in_one_run = share(rows, f"{first} {second}")
+        joined = {(pair["a_id"], pair["b_id"]) for pair in in_one_run[1]}
+        spans, pairs = (
+            known + [row for row in more if (row["a_id"], row["b_id"]) not in joined]
+            for known, more in zip(in_one_run, share(rows, first, second), strict=True)
+        )
+        articles = frames.ARTICLES.make(rows)
+        found = (frames.PAIRS.make(pairs), frames.ALIGNMENTS.make(spans), credits, frames.CITATIONS.make([]))
+        return _copies(draw_edges(*found, articles))
+
+    assert copies(whole + halves) == [["a", "b", "c", "d", "e"]]
+    assert copies(apart + halves) == [["a", "b", "c", "d"], ["a", "b", "c", "e"]], "two items, one below the other"

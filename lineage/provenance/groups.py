@@ -107,7 +107,8 @@ def _held(members: list[str], bridges: set[str], facts: Facts) -> dict[str, list
 def _bridges(pairs: list[Pair], facts: Facts) -> set[str]:
     """Articles that share one stretch with one partner and another stretch with another, who share nothing.
 
-    They print two originals. A text that is cut seldom begins in the middle of the item, so two halves are rare.
+    They print two originals, unless a third one has the place where one stretch ends and the other begins. A text that
+    is cut seldom begins in the middle of the item, so two halves are rare.
     """
     partners: dict[str, list[str]] = defaultdict(list)
     for a, b in pairs:
@@ -120,8 +121,23 @@ def _joins_two(article: str, partners: list[str], facts: Facts) -> bool:
     shared = facts.shared
     fullest = sorted(partners, key=lambda other: (-shared.share(article, other), other))[:MOST]
     stretches = [(other, shared.spans(article, other)) for other in fullest]
-    for (a, first), (b, second) in combinations(stretches, 2):
-        apart = length(subtract(first, second)) >= APART * length(first)
-        if apart and length(subtract(second, first)) >= APART * length(second) and not shared.matches(a, b):
-            return True
-    return False
+    return any(
+        _apart(first, second)
+        and _apart(second, first)
+        and not shared.matches(a, b)
+        and not any(_runs_on(spans, first, second) for other, spans in stretches if other not in (a, b))
+        for (a, first), (b, second) in combinations(stretches, 2)
+    )
+
+
+def _apart(spans: list[Span], others: list[Span]) -> bool:
+    return length(subtract(spans, others)) >= APART * length(spans)
+
+
+def _runs_on(spans: list[Span], first: list[Span], second: list[Span]) -> bool:
+    """A third copy goes on from one stretch to the other without a break."""
+    return any(_meets(span, first) and _meets(span, second) for span in spans)
+
+
+def _meets(span: Span, others: list[Span]) -> bool:
+    return subtract([span], others) != [span]
