@@ -184,6 +184,14 @@ def test_a_story_that_changed_is_told() -> None:
     assert "left: stadt-1" in told and "independent origins" in told
 
 
+def test_changes_call_articles_and_sources_by_their_names(runs: Path) -> None:
+    told = CliRunner().invoke(app, ["diff", str(runs / "less"), str(runs / "run"), "--lang", "en"]).stdout
+    claim = next(part for part in told.split("\n\n") if "mainbogen-s06-1 – " in part or " – mainbogen-s06-1" in part)
+    head, _, ids = claim.partition("\n  inferred:")
+    assert "Mainbogen Zeitung:" in head and "mainbogen-s06-1" not in head and "mainbogen-s06-1" in ids
+    assert "taken over from: common source, probably" in " ".join(claim.split())
+
+
 @pytest.fixture(scope="module")
 def runs(whole, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("runs")

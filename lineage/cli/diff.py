@@ -31,7 +31,8 @@ def diff_runs(
       lineage diff before/ after/ --strict --json
     """
     from lineage.diff import compare_runs
-    from lineage.report.changes import tell_changes
+    from lineage.report.changes import names_in_changes, tell_changes
+    from lineage.report.view import make_view
     from lineage.trace import load_trace
 
     before, after = load_trace(first), load_trace(second)
@@ -40,7 +41,8 @@ def diff_runs(
         console.emit_json("diff", **{name: frame.to_dicts() for name, frame in changes._asdict().items()})
     else:
         printer = console.terminal()
-        for line in tell_changes(*changes, lang, printer.width):
+        runs = (make_view(run.frames, run.settings, lang, full_text=False) for run in (before, after))
+        for line in tell_changes(*changes, lang, printer.width, names_in_changes(*runs)):
             printer.print(line, markup=False)
     if strict and any(frame.height for frame in changes):
         raise typer.Exit(5)

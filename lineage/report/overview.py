@@ -126,8 +126,12 @@ def _certainty(view: View) -> list[str]:
         return also
     sure = Counter(edge_certainty(edge, view.settings.certainty) for edge in edges)
     sure["certain"] += sure["judged"]
-    told = {key: number(sure[key], view.lang) for key in ("certain", "likely", "possible", "declared", "open")}
-    return [view.words("finding.certainty", n=number(len(edges), view.lang), **told), *also]
+    kinds = [
+        f"{view.words(f'certainty.{key}')} {number(sure[key], view.lang)}"
+        for key in ("certain", "likely", "possible", "declared", "open")
+        if sure[key]
+    ]
+    return [view.words("finding.certainty", n=number(len(edges), view.lang), kinds=", ".join(kinds)), *also]
 
 
 def _wide(table: pl.DataFrame) -> pl.DataFrame:
