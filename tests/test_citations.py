@@ -581,10 +581,25 @@ def test_a_noun_without_its_article_begins_a_headline_only() -> None:
         ("Der Bau begann, so wie von Ben Beispiel gewünscht.", []),
         ("Nachgebesserte Pläne helfen weiter: „Der Deich ist alt.“", []),
         ("Das berichtet die „Elbwoche“, der die Pläne bereits vorliegen.", ["Elbwoche"]),
+        ("Der Bundesverband Neue Deichwirtschaft mahnt, es fehle an Geld.", ["Bundesverband Neue Deichwirtschaft"]),
+        ("Zu diesem Ergebnis kommt das Hafenamt in einem Bericht.", ["Hafenamt"]),
+        ("Zu einem ähnlichen Schluss kam auch die Deichwacht.", ["Deichwacht"]),
     ],
 )
 def test_who_is_named(sentence: str, names: list[str]) -> None:
     assert [name for chain in chains(sentence) for name, _ in chain] == names
+
+
+def test_of_two_with_one_surname_the_one_that_is_cited_in_full_speaks() -> None:
+    begin = "Das Werk des Bürgermeisters Ben Muster bleibt. „Es hält“, schreibt Anna Muster. So war Anna Muster immer."
+    text = page(f"{begin} Das sei ein Glück, urteilt Muster. {SECOND}", "tail")
+    assert [row["chain"][0]["name"] for row in citations(text)] == ["Anna Muster", "Anna Muster"]
+
+
+def test_a_noun_behind_welche_is_no_first_name() -> None:
+    begin = "Niemand ahnte, mit welchen Manövern Markus Muster kommen würde."
+    text = page(f"{begin} Der Deich sei alt, sagte Muster. {SECOND}", "tail")
+    assert [row["chain"][0]["name"] for row in citations(text)] == ["Markus Muster"]
 
 
 def test_er_stays_unread_where_another_was_named() -> None:

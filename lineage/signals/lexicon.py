@@ -129,6 +129,8 @@ ABSTRACT = re.compile(r"(?:ung|ungen|ismus|heit|heiten|keit|keiten|schaft|schaft
 ADJECTIVAL = re.compile(
     r"[A-ZÄÖÜ][a-zäöüß]{2,}(?:(?:ische|liche|ige|ende|bare|same|ierte|serte|ndete|ielle|uelle)[nrs]?|[a-zß]em)$"
 )
+# an adjective in the name of a body
+TITULAR = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+es?")
 # so many places of a word are looked at, and so many characters before it
 MOST, NEAR = 20, 30
 # "Hartung" is a name
@@ -152,8 +154,9 @@ def _name_in(run: str, nouns: Nouns) -> tuple[str, int]:
         words.index("zu") == 1 or " ".join(words[words.index("zu") + 1 :]).casefold() in nouns.outlets
     ):
         words = words[: words.index("zu")]
-    # "kündigte Muster Hilfen an": no name ends like an abstract noun, or begins so
-    while len(words) > 1 and len(words[-1]) >= LONG and ABSTRACT.search(words[-1]):
+    # "kündigte Muster Hilfen an": no name ends like an abstract noun or begins so, but "Verband Neue Wirtschaft"
+    titled = len(words) > 2 and TITULAR.fullmatch(words[-2]) and kind_of(words[0], nouns) == "office"
+    while len(words) > 1 and len(words[-1]) >= LONG and ABSTRACT.search(words[-1]) and not titled:
         words.pop()
     name = " ".join(words)
     left_out = len(run) - len(name) if run.startswith(name) else 0

@@ -83,7 +83,7 @@ def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
     places = _places(short, text) if short else {}
     bare = {name: _without_s(name, text) if len(short) <= FEW else name for name in sorted(short)}
     places |= _places({word for word in bare.values() if word not in places}, text)
-    names = {name: _full_name(word, places[word], text, nouns) for name, word in bare.items()}
+    names = {name: _full_name(word, places[word], text, nouns, sources) for name, word in bare.items()}
     names |= _without_topic(names, sources)
     names |= _without_object(names, sources)
     alone = [name for name, full in names.items() if full == name]
@@ -203,7 +203,7 @@ def _has_role(text: str, at: int, nouns: Nouns) -> bool:
     return bool(before) and text[at - 1] == " " and before[-1][-1].isalpha() and kind_of(before[-1], nouns) == "role"
 
 
-def _full_name(name: str, places: list[int], text: str, nouns: Nouns) -> str:
+def _full_name(name: str, places: list[int], text: str, nouns: Nouns, cited: Collection[tuple[str, str]]) -> str:
     found: Counter[str] = Counter()
     for at in places:
         stop = at + len(name)
@@ -227,8 +227,8 @@ def _full_name(name: str, places: list[int], text: str, nouns: Nouns) -> str:
                 found[" ".join(words)] += weight
             if len(words) == 3 and words[-1] == name:
                 found[" ".join(words[1:])] += weight
-    # three words once are mostly a noun and a name; a Counter keeps the order of first appearance for equals
-    return max(found, key=lambda full: (found[full], full.count(" ") if found[full] > 1 else 0), default=name)
+    # three words once are mostly a noun and a name; of equals who is cited in full is meant, else who comes first
+    return max(found, key=lambda f: (found[f], found[f] > 1 and f.count(" "), (f, "person") in cited), default=name)
 
 
 def _may_be_first(word: str, surname: str, text: str, nouns: Nouns) -> bool:
