@@ -106,7 +106,7 @@ def extract_citations(
 def _cite_slice(articles: pl.DataFrame, folder: str, outlets: tuple[str, ...]) -> pl.DataFrame:
     nouns = load_nouns(folder, outlets)
     found: list[tuple[str, str, Row]] = []
-    for lang in LANGUAGES:
+    for lang in sorted(set(articles["lang"])):
         cues = load_cues(lang, folder, outlets)
         spoken = articles.filter(pl.col("lang") == lang)
         articles_read = map(Article._make, _worth_reading(spoken, cues, nouns))
