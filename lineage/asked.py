@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -14,12 +14,14 @@ class Found:
     """What was found about the articles asked for.
 
     `asked` are their ids; `trace` is a small run of them, of what they share text with, and of what that shares text
-    with; `skipped` is what could not be read.
+    with; `skipped` is what could not be read. `known` gives, for an article that the collection has already under the
+    same id and with the same text, the id it has there.
     """
 
     asked: tuple[str, ...]
     trace: Trace
     skipped: pl.DataFrame
+    known: dict[str, str] = field(default_factory=dict)
 
     @property
     def edges(self) -> pl.DataFrame:

@@ -16,6 +16,7 @@ from lineage.trace import Trace, draw_claims
 NEIGHBOURS = 100  # articles of the same outlet that show what recurs there, and whether it prints credits
 SAMPLE = 1000
 _INFERRED = "inferred:"
+_ASKED = "#asked"
 
 
 def find_sources(trace: Trace, *sources: str | Path | pl.DataFrame) -> Found:
@@ -44,7 +45,8 @@ def find_sources(trace: Trace, *sources: str | Path | pl.DataFrame) -> Found:
     if new.is_empty():
         raise SourceError("no article could be read", where=" ".join(str(source) for source in sources))
     taken = pl.col("article_id").is_in(trace.articles["article_id"].implode())
-    new = new.with_columns(article_id=pl.when(taken).then(pl.col("article_id") + "#asked").otherwise("article_id"))
+    known = {f"{name}{_ASKED}": name for name in new.join(trace.articles, on=["article_id", "text"])["article_id"]}
+    new = new.with_columns(article_id=pl.when(taken).then(pl.col("article_id") + _ASKED).otherwise("article_id"))
     beside = _neighbours(trace.articles, new)
     is_new = pl.col("article_id").is_in(new["article_id"].implode())
     f = dict(trace.frames)
@@ -66,7 +68,7 @@ def find_sources(trace: Trace, *sources: str | Path | pl.DataFrame) -> Found:
     f["alignments"] = FRAMES["alignments"].sort(pl.concat([trace.alignments, spans]))
     f["pairs"] = FRAMES["pairs"].sort(pl.concat([trace.pairs, found]))
     small = draw_claims(_narrow(f, near), s.model_copy(update={"verdicts": Verdicts()}))
-    return Found(tuple(sorted(asked)), _rename(small, _known_originals(small.edges, trace.edges)), skipped)
+    return Found(tuple(sorted(asked)), _rename(small, _known_originals(small.edges, trace.edges)), skipped, known)
 
 
 def _neighbours(articles: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:

@@ -215,7 +215,8 @@ def test_finding_leaves_the_archive_as_it_is(tmp_path: Path) -> None:
     assert found.trace.alignments.filter(pl.col("b_id") == "new").height == 2
     assert set(found.edges["target_id"]) | set(found.edges["source_id"]) >= {"new"}
     known = archive.find(make_articles({"a": WIRE}))
-    assert known.asked == ("a",)
+    assert known.asked == ("a",) and known.known == {"a": "a"} and found.known == {}
+    assert archive.find(make_articles({"a": OTHER})).known == {}, "another text under the id is another article"
     assert known.trace.pairs["b_id"].to_list() == ["c"]
     assert archive.version == before == read_version(str(tmp_path / "archive"))
 

@@ -236,6 +236,16 @@ def test_find_names_the_text_at_hand_where_the_source_is_not(runs: Path) -> None
     assert closest[0] in str(pairs)
 
 
+def test_find_says_that_the_article_is_there_already(runs: Path) -> None:
+    call = ["find", str(runs / "run"), str(runs / "asked.jsonl")]
+    shown = " ".join(CliRunner().invoke(app, [*call, "--lang", "en"]).stdout.split())
+    assert shown.startswith("The collection has this article already") and "(mainbogen-s06-1)." in shown
+    known = json.loads(CliRunner().invoke(app, [*call, "--json"]).stdout)["known"]
+    assert known == {"mainbogen-s06-1#asked": "mainbogen-s06-1"}
+    less = CliRunner().invoke(app, ["find", str(runs / "less"), str(runs / "asked.jsonl"), "--lang", "en"]).stdout
+    assert "already" not in less
+
+
 def test_diff_can_be_a_gate(runs: Path) -> None:
     assert CliRunner().invoke(app, ["diff", str(runs / "run"), str(runs / "run"), "--strict"]).exit_code == 0
     assert CliRunner().invoke(app, ["diff", str(runs / "run"), str(runs / "less"), "--strict"]).exit_code == 5

@@ -46,7 +46,8 @@ def ask(snapshot: Snapshot, sources: tuple[Any, ...], *, whole: bool) -> Found:
     f["passages"] = cut_passages(f["articles"], f["blocks"], s.passages)
     f["fingerprints"] = FRAMES["fingerprints"].make()
     names = [*known["article_id"], *new.numbers]
-    return Found(tuple(sorted(names)), draw_claims(f, s), f["skipped"])
+    there = {name: name for name in known["article_id"]}
+    return Found(tuple(sorted(names)), draw_claims(f, s), f["skipped"], there)
 
 
 def _around(snapshot: Snapshot, asked: Positions, pairs: pl.DataFrame) -> Positions:

@@ -70,6 +70,7 @@ def _tell(found: Found, homes: dict[str, str], compared: int | None, lang: str, 
         console.emit_json(
             "find",
             asked=asked,
+            known=found.known,
             edges=found.edges.to_dicts(),
             **{name: small.frames[name].filter(own).to_dicts() for name in ("findings", "credits", "citations")},
             **{name: small.frames[name].filter(either).to_dicts() for name in ("pairs", "alignments")},
@@ -83,7 +84,7 @@ def _tell(found: Found, homes: dict[str, str], compared: int | None, lang: str, 
     view = make_view(small.frames, small.settings, lang, full_text=False)
     printer = console.terminal()
     for article_id in asked:
-        for line in answer_asked(view, article_id, homes, compared, printer.width):
+        for line in answer_asked(view, article_id, homes, compared, found.known.get(article_id), printer.width):
             printer.print(line, markup=False)
     nearest = small.pairs.filter(either).sort("shared_tokens", "a_id", "b_id", descending=[True, False, False])
     for pair in nearest.head(MOST_PAIRS).to_dicts():

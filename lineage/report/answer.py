@@ -13,7 +13,7 @@ from lineage.report.view import View, edges_at, node_name
 
 
 def answer_asked(
-    view: View, article_id: str, homes: Mapping[str, str], compared: int | None, width: int = 80
+    view: View, article_id: str, homes: Mapping[str, str], compared: int | None, known: str | None, width: int = 80
 ) -> Iterator[Any]:
     """The article with its four answers and all evidence, the text at hand that has most of it where its source is not
     at hand, and the stories of the run that these belong to.
@@ -23,8 +23,12 @@ def answer_asked(
         article_id: the article.
         homes: story of each node in the large run.
         compared: articles of the large run, if known.
+        known: id under which the collection has the very article, if it does.
         width: columns.
     """
+    if known is not None:
+        yield from wrapped(view.words("find.known", node=known), width)
+        yield ""
     yield from show_article(view, article_id, width)
     touching = edges_at(view).get(article_id, [])
     others = {edge["source_id"] for edge in touching} | {edge["target_id"] for edge in touching}
