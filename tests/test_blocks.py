@@ -82,6 +82,15 @@ def test_a_page_as_extractors_leave_it() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_text_without_a_headline_begins_with_its_first_sentence(between: str) -> None:
+    lead = "Der Deich am Fluss hält nach Angaben der Stadt trotz des Regens der letzten Tage."
+    assert "title" not in [role for role, *_ in roles(f"{lead}{between}{SECOND}")]
+    assert roles(f"Der Deich hält.{between}{lead}{between}{SECOND}")[0][0] == "title"
+    named = "Die Stadt lobt nach dem Regen den Bauhof, das Hafenamt, die Wehr & Co."
+    assert roles(f"{named}{between}{lead}")[0][0] == "title"
+
+
 def test_an_inline_credit_splits_its_line() -> None:
     text = f"Ein Deich für die Stadt\n\nElbtal (dpa/lni) - {FIRST}\n\n{SECOND} (dpa)"
     assert [role for role, _, _ in roles(text)] == ["title", "dateline", "body", "body", "credit"]

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from lineage.signals.lines import Line, cut_sentences, fold
 
 TITLE_LENGTH = 220
+# words of a headline that ends with a full stop, as one in a thousand does
+TITLE_SENTENCE = 10
 # a title of fewer words stands in many lines by chance
 TITLE_WORDS = 3
 TEASER_LENGTH = 450
 SHORT = 90
 CAPTION_LENGTH = 350
 BULLET = re.compile(r"^[•●▪◦‣*–·-]\s+\S")
+# no "Co." and no "VI."
+STOP = re.compile(r"[a-zäöüß]{3}\.$")
 KICKER = re.compile(r"^(?P<kicker>[^:„“\"»«]{3,60}:|[„“\"»«][^„“”\"»«]{3,60}[“”\"»«](?=\s[A-ZÄÖÜ]))\s+(?=\S)")
 SUBHEAD = re.compile(r"[„“\"»«‚›]?[A-ZÄÖÜ\d]")
 SUMMARY = re.compile(
@@ -37,7 +41,7 @@ Marks = list[Mark | None]
 def mark_title(lines: list[Line], marks: Marks, title: str | None) -> int | None:
     """Marks the headline and its echoes; gives the line it stands in.
 
-    Without a title in the metadata the first open line is the headline unless it is a paragraph.
+    Without a title in the metadata the first open line is the headline unless it is a paragraph or a full sentence.
     """
     wanted = fold(title or "")
     open_lines = [i for i, mark in enumerate(marks) if mark is None]
@@ -84,7 +88,8 @@ def _is_title(line: Line, wanted: str) -> bool:
 def _is_headline(line: Line, *, alone: bool) -> bool:
     if len(line.text) > TITLE_LENGTH or alone:
         return False
-    if BULLET.match(line.text):
+    # a text without a headline begins with a sentence
+    if BULLET.match(line.text) or (STOP.search(line.text) and len(line.text.split()) > TITLE_SENTENCE):
         return False
     # "Alarm! Ein Deich bricht" is a headline too, two full sentences are a teaser
     short = len(line.text) <= SHORT + 30 and not line.text.endswith(".")
