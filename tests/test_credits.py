@@ -117,6 +117,12 @@ def test_a_notice_gives_the_item_and_its_version() -> None:
     assert (found["item"], found["item_version"], found["place"]) == ("dpa:240131-99-112233", 4, "notice")
 
 
+@pytest.mark.parametrize("who", ["unserem Redakteur", "unserer ständigen Korrespondentin", "unseren Reportern"])
+def test_a_byline_may_say_whose_people_they_are(who: str) -> None:
+    found = credits_of(page(f"Von {who} Anna Muster", "head")).row(0, named=True)
+    assert (found["place"], found["signs"], found["agency"]) == ("byline", ["Anna Muster"], None)
+
+
 def test_the_byline_of_the_metadata_has_no_offsets() -> None:
     found = credits_of(page("Ende.", "tail"), byline="Anna Muster, dpa").row(0, named=True)
     assert (found["begin"], found["place"], found["agency"]) == (None, "metadata", "dpa")
