@@ -221,3 +221,37 @@ def test_an_item_that_is_cut_in_halves_stays_one_while_others_have_the_place_bet
 
     assert copies(whole + halves) == [["a", "b", "c", "d", "e"]]
     assert copies(apart + halves) == [["a", "b", "c", "d"], ["a", "b", "c", "e"]], "two items, one below the other"
+
+
+OWN = (
+    "Fischer Malte Brandt zeigt auf die Bretter am Steg, die das Wasser in der Nacht aus den Nägeln gehoben hat. "
+    "Sein Vater habe den Steg noch selbst gebaut, aus Eichen vom Hang gegenüber, erzählt er beim Aufräumen. "
+    "Bis zum Sommer will er wieder Gäste über den See fahren, notfalls mit dem alten Kahn seines Nachbarn."
+)
+
+
+@pytest.mark.parametrize("credited", [True, False])
+def test_the_report_that_a_house_adds_to_an_item_is_no_second_item(credited: bool):
+    item = article("item", f"{LEAD}\n\n{BODY}", "06:00", "dpa", kind="wire", owner="dpa")
+    enriched = article("enriched", f"{LEAD}\n\n{BODY}\n\n{OWN}", "08:00", "Talblatt")
+    taker = article("taker", OWN, "12:30", "Seewelle")
+    credits = [credit("enriched", "dpa")] if credited else []
+    claims = draw([item, enriched, taker], (LEAD, BODY, OWN), credits=credits)
+    found = {arrow for arrow in arrows(claims) if arrow[2] != "credits"}
+    assert found == {("item", "enriched", "derived_from", True), ("enriched", "taker", "derived_from", True)}
+
+
+def test_a_credit_that_an_item_of_the_corpus_explains_speaks_for_no_other_one():
+    item = article("item", f"{LEAD}\n\n{BODY}", "06:00", "dpa", kind="wire", owner="dpa")
+    rows = [item, article("a", f"{BODY}\n\n{EXTRA}", "08:00", "Eins"), article("b", EXTRA, "08:40", "Zwei")]
+    both = draw(rows, (BODY, EXTRA), credits=[credit("a", "dpa"), credit("b", "dpa")])
+    assert evidence(both, "b")["credit_without_document"] == "dpa", "of b no item explains it"
+    assert "credits_repeated" not in evidence(both, "b"), "that of a is for the item"
+
+
+def test_a_copy_that_holds_the_others_whole_speaks_against_a_common_source():
+    rows = [article("a", f"{LONG}\n\n{OWN}", "06:00", "Eins"), article("b", OWN, "06:05", "Zwei")]
+    credits = [credit("a", "dpa"), credit("b", "dpa")]
+    assert evidence(draw(rows, (OWN,), credits=credits), "b")["holds_the_others"] == "Eins"
+    turned = [rows[0] | {"published_from": at("06:10"), "published_until": at("06:10")}, rows[1]]
+    assert "holds_the_others" not in evidence(draw(turned, (OWN,), credits=credits), "b"), "a later one was no source"

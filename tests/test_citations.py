@@ -324,6 +324,18 @@ def test_a_line_of_republication_names_the_first_outlet(line: str, name: str) ->
     assert not last["surface"].endswith("Online.")
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Quellen: talblatt.example/seewelle.example am 17.12.2026", "talblatt.example + seewelle.example"),
+        ("Quellen: Talblatt/seewelle.example/bergbote.example", "Talblatt + seewelle.example + bergbote.example"),
+        ("Quelle: talblatt.example/politik/artikel-17", "talblatt.example"),
+    ],
+)
+def test_a_line_of_republication_names_every_address(line: str, names: str) -> None:
+    assert citations(page(line, "tail"))[-1]["chain"] == [{"name": names, "kind": "outlet"}]
+
+
 def test_english() -> None:
     found = chains("Mayor Ann Sample told Reuters that the dam was dry.", lang="en")
     assert found == [[("Reuters", "agency"), ("Ann Sample", "person")]]

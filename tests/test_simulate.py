@@ -62,6 +62,32 @@ def test_agencies_send_items_again_and_each_client_prints_one_version():
     assert not absent["source_id"].str.ends_with("-2").any(), "versions that nobody has are one original"
 
 
+def test_houses_add_a_report_of_their_own_to_an_item_and_others_take_it():
+    made = ln.simulate_cascades(60, seed="tests", enriched=1.0)
+    kinds = dict(made.articles.select("id", "kind").iter_rows())
+    printed = made.edges.filter(pl.col("source_id").is_in([name for name, kind in kinds.items() if kind == "wire"]))
+    taken = printed.join(made.edges, left_on="target_id", right_on="source_id")
+    texts = dict(made.articles.select("id", "text").iter_rows())
+    only_the_report = 0
+    for wire, client, taker in taken.select("source_id", "target_id", "target_id_right").iter_rows():
+        item, paper, later = (set(texts[name].split()) for name in (wire, client, taker))
+        assert len(later & paper) > 12
+        only_the_report += len(later & paper - item) > 2 * len(later & paper & item)
+    assert 0 < only_the_report < taken.height
+
+
+def test_a_sample_of_the_press_lacks_articles_but_no_text_of_unknown_origin():
+    whole, sample = ln.simulate_cascades(60, seed="tests"), ln.simulate_cascades(60, seed="tests", missing=0.4)
+    assert 0.5 < sample.articles.height / whole.articles.height < 0.8
+    ids = set(sample.articles["id"])
+    assert set(sample.edges["target_id"]) <= ids
+    sources = sample.edges["source_id"].str.starts_with("absent:")
+    assert set(sample.edges.filter(~sources)["source_id"]) <= ids
+    assert set(sample.edges.filter(sources)["source_id"]) == set(sample.sources["source_id"])
+    reports = sample.sources.filter((pl.col("agency") == "") & ~pl.col("name").str.starts_with("release"))
+    assert reports.height, "an article that nobody has may be the source of several others"
+
+
 def test_the_truth_fits_the_corpus(made):
     ids = set(made.articles["id"])
     assert len(ids) == made.articles.height

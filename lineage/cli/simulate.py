@@ -25,6 +25,10 @@ def simulate_corpus(
     updates: Annotated[
         float, typer.Option(min=0, max=1, help="Share of agency items that are sent again, longer and corrected.")
     ] = 0.0,
+    enriched: Annotated[
+        float, typer.Option(min=0, max=1, help="Share of items that a house prints above a report of its own.")
+    ] = 0.0,
+    missing: Annotated[float, typer.Option(min=0, max=1, help="Share of articles that the corpus lacks.")] = 0.0,
     json: options.Json = False,
 ) -> None:
     """Make an invented corpus in which it is known who took from whom.
@@ -48,7 +52,8 @@ def simulate_corpus(
     if times not in get_args(Times):
         raise SettingsError("--times takes clock, day or none", got=repr(times))
     texts = _texts(originals) if originals else ()
-    made = simulate_cascades(stories, seed=seed, texts=texts, background=background, updates=updates)
+    shares = {"background": background, "updates": updates, "enriched": enriched, "missing": missing}
+    made = simulate_cascades(stories, seed=seed, texts=texts, **shares)
     folder = made.write(output, times)  # type: ignore[arg-type]
     counts = {"articles": made.articles.height, "edges": made.edges.height, "absent": made.sources.height}
     if json:

@@ -34,7 +34,7 @@ class Inferred(NamedTuple):
 def infer_original(
     group: Copies,
     known: Sequence[Original],
-    clients: Set[str],
+    served: Mapping[str, Set[str]],
     facts: Facts,
     explained: Explained,
     ledger: Ledger,
@@ -52,7 +52,7 @@ def infer_original(
     near = [original for original in known if original.spans_time(members, facts) <= window]
     home = find_home({article: group.held[article] for article in members}, near, facts)
     new = [article for article in members if not (home and home.holds([article]))]
-    entries = test_common_source(members, clients, facts, settings) if new else []
+    entries = test_common_source(members, served, facts, settings) if new else []
     weighed = Weighed("absent", tuple(members), facts.times(*members))
     if new and ledger.confidence(entries, weighed) < settings.min_absent:
         return None

@@ -9,7 +9,7 @@ of one agency, or the two ends of a chain, get no arrow between them for text th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from lineage.provenance.absent import Inferred, infer_original, show_original
@@ -41,7 +41,10 @@ def draw_cascades(facts: Facts, pairs: list[Pair], ledger: Ledger, settings: Edg
     originals = numbered_originals(facts, explained)
     claims += join_originals(originals, partners, facts, explained, ledger, settings)
     undecided = explained.still_open(pair for pair in pairs if facts.by_trade.isdisjoint(pair))
-    served = {claim.target_id for claim in claims if claim.source_id in facts.by_trade}
+    served: dict[str, set[str]] = defaultdict(set)
+    for claim in claims:
+        if claim.source_id in facts.by_trade:
+            served[claim.target_id].add(facts.articles[claim.source_id].voice)
     while found := _infer(undecided, originals, served, facts, explained, ledger, settings):
         claims += [claim for inferred in found for claim in inferred.claims]
         touched = list({inferred.original.node: inferred.original for inferred in found}.values())
@@ -77,7 +80,7 @@ def _partners(pairs: Iterable[Pair]) -> dict[str, list[str]]:
 def _infer(
     pairs: list[Pair],
     originals: list[Original],
-    served: set[str],
+    served: Mapping[str, set[str]],
     facts: Facts,
     explained: Explained,
     ledger: Ledger,
@@ -89,11 +92,10 @@ def _infer(
     for number, original in enumerate(originals):
         for copy in original.copies:
             printed[copy].append(number)
-    clients = served | printed.keys()
     found = []
     for group in groups:
         numbers = sorted({*chain.from_iterable(printed.get(article, ()) for article in group.members)})
         known = [originals[number] for number in numbers]
-        if inferred := infer_original(group, known, clients, facts, explained, ledger, settings):
+        if inferred := infer_original(group, known, served, facts, explained, ledger, settings):
             found.append(inferred)
     return found

@@ -8,7 +8,7 @@ themselves or from one unseen text, whichever needs fewer words (Rissanen's mini
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from itertools import combinations
 
 from lineage.provenance.articles import Article
@@ -26,20 +26,23 @@ LETTERS = 7  # of a German word, with the space behind it
 SAVES = 12  # words that an unseen text must save to speak for itself
 SCRAP = 30  # characters between two shared stretches that an edit explains
 HOLDS_ALL = 0.95
+WHOLE = 0.8
 LITTLE = 0.35
 AT_ONCE = 15 * MINUTE
 
 
-def test_common_source(members: list[str], clients: Set[str], facts: Facts, settings: Edges) -> list[Entry]:
+def test_common_source(
+    members: list[str], served: Mapping[str, Set[str]], facts: Facts, settings: Edges
+) -> list[Entry]:
     """The tests that a group of copies, the earliest first, passes; each is an entry of the ledger.
 
-    `clients` are articles known to print other text of an agency or of an absent original.
+    `served` has for each article the agencies whose items it prints from the corpus, which is what it credits them for.
     """
     few = members[:MOST]
     held = {article: facts.shared.with_group(article, set(few) - {article})[0] for article in few}
     return [
         entry("absent_prior"),
-        *_credits(members, clients, facts),
+        *_credits(members, served, facts),
         *_triangle(few, facts),
         *_description(few, held, facts),
         *_shape(few, held, facts),
@@ -48,13 +51,11 @@ def test_common_source(members: list[str], clients: Set[str], facts: Facts, sett
     ]
 
 
-def _credits(members: list[str], clients: Set[str], facts: Facts) -> list[Entry]:
-    printing = [article for article in members if article in clients]
-    entries = [entry("prints_others", facts.articles[printing[0]].outlet or printing[0])] if printing else []
-    crediting = [article for article in members if article in facts.agencies]
-    if crediting:
-        agencies = sorted({agency for article in crediting for agency in facts.agencies[article]})
-        entries.append(entry("credit_without_document", ", ".join(agencies)))
+def _credits(members: list[str], served: Mapping[str, Set[str]], facts: Facts) -> list[Entry]:
+    credited = {name: facts.agencies.get(name, set()) - served.get(name, set()) for name in members}
+    crediting = [article for article in members if credited[article]]
+    agencies = sorted({agency for article in crediting for agency in credited[article]})
+    entries = [entry("credit_without_document", ", ".join(agencies))] if crediting else []
     known = [facts.articles[article] for article in crediting if facts.articles[article].is_known_voice]
     if (voices := len({row.voice for row in known})) > 1:
         entries.append(entry("credits_repeated", voices))
@@ -117,25 +118,34 @@ def _shape(members: list[str], held: dict[str, list[Span]], facts: Facts) -> lis
     """A star has no copy that holds what all others share; a source does, and it is among the earliest."""
     parts = sorted(length(held[article]) / facts.articles[article].size for article in members)
     part = parts[len(parts) // 2]
-    little = [entry("little_shared", percent(part))] if part < LITTLE and not _credit_alike(members, facts) else []
+    entries = [entry("little_shared", percent(part))] if part < LITTLE and not _credit_alike(members, facts) else []
+    if whole := _whole(members, facts):
+        entries.append(entry("holds_the_others", facts.articles[whole].outlet or whole))
     if len(members) < 3:
-        return little
-    articles, have = facts.articles, {}
-    for article in members:
-        others = [name for name in members if name != article and held[name]]
-        due = sum(length(held[name]) for name in others)
-        kept = sum(length(facts.shared.spans(name, article)) for name in others)
-        have[article] = kept / due if due else 0.0
-    whole = [article for article, share in have.items() if share >= HOLDS_ALL]
-    if not whole:
-        return [*little, entry("star", percent(max(have.values())))]
-    entries = little
-    first = [name for name in whole if not any(is_earlier(articles[other], articles[name]) for other in members)]
-    if first and len(first) < len(members) and any(is_earlier(articles[first[0]], articles[name]) for name in members):
-        entries.append(entry("first_holds_all", articles[first[0]].outlet or first[0]))
-    if len(whole) == 1:
-        entries.append(entry("one_copy_holds_all", articles[whole[0]].outlet or whole[0]))
-    return entries
+        return entries
+    most = max(_kept(article, members, held, facts) for article in members)
+    return entries if most >= HOLDS_ALL else [*entries, entry("star", percent(most))]
+
+
+def _kept(article: str, members: list[str], held: dict[str, list[Span]], facts: Facts) -> float:
+    """Share of what all others have in common that the article has."""
+    others = [name for name in members if name != article and held[name]]
+    due = sum(length(held[name]) for name in others)
+    return sum(length(facts.shared.spans(name, article)) for name in others) / due if due else 0.0
+
+
+def _whole(members: list[str], facts: Facts) -> str | None:
+    """The text, none of the later ones, that holds nearly all of each other one and more than that."""
+    articles, shared = facts.articles, facts.shared
+
+    def holds(article: str, other: str) -> bool:
+        return (
+            shared.is_pair(article, other)
+            and shared.share(other, article) >= WHOLE > shared.share(article, other)
+            and not is_earlier(articles[other], articles[article])
+        )
+
+    return next((name for name in members if all(holds(name, other) for other in members if other != name)), None)
 
 
 def _times(members: list[str], facts: Facts, settings: Edges) -> list[Entry]:

@@ -12,7 +12,7 @@ from lineage.provenance.covering import derivation, find_relays
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts, Pair
 from lineage.provenance.ledger import Ledger, Weighed, entry, percent
-from lineage.provenance.parts import find_parts, find_rest, node_of
+from lineage.provenance.parts import excuse_lacks, find_parts, node_of
 from lineage.provenance.testimony import testify
 from lineage.provenance.trees import best_tree, spanning_forest, weigh_arrows
 from lineage.settings import Edges
@@ -42,8 +42,7 @@ def decide_directions(
         for source, entries in find_relays(target, sources, sources, facts, settings).items():
             evidence[source, target] += entries
         parts = find_parts(target, sources, facts, settings.group_share)
-        for source, entries in find_rest(target, parts, facts).items():
-            evidence[source, target] += entries
+        excuse_lacks(evidence, target, parts, facts)
         for number, part in enumerate(parts):
             into |= {(source, target): (source, node_of(target, number)) for source in part.sources}
     claims: list[Claim] = []

@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from lineage.provenance.facts import Facts
+from lineage.provenance.facts import Facts, Pair
 from lineage.provenance.ledger import Entry, entry
 from lineage.provenance.spans import length
 
 MOSTLY = 0.8  # share of what a source lacks that the other parts hold
+LACKS = {"target_holds_more", "goes_on", "part_only"}  # what else speaks against a source that lacks much
+
+Evidence = dict[Pair, list[Entry]]  # by source and target
 
 
 class Part(NamedTuple):
@@ -53,9 +56,8 @@ def node_of(target: str, number: int) -> str:
     return f"{target}\n{number}" if number else target
 
 
-def find_rest(target: str, parts: list[Part], facts: Facts) -> dict[str, list[Entry]]:
-    """Sources beside which the rest of the target comes from other texts: what they lack is no sign against them."""
-    found = {}
+def excuse_lacks(evidence: Evidence, target: str, parts: list[Part], facts: Facts) -> None:
+    """What a source lacks is no sign against it where the rest of the target comes from other texts."""
     for part in parts if len(parts) > 1 else ():
         others = [other for other in parts if other is not part]
         elsewhere = sum(other.size for other in others)
@@ -64,5 +66,5 @@ def find_rest(target: str, parts: list[Part], facts: Facts) -> dict[str, list[En
         for source in part.sources:
             rest = facts.articles[target].size - length(facts.shared.spans(target, source))
             if 0 < rest * MOSTLY <= elsewhere:
-                found[source] = [entry("rest_from_others", names)]
-    return found
+                kept = [said for said in evidence[source, target] if said[0] not in LACKS]
+                evidence[source, target] = [*kept, entry("rest_from_others", names)]

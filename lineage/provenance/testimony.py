@@ -126,8 +126,8 @@ def _amounts(source: str, target: str, facts: Facts, *, is_told: bool) -> list[E
         entries.append(entry("contains_all", percent(share)))
     elif back >= NEARLY_ALL > share:
         entries.append(entry("target_holds_more", percent(1 - share)))
-    elif max(share, back) < HALF and facts.shared.tokens(source, target) < BACKGROUND and not is_told:
-        entries.append(entry("part_only", percent(max(share, back))))
+    elif share < HALF and back < NEARLY_ALL and facts.shared.tokens(source, target) < BACKGROUND and not is_told:
+        entries.append(entry("part_only", percent(share)))
     if back >= WHOLE > share and facts.shared.tokens(source, target) > LONG:
         entries.append(entry("frame_added", percent(1 - share)))
     cut, added = _is_cut_from_end(source, target, facts), _is_cut_from_end(target, source, facts)

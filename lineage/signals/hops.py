@@ -40,6 +40,7 @@ AUXILIARY_BEHIND = re.compile(r"\s(?:hat|hatte|hatten|habe|haben)\b")
 
 INSIDE = ("basis", "told")
 # shapes of which the pattern holds the source
+ADDRESS = re.compile(r"/([a-zäöü\d][a-zäöü\d.-]*\.[a-z]{2,})\b")
 WITHIN = ("inside", "relative", "carried", "republished")
 # shapes that any verb fits: tried where nothing surer is found
 LAST = ("quoted", "opens")
@@ -237,6 +238,9 @@ def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
 
 
 def _republished(sentence: Sentence, rule: Rule, found: re.Match[str], name: str, at: int) -> Hop:
-    """The line that says where the text was printed first."""
-    source = read_masthead(sentence.text, at, name, sentence.nouns)
-    return Hop(found.start(), source.end, rule.layer, rule["cue"], (source,), rule)
+    """The line that says where the text was printed first, or where its parts were."""
+    text, nouns = sentence.text, sentence.nouns
+    sources = [read_masthead(text, at, name, nouns)]
+    while further := ADDRESS.match(text, sources[-1].end, sentence.end):
+        sources.append(read_masthead(text, further.start(1), further[1], nouns))
+    return Hop(found.start(), sources[-1].end, rule.layer, rule["cue"], tuple(sources), rule)

@@ -19,7 +19,7 @@ import polars as pl
 from lineage.errors import TargetError
 from lineage.simulate.newsroom import Newsroom, Text, outlets
 from lineage.simulate.prose import Draft
-from lineage.simulate.stories import CASES, Story
+from lineage.simulate.stories import CASES, Arrow, Story
 from lineage.tables import read_table
 
 Times = Literal["clock", "day", "none"]
@@ -86,7 +86,14 @@ class Simulation:
 
 
 def simulate_cascades(
-    stories: int = 100, *, seed: int | str = 1, texts: Iterable[str] = (), background: float = 0.0, updates: float = 0.0
+    stories: int = 100,
+    *,
+    seed: int | str = 1,
+    texts: Iterable[str] = (),
+    background: float = 0.0,
+    updates: float = 0.0,
+    enriched: float = 0.0,
+    missing: float = 0.0,
 ) -> Simulation:
     """An invented corpus in which it is known who took from whom.
 
@@ -102,20 +109,38 @@ def simulate_cascades(
             in other stories, days before; nobody takes it from there.
         updates: share of agency items that the agency sends a second time, longer and with words changed; each client
             prints one version. The versions of an absent item are one absent original with the text of the last.
+        enriched: share of agency items and reports where a house prints both as one article, from which others take
+            all or only the report.
+        missing: share of published articles that the corpus lacks, as every sample of the press does.
 
     Returns:
         The articles, the truth about them, and the tables that name the owners of the outlets.
     """
     random = Random(f"lineage {seed}")
-    room = Newsroom(random, [draft for text in texts if (draft := _split(text))], background, updates)
+    room = Newsroom(random, [draft for text in texts if (draft := _split(text))], background, updates, enriched)
     told = []
     for number in range(stories):
         room.cleaned = random.random() < CLEANED
         case = random.choices(list(CASES), list(CASES.values()))[0]
-        told.append(case(room, START + timedelta(minutes=97 * number + random.randrange(60))))
+        story = case(room, START + timedelta(minutes=97 * number + random.randrange(60)))
+        told.append(_sample(story, missing, random) if missing else story)
     articles = pl.DataFrame([_row(text) for story in told for text in story.texts], schema=ARTICLE, orient="row")
     edges, absent = _truth(told)
     return Simulation(articles.sort("id"), edges, absent, _outlet_table())
+
+
+def _sample(story: Story, missing: float, random: Random) -> Story:
+    """The story without some articles; who took from one of them took from where that one has its text, if known."""
+    lost = [text for text in story.texts if text.outlet and random.random() < missing]
+    arrows = list(story.arrows)
+    for text in lost:
+        above = [arrow.source for arrow in arrows if arrow.target is text]
+        if above:
+            below = [arrow.target for arrow in arrows if arrow.source is text]
+            arrows = [arrow for arrow in arrows if text not in (arrow.source, arrow.target)]
+            arrows += [Arrow(source, target) for source in above for target in below]
+    kept = [text for text in story.texts if text not in lost]
+    return Story(story.case, kept, arrows, [*story.hidden, *lost])
 
 
 def _split(text: str) -> Draft:

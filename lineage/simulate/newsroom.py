@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cache
 from random import Random
@@ -47,6 +47,7 @@ class Text:
     outlet: Outlet | None = None
     credited: tuple[str, ...] = ()
     row: dict[str, Any] = field(default_factory=dict)
+    own: Draft = field(default_factory=list)  # what the outlet wrote itself below the text of an agency
 
 
 @cache
@@ -59,7 +60,12 @@ class Newsroom:
     """Prints texts one after the other; the same generator of random numbers gives the same ones."""
 
     def __init__(
-        self, random: Random, bases: Sequence[Draft] = (), background: float = 0.0, updates: float = 0.0
+        self,
+        random: Random,
+        bases: Sequence[Draft] = (),
+        background: float = 0.0,
+        updates: float = 0.0,
+        enriched: float = 0.0,
     ) -> None:
         self.random = random
         self.writer = Writer(random)
@@ -67,6 +73,7 @@ class Newsroom:
         self._bases = list(bases)
         self._background = background
         self._updates = updates
+        self._enriched = enriched
         self._known: dict[str, list[list[str]]] = defaultdict(list)  # paragraphs that a house has printed before
         self._number = 0
 
@@ -116,8 +123,12 @@ class Newsroom:
         signed = self.random.random() < 0.5
         return self._print(event, draft, at, outlet, credit=_credit(outlet, (), self.random) if signed else "")
 
-    def take(self, event: Event, sources: Sequence[Text], outlet: Outlet) -> Text:
-        """What the outlet makes of one or more texts; of several, the first leads."""
+    def enriches(self) -> bool:
+        """Whether a house prints agency text and a report of its own as one article."""
+        return bool(self._enriched) and self.random.random() < self._enriched
+
+    def take(self, event: Event, sources: Sequence[Text], outlet: Outlet, own: Draft | None = None) -> Text:
+        """What the outlet makes of one or more texts; of several, the first leads; what is its own comes last."""
         of_wire = not any(source.outlet for source in sources)
         desk = Desk(self.random, self.writer, event)
         drafts = [edit(source.draft, desk, of="wire" if of_wire else "article") for source in sources]
@@ -131,7 +142,9 @@ class Newsroom:
             item = f"{row['item']}/{row['item_version']}" if "item" in row else None
             shown = bool(credited) or self.random.random() < SIGNED_ALL_THE_SAME
             credit = _credit(outlet, credited, self.random, item) if shown else ""
-            return self._print(event, draft, at, outlet, credit, credited)
+            own = own or []
+            printed = self._print(event, [*draft, *own], at, outlet, credit, credited)
+            return replace(printed, own=own)
         named = next(source.outlet.outlet for source in sources if source.outlet)
         credit = ""
         if outlet.medium == "aggregator":

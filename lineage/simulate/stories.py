@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 from lineage.simulate.newsroom import AGENCIES, Newsroom, Outlet, Text, outlets
+from lineage.simulate.prose import Event
 
 
 class Arrow(NamedTuple):
@@ -53,22 +55,22 @@ def chain(room: Newsroom, at: datetime) -> Story:
     """An outlet's own report that goes from outlet to outlet."""
     event = room.writer.event(at.weekday())
     first = room.random.choice(_clients())
-    taken = [room.own(event, at, first)]
-    arrows = []
+    report, arrows, hidden = _report(room, event, at, first)
+    taken = [report]
     for outlet in _takers(room, room.random.randint(2, 4), first):
         source = taken[-1] if room.random.random() < 0.6 else taken[0]
         taken.append(room.take(event, [source], outlet))
         arrows.append(Arrow(source, taken[-1]))
-    return _story("chain", arrows, [])
+    return _story("chain", arrows, hidden)
 
 
 def taken_over(room: Newsroom, at: datetime) -> Story:
     """An outlet's own report that one or two others print."""
     event = room.writer.event(at.weekday())
     first = room.random.choice(_clients())
-    report = room.own(event, at, first)
+    report, arrows, hidden = _report(room, event, at, first)
     others = _takers(room, room.random.randint(1, 2), first)
-    return _story("taken-over", [Arrow(report, room.take(event, [report], outlet)) for outlet in others], [])
+    return _story("taken-over", [*arrows, *(_from(room, event, report, outlet) for outlet in others)], hidden)
 
 
 def independent(room: Newsroom, at: datetime) -> Story:
@@ -114,9 +116,15 @@ def _wire(room: Newsroom, at: datetime, case: str, *, hidden: bool, most: int) -
     if later and hidden:
         later.text_id = wire.text_id  # versions that nobody has are one absent original
     printed = [random.choice((wire, later)) if later else wire for _ in papers]
-    arrows = [Arrow(item, room.take(event, [item], outlet)) for item, outlet in zip(printed, papers, strict=True)]
+    enriched = papers[0] if room.enriches() else None
+    arrows = []
+    for item, outlet in zip(printed, papers, strict=True):
+        own = room.report(event, 4, 10) if outlet == enriched else None
+        arrows.append(Arrow(item, room.take(event, [item], outlet, own)))
     unused = [outlet for outlet in _clients() if outlet not in papers]
-    if random.random() < 0.15:
+    if enriched:
+        arrows.append(_from(room, event, arrows[0].target, random.choice(unused)))
+    elif random.random() < 0.15:
         client = random.choice(arrows).target
         arrows.append(Arrow(client, room.take(event, [client], random.choice(unused))))
     story = _story(case, arrows, [later or wire] if hidden else [])
@@ -124,6 +132,21 @@ def _wire(room: Newsroom, at: datetime, case: str, *, hidden: bool, most: int) -
         quotes = [sentence for part in wire.draft for sentence in part if sentence.startswith("„")]
         story.texts.append(room.own(event, at, unused[0], quotes[:2]))
     return story
+
+
+def _report(room: Newsroom, event: Event, at: datetime, outlet: Outlet) -> tuple[Text, list[Arrow], list[Text]]:
+    """A report of the outlet's own, sometimes below the text of an agency item that nobody else prints."""
+    if not room.enriches():
+        return room.own(event, at, outlet), [], []
+    wire = room.dispatch(event, at, room.random.choice(AGENCIES))
+    report = room.take(event, [wire], outlet, room.report(event, 6, 14))
+    return report, [Arrow(wire, report)], [wire] if room.random.random() < 0.5 else []
+
+
+def _from(room: Newsroom, event: Event, source: Text, outlet: Outlet) -> Arrow:
+    """What another outlet takes from an article: of one with agency text in it, sometimes only what is its own."""
+    draft = source.own if source.own and room.random.random() < 0.5 else source.draft
+    return Arrow(source, room.take(event, [replace(source, draft=draft)], outlet))
 
 
 def _several(room: Newsroom, least: int, most: int) -> list[Outlet]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
+from itertools import product
 from pathlib import Path
 from typing import get_args
 
@@ -15,19 +16,20 @@ from lineage.evaluate.fit import Case, fit_weights
 from lineage.simulate.corpus import Times
 
 DATA = Path(__file__).parents[2] / "lineage" / "data"
-FIT = ("fit-1", "fit-2", "fit-3")
+FIT = ("fit-1", "fit-2", "fit-3", "fit-4", "fit-5", "fit-6")
 CALIBRATE = ("calibrate-1", "calibrate-2", "calibrate-3")
 STORIES = 120
+MADE: tuple[dict[str, float], ...] = ({}, {"enriched": 0.3, "missing": 0.4})  # plain, and as the press is
 
 
 def cases(seeds: tuple[str, ...], folder: Path) -> list[Case]:
-    """Each seed with clock times, with the day only and without any time."""
+    """Each seed with clock times, with the day only and without any time, plain and as the press is."""
     found = []
-    for seed in seeds:
-        for times in get_args(Times):
-            made = simulate_cascades(STORIES, seed=seed).write(folder / f"{seed}-{times}", times)
-            settings = load_settings([f"tables.folder={made / 'tables'}"], isolated=True)
-            found.append(Case(trace_articles(made / "articles", settings=settings), read_truth(made / "truth")))
+    for seed, times, (number, made_with) in product(seeds, get_args(Times), enumerate(MADE)):
+        simulation = simulate_cascades(STORIES, seed=seed, **made_with)
+        made = simulation.write(folder / f"{seed}-{times}-{number}", times)
+        settings = load_settings([f"tables.folder={made / 'tables'}"], isolated=True)
+        found.append(Case(trace_articles(made / "articles", settings=settings), read_truth(made / "truth")))
     return found
 
 

@@ -1,8 +1,9 @@
 """Who from whom, on invented cascades: `python tests/benchmarks/provenance.py [SEED ...]` prints the table of figures.
 
 With `--background 0.4`, so many items and reports end in a paragraph that agency or outlet repeat over days; with
-`--updates 0.4`, so many items are sent a second time, longer and corrected, and each client prints one version. Each seed makes a corpus with known truth; it is traced with clock times, without times, and with the day only. Seeds
-that begin with `fit` and `calibrate` made the weights; figures are those of other seeds.
+`--updates 0.4`, so many items are sent a second time, longer and corrected, and each client prints one version; with `--enriched 0.4`, so many houses print an item and a report of their own as one
+article. Each seed makes a corpus with known truth; it is traced with clock times, without times, and with the day only.
+Seeds that begin with `fit` and `calibrate` made the weights; figures are those of other seeds.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ if __name__ == "__main__":
     parser.add_argument("seeds", nargs="*", default=SEEDS)
     parser.add_argument("--background", type=float, default=0.0)
     parser.add_argument("--updates", type=float, default=0.0)
-    asked = parser.parse_args()
+    parser.add_argument("--enriched", type=float, default=0.0)
+    parser.add_argument("--missing", type=float, default=0.0)
+    made_with = vars(parser.parse_args())
     with pl.Config(tbl_rows=-1, tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True):
-        sys.stdout.write(f"{measure(tuple(asked.seeds), background=asked.background, updates=asked.updates)}\n")
+        sys.stdout.write(f"{measure(tuple(made_with.pop('seeds')), **made_with)}\n")
