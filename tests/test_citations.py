@@ -658,3 +658,53 @@ def test_er_stays_unread_where_another_was_named() -> None:
 def test_subjects_that_are_hard_to_see(text: str, names: list[str]) -> None:
     found = [hop["name"] for row in citations(f"Es gab Streit im Tal. {text} Danach war Ruhe.") for hop in row["chain"]]
     assert found == names
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        # the name of an outlet is a surname where the article names the person in full
+        ('Norman Heise leitet den Ausschuss der Eltern. "Wir brauchen Klarheit", sagte Heise.', "Norman Heise"),
+        ("Der Test liegt vor. Wie Heise berichtet, ist das Gerät schneller.", "heise online"),
+        # one who begins a sentence before a role is who goes on speaking
+        (
+            "Das teilte Mara Spang mit. Édouard Pick, der Vorsteher der Schulen, zeigte sich bestürzt. "
+            '"Das ist wichtig", sagte er.',
+            "Édouard Pick",
+        ),
+        # a first name tells who "er" and "sie" are
+        ("Das bestätigte Silke Ohm. Zuvor hatte Ulrich Brand gewarnt. Man müsse handeln, sagte sie.", "Silke Ohm"),
+        ("Das bestätigte Ulrich Brand. Zuvor hatte Silke Ohm gewarnt. Man müsse handeln, sagte er.", "Ulrich Brand"),
+    ],
+)
+def test_who_is_meant_where_names_are_short(text: str, last: str) -> None:
+    assert chains(text)[-1][-1][0] == last
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chain"),
+    [
+        # who is told stands behind the name
+        ('"Der Deich hält", hatte Anna Muster n-tv gesagt.', [("Anna Muster", "person")]),
+        ('"Der Deich hält", sagte Anna Muster RTL.', [("Anna Muster", "person")]),
+        # words in marks that are the subject, or stand behind "mit", are no paper
+        ("Anna Muster sagte, der »Mob« sei gerufen worden.", [("Anna Muster", "person")]),
+        ("Mit dem „Streik der Boote“ protestieren die Fischer gegen den Zoll.", [("Fischer", "unnamed")]),
+        ('Anna Muster sagte dem "Talboten", der Deich halte.', [("Talbote", "outlet"), ("Anna Muster", "person")]),
+        ("„Landung bestätigt“, hieß es aus dem Hafenamt.", [("Hafenamt", "office")]),
+    ],
+)
+def test_who_was_told_and_who_was_not(sentence: str, chain: list[tuple[str, str]]) -> None:
+    assert chains(sentence) == [chain]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Der Einstieg von Elbwerk zeigt, dass der Markt wächst.",
+        "Laut alter Tradition beginnt das Fest am Hafen.",
+        "Das Boot liegt im Norden der Insel Sylwerk, erinnert aber an eine Fähre.",
+    ],
+)
+def test_what_happens_and_what_is_custom_says_nothing(sentence: str) -> None:
+    assert chains(sentence) == []

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from lineage.signals.clauses import REACH, Sentence, source_after, source_before
 from lineage.signals.grammar import CLOSE
-from lineage.signals.mastheads import ends_told, read_masthead
+from lineage.signals.lexicon import MARKS
+from lineage.signals.mastheads import ends_told, read_mastheads
 from lineage.signals.nouns import kind_of, phrase_at
 from lineage.signals.patterns import Rule, Try
 from lineage.signals.prefilter import leap
@@ -23,7 +24,7 @@ SMALL = re.compile(r"\b(?!(?:der|die|das|des|von|vom|van|de|zu|und|am|im|in|für
 PREPOSITIONS = frozenset(
     (
         "auf in mit von nach zu bei aus an vor unter neben seit gegen für durch um über ohne hinter zwischen während"
-        " wegen trotz dank samt statt als"
+        " wegen trotz dank samt statt als Mit"
     ).split()
 )
 BEFORE_COMMON = PREPOSITIONS | {"", "im"}
@@ -40,7 +41,6 @@ AUXILIARY_BEHIND = re.compile(r"\s(?:hat|hatte|hatten|habe|haben)\b")
 
 INSIDE = ("basis", "told")
 # shapes of which the pattern holds the source
-ADDRESS = re.compile(r"/([a-zäöü\d][a-zäöü\d.-]*\.[a-z]{2,})\b")
 WITHIN = ("inside", "relative", "carried", "republished")
 # shapes that any verb fits: tried where nothing surer is found
 LAST = ("quoted", "opens")
@@ -76,11 +76,16 @@ def find_hops(sentence: Sentence, tries: Iterable[Try]) -> list[Hop]:
             if last and any(_covers(hop, rule, found) for hop in hops):
                 continue
             hop = _hop(sentence, rule, found, bases)
-            if hop and not (told and _belongs_to_noun(sentence, hop, hops)):
+            if hop and not (_is_quoted(sentence.text, hop) or (told and _belongs_to_noun(sentence, hop, hops))):
                 hops.append(hop)
                 if hop.layer == "basis":
                     bases[hop.end] = max(hop.begin, bases.get(hop.end, 0))
     return _longest(hops) if len(hops) > 1 else hops
+
+
+def _is_quoted(text: str, hop: Hop) -> bool:
+    """Whether a hop is all that is quoted: "„Deich bestätigt“, hieß es" has nobody who confirms."""
+    return text[hop.begin - 1 : hop.begin] in MARKS and text[hop.end : hop.end + 1] in MARKS
 
 
 def _belongs_to_noun(sentence: Sentence, told: Hop, hops: list[Hop]) -> bool:
@@ -100,6 +105,8 @@ def _belongs_to_noun(sentence: Sentence, told: Hop, hops: list[Hop]) -> bool:
     return (
         (one and text.startswith("den ", source.begin))
         or last in PREPOSITIONS
+        # "sagte, der „Deich“ halte"
+        or (last[:1].islower() and last.endswith(",") and text.startswith("der ", told.begin))
         or (noun and not _stands_behind(hops, end))
     )
 
@@ -239,8 +246,5 @@ def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
 
 def _republished(sentence: Sentence, rule: Rule, found: re.Match[str], name: str, at: int) -> Hop:
     """The line that says where the text was printed first, or where its parts were."""
-    text, nouns = sentence.text, sentence.nouns
-    sources = [read_masthead(text, at, name, nouns)]
-    while further := ADDRESS.match(text, sources[-1].end, sentence.end):
-        sources.append(read_masthead(text, further.start(1), further[1], nouns))
-    return Hop(found.start(), sources[-1].end, rule.layer, rule["cue"], tuple(sources), rule)
+    sources = read_mastheads(sentence.text, at, name, sentence.end, sentence.nouns)
+    return Hop(found.start(), sources[-1].end, rule.layer, rule["cue"], sources, rule)

@@ -115,7 +115,7 @@ def occurrences(word: str, text: str) -> Iterator[int]:
 def named_in_full(word: str, text: str, nouns: Nouns, but: str = "") -> bool:
     """Whether a word stands behind a first name somewhere, `but` for one: "Anna Koch"."""
     for at in islice(occurrences(word, text), MOST):
-        before = text[max(0, at - NEAR) : at - 1].rpartition(" ")[2] if text[at - 1 : at] == " " else ""
+        before = (text[max(0, at - NEAR) : at - 1].split() or [""])[-1] if text[at - 1 : at] == " " else ""
         # "Nordener Fischer"
         if before[:1].isupper() and before[-1].islower() and not before.endswith("er") and before != but:
             after = text[at + len(word) : at + len(word) + 1]
@@ -124,7 +124,11 @@ def named_in_full(word: str, text: str, nouns: Nouns, but: str = "") -> bool:
     return False
 
 
-ABSTRACT = re.compile(r"(?:ung|ungen|ismus|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|tät|täten|nisse?)$")
+ABSTRACT = re.compile(r"(?:ung|ungen|ismus|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|tät|täten|nisse?|zeit)$")
+# what happens to somebody or is done by them
+EVENT = re.compile(
+    r"(?:ung|ungen|tion|tionen|heit|keit|ritt|stieg|flucht|[Tt]at|[Tt]aten|nahmen?|gang|zug|tur|schlag|schläge|[Ll]eben)$"
+)
 # no first name ends so
 ADJECTIVAL = re.compile(
     r"[A-ZÄÖÜ][a-zäöüß]{2,}(?:(?:ische|liche|ige|ende|bare|same|ierte|serte|ndete|ielle|uelle)[nrs]?|[a-zß]em)$"
@@ -167,6 +171,15 @@ def _name_in(run: str, nouns: Nouns) -> tuple[str, int]:
     return re.sub(rf"(?<=\w)\s[{OPEN}]\w+[{CLOSE}](?=\s\w)", "", " ".join(words)), left_out
 
 
+def _ends_told(words: list[str], nouns: Nouns) -> bool:
+    """Whether a name is followed by an agency or by an outlet that no surname looks like: "Muster n-tv"."""
+    *name, last = words
+    if last.casefold() in nouns.outlets and (last.isupper() or last[0].islower()):
+        return bool(name) and all(word[0].isupper() and kind_of(word, nouns) in (None, "role") for word in name)
+    agency = nouns.gazetteer.find(last) if len(name) > 1 else None
+    return agency is not None and agency.kind != "generic"
+
+
 @lru_cache(maxsize=1 << 16)
 def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns: Nouns) -> Unlisted | None:
     """A source whose last word is in no table: a name, mostly of a person; None when nothing says so.
@@ -187,8 +200,8 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
         lead, bent = "", False
     if not words:
         return None
-    if len(words) > 2 and (agency := nouns.gazetteer.find(words[-1])) and agency.kind != "generic":
-        # "sagte Max Muster AFP": the agency is who was told
+    if _ends_told(words, nouns):
+        # "sagte Max Muster AFP": the last is who was told
         run, left_out = " ".join(words[:-1]), left_out + len(words[-1]) + 1
     stripped, first = strip_roles(run, nouns), kind_of(words[0], nouns)
     titled = any(kind_of(word, nouns) == "role" for word in words[:-1])
@@ -199,7 +212,9 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
         or stripped.removeprefix("von ")[0].islower()
         or nouns.day.match(run) is not None
     )
-    if common or first == "thing" or nouns.kinds.get(words[0]) == "stop":
+    # "der Einstieg von Muster zeigt"
+    event = lead and not sure and first is None and words[1:2] == ["von"] and EVENT.search(words[0])
+    if common or event or first == "thing" or nouns.kinds.get(words[0]) == "stop":
         return None
     if expected and PAPER.match(run):
         return Unlisted(run, "outlet", left_out)

@@ -15,9 +15,18 @@ TOLD_END = re.compile(
 MARK = re.compile(r"[„“”\"»«‚‹›]")
 OPENS = re.compile(r"(?:^|[\s(:„“”\"»«‚‹›])[„“”\"»«‚‹›]\S|„|‚|.„|.‚")
 QUOTATION = 500
+ADDRESS = re.compile(r"/([a-zäöü\d][a-zäöü\d.-]*\.[a-z]{2,})\b")
 
 
-def read_masthead(text: str, at: int, printed: str, nouns: Nouns) -> Source:
+def read_mastheads(text: str, at: int, printed: str, end: int, nouns: Nouns) -> tuple[Source, ...]:
+    """The medium that printed a text first, and others whose addresses stand behind it in the line."""
+    sources = [_read_masthead(text, at, printed, nouns)]
+    while further := ADDRESS.match(text, sources[-1].end, end):
+        sources.append(_read_masthead(text, further.start(1), further[1], nouns))
+    return tuple(sources)
+
+
+def _read_masthead(text: str, at: int, printed: str, nouns: Nouns) -> Source:
     """The medium that printed a text first; its name takes the case of the article before it."""
     name = printed.strip('.„“"»«')
     begin = at + printed.index(name)

@@ -58,6 +58,8 @@ class Nouns:
     surnames: frozenset[str]
     # words before a noun that a bare name does not have: "der", "kein", "viele"
     determiners: frozenset[str]
+    # whether a first name is a woman's; names of both are not listed
+    women: dict[str, bool]
     day: re.Pattern[str]
     patterns: Phrases
     aboard: re.Pattern[str]
@@ -119,6 +121,7 @@ def _load(folder: str) -> Nouns:
         {row["noun"]: row["alone"] for row in rows if row["alone"] in PROPER},
         frozenset(row["noun"] for row in rows if row["alone"] and row["kind"] == "stop"),
         frozenset(row["noun"] for row in rows if row["kind"] == "determiner"),
+        {row["name"]: row["gender"] == "f" for row in read_table("first_names", folder)},
         re.compile(f"(?:{_any(days)}){IN_TIME}"),
         Phrases(small, days),
         aboard,

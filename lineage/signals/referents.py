@@ -30,6 +30,8 @@ SUBJECT = re.compile(
 NAMED = re.compile(rf"(?<!\w){CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{2,4}}(?!\w)")
 # a name between commas
 APPOSED = re.compile(rf",\s({CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{1,2}})(?:\s\([^()]{{1,30}}\))?,\s")
+# what one who has just been named is: ", die Leiterin", ", Leiter der"
+ROLE_BEHIND = re.compile(r",\s(?:(?:der|die|ein|eine)\s)?(?:[a-zäöüß-]+e[rn]?\s)?([A-ZÄÖÜ][\w-]+)")
 HE_OR_SHE = ("er", "sie", "he", "she", "il", "elle")
 # what stands before the noun: an article, perhaps an adjective, and the first part of a compound
 BENT_BEFORE = re.compile(
@@ -99,7 +101,8 @@ class Referents:
         persons = (self.chains[i] for i in range(at - 1, last, -1) if inner[i] == "person")
         chain = next((c for c in persons if self._fits(c.links[-1].sources[0].name, source.name)), None)
         since = max(chain.end if chain else 0, source.begin - REACH)
-        begun = (self._person(found[1]) for found in SUBJECT.finditer(self.text, since, source.begin))
+        begins = SUBJECT.finditer(self.text, since, source.begin)
+        begun = (self._person(found[1]) or self._with_role_behind(found, source.name) for found in begins)
         fitting = [name for name in begun if name and self._fits(name, source.name)]
         if not fitting:
             # somebody else was brought in since then: "er" may be either
@@ -133,6 +136,14 @@ class Referents:
             return self._in_full(name)
         return name if any(kind_of(word, self.nouns) == "role" for word in words.split()) else None
 
+    def _with_role_behind(self, begun: re.Match[str], pronoun: str) -> str | None:
+        """A full name that begins a sentence before a role that the pronoun fits: "Anna Muster, Leiterin des Amts"."""
+        name, role = begun[1], ROLE_BEHIND.match(self.text, begun.end())
+        if role is None or kind_of(role[1], self.nouns) != "role" or " " not in name:
+            return None
+        fits = role[1].endswith("in") == (pronoun in HE_OR_SHE[1::2])
+        return name if fits and not any(kind_of(word, self.nouns) for word in name.split()) else None
+
     def _in_full(self, surname: str) -> str | None:
         """A surname with the first name that stands between a role and it: "Bürgermeisterin Anna Muster"."""
         text = self.text
@@ -146,13 +157,14 @@ class Referents:
         return None
 
     def _fits(self, name: str, pronoun: str) -> bool:
-        """Whether the roles printed before a name do not speak against "er" or "sie"."""
+        """Whether neither the roles printed before a name nor the first name speak against "er" or "sie"."""
         surname = name.rsplit(maxsplit=1)[-1]
         if surname not in self._women:
             words = self._near(surname).split()
             roles = [w for w in words if w[:1].isupper() and kind_of(w, self.nouns) == "role"]
             she = sum(word.endswith("in") for word in roles)
-            self._women[surname] = 2 * she > len(roles) if roles else None
+            first = self.names.get(name, name).split()[0].partition("-")[0]
+            self._women[surname] = self.nouns.women.get(first, 2 * she > len(roles) if roles else None)
         woman = self._women[surname]
         return woman is None or pronoun not in HE_OR_SHE or woman == (pronoun in HE_OR_SHE[1::2])
 

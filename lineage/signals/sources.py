@@ -83,8 +83,16 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
         return Source(begin, found.end("more"), outlet, "outlet")
     if named := medium_in(run, told or not lead or lead in DEFINITE, nouns):
         medium = _at_home(found, Source(begin, end, *named), nouns, told=told)
+        if medium and medium.kind == "outlet" and not (lead or told) and _is_surname(run, found.string, nouns):
+            medium = Source(begin, end, run, "person")
         return medium or (_surname(found, lead, nouns) if run in nouns.surnames else None)
     return _by_kind(found, lead, nouns, told=told, sure=sure)
+
+
+def _is_surname(word: str, text: str, nouns: Nouns) -> bool:
+    """Whether the name of an outlet is that of a person whom the article names in full."""
+    plain = word.isalpha() and not word.isupper() and nouns.kinds.get(word) != "stop"
+    return plain and named_in_full(word, text, nouns)
 
 
 def _names_another(found: re.Match[str], nouns: Nouns) -> bool:
