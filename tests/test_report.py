@@ -443,8 +443,24 @@ def test_who_is_cited_is_an_answer_only_where_the_text_comes_from_there() -> Non
     for name, kind, is_answer in (("dpa", "agency", True), ("Radio Nordlicht", "outlet", False)):
         trace = sample_trace(citations=cited_by_kurier(name, kind))
         view = make_view(trace.frames, trace.settings, "de", full_text=True)
-        answer = answer_article(view, "kurier-1", edges_at(view)["kurier-1"])
+        touching = edges_at(view)["kurier-1"]
+        answer = answer_article(view, "kurier-1", touching)
         assert (answer["says"] == f"im Text: {name}") == is_answer
+        assert answer["says"].endswith(name), "who else is cited is told, as somebody else"
+        first = next(edge for edge in touching if edge["relation"] == "derived_from")
+        open_edge = first | {"relation": "shares_text", "directed": False, "source_id": "abend-1"}
+        answer = answer_article(view, "kurier-1", [open_edge])
+        assert answer["says"] == f"im Text: {name}", "while it is open who was first, whoever is cited may be"
+
+
+def test_of_two_sources_each_has_its_share() -> None:
+    trace = sample_trace()
+    view = make_view(trace.frames, trace.settings, "de", full_text=True)
+    first = next(edge for edge in edges_at(view)["kurier-1"] if edge["relation"] == "derived_from")
+    two = [first | {"share": 0.63}, first | {"share": 0.26, "source_id": "abend-1", "row": 99}]
+    answer = answer_article(view, "kurier-1", two)
+    assert answer["shared"] == "63\xa0% und 26\xa0% der verglichenen Wörter"
+    assert answer["shared_from"].split() == [f"edges.{first['row']}.share", "edges.99.share"]
 
 
 def test_a_source_whose_articles_are_there_is_not_called_out_of_reach() -> None:

@@ -49,7 +49,8 @@ def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict
         behind, keys = declared, ["declared"]
     else:
         behind, keys = _with_takers(view, article_id, view.words("behind.none")), ["none"]
-    behind_it = {_other_end(article_id, edge) for edge in told}
+    # who was first is open: whoever is cited may be behind both
+    behind_it = {_other_end(article_id, edge) for edge in told if edge["directed"]}
     told_by_it = says(view, article_id, behind_it)
     return {"behind": behind, **_shared(view, article_id, told or heard), **told_by_it, **_sure_words(view, keys)}
 
@@ -58,7 +59,7 @@ def says(view: View, article_id: str, behind: Collection[str]) -> dict[str, str]
     """Whether the article names an agency for its text, as a clause (says) and short for a picture (mark).
 
     "Unknown" is kept apart from "none found". Where text was found elsewhere, in the nodes `behind` it, whoever else is
-    cited is no answer; where none was, it is all there is.
+    cited is named as somebody else; where none was, it is all there is.
     """
     finding = (view.findings.get(article_id) or {}).get("finding")
     if names := agencies_named(view, article_id):
@@ -67,15 +68,16 @@ def says(view: View, article_id: str, behind: Collection[str]) -> dict[str, str]
             key = "says.yes_conflict" if _contradicts_itself(view, article_id) else "says.yes_other"
         return _said(view, key, "mark.names", names)
     cited = _cited(view, article_id, ("agency", "outlet"))
-    if behind:
-        cited = [name for name in cited if name.casefold() in _names_of(view, behind)]
+    meant = [name for name in cited if not behind or name.casefold() in _names_of(view, behind)]
     # who is quoted has spoken, not written
-    elif not cited:
-        cited = _cited(view, article_id, ("office", "document"))
-    if cited:
-        return _said(view, "says.cites", "mark.cites", cited[:3])
+    if not (meant or behind):
+        meant = _cited(view, article_id, ("office", "document"))
+    if meant:
+        return _said(view, "says.cites", "mark.cites", meant[:3])
     if finding == "own_work_declared":
         return _said(view, "says.own", "mark.own")
+    if cited:
+        return _said(view, "says.cites_others", "mark.cites_others", cited[:3])
     if credits_unknown(view, article_id):
         return _said(view, "says.unknown", "mark.unknown")
     return _said(view, "says.no", "mark.none")
@@ -193,8 +195,10 @@ def _shared(view: View, article_id: str, told: list[Row]) -> dict[str, str]:
     """How much is shared, and the frame, row and column that say so."""
     edges = [edge for edge in told if edge["relation"] != "quotes"]  # quotations are no compared words of a pair
     if measured := [found for edge in edges if (found := _own_share(view, article_id, edge))]:
-        share, origin = max(measured)
-        return {"shared": view.words("shared.words", share=percent(min(1.0, share), view.lang)), "shared_from": origin}
+        # two sources may have the same words, so their shares are no sum
+        shares = listing((percent(min(1.0, share), view.lang) for share, _ in measured), view.lang)
+        origins = " ".join(origin for _, origin in measured)
+        return {"shared": view.words("shared.words", share=shares), "shared_from": origins}
     finding = view.findings.get(article_id)
     shares = finding["shares"] if finding else {}
     foreign = sum(shares.get(kind) or 0 for kind in ("wire", "article", "quote"))
