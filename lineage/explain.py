@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 
 import polars as pl
 
-from lineage.errors import SettingsError
 from lineage.frames import EDGES, Column, Frame
+from lineage.nodes import find_node
 
 EXPLANATION = Frame(
     "explanation",
@@ -31,7 +30,7 @@ def explain_edge(frames: Mapping[str, pl.DataFrame], source: str, target: str) -
 
     Args:
         frames: the frames of a run by name; articles, sources and edges are read.
-        source: an article or another node, as `edges.source_id` names it.
+        source: an article or another node, as `edges.source_id` names it; the beginning of its id will do.
         target: the other one.
 
     Returns:
@@ -39,24 +38,12 @@ def explain_edge(frames: Mapping[str, pl.DataFrame], source: str, target: str) -
         the run claims nothing about the two.
 
     Raises:
-        SettingsError: the run has no such node.
+        SettingsError: the run has no such node, or several begin so.
     """
     known = {*frames["articles"]["article_id"], *frames["sources"]["source_id"]}
-    for node in (source, target):
-        if node not in known:
-            raise SettingsError(f"no article or source is called {node!r}", hint=_hint(node, known))
+    source, target = find_node(source, known), find_node(target, known)
     there = (pl.col("source_id") == source) & (pl.col("target_id") == target)
     back = (pl.col("source_id") == target) & (pl.col("target_id") == source)
     claims = pl.concat([frames["edges"].filter(which) for which in (there, back)])
     rows = claims.explode("evidence", empty_as_null=True)
     return EXPLANATION.check(rows.unnest("evidence"))
-
-
-def _hint(node: str, known: set[str]) -> str:
-    """Up to three nodes that are meant perhaps: by their id, or by what stands behind its kind, as dpa for wire:dpa."""
-    ids = sorted(known)
-    wanted = node.casefold()
-    named = [name for name in ids if name.casefold() == wanted or name.partition(":")[2].casefold() == wanted]
-    near = difflib.get_close_matches(node, ids, n=3)
-    meant = [f"`{name}`" for name in dict.fromkeys([*named, *near])][:3]
-    return f"Did you mean {' or '.join(meant)}?" if meant else "`lineage show RUN` lists stories and articles"

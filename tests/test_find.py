@@ -115,6 +115,15 @@ def test_explain_gives_the_ledger_of_both_directions() -> None:
         ln.explain_edge(frames, WIRE, "stadt-11")
 
 
+def test_the_beginning_of_an_id_will_do_where_only_one_begins_so() -> None:
+    frames = sample_frames()
+    assert ln.explain_edge(frames, WIRE[:-3], "stadt").equals(ln.explain_edge(frames, WIRE, "stadt-1"))
+    with pytest.raises(SettingsError, match=r"2 ids begin with .obst-.\. Type more of one: obst-1, obst-2"):
+        ln.explain_edge(frames, WIRE, "obst-")
+    plus = frames["articles"].with_columns(pl.col("article_id").str.replace("stadt-1", "+stadt"))
+    assert ln.explain_edge(frames | {"articles": plus}, WIRE, "'+sta").is_empty(), "as our CSV has it"
+
+
 @pytest.mark.parametrize("said", ["dpa", "wire:DPA", "wire:dpx"])
 def test_an_agency_is_found_by_its_name(said: str) -> None:
     with pytest.raises(SettingsError, match="Did you mean `wire:dpa`"):

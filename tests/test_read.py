@@ -300,6 +300,19 @@ def test_outlets(tables: Tables, clues: dict[str, str], outlet: str | None, basi
     assert (publisher.owner is None) == (outlet is None)
 
 
+def test_a_dispatch_without_number_and_stamp_has_id_and_time_from_its_file_name(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    text = "Sandhafen (dpa) - Die Brücke ist fertig.\n\ndpa abc yyon z2 a3 def/ghi{stamp}\n"
+    (folder / "2026-03-12T0631_dpa_bridge.txt").write_text(text.format(stamp=""), encoding="utf-8")
+    (folder / "2026-03-13T0700_dpa_bridge.txt").write_text(text.format(stamp="\n120600 Mrz 26"), encoding="utf-8")
+    rows = read_articles(folder).articles.select("article_id", "kind", "published_from", "time_basis").rows()
+    assert rows == [
+        ("2026-03-12T0631_dpa_bridge.txt", "wire", datetime(2026, 3, 12, 5, 31, tzinfo=UTC), "filename"),
+        ("2026-03-13T0700_dpa_bridge.txt", "wire", datetime(2026, 3, 12, 5, 0, tzinfo=UTC), "metadata"),
+    ], "the time it was sent comes before that of the file name"
+
+
 def test_an_outlet_in_a_file_name_that_no_table_knows_is_said(tmp_path: Path, tables: Tables) -> None:
     folder = tmp_path / "in"
     folder.mkdir()

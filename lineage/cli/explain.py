@@ -20,6 +20,7 @@ def explain_claim(
 
     Nodes go by their ids, as `lineage show RUN STORY --json` has them: articles as their
     table or file names them, agencies as wire:dpa, absent originals as inferred:…
+    The beginning of an id will do where only one begins so.
 
     In Python: lineage.explain_edge(trace.frames, SOURCE, TARGET)
 
@@ -30,11 +31,14 @@ def explain_claim(
       lineage explain run/ wire:dpa 2026-03-14T0710_kurier_hafen.txt --lang de
     """
     from lineage.explain import explain_edge
+    from lineage.nodes import find_node
     from lineage.report.explanation import explain_claim as told
     from lineage.report.view import make_view
     from lineage.trace import load_trace
 
     trace = load_trace(run)
+    known = {*trace.articles["article_id"], *trace.sources["source_id"]}
+    source, target = find_node(source, known), find_node(target, known)
     ledger = explain_edge(trace.frames, source, target)
     if json:
         import polars as pl

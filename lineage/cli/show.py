@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lineage.cli import console, options
-from lineage.errors import SettingsError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,16 +35,15 @@ def show_run(
 
       lineage show run/ inferred:dpa:1a2b3c4d
     """
+    from lineage.nodes import find_node
     from lineage.report import rebuilt, terminal, tree
     from lineage.report.view import make_view
     from lineage.trace import load_trace
 
     trace, printer = load_trace(run), console.terminal()
     view, width = make_view(trace.frames, trace.settings, lang, full_text=False), printer.width
-    known = [*view.members, *view.articles, *view.sources]
-    begun = [name for name in known if what and name.startswith(what)]
-    if len(begun) == 1:
-        what = begun[0]
+    if what:
+        what = find_node(what, [*view.members, *view.articles, *view.sources], "story or article")
     if what is None:
         chosen, lines = (
             {"stories": trace.stories, "findings": trace.findings},
@@ -56,12 +53,8 @@ def show_run(
         chosen, lines = _of_story(trace, what), tree.show_tree(view, what, width)
     elif what in view.articles:
         chosen, lines = _of_article(trace, what), terminal.show_article(view, what, width)
-    elif what in view.sources:
-        chosen, lines = _of_source(trace, what), rebuilt.show_source(view, what, width)
     else:
-        near = difflib.get_close_matches(what, known, n=1)
-        hint = f"Did you mean {near[0]}?" if near else "`lineage show RUN` lists the stories"
-        raise SettingsError(f"no story or article is called {what!r}", where=str(run), hint=hint)
+        chosen, lines = _of_source(trace, what), rebuilt.show_source(view, what, width)
     if json:
         console.emit_json("show", **{name: frame.to_dicts() for name, frame in chosen.items()})
     else:

@@ -42,7 +42,8 @@ def read_text(stream: BinaryIO, given: Input, settings: Read, tables: str = "") 
     elif _ADDRESSES.fullmatch(text):
         yield Note(given.source, 0, "list of addresses", "pages are not fetched; save them and name their folder")
     elif dispatch := read_agency_text(text, tables):
-        yield from enter_dispatch(dispatch, given, "txt", 0, tables)
+        for found in enter_dispatch(dispatch, given, "txt", 0, tables):
+            yield _with_name(found, given) if isinstance(found, Record) else found
     else:
         yield text_record(text, given)
 
@@ -50,12 +51,30 @@ def read_text(stream: BinaryIO, given: Input, settings: Read, tables: str = "") 
 def text_record(text: str, given: Input) -> Record:
     """The record of one plain text; its id is the path below the folder given."""
     origin = Origin(given.source, given.name, "txt", path_id=given.name)
-    named = _NAME.fullmatch(given.stem)
-    if named is None:
+    published, outlet = _told_by_name(given)
+    if not published:
         return Record({"text": text}, {"text": ("text",)}, origin)
-    published = named["day"] + (f"T{named['hour']}:{named['minute']}" if named["hour"] else "")
     return Record(
         {"text": text, "published": published},
         {"text": ("text",), "published": ("published",)},
-        origin._replace(outlet_hint=named["outlet"] or "", time_basis="filename"),
+        origin._replace(outlet_hint=outlet, time_basis="filename"),
     )
+
+
+def _with_name(record: Record, given: Input) -> Record:
+    """A dispatch without a number or time of its own has them from the name of its file."""
+    origin, values = record.origin, record.values
+    if not values["id"]:
+        origin = origin._replace(path_id=given.name)
+    published, _ = _told_by_name(given)
+    if published and not values["published"]:
+        origin, values = origin._replace(time_basis="filename"), {**values, "published": published}
+    return record._replace(origin=origin, values=values)
+
+
+def _told_by_name(given: Input) -> tuple[str, str]:
+    """Publication time and alias of the outlet; empty when the name does not tell."""
+    named = _NAME.fullmatch(given.stem)
+    if named is None:
+        return "", ""
+    return named["day"] + (f"T{named['hour']}:{named['minute']}" if named["hour"] else ""), named["outlet"] or ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,11 +10,11 @@ import polars as pl
 
 from lineage.errors import SourceError, TableError
 from lineage.frames import BASES, RELATIONS, VERDICT_WORDS, VERDICTS
+from lineage.nodes import unguarded
 from lineage.read.decoding import Undecodable, decode
 
 GIVEN = (*VERDICTS.key, "verdict", "reason")
 _NEEDED = ("source_id", "target_id", "verdict")
-_GUARDED = re.compile(r"^'(?=[=+\-@\t\r])")  # the apostrophe that our own CSV puts before what spreadsheets would run
 
 
 def read_verdicts(path: str | Path = "") -> pl.DataFrame:
@@ -49,7 +48,7 @@ def read_verdicts(path: str | Path = "") -> pl.DataFrame:
     reader.fieldnames = names
     rows: dict[tuple[str | None, ...], dict[str, str | None]] = {}
     for row in reader:
-        told = {name: _GUARDED.sub("", (row.get(name) or "").strip()) or None for name in GIVEN}
+        told = {name: unguarded((row.get(name) or "").strip()) or None for name in GIVEN}
         if told["verdict"] is None:
             continue
         place = f"{where}, line {reader.line_num}"

@@ -91,6 +91,8 @@ def _pair(view: View, source: str, target: str, width: int) -> Iterator[str]:
         target=percent(share[target], view.lang),
     )
     yield from wrapped(told, width)
+    if row["template"]:
+        yield from wrapped(view.words("explain.template"), width)
 
 
 def _verdicts(view: View, source: str, target: str, width: int) -> Iterator[str]:

@@ -1,0 +1,45 @@
+"""Nodes, stories and articles by what people type: the id, or the beginning of it that only one has."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+
+from lineage.errors import SettingsError
+
+MOST = 3  # names in a hint
+_GUARDED = re.compile(r"^'(?=[=+\-@\t\r])")
+
+
+def unguarded(cell: str) -> str:
+    """A cell without the apostrophe that our own CSV puts before what spreadsheets would run as a formula."""
+    return _GUARDED.sub("", cell)
+
+
+def find_node(typed: str, known: Iterable[str], what: str = "article or source") -> str:
+    """The id that was typed, or the only one that begins so.
+
+    Raises:
+        SettingsError: none is called or begins so, or several begin so; the hint names what may be meant.
+    """
+    ids, typed = sorted(set(known)), unguarded(typed)
+    if typed in ids:
+        return typed
+    begun = [node for node in ids if typed and node.startswith(typed)]
+    if len(begun) == 1:
+        return begun[0]
+    if begun:
+        more = f" and {len(begun) - MOST} more" if len(begun) > MOST else ""
+        shown = ", ".join(begun[:MOST])
+        raise SettingsError(f"{len(begun)} ids begin with {typed!r}", hint=f"Type more of one: {shown}{more}")
+    raise SettingsError(f"no {what} is called {typed!r}", hint=_hint(typed, ids))
+
+
+def _hint(typed: str, ids: list[str]) -> str:
+    """Up to three that are meant perhaps: by the id, or by what stands behind its kind, as dpa for wire:dpa."""
+    wanted = typed.casefold()
+    named = [name for name in ids if name.casefold() == wanted or name.partition(":")[2].casefold() == wanted]
+    near = difflib.get_close_matches(typed, ids, n=MOST)
+    meant = [f"`{name}`" for name in dict.fromkeys([*named, *near])][:MOST]
+    return f"Did you mean {' or '.join(meant)}?" if meant else "`lineage show RUN` lists stories and articles"
