@@ -241,6 +241,22 @@ def test_the_matrix_counts_later_after_earlier_and_keeps_open_order_apart(frames
     assert cells[("Gartenblick", "Landportal")] == cells[("Landportal", "Gartenblick")] == (0, 1)
 
 
+def test_two_days_of_one_form_are_no_shared_text(frames: dict[str, pl.DataFrame]) -> None:
+    forms = frames["pairs"].with_columns(template=pl.lit(True))
+    assert get_chart("reuse_matrix").table({**frames, "pairs": forms}).is_empty()
+
+
+def test_headlines_tell_of_how_many_they_speak() -> None:
+    row = {"outlet": "Talblatt", "articles": 10, "credited": 2, "not_credited": 1, "none_found": 1, "unknown": 6}
+    share = get_chart("agency_share")
+    assert "50\xa0% von 4 Artikeln" in share.title(pl.DataFrame([row])), "of those whose credits can be read"
+    unread = row | {"credited": 0, "not_credited": 0, "none_found": 0, "unknown": 10}
+    assert share.title(pl.DataFrame([unread])).startswith("Bei 10 Artikeln ist unbekannt")
+    lags = pl.DataFrame({"minutes": [5.0, 9.0], "at_least": [False, False]})
+    assert get_chart("lag_strip").title(lags).startswith("Zu wenige")
+    assert "10 Artikeln" in get_chart("lag_strip").title(pl.concat([lags] * 5))
+
+
 def test_lags_start_at_the_first_known_print(frames: dict[str, pl.DataFrame]) -> None:
     table = get_chart("lag_strip").table(frames)
     # Of the third only the day is known; the source is not there, so that it may have been out long before.

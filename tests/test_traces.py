@@ -125,3 +125,34 @@ def test_what_lies_between_two_parts_of_an_original_is_none_of_its_text():
     facts = facts_of(*texts, passages=(texts[0],))
     held = {name: [(0, len(a)), (len(a) + len(b) + 2, len(texts[0]))] for name in facts.articles}
     assert "".join(piece.text for piece in rebuild_text(held, facts)) == f"{a} […] {c}"
+
+
+def rebuilt_from(first: str, second: str) -> str:
+    """What is rebuilt of two copies that an alignment with edits lays side by side as a whole."""
+    rows = [article("a", first, "06:00", "Eins"), article("b", second, "06:10", "Zwei")]
+    spans, pairs = share([row | {"text": "gleich"} for row in rows], "gleich")
+    spans[0] |= {"a_end": len(first), "b_end": len(second), "kind": "edited", "tokens": 40}
+    ground = lay_ground(
+        frames.PAIRS.make(pairs), frames.ALIGNMENTS.make(spans), frames.CREDITS.make(), frames.CITATIONS.make(),
+        frames.ARTICLES.make(rows),
+    )  # fmt: skip
+    facts = gather_facts(ground)
+    pieces = rebuild_text({name: facts.shared.with_group(name, {"a", "b"})[0] for name in "ab"}, facts)
+    return "".join(piece.text for piece in pieces)
+
+
+def test_a_verb_that_stands_in_two_places_leaves_a_gap_and_no_sentence_without_it():
+    a, b, *_ = SENTENCES
+    text = rebuilt_from(
+        f"{a} Außerdem zeigten die Kläger einen Film, der am Abend im Hafen entstand. {b}",
+        f"{a} Die Kläger führten auch einen Film, der am Abend im Hafen entstand, vor. {b}",
+    )
+    assert "Kläger einen Film" not in text and "der am Abend im Hafen entstand" in text
+
+
+def test_a_word_or_two_between_two_gaps_tell_nothing():
+    a, b, *_ = SENTENCES
+    text = rebuilt_from(
+        f"{a} Heute früh kamen Millionen als Spende ins Haus. {b}", f"{a} Gestern waren Millionen sehr weit weg. {b}"
+    )
+    assert text == f"{a} […] {b}"

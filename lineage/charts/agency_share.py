@@ -89,8 +89,11 @@ def title(table: pl.DataFrame, lang: str = "de") -> str:
     articles = int(table["articles"].sum())
     if not articles:
         return label("chart.empty", lang)
-    share = percent(int(table["credited"].sum()) / articles, lang)
-    return label("chart.agency_share.title", lang, share=share, articles=count("article", articles, lang, dative=True))
+    known = articles - int(table["unknown"].sum())
+    if not known:
+        return label("chart.agency_share.title.unknown", lang, articles=count("article", articles, lang, dative=True))
+    share = percent(int(table["credited"].sum()) / known, lang)
+    return label("chart.agency_share.title", lang, share=share, articles=count("article", known, lang, dative=True))
 
 
 def describe(table: pl.DataFrame, lang: str = "de") -> str:

@@ -28,6 +28,7 @@ SCHEMA = pl.Schema(
         "at_least": pl.Boolean,
     }
 )
+_FEW = 5  # a middle of fewer tells nothing
 _MOST = 20
 
 
@@ -103,7 +104,11 @@ def title(table: pl.DataFrame, lang: str = "de") -> str:
     known = table.filter(~pl.col("at_least"))
     key, rows = ("known", known) if known.height else ("at_least", table)
     middle: Any = rows["minutes"].median()
-    return label(f"chart.lag_strip.title.{key}", lang, lag=_lag(float(middle), lang))
+    few = rows.height < _FEW
+    articles = count("article", rows.height, lang, dative=not few)
+    return label(
+        f"chart.lag_strip.title.{'few' if few else key}", lang, articles=articles, lag=_lag(float(middle), lang)
+    )
 
 
 def describe(table: pl.DataFrame, lang: str = "de") -> str:

@@ -28,7 +28,8 @@ def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -
     """Pairs of articles with shared text by outlet: how many of `later` came after one of `earlier`.
 
     One row per two outlets and order, most pairs first. Where the order of a pair is not known it counts as `open` in
-    both rows of its outlets, and as a pair in none. Pairs inside one outlet and of quotations only do not count.
+    both rows of its outlets, and as a pair in none. Pairs inside one outlet, of quotations only,
+    and of two days of one form do not count.
     """
     articles = frames["articles"].filter(pl.col("outlet").is_not_null())
     columns = ("outlet", "published_from", "published_until")
@@ -40,7 +41,7 @@ def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -
     }
     pairs = (
         frames["pairs"]
-        .filter(pl.col("relation").is_in(["same_text", "partly"]))
+        .filter(pl.col("relation").is_in(["same_text", "partly"]) & ~pl.col("template"))
         .select("a_id", "b_id")
         .join(sides["a"], on="a_id")
         .join(sides["b"], on="b_id")

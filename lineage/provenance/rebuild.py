@@ -8,25 +8,21 @@ has a gap where no two agree, and where no copy goes on from one shared passage 
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
 from lineage.provenance.facts import Facts
 from lineage.provenance.spans import Span
-from lineage.provenance.wording import WORD, fold_all
+from lineage.provenance.spelling import GAP, Copy, Holders, Place, spell
 
 MOST = 16  # copies that vote, the fullest ones; a word they all lack is lost
 BESIDE = 6  # copies, the fullest ones, that each is laid beside
+ISLAND = 2  # words between two gaps
 SHORT = 6  # words of a reading that another may replace
-GAP = "[…]"
-Place = tuple[int, int]  # a copy and a word of it
-Holders = dict[int, list[Place]]
 
 
 class Piece(NamedTuple):
@@ -36,36 +32,6 @@ class Piece(NamedTuple):
     copies: frozenset[str]
 
 
-class _Copy:
-    """The words of a copy that it shares with others; a gap of its own stands for those between two stretches."""
-
-    def __init__(self, name: str, text: str, held: Sequence[Span]) -> None:
-        self.text = text
-        self.numbers: list[int] = []
-        found: list[Span] = []
-        for last, (begin, end) in zip([(0, 0), *held], held, strict=False):
-            if found and WORD.search(text, last[1], begin):
-                found.append((begin - 1, begin - 1))
-            found += [word.span() for word in WORD.finditer(text, begin, end)]
-        self.begins = [begin for begin, _ in found]
-        self.ends = [end for _, end in found]
-        self.words = fold_all([text[begin:end] or f"{GAP}{name}" for begin, end in found])
-
-    def within(self, begin: int, end: int) -> range:
-        return range(bisect_left(self.begins, begin), bisect_left(self.begins, end))
-
-    def between(self, first: int, last: int) -> str:
-        """What stands from one word to the end of another one."""
-        return self.text[self.begins[first] : self.ends[last]]
-
-    def behind(self, word: int, before: int | None) -> str:
-        """What stands behind a word: all up to the next one, else its punctuation."""
-        if before is not None:
-            return self.text[self.ends[word] : self.begins[before]]
-        tail = self.text[self.ends[word] : self.ends[word] + 3]
-        return tail[: len(tail) - len(tail.lstrip(".!?,;:“”»«\"'"))] + " "
-
-
 def rebuild_text(held: dict[str, list[Span]], facts: Facts) -> list[Piece]:
     """The text that the copies have in common, piece by piece; `held` are the stretches that each shares with others.
 
@@ -73,7 +39,7 @@ def rebuild_text(held: dict[str, list[Span]], facts: Facts) -> list[Piece]:
     """
     names = sorted((name for name in held if held[name]), key=lambda name: (-sum(e - b for b, e in held[name]), name))
     names = names[:MOST]
-    copies = [_Copy(name, facts.text(name), held[name]) for name in names]
+    copies = [Copy(name, facts.text(name), held[name]) for name in names]
     witnesses = _witnesses(copies, _number(names, copies, facts))
     voices = [facts.articles[name].voice for name in names]
 
@@ -90,12 +56,26 @@ def rebuild_text(held: dict[str, list[Span]], facts: Facts) -> list[Piece]:
     rows = [*_rows(_settle(order, witnesses, holders), holders)]
     pieces = [
         Piece(text, frozenset(names[copy] for copy, _ in holders[row[0]]))
-        for row, text in zip(rows, _spell(rows, copies, holders), strict=True)
+        for row, text in zip(rows, spell(rows, copies, holders), strict=True)
     ]
-    return [*pieces[:-1], *(last._replace(text=last.text.rstrip()) for last in pieces[-1:])]
+    pieces = _without_islands(pieces)
+    return [*pieces[:-1], *(last._replace(text=last.text.rstrip().removesuffix(GAP).rstrip()) for last in pieces[-1:])]
 
 
-def _witnesses(copies: list[_Copy], count: int) -> list[int]:
+def _without_islands(pieces: list[Piece]) -> list[Piece]:
+    """The pieces without a word or two between two gaps, which tell nothing; the gap stays."""
+    kept: list[Piece] = []
+    passage: list[Piece] = []
+    for piece in pieces:
+        passage.append(piece)
+        if piece is pieces[-1] or piece.text.endswith(f"{GAP} "):
+            if sum(len(part.text.split()) for part in passage) - 1 > ISLAND or not kept:
+                kept += passage
+            passage = []
+    return kept
+
+
+def _witnesses(copies: list[Copy], count: int) -> list[int]:
     """The copies that have each word, as the bits of a number."""
     witnesses = [0] * count
     for copy, own in enumerate(copies):
@@ -104,7 +84,7 @@ def _witnesses(copies: list[_Copy], count: int) -> list[int]:
     return witnesses
 
 
-def _number(names: list[str], copies: list[_Copy], facts: Facts) -> int:
+def _number(names: list[str], copies: list[Copy], facts: Facts) -> int:
     """Number the words of the original through all copies; how many there are.
 
     A word has the number of the word that it matches in the first of the copies before it, else one of its own.
@@ -143,7 +123,7 @@ def _take(numbers: list[int], at: int, given: list[int]) -> None:
             numbers[step] = number
 
 
-def _order(copies: list[_Copy], kept: list[bool]) -> list[int]:
+def _order(copies: list[Copy], kept: list[bool]) -> list[int]:
     """The words that were kept, each once: in the order of the fullest copy, then those that others add to it."""
     following: dict[int, int] = {-1: -1}
     for copy in copies:
@@ -194,22 +174,6 @@ def _is_put_in(at: int, runs: list[list[int]], witnesses: list[int], holders: Ho
     return others >= own.bit_count()
 
 
-def _spell(rows: list[list[int]], copies: list[_Copy], holders: Holders) -> Iterator[str]:
-    """Each word and what stands behind it as most copies have it; what all print alike is taken as a whole."""
-    for at, row in enumerate(rows):
-        behind = rows[at + 1][0] if at + 1 < len(rows) else None
-        ends = zip(holders[row[0]], holders[row[-1]], strict=True)
-        printed = {copies[copy].between(first, last) for (copy, first), (_, last) in ends}
-        parts = [*printed]
-        if len(printed) > 1:
-            words = (
-                _word(number, copies, holders) + _joint(number, after, copies, holders)
-                for number, after in pairwise(row)
-            )
-            parts = [*words, _word(row[-1], copies, holders)]
-        yield "".join([*parts, _joint(row[-1], behind, copies, holders)])
-
-
 def _rows(order: list[int], holders: Holders) -> Iterator[list[int]]:
     """Words in a row that the same copies have side by side."""
     row: list[int] = []
@@ -220,25 +184,3 @@ def _rows(order: list[int], holders: Holders) -> Iterator[list[int]]:
         row.append(number)
     if row:
         yield row
-
-
-def _word(number: int, copies: list[_Copy], holders: Holders) -> str:
-    return _most([copies[copy].between(word, word) for copy, word in holders[number]])
-
-
-def _joint(number: int, after: int | None, copies: list[_Copy], holders: Holders) -> str:
-    """What stands behind a word, by those copies that go on with the same one; a gap if none does."""
-    places = dict(holders[after]) if after is not None else {}
-    joints = [copies[copy].behind(word, word + 1) for copy, word in holders[number] if places.get(copy) == word + 1]
-    if joints:
-        return _most(joints)
-    end = _most([copies[copy].behind(word, None) for copy, word in holders[number]])
-    return end if after is None else f"{end.rstrip()} {GAP} "
-
-
-def _most(votes: list[str]) -> str:
-    """What most say; on a tie what comes first in the alphabet."""
-    if votes.count(votes[0]) == len(votes):
-        return votes[0]
-    counts = Counter(votes)
-    return min(counts, key=lambda word: (-counts[word], word))

@@ -93,6 +93,8 @@ def _agencies(view: View) -> str:
     note = f" {view.words('finding.published_only')}" if len(texts) < len(view.articles) else ""
     first = [agency for agency, _ in sorted(named.items(), key=lambda item: (-item[1], item[0]))][:4]
     agencies = listing(map(visible, first), view.lang)
+    if len(named) > len(first):
+        agencies = view.words("finding.most", names=agencies)
     key = "finding.agency" if credited else "finding.no_agency"
     told = {"credited": number(credited, view.lang), "articles": total, "note": note, "agencies": agencies}
     parts = [view.words(key, **told)]

@@ -71,6 +71,7 @@ def show_rebuilt(view: View, node: str) -> dict[str, Any]:
         "name": node_name(view, node),
         "origin": f"sources.{source['row']}",
         "sure": support_sentence(view, source),
+        "command": "" if parts else view.words("support.show", node=node),
         "parts": [{"text": part.text, "key": part.key, "note": part_note(view, part)} for part in parts],
     }
 
