@@ -6,7 +6,9 @@ Texts are dropped as soon as their words are hashed: four bytes a word are kept,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -31,6 +33,7 @@ from lineage.similarity.kernels.words import Hashes, Positions
 
 Batches = Callable[[], Iterator[pl.DataFrame]]
 _TEXTS_AT_ONCE = 1_000
+_BYTES = 4_000  # of an article, at most as a rule
 _LEAST_WORDS = 8  # in runs: what is shared by chance is shorter, and a run of eight words always has an anchor
 _BOARDS = 16  # parts of the runs, by article A
 _IN_MEMORY = 2.5  # bytes held at the peak, by bytes of words: what the anchors and their groups need beside them
@@ -59,7 +62,7 @@ def find_duplicates(batches: Batches, size: int, threshold: float, settings: Set
     """
     rules = settings.candidates
     with _folder(size, settings.screen.memory) as folder:
-        stored = _store(batches, folder, settings, sign=True)
+        stored = _store(batches, size, folder, settings, sign=True)
         ranks = _ranks(stored.ids)
 
         def meet(band: int) -> Pairs:
@@ -94,7 +97,7 @@ def find_passages(batches: Batches, size: int, settings: Settings = Settings()) 
     """
     rules = settings.candidates
     with _folder(size, settings.screen.memory) as folder:
-        stored = _store(batches, folder, settings, sign=False)
+        stored = _store(batches, size, folder, settings, sign=False)
         anchors = shelve_anchors(stored.words, stored.starts, rules.anchor, rules.window, folder)
         houses = stored.outlets.cast(pl.Categorical).to_physical().cast(pl.Int64).fill_null(-1).to_numpy()
         ranks = _ranks(stored.ids)
@@ -136,7 +139,7 @@ def _folder(size: int, memory: float) -> Iterator[Path | None]:
         yield Path(folder)
 
 
-def _store(batches: Batches, folder: Path | None, settings: Settings, *, sign: bool) -> Stored:
+def _store(batches: Batches, expected: int, folder: Path | None, settings: Settings, *, sign: bool) -> Stored:
     rules, bands = settings.fingerprints, settings.candidates
     store, ids, outlets = WordStore(folder), [pl.Series(dtype=pl.String)], [pl.Series(dtype=pl.String)]
     keys: list[Hashes] = []
@@ -150,7 +153,7 @@ def _store(batches: Batches, folder: Path | None, settings: Settings, *, sign: b
         return short_words(hashes), np.diff(starts)
 
     size = 0
-    for batch in batches():
+    for batch in _ahead(batches, partial(_load_kernels, expected // _BYTES, settings, sign=sign)):
         ids.append(batch["article_id"])
         outlets.append(batch["outlet"])
         size += batch.height
@@ -160,6 +163,25 @@ def _store(batches: Batches, folder: Path | None, settings: Settings, *, sign: b
         for words, counts in spread(step, range(0, len(texts), _TEXTS_AT_ONCE)):
             store.add(words, counts)
     return Stored(_unique(pl.concat(ids)), pl.concat(outlets), *store.finish(), keys)
+
+
+def _ahead(batches: Batches, meanwhile: Callable[[], object]) -> Iterator[pl.DataFrame]:
+    """The frames, each read while the one before is worked on; and something done while the first is read."""
+    stream = batches()
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, stream, None)
+        meanwhile()
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, stream, None)
+            yield batch
+
+
+def _load_kernels(articles: int, settings: Settings, *, sign: bool) -> None:
+    """Compiled kernels take a third of a second before their first result."""
+    rules = settings.fingerprints
+    hashes, starts = hash_words(pl.Series(["Wort"]), articles)
+    if sign:
+        signatures(hashes, starts, rules.shingle, rules.num_perm, rules.seed, articles)
 
 
 def _unique(ids: pl.Series) -> pl.Series:

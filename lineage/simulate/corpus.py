@@ -130,14 +130,18 @@ def simulate_cascades(
 
 
 def _sample(story: Story, missing: float, random: Random) -> Story:
-    """The story without some articles; who took from one of them took from where that one has its text, if known."""
+    """The story without some articles; who took from one of them took from where that one has its text, if known.
+
+    What one of them has of its own has no other source, so that it stays the source of those who took from it.
+    """
     lost = [text for text in story.texts if text.outlet and random.random() < missing]
     arrows = list(story.arrows)
     for text in lost:
         above = [arrow.source for arrow in arrows if arrow.target is text]
-        if above:
+        arrows = [arrow for arrow in arrows if arrow.target is not text]
+        if above and not text.own:
             below = [arrow.target for arrow in arrows if arrow.source is text]
-            arrows = [arrow for arrow in arrows if text not in (arrow.source, arrow.target)]
+            arrows = [arrow for arrow in arrows if arrow.source is not text]
             arrows += [Arrow(source, target) for source in above for target in below]
     kept = [text for text in story.texts if text not in lost]
     return Story(story.case, kept, arrows, [*story.hidden, *lost])
