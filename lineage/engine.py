@@ -9,9 +9,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 import polars as pl
+
+from lineage.errors import TargetError
 
 R = TypeVar("R")
 Progress = Callable[[str, int, int], None]
@@ -44,11 +48,35 @@ def map_slices(
 
     # each worker has a core, so Polars must not spread further
     executor = get_reusable_executor(workers, env={"POLARS_MAX_THREADS": "1"})
-    with warnings.catch_warnings():
+    # through pipes a frame is copied five times each way
+    with warnings.catch_warnings(), TemporaryDirectory(prefix="lineage-", ignore_cleanup_errors=True) as folder:
         # a worker that has grown is replaced, which concerns nobody
         warnings.filterwarnings("ignore", "A worker stopped", UserWarning)
-        done: Iterator[pl.DataFrame] = executor.map(work, _slices(frame, workers))
-        return pl.concat(done)
+        parts = [_put(rows, Path(folder, f"{n}.arrow")) for n, rows in enumerate(_slices(frame, workers))]
+        done: Iterator[Path] = executor.map(partial(_from_file, work), parts)
+        return pl.concat([*map(_take, done)])
+
+
+def _from_file(work: Callable[[pl.DataFrame], pl.DataFrame], part: Path) -> Path:
+    return _put(work(_take(part)), part.with_suffix(".done"))
+
+
+def _put(frame: pl.DataFrame, path: Path) -> Path:
+    try:
+        frame.write_ipc(path)
+    except OSError as error:
+        hint = "TMPDIR names another folder; with --set engine.workers=1 none is needed"
+        where = str(path.parent.parent)
+        raise TargetError(
+            "the temporary folder cannot be written", where=where, got=error.strerror or str(error), hint=hint
+        ) from None
+    return path
+
+
+def _take(path: Path) -> pl.DataFrame:
+    frame = pl.read_ipc(path)
+    path.unlink()
+    return frame
 
 
 def count_processes(rows: int, workers: int = 0, least: int = 0) -> int:

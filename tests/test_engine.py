@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 import time
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from test_tables import FIRST, SECOND, article
 
 from lineage import engine
 from lineage.engine import beside, map_slices
-from lineage.errors import TableError
+from lineage.errors import TableError, TargetError
 from lineage.frames import ARTICLES, FRAMES
 from lineage.manifest import describe_run
 from lineage.settings import Engine, Settings, Tables
@@ -54,6 +55,25 @@ def test_an_error_comes_home_as_it_is(many):
     with pytest.raises(TableError, match=r"agencies\.csv: nothing fits\. Got 250\.") as caught:
         map_slices(refuse, NUMBERS, 2)
     assert caught.value.where == "agencies.csv"
+
+
+def test_what_went_to_processes_is_gone_when_they_are_done(many, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert map_slices(double, NUMBERS, 2).height == 1000
+    with pytest.raises(TableError):
+        map_slices(refuse, NUMBERS, 2)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_temporary_folder_that_cannot_be_written_is_named(many, tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def full(frame: pl.DataFrame, path: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pl.DataFrame, "write_ipc", full)
+    with pytest.raises(TargetError, match=r"cannot be written. Got No space left on device. TMPDIR names another"):
+        map_slices(double, NUMBERS, 2)
 
 
 def wait(frame: pl.DataFrame) -> pl.DataFrame:
