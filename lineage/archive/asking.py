@@ -17,6 +17,7 @@ from lineage.archive.snapshot import Snapshot
 from lineage.asked import Found
 from lineage.errors import SourceError
 from lineage.frames import FRAMES, SKIPPED
+from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.words import Positions
 from lineage.trace import draw_claims
 
@@ -58,7 +59,7 @@ def _around(snapshot: Snapshot, asked: Positions, pairs: pl.DataFrame) -> Positi
         stored = snapshot.pairs_of("pairs", near[near < snapshot.version.articles])
         known = pl.Series(near.astype(np.int32)).implode()
         found = pl.concat([stored, fresh.filter(pl.any_horizontal(pl.col("a", "b").is_in(known)))])
-        wider = np.unique(np.concatenate([near, found["a"].to_numpy(), found["b"].to_numpy()]))
+        wider = distinct(np.concatenate([near, found["a"].to_numpy(), found["b"].to_numpy()]))
         if wider.size == near.size:
             break
         near = wider

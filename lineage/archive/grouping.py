@@ -10,11 +10,12 @@ from lineage.archive.snapshot import Snapshot
 from lineage.settings import Candidates
 from lineage.similarity.candidates import likeliest_origins_first
 from lineage.similarity.kernels.crowds import Groups, group_members, in_crowds
+from lineage.similarity.kernels.rows import distinct
 
 
 def find_holders(snapshot: Snapshot, name: str, asked: Keys, known: Keys) -> Keys:
     """All that is known of who has a key, and who among the old articles has one of those asked for."""
-    old = snapshot.postings(name, np.unique(asked.keys))
+    old = snapshot.postings(name, distinct(asked.keys))
     return Keys(
         np.concatenate([known.keys, old["key"].to_numpy()]),
         np.concatenate([known.numbers, old["number"].to_numpy().astype(np.int64)]),

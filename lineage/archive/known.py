@@ -15,6 +15,7 @@ from lineage.frames import BLOCKS, FRAMES, PASSAGES
 from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.retellings import among_nearest
+from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.words import Hashes, Positions
 
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
@@ -60,7 +61,7 @@ class Known(NamedTuple):
 
     def place(self, pairs: Packed) -> Packed:
         """The pairs, packed by those places."""
-        return np.unique(pack_pairs(*self.sides(pairs)))
+        return distinct(pack_pairs(*self.sides(pairs)))
 
 
 def with_numbers(frame: pl.DataFrame, numbers: dict[str, int]) -> pl.DataFrame:
@@ -111,7 +112,7 @@ def packed_rows(rows: pl.DataFrame) -> Packed:
 
 def articles_of(pairs: Packed) -> Positions:
     """The numbers in the pairs, sorted."""
-    return np.unique(np.concatenate(unpack(pairs)))
+    return distinct(np.concatenate(unpack(pairs)))
 
 
 def as_rows(pairs: Packed) -> pl.DataFrame:

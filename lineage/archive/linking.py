@@ -10,6 +10,7 @@ from lineage.archive.known import with_numbers
 from lineage.archive.meeting import Meeting
 from lineage.archive.snapshot import Snapshot
 from lineage.provenance.bonds import BOUND, SHARES_TEXT, list_bonds
+from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.words import Positions
 
 _ITEMS = ("number", "item")
@@ -27,7 +28,7 @@ def hang_together(
     """The numbers of all articles whose claims may depend on these."""
     links = link_rows(signals, numbers)
     fresh = met.pairs.select("a", "b", pl.col("relation").cast(pl.String), "template").filter(SHARES_TEXT)
-    reached = frontier = np.unique(seeds)
+    reached = frontier = distinct(seeds)
     while frontier.size:
         own = pl.Series(frontier.astype(np.int32)).implode()
         old = frontier[frontier < snapshot.version.articles]

@@ -45,6 +45,7 @@ from lineage.similarity.kernels.anchored import anchored_pairs, list_anchors
 from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.crowds import Groups, likely_pairs, lost_pairs, meet_in_one, new_pairs
 from lineage.similarity.kernels.minhash import band_keys, signatures
+from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.words import Positions
 from lineage.similarity.pairs import score_pairs
 
@@ -101,7 +102,7 @@ class _Search:
         del own
         groups = {name: self._group(name, found, found) for name, found in keys.items()}
         met = likely_pairs(groups["anchors"], self._fresh, rules.min_anchors)
-        alike = np.unique(new_pairs(groups["fingerprints"], self._fresh))
+        alike = distinct(new_pairs(groups["fingerprints"], self._fresh))
         lost = [lost_pairs(found, self._fresh, rules.star, rules.hubs) for found in groups.values()]
         if met.size + alike.size + glimpsed.size <= _AT_ONCE:
             self._hold(np.concatenate([met, alike, glimpsed]))
@@ -109,11 +110,11 @@ class _Search:
         searches = {"anchors": met, "lsh": alike, "tfidf": np.sort(near)}
         compared = [
             self._compare(part, {name: np.intersect1d(part, found) for name, found in searches.items()}, groups)
-            for part in _parts(np.unique(np.concatenate([met, alike, near])))
+            for part in _parts(distinct(np.concatenate([met, alike, near])))
         ]
         del groups
-        stored = self._stored(self._matter(np.unique(np.concatenate([*lost, forgotten])), compared, around))
-        for part in _parts(np.unique(packed_rows(stored))) if stored.height else ():
+        stored = self._stored(self._matter(distinct(np.concatenate([*lost, forgotten])), compared, around))
+        for part in _parts(distinct(packed_rows(stored))) if stored.height else ():
             again = {"anchors": part, "lsh": part, "tfidf": retold.still_near(part, forgotten)}
             compared.append(self._compare(part, again, self._regroup(part, keys), stored))
         order = np.argsort(near)

@@ -15,6 +15,7 @@ from lineage.archive.snapshot import Snapshot
 from lineage.archive.tables import SCHEMAS
 from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.retellings import HOUR, Telling, glimpse_pairs, list_telling, look_closer
+from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.vectors import count_again, fill_bags, weigh_again
 from lineage.similarity.kernels.words import Positions
 
@@ -51,7 +52,7 @@ class Retold:
         new = Told(pl.DataFrame(columns, schema=SCHEMAS["telling"]).sort("key", "number"), lengths)
         if rules.near >= 1 or not own.numbers.size:
             return new, np.zeros(0, np.uint64)
-        old = self._snapshot.postings("telling", np.unique(told.keys), self._in_time())
+        old = self._snapshot.postings("telling", distinct(told.keys), self._in_time())
         lengths_of = self._register.lengths[old["number"].to_numpy()]
         again = weigh_again(old["times"].to_numpy(), old["key"].to_numpy(), lengths_of, frequencies)
         keys, numbers = np.append(old["key"].to_numpy(), told.keys), np.append(old["number"].to_numpy(), numbers)
@@ -60,7 +61,7 @@ class Retold:
         telling = Telling(owners, keys[order], np.append(again, told.weights)[order])
         clock = self._register.clock(numbers)
         first, second = glimpse_pairs(telling, clock, rules.near_hours, self._fresh[numbers])
-        return new, np.unique(pack_pairs(numbers[first], numbers[second]))
+        return new, distinct(pack_pairs(numbers[first], numbers[second]))
 
     def _in_time(self) -> NDArray[np.bool_]:
         """Which articles of the archive appeared near enough to the new ones to tell them again."""

@@ -17,6 +17,7 @@ from lineage.archive.register import Register, Stored
 from lineage.archive.tables import restore
 from lineage.archive.versions import Version, open_table
 from lineage.settings import Settings, make_settings
+from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.vectors import COLUMNS, Frequencies
 from lineage.similarity.kernels.words import Positions
 
@@ -82,11 +83,11 @@ class Snapshot:
         self, name: str, numbers: Positions | Numbers, columns: Sequence[str] | None = None
     ) -> pl.DataFrame:
         """The rows of a table that are of some articles; of some columns, the number among them."""
-        return self._index(name, "number").rows(np.unique(numbers).astype(np.int32), columns)
+        return self._index(name, "number").rows(distinct(numbers).astype(np.int32), columns)
 
     def among(self, name: str, numbers: Positions | Numbers, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """The rows of a table of pairs whose two articles are both among these; of some columns, with all numbers."""
-        known = np.unique(numbers).astype(np.int32)
+        known = distinct(numbers).astype(np.int32)
         rows = self._index(name, "number").rows(known, columns)
         inside = pl.all_horizontal(pl.col("a", "b").is_in(pl.Series(known).implode()))
         return rows.filter(inside) if rows.height else rows
@@ -94,7 +95,7 @@ class Snapshot:
     def touching(self, name: str, numbers: Positions | Numbers, columns: Sequence[str] | None = None) -> pl.DataFrame:
         """The rows of a table of pairs with one of these articles at least; of some columns, with all numbers."""
         later = self.pairs_of(name, numbers).max_horizontal().to_numpy()
-        rows = self._index(name, "number").rows(np.unique(later), columns)
+        rows = self._index(name, "number").rows(distinct(later), columns)
         return rows[self._touching(numbers, rows["a"].to_numpy(), rows["b"].to_numpy())]
 
     def pairs_of(self, name: str, numbers: Positions | Numbers) -> pl.DataFrame:

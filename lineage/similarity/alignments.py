@@ -11,6 +11,7 @@ from lineage.settings import Alignments
 from lineage.similarity.kernels.aligning import align
 from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.quotes import quoted_words
+from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.spans import KINDS
 from lineage.similarity.kernels.telling import tell_again
 from lineage.similarity.kernels.vectors import Frequencies, fill_bags
@@ -50,7 +51,7 @@ def align_candidates(
     longer = np.maximum(a_last - a_first, b_last - b_first) + 1
     places = (a + a_first, a + a_last, b + b_first, b + b_last)
     taken = _frame(pairs, words, number, places, np.array(KINDS)[kind], tokens, tokens / longer)
-    told = _told(pairs, words, articles, np.unique(number), frequencies)
+    told = _told(pairs, words, articles, distinct(number), frequencies)
     return ALIGNMENTS.sort(ALIGNMENTS.check(pl.concat([taken, told])))
 
 

@@ -15,6 +15,7 @@ from lineage.similarity.kernels.joining import Corpus, enough_anchors, join_anch
 from lineage.similarity.kernels.minhash import band_keys
 from lineage.similarity.kernels.resemblance import resemblance
 from lineage.similarity.kernels.retellings import Clock, find_retellings
+from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.vectors import Frequencies
 from lineage.similarity.kernels.words import Positions
 
@@ -109,7 +110,7 @@ def _by_signature(fingerprints: pl.DataFrame, numbers: dict[str, int], ranks: Po
     article = np.zeros(int(ranks.max()) + 1, np.int64)
     article[ranks] = np.arange(ranks.size)
     first, second, _ = count_pairs(np.concatenate(pairs))
-    return np.unique(pack_pairs(article[first], article[second]))
+    return distinct(pack_pairs(article[first], article[second]))
 
 
 def _by_anchors(words: Compared, ranks: Positions, settings: Candidates) -> Pairs:

@@ -12,6 +12,7 @@ from lineage.settings import Candidates
 from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.grams import gram_hashes, inner_grams
 from lineage.similarity.kernels.resemblance import resemblance
+from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.vectors import fill_bags
 from lineage.similarity.kernels.words import Positions
 
@@ -65,7 +66,7 @@ def _shared_grams(words: Compared, numbers: list[int], size: int) -> Positions:
     owner = np.searchsorted(words.starts, places, side="right") - 1
     counts = np.zeros((len(numbers), len(words.ids)), np.int64)
     for row, number in enumerate(numbers):
-        own = np.unique(grams[owner == number])
+        own = distinct(grams[owner == number])
         tops = np.zeros(1 << 16, np.bool_)
         tops[own >> _TOP] = True
         maybe = np.flatnonzero(tops[grams >> _TOP])  # most grams differ in the top of their hash already

@@ -19,7 +19,7 @@ from lineage.similarity.kernels.anchored import Anchors, anchored_pairs, list_gr
 from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.crowds import Groups, count_crowds
 from lineage.similarity.kernels.groups import pack_pairs
-from lineage.similarity.kernels.rows import borders
+from lineage.similarity.kernels.rows import borders, distinct
 from lineage.similarity.kernels.vectors import Frequencies
 from lineage.similarity.kernels.words import Hashes, Positions
 from lineage.similarity.pairs import score_pairs
@@ -63,7 +63,7 @@ def _gather(rows: pl.DataFrame, corpus: Corpus, crowds: Groups) -> pl.DataFrame:
         if search == "anchors":
             distinct = _likely(distinct, np.bincount(place, counts, distinct.size).astype(np.int64), corpus, crowds)
         found.append(distinct)
-    pairs = np.unique(np.concatenate(found))
+    pairs = distinct(np.concatenate(found))
     bits = sum(np.isin(pairs, some, assume_unique=True).astype(np.uint8) << bit for bit, some in enumerate(found))
     blobs = [(int(rows["task"][0]), pairs.tobytes(), np.asarray(bits, np.uint8).tobytes())]
     return pl.DataFrame(blobs, schema=ASKED, orient="row")
@@ -98,7 +98,7 @@ def _wanted(asked: pl.DataFrame) -> pl.DataFrame:
     rows = []
     for task, blob in asked.select("task", "pairs").iter_rows():
         pairs = np.frombuffer(blob, np.uint64)
-        numbers = np.unique(np.concatenate([pairs >> np.uint64(32), pairs & _LOW])).astype(np.int64)
+        numbers = distinct(np.concatenate([pairs >> np.uint64(32), pairs & _LOW])).astype(np.int64)
         rows.append(pl.DataFrame({"task": np.full(numbers.size, task, np.int64), "number": numbers}))
     return pl.concat(rows)
 

@@ -21,7 +21,7 @@ from lineage.similarity.kernels.crowds import Groups, group_sorted, new_pairs
 from lineage.similarity.kernels.groups import shared_pairs
 from lineage.similarity.kernels.joining import place_bits
 from lineage.similarity.kernels.minhash import band_keys
-from lineage.similarity.kernels.rows import equal_rows
+from lineage.similarity.kernels.rows import distinct, equal_rows
 from lineage.similarity.kernels.words import Hashes
 from lineage.spark.tables import on_batches, spark_schema, to_spark, unnest
 
@@ -142,7 +142,7 @@ def join_keys(keys: pl.DataFrame, corpus: Corpus) -> pl.DataFrame:
 
 def group_anchors(packed: Hashes, corpus: Corpus) -> Groups:
     """The articles that have each anchor, the likeliest origin first; an article has it once."""
-    packed = np.unique(packed)
+    packed = distinct(packed)
     bits = np.uint64(corpus.number_bits)
     members = (packed & np.uint64((1 << corpus.number_bits) - 1)).astype(np.int64)
     rules = corpus.settings.candidates

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.groups import hubs_of, pack_pairs
-from lineage.similarity.kernels.rows import borders, count_up, equal_rows
+from lineage.similarity.kernels.rows import borders, count_up, distinct, equal_rows
 from lineage.similarity.kernels.words import Positions
 
 Keys = NDArray[np.int32]
@@ -49,7 +49,7 @@ def group_members(keys: Keys, ranks: NDArray[np.int32], members: Positions, star
 def in_crowds(keys: Keys, star: int) -> NDArray[np.bool_]:
     """Which keys more than so many have, some of them perhaps more than once."""
     ordered = np.sort(keys)
-    crowds = np.unique(ordered[star:][ordered[star:] == ordered[:-star]])
+    crowds = distinct(ordered[star:][ordered[star:] == ordered[:-star]])
     if not crowds.size:
         return np.zeros(keys.size, np.bool_)
     crowded: NDArray[np.bool_] = crowds[np.minimum(np.searchsorted(crowds, keys), crowds.size - 1)] == keys
@@ -98,7 +98,7 @@ def lost_pairs(groups: Groups, fresh: NDArray[np.bool_], star: int, hubs: int) -
     behind = sizes[grown][group] - gone - 1
     one = np.repeat(firsts[group] + gone, behind)
     other = count_up(firsts[group] + gone + 1, behind)
-    return np.unique(pack_pairs(members[one], members[other]))
+    return distinct(pack_pairs(members[one], members[other]))
 
 
 def find_groups(groups: Groups, keys: Keys, members: Positions) -> tuple[Positions, NDArray[np.bool_]]:

@@ -9,7 +9,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.backend import compiled
-from lineage.similarity.kernels.rows import borders, count_up
+from lineage.similarity.kernels.rows import borders, count_up, distinct
 from lineage.similarity.kernels.words import ROLL, Hashes, Positions
 
 _HALF = np.uint64(32)
@@ -80,7 +80,7 @@ def _winnow(words: NDArray[Any], starts: Positions, size: int, window: int) -> t
     if heads.size:
         smallest = np.argmin(sliding_window_view(hashes, window)[heads, ::-1], axis=1)
         picks = np.concatenate([picks, heads + window - 1 - smallest])
-    picks = np.unique(picks)
+    picks = distinct(picks)
     return hashes[picks], picks
 
 

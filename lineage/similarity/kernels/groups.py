@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.similarity.kernels.rows import equal_rows
+from lineage.similarity.kernels.rows import distinct, equal_rows
 from lineage.similarity.kernels.words import Hashes
 
 Pairs = NDArray[np.uint64]
@@ -30,7 +30,7 @@ def shared_pairs(keys: Hashes, members: NDArray[np.int64], star: int, hubs: int)
     if not keys.size:
         return np.zeros(0, np.uint64)
     low = np.uint64((1 << int(members.max()).bit_length()) - 1)
-    packed = np.unique((keys & ~low) | members.astype(np.uint64))
+    packed = distinct((keys & ~low) | members.astype(np.uint64))
     group = packed & ~low
     who = packed & low
     cuts = equal_rows(group)

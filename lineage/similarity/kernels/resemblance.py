@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from lineage.similarity.kernels.backend import compiled, spread
 from lineage.similarity.kernels.grams import shingles
+from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.words import Positions
 
 _AT_ONCE = 10_000  # pairs, or texts
@@ -35,7 +36,7 @@ def _intersect_compiled(
     from lineage.similarity.kernels.compiled.resemblance import count_distinct, intersect
 
     common, counts = np.zeros(first.size, np.int32), np.zeros(starts.size - 1, np.int32)
-    texts = np.unique(np.concatenate([first, second]))
+    texts = distinct(np.concatenate([first, second]))
 
     def count(start: int) -> None:
         count_distinct(words, starts, texts, start, min(start + _AT_ONCE, texts.size), size, counts)
@@ -52,9 +53,9 @@ def _intersect(
     words: NDArray[np.generic], starts: Positions, first: Positions, second: Positions, size: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     sets = {}
-    for text in np.unique(np.concatenate([first, second])).tolist():
+    for text in distinct(np.concatenate([first, second])).tolist():
         own = words[starts[text] : starts[text + 1]].astype(np.uint64)
-        sets[text] = np.unique(shingles(own, np.array([0, own.size]), size)[0])
+        sets[text] = distinct(shingles(own, np.array([0, own.size]), size)[0])
     pairs = list(zip(first.tolist(), second.tolist(), strict=True))
     common = [np.intersect1d(sets[a], sets[b], assume_unique=True).size for a, b in pairs]
     sizes = [[sets[pair[side]].size for pair in pairs] for side in (0, 1)]

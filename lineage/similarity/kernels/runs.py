@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.grams import gram_hashes
-from lineage.similarity.kernels.rows import count_up
+from lineage.similarity.kernels.rows import count_up, distinct
 from lineage.similarity.kernels.words import Hashes, Positions
 
 SEED = 5  # words; shorter ones are shared by chance in any two texts of one language
@@ -89,7 +89,7 @@ def _seeds(a: GramIndex, b: GramIndex) -> tuple[Positions, bool]:
         turn = b.turn[back] % _times(a, b.grams[back])
         first, second = np.append(first, a.places[start + turn]), np.append(second, back)
     packed = (first - second + b.grams.size) << np.int64(32) | first
-    return np.unique(packed), not bool(few.all())
+    return distinct(packed), not bool(few.all())
 
 
 def _times(index: GramIndex, grams: Hashes) -> Positions:

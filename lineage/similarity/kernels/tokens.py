@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from lineage.similarity.kernels.backend import compiled, spread
 from lineage.similarity.kernels.folding import LIMIT, MASKS, ODD, folds
-from lineage.similarity.kernels.rows import borders
+from lineage.similarity.kernels.rows import borders, distinct
 from lineage.similarity.kernels.words import CHUNKS, Hashes, Positions, word_bounds, word_hashes
 
 Bytes = NDArray[np.uint8]
@@ -147,7 +147,7 @@ def _runs(folded: Bytes, offsets: Positions) -> tuple[Positions, Positions]:
     inside = np.concatenate([[False], folded[: folded.size - _PAD] != 0, [False]])
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     inner = offsets[1:-1]
-    glued = np.unique(inner[inside[inner] & inside[inner + 1]])
+    glued = distinct(inner[inside[inner] & inside[inner + 1]])
     edges = np.sort(np.concatenate([edges, glued, glued]))
     return edges[0::2], edges[1::2]
 
