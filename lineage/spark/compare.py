@@ -59,10 +59,10 @@ def _gather(rows: pl.DataFrame, corpus: Corpus, crowds: Groups) -> pl.DataFrame:
         own = rows.filter(pl.col("search") == search)
         pairs = np.frombuffer(b"".join(own["pairs"]), np.uint64)
         counts = np.frombuffer(b"".join(own["counts"]), np.int32)
-        distinct, place = np.unique(pairs, return_inverse=True)
+        met, place = np.unique(pairs, return_inverse=True)
         if search == "anchors":
-            distinct = _likely(distinct, np.bincount(place, counts, distinct.size).astype(np.int64), corpus, crowds)
-        found.append(distinct)
+            met = _likely(met, np.bincount(place, counts, met.size).astype(np.int64), corpus, crowds)
+        found.append(met)
     pairs = distinct(np.concatenate(found))
     bits = sum(np.isin(pairs, some, assume_unique=True).astype(np.uint8) << bit for bit, some in enumerate(found))
     blobs = [(int(rows["task"][0]), pairs.tobytes(), np.asarray(bits, np.uint8).tobytes())]

@@ -151,13 +151,13 @@ def group_anchors(packed: Hashes, corpus: Corpus) -> Groups:
 
 def by_task(search: str, pairs: NDArray[np.uint64], corpus: Corpus) -> pl.DataFrame:
     """The pairs, each with how often it is there, by the task that compares them: that of the later article."""
-    distinct, counts = np.unique(pairs, return_counts=True)
-    task = (distinct & np.uint64(0xFFFFFFFF)).astype(np.int64) // corpus.neighbours
+    met, counts = np.unique(pairs, return_counts=True)
+    task = (met & np.uint64(0xFFFFFFFF)).astype(np.int64) // corpus.neighbours
     order = np.argsort(task, kind="stable")
-    distinct, counts, task = distinct[order], counts[order].astype(np.int32), task[order]
+    met, counts, task = met[order], counts[order].astype(np.int32), task[order]
     cuts = equal_rows(task)
     rows = [
-        (search, int(task[begin]), distinct[begin:end].tobytes(), counts[begin:end].tobytes())
+        (search, int(task[begin]), met[begin:end].tobytes(), counts[begin:end].tobytes())
         for begin, end in pairwise(cuts.tolist())
     ]
     return pl.DataFrame(rows, schema=MET, orient="row")
