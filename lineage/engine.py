@@ -7,7 +7,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -75,7 +75,8 @@ def _put(frame: pl.DataFrame, path: Path) -> Path:
 
 def _take(path: Path) -> pl.DataFrame:
     frame = pl.read_ipc(path)
-    path.unlink()
+    with suppress(PermissionError):  # a file in use stays until the folder goes where the system holds on to it
+        path.unlink()
     return frame
 
 

@@ -58,7 +58,7 @@ class Nouns:
     surnames: frozenset[str]
     # words before a noun that a bare name does not have: "der", "kein", "viele"
     determiners: frozenset[str]
-    # whether a first name is a woman's; names of both are not listed
+    # whether a first name is a woman's as a rule; those of both are not listed
     women: dict[str, bool]
     day: re.Pattern[str]
     patterns: Phrases
