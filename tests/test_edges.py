@@ -246,6 +246,20 @@ def test_an_outlet_that_the_agency_names_is_not_the_source_of_the_agencys_client
     assert ("cites_source" in rules) is not printed
 
 
+@pytest.mark.parametrize(("said", "is_named"), [("hatte zuvor berichtet", False), ("berichtet", True)])
+def test_to_note_that_a_house_had_reported_before_is_not_to_name_it_as_the_source(said, is_named):
+    sentence = f"Das Blatt Alpha {said}."
+    rows = [
+        article("a", f"{BODY}\n\n{EXTRA}", "06:00", "Alpha"),
+        article("b", f"{LEAD}\n\n{BODY}\n\n{sentence}", "06:40", "Beta"),
+        article("c", f"{LEAD}\n\n{BODY}", "06:45", "Gamma"),
+    ]
+    untimed = [row | dict.fromkeys(PUBLISHED) for row in rows]
+    cited = [citation("b", ("Alpha", "outlet"), begin=len(LEAD) + len(BODY) + 4, surface=sentence[:-1])]
+    claims = draw(untimed, (LEAD, BODY), citations=cited)
+    assert (("a", "b", "derived_from", True) in arrows(claims)) is is_named
+
+
 def test_a_printed_citation_makes_a_chain_and_not_a_triangle():
     rows = [
         article("a", f"{LEAD}\n\n{BODY}\n\n{EXTRA}", "06:00", "Alpha"),

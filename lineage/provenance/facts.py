@@ -24,10 +24,11 @@ SIGNS_OWN_WORK = (pl.col("place") == "closing") & pl.col("agency").is_null() & p
 
 
 class Mention(NamedTuple):
-    """Where an article names an outlet, and its words."""
+    """Where an article names an outlet, its words, and whether they recall a report from before."""
 
     begin: int
     surface: str
+    recalls: bool
 
 
 Mentions = dict[str, dict[str, Mention]]
@@ -164,8 +165,9 @@ def _items(rows: pl.DataFrame) -> Iterator[tuple[str, str, int]]:
 
 
 def _mentions(rows: pl.DataFrame) -> Mentions:
-    """Outlets by the articles that name them; the first mention of each counts."""
+    """Outlets by the articles that name them; the first mention of each counts, and a recalled report last."""
     mentions: Mentions = defaultdict(dict)
-    for article, outlet, *mention in rows.select("article_id", "outlet", "begin", "surface").iter_rows():
+    named = rows.sort("recalls", maintain_order=True).select("article_id", "outlet", "begin", "surface", "recalls")
+    for article, outlet, *mention in named.iter_rows():
         mentions[article].setdefault(outlet, Mention(*mention))
     return dict(mentions)

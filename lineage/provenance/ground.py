@@ -13,6 +13,8 @@ from lineage.provenance.links import linked_articles
 from lineage.tables import read_table
 
 PATH_IN_URL = r"//[^/]+/.*\w"  # the address of a home page or a feed is no article's own
+# "Das Blatt hatte zuvor berichtet": a note on an earlier report, mostly printed by an agency, and not whose text this is
+RECALLS = r"(?i)\b(?:hatten?|had|avai(?:t|ent))\b"
 ARTICLE = (
     "article_id", "kind", "outlet", "owner", "url", "published_from", "published_until", "modified_at", "text", "item",
     "item_version",
@@ -27,7 +29,8 @@ class Ground(NamedTuple):
         pairs: frame `pairs`, sorted.
         alignments: frame `alignments`.
         credits: credits for text.
-        mentions: outlets that an article names as a source, and whether it says that it appeared there first.
+        mentions: outlets that an article names as a source, whether it says that it appeared there first, and whether it
+            only recalls that they reported before.
         links: articles whose page names the address of another one: source_id, target_id, rule.
     """
 
@@ -84,12 +87,13 @@ def lay_ground(
     first_printed = [row["cue"] for row in read_table("citation_cues", folder) if row["shape"] == "republished"]
     outermost = named_outlets(citations.with_columns(pl.col("chain").list.first()), articles, folder)
     is_first = pl.col("cue").is_in(first_printed).alias("is_first")
+    recalls = pl.col("surface").str.contains(RECALLS).alias("recalls")
     return Ground(
         articles.select(ARTICLE),
         pairs,
         alignments,
         credits.filter(pl.col("role") == "text"),
-        outermost.select("article_id", "outlet", "begin", "surface", is_first),
+        outermost.select("article_id", "outlet", "begin", "surface", recalls, is_first),
         linked_articles(articles),
     )
 

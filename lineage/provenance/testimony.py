@@ -93,7 +93,8 @@ def _citations(source: str, target: str, facts: Facts) -> list[Entry]:
     if cited and not _is_of_agency(cited, source, target, facts):
         near = any(begin - NEARBY <= cited.begin <= end + NEARBY for begin, end in facts.shared.spans(target, source))
         if near or facts.shared.share(target, source) >= LITTLE:
-            entries.append(entry("cites_source" if near else "cites_elsewhere", one_line(cited.surface)))
+            rule = "recalls_source" if cited.recalls else "cites_source" if near else "cites_elsewhere"
+            entries.append(entry(rule, one_line(cited.surface)))
     if facts.is_aggregator(target) and source not in facts.by_trade:
         entries.append(entry("aggregator", facts.articles[target].outlet or target))
     return entries
