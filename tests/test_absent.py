@@ -165,10 +165,16 @@ def test_what_returns_a_day_later_joins_no_original():
     )
     passages = (f"{LEAD} {BODY}", BACKGROUND)
     for day, joins in ((10, True), (11, False)):
-        claims = draw(
-            [*rows, _on(day, "z", own, BACKGROUND, hour="09:00")], passages, [credit(n, "dpa") for n in "abz"]
-        )
-        assert any("z" in copies for copies in _copies(claims)) is joins, day
+        later = _on(day, "z", own, BACKGROUND, hour="09:00")
+        for copies in ([*rows, later], [_by_day(row) for row in (*rows, later)]):
+            claims = draw(copies, passages, [credit(n, "dpa") for n in "abz"])
+            assert any("z" in names for names in _copies(claims)) is joins, day
+
+
+def _by_day(row):
+    """The same article with only its day known."""
+    first = row["published_from"].replace(hour=0, minute=0)
+    return row | {"published_from": first, "published_until": first + timedelta(days=1, microseconds=-1)}
 
 
 def test_a_form_of_two_days_may_be_alike_for_the_most_part():

@@ -44,6 +44,13 @@ def apart(a: Article, b: Article) -> int:
     return max(0, _gap(a, b), _gap(b, a))
 
 
+def likely_apart(a: Article, b: Article) -> int:
+    """Time between the middles of the two intervals; zero when they touch or one is unknown."""
+    if a.latest is None or a.earliest is None or b.latest is None or b.earliest is None or not apart(a, b):
+        return 0
+    return abs(a.earliest + a.latest - b.earliest - b.latest) // 2
+
+
 def first_known(article: Article) -> tuple[bool, int, str]:
     """Sort key: earliest publication first, articles without a time last, ties by id."""
     return (article.earliest is None, article.earliest or 0, article.article_id)

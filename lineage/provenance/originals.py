@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from lineage.provenance.articles import Article
 from lineage.provenance.claims import Claim
-from lineage.provenance.clock import HOUR, apart
+from lineage.provenance.clock import HOUR, apart, likely_apart
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts
 from lineage.provenance.ledger import Entry, Ledger, Weighed, entry, percent
@@ -119,7 +120,7 @@ def join_originals(
             for original in near.values()
             if article not in original.holders
             and original.holders.keys().isdisjoint(forms)
-            and all(apart(row, facts.articles[holder]) < window for holder in original.holders)
+            and _is_in_time(row, [facts.articles[holder] for holder in original.holders], window)
         ]
         for original, confidence, share, spans, entries in sorted(joinings, key=_order):
             if spans and confidence >= settings.min_confidence and explained.is_new(article, spans):
@@ -130,6 +131,13 @@ def join_originals(
                     Claim(node, article, "derived_from", "inferred", entries, share=share, confidence=confidence)
                 )
     return claims
+
+
+def _is_in_time(row: Article, holders: list[Article], window: int) -> bool:
+    """It may be near all copies and is likely near one; of days alone, the next one is another day's news."""
+    return all(apart(row, holder) < window for holder in holders) and any(
+        likely_apart(row, holder) < window for holder in holders
+    )
 
 
 def _join(article: str, original: Original, others: list[str], facts: Facts, ledger: Ledger) -> Joining:
