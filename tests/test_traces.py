@@ -94,8 +94,8 @@ def facts_of(*texts, passages=SENTENCES):
     return gather_facts(ground)
 
 
-def rebuilt(*texts):
-    facts = facts_of(*texts)
+def rebuilt(*texts, passages=SENTENCES):
+    facts = facts_of(*texts, passages=passages)
     pieces = rebuild_text({name: facts.shared.with_group(name, {*facts.articles})[0] for name in facts.articles}, facts)
     return "".join(piece.text for piece in pieces)
 
@@ -125,6 +125,14 @@ def test_what_lies_between_two_parts_of_an_original_is_none_of_its_text():
     facts = facts_of(*texts, passages=(texts[0],))
     held = {name: [(0, len(a)), (len(a) + len(b) + 2, len(texts[0]))] for name in facts.articles}
     assert "".join(piece.text for piece in rebuild_text(held, facts)) == f"{a} […] {c}"
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_a_sentence_that_a_teaser_has_first_stands_where_the_text_has_it(swap):
+    item = " ".join(SENTENCES)
+    own = "Unser Reporter sah am Kai nur zwei müde Matrosen und einen Hund."
+    texts = (f"{SENTENCES[2]} {own}\n\n{item}", item)
+    assert rebuilt(*reversed(texts) if swap else texts, passages=(SENTENCES[2], item)) == item
 
 
 def rebuilt_from(first: str, second: str) -> str:

@@ -69,10 +69,10 @@ def _without_islands(pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
         passage.append(piece)
         if piece is pieces[-1] or piece.text.endswith(f"{GAP} "):
-            if sum(len(part.text.split()) for part in passage) - 1 > ISLAND or not kept:
+            if sum(len(part.text.split()) for part in passage) - 1 > ISLAND:
                 kept += passage
             passage = []
-    return kept
+    return kept or pieces
 
 
 def _witnesses(copies: list[Copy], count: int) -> list[int]:
@@ -87,17 +87,20 @@ def _witnesses(copies: list[Copy], count: int) -> list[int]:
 def _number(names: list[str], copies: list[Copy], facts: Facts) -> int:
     """Number the words of the original through all copies; how many there are.
 
-    A word has the number of the word that it matches in the first of the copies before it, else one of its own.
+    A word has the number of the word that it matches in the first of the copies before it, else one of its own. What a
+    copy has twice, as in a teaser, counts where most of its surroundings match.
     """
     count = 0
     for b, copy in enumerate(copies):
         numbers = [-1] * len(copy.words)
+        taken: set[int] = set()
         for a in range(min(b, BESIDE)):
-            for begin, end, other_begin, other_end in facts.shared.matches(names[a], names[b]):
+            matches = facts.shared.matches(names[a], names[b])
+            for begin, end, other_begin, other_end in sorted(matches, key=lambda match: match[0] - match[1]):
                 here, there = copies[a].within(begin, end), copy.within(other_begin, other_end)
                 if -1 in numbers[there.start : there.stop]:
                     for first, second, size in _equal(copies[a].words, here, copy.words, there):
-                        _take(numbers, second, copies[a].numbers[first : first + size])
+                        _take(numbers, second, copies[a].numbers[first : first + size], taken)
         for word, number in enumerate(numbers):
             if number < 0:
                 numbers[word] = count
@@ -117,10 +120,11 @@ def _equal(a: list[str], here: range, b: list[str], there: range) -> Iterator[tu
             yield here.start + block.src_start, there.start + block.dest_start, block.src_end - block.src_start
 
 
-def _take(numbers: list[int], at: int, given: list[int]) -> None:
+def _take(numbers: list[int], at: int, given: list[int], taken: set[int]) -> None:
     for step, number in enumerate(given, at):
-        if numbers[step] < 0:
+        if numbers[step] < 0 and number not in taken:
             numbers[step] = number
+            taken.add(number)
 
 
 def _order(copies: list[Copy], kept: list[bool]) -> list[int]:
