@@ -158,6 +158,13 @@ def test_a_verb_that_stands_in_two_places_leaves_a_gap_and_no_sentence_without_i
     assert "Kläger einen Film" not in text and "der am Abend im Hafen entstand" in text
 
 
+def test_where_two_copies_spell_differently_all_spelling_is_of_one():
+    a, b, *_ = SENTENCES
+    begin, end = "Es liegt zwar ein Ersatzteil bereit", "muss aber noch in den Hafen gebracht werden."
+    said = [f"{begin}, es {end}", f"{begin}. Es {end}"]
+    assert any(text in rebuilt_from(*(f"{a} {sentence} {b}" for sentence in said)) for text in said)
+
+
 def test_a_word_or_two_between_two_gaps_tell_nothing():
     a, b, *_ = SENTENCES
     text = rebuilt_from(

@@ -94,6 +94,5 @@ def _joints(number: int, after: int, copies: list[Copy], holders: Holders) -> di
 
 
 def _most(said: Iterable[str]) -> str:
-    """What most say; on a tie what comes first in the alphabet."""
-    votes = Counter(said)
-    return min(votes, key=lambda word: (-votes[word], word))
+    """What most say; on a tie what the fullest copy says, so that marks and capitals fit each other."""
+    return Counter(said).most_common(1)[0][0]
