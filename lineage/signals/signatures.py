@@ -12,7 +12,7 @@ from lineage.signals.gazetteer import HOUSE_MARK, Agency, Market, load_gazetteer
 
 ANYWHERE = Market()
 Find = Callable[[str], Agency | None]
-SEPARATOR = re.compile(r"\s*[/,;|&·()]\s*|\s+[–—-]\s+|\s+(?:und|and|et|sowie|mit|with|avec)\s+")
+SEPARATOR = re.compile(r"\s*[/,;|&·()]\s*|\s+[–—-]\s+|\s+(?:und|and|et|sowie|mit|with|avec)\s+|\.\s+Mit\s+")
 LEAD = re.compile(
     r"^(?:(?:[Mm]it|[Vv]on|[Vv]ia|[Bb]y|[Aa]us|[Dd]er|[Dd]en|[Dd]ie|[Tt]he|[Uu]nd|[Aa]nd|sowie|with|Quellen?:|Source:|Text:"
     r"|Agenturmaterial|Mater\w+|Hilfe|Infos|Informationen|Inhalten|Meldungen|Texten|mehrerer"
