@@ -666,6 +666,7 @@ def test_subjects_that_are_hard_to_see(text: str, names: list[str]) -> None:
         # the name of an outlet is a surname where the article names the person in full
         ('Norman Heise leitet den Ausschuss der Eltern. "Wir brauchen Klarheit", sagte Heise.', "Norman Heise"),
         ("Der Test liegt vor. Wie Heise berichtet, ist das Gerät schneller.", "heise online"),
+        ("Bürgermeister Heise kam zum Wehr. „Der Deich hält“, sagte Heise.", "Heise"),
         # one who begins a sentence before a role is who goes on speaking
         (
             "Das teilte Mara Spang mit. Édouard Pick, der Vorsteher der Schulen, zeigte sich bestürzt. "
@@ -682,11 +683,21 @@ def test_who_is_meant_where_names_are_short(text: str, last: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "kind"),
+    [("Landrat Kolk", "person"), ("Der Chef der Fähren, Kolk", "office"), ("Die Hafen-Tochter Kolk", "office")],
+)
+def test_whoever_has_a_role_is_a_person(name: str, kind: str) -> None:
+    assert chains(f"{name} kam zum Wehr. „Der Deich hält“, sagte Kolk. Kolk ging.")[-1] == [("Kolk", kind)]
+
+
+@pytest.mark.parametrize(
     ("sentence", "chain"),
     [
         # who is told stands behind the name
-        ('"Der Deich hält", hatte Anna Muster n-tv gesagt.', [("Anna Muster", "person")]),
-        ('"Der Deich hält", sagte Anna Muster RTL.', [("Anna Muster", "person")]),
+        ('"Der Deich hält", hatte Anna Muster n-tv gesagt.', [("n-tv", "outlet"), ("Anna Muster", "person")]),
+        ('"Der Deich hält", sagte Anna Muster RTL.', [("RTL", "outlet"), ("Anna Muster", "person")]),
+        ("Ein Sprecher des Hafenamts erklärte dpa: „Der Deich hält.“", [("dpa", "agency"), ("Hafenamt", "office")]),
+        ("Der Deich sei alt, das meldet die Nachrichtenagentur Reuters.", [("Reuters", "agency")]),
         # words in marks that are the subject, or stand behind "mit", are no paper
         ("Anna Muster sagte, der »Mob« sei gerufen worden.", [("Anna Muster", "person")]),
         ("Mit dem „Streik der Boote“ protestieren die Fischer gegen den Zoll.", [("Fischer", "unnamed")]),

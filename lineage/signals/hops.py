@@ -91,6 +91,8 @@ def _is_quoted(text: str, hop: Hop) -> bool:
 def _belongs_to_noun(sentence: Sentence, told: Hop, hops: list[Hop]) -> bool:
     """Whether a told name depends on the word before: "Stufe der „Härte“", "auf dem „Fest“", "der größte der Welt"."""
     text, source, end = sentence.text, told.sources[0], told.begin - 1
+    if told.rule.needs == "behind":
+        return all(hop.end != end for hop in hops)
     marked = text[source.end - 1] in CLOSE
     if source.common and not marked and text[told.begin : source.begin].strip().casefold() in BEFORE_COMMON:
         # "gegenüber der Welt" tells the paper from the word, "auf der Welt" does not
@@ -225,19 +227,15 @@ def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
     if name is not None:
         at = found.start("source") if groups.get("source") else found.start("other")
         phrase = phrase_at(text, at, at + len(name), sentence.lang, sentence.nouns)
-        source = read_source(phrase, nouns, told=True) if phrase else None
         if rule.shape == "republished":
             return _republished(sentence, rule, found, name, at)
+        source = read_source(phrase, nouns, told=True) if phrase else None
         sources: tuple[Source, ...] = (source,) if source else ()
     else:
         at, stop = found.span("np") if groups.get("np") else (found.end(), len(text))
         sources = source_after(sentence, at - 1, told=rule.shape == "carried", end=min(stop, at + REACH))
-    if not sources:
-        return None
     sources = tuple(s for s in sources if s.kind == "agency" or s.name not in sentence.nobody)
-    if not sources:
-        return None
-    if not may_be(rule, sources[0]):
+    if not sources or not may_be(rule, sources[0]):
         return None
     if document := groups.get("document"):
         sources = (*sources, Source(found.start("document"), found.end("document"), document, "document"))

@@ -114,16 +114,30 @@ def occurrences(word: str, text: str) -> Iterator[int]:
 
 def named_in_full(word: str, text: str, nouns: Nouns, but: str = "") -> bool:
     """Whether a word stands behind a first name somewhere, `but` for one: "Anna Koch"."""
+    # "Nordener Fischer"
+    return any(
+        before[:1].isupper() and before[-1].islower() and not before.endswith("er") and kind_of(before, nouns) is None
+        for before in _words_before(word, text)
+        if before != but
+    )
+
+
+def has_role(word: str, text: str, nouns: Nouns) -> bool:
+    """Whether a word stands behind a role of people somewhere: "Bürgermeister Koch"."""
+    people = (before for before in _words_before(word, text) if not FIRM.search(before))
+    return not word.isupper() and any(kind_of(before, nouns) == "role" for before in people)
+
+
+def _words_before(word: str, text: str) -> Iterator[str]:
+    """What stands before a word at its first places."""
     for at in islice(occurrences(word, text), MOST):
-        before = (text[max(0, at - NEAR) : at - 1].split() or [""])[-1] if text[at - 1 : at] == " " else ""
-        # "Nordener Fischer"
-        if before[:1].isupper() and before[-1].islower() and not before.endswith("er") and before != but:
-            after = text[at + len(word) : at + len(word) + 1]
-            if not after.isalnum() and after != "-" and kind_of(before, nouns) is None:
-                return True
-    return False
+        after = text[at + len(word) : at + len(word) + 1]
+        if text[at - 1 : at] == " " and not after.isalnum() and after != "-":
+            yield (text[max(0, at - NEAR) : at - 1].split() or [""])[-1]
 
 
+# roles that firms have: "Werft-Tochter Elbwerk", "General Motors"
+FIRM = re.compile(r"-Tochter$|[Mm]arktführers?$|(?:[Vv]erwalter|[Vv]erkäufer|[Ii]nvestor|spezialist|forscher)s?$|^General$")
 ABSTRACT = re.compile(r"(?:ung|ungen|ismus|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|tät|täten|nisse?|zeit)$")
 # what happens to somebody or is done by them
 EVENT = re.compile(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lineage.signals.chains import Chain
 from lineage.signals.grammar import CAP
-from lineage.signals.lexicon import ABSTRACT, occurrences
+from lineage.signals.lexicon import ABSTRACT, has_role, occurrences
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.sources import Source
 
@@ -91,7 +91,8 @@ def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
     common = {n for n in alone if nouns.kinds.get(n) == "stop" or kind_of(n, nouns) == "role"}
     common |= _printed_small(alone, text)
     doubtful = {n for n in alone if len(places.get(n, ())) < TWICE or not stands_bare(places[n], text, nouns)}
-    doubtful -= {n for n in doubtful if any(_has_role(text, at, nouns) for at in islice(places.get(n, ()), MOST))}
+    titled = {n for n in alone if has_role(n, text, nouns)}
+    doubtful -= titled
     doubtful |= common
     printed = {name for name, kind in sources if kind in ("outlet", "person", "agency") and len(name) >= SHORTEST}
     families = (list(alike) for _, alike in groupby(sorted(printed)[:MOST], key=lambda n: n[:1]))
@@ -105,7 +106,7 @@ def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
         names[wrong] = right
     single = {name for name in alone if " " not in names[name]}
     headlines = frozenset(chain.begin for chain in chains if _is_headline(chain, text, nouns))
-    return Naming(names, frozenset(single - doubtful), frozenset(single & doubtful), headlines)
+    return Naming(names, frozenset(single - doubtful - titled), frozenset(single & doubtful), headlines)
 
 
 def _is_headline(chain: Chain, text: str, nouns: Nouns) -> bool:
@@ -195,12 +196,6 @@ def stands_bare(places: Iterable[int], text: str, nouns: Nouns) -> bool:
         if len(before) > 1 and before[-2].casefold() in nouns.determiners and BENT.fullmatch(before[-1]):
             return False
     return True
-
-
-def _has_role(text: str, at: int, nouns: Nouns) -> bool:
-    """Whether a role stands right before a word: "Hafenchef Muster"."""
-    before = text[max(0, at - NEAR) : at].split()
-    return bool(before) and text[at - 1] == " " and before[-1][-1].isalpha() and kind_of(before[-1], nouns) == "role"
 
 
 def _full_name(name: str, places: list[int], text: str, nouns: Nouns, cited: Collection[tuple[str, str]]) -> str:

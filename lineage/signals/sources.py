@@ -6,7 +6,7 @@ import re
 
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.inflection import OF_HIM, article_before, base_form
-from lineage.signals.lexicon import OWNED, REPORT, kinds_in, medium_in, named_in_full, names_owner, unlisted
+from lineage.signals.lexicon import OWNED, REPORT, has_role, kinds_in, medium_in, named_in_full, names_owner, unlisted
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.offices import DEFINITE, Source, named_like_role, of_body, office_of
 
@@ -90,9 +90,9 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
 
 
 def _is_surname(word: str, text: str, nouns: Nouns) -> bool:
-    """Whether the name of an outlet is that of a person whom the article names in full."""
+    """Whether the name of an outlet is that of a person whom the article names in full, or by a role."""
     plain = word.isalpha() and not word.isupper() and nouns.kinds.get(word) != "stop"
-    return plain and named_in_full(word, text, nouns)
+    return plain and (named_in_full(word, text, nouns) or has_role(word, text, nouns))
 
 
 def _names_another(found: re.Match[str], nouns: Nouns) -> bool:
