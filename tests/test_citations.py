@@ -667,6 +667,11 @@ def test_subjects_that_are_hard_to_see(text: str, names: list[str]) -> None:
         ('Norman Heise leitet den Ausschuss der Eltern. "Wir brauchen Klarheit", sagte Heise.', "Norman Heise"),
         ("Der Test liegt vor. Wie Heise berichtet, ist das Gerät schneller.", "heise online"),
         ("Bürgermeister Heise kam zum Wehr. „Der Deich hält“, sagte Heise.", "Heise"),
+        # what stands before a surname is a part of it, and no preposition
+        ("Ursula von der Leyen kam. Das werde laut von der Leyen teuer.", "Ursula von der Leyen"),
+        ("Ursula von der Leyen kam. Nach Angaben von der Leyens wird es teuer.", "Ursula von der Leyen"),
+        ("Kommissionschefin von der Leyen kam. Von der Leyen sagte, es sei spät.", "von der Leyen"),
+        ("Thomas de Maizière kam. „Das wird teuer“, betonte de Maizière.", "Thomas de Maizière"),
         # one who begins a sentence before a role is who goes on speaking
         (
             "Das teilte Mara Spang mit. Édouard Pick, der Vorsteher der Schulen, zeigte sich bestürzt. "
@@ -680,6 +685,26 @@ def test_subjects_that_are_hard_to_see(text: str, names: list[str]) -> None:
 )
 def test_who_is_meant_where_names_are_short(text: str, last: str) -> None:
     assert chains(text)[-1][-1][0] == last
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chain"),
+    [
+        (
+            "Laut dem Centre for River Research and Control steigt der Pegel.",
+            ("Centre for River Research and Control", "office"),
+        ),
+        ("Die Hilfsorganisation Feed the Rivers warnte vor Flut.", ("Feed the Rivers", "office")),
+        ("Ein Sprecher von Rivers for Future sagte, der Pegel steige.", ("Rivers for Future", "office")),
+        ("Der Pegel steigt, sagte Anna Muster von der University of Norden.", ("Anna Muster", "person")),
+        # nobody says what a preposition binds or what stands in the accusative
+        ("Man konnte weiter Pumpen nach Musterland ausführen, sagte Anna Muster.", ("Anna Muster", "person")),
+        ("Das Amt müsse nun den Anwohnern mitteilen, wann es beginne, sagte Anna Muster.", ("Anna Muster", "person")),
+        ("Die Probe zeigt, ob ein Befall mit Algen vorliegt, sagte Anna Muster.", ("Anna Muster", "person")),
+    ],
+)
+def test_bodies_with_english_names_and_what_is_no_subject(sentence: str, chain: tuple[str, str]) -> None:
+    assert chains(sentence) == [[chain]]
 
 
 @pytest.mark.parametrize(

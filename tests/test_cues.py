@@ -16,11 +16,13 @@ from lineage.frames import ARTICLES
 from lineage.settings import Tables
 from lineage.signals.blocks import label_blocks
 from lineage.signals.citations import extract_citations
+from lineage.signals.clauses import Sentence
 from lineage.signals.cues import Cues, Place, load_cues
-from lineage.signals.hops import Hop, Sentence, find_hops
+from lineage.signals.hops import find_hops
 from lineage.signals.lines import cut_sentences
 from lineage.signals.nouns import load_nouns
 from lineage.signals.patterns import Rule, Try
+from lineage.signals.rivals import Hop
 from lineage.signals.verbs import WORDS, gives_words, has_with, is_another
 from lineage.tables import read_table
 

@@ -14,12 +14,14 @@ from lineage.frames import ARTICLES
 from lineage.names import agency_roots
 from lineage.settings import Tables
 from lineage.signals.blocks import label_blocks
+from lineage.signals.clauses import Sentence
 from lineage.signals.credits import parse_credits
 from lineage.signals.cues import Place, load_cues
 from lineage.signals.gazetteer import load_gazetteer, own_desks
-from lineage.signals.hops import Hop, Sentence, find_hops
+from lineage.signals.hops import find_hops
 from lineage.signals.nouns import load_nouns
 from lineage.signals.patterns import load_rules
+from lineage.signals.rivals import Hop
 from lineage.tables import Row, read_table
 
 FIRST = "Der Rat der Stadt will den Deich am Fluss erhöhen und hat dafür in diesem Jahr viel Geld eingeplant."

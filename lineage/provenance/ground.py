@@ -13,7 +13,7 @@ from lineage.provenance.links import linked_articles
 from lineage.tables import read_table
 
 PATH_IN_URL = r"//[^/]+/.*\w"  # the address of a home page or a feed is no article's own
-# "Das Blatt hatte zuvor berichtet": a note on an earlier report, mostly printed by an agency, and not whose text this is
+# "Das Blatt hatte zuvor berichtet": a note on an earlier report, mostly an agency's, and not whose text this is
 RECALLS = r"(?i)\b(?:hatten?|had|avai(?:t|ent))\b"
 ARTICLE = (
     "article_id", "kind", "outlet", "owner", "url", "published_from", "published_until", "modified_at", "text", "item",
@@ -29,8 +29,8 @@ class Ground(NamedTuple):
         pairs: frame `pairs`, sorted.
         alignments: frame `alignments`.
         credits: credits for text.
-        mentions: outlets that an article names as a source, whether it says that it appeared there first, and whether it
-            only recalls that they reported before.
+        mentions: outlets that an article names as a source, whether it says that it appeared there first, and whether
+            it only recalls that they reported before.
         links: articles whose page names the address of another one: source_id, target_id, rule.
     """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from lineage.signals.hops import INSIDE, Hop
+from lineage.signals.rivals import INSIDE, Hop
 from lineage.signals.sources import Source
 
 ORDER = {"reporter": 0, "told": 1, "carried": 1, "basis": 2, "speaker": 3}

@@ -31,14 +31,14 @@ NO_ADJECTIVE = (
     r"|sowie|wie|wer|aller|eher|immer|wieder|nachdem|während|zudem|indem|trotzdem)\s)"
 )
 ADJECTIVE = rf"(?:(?:[A-Z][\w.]*-)?{NO_ADJECTIVE}[a-zäöüß][a-zäöüßé\d-]{{2,}}(?:e[mnrs]?))"
-# DAYS and NOUNS stand for the words of the table
+# DAYS, NOUNS and SURNAMES stand for the words of the table
 # "Montagabend" and "Maiwoche" are days, "Julia" and "Maier" are not
 IN_TIME = (
     r"(?:e?[sn]|e|s?(?:[Aa]bend|[Mm]orgen|[Mm]ittag|[Vv]ormittag|[Nn]achmittag|[Nn]acht|früh|woche|tag)\w{0,6})?"
     r"(?:-[\w-]{1,40})?(?!\w)"
 )
 CALENDAR = rf"(?!(?:DAYS){IN_TIME})"
-PARTICLE = r"(?:von der|von|van der|van|de|di|al|bin|ibn|zu(?!\s(?:Protokoll|Beginn|Recht|Wort|Gast|Hause)\b))"
+PARTICLE = r"(?:von der|von|van der|van|de la|de|di|al|bin|ibn|zu(?!\s(?:Protokoll|Beginn|Recht|Wort|Gast|Hause)\b))"
 # words that are capital only where a sentence begins, though extractors drop the stop before them
 SMALL = (
     r"(?!(?:Dem|Den|Des|Ein|Eine[mnrs]?|Er|Sie|Es|Wir|Ich|Man|Im|In|Am|An|Auf|Aus|Bei|Beim|Mit|Nach|Vom|Vor|Zu|Zum|Zur"
@@ -47,15 +47,19 @@ SMALL = (
     r"|Bisher|Bereits|Noch|Nur|(?:Der|Die|Das)(?!\s(?:Spiegel|Zeit|Welt|Standard|Presse|Tagespost|Furche|Linken?|Partei"
     r"|Grünen)\b))\s)"
 )
-# "sagt de Muster": a name may begin so
-FIRST = r"(?:(?:de|van|van der|di)\s(?=[A-ZÄÖÜ]))?"
+# "sagt de Muster", "laut von der Muster": a name may begin so
+FIRST = r"(?:(?:de|van|van der|di)\s(?=[A-ZÄÖÜ])|(?:[Vv]on|[Vv]on der|[Zz]u)\s(?=(?:SURNAMES)s?(?!\w)))?"
 RUN = (
     rf"(?:{LOWER}|{FIRST}{CAP}(?:(?<=-)\s(?:und|oder)\s{CAP})?|{QUOTED})"
     rf"(?:\s(?:{PARTICLE}\s)?{CALENDAR}{SMALL}(?:{LOWER}|{CAP}|{QUOTED}))*"
 )
+# "Centre for River Research and Control": no German words
+ENGLISH = r"(?:(?:of|for|on|and|to|against)(?:\sthe)?|the)"
+GERMAN_RUN = RUN.replace(f"(?:{PARTICLE}\\s)?", f"(?:(?:{PARTICLE}|{ENGLISH})\\s)?")
 # "Wie SID meldet": a word that opens a sentence belongs to no name
 OPENING = (
-    r"(?!(?:Wie|Laut|Nach|Gemäß|Gemäss|So|Auch|Während|Als|Weil|Dass|Da|Dann|Nun|Denn|Dabei|Am|Im|In|Bei|Zu|Von|Vor"
+    r"(?!(?:Wie|Laut|Nach|Gemäß|Gemäss|So|Auch|Während|Als|Weil|Dass|Da|Dann|Nun|Denn|Dabei|Am|Im|In|Bei|Zu|Vor"
+    r"|Von(?!\s(?:der\s)?(?:SURNAMES)s?(?!\w))"
     r"|Mit|Seit|Für|Bereits|Zuvor|Zuerst|Zudem|Beim|Vom|Zum|Zur|Ins|Ans|Aus|Auf|Über|Unter|Gegen|Ohne|Um"
     r"|Durch|Wegen|Trotz|Neben|Statt|Wenn|Ob|Obwohl|Damit|Doch|Aber|Und|Oder|Sondern|Nur|Schon|Erst|Noch|Sogar|Selbst)\s)"
 )
@@ -71,7 +75,7 @@ EXTRA = (
 )
 WHOLE = EXTRA.removesuffix("?)") + rf"(?:(?<=\w)\s(?:und|sowie)\s{CAP}(?=\s(?:[a-zäöü]|$)|[,.;]|$))?)"
 GERMAN_PHRASE = (
-    rf"(?<!\w)(?:{DETERMINER}\s)?(?P<adj>(?:{ADJECTIVE}(?:,\s|\sund\s|\s)){{0,4}})(?P<run>{OPENING}{SMALL}{RUN})"
+    rf"(?<!\w)(?:{DETERMINER}\s)?(?P<adj>(?:{ADJECTIVE}(?:,\s|\sund\s|\s)){{0,4}})(?P<run>{OPENING}{SMALL}{GERMAN_RUN})"
     rf"{SHORT_FORM}{PARTY}"
     # a name behind a comma is surer than one without
     rf"(?:(?P<extra>(?=[^,.;:]{{3,140}},\s[{UPPER}]){EXTRA}{{1,3}}(?={PARTY},\s{CAP}\s{CAP})|{EXTRA}{{1,3}})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lineage.signals.lexicon import named_in_full
+from lineage.signals.fullnames import named_in_full
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.offices import Source
 

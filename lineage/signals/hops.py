@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
 from collections.abc import Iterable
-from operator import attrgetter
-from typing import NamedTuple
 
 from lineage.signals.clauses import REACH, Sentence, source_after, source_before
-from lineage.signals.grammar import CLOSE
-from lineage.signals.lexicon import MARKS
 from lineage.signals.mastheads import ends_told, read_mastheads
-from lineage.signals.nouns import kind_of, phrase_at
+from lineage.signals.nouns import phrase_at
 from lineage.signals.patterns import Rule, Try
 from lineage.signals.prefilter import leap
+from lineage.signals.rivals import Hop, belongs_to_noun, covers, is_quoted, longest
 from lineage.signals.sources import Source, read_source
 from lineage.signals.speakers import PRONOUN_BACK, border, is_whole, may_be, speaker_of
-from lineage.signals.subjects import CONJUNCTION, OBJECT, PRONOUN, clause_subject, subject_behind_wie, subject_of
+from lineage.signals.subjects import (
+    CONJUNCTION,
+    OBJECT,
+    PRONOUN,
+    clause_subject,
+    is_bound,
+    is_bound_by_preposition,
+    subject_behind_wie,
+    subject_of,
+)
 
 # words that are no part of a name and its roles
 SMALL = re.compile(r"\b(?!(?:der|die|das|des|von|vom|van|de|zu|und|am|im|in|für)\b)[a-zäöüß][a-zäöüß]+\b")
-PREPOSITIONS = frozenset(
-    (
-        "auf in mit von nach zu bei aus an vor unter neben seit gegen für durch um über ohne hinter zwischen während"
-        " wegen trotz dank samt statt als Mit"
-    ).split()
-)
-BEFORE_COMMON = PREPOSITIONS | {"", "im"}
 # who has something before him is no subject
 NO_DATIVE = re.compile(r"(?:die|das|ein|eine)\s")
 # "wie gewünscht", "wie vom Rat gewünscht"
@@ -39,22 +37,10 @@ PRONOUN_INSIDE = re.compile(r"-(?:t-)?(?:il|elle)\b")
 # "wie Muster gesagt hatte"
 AUXILIARY_BEHIND = re.compile(r"\s(?:hat|hatte|hatten|habe|haben)\b")
 
-INSIDE = ("basis", "told")
 # shapes of which the pattern holds the source
 WITHIN = ("inside", "relative", "carried", "republished")
 # shapes that any verb fits: tried where nothing surer is found
 LAST = ("quoted", "opens")
-
-
-class Hop(NamedTuple):
-    """One source with its cue; `layer` says where in a chain it stands."""
-
-    begin: int
-    end: int
-    layer: str
-    cue: str
-    sources: tuple[Source, ...]
-    rule: Rule
 
 
 def find_hops(sentence: Sentence, tries: Iterable[Try]) -> list[Hop]:
@@ -73,75 +59,14 @@ def find_hops(sentence: Sentence, tries: Iterable[Try]) -> list[Hop]:
         if told and not hops:
             break
         for found in places:
-            if last and any(_covers(hop, rule, found) for hop in hops):
+            if last and any(covers(hop, rule, found) for hop in hops):
                 continue
             hop = _hop(sentence, rule, found, bases)
-            if hop and not (_is_quoted(sentence.text, hop) or (told and _belongs_to_noun(sentence, hop, hops))):
+            if hop and not (is_quoted(sentence.text, hop) or (told and belongs_to_noun(sentence, hop, hops))):
                 hops.append(hop)
                 if hop.layer == "basis":
                     bases[hop.end] = max(hop.begin, bases.get(hop.end, 0))
-    return _longest(hops) if len(hops) > 1 else hops
-
-
-def _is_quoted(text: str, hop: Hop) -> bool:
-    """Whether a hop is all that is quoted: "„Deich bestätigt“, hieß es" has nobody who confirms."""
-    return text[hop.begin - 1 : hop.begin] in MARKS and text[hop.end : hop.end + 1] in MARKS
-
-
-def _belongs_to_noun(sentence: Sentence, told: Hop, hops: list[Hop]) -> bool:
-    """Whether a told name depends on the word before: "Stufe der „Härte“", "auf dem „Fest“", "der größte der Welt"."""
-    text, source, end = sentence.text, told.sources[0], told.begin - 1
-    if told.rule.needs == "behind":
-        return all(hop.end != end for hop in hops)
-    marked = text[source.end - 1] in CLOSE
-    if source.common and not marked and text[told.begin : source.begin].strip().casefold() in BEFORE_COMMON:
-        # "gegenüber der Welt" tells the paper from the word, "auf der Welt" does not
-        return not _stands_behind(hops, end)
-    if source.kind != "outlet" or source.name in sentence.nouns.titles or not marked:
-        return False
-    last = text[max(sentence.begin, text.rfind(" ", sentence.begin, end) + 1) : end]
-    named = last[:1].isupper() and last[-1].isalnum()
-    noun = named and kind_of(last, sentence.nouns) not in ("stop", "masthead", "medium", "agency")
-    # nobody is told in the accusative: "den „Deich“"
-    one = not (source.name.isupper() or source.name.endswith("n") or source.name.partition(" ")[0].endswith("n"))
-    return (
-        (one and text.startswith("den ", source.begin))
-        or last in PREPOSITIONS
-        # "sagte, der „Deich“ halte"
-        or (last[:1].islower() and last.endswith(",") and text.startswith("der ", told.begin))
-        or (noun and not _stands_behind(hops, end))
-    )
-
-
-def _stands_behind(hops: list[Hop], end: int) -> bool:
-    """Whether the word that ends at an offset belongs to one of the hops."""
-    return any(hop.begin < end <= hop.end for hop in hops)
-
-
-def _covers(hop: Hop, rule: Rule, found: re.Match[str]) -> bool:
-    """Whether a hop already says who speaks where a rule that any verb fits would."""
-    if rule.shape == "opens":
-        return hop.begin < found.end() and hop.layer not in INSIDE
-    return hop.begin < found.end() and found.start() < hop.end
-
-
-def _longest(hops: list[Hop]) -> list[Hop]:
-    chosen: list[Hop] = []
-    begin, reach = attrgetter("begin"), max(hop.end - hop.begin for hop in hops)
-    for hop in sorted(hops, key=lambda h: (h.begin - h.end, h.begin)):
-        # an endless sentence has many hops, but only the near ones can claim the same words
-        first, last = bisect_left(chosen, hop.begin - reach, key=begin), bisect_left(chosen, hop.end, key=begin)
-        # "wie A mit Verweis auf B berichteten", "A hatte der Zeitung B gesagt": these stand inside the report
-        if all(other.end <= hop.begin or _nested(hop, other) for other in chosen[first:last]):
-            insort(chosen, hop, key=begin)
-    return chosen
-
-
-def _nested(inner: Hop, outer: Hop) -> bool:
-    between = inner.begin >= outer.sources[-1].end or inner.end <= outer.sources[0].begin
-    # what "liegt der Zeitung vor" nobody was told
-    says = inner.layer == "basis" or outer.layer == "speaker" or "verb" in outer.rule.row
-    return inner.layer in INSIDE and outer.layer not in INSIDE and between and says
+    return longest(hops) if len(hops) > 1 else hops
 
 
 def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> Hop | None:
@@ -167,7 +92,8 @@ def _fits(sentence: Sentence, rule: Rule, found: re.Match[str], source: Source) 
         return rule.layer == "speaker"
     if rule.layer == "told" and source.common and not ends_told(sentence.text, source):
         return False
-    if rule.needs == "dative" and NO_DATIVE.match(sentence.text, source.begin):
+    bound = source.kind in ("office", "person") and is_bound_by_preposition(sentence, source)
+    if rule.needs == "dative" and (bound or NO_DATIVE.match(sentence.text, source.begin)):
         return False
     return may_be(rule, source) and (rule.needs != "start" or _begins(sentence, source, found.start()))
 
@@ -182,6 +108,8 @@ def _sources(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[i
     if shape == "before":
         behind = subject_behind_wie(sentence, at) if layer == "speaker" and rule.needs != "start" else ()
         told = source_before(sentence, border(found, bases), sure=layer == "reporter")
+        # "nach Musterland ausführen"
+        told = () if layer == "speaker" and told and is_bound(sentence, told[0]) else told
         return behind if behind and may_be(rule, behind[0]) else told
     if shape == "quoted":
         sources = source_after(sentence, found.end(), told=False, led=False, people=found[0].endswith("n"))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
 from typing import NamedTuple
 
-from lineage.signals.grammar import CLOSE, OPEN, UPPER
+from lineage.signals.grammar import CLOSE, ENGLISH, OPEN, PARTICLE, UPPER
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 
 # papers called so are named by one word after a cue: "Talbote", "Elbkurier"
@@ -112,32 +111,6 @@ def occurrences(word: str, text: str) -> Iterator[int]:
         at = text.find(word, at + len(word))
 
 
-def named_in_full(word: str, text: str, nouns: Nouns, but: str = "") -> bool:
-    """Whether a word stands behind a first name somewhere, `but` for one: "Anna Koch"."""
-    # "Nordener Fischer"
-    return any(
-        before[:1].isupper() and before[-1].islower() and not before.endswith("er") and kind_of(before, nouns) is None
-        for before in _words_before(word, text)
-        if before != but
-    )
-
-
-def has_role(word: str, text: str, nouns: Nouns) -> bool:
-    """Whether a word stands behind a role of people somewhere: "Bürgermeister Koch"."""
-    people = (before for before in _words_before(word, text) if not FIRM.search(before))
-    return not word.isupper() and any(kind_of(before, nouns) == "role" for before in people)
-
-
-def _words_before(word: str, text: str) -> Iterator[str]:
-    """What stands before a word at its first places."""
-    for at in islice(occurrences(word, text), MOST):
-        after = text[at + len(word) : at + len(word) + 1]
-        if text[at - 1 : at] == " " and not after.isalnum() and after != "-":
-            yield (text[max(0, at - NEAR) : at - 1].split() or [""])[-1]
-
-
-# roles that firms have: "Werft-Tochter Elbwerk", "General Motors"
-FIRM = re.compile(r"-Tochter$|[Mm]arktführers?$|(?:[Vv]erwalter|[Vv]erkäufer|[Ii]nvestor|spezialist|forscher)s?$|^General$")
 ABSTRACT = re.compile(r"(?:ung|ungen|ismus|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|tät|täten|nisse?|zeit)$")
 # what happens to somebody or is done by them
 EVENT = re.compile(
@@ -149,8 +122,10 @@ ADJECTIVAL = re.compile(
 )
 # an adjective in the name of a body
 TITULAR = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+es?")
-# so many places of a word are looked at, and so many characters before it
-MOST, NEAR = 20, 30
+# "von der Muster"
+PREDICATE = re.compile(rf"{PARTICLE}\s[A-ZÄÖÜ]\S+$")
+IN_ENGLISH = re.compile(rf"\s{ENGLISH}\s")
+BEHIND_NAME = re.compile(r"(\S+(?:\s\S+)+?)\s(?:von|von der)\s")
 # "Hartung" is a name
 LONG = 10
 MARKS = frozenset(OPEN + CLOSE) - {"'"}
@@ -166,6 +141,11 @@ class Unlisted(NamedTuple):
 
 def _name_in(run: str, nouns: Nouns) -> tuple[str, int]:
     """A name without what stands before or behind it by chance, and how many characters are left out behind."""
+    # "Max Muster von der University of Musterstadt"
+    english = IN_ENGLISH.search(run)
+    whose = BEHIND_NAME.match(run) if english else None
+    if whose and " " in strip_roles(whose[1], nouns):
+        return whose[1], 0
     words = run.split()
     # "so Muster zu Bild": who was told
     if "zu" in words[1:] and (
@@ -173,7 +153,7 @@ def _name_in(run: str, nouns: Nouns) -> tuple[str, int]:
     ):
         words = words[: words.index("zu")]
     # "kündigte Muster Hilfen an": no name ends like an abstract noun or begins so, but "Verband Neue Wirtschaft"
-    titled = len(words) > 2 and TITULAR.fullmatch(words[-2]) and kind_of(words[0], nouns) == "office"
+    titled = english or (len(words) > 2 and TITULAR.fullmatch(words[-2]) and kind_of(words[0], nouns) == "office")
     while len(words) > 1 and len(words[-1]) >= LONG and ABSTRACT.search(words[-1]) and not titled:
         words.pop()
     name = " ".join(words)
@@ -223,7 +203,7 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
     common = (
         common
         or not MARKS.isdisjoint(stripped)
-        or stripped.removeprefix("von ")[0].islower()
+        or (stripped.removeprefix("von ")[0].islower() and not (stripped == whole and PREDICATE.match(whole)))
         or nouns.day.match(run) is not None
     )
     # "der Einstieg von Muster zeigt"
@@ -233,10 +213,11 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
     if expected and PAPER.match(run):
         return Unlisted(run, "outlet", left_out)
     body = (run.isupper() and len(run) > 1 and " " not in run) or (first == "office" and " " in whole and not titled)
+    english = IN_ENGLISH.search(stripped) is not None
     # "Vorsitzender Max Muster"
-    if body or (len(words) > 1 and first != "role" and ADJECTIVAL.match(words[0])):
+    if body or english or (len(words) > 1 and first != "role" and ADJECTIVAL.match(words[0])):
         # "laut Polizei Prellungen" left the object out; "Nachgebesserte Impfstoffe" are no person
-        return Unlisted(run, "office", left_out)
+        return Unlisted(stripped.removeprefix("von ") if english else run, "office", left_out)
     if " " in run or not (lead or bent):
         # "ein Sprecher von Muster & Söhne"
         whose = stripped.removeprefix("von ") if stripped != run else stripped

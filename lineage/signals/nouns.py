@@ -25,9 +25,9 @@ SHORT_PARTS = ("chef", "vize", "amt")
 class Phrases(dict[str, re.Pattern[str]]):
     """The patterns of noun phrases by language, each compiled when it is first asked for."""
 
-    def __init__(self, nouns: Iterable[str], days: Iterable[str]) -> None:
+    def __init__(self, nouns: Iterable[str], days: Iterable[str], surnames: Iterable[str]) -> None:
         super().__init__()
-        self._words = {"NOUNS": _any(nouns), "DAYS": _any(days)}
+        self._words = {"NOUNS": _any(nouns), "DAYS": _any(days), "SURNAMES": _any(surnames)}
 
     def __missing__(self, lang: str) -> re.Pattern[str]:
         pattern = {"de": GERMAN_PHRASE, "en": ENGLISH_PHRASE + NO_MORE, "fr": FRENCH_PHRASE}[lang]
@@ -99,7 +99,7 @@ def load_nouns(folder: str = "", outlets: tuple[str, ...] = ()) -> Nouns:
 @cache
 def _load(folder: str) -> Nouns:
     rows = read_table("source_nouns", folder)
-    kinds = {row["noun"]: row["kind"] for row in rows if row["kind"] != "determiner"}
+    kinds = {row["noun"]: row["kind"] for row in rows if row["kind"] not in ("determiner", "surname")}
     kinds |= {noun: "stop" for noun, kind in kinds.items() if kind == "calendar"}
     outlets = dict(outlet_names(folder))
     small = sorted((n for n in kinds if n[0].islower() and kinds[n] != "stop"), key=lambda n: (-len(n), n))
@@ -123,7 +123,7 @@ def _load(folder: str) -> Nouns:
         frozenset(row["noun"] for row in rows if row["kind"] == "determiner"),
         {row["name"]: row["gender"] == "f" for row in read_table("first_names", folder)},
         re.compile(f"(?:{_any(days)}){IN_TIME}"),
-        Phrases(small, days),
+        Phrases(small, days, [row["noun"] for row in rows if row["kind"] == "surname"]),
         aboard,
         any_of([searchable(aboard.pattern)]),
     )

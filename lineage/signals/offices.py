@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from lineage.signals.fullnames import named_in_full
 from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.inflection import singular
-from lineage.signals.lexicon import named_in_full, owner_in
+from lineage.signals.lexicon import owner_in
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 
 DEFINITE = ("der", "die", "das", "dem", "den", "des", "dieser", "diesem", "diese", "the", "le", "la", "les", "l'", "l’")

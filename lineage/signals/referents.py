@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from lineage.signals.beside import beside, compounds
 from lineage.signals.chains import Chain
+from lineage.signals.fullnames import stands_bare
 from lineage.signals.grammar import CAP, PARTICLE
 from lineage.signals.lexicon import occurrences
-from lineage.signals.naming import stands_bare
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.sources import Source
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from lineage.signals.fullnames import has_role, named_in_full
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.inflection import OF_HIM, article_before, base_form
-from lineage.signals.lexicon import OWNED, REPORT, has_role, kinds_in, medium_in, named_in_full, names_owner, unlisted
+from lineage.signals.lexicon import OWNED, REPORT, kinds_in, medium_in, names_owner, unlisted
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.offices import DEFINITE, Source, named_like_role, of_body, office_of
 
@@ -28,6 +29,7 @@ OF = re.compile(r"\s(?:der|des|von|vom|aus dem|aus der|aus|in der|im|of|by|in|fr
 DETERMINED = re.compile(r"(?:des|der)\s")
 WHOSE = re.compile(r"\s(?:des|der|vom|von|für)\s")
 OWNER = re.compile(r"\s(?:der|des|von)\s([A-ZÄÖÜ][\w-]+(?:\s(?:Medien\w*|Gruppe|Verlag\w*|Deutschland))?)")
+VON = re.compile(r"^(?:Von|Zu)(?=\s)")
 SPOKESMAN = ("precher", "precherin")
 AROUND = re.compile(rf"\sum\s({PERSON})")
 CODED = re.compile(r"\s\(([\w-]{2,8})\)")
@@ -106,7 +108,8 @@ def _names_another(found: re.Match[str], nouns: Nouns) -> bool:
 def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bool) -> Source | None:
     """A source that is no medium and has no name behind its role."""
     begin, end = found.start(), found.end("run")
-    run = found["run"]
+    # "Von der Muster sagte": a small word that opens a sentence
+    run = VON.sub(lambda small: small[0].lower(), found["run"])
     words, first, kind = kinds_in(run, nouns)
     if (kind == "stop" and first == "office") or (kind == "office" and first == "role" and lead and len(words) == 2):
         # an object may follow at once: "äußerten die USA Sorge", "warnte der Kremlchef Polen"

@@ -222,7 +222,9 @@ def _opening(sentence: Sentence, start: int, at: int, whole: bool) -> tuple[Sour
 
 def is_bound(sentence: Sentence, source: Source) -> bool:
     """Whether a source cannot be the subject: an object, a genitive, or what a preposition binds."""
-    text, begin = sentence.text, source.begin
-    return (
-        OBJECT.match(text, begin) is not None or BOUND.search(text, max(sentence.begin, begin - 10), begin) is not None
-    )
+    return OBJECT.match(sentence.text, source.begin) is not None or is_bound_by_preposition(sentence, source)
+
+
+def is_bound_by_preposition(sentence: Sentence, source: Source) -> bool:
+    """Whether a preposition stands right before a source."""
+    return BOUND.search(sentence.text, max(sentence.begin, source.begin - 10), source.begin) is not None
