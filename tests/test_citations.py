@@ -723,6 +723,20 @@ def test_whoever_has_a_role_is_a_person(name: str, kind: str) -> None:
         ('"Der Deich hält", sagte Anna Muster RTL.', [("RTL", "outlet"), ("Anna Muster", "person")]),
         ("Ein Sprecher des Hafenamts erklärte dpa: „Der Deich hält.“", [("dpa", "agency"), ("Hafenamt", "office")]),
         ("Der Deich sei alt, das meldet die Nachrichtenagentur Reuters.", [("Reuters", "agency")]),
+        ("Ein Sprecher des Hafenamts teilte der F.A.Z. mit, er komme.", [("FAZ", "outlet"), ("Hafenamt", "office")]),
+        ("Wie Anna Muster der F.A.Z. mitteilte, kommt er.", [("FAZ", "outlet"), ("Anna Muster", "person")]),
+        # a programme behind the letters of its house, and a journal of which no table knows
+        (
+            "Anna Muster sagte im ZDF-„Talmagazin“, es werde spät.",
+            [("ZDF-Talmagazin", "outlet"), ("Anna Muster", "person")],
+        ),
+        (
+            "Wie die Forscher um Anna Muster im Fachblatt „Talkunde“ schreiben, steigt der Pegel.",
+            [("Talkunde", "outlet"), ("Anna Muster", "person")],
+        ),
+        ("Die Zahlen wurden im Fachblatt „Talkunde“ veröffentlicht.", [("Talkunde", "outlet")]),
+        ("Anna Muster warf Max Beispiel vor, es bringe nichts.", [("Anna Muster", "person")]),
+        ("Die Preise sinken laut M+B von Norden nach Süden.", [("M+B", "office")]),
         # words in marks that are the subject, or stand behind "mit", are no paper
         ("Anna Muster sagte, der »Mob« sei gerufen worden.", [("Anna Muster", "person")]),
         ("Mit dem „Streik der Boote“ protestieren die Fischer gegen den Zoll.", [("Fischer", "unnamed")]),

@@ -16,8 +16,11 @@ LOWER = (
     r"|n-?tv|t-online|taz|tz|rbb(?:24)?|watson|swissinfo|oe24|junge Welt|manager magazin|FAZ\.NET)(?![\w-]))"
 )
 NAME_LIKE = re.compile(rf"[{UPPER}\d{OPEN}]|{LOWER}")
-# "der „Talblatt“-Zeitung", "„Deich“-Kommissar Max Muster"
-QUOTED = rf"[{OPEN}](?:[{UPPER}\d]|(?=heute|tages|taz))[^{OPEN}{CLOSE}\n]{{1,45}}[{CLOSE}](?:-[{UPPER}][\w-]+)?"
+# "der „Talblatt“-Zeitung", "„Deich“-Kommissar Max Muster", "im TRF-„Talmagazin“"
+QUOTED = (
+    rf"(?:[A-ZÄÖÜ]{{2,4}}-)?[{OPEN}](?:[{UPPER}\d]|(?=heute|tages|taz))[^{OPEN}{CLOSE}\n]{{1,45}}[{CLOSE}]"
+    rf"(?:-[{UPPER}][\w-]+)?"
+)
 DETERMINER = (
     r"(?:[Dd](?:er|ie|as|em|en|es)|[Ee]in(?:e[mnrs]?)?|[Ii]hre?[mnrs]?|[Ss]eine?[mnrs]?|[Uu]nsere?[mnrs]?|[Dd]iese[mnrs]?|[Mm]ehrere[nr]?"
     r"|[Ee]inige[nr]?|[Vv]iele[nr]?|[Zz]ahlreiche[nr]?|[Vv]erschiedene[nr]?|[Bb]eide[nr]?|rund \d+|[Tt]he|[Aa]n?"
@@ -50,8 +53,8 @@ SMALL = (
 # "sagt de Muster", "laut von der Muster": a name may begin so
 FIRST = r"(?:(?:de|van|van der|di)\s(?=[A-ZÄÖÜ])|(?:[Vv]on|[Vv]on der|[Zz]u)\s(?=(?:SURNAMES)s?(?!\w)))?"
 RUN = (
-    rf"(?:{LOWER}|{FIRST}{CAP}(?:(?<=-)\s(?:und|oder)\s{CAP})?|{QUOTED})"
-    rf"(?:\s(?:{PARTICLE}\s)?{CALENDAR}{SMALL}(?:{LOWER}|{CAP}|{QUOTED}))*"
+    rf"(?:{LOWER}|{QUOTED}|{FIRST}{CAP}(?:(?<=-)\s(?:und|oder)\s{CAP})?)"
+    rf"(?:\s(?:{PARTICLE}\s)?{CALENDAR}{SMALL}(?:{LOWER}|{QUOTED}|{CAP}))*"
 )
 # "Centre for River Research and Control": no German words
 ENGLISH = r"(?:(?:of|for|on|and|to|against)(?:\sthe)?|the)"

@@ -54,6 +54,8 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     quoted = QUOTED_NAME.search(run)
     head = kind_of(words[0].strip(OPEN + CLOSE), nouns)
     name = quoted[1] if quoted else run
+    if quoted and run[: quoted.start()].endswith("-"):
+        name = run[: quoted.start()].rpartition(" ")[2] + name
     if quoted and run.startswith("-", quoted.end()) and head not in NAMING:
         return _of_paper(run, name, nouns)
     if head in ("medium", "agency") and (quoted or len(words) > 1):
@@ -147,6 +149,9 @@ def _name_in(run: str, nouns: Nouns) -> tuple[str, int]:
     if whose and " " in strip_roles(whose[1], nouns):
         return whose[1], 0
     words = run.split()
+    # "sinken laut M+B von Norden nach Süden"
+    if len(words) > 2 and words[1] == "von" and (words[0].isupper() or "+" in words[0]):
+        words = words[:1]
     # "so Muster zu Bild": who was told
     if "zu" in words[1:] and (
         words.index("zu") == 1 or " ".join(words[words.index("zu") + 1 :]).casefold() in nouns.outlets

@@ -23,7 +23,7 @@ from lineage.signals.sources import Source, read_source
 
 # "wie der Leiter des Hafenamts, Max Muster, mitteilte"
 AS = (
-    rf"\b[Ww]ie(?=\s(?:[^,.;:]{{3,140}}|[^,.;:]{{3,100}},\s{PERSON}{PARTY},(?:\s[^,.;:]{{2,60}})?"
+    rf"\b[Ww]ie(?=\s(?:(?:[^,.;:]|(?<=\b[A-Z])\.){{3,140}}|[^,.;:]{{3,100}},\s{PERSON}{PARTY},(?:\s[^,.;:]{{2,60}})?"
     rf"|[^,.;:]{{3,100}}(?:,\s{CAP}){{1,4}}\s(?:und|sowie)\s{CAP}(?:\s[^,.;:]{{2,60}})?)$)"
 )
 WIE = re.compile(leap(AS))

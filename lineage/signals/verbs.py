@@ -15,7 +15,7 @@ PASSIVE = re.compile(r" (?:worden|werden|wird|wurde|wurden|ist|sind|sei|seien)\b
 # a particle ends its clause, which tells it from a preposition
 CLAUSE_ENDS = r"(?=\s?[,.;:!?–”“\"»«()]|\s-\s|\s(?:und|sowie|wie|dass)\b|$)"
 # no clause goes on behind one
-STOPS = re.compile(r"[;:]|\.(?!\d)")
+STOPS = re.compile(r"[;:]|(?<!\b[A-Z])\.(?!\d)")
 APART = 160
 # characters of what ends a clause
 ENDING = 10
@@ -62,7 +62,9 @@ BEFORE = frozenset(',“”"»«‹›–-')
 SPEECH_BEFORE = re.compile(r"(?:[,“”\"»«‹›–-]|\b[Ww]ie\s[^,.;:]{2,80})\s?$")
 SPEECH_AFTER = re.compile(
     r"[^.;!?]{0,120}?(?:,\s(?:dass|daß|ob|wie|warum|weshalb|wieso|wer|was|wo|wann)\b|:"
-    r"|,\s[^,.;]{2,100}\b(?:sei|seien|habe|hätten|werde|würden|könne|könnten|müsse|müssten|solle|dürfe|wolle|gebe)\b)"
+    r"|,\s[^,.;]{2,100}\b(?:sei|seien|habe|hätten|werde|würden|könne|könnten|müsse|müssten|solle|dürfe|wolle|gebe)\b"
+    # the subjunctive of reported speech: "er bringe", not "er brachte"
+    r"|,\s(?:er|sie|es|man|das|dies)\s[a-zäöüß]{2,}(?<!t)e\b)"
 )
 OPINION_AFTER = re.compile(
     r"[^.;:]{2,140}\bfür\s(?:(?:(?:eine?n?|nicht|sehr|zu|kaum|durchaus|wenig|völlig|besonders|äußerst|unbedingt|noch)\s){0,3}"
