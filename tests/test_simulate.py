@@ -88,6 +88,31 @@ def test_a_sample_of_the_press_lacks_articles_but_no_text_of_unknown_origin():
     assert reports.height, "an article that nobody has may be the source of several others"
 
 
+def test_whoever_has_the_text_of_an_item_took_it_from_there_though_the_paper_between_is_lost():
+    made = ln.simulate_cascades(120, seed="tests", enriched=0.6, missing=0.4)
+    above: dict[str, set[str]] = {}
+    for source, target in made.edges.select("source_id", "target_id").iter_rows():
+        above.setdefault(target, set()).add(source)
+    sixes = {row["id"]: _sixes(row["text"]) for row in made.articles.to_dicts()}
+    found = 0
+    for item in made.articles.filter(pl.col("kind") == "wire")["id"]:
+        for article in made.articles.filter(pl.col("kind") == "article")["id"]:
+            if len(sixes[item] & sixes[article]) >= 0.3 * len(sixes[article]):
+                origins, ahead = set(), [article]
+                while ahead:
+                    new = above.get(ahead.pop(), set()) - origins
+                    origins |= new
+                    ahead += new
+                assert item in origins, (item, article)
+                found += 1
+    assert found > 50
+
+
+def _sixes(text):
+    words = text.split()
+    return {tuple(words[at : at + 6]) for at in range(len(words) - 5)}
+
+
 def test_the_truth_fits_the_corpus(made):
     ids = set(made.articles["id"])
     assert len(ids) == made.articles.height

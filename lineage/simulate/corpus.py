@@ -132,17 +132,18 @@ def simulate_cascades(
 def _sample(story: Story, missing: float, random: Random) -> Story:
     """The story without some articles; who took from one of them took from where that one has its text, if known.
 
-    What one of them has of its own has no other source, so that it stays the source of those who took from it.
+    What one of them has of its own has no other source, so that it stays the source of those who took from it, beside
+    the item that it prints where they took all.
     """
     lost = [text for text in story.texts if text.outlet and random.random() < missing]
     arrows = list(story.arrows)
     for text in lost:
-        above = [arrow.source for arrow in arrows if arrow.target is text]
-        arrows = [arrow for arrow in arrows if arrow.target is not text]
-        if above and not text.own:
-            below = [arrow.target for arrow in arrows if arrow.source is text]
-            arrows = [arrow for arrow in arrows if arrow.source is not text]
-            arrows += [Arrow(source, target) for source in above for target in below]
+        above = [arrow for arrow in arrows if arrow.target is text]
+        below = [arrow for arrow in arrows if arrow.source is text]
+        has_other_source = bool(above) and not text.own
+        arrows = [a for a in arrows if a.target is not text and not (a.source is text and has_other_source)]
+        passed = [arrow for arrow in below if not (text.own and arrow.only_own)]
+        arrows += [Arrow(a.source, b.target, a.only_own or b.only_own) for a in above for b in passed]
     kept = [text for text in story.texts if text not in lost]
     return Story(story.case, kept, arrows, [*story.hidden, *lost])
 
@@ -163,7 +164,7 @@ def _truth(stories: list[Story]) -> tuple[pl.DataFrame, pl.DataFrame]:
     for story in stories:
         hidden = {text.text_id for text in story.hidden}
         copies = Counter(arrow.source.text_id for arrow in story.arrows)
-        for source, target in story.arrows:
+        for source, target, _ in story.arrows:
             absent = source.text_id in hidden
             if not absent or copies[source.text_id] > 1:
                 name = f"absent:{source.text_id}" if absent else source.text_id

@@ -12,10 +12,11 @@ from lineage.simulate.prose import Event
 
 
 class Arrow(NamedTuple):
-    """The second text takes from the first."""
+    """The second text takes from the first, all or only what the first one wrote itself."""
 
     source: Text
     target: Text
+    only_own: bool = False
 
 
 class Story(NamedTuple):
@@ -145,8 +146,9 @@ def _report(room: Newsroom, event: Event, at: datetime, outlet: Outlet) -> tuple
 
 def _from(room: Newsroom, event: Event, source: Text, outlet: Outlet) -> Arrow:
     """What another outlet takes from an article: of one with agency text in it, sometimes only what is its own."""
-    draft = source.own if source.own and room.random.random() < 0.5 else source.draft
-    return Arrow(source, room.take(event, [replace(source, draft=draft)], outlet))
+    only_own = bool(source.own) and room.random.random() < 0.5
+    taken = replace(source, draft=source.own) if only_own else source
+    return Arrow(source, room.take(event, [taken], outlet), only_own)
 
 
 def _several(room: Newsroom, least: int, most: int) -> list[Outlet]:
@@ -164,7 +166,7 @@ def _takers(room: Newsroom, count: int, first: Outlet) -> list[Outlet]:
 
 
 def _story(case: str, arrows: list[Arrow], hidden: list[Text]) -> Story:
-    texts = {text.text_id: text for arrow in arrows for text in arrow}
+    texts = {text.text_id: text for source, target, _ in arrows for text in (source, target)}
     for text in hidden:
         texts.pop(text.text_id, None)
     return Story(case, list(texts.values()), arrows, hidden)
