@@ -49,12 +49,25 @@ def map_slices(
     # each worker has a core, so Polars must not spread further
     executor = get_reusable_executor(workers, env={"POLARS_MAX_THREADS": "1"})
     # through pipes a frame is copied five times each way
-    with warnings.catch_warnings(), TemporaryDirectory(prefix="lineage-", ignore_cleanup_errors=True) as folder:
+    with warnings.catch_warnings(), _scratch() as folder:
         # a worker that has grown is replaced, which concerns nobody
         warnings.filterwarnings("ignore", "A worker stopped", UserWarning)
         parts = [_put(rows, Path(folder, f"{n}.arrow")) for n, rows in enumerate(_slices(frame, workers))]
         done: Iterator[Path] = executor.map(partial(_from_file, work), parts)
         return pl.concat([*map(_take, done)])
+
+
+def _scratch() -> TemporaryDirectory[str]:
+    try:
+        return TemporaryDirectory(prefix="lineage-", ignore_cleanup_errors=True)
+    except OSError as error:
+        raise _not_writable("", error) from None
+
+
+def _not_writable(where: str, error: OSError) -> TargetError:
+    hint = "TMPDIR names another folder; with --set engine.workers=1 none is needed"
+    got = error.strerror or str(error)
+    return TargetError("the temporary folder cannot be written", where=where, got=got, hint=hint)
 
 
 def _from_file(work: Callable[[pl.DataFrame], pl.DataFrame], part: Path) -> Path:
@@ -65,11 +78,7 @@ def _put(frame: pl.DataFrame, path: Path) -> Path:
     try:
         frame.write_ipc(path)
     except OSError as error:
-        hint = "TMPDIR names another folder; with --set engine.workers=1 none is needed"
-        where = str(path.parent.parent)
-        raise TargetError(
-            "the temporary folder cannot be written", where=where, got=error.strerror or str(error), hint=hint
-        ) from None
+        raise _not_writable(str(path.parent.parent), error) from None
     return path
 
 

@@ -23,8 +23,10 @@ def find_node(typed: str, known: Iterable[str], what: str = "article or source")
     Raises:
         SettingsError: none is called or begins so, or several begin so; the hint names what may be meant.
     """
-    ids, typed = sorted(set(known)), unguarded(typed)
+    ids = sorted(set(known))
     if typed in ids:
+        return typed
+    if (typed := unguarded(typed)) in ids:
         return typed
     begun = [node for node in ids if typed and node.startswith(typed)]
     if len(begun) == 1:

@@ -255,6 +255,10 @@ def test_headlines_tell_of_how_many_they_speak() -> None:
     lags = pl.DataFrame({"minutes": [5.0, 9.0], "at_least": [False, False]})
     assert get_chart("lag_strip").title(lags).startswith("Zu wenige")
     assert "10 Artikeln" in get_chart("lag_strip").title(pl.concat([lags] * 5))
+    least = pl.DataFrame({"minutes": [60.0] * 29, "at_least": [True] * 29})
+    title = get_chart("lag_strip").title(pl.concat([lags.head(1), least]))
+    assert title == "Die Hälfte von 30 Artikeln folgt nach mindestens 60 Minuten"
+    assert "mindestens" in get_chart("lag_strip").title(least.head(2))
 
 
 def test_lags_start_at_the_first_known_print(frames: dict[str, pl.DataFrame]) -> None:

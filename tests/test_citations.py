@@ -681,6 +681,12 @@ def test_subjects_that_are_hard_to_see(text: str, names: list[str]) -> None:
         # a first name tells who "er" and "sie" are
         ("Das bestätigte Silke Ohm. Zuvor hatte Ulrich Brand gewarnt. Man müsse handeln, sagte sie.", "Silke Ohm"),
         ("Das bestätigte Ulrich Brand. Zuvor hatte Silke Ohm gewarnt. Man müsse handeln, sagte er.", "Ulrich Brand"),
+        # so with two of one surname, and with a surname that is a first name, too
+        (
+            "Das bestätigte Max Brand. Er prüfe, sagte er. Zuvor hatte Silke Brand gewarnt. Man müsse handeln, sagte sie.",
+            "Silke Brand",
+        ),
+        ("Ministerin Ernst kam. „Das ist gut“, sagte Ernst. Man müsse handeln, sagte sie.", "Ernst"),
     ],
 )
 def test_who_is_meant_where_names_are_short(text: str, last: str) -> None:

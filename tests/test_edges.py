@@ -13,6 +13,8 @@ from lineage.errors import FrameError
 from lineage.provenance.edges import _draw_slice
 from lineage.provenance.ground import label_stories, lay_ground, rows_of
 from lineage.settings import Edges
+from lineage.signals.blocks import label_blocks
+from lineage.signals.citations import extract_citations
 
 PUBLISHED = ("published_from", "published_until")
 OWN = "Ein Reporter vor Ort sah am Nachmittag, wie Jugendliche am Damm ihre Räder über den Steg schoben und lachten."
@@ -246,18 +248,31 @@ def test_an_outlet_that_the_agency_names_is_not_the_source_of_the_agencys_client
     assert ("cites_source" in rules) is not printed
 
 
-@pytest.mark.parametrize(("said", "is_named"), [("hatte zuvor berichtet", False), ("berichtet", True)])
-def test_to_note_that_a_house_had_reported_before_is_not_to_name_it_as_the_source(said, is_named):
-    sentence = f"Das Blatt Alpha {said}."
+@pytest.mark.parametrize(
+    ("sentence", "is_named"),
+    [
+        ("Das Blatt Alpha hatte zuvor berichtet.", False),
+        ("Zuvor hatte das Blatt Alpha darüber berichtet.", False),
+        ("Das gilt, wie das Blatt Alpha berichtet hatte.", False),
+        ("Das Blatt Alpha berichtet.", True),
+        ("Die Werft ist zu, berichtet das Blatt Alpha. Hatte sie Geld?", True),
+    ],
+)
+def test_to_note_that_a_house_had_reported_before_is_not_to_name_it_as_the_source(sentence, is_named):
     rows = [
-        article("a", f"{BODY}\n\n{EXTRA}", "06:00", "Alpha"),
-        article("b", f"{LEAD}\n\n{BODY}\n\n{sentence}", "06:40", "Beta"),
+        article("a", f"{LEAD}\n\n{EXTRA}", "06:00", "Alpha"),
+        article("b", f"{BODY}\n\n{LEAD}\n\n{sentence}", "06:40", "Beta"),
         article("c", f"{LEAD}\n\n{BODY}", "06:45", "Gamma"),
     ]
     untimed = [row | dict.fromkeys(PUBLISHED) for row in rows]
-    cited = [citation("b", ("Alpha", "outlet"), begin=len(LEAD) + len(BODY) + 4, surface=sentence[:-1])]
+    frame = frames.ARTICLES.make([rows[1] | {"lang": "de"}])
+    cited = extract_citations(frame, label_blocks(frame)).to_dicts()
+    assert "Alpha" in [hop["name"] for row in cited for hop in row["chain"]]
     claims = draw(untimed, (LEAD, BODY), citations=cited)
     assert (("a", "b", "derived_from", True) in arrows(claims)) is is_named
+    much = [rows[0] | {"text": f"{LEAD}\n\n{BODY}\n\n{EXTRA}"}, *rows[1:]]
+    claims = draw([row | dict.fromkeys(PUBLISHED) for row in much], (LEAD, BODY), citations=cited)
+    assert ("a", "b", "derived_from", True) in arrows(claims), "who has most of the text from there took it"
 
 
 def test_a_printed_citation_makes_a_chain_and_not_a_triangle():

@@ -76,6 +76,15 @@ def test_a_temporary_folder_that_cannot_be_written_is_named(many, tmp_path, monk
         map_slices(double, NUMBERS, 2)
 
 
+def test_without_any_temporary_folder_the_error_says_so(many, monkeypatch):
+    def none_found(*_: object, **__: object) -> None:
+        raise FileNotFoundError(2, "No usable temporary directory found")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", none_found)
+    with pytest.raises(TargetError, match=r"cannot be written. Got No usable temporary directory found. TMPDIR names"):
+        map_slices(double, NUMBERS, 2)
+
+
 def wait(frame: pl.DataFrame) -> pl.DataFrame:
     time.sleep(60)
     return frame

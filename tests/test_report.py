@@ -453,6 +453,15 @@ def test_who_is_cited_is_an_answer_only_where_the_text_comes_from_there() -> Non
         assert answer["says"] == f"im Text: {name}", "while it is open who was first, whoever is cited may be"
 
 
+def test_who_else_is_cited_does_not_make_an_unknown_credit_a_missing_one() -> None:
+    findings = sample_frames()["findings"].with_columns(credits_visible=pl.col("article_id") != "kurier-1")
+    trace = sample_trace(findings=findings, citations=cited_by_kurier("Radio Nordlicht", "outlet"))
+    view = make_view(trace.frames, trace.settings, "de", full_text=True)
+    answer = answer_article(view, "kurier-1", edges_at(view)["kurier-1"])
+    assert answer["mark"] == "unbekannt, nennt Radio Nordlicht"
+    assert answer["says"].startswith("unbekannt")
+
+
 def test_of_two_sources_each_has_its_share() -> None:
     trace = sample_trace()
     view = make_view(trace.frames, trace.settings, "de", full_text=True)

@@ -158,6 +158,15 @@ def test_a_verb_that_stands_in_two_places_leaves_a_gap_and_no_sentence_without_i
     assert "Kläger einen Film" not in text and "der am Abend im Hafen entstand" in text
 
 
+def test_a_short_last_sentence_stays_and_what_is_dropped_leaves_a_gap():
+    a, *_ = SENTENCES
+    last = "Niemand wurde verletzt."
+    whole = f"{a} Heute kam die Wehr mit dem Boot. {last}", f"{a} Gestern fuhr keiner mehr hinaus. {last}"
+    assert rebuilt_from(*whole) == f"{a} […] {last}"
+    short = f"{a} Heute kam die Wehr mit dem Boot. Ende gut.", f"{a} Gestern fuhr keiner mehr hinaus. Ende gut."
+    assert rebuilt_from(*short) == f"{a} […]"
+
+
 def test_where_two_copies_spell_differently_all_spelling_is_of_one():
     a, b, *_ = SENTENCES
     begin, end = "Es liegt zwar ein Ersatzteil bereit", "muss aber noch in den Hafen gebracht werden."

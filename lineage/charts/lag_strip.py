@@ -102,12 +102,13 @@ def title(table: pl.DataFrame, lang: str = "de") -> str:
     if not table.height:
         return label("chart.empty", lang)
     known = table.filter(~pl.col("at_least"))
-    key, rows = ("known", known) if known.height else ("at_least", table)
+    only_known = known.height >= _FEW or known.height == table.height
+    key, rows = ("known", known) if only_known else ("at_least", table)
     middle: Any = rows["minutes"].median()
     few = rows.height < _FEW
     articles = count("article", rows.height, lang, dative=not few)
     return label(
-        f"chart.lag_strip.title.{'few' if few else key}", lang, articles=articles, lag=_lag(float(middle), lang)
+        f"chart.lag_strip.title.{'few_' if few else ''}{key}", lang, articles=articles, lag=_lag(float(middle), lang)
     )
 
 

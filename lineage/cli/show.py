@@ -42,7 +42,7 @@ def show_run(
 
     trace, printer = load_trace(run), console.terminal()
     view, width = make_view(trace.frames, trace.settings, lang, full_text=False), printer.width
-    if what:
+    if what is not None:
         what = find_node(what, [*view.members, *view.articles, *view.sources], "story or article")
     if what is None:
         chosen, lines = (

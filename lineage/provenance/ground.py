@@ -13,8 +13,13 @@ from lineage.provenance.links import linked_articles
 from lineage.tables import read_table
 
 PATH_IN_URL = r"//[^/]+/.*\w"  # the address of a home page or a feed is no article's own
-# "Das Blatt hatte zuvor berichtet": a note on an earlier report, mostly an agency's, and not whose text this is
-RECALLS = r"(?i)\b(?:hatten?|had|avai(?:t|ent))\b"
+# "Zuvor hatte das Blatt berichtet": a note on an earlier report, mostly an agency's, and not whose text this is
+RECALLS = (
+    r"(?i)(?:\bhatten?\b[^.;:!?,]*\b(?:berichtet|gemeldet|geschrieben|veröffentlicht|enthüllt|aufgedeckt)"
+    r"|\b(?:berichtet|gemeldet|geschrieben|veröffentlicht|enthüllt|aufgedeckt) hatten?\W*"
+    r"|\b(?:had|avai(?:t|ent))\b[^.;:!?,]*\b(?:reported|revealed|published|rapporté|révélé|annoncé))$"
+)
+BEFORE, BEHIND = 60, len(" hatten")
 ARTICLE = (
     "article_id", "kind", "outlet", "owner", "url", "published_from", "published_until", "modified_at", "text", "item",
     "item_version",
@@ -85,17 +90,29 @@ def lay_ground(
 ) -> Ground:
     """The ground of a whole run; `folder` holds the user's own tables."""
     first_printed = [row["cue"] for row in read_table("citation_cues", folder) if row["shape"] == "republished"]
-    outermost = named_outlets(citations.with_columns(pl.col("chain").list.first()), articles, folder)
+    alone = (pl.col("chain").list.len() == 1).alias("alone")
+    outermost = named_outlets(citations.with_columns(pl.col("chain").list.first(), alone), articles, folder)
     is_first = pl.col("cue").is_in(first_printed).alias("is_first")
-    recalls = pl.col("surface").str.contains(RECALLS).alias("recalls")
     return Ground(
         articles.select(ARTICLE),
         pairs,
         alignments,
         credits.filter(pl.col("role") == "text"),
-        outermost.select("article_id", "outlet", "begin", "surface", recalls, is_first),
+        _with_recalls(outermost, articles).select("article_id", "outlet", "begin", "surface", is_first, "recalls"),
         linked_articles(articles),
     )
+
+
+def _with_recalls(mentions: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """The mentions with a column that tells which only note that the outlet had reported before."""
+    texts = articles.select("article_id", "text")
+    begin, end = pl.col("begin").cast(pl.Int64), pl.col("end").cast(pl.Int64)
+    first = (begin - BEFORE).clip(lower_bound=0)
+    long = (end - first).clip(lower_bound=0)
+    clauses = [pl.col("text").str.slice(first, length).str.strip_chars_end() for length in (long, long + BEHIND)]
+    recalls = pl.any_horizontal(clause.str.contains(RECALLS) for clause in clauses)
+    joined = mentions.join(texts, on="article_id", how="left", maintain_order="left")
+    return joined.with_columns(recalls=pl.col("alone") & recalls.fill_null(value=False)).drop("text")
 
 
 def named_outlets(citations: pl.DataFrame, articles: pl.DataFrame, folder: str = "") -> pl.DataFrame:

@@ -59,17 +59,18 @@ def rebuild_text(held: dict[str, list[Span]], facts: Facts) -> list[Piece]:
         for row, text in zip(rows, spell(rows, copies, holders), strict=True)
     ]
     pieces = _without_islands(pieces)
-    return [*pieces[:-1], *(last._replace(text=last.text.rstrip().removesuffix(GAP).rstrip()) for last in pieces[-1:])]
+    return [*pieces[:-1], *(last._replace(text=last.text.rstrip()) for last in pieces[-1:])]
 
 
 def _without_islands(pieces: list[Piece]) -> list[Piece]:
-    """The pieces without a word or two between two gaps, which tell nothing; the gap stays."""
+    """The pieces without passages of a word or two, which tell nothing; a gap stays where one was."""
     kept: list[Piece] = []
     passage: list[Piece] = []
     for piece in pieces:
         passage.append(piece)
         if piece is pieces[-1] or piece.text.endswith(f"{GAP} "):
-            if sum(len(part.text.split()) for part in passage) - 1 > ISLAND:
+            words = sum(len(part.text.replace(GAP, "").split()) for part in passage)
+            if words > ISLAND:
                 kept += passage
             passage = []
     return kept or pieces

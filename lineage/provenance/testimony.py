@@ -92,8 +92,11 @@ def _citations(source: str, target: str, facts: Facts) -> list[Entry]:
     cited = facts.cited.get(target, {}).get(outlet)
     if cited and not _is_of_agency(cited, source, target, facts):
         near = any(begin - NEARBY <= cited.begin <= end + NEARBY for begin, end in facts.shared.spans(target, source))
-        if near or facts.shared.share(target, source) >= LITTLE:
-            rule = "recalls_source" if cited.recalls else "cites_source" if near else "cites_elsewhere"
+        share = facts.shared.share(target, source)
+        if near or share >= LITTLE:
+            # whoever has most of the text, too, did more than report before
+            recalls = cited.recalls and share < HALF
+            rule = "recalls_source" if recalls else "cites_source" if near else "cites_elsewhere"
             entries.append(entry(rule, one_line(cited.surface)))
     if facts.is_aggregator(target) and source not in facts.by_trade:
         entries.append(entry("aggregator", facts.articles[target].outlet or target))

@@ -76,11 +76,11 @@ def says(view: View, article_id: str, behind: Collection[str]) -> dict[str, str]
         return _said(view, "says.cites", "mark.cites", meant[:3])
     if finding == "own_work_declared":
         return _said(view, "says.own", "mark.own")
+    unknown = credits_unknown(view, article_id)
     if cited:
-        return _said(view, "says.cites_others", "mark.cites_others", cited[:3])
-    if credits_unknown(view, article_id):
-        return _said(view, "says.unknown", "mark.unknown")
-    return _said(view, "says.no", "mark.none")
+        key = "unknown_cites" if unknown else "cites_others"
+        return _said(view, f"says.{key}", f"mark.{key}", cited[:3])
+    return _said(view, "says.unknown", "mark.unknown") if unknown else _said(view, "says.no", "mark.none")
 
 
 def _names_of(view: View, nodes: Iterable[str]) -> set[str]:

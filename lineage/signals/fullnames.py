@@ -33,8 +33,10 @@ ENDS_SENTENCE = re.compile(r"(?:[A-ZÄÖÜ]{2}|\w{4})\.\s")
 Places = dict[str, list[int]]
 
 
-# roles that firms have: "Werft-Tochter Elbwerk", "General Motors"
-FIRM = re.compile(r"-Tochter$|[Mm]arktführers?$|(?:verwalter|verkäufer|investor|spezialist|forscher)s?$|^General$")
+FIRM_BEHIND = (" GmbH", " AG", " SE", " KG", " Verlag", " Group", " Gruppe", " Media")
+# roles that firms have, too: "Werft-Tochter Elbwerk", "General Motors"
+FIRM = re.compile(r"-Tochter$|[Mm]arkt(?:führer|forscher)s?$|[Vv]ermögensverwalter$|[Ii]nvestor$|[Tt]icketverkäufer$")
+GENERAL = frozenset(("Motors", "Electric", "Mills", "Dynamics", "Atomics"))
 
 
 class FullNames(NamedTuple):
@@ -155,10 +157,17 @@ def named_in_full(word: str, text: str, nouns: Nouns, but: str = "") -> bool:
     )
 
 
+def is_persons(word: str, text: str, nouns: Nouns) -> bool:
+    """Whether a name that others have, too, is a person's here: behind a first name, or behind a role of people."""
+    before = {*_words_before(word, text)}
+    firm = any(text.startswith(FIRM_BEHIND, at + len(word)) for at in islice(occurrences(word, text), FIRST_PLACES))
+    return not before.isdisjoint(nouns.is_woman) or (not firm and has_role(word, text, nouns))
+
+
 def has_role(word: str, text: str, nouns: Nouns) -> bool:
     """Whether a word stands behind a role of people somewhere: "Bürgermeister Koch"."""
     people = (before for before in _words_before(word, text) if not FIRM.search(before))
-    return not word.isupper() and any(kind_of(before, nouns) == "role" for before in people)
+    return not word.isupper() and word not in GENERAL and any(kind_of(before, nouns) == "role" for before in people)
 
 
 def _words_before(word: str, text: str) -> Iterator[str]:

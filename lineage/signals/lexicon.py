@@ -68,7 +68,9 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     agency = nouns.gazetteer.find(name) or nouns.gazetteer.find(words[-1] if head == "agency" else name)
     if agency and agency.kind != "generic":
         return agency.code, "agency"
-    if (outlet := nouns.outlets.get(name.casefold())) or DOMAIN.fullmatch(name):
+    # "der Konkurrent RTL"
+    bare = words[-1] if len(words) == 2 and head in ("role", "unnamed", "office") and words[-1].isupper() else name
+    if (outlet := nouns.outlets.get(bare.casefold())) or DOMAIN.fullmatch(name):
         return outlet or name, "outlet"
     if len(words) > 1 and not quoted and kind_of(words[-1], nouns) in ("masthead", "medium") and words[0][0].isupper():
         # "der Rheinischen Post": a masthead takes the case of the sentence
@@ -174,7 +176,10 @@ def _ends_told(words: list[str], nouns: Nouns) -> bool:
     """Whether a name is followed by an agency or by an outlet that no surname looks like: "Muster n-tv"."""
     *name, last = words
     if last.casefold() in nouns.outlets and (last.isupper() or last[0].islower()):
-        return bool(name) and all(word[0].isupper() and kind_of(word, nouns) in (None, "role") for word in name)
+        kinds = [kind_of(word, nouns) for word in name]
+        # "der Konkurrent RTL": a role alone is no name
+        named = {None, "role"}.issuperset(kinds) and bool(kinds) and kinds[-1] is None
+        return named and all(word[0].isupper() for word in name)
     agency = nouns.gazetteer.find(last) if len(name) > 1 else None
     return agency is not None and agency.kind != "generic"
 

@@ -15,7 +15,10 @@ TOLD_END = re.compile(
 MARK = re.compile(r"[„“”\"»«‚‹›]")
 OPENS = re.compile(r"(?:^|[\s(:„“”\"»«‚‹›])[„“”\"»«‚‹›]\S|„|‚|.„|.‚")
 QUOTATION = 500
-ADDRESS = re.compile(r"/([a-zäöü\d][a-zäöü\d.-]*\.[a-z]{2,})\b")
+# "a.example/b.example", but "a.example/page.html" is one address
+ADDRESS = re.compile(
+    r"/([a-zäöü\d][a-zäöü\d.-]*\.(?!(?:[sx]?html?|php|pdf|aspx?|jpe?g|png|xml|txt)\b)[a-z]{2,})(?=[\s/,;.)]|$)"
+)
 
 
 def read_mastheads(text: str, at: int, printed: str, end: int, nouns: Nouns) -> tuple[Source, ...]:

@@ -59,7 +59,7 @@ class Nouns:
     # words before a noun that a bare name does not have: "der", "kein", "viele"
     determiners: frozenset[str]
     # whether a first name is a woman's as a rule; those of both are not listed
-    women: dict[str, bool]
+    is_woman: dict[str, bool]
     day: re.Pattern[str]
     patterns: Phrases
     aboard: re.Pattern[str]

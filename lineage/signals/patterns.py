@@ -16,8 +16,7 @@ from lineage.signals.lines import BEGIN
 from lineage.signals.prefilter import always_holds, leap, may_match
 from lineage.tables import Row, read_table
 
-# where a text must begin and end for a match
-EDGES = {"search": ("", ""), "match": ("^", ""), "fullmatch": ("^", "$")}
+EDGES = {"search": ("", ""), "match": ("^", ""), "fullmatch": ("^", "$")}  # where a text must begin and end to match
 
 
 @dataclass(frozen=True)
@@ -231,6 +230,7 @@ def _names(folder: str, more: tuple[str, ...] = ()) -> dict[str, str]:
         "{NAMED}": f"{BEFORE}(?:{one_of(named)}){AFTER}",
         "{PHOTO}": f"{BEFORE}(?:{one_of(photo)}){AFTER}",
         "{DESK}": f"(?:{one_of(signs or {'(?!)'})})",
+        "{FIRST_NAME}": f"(?:{one_of([row['name'] for row in read_table('first_names', folder)])})",
         "{PLACE}": f"(?:{one_of(places)})",
         "{OUTLET}": f"(?:{one_of(outlets)})",
         "{BEGIN}": BEGIN,

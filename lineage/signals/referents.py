@@ -157,15 +157,16 @@ class Referents:
         return None
 
     def _fits(self, name: str, pronoun: str) -> bool:
-        """Whether neither the roles printed before a name nor the first name speak against "er" or "sie"."""
-        surname = name.rsplit(maxsplit=1)[-1]
-        if surname not in self._women:
-            words = self._near(surname).split()
-            roles = [w for w in words if w[:1].isupper() and kind_of(w, self.nouns) == "role"]
+        """Whether neither the roles printed before a name nor the first name speak against "er"; "Ernst" has none."""
+        full = self.names.get(name, name)
+        if full not in self._women:
+            *first, surname = full.split()
+            near = self._near(surname).split()
+            roles = [word for word in near if word[:1].isupper() and kind_of(word, self.nouns) == "role"]
             she = sum(word.endswith("in") for word in roles)
-            first = self.names.get(name, name).split()[0].partition("-")[0]
-            self._women[surname] = self.nouns.women.get(first, 2 * she > len(roles) if roles else None)
-        woman = self._women[surname]
+            by_role = 2 * she > len(roles) if roles else None
+            self._women[full] = self.nouns.is_woman.get(first[0].partition("-")[0], by_role) if first else by_role
+        woman = self._women[full]
         return woman is None or pronoun not in HE_OR_SHE or woman == (pronoun in HE_OR_SHE[1::2])
 
     def _first(self, name: str) -> Chain | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lineage.signals.fullnames import has_role, named_in_full
+from lineage.signals.fullnames import is_persons, named_in_full
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.inflection import OF_HIM, article_before, base_form
 from lineage.signals.lexicon import OWNED, REPORT, kinds_in, medium_in, names_owner, unlisted
@@ -94,7 +94,7 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
 def _is_surname(word: str, text: str, nouns: Nouns) -> bool:
     """Whether the name of an outlet is that of a person whom the article names in full, or by a role."""
     plain = word.isalpha() and not word.isupper() and nouns.kinds.get(word) != "stop"
-    return plain and (named_in_full(word, text, nouns) or has_role(word, text, nouns))
+    return plain and is_persons(word, text, nouns)
 
 
 def _names_another(found: re.Match[str], nouns: Nouns) -> bool:
