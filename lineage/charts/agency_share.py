@@ -26,6 +26,7 @@ _LOOKS = {
     "unknown": (GREY, "xxx"),
 }
 _MOST = 20
+_FEW = 5  # articles; a share of fewer tells nothing
 
 
 def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -> pl.DataFrame:
@@ -92,7 +93,11 @@ def title(table: pl.DataFrame, lang: str = "de") -> str:
     known = articles - int(table["unknown"].sum())
     if not known:
         return label("chart.agency_share.title.unknown", lang, articles=count("article", articles, lang, dative=True))
-    share = percent(int(table["credited"].sum()) / known, lang)
+    credited = int(table["credited"].sum())
+    if known < _FEW:
+        told = count("article", known, lang)
+        return label("chart.agency_share.title.few", lang, articles=told, credited=number(credited, lang))
+    share = percent(credited / known, lang)
     return label("chart.agency_share.title", lang, share=share, articles=count("article", known, lang, dative=True))
 
 

@@ -13,12 +13,14 @@ from lineage.charts.style import BLUE, GREEN, INK, ORANGE, PURPLE, SKY, VERMILIO
 from lineage.charts.words import count, label, outlet_text, percent, shown_of, source_note, visible
 from lineage.charts.wrapping import wrap
 from lineage.settings import Settings
+from lineage.views.versions import first_versions
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SCHEMA = pl.Schema({"outlet": pl.String, "article_id": pl.String, "own": pl.Float64, "below": pl.Float64})
 _MOST = 6
+_LEAST, _FEW = 3, 5  # articles that make a line, and fewer than which tell nothing
 # Line styles keep lines apart in grey; each line carries its outlet's name.
 _LINES: tuple[tuple[str, Any], ...] = (
     (BLUE, "-"), (VERMILION, "--"), (GREEN, "-."), (PURPLE, (0, (1, 1))), (ORANGE, (0, (6, 1.5, 1, 1.5, 1, 1.5))),
@@ -31,14 +33,16 @@ def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -
 
     One row per article, outlets with most such articles first, then by own part. Own: characters without a source
     found, by those and the ones found elsewhere; headlines, credits and boilerplate do not count. What has no source
-    in the corpus counts as own.
+    in the corpus counts as own. Of the versions of an article the first counts.
     """
+    first = first_versions(frames).filter(pl.col("article_id") == pl.col("first")).select("article_id")
     share = {name: pl.col("shares").struct.field(name) for name in ("wire", "article", "quote", "unmatched")}
     body = sum(share.values(), start=pl.lit(0.0))
     return (
         frames["findings"]
         .filter((share["wire"] >= settings.findings.min_share) & (body > 0))
         .select("article_id", (share["unmatched"] / body).round(4).alias("own"))
+        .join(first, on="article_id")
         .join(frames["articles"].filter(pl.col("kind") == "article").select("article_id", "outlet"), on="article_id")
         .with_columns(pl.col("outlet").fill_null(""))
         .with_columns((pl.col("own").rank("max").over("outlet") / pl.len().over("outlet")).round(4).alias("below"))
@@ -50,10 +54,14 @@ def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -
 def draw(
     table: pl.DataFrame, ax: Axes | None = None, *, lang: str = "de", width_mm: float = 175, source: str = ""
 ) -> Axes:
-    """One rising line per outlet, of the six with most such articles; the higher, the less is changed."""
+    """One rising line per outlet, of the six with most such articles; the higher, the less is changed.
+
+    Outlets with fewer than three are not drawn.
+    """
     with style():
-        names = table["outlet"].unique(maintain_order=True).to_list()
-        more = shown_of(_MOST, len(names), lang)
+        outlets = table["outlet"].n_unique()
+        names = table.filter(pl.len().over("outlet") >= _LEAST)["outlet"].unique(maintain_order=True).to_list()
+        more = shown_of(min(_MOST, len(names)), outlets, lang)
         note = source_note(
             count("article", table.height, lang), lang, source, more and f"{label('column.outlets', lang)}: {more}"
         )
@@ -85,7 +93,9 @@ def title(table: pl.DataFrame, lang: str = "de") -> str:
     if not table.height:
         return label("chart.empty", lang)
     half: Any = table["own"].median()
-    return label("chart.change_ecdf.title", lang, share=percent(float(half), lang))
+    if table.height < _FEW:
+        return label("chart.change_ecdf.title.few", lang, articles=count("article", table.height, lang))
+    return label("chart.change_ecdf.title", lang, share=percent(1 - float(half), lang))
 
 
 def describe(table: pl.DataFrame, lang: str = "de") -> str:

@@ -100,7 +100,7 @@ def draw(
 def title(table: pl.DataFrame, lang: str = "de") -> str:
     """The finding in one line: within what time half of those followed whose source is there."""
     if not table.height:
-        return label("chart.empty", lang)
+        return label("chart.lag_strip.title.empty", lang)
     known = table.filter(~pl.col("at_least"))
     only_known = known.height >= _FEW or known.height == table.height
     key, rows = ("known", known) if only_known else ("at_least", table)

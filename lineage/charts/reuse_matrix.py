@@ -16,6 +16,7 @@ from lineage.charts.style import INK, ink_on, shade, sizes_for, style
 from lineage.charts.words import count, label, name_text, number, shown_of, source_note, visible
 from lineage.charts.wrapping import measure, wrap
 from lineage.settings import Settings
+from lineage.views.versions import first_versions
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,9 +29,10 @@ def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -
     """Pairs of articles with shared text by outlet: how many of `later` came after one of `earlier`.
 
     One row per two outlets and order, most pairs first. Where the order of a pair is not known it counts as `open` in
-    both rows of its outlets, and as a pair in none. Pairs inside one outlet, of quotations only,
-    and of two days of one form do not count.
+    both rows of its outlets, and as a pair in none. The versions of an article count once, by its first. Pairs inside
+    one outlet, of quotations only, and of two days of one form do not count.
     """
+    first = first_versions(frames)
     articles = frames["articles"].filter(pl.col("outlet").is_not_null())
     columns = ("outlet", "published_from", "published_until")
     sides = {
@@ -43,6 +45,10 @@ def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -
         frames["pairs"]
         .filter(pl.col("relation").is_in(["same_text", "partly"]) & ~pl.col("template"))
         .select("a_id", "b_id")
+        .join(first.select(a_id="article_id", a_first="first"), on="a_id")
+        .join(first.select(b_id="article_id", b_first="first"), on="b_id")
+        .select(a_id=pl.min_horizontal("a_first", "b_first"), b_id=pl.max_horizontal("a_first", "b_first"))
+        .unique()
         .join(sides["a"], on="a_id")
         .join(sides["b"], on="b_id")
         .filter(pl.col("a_outlet") != pl.col("b_outlet"))
@@ -126,7 +132,8 @@ def describe(table: pl.DataFrame, lang: str = "de") -> str:
         )
         for later, earlier, pairs, open_ in table.head(10).iter_rows()
     ]  # fmt: skip
-    return visible("; ".join([title(table, lang), *rows])) + "."
+    note = [label("chart.reuse_matrix.open_twice", lang)] if _open(table) else []
+    return visible("; ".join([title(table, lang), *rows, *note])) + "."
 
 
 def _most_shared(table: pl.DataFrame) -> list[str]:
