@@ -10,7 +10,7 @@ import polars as pl
 from lineage.charts.scales import percent_axis
 from lineage.charts.sheet import Caption, plot_axes, say_empty
 from lineage.charts.style import BLUE, GREEN, INK, ORANGE, PURPLE, SKY, VERMILION, sizes_for, style
-from lineage.charts.words import count, label, outlet_text, percent, shown_of, source_note, visible
+from lineage.charts.words import count, label, number, outlet_text, percent, shown_of, source_note, visible
 from lineage.charts.wrapping import wrap
 from lineage.settings import Settings
 from lineage.views.versions import first_versions
@@ -63,7 +63,11 @@ def draw(
         names = table.filter(pl.len().over("outlet") >= _LEAST)["outlet"].unique(maintain_order=True).to_list()
         more = shown_of(min(_MOST, len(names)), outlets, lang)
         note = source_note(
-            count("article", table.height, lang), lang, source, more and f"{label('column.outlets', lang)}: {more}"
+            count("article", table.height, lang),
+            lang,
+            source,
+            label("chart.change_ecdf.note", lang, n=number(_LEAST, lang)),
+            more and f"{label('column.outlets', lang)}: {more}",
         )
         caption = Caption(title(table, lang), label("chart.change_ecdf.subtitle", lang), note)
         plot_mm = 56 if width_mm < 110 else 70
