@@ -1,4 +1,4 @@
-"""Reads the medium that printed a text first, and tells whether a paper with a common name was told something."""
+"""Reads the medium that printed a text first, and tells what may be meant by a noun or a name that others have, too."""
 
 from __future__ import annotations
 
@@ -42,6 +42,17 @@ def _read_masthead(text: str, at: int, printed: str, nouns: Nouns) -> Source:
     bent = forms(name, article)
     known = (nouns.outlets.get(form.casefold()) for form in (name, f"{name}.", *bent))
     return Source(begin, end, next(filter(None, known), bent[0] if bent else name), "outlet")
+
+
+def may_be_called(noun: str, medium: Source, nouns: Nouns) -> bool:
+    """Whether a noun may stand for a medium: "die Zeitung" for no broadcaster, "die Agentur" for agencies only."""
+    word, kind = noun.rsplit(maxsplit=1)[-1].casefold(), nouns.outlet_kinds.get(medium.name)
+    if word.endswith(("agentur", "agenturen", "agency", "agence")):
+        return medium.kind == "agency"
+    printed, sent = word.endswith(("zeitung", "blatt")), word.endswith(("sender", "rundfunk", "fernsehen"))
+    if printed or sent:
+        return medium.kind != "agency" and (kind != "broadcaster" if printed else kind in (None, "", "broadcaster"))
+    return True
 
 
 def ends_told(text: str, source: Source) -> bool:

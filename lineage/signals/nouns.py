@@ -49,6 +49,8 @@ class Nouns:
     parts: dict[str, str]
     outlets: dict[str, str]
     titles: frozenset[str]
+    # newspaper, broadcaster and so on, of the outlets of the table
+    outlet_kinds: dict[str, str]
     gazetteer: Gazetteer
     # nouns that alone mean a body named elsewhere ("das Unternehmen"), and what shows the name
     bodies: dict[str, str]
@@ -116,6 +118,7 @@ def _load(folder: str) -> Nouns:
         parts,
         outlets,
         frozenset(outlets.values()),
+        {row["outlet"]: row["kind"] for row in read_table("outlets", folder)},
         load_gazetteer(folder),
         {row["noun"]: row["alone"] for row in rows if row["alone"] not in ("", *PROPER) and row["kind"] != "stop"},
         {row["noun"]: row["alone"] for row in rows if row["alone"] in PROPER},

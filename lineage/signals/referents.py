@@ -13,6 +13,7 @@ from lineage.signals.chains import Chain
 from lineage.signals.fullnames import stands_bare
 from lineage.signals.grammar import CAP, PARTICLE
 from lineage.signals.lexicon import occurrences
+from lineage.signals.mastheads import may_be_called
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.sources import Source
 
@@ -78,22 +79,25 @@ class Referents:
         if source.kind == "pronoun":
             return self._speaker(source, at)
         if source.points == "back":
-            return _of(self._last(at, MEDIA, 0), 0)
+            return _of(self._last(at, source.name), 0)
         if source.points == "ahead":
             # "einem Medienbericht zufolge": the name comes later, and whether it is the same is for the reader to say
             begin = self.chains[at].begin
             later = (self.chains[i] for i in range(at + 1, min(at + MEMORY, len(self.chains))))
             near = takewhile(lambda c: c.begin - begin <= REACH, later)
-            return Referent(source.name, source.kind, next((c for c in near if _kind(c, 0) in MEDIA), None))
+            return Referent(
+                source.name, source.kind, next((c for c in near if c.links[0].sources[0].kind in MEDIA), None)
+            )
         if source.points == "role":
             return _of(self._holder(source.name.split()[-1].casefold(), at), -1)
         name = self._body(source.name, source.begin) if source.points == "body" else None
         return Referent(name, "office", self._first(name)) if name else None
 
-    def _last(self, at: int, kinds: tuple[str, ...], place: int) -> Chain | None:
-        # persons speak at the inner end of a chain, media report at the outer
-        known, last = self._kinds[place], max(-1, at - 1 - MEMORY)
-        return next((self.chains[i] for i in range(at - 1, last, -1) if known[i] in kinds), None)
+    def _last(self, at: int, noun: str) -> Chain | None:
+        """The last medium that reports, at the outer end of a chain, and may be called so."""
+        media = (i for i in range(at - 1, max(-1, at - 1 - MEMORY), -1) if self._kinds[0][i] in MEDIA)
+        chains = (self.chains[i] for i in media)
+        return next((chain for chain in chains if may_be_called(noun, chain.links[0].sources[0], self.nouns)), None)
 
     def _speaker(self, source: Source, at: int) -> Referent | None:
         """Who goes on speaking: the last person cited whom the pronoun fits, or who began a sentence since then."""
@@ -244,7 +248,3 @@ def _of(chain: Chain | None, place: int) -> Referent | None:
         return None
     source = chain.links[place].sources[0]
     return Referent(source.name, source.kind, chain)
-
-
-def _kind(chain: Chain, place: int) -> str:
-    return chain.links[place].sources[0].kind

@@ -21,6 +21,10 @@ BARE = re.compile(
 )
 WIE = re.compile(r"\b[Ww]ie\s(?:die|der|das|den)\s$")
 # what tells nothing of which one it is: "einer ersten Liste"
+# "die Energie-Agentur" tells no news
+OF_NEWS = re.compile(
+    r"(?:^|(?:[Nn]achrichten|[Pp]resse|[Ss]taats|[Bb]ild|[Ff]oto|[Mm]edien)-?)[Aa]gentur(?:en)?$|^[a-z]"
+)
 ORDER = re.compile(r"\b(?:[Ee]rst|[Jj]üngst|[Nn]eu|[Nn]euest|[Aa]ktuell|[Ww]eiter)e[mnrs]?\b,?\s(?=[\w-])")
 # "seinen Angaben zufolge"
 HIS = ("seinen", "seiner", "seinem", "ihren", "ihrer", "ihrem")
@@ -171,7 +175,7 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     begin, end = found.start(), found.end("run")
     adjectives, run, more = found.group("adj", "run", "more")
     shown = ORDER.sub("", f"{adjectives}{run}")
-    if kind == "office":
+    if kind == "office" or (kind == "agency" and not OF_NEWS.search(run)):
         return office_of(found, lead, nouns)
     if kind == "document" and shown[0].islower() and shown != run and not more:
         # "historischen Akten": which ones, no adjective tells
