@@ -184,10 +184,11 @@ def _declared(view: View, article_id: str) -> str:
 
 
 def _cited(view: View, article_id: str, kinds: tuple[str, ...]) -> list[str]:
-    """Outermost sources of the citations, of some kinds; "sagte sie der dpa" names who heard it, no text."""
+    """Outermost sources of the citations, of some kinds, agencies first; "sagte sie der dpa" names who heard it."""
     heard = {row["cue"] for row in read_table("citation_cues", view.settings.tables.folder) if row["layer"] == "told"}
     rows = (row for row in view.citations.get(article_id, []) if row["chain"] and row["refers_to"] is None)
-    firsts = (row["chain"][0] for row in rows if heard.isdisjoint(row["cue"].split(" + ")))
+    firsts = [row["chain"][0] for row in rows if heard.isdisjoint(row["cue"].split(" + "))]
+    firsts.sort(key=lambda hop: hop["kind"] != "agency")
     return list(dict.fromkeys(shorten(hop["name"], 60) for hop in firsts if hop["kind"] in kinds))
 
 
