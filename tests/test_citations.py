@@ -703,6 +703,8 @@ def test_who_is_meant_where_names_are_short(text: str, last: str) -> None:
         ("Die Hilfsorganisation Feed the Rivers warnte vor Flut.", ("Feed the Rivers", "office")),
         ("Ein Sprecher von Rivers for Future sagte, der Pegel steige.", ("Rivers for Future", "office")),
         ("Der Pegel steigt, sagte Anna Muster von der University of Norden.", ("Anna Muster", "person")),
+        ("„Es steigt“, sagte die Leiterin am Strom Zentrum Norden.", ("Leiterin", "unnamed")),
+        ("Die Europäische Energie-Agentur warnte vor Flut.", ("Europäische Energie-Agentur", "office")),
         # nobody says what a preposition binds or what stands in the accusative
         ("Man konnte weiter Pumpen nach Musterland ausführen, sagte Anna Muster.", ("Anna Muster", "person")),
         ("Das Amt müsse nun den Anwohnern mitteilen, wann es beginne, sagte Anna Muster.", ("Anna Muster", "person")),
@@ -711,6 +713,21 @@ def test_who_is_meant_where_names_are_short(text: str, last: str) -> None:
 )
 def test_bodies_with_english_names_and_what_is_no_subject(sentence: str, chain: tuple[str, str]) -> None:
     assert chains(sentence) == [[chain]]
+
+
+@pytest.mark.parametrize(
+    ("noun", "name"),
+    [
+        ("die Zeitung", "FAZ"),
+        ("das Blatt", "FAZ"),
+        ("der Sender", "ZDF"),
+        ("die Agentur", "dpa"),
+        ("das Portal", "ZDF"),
+    ],
+)
+def test_a_noun_stands_for_the_last_medium_that_may_be_called_so(noun: str, name: str) -> None:
+    said = "Der Pegel steigt, meldete die dpa. Das schrieb die FAZ. Das berichtete das ZDF."
+    assert chains(f"{said} „Alles gut“, zitierte {noun} den Landrat.")[-1][0][0] == name
 
 
 @pytest.mark.parametrize(

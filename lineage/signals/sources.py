@@ -75,6 +75,10 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
     if name and strip_roles(name, nouns).startswith("von "):
         # "Anna Muster, Sprecherin von Elbwerk": that is no name
         name, end = None, found.end("run")
+    comma = found.string[found.start("late") - 2 : found.start("late")] == ", "
+    if late and not comma and kind_of(late.split()[0], nouns) == "office" and " " not in strip_roles(late, nouns):
+        # "die Leiterin am Muster Zentrum Norden": a place
+        late, end = None, found.end("run")
     if late and _names_another(found, nouns):
         office = kind_of(run.split()[-1], nouns) == "office"
         return Source(begin, found.end("run"), run, "office") if office else None
