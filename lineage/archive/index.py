@@ -12,7 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lineage.archive.reading import File, no_rows, told
-from lineage.similarity.kernels.rows import count_up
+from lineage.similarity.kernels.rows import between, count_up
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable
@@ -38,7 +38,7 @@ class Index:
         """
         found: list[pl.DataFrame] = []
         for part in self._parts:
-            if (own := _between(keys, *part.bounds)).size:
+            if (own := between(keys, part.bounds)).size:
                 read = self._read(part, part.groups(own), columns)
                 for rows in read:
                     places = _places(rows[self._column].to_numpy(), own)
@@ -100,17 +100,12 @@ class _Part:
         return least, greatest
 
 
-def _between(keys: NDArray[Any], low: int, high: int) -> NDArray[Any]:
-    """The keys, sorted, that are neither less nor greater."""
-    return keys[np.searchsorted(keys, low) : np.searchsorted(keys, high, side="right")]
-
-
 def _places(values: NDArray[Any], keys: NDArray[Any]) -> NDArray[np.int64]:
     """The rows whose value is one of the sorted keys."""
     if not values.size:
         return np.zeros(0, np.int64)
     if (values[1:] >= values[:-1]).all():  # as rows are written, but for the other side of a pair
-        keys = _between(keys, values[0], values[-1])
+        keys = between(keys, values)
         begin, end = np.searchsorted(values, keys), np.searchsorted(values, keys, side="right")
         return count_up(begin, end - begin)
     place = np.minimum(np.searchsorted(keys, values), keys.size - 1)

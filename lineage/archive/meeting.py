@@ -45,7 +45,7 @@ from lineage.similarity.kernels.anchored import anchored_pairs, list_anchors
 from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.crowds import Groups, likely_pairs, lost_pairs, meet_in_one, new_pairs
 from lineage.similarity.kernels.minhash import band_keys, signatures
-from lineage.similarity.kernels.rows import distinct
+from lineage.similarity.kernels.rows import between, distinct
 from lineage.similarity.kernels.words import Positions
 from lineage.similarity.pairs import score_pairs
 
@@ -109,7 +109,7 @@ class _Search:
         near, cosine, forgotten = retold.nearest(retold.look(self._hold(part), part) for part in _parts(glimpsed))
         searches = {"anchors": met, "lsh": alike, "tfidf": np.sort(near)}
         compared = [
-            self._compare(part, {name: np.intersect1d(part, found) for name, found in searches.items()}, groups)
+            self._compare(part, {name: between(found, part) for name, found in searches.items()}, groups)
             for part in _parts(distinct(np.concatenate([met, alike, near])))
         ]
         del groups

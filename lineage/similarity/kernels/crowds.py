@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.groups import hubs_of, pack_pairs
-from lineage.similarity.kernels.rows import borders, count_up, distinct, equal_rows
+from lineage.similarity.kernels.rows import are_among, borders, count_up, distinct, equal_rows
 from lineage.similarity.kernels.words import Positions
 
 Keys = NDArray[np.int32]
@@ -49,11 +49,7 @@ def group_members(keys: Keys, ranks: NDArray[np.int32], members: Positions, star
 def in_crowds(keys: Keys, star: int) -> NDArray[np.bool_]:
     """Which keys more than so many have, some of them perhaps more than once."""
     ordered = np.sort(keys)
-    crowds = distinct(ordered[star:][ordered[star:] == ordered[:-star]])
-    if not crowds.size:
-        return np.zeros(keys.size, np.bool_)
-    crowded: NDArray[np.bool_] = crowds[np.minimum(np.searchsorted(crowds, keys), crowds.size - 1)] == keys
-    return crowded
+    return are_among(keys, distinct(ordered[star:][ordered[star:] == ordered[:-star]]))
 
 
 def group_sorted(keys: NDArray[Any], members: Positions, star: int, hubs: int) -> Groups:
@@ -105,15 +101,19 @@ def find_groups(groups: Groups, keys: Keys, members: Positions) -> tuple[Positio
     """The group of each key, -1 where no two share it, and whether each of these members is paired with all in it."""
     if not groups.keys.size:
         return np.full(keys.size, -1), np.zeros(keys.size, np.bool_)
-    group = np.minimum(np.searchsorted(groups.keys, keys), groups.keys.size - 1)
+    # keys in order are found near each other, which spares most of the time
+    order = np.argsort(keys)
+    group = np.empty(keys.size, np.int64)
+    group[order] = np.minimum(np.searchsorted(groups.keys, keys[order]), groups.keys.size - 1)
     sizes = np.diff(groups.borders)
     known = (groups.keys[group] == keys) & (sizes[group] > 1)
     crowds = np.flatnonzero(groups.heads < sizes)
     heads = count_up(groups.borders[crowds], groups.heads[crowds])
-    packed = np.repeat(crowds, groups.heads[crowds]) << _HALF | groups.members[heads]
-    small = groups.heads[group] == sizes[group]
-    head = small if not crowds.size else small | np.isin(group << _HALF | members, packed)
-    return np.where(known, group, -1), known & head
+    packed = np.sort(np.repeat(crowds, groups.heads[crowds]) << _HALF | groups.members[heads])
+    head = known & (groups.heads[group] == sizes[group])
+    asked = np.flatnonzero(known & ~head)
+    head[asked] = are_among(group[asked] << _HALF | members[asked], packed)
+    return np.where(known, group, -1), head
 
 
 def meet_in_one(
@@ -144,7 +144,7 @@ def count_crowds(groups: Groups, pairs: Pairs, fresh: NDArray[np.bool_]) -> Posi
     first = np.searchsorted(member[own], asked)
     counts = np.searchsorted(member[own], asked, side="right") - first
     wanted = group[own[count_up(first, counts)]] << _HALF | np.repeat(beside, counts)
-    found = np.isin(wanted, standing, assume_unique=False)
+    found = are_among(wanted, standing)
     return np.bincount(np.repeat(np.arange(pairs.size), counts)[found], minlength=pairs.size)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -31,3 +32,18 @@ def distinct(values: NDArray[Any]) -> NDArray[Any]:
     """The values in order, each once: a sort, twenty times as fast as the table that `np.unique` makes."""
     ordered = np.sort(values)
     return ordered[equal_rows(ordered)[:-1]]
+
+
+def are_among(values: NDArray[Any], known: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which values are among sorted ones."""
+    if not known.size:
+        return np.zeros(values.size, np.bool_)
+    among: NDArray[np.bool_] = known[np.minimum(np.searchsorted(known, values), known.size - 1)] == values
+    return among
+
+
+def between(values: NDArray[Any], ends: Sequence[int] | NDArray[Any]) -> NDArray[Any]:
+    """The sorted values from the first to the last of others, which are sorted, too."""
+    if not len(ends):
+        return values[:0]
+    return values[np.searchsorted(values, ends[0]) : np.searchsorted(values, ends[-1], side="right")]
