@@ -686,6 +686,9 @@ def test_subjects_that_are_hard_to_see(text: str, names: list[str]) -> None:
             "Das bestätigte Max Brand. Er prüfe, sagte er. Zuvor hatte Silke Brand gewarnt. Man müsse handeln, sagte sie.",
             "Silke Brand",
         ),
+        # and with somebody who has no name
+        ("Das bestätigte Uwe Brand. Es steige, sagte eine Sprecherin. Sie warnte, es werde spät.", "Sprecherin"),
+        ("Das bestätigte Uwe Brand. Es steige, sagte eine Sprecherin. Er warnte, es werde spät.", "Uwe Brand"),
         ("Ministerin Ernst kam. „Das ist gut“, sagte Ernst. Man müsse handeln, sagte sie.", "Ernst"),
     ],
 )

@@ -40,6 +40,22 @@ class Chain(NamedTuple):
     republished: bool = False
 
 
+class Referent(NamedTuple):
+    """Who is meant: name and kind, and the citation that names it, where one does."""
+
+    name: str
+    kind: str
+    cited: Chain | None
+
+
+def referent_of(chain: Chain | None, place: int) -> Referent | None:
+    """The source at one end of a citation, as whom another one means."""
+    if chain is None:
+        return None
+    source = chain.links[place].sources[0]
+    return Referent(source.name, source.kind, chain)
+
+
 def join_hops(hops: list[Hop], text: str = "") -> list[Chain]:
     """The chains of one sentence of a text, in order."""
     groups: list[list[Hop]] = []

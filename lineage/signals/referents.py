@@ -6,10 +6,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, takewhile
-from typing import NamedTuple
 
 from lineage.signals.beside import beside, compounds
-from lineage.signals.chains import Chain
+from lineage.signals.chains import Chain, Referent, referent_of
 from lineage.signals.fullnames import stands_bare
 from lineage.signals.grammar import CAP, PARTICLE
 from lineage.signals.lexicon import occurrences
@@ -42,14 +41,6 @@ COMPANY, FIRM = "company", "firm"
 MEDIA = ("outlet", "agency")
 
 
-class Referent(NamedTuple):
-    """Who is meant: name and kind, and the citation that names it, where one does."""
-
-    name: str
-    kind: str
-    cited: Chain | None
-
-
 class Referents:
     """The sources of one article, and what its text says about them; asked for each that has no name."""
 
@@ -62,8 +53,6 @@ class Referents:
         first = ((chain.begin, chain.links[0].sources[0]) for chain in chains)
         offices = [(at, s.name, s.name.split()[-1]) for at, s in first if s.kind == "office"]
         self._cited = [(at, name) for at, name, last in offices if _is_firm(last, nouns)]
-        # of the outermost and of the innermost source of each citation
-        self._kinds = {place: [chain.links[place].sources[0].kind for chain in chains] for place in (0, -1)}
         self._before: dict[str, str] = {}
         self._women: dict[str, bool | None] = {}
         self._holds: dict[tuple[str, str], bool] = {}
@@ -79,7 +68,7 @@ class Referents:
         if source.kind == "pronoun":
             return self._speaker(source, at)
         if source.points == "back":
-            return _of(self._last(at, source.name), 0)
+            return referent_of(self._last(at, source.name), 0)
         if source.points == "ahead":
             # "einem Medienbericht zufolge": the name comes later, and whether it is the same is for the reader to say
             begin = self.chains[at].begin
@@ -89,37 +78,50 @@ class Referents:
                 source.name, source.kind, next((c for c in near if c.links[0].sources[0].kind in MEDIA), None)
             )
         if source.points == "role":
-            return _of(self._holder(source.name.split()[-1].casefold(), at), -1)
+            return referent_of(self._holder(source.name.split()[-1].casefold(), at), -1)
         name = self._body(source.name, source.begin) if source.points == "body" else None
         return Referent(name, "office", self._first(name)) if name else None
 
     def _last(self, at: int, noun: str) -> Chain | None:
         """The last medium that reports, at the outer end of a chain, and may be called so."""
-        media = (i for i in range(at - 1, max(-1, at - 1 - MEMORY), -1) if self._kinds[0][i] in MEDIA)
-        chains = (self.chains[i] for i in media)
-        return next((chain for chain in chains if may_be_called(noun, chain.links[0].sources[0], self.nouns)), None)
+        outer = ((chain, chain.links[0].sources[0]) for chain in self._back(at))
+        return next((c for c, s in outer if s.kind in MEDIA and may_be_called(noun, s, self.nouns)), None)
 
     def _speaker(self, source: Source, at: int) -> Referent | None:
         """Who goes on speaking: the last person cited whom the pronoun fits, or who began a sentence since then."""
-        inner, last = self._kinds[-1], max(-1, at - 1 - MEMORY)
-        persons = (self.chains[i] for i in range(at - 1, last, -1) if inner[i] == "person")
-        chain = next((c for c in persons if self._fits(c.links[-1].sources[0].name, source.name)), None)
+        chain = next((c for c in self._back(at) if self._may_be(c.links[-1].sources[0], source.name)), None)
         since = max(chain.end if chain else 0, source.begin - REACH)
         begins = SUBJECT.finditer(self.text, since, source.begin)
         begun = (self._person(found[1]) or self._with_role_behind(found, source.name) for found in begins)
         fitting = [name for name in begun if name and self._fits(name, source.name)]
         if not fitting:
             # somebody else was brought in since then: "er" may be either
-            return None if chain and self._another(chain, source) else _of(chain, -1)
+            return None if chain and self._another(chain, source) else referent_of(chain, -1)
         recent = reversed(self.chains[max(0, at - MEMORY) : at])
         return Referent(fitting[-1], "person", next((c for c in recent if self._full(c) == fitting[-1]), None))
+
+    def _back(self, at: int) -> Iterator[Chain]:
+        """The citations before one, the last first."""
+        return (self.chains[i] for i in range(at - 1, max(-1, at - 1 - MEMORY), -1))
+
+    def _may_be(self, source: Source, pronoun: str) -> bool:
+        """Whether a pronoun may stand for a person, or for somebody who is only said to be "eine Sprecherin"."""
+        if source.kind == "person":
+            return self._fits(source.name, pronoun)
+        somebody = source.kind == "unnamed" and not source.points and self.text.startswith(("ein", "Ein"), source.begin)
+        if not somebody or " " in source.name or kind_of(source.name, self.nouns) != "role":
+            return False
+        return source.name.endswith("in") == (pronoun in HE_OR_SHE[1::2])
 
     def _another(self, chain: Chain, pronoun: Source) -> bool:
         """Whether a person with a role is named between a citation and a pronoun that fits both."""
         begin = max(chain.end, pronoun.begin - REACH)
         named = (self._person(found[0]) for found in NAMED.finditer(self.text, begin, pronoun.begin))
         apposed = (found[1] for found in APPOSED.finditer(self.text, begin, pronoun.begin))
-        for name in (*named, *(name for name in apposed if not any(kind_of(w, self.nouns) for w in name.split()))):
+        for name in (
+            *named,
+            *(name for name in apposed if not any(kind_of(w, self.nouns) for w in name.split())),
+        ):
             if name and name != self._full(chain) and self._fits(name, pronoun.name):
                 return True
         return False
@@ -179,11 +181,8 @@ class Referents:
 
     def _holder(self, role: str, at: int) -> Chain | None:
         """The last person cited who is printed with this role ("Außenminister Max Muster" for "der Minister")."""
-        for i in range(at - 1, max(-1, at - 1 - MEMORY), -1):
-            person = self.chains[i].links[-1].sources[0]
-            if person.kind == "person" and self._introduced(person.name.split()[-1], role):
-                return self.chains[i]
-        return None
+        inner = ((chain, chain.links[-1].sources[0]) for chain in self._back(at))
+        return next((c for c, s in inner if s.kind == "person" and self._introduced(s.name.split()[-1], role)), None)
 
     def _introduced(self, surname: str, role: str) -> bool:
         """Whether the role stands shortly before the surname anywhere."""
@@ -241,10 +240,3 @@ class Referents:
 
 def _is_firm(name: str, nouns: Nouns) -> bool:
     return nouns.proper[name] == FIRM if name in nouns.proper else kind_of(name, nouns) is None
-
-
-def _of(chain: Chain | None, place: int) -> Referent | None:
-    if chain is None:
-        return None
-    source = chain.links[place].sources[0]
-    return Referent(source.name, source.kind, chain)
