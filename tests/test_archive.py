@@ -99,13 +99,14 @@ def seeds() -> pl.DataFrame:
     return ln.read_articles(SEEDS)[0]
 
 
-@pytest.mark.parametrize("pairs_at_once", [1 << 18, 4])
+@pytest.mark.parametrize("limits", [{}, {"_COMPARED": 4}, {"_HELD": 6}])
 @pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.heavy) for seed in range(2, 12))])
 def test_adding_in_pieces_gives_what_one_run_gives(
-    tmp_path: Path, seed: int, pairs_at_once: int, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, seed: int, limits: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also where the texts of few pairs are held at a time."""
-    monkeypatch.setattr(meeting, "_AT_ONCE", pairs_at_once)
+    """Also where few texts are held, or few pairs compared, at a time."""
+    for name, limit in limits.items():
+        monkeypatch.setattr(meeting, name, limit)
     articles, _ = ln.read_articles(corpus(seed))
     order = random.Random(seed).sample(range(articles.height), articles.height)
     pieces = [ARTICLES.sort(articles[order[begin:end]]) for begin, end in ((0, 10), (10, 20), (20, 30))]

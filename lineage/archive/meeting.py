@@ -3,8 +3,7 @@
 The pairs are those that one run over all articles would find with the statistics of the archive. What new articles
 bring can also end old pairs: a group that many share becomes a star around its likeliest origins, and of the retellings
 of an article only the nearest count. Which searches find such pairs still is judged again, one by one: what other
-searches find is compared anew, what none finds goes, and the rest stands, for what two articles share depends on no
-third.
+searches find is compared anew, what none finds goes, and the rest stands: what two share depends on no third.
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ Values = NDArray[np.float64]
 Around = Callable[[pl.DataFrame], Positions] | None
 LATER = pl.max_horizontal("a", "b").alias("number")
 _STORED = pl.Schema({name: SCHEMAS["candidates"][name] for name in ("a", "b", "found_by")})
-_AT_ONCE = 1 << 18  # pairs whose texts are held, about 20 kilobytes each
+_HELD, _COMPARED = 1 << 18, 1 << 21  # articles whose words are held, about 20 kilobytes each; pairs of them at once
 
 
 class Meeting(NamedTuple):
@@ -104,8 +103,8 @@ class _Search:
         met = likely_pairs(groups["anchors"], self._fresh, rules.min_anchors)
         alike = distinct(new_pairs(groups["fingerprints"], self._fresh))
         lost = [lost_pairs(found, self._fresh, rules.star, rules.hubs) for found in groups.values()]
-        if met.size + alike.size + glimpsed.size <= _AT_ONCE:
-            self._hold(np.concatenate([met, alike, glimpsed]))
+        if len(_parts(every := distinct(np.concatenate([met, alike, glimpsed])))) == 1:
+            self._hold(every)
         near, cosine, forgotten = retold.nearest(retold.look(self._hold(part), part) for part in _parts(glimpsed))
         searches = {"anchors": met, "lsh": alike, "tfidf": np.sort(near)}
         compared = [
@@ -245,5 +244,7 @@ class _Search:
 
 
 def _parts(pairs: Packed) -> list[Packed]:
-    """The pairs, sorted, so many at a time; without any, one part of none."""
-    return np.split(pairs, range(_AT_ONCE, pairs.size, _AT_ONCE))
+    """The pairs, sorted, as many at a time as have articles that can be held; without any, one part of none."""
+    if pairs.size <= _COMPARED and articles_of(pairs).size <= _HELD:
+        return [pairs]
+    return [*_parts(pairs[: pairs.size // 2]), *_parts(pairs[pairs.size // 2 :])]
