@@ -37,6 +37,13 @@ def everything(view: View) -> list[object]:
     return [*terminal.show_overview(view), *stories, *articles, *terminal.show_pair(view, a, b, pair, spans)]
 
 
+def test_a_story_has_one_headline_wherever_it_is_named(view: View) -> None:
+    listed = "\n".join(printed(terminal.show_overview(view)))
+    for story in view.members:
+        name = printed(tree.show_tree(view, story))[1]
+        assert name[:12] in listed
+
+
 def test_everything_fits_eighty_columns(view: View) -> None:
     lines = printed(everything(view))
     assert len(lines) > 100

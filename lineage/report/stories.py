@@ -21,9 +21,9 @@ from lineage.report.view import (
     View,
     article_name,
     headline,
+    in_order,
     node_name,
     short_name,
-    time_key,
 )
 from lineage.report.weighing import sum_text, weighing_sentence
 from lineage.report.words import evidence_sentence, lag_text, published, share_text, short_span, weight_text
@@ -35,7 +35,7 @@ _WEAKEST_FIRST = ("possible", "likely", "certain", "judged")
 def show_story(view: View, story: Row, number_: int, touching: Mapping[str, list[Row]]) -> dict[str, Any]:
     """Everything the report shows of one story."""
     nodes = [row["node_id"] for row in view.members.get(story["story_id"], [])]
-    articles = sorted((node for node in nodes if node in view.articles), key=lambda node: time_key(view, node))
+    articles = in_order(view, story["story_id"])
     absent = sorted(node for node in nodes if node not in view.articles)
     inside = {node: place for place, node in enumerate([*absent, *articles])}
     edges = [e for e in view.edges if e["source_id"] in inside and e["target_id"] in inside]
@@ -110,8 +110,8 @@ def _numbered(view: View, node: str, numbers: Mapping[str, str]) -> str:
 
 def _overview(view: View, story: Row, place: int) -> dict[str, Any]:
     zone, lang = view.settings.read.timezone, view.lang
-    members = [row["node_id"] for row in view.members.get(story["story_id"], []) if row["node_id"] in view.articles]
-    first = min(members, key=lambda node: time_key(view, node), default=None)
+    members = in_order(view, story["story_id"])
+    first = members[0] if members else None
     timed = [row for node in members if (row := view.articles[node])["published_from"] and row["published_until"]]
     ends = [min(timed, key=_first_at), max(timed, key=_last_at)] if timed else []
     times = [short_span(row["published_from"], row["published_until"], lang, zone) for row in ends]

@@ -20,6 +20,7 @@ from lineage.report.view import (
     edges_at,
     finding_text,
     headline,
+    in_order,
     node_name,
 )
 from lineage.report.words import evidence_sentence, published, share_text, weight_text
@@ -46,8 +47,8 @@ def show_overview(view: View, width: int = 80) -> Iterator[Any]:
             if row["story_id"] not in view.told:
                 continue
             numbers = (number(row[name], view.lang) for name in ("articles", "outlets", "origins"))
-            first = next((r["node_id"] for r in view.members[row["story_id"]] if r["node_id"] in view.articles), None)
-            title = Text(headline(view, first, 60) if first else "")
+            articles = in_order(view, row["story_id"])
+            title = Text(headline(view, articles[0], 60) if articles else "")
             table.add_row(row["story_id"], *numbers, _first_printed(view, row), title)
         yield table
     if more := len(view.stories) - len(view.told):

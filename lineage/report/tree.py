@@ -13,7 +13,7 @@ from lineage.report.answers import agencies_named
 from lineage.report.layout import CERTAINTY_LOOKS, fill, wrapped
 from lineage.report.rebuilt import support_sentence
 from lineage.report.sentences import sentence
-from lineage.report.view import Row, View, headline, node_name, short_name, time_key
+from lineage.report.view import Row, View, headline, in_order, node_name, short_name, time_key
 from lineage.report.words import RELATION_LABELS, dates
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def show_tree(view: View, story_id: str, width: int = 80) -> Iterator[Text | str
     story = next(row for row in view.stories if row["story_id"] == story_id)
     nodes = {row["node_id"] for row in view.members[story_id]}
     edges = [e for e in view.edges if e["source_id"] in nodes and e["target_id"] in nodes]
-    articles = sorted((node for node in nodes if node in view.articles), key=lambda node: time_key(view, node))
+    articles = in_order(view, story_id)
     absent = sorted(node for node in nodes if node not in view.articles)
     zone = view.settings.read.timezone
     when = dates(story["first_at"], story["last_at"], view.lang, zone)

@@ -223,6 +223,12 @@ def time_key(view: View, article_id: str) -> tuple[bool, str, str]:
     return (last is None, last.isoformat() if last else "", article_id)
 
 
+def in_order(view: View, story_id: str) -> list[str]:
+    """The articles of a story by time; the first gives it its headline wherever it is named."""
+    nodes = (row["node_id"] for row in view.members.get(story_id, ()))
+    return sorted((node for node in nodes if node in view.articles), key=lambda node: time_key(view, node))
+
+
 def _group(frame: pl.DataFrame, key: str) -> dict[str, list[Row]]:
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in frame.to_dicts():
