@@ -615,7 +615,7 @@ def test_a_noun_behind_welche_is_no_first_name() -> None:
 
 
 def test_er_stays_unread_where_another_was_named() -> None:
-    begin = "Bürgermeister Ben Beispiel sagte, der Deich sei alt. Der Chef des Hafenamts, Max Muster, plant den Bau."
+    begin = "Bürgermeister Ben Beispiel sagte, der Deich sei alt. Den Bau plant Kapitän Max Muster."
     text = page(f"{begin} „Es wird teuer“, sagte er. {SECOND}", "tail")
     assert [row["chain"][0]["name"] for row in citations(text)] == ["Ben Beispiel"]
 
@@ -742,9 +742,26 @@ def test_whoever_has_a_role_is_a_person(name: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Der Deich sei alt, sagte Ministerin Anna Muster-Karrenbauer.", "Anna Muster-Karrenbauer"),
+        ("Der Deich sei alt, sagte Christian Jäger von der Elbwerk AG.", "Christian Jäger"),
+        ("Der Deich sei alt, sagte Karl Graf von Muster.", "Karl Graf von Muster"),
+        ("Der Leiter des Amts am Hafen, Max Muster, hat den Deich gesehen. Er sei alt, sagte er.", "Max Muster"),
+        ("Das sagte Ben Beispiel. Der Chef des Hafens, Max Muster, plant. „Es wird teuer“, sagte er.", "Max Muster"),
+        ("Das sagte Anna Muster. Fehler sah sie bei der Planung Muster sagte, der Deich sei alt.", "Anna Muster"),
+        ("Das sei Sache der Stadt, sagte Anna Muster zu Beginn der Sitzung.", "Anna Muster"),
+    ],
+)
+def test_a_first_name_makes_a_person_of_what_ends_like_a_role(text: str, last: str) -> None:
+    assert chains(text)[-1] == [(last, "person")]
+
+
+@pytest.mark.parametrize(
     ("sentence", "chain"),
     [
         # who is told stands behind the name
+        ("„Der Deich ist alt“, sagte Anna Muster zu „Welt“.", [("Welt", "outlet"), ("Anna Muster", "person")]),
         ('"Der Deich hält", hatte Anna Muster n-tv gesagt.', [("n-tv", "outlet"), ("Anna Muster", "person")]),
         ('"Der Deich hält", sagte Anna Muster RTL.', [("RTL", "outlet"), ("Anna Muster", "person")]),
         ("Ein Sprecher des Hafenamts erklärte dpa: „Der Deich hält.“", [("dpa", "agency"), ("Hafenamt", "office")]),

@@ -41,7 +41,10 @@ IN_TIME = (
     r"(?:-[\w-]{1,40})?(?!\w)"
 )
 CALENDAR = rf"(?!(?:DAYS){IN_TIME})"
-PARTICLE = r"(?:von der|von|van der|van|de la|de|di|al|bin|ibn|zu(?!\s(?:Protokoll|Beginn|Recht|Wort|Gast|Hause)\b))"
+PARTICLE = (
+    r"(?:von der|von|van der|van|de la|de|di|al|bin|ibn"
+    rf"|zu(?!\s(?:[{OPEN}]|(?:Protokoll|Beginn|Recht|Wort|Gast|Hause)\b)))"
+)
 # words that are capital only where a sentence begins, though extractors drop the stop before them
 SMALL = (
     r"(?!(?:Dem|Den|Des|Ein|Eine[mnrs]?|Er|Sie|Es|Wir|Ich|Man|Im|In|Am|An|Auf|Aus|Bei|Beim|Mit|Nach|Vom|Vor|Zu|Zum|Zur"

@@ -129,6 +129,7 @@ TITULAR = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+es?")
 # "von der Muster"
 PREDICATE = re.compile(rf"{PARTICLE}\s[A-ZÄÖÜ]\S+$")
 IN_ENGLISH = re.compile(rf"\s{ENGLISH}\s")
+NOBLE = frozenset(("Graf", "Gräfin", "Freiherr", "Freifrau", "Baron", "Ritter", "Prinz", "Prinzessin", "Herzog"))
 BEHIND_NAME = re.compile(r"(\S+(?:\s\S+)+?)\s(?:von|von der)\s")
 # "Hartung" is a name
 LONG = 10
@@ -147,18 +148,17 @@ def _name_in(run: str, nouns: Nouns) -> tuple[str, int]:
     """A name without what stands before or behind it by chance, and how many characters are left out behind."""
     # "Max Muster von der University of Musterstadt"
     english = IN_ENGLISH.search(run)
-    whose = BEHIND_NAME.match(run) if english else None
-    if whose and " " in strip_roles(whose[1], nouns):
-        return whose[1], 0
+    if (alone := without_house(run, nouns)) != run:
+        return alone, 0
     words = run.split()
     # "sinken laut M+B von Norden nach Süden"
     if len(words) > 2 and words[1] == "von" and (words[0].isupper() or "+" in words[0]):
         words = words[:1]
     # "so Muster zu Bild": who was told
-    if "zu" in words[1:] and (
-        words.index("zu") == 1 or " ".join(words[words.index("zu") + 1 :]).casefold() in nouns.outlets
-    ):
-        words = words[: words.index("zu")]
+    at = words.index("zu", 1) if "zu" in words[1:] else 0
+    told = " ".join(words[at + 1 :])
+    if at == 1 or (at and (told[0] in OPEN or told.casefold() in nouns.outlets or nouns.gazetteer.find(told))):
+        words = words[:at]
     # "kündigte Muster Hilfen an": no name ends like an abstract noun or begins so, but "Verband Neue Wirtschaft"
     titled = english or (len(words) > 2 and TITULAR.fullmatch(words[-2]) and kind_of(words[0], nouns) == "office")
     while len(words) > 1 and len(words[-1]) >= LONG and ABSTRACT.search(words[-1]) and not titled:
@@ -170,6 +170,16 @@ def _name_in(run: str, nouns: Nouns) -> tuple[str, int]:
         words = words[1:]
     # "Max „Maxi“ Muster"
     return re.sub(rf"(?<=\w)\s[{OPEN}]\w+[{CLOSE}](?=\s\w)", "", " ".join(words)), left_out
+
+
+def without_house(run: str, nouns: Nouns) -> str:
+    """The name in "Max Muster von der Elbwerk AG"; "Karl Otto von Muster" and "Karl Graf von Muster" are whole."""
+    whose = BEHIND_NAME.match(run)
+    if whose is None or " " not in (name := strip_roles(whose[1], nouns)):
+        return run
+    first, *_, last = name.split()
+    is_full = first.partition("-")[0] in nouns.is_woman and last not in nouns.is_woman and last not in NOBLE
+    return whose[1] if is_full or IN_ENGLISH.search(run) else run
 
 
 def _ends_told(words: list[str], nouns: Nouns) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lineage.signals.chains import Chain
 from lineage.signals.fullnames import FEW, find_full_names, has_role, is_whole, stands_bare
-from lineage.signals.lexicon import occurrences
+from lineage.signals.lexicon import ABSTRACT, occurrences
 from lineage.signals.nouns import Nouns, kind_of
 from lineage.signals.sources import Source
 
@@ -69,6 +69,7 @@ def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
     names, places = find_full_names(sources, text, nouns)
     names |= _without_topic(names, sources)
     names |= _without_object(names, sources)
+    names |= _without_heading(sources)
     alone = [name for name in names if names[name] == name and " " not in name]
     # "Weil" may be a surname, but not without a first name
     common = {n for n in alone if nouns.kinds.get(n) == "stop" or kind_of(n, nouns) == "role"}
@@ -121,6 +122,18 @@ def _without_topic(names: dict[str, str], sources: Collection[tuple[str, str]]) 
     people = sorted({*names.values(), *(name for name, kind in sources if kind == "person")}) if topical else []
     surnames = {name.rsplit(maxsplit=1)[-1]: name for name in people}
     return {name: surnames[first] for name in topical if (first := name.partition(" ")[0]) in surnames}
+
+
+def _without_heading(sources: Collection[tuple[str, str]]) -> dict[str, str]:
+    """The full name behind "Planung Muster" in "bei der Planung Muster sagte", where the article names Anna Muster."""
+    pairs = (tuple(name.split()) for name, kind in sources if kind == "person" and name.count(" ") == 1)
+    nouns, people = [], {}
+    for first, last in sorted(pairs):
+        if ABSTRACT.search(first):
+            nouns.append((first, last))
+        else:
+            people[last] = f"{first} {last}"
+    return {f"{first} {last}": people[last] for first, last in nouns if last in people}
 
 
 def _without_object(names: dict[str, str], sources: Collection[tuple[str, str]]) -> dict[str, str]:

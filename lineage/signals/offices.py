@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lineage.signals.fullnames import named_in_full
 from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.inflection import singular
-from lineage.signals.lexicon import owner_in
+from lineage.signals.lexicon import owner_in, without_house
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 
 DEFINITE = ("der", "die", "das", "dem", "den", "des", "dieser", "diesem", "diese", "the", "le", "la", "les", "l'", "l’")
@@ -67,6 +67,10 @@ def named_like_role(
 ) -> Source | None:
     """A surname that is a role elsewhere: "sagte Koch", "Ministerin Koch"; whether it is a name the article tells."""
     begin, end, run, text = found.start(), found.end("run"), found["run"], found.string
+    first_name = next((n for n, word in enumerate(words[:-1]) if word.partition("-")[0] in nouns.is_woman), None)
+    if first_name is not None:
+        # "Ministerin Anna Muster-Karrenbauer" is no "Bauer"
+        return Source(begin, end, without_house(" ".join(words[first_name:]), nouns), "person")
     if len(words) == 1 and not (lead or found["adj"]):
         listed = run in nouns.kinds or "-" in run
         return Source(begin, end, run, "person", common=True) if not listed or named_in_full(run, text, nouns) else None

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, takewhile
+from operator import itemgetter
 
 from lineage.signals.beside import beside, compounds
 from lineage.signals.chains import Chain, Referent, referent_of
@@ -25,6 +26,11 @@ CLAUSE = re.compile(r"[.,;\n]")
 SUBJECT = re.compile(
     rf"[.!?“»\n](?:(?<=[.!?])[“”\"»«]?\s|(?<=[“»])\s|(?<=\n))(?:(?:Auch|Und|Doch|Aber|Selbst)\s)?((?:{CAP}\s){{0,4}}{CAP})"
     r"(?=[\s,])"
+)
+# "Der Leiter des Amts am Hafen, Max Muster, hat"
+LED_SUBJECT = re.compile(
+    rf"[.!?“»\n][“”\"»«]?\s(?:Der|Die)\s(?:[a-zäöüß-]+e\s)?(?P<role>[A-ZÄÖÜ][\w-]+)\s[^.;:!?„“]{{2,120}}?,\s"
+    rf"(?P<name>{CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{1,2}})(?:\s\([^()]{{1,30}}\))?,\s[a-zäöü]"
 )
 # a name with a role before it
 NAMED = re.compile(rf"(?<!\w){CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{2,4}}(?!\w)")
@@ -92,8 +98,10 @@ class Referents:
         chain = next((c for c in self._back(at) if self._may_be(c.links[-1].sources[0], source.name)), None)
         since = max(chain.end if chain else 0, source.begin - REACH)
         begins = SUBJECT.finditer(self.text, since, source.begin)
-        begun = (self._person(found[1]) or self._with_role_behind(found, source.name) for found in begins)
-        fitting = [name for name in begun if name and self._fits(name, source.name)]
+        begun = [(f.start(), self._person(f[1]) or self._with_role_behind(f, source.name)) for f in begins]
+        led = LED_SUBJECT.finditer(self.text, since, source.begin)
+        begun += [(f.start(), f["name"]) for f in led if kind_of(f["role"], self.nouns) == "role"]
+        fitting = [name for _, name in sorted(begun, key=itemgetter(0)) if name and self._fits(name, source.name)]
         if not fitting:
             # somebody else was brought in since then: "er" may be either
             return None if chain and self._another(chain, source) else referent_of(chain, -1)
