@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from corpora import OTHER, OWN, QUOTE, TOLD, WIRE, Traced, prose, trace
 
@@ -162,6 +164,24 @@ def test_figures_between_the_shared_stretches_tell_a_template_too() -> None:
     form = day.format(*whole)
     assert relation(form.format(11, 24, 37, 41, 58, 63), form.format(12, 25, 39, 44, 51, 60))["template"]
     assert not relation(form.format(11, 24, 37, 41, 58, 63), form.format(11, 24, 37, 41, 58, 60))["template"]
+
+
+def test_other_figures_between_what_two_texts_of_one_day_share_make_no_template() -> None:
+    parts = [prose(40, seed) for seed in (5, 6, 7)]
+    gaps = [
+        [f"{prose(20, 10 * way + part)} {way}{part} von {way}{part}5 {prose(20, 50 * way + part)}" for part in (1, 2)]
+        for way in (1, 2)
+    ]
+    texts = [f"{parts[0]} {first} {parts[1]} {second} {parts[2]}" for first, second in gaps]
+    noon = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    times = {name: noon + timedelta(days=days) for name, days in (("a", 0), ("b", 0), ("c", 1))}
+    rows = trace(
+        {"a": texts[0], "b": texts[1], "c": texts[1].replace("\n", " ")},
+        published_from=times, published_until=times, time_basis="given",
+    ).pairs  # fmt: skip
+    assert {(row["a_id"], row["b_id"]): row["template"] for row in rows.to_dicts()} == {
+        ("a", "b"): False, ("a", "c"): True, ("b", "c"): False,
+    }  # fmt: skip
 
 
 def test_settings_move_the_borders() -> None:

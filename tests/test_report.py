@@ -462,6 +462,22 @@ def test_who_else_is_cited_does_not_make_an_unknown_credit_a_missing_one() -> No
     assert answer["says"].startswith("unbekannt")
 
 
+def test_shared_text_of_which_nothing_is_claimed_is_not_called_nothing() -> None:
+    frames = sample_frames()
+    edges = frames["edges"].filter(pl.col("basis") == "declared")
+    none = pl.struct(
+        pl.lit(0.0).alias(kind) for kind in ("wire", "article", "quote", "unmatched", "credit", "boilerplate")
+    )
+    findings = frames["findings"].with_columns(shares=none)
+    empty = {name: frames[name].clear() for name in ("credits", "citations", "mosaic")}
+    trace = sample_trace(edges=edges, findings=findings, **empty)
+    view = make_view(trace.frames, trace.settings, "en", full_text=True)
+    told = answer_article(view, "tagblatt-1", [])
+    assert re.fullmatch(r"\d+% of the compared words also at .+; no claim follows", told["shared"])
+    assert told["shared_from"].startswith("pairs.")
+    assert answer_article(view, "abend-1", [])["shared"] == "nothing found"
+
+
 def test_of_two_sources_each_has_its_share() -> None:
     trace = sample_trace()
     view = make_view(trace.frames, trace.settings, "de", full_text=True)
@@ -614,8 +630,8 @@ def test_how_to_do_it_again_and_cite_it_is_said(german: str) -> None:
 def test_notebooks_show_stories_pairs_and_articles() -> None:
     trace = sample_trace()
     story, pair, article = (
-        ln.show_story(trace, "story-0001", "en"), ln.show_pair(trace, "tagblatt-1", "kurier-1", "en"),
-        ln.show_article(trace, "stadt-1", "en"),
+        ln.show_story(trace, "story-0001", "en"), ln.show_pair(trace, "tagblatt-1", "kur", "en"),
+        ln.show_article(trace, "stadt", "en"),
     )  # fmt: skip
     for shown in (story, pair, article):
         _Page(shown._repr_html_())

@@ -80,6 +80,16 @@ def test_more_copies_never_make_a_stretch_less_sure():
     assert Ledger().support(99, 0) == max(right.values())
 
 
+def test_whoever_names_a_source_has_not_taken_from_it():
+    trace = sample_trace()
+    view = make_view(trace.frames, trace.settings, "en", full_text=True)
+    heads = {"cites": "Cited in the text of", "credits": "Credited by"}
+    for relation, head in heads.items():
+        edge = next(e for e in view.edges if e["relation"] == relation and e["source_id"] in view.sources)
+        told = "\n".join(map(str, show_source(view, edge["source_id"])))
+        assert head in told and "Taken over by" not in told and edge["target_id"] in told
+
+
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_the_words_say_how_sure_and_where(lang):
     trace = sample_trace()
@@ -93,6 +103,7 @@ def test_the_words_say_how_sure_and_where(lang):
     for key in ("certain", "possible"):
         assert view.words(f"certainty.{key}") in support_sentence(view, view.sources[node])
     told = "\n".join(map(str, show_source(view, node)))
+    assert view.words("support.takers") in told and view.words("support.citing") not in told
     assert all(f"[{part['note']}]" in told for part in shown["parts"])
     assert [part["note"].partition("\u00a0")[0] for part in shown["parts"]] == ["3/3", "2/2", "1/2"]
     assert not show_rebuilt(make_view(trace.frames, trace.settings, lang, full_text=False), node)["parts"]

@@ -13,7 +13,7 @@ from lineage.errors import SettingsError, SourceError
 
 
 def compare_articles(
-    places: Annotated[list[str], typer.Argument(help="RUN and two article ids, or two files.", metavar="[RUN] A B")],
+    places: Annotated[list[str], typer.Argument(help="RUN and how two ids begin, or two files.", metavar="[RUN] A B")],
     lang: options.Lang = options.LANG,
     full_text: Annotated[bool, typer.Option("--full-text", help="Show long passages whole.")] = False,
     json: options.Json = False,
@@ -33,6 +33,7 @@ def compare_articles(
     """
     import polars as pl
 
+    from lineage.nodes import find_node
     from lineage.report import terminal
     from lineage.report.view import make_view
     from lineage.trace import load_trace
@@ -48,9 +49,7 @@ def compare_articles(
         unread = next(iter(trace.skipped.to_dicts()), {"source": places[0], "reason": "no article in it"})
         raise SourceError("one of the two gave no article", where=str(unread["source"]), got=str(unread["reason"]))
     view = make_view(trace.frames, trace.settings, lang, full_text=False)
-    missing = [name for name in chosen if name not in view.articles]
-    if missing:
-        raise SettingsError(f"no article is called {missing[0]!r}", hint="`lineage show RUN` lists the stories")
+    chosen = [find_node(name, view.articles, "article") for name in chosen]
     if len(set(chosen)) != 2:
         raise SettingsError("compare takes two different articles", got=", ".join(chosen))
     a, b = (view.articles[name] for name in sorted(chosen))

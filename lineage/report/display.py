@@ -11,6 +11,7 @@ import polars as pl
 
 from lineage.charts.selection import select_nodes, select_stories
 from lineage.errors import SettingsError
+from lineage.nodes import find_node
 from lineage.report.answers import answer_article
 from lineage.report.painted import paint_article
 from lineage.report.sidebyside import show_pair as lay_side_by_side
@@ -73,7 +74,8 @@ def show_pair(trace: Run, a: str, b: str, lang: str = "de", full_text: bool = Fa
     Raises:
         SettingsError: an article is not in the run, or the two share no passage.
     """
-    a, b = sorted((a, b))
+    ids = trace.frames["articles"]["article_id"]
+    a, b = sorted((find_node(a, ids, "article"), find_node(b, ids, "article")))
     view = _view_of(trace, (a, b), lang, full_text)
     pair = view.pairs.get((a, b))
     spans = view.frames["alignments"].filter((pl.col("a_id") == a) & (pl.col("b_id") == b)).to_dicts()
@@ -103,6 +105,7 @@ def show_article(trace: Run, article: str, lang: str = "de", full_text: bool = F
     Raises:
         SettingsError: the article is not in the run.
     """
+    article = find_node(article, trace.frames["articles"]["article_id"], "article")
     near = trace.frames["edges"].filter((pl.col("source_id") == article) | (pl.col("target_id") == article))
     linked = [*near["source_id"], *near["target_id"], article]
     view = _view_of(trace, linked, lang, full_text, named=(article,))

@@ -12,6 +12,7 @@ from lineage.report.layout import wrapped
 from lineage.report.view import Row, View, node_name
 
 LEVELS = ("certain", "likely", "possible")
+_TAKERS = {"takers": ("derived_from", "republishes"), "crediting": ("credits",), "citing": ("cites",)}
 
 
 class Part(NamedTuple):
@@ -83,10 +84,11 @@ def show_source(view: View, node: str, width: int = 80) -> Iterator[Any]:
     source = view.sources[node]
     yield Text(node_name(view, node), "bold")
     yield from wrapped(node, width)
-    takers = [edge["target_id"] for edge in view.edges if edge["source_id"] == node and edge["directed"]]
-    if takers:
-        yield ""
-        yield Text(view.words("support.takers"), "bold")
+    for key, relations in _TAKERS.items():
+        takers = [e["target_id"] for e in view.edges if e["source_id"] == node and e["relation"] in relations]
+        if takers:
+            yield ""
+            yield Text(view.words(f"support.{key}"), "bold")
         for taker in takers:
             yield from wrapped(f"{node_name(view, taker)} · {taker}", width, "    ", "  ")
     if not source["support"]:

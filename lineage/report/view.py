@@ -12,7 +12,7 @@ import polars as pl
 from lineage.charts.selection import select_stories
 from lineage.charts.titles import headlines
 from lineage.charts.words import count, label, number, plural, shorten
-from lineage.frames import TEXT_RELATIONS
+from lineage.frames import DERIVED, TEXT_RELATIONS
 from lineage.settings import Settings
 
 Row = dict[str, Any]
@@ -36,6 +36,7 @@ class View:
     """The rows a report is made of; `anchors` gives an id that is safe in HTML to each article that is shown in full.
 
     `told` are the stories told in full with their numbers: all, or the largest ones.
+    `unclaimed` is, of the pairs of each article that share text and about which nothing is claimed, the one with most.
     Each row knows its number in its frame (`row`), which figures on the page name as where they come from.
     """
 
@@ -57,6 +58,7 @@ class View:
     mosaic: dict[str, list[Row]]
     compared: dict[str, int]
     pairs: dict[tuple[str, str], Row]
+    unclaimed: dict[str, Row]
     headings: dict[str, str]
     takers: dict[str, int]
     open_ends: frozenset[str]
@@ -107,6 +109,7 @@ def make_view(
         mosaic=_group(numbered["mosaic"], "article_id"),
         compared=dict(frames["passages"].group_by("article_id").agg(pl.col("tokens").sum().cast(pl.Int64)).iter_rows()),
         pairs={(row["a_id"], row["b_id"]): row for row in numbered["pairs"].to_dicts()},
+        unclaimed=_unclaimed(numbered["pairs"], frames["edges"]),
         headings=dict(headlines(frames).iter_rows()),
         takers=dict(given),
         open_ends=frozenset(
@@ -116,6 +119,16 @@ def make_view(
             for end in ("source_id", "target_id")
         ),
     )
+
+
+def _unclaimed(pairs: pl.DataFrame, edges: pl.DataFrame) -> dict[str, Row]:
+    ends = pl.min_horizontal("source_id", "target_id"), pl.max_horizontal("source_id", "target_id")
+    shared = pairs.filter(pl.col("relation").is_in(DERIVED) & ~pl.col("same_outlet"))
+    left = shared.join(edges.select(a_id=ends[0], b_id=ends[1]), on=["a_id", "b_id"], how="anti")
+    found: dict[str, Row] = {}
+    for row in left.sort("shared_tokens", "a_id", "b_id").iter_rows(named=True):
+        found |= {row["a_id"]: row, row["b_id"]: row}
+    return found
 
 
 def count_stories(view: View) -> str:

@@ -91,9 +91,12 @@ def _gather(
     paired: NDArray[np.bool_],
     frequencies: Frequencies | None,
 ) -> Corpus:
+    beside = words.beside(articles)
+    since, until = beside["published_from"], beside["published_until"]
     return Corpus(
         words,
-        words.beside(articles)["text"],
+        beside["text"],
+        (since + (until - since) / 2).dt.timestamp("ms").to_numpy() / 3_600_000,
         quoted_words(words, passages, articles),
         figures(words, articles, paired),
         fill_bags(words, frequencies),

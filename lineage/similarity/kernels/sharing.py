@@ -22,16 +22,23 @@ from lineage.similarity.kernels.words import Positions
 
 _SPOKEN = 0.8  # share of a span inside quotation marks from which it is speech, not text with a quotation in it
 _AT_ONCE = 500  # pairs whose words are counted at one time
+_SAME_DAY = 12  # hours between two texts
+_BREAK = 12  # words between two shared stretches that a replaced figure may have broken
 
 Values = NDArray[np.float64]
 Pairs = tuple[Positions, Positions]  # articles of each pair, by number
 
 
 class Corpus(NamedTuple):
-    """What is looked up for every pair: the texts, per word whether it is quoted or a figure, and the words weighed."""
+    """What is looked up for every pair.
+
+    `texts` and `hours` (since 1970, nan where unknown): of each article. `quoted`, `figures`: of each word. `bags`: the
+    words weighed.
+    """
 
     words: Compared
     texts: pl.Series
+    hours: Values
     quoted: Flags
     figures: Flags
     bags: Bags
@@ -89,6 +96,9 @@ def measure(spans: Spans, pairs: Pairs, corpus: Corpus, rules: Rules) -> Shared:
     covered = [unite(side.of(shown)) for side in (spans.a, spans.b)]
     words = np.maximum(np.diff(corpus.words.starts)[np.stack(pairs)], 1)
     tokens = np.stack([np.bincount(side.pairs, side.sizes(), size) for side in told])
+    # two texts of one day tell other things between what they share, without being two days of one form
+    one_day = np.abs(np.subtract(*corpus.hours[np.stack(pairs)])) < _SAME_DAY
+    reach = np.where(one_day, _BREAK, corpus.words.hashes.size)
     speech_in = [np.bincount(side.pairs, quoted[side.lasts] - quoted[side.firsts], size) for side in told]
     return Shared(
         words=words.min(axis=0),
@@ -102,7 +112,7 @@ def measure(spans: Spans, pairs: Pairs, corpus: Corpus, rules: Rules) -> Shared:
         ),
         longest=longest,
         cosine=_cosines_beyond(corpus, pairs, covered),
-        template=templates(corpus.words, _figures(told[0], corpus, size), _figures(told[1], corpus, size), size),
+        template=templates(corpus.words, _figures(told[0], corpus, reach), _figures(told[1], corpus, reach), size),
         retold=retold,
     )
 
@@ -134,12 +144,12 @@ def _longest(spans: Spans, words: Compared, size: int) -> Positions:
     return longest
 
 
-def _figures(side: Stretches, corpus: Corpus, size: int) -> tuple[Positions, Positions]:
-    """Pair and number of the figures from the first shared word to the last: where figures differ, spans break."""
-    firsts, lasts = np.full(size, corpus.words.hashes.size), np.zeros(size, np.int64)
-    np.minimum.at(firsts, side.pairs, side.firsts)
-    np.maximum.at(lasts, side.pairs, side.lasts)
+def _figures(side: Stretches, corpus: Corpus, reach: Positions) -> tuple[Positions, Positions]:
+    """Pair and number of the figures in shared stretches and breaks of so many words, as where figures differ."""
+    lasts = side.lasts.copy()
+    broken = (side.pairs[1:] == side.pairs[:-1]) & (side.firsts[1:] - lasts[:-1] <= reach[side.pairs[:-1]])
+    lasts[:-1][broken] = side.firsts[1:][broken]
     places = np.flatnonzero(corpus.figures)
-    low = np.searchsorted(places, firsts)
-    counts = np.maximum(np.searchsorted(places, lasts) - low, 0)
-    return np.repeat(np.arange(size), counts), places[count_up(low, counts)]
+    low = np.searchsorted(places, side.firsts)
+    counts = np.searchsorted(places, lasts) - low
+    return np.repeat(side.pairs, counts), places[count_up(low, counts)]
