@@ -21,7 +21,9 @@ def draw_chart(
     width_mm: Annotated[float, typer.Option("--width-mm", min=60, max=420, help="Width in print.")] = 175,
     lang: options.Lang = options.LANG,
     source: Annotated[str, typer.Option(metavar="TEXT", help="Source named below the chart.")] = "",
-    story: Annotated[str | None, typer.Option(metavar="ID", help="Only this story; else the whole run.")] = None,
+    story: Annotated[
+        str | None, typer.Option(metavar="ID", help="Only this story; else all, and for story_timeline the largest.")
+    ] = None,
     judged: Annotated[
         Path | None, typer.Option(metavar="CSV", help="For calibration: source_id, target_id, correct.")
     ] = None,

@@ -32,14 +32,15 @@ def answer_asked(
     yield from show_article(view, article_id, width)
     touching = edges_at(view).get(article_id, [])
     others = {edge["source_id"] for edge in touching} | {edge["target_id"] for edge in touching}
-    if closest := _closest(view, article_id, others):
+    closest = _closest(view, article_id, others)
+    if closest:
         yield ""
         yield from wrapped(closest, width)
     stories = sorted({homes[node] for node in others if node in homes})
     if stories:
         yield ""
         yield from wrapped(view.words("find.story", stories=", ".join(stories)), width)
-    if compared is not None and not any(edge["relation"] in SHARED_RELATIONS for edge in touching):
+    if compared is not None and not closest and not any(edge["relation"] in SHARED_RELATIONS for edge in touching):
         told = view.words("find.nothing", articles=count("article", compared, view.lang, dative=True))
         yield from wrapped(told, width)
 

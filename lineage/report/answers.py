@@ -212,7 +212,7 @@ def _shared(view: View, article_id: str, told: list[Row]) -> dict[str, str]:
     known = {article["outlet"] for article in view.articles.values()}
     if there := [name for name in named if name in known]:
         return {"shared": view.words("shared.none_with", names=listing(there[:3], view.lang)), "shared_from": ""}
-    if not named and (pair := view.unclaimed.get(article_id)):
+    if pair := view.unclaimed.get(article_id):
         side, other = ("a", "b") if pair["a_id"] == article_id else ("b", "a")
         share, name = percent(pair[f"{side}_share"], view.lang), short_name(view, pair[f"{other}_id"])
         origin = f"pairs.{pair['row']}.{side}_share"
