@@ -36,6 +36,20 @@ def test_versions_of_one_item_go_to_the_number_that_one_of_them_prints():
         assert min(shares.values()) > 0.95, "the share grows with the text of the item"
 
 
+@pytest.mark.parametrize(
+    ("credited", "name"),
+    [
+        ([("a", "dpa"), ("b", "dpa"), ("b", "AFP")], "dpa"),
+        ([("a", "dpa"), ("a", "AFP")], "AFP / dpa"),
+        ([("a", "dpa"), ("b", "AFP")], "AFP / dpa"),
+    ],
+)
+def test_an_item_has_the_name_that_all_who_credit_an_agency_give(credited, name):
+    rows = [article(letter, f"{LONG}\n\n{letter}", "08:00", f"Haus {letter}") for letter in "abc"]
+    claims = draw(rows, credits=[credit(*pair) for pair in credited])
+    assert claims.sources.filter(claims.sources["kind"].cast(str) == "inferred")["name"].to_list() == [name]
+
+
 def test_nobody_stands_alone_while_another_article_has_the_text():
     credits = [credit("b", "dpa"), credit("c", "dpa")]
     rows = [article("b", LONG, "08:00", "Zwei"), article("c", LONG, "10:30", "Drei")]

@@ -66,9 +66,11 @@ def infer_original(
 
 
 def _name(members: list[str], held: dict[str, list[Span]], facts: Facts) -> Original:
-    """A new original, named by the credits of its copies and by the copies."""
-    agencies = Counter(agency for article in members for agency in facts.agencies.get(article, ()))
-    names = [name for name, _ in sorted(agencies.items(), key=lambda item: (-item[1], item[0]))]
+    """A new original, named by the credits of its copies and by the copies; one may have used other agencies, too."""
+    credits = [facts.agencies[article] for article in members if article in facts.agencies]
+    agencies = Counter(agency for credited in credits for agency in credited)
+    names = sorted(agencies, key=lambda name: (-agencies[name], name))
+    names = [name for name in names if agencies[name] == len(credits)] or names
     digest = hashlib.sha256("\n".join(sorted(members)).encode()).hexdigest()[:8]
     return Original(f"inferred:{'+'.join(names) or 'unknown'}:{digest}", held, frozenset(names))
 
