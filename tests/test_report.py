@@ -580,6 +580,9 @@ def test_the_terminal_shows_long_spans_whole_on_request() -> None:
     span |= {"a_begin": 0, "a_end": len(a["text"])}
     cut, whole = (" ".join(map(str, terminal.show_pair(view, a, b, pair, [span], full))) for full in (False, True))
     assert len(whole) > len(cut) and "…" in cut and "…" not in whole
+    told = " ".join(map(str, terminal.show_pair(view, a, b, pair | {"relation": "rewritten"}, [span])))
+    assert "gemeinsam" in cut
+    assert "gemeinsam" not in told and "neu erzählt" in told, "words of sentences told again are not equal words"
 
 
 def test_agencies_without_a_name_are_shown_as_named() -> None:

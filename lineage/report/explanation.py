@@ -12,7 +12,7 @@ from lineage.report.layout import CERTAINTY_LOOKS, wrapped
 from lineage.report.rebuilt import support_sentence
 from lineage.report.view import Row, View, node_name
 from lineage.report.weighing import sum_text, weighing_sentence
-from lineage.report.words import evidence_sentence, lag_text, published, share_text, weight_text
+from lineage.report.words import counts_key, evidence_sentence, lag_text, published, share_text, weight_text
 
 MOST_OTHERS = 10
 
@@ -84,7 +84,7 @@ def _pair(view: View, source: str, target: str, width: int) -> Iterator[str]:
         return
     share = {a: row["a_share"], b: row["b_share"]}
     told = view.words(
-        "explain.pair",
+        counts_key("explain.pair", row),
         relation=view.words(f"pairs.relation.{row['relation']}"),
         words=count("word", row["shared_tokens"], view.lang),
         source=percent(share[source], view.lang),

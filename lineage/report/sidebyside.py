@@ -10,7 +10,7 @@ from typing import Any
 from lineage.charts.words import count, number, percent, shorten
 from lineage.report.excerpts import after, before
 from lineage.report.view import Row, View, article_name, short_name
-from lineage.report.words import published
+from lineage.report.words import counts_key, published
 from lineage.similarity.kernels.words import word_bounds
 
 CONTENT = re.compile(r"\w{6,}|\d[\d.,]*")  # shorter words are mostly those that every sentence has
@@ -55,7 +55,7 @@ def show_pair(view: View, pair: Row, spans: list[Row], place: int, arrows: set[t
         "sides": [_side(view, pair, side, names[side], quotes) for side in (left, right)],
         "order": view.words("pairs.order_known" if known else "pairs.order_unknown"),
         "counts": view.words(
-            "pairs.counts",
+            counts_key("pairs.counts", pair),
             relation=view.words(f"pairs.relation.{pair['relation']}"),
             words=count("word", pair["shared_tokens"], view.lang),
             spans=count("span", len(spans), view.lang),

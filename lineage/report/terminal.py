@@ -23,7 +23,7 @@ from lineage.report.view import (
     in_order,
     node_name,
 )
-from lineage.report.words import evidence_sentence, published, share_text, weight_text
+from lineage.report.words import counts_key, evidence_sentence, published, share_text, weight_text
 
 QUOTED = 300  # characters of a shared span that are shown
 MOST_ALONE = 20  # articles without a story that are named
@@ -113,7 +113,7 @@ def show_pair(
         return
     relation = view.words(f"pairs.relation.{pair['relation']}")
     told = view.words(
-        "compare.counts", relation=relation, words=count("word", pair["shared_tokens"], view.lang),
+        counts_key("compare.counts", pair), relation=relation, words=count("word", pair["shared_tokens"], view.lang),
         a=percent(pair["a_share"], view.lang), b=percent(pair["b_share"], view.lang),
     )  # fmt: skip
     quoted = sum(row["tokens"] for row in spans if row["kind"] == "quote")

@@ -125,3 +125,8 @@ def day_text(at: date, lang: str) -> str:
     from babel.dates import format_date
 
     return format_date(at, "long", locale=lang)
+
+
+def counts_key(key: str, pair: Row) -> str:
+    """The label that counts the words of a pair: those of a rewrite are of sentences told again, and not equal ones."""
+    return f"{key}_rewritten" if pair["relation"] == "rewritten" else key
