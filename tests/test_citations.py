@@ -747,6 +747,11 @@ def test_whoever_has_a_role_is_a_person(name: str, kind: str) -> None:
         ("Der Deich sei alt, sagte Ministerin Anna Muster-Karrenbauer.", "Anna Muster-Karrenbauer"),
         ("Der Deich sei alt, sagte Christian Jäger von der Elbwerk AG.", "Christian Jäger"),
         ("Der Deich sei alt, sagte Karl Graf von Muster.", "Karl Graf von Muster"),
+        (
+            "Das Urteil: Prof. Dietrich Marwick (72) lehnt ab. Das reiche nicht, so Marwick. Marwick ging.",
+            "Dietrich Marwick",
+        ),
+        ("Ulrich Wagner kam. „Es steigt“, sagte Wagner. Die Regeln bergen Wagner zufolge Gefahr.", "Ulrich Wagner"),
         ("Der Leiter des Amts am Hafen, Max Muster, hat den Deich gesehen. Er sei alt, sagte er.", "Max Muster"),
         ("Das sagte Ben Beispiel. Der Chef des Hafens, Max Muster, plant. „Es wird teuer“, sagte er.", "Max Muster"),
         ("Das sagte Anna Muster. Fehler sah sie bei der Planung Muster sagte, der Deich sei alt.", "Anna Muster"),
@@ -755,6 +760,18 @@ def test_whoever_has_a_role_is_a_person(name: str, kind: str) -> None:
 )
 def test_a_first_name_makes_a_person_of_what_ends_like_a_role(text: str, last: str) -> None:
     assert chains(text)[-1] == [(last, "person")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Ein Sprecher von Axel Springer sagte, es werde spät.", "Axel Springer"),
+        ("Ein Sprecher des Robert Koch-Instituts sagte, es werde spät.", "Robert Koch-Institut"),
+        ("Der Verteidiger von Ulrike B. sprach am Montag von einer Posse.", "Ulrike B"),
+    ],
+)
+def test_a_house_with_the_name_of_a_person_stays_a_house(sentence: str, name: str) -> None:
+    assert chains(sentence)[0] == [(name, "office")]
 
 
 @pytest.mark.parametrize(

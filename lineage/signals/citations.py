@@ -16,6 +16,7 @@ from lineage.settings import Engine, Tables
 from lineage.signals.chains import Chain, Link, Referent, join_hops
 from lineage.signals.clauses import Sentence
 from lineage.signals.cues import Cues, Place, load_cues
+from lineage.signals.fullnames import is_full_name
 from lineage.signals.hops import find_hops
 from lineage.signals.naming import name_sources
 from lineage.signals.nouns import Nouns, load_nouns
@@ -190,7 +191,7 @@ def _rows(chains: list[Chain], text: str, nouns: Nouns, outlet: str | None) -> l
     rows: list[Row] = []
     for at, chain in enumerate(chains):
         meant = [referents.of(link.sources[0], at) for link in chain.links]
-        found = (_hop(link, who, names) for link, who in zip(chain.links, meant, strict=True))
+        found = (_hop(link, who, names, text, nouns) for link, who in zip(chain.links, meant, strict=True))
         hops = [hop for hop in found if hop is not None]
         if not hops or (chain.republished and hops[0][0] == outlet):
             continue
@@ -199,7 +200,7 @@ def _rows(chains: list[Chain], text: str, nouns: Nouns, outlet: str | None) -> l
     return rows
 
 
-def _hop(link: Link, meant: Referent | None, names: dict[str, str]) -> tuple[str, str] | None:
+def _hop(link: Link, meant: Referent | None, names: dict[str, str], text: str, nouns: Nouns) -> tuple[str, str] | None:
     source = link.sources[0]
     if meant:
         return names.get(meant.name, meant.name), meant.kind
@@ -209,4 +210,8 @@ def _hop(link: Link, meant: Referent | None, names: dict[str, str]) -> tuple[str
     if link.document_by is not None and link.document_by.kind != "pronoun":
         name = f"{name} von {names.get(link.document_by.name, link.document_by.name)}"
     # "das Unternehmen" that the article does not name
-    return name, "unnamed" if source.points == "body" else source.kind
+    if source.points == "body":
+        return name, "unnamed"
+    # the house in "ein Sprecher von Axel Muster" is none
+    is_person = source.kind == "office" and is_full_name(name, nouns)
+    return name, "person" if is_person and f"von {name}" not in text[source.begin : source.end] else source.kind

@@ -29,7 +29,7 @@ VON = re.compile(rf"^(?i:{PARTICLE})\s(?=[A-ZÄÖÜ][a-zäöüß]\S*$)")
 NAMES_BEFORE = re.compile(rf"(?<!\w)(?:{CAP}\s){{1,2}}$")
 NAMES_BEFORE_VON = re.compile(rf"(?<!\w)(?:{CAP}\s){{1,2}}{PARTICLE}\s$")
 NAMES_AFTER = re.compile(rf"(?:\s{CAP}){{2}}(?!\w)")
-ENDS_SENTENCE = re.compile(r"(?:[A-ZÄÖÜ]{2}|\w{4})\.\s")
+ENDS_SENTENCE = re.compile(r"(?:[A-ZÄÖÜ]{2}|(?!Prof)\w{4})\.\s")
 Places = dict[str, list[int]]
 
 
@@ -155,6 +155,12 @@ def named_in_full(word: str, text: str, nouns: Nouns, but: str = "") -> bool:
         for before in _words_before(word, text)
         if before != but
     )
+
+
+def is_full_name(name: str, nouns: Nouns) -> bool:
+    """Whether two words are a known first name and what may be a surname."""
+    first, _, last = name.partition(" ")
+    return first in nouns.is_woman and last.istitle() and " " not in last and kind_of(last, nouns) is None
 
 
 def is_persons(word: str, text: str, nouns: Nouns) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lineage.signals.fullnames import is_persons, named_in_full
+from lineage.signals.fullnames import is_full_name, is_persons, named_in_full
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.inflection import OF_HIM, article_before, base_form
 from lineage.signals.lexicon import OWNED, REPORT, kinds_in, medium_in, names_owner, unlisted
@@ -59,7 +59,7 @@ def read_source(found: re.Match[str], nouns: Nouns, *, told: bool = False, sure:
     source = _read(found, lead, nouns, told=told, sure=sure)
     if source is None or source.kind in ("person", "agency", "pronoun") or (source.kind == "outlet" and source.common):
         return source
-    if source.kind == "outlet" and source.name in nouns.titles:
+    if (source.kind == "outlet" and source.name in nouns.titles) or is_full_name(source.name, nouns):
         return source
     name = base_form(source.name, article_before(found.string, at), nouns.kinds)
     if outlet := nouns.outlets.get(name.casefold()) if source.kind != "outlet" or name != source.name else None:
