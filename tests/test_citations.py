@@ -686,6 +686,12 @@ def test_subjects_that_are_hard_to_see(text: str, names: list[str]) -> None:
             "Das bestätigte Max Brand. Er prüfe, sagte er. Zuvor hatte Silke Brand gewarnt. Man müsse handeln, sagte sie.",
             "Silke Brand",
         ),
+        # and whoever is spoken of does not speak
+        (
+            "Max Brand sagte das den Geschworenen. Uwe Holm habe gelogen und müsse verurteilt werden, forderte er.",
+            "Max Brand",
+        ),
+        ("Bürgermeister Max Brand sagte, es regne. Einer der Bürgermeister sagte, man plane.", "Bürgermeister"),
         # and with somebody who has no name
         ("Das bestätigte Uwe Brand. Es steige, sagte eine Sprecherin. Sie warnte, es werde spät.", "Sprecherin"),
         ("Das bestätigte Uwe Brand. Es steige, sagte eine Sprecherin. Er warnte, es werde spät.", "Uwe Brand"),

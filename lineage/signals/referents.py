@@ -25,7 +25,7 @@ CLAUSE = re.compile(r"[.,;\n]")
 # what begins a sentence, with the roles before a name
 SUBJECT = re.compile(
     rf"[.!?“»\n](?:(?<=[.!?])[“”\"»«]?\s|(?<=[“»])\s|(?<=\n))(?:(?:Auch|Und|Doch|Aber|Selbst)\s)?((?:{CAP}\s){{0,4}}{CAP})"
-    r"(?=[\s,])"
+    rf"(?=[\s,])(?!(?:\s{CAP}){{0,4}}\s(?:habe|sei|müsse|könne|solle|wolle|werde|dürfe)\b)"  # others speak of him
 )
 # "Der Leiter des Amts am Hafen, Max Muster, hat"
 LED_SUBJECT = re.compile(

@@ -35,6 +35,7 @@ WHOSE = re.compile(r"\s(?:des|der|vom|von|für)\s")
 OWNER = re.compile(r"\s(?:der|des|von)\s([A-ZÄÖÜ][\w-]+(?:\s(?:Medien\w*|Gruppe|Verlag\w*|Deutschland))?)")
 VON = re.compile(r"^(?:Von|Zu)(?=\s)")
 SPOKESMAN = ("precher", "precherin")
+ANY_OF = ("einer ", "eine ", "einem ", "einen ", "eines ", "viele ", "mehrere ", "keiner ")
 AROUND = re.compile(rf"\sum\s({PERSON})")
 CODED = re.compile(r"\s\(([\w-]{2,8})\)")
 
@@ -192,8 +193,9 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     if kind == "role" and more and (lead.startswith("ein") or (lead in DEFINITE and run.endswith(SPOKESMAN))):
         return _spokesman(found, nouns)
     if kind == "role":
-        # "die Entwickler" are more than one
-        one = lead in DEFINITE and not more and not (lead == "die" and run.endswith("er"))
+        # "die Entwickler" are more than one, and "einer der Entwickler" is any of them
+        any_of = found.string[max(0, begin - 8) : begin].casefold().endswith(ANY_OF)
+        one = lead in DEFINITE and not more and not (lead == "die" and run.endswith("er")) and not any_of
         return Source(begin, end, shown, "unnamed", "role" if one else "")
     if kind in ("medium", "agency") and (known := _house(found, nouns)):
         return known
