@@ -76,6 +76,8 @@ def test_conflict_among_the_copies_of_an_absent_wire():
 def test_conflict_between_two_credits_but_not_within_one():
     two = [credit("a", "AFP", begin=0), credit("a", "dpa", begin=90, end=95)]
     assert finding([client()], credits=two) == "credit_conflict"
+    listed = [credit("a", "AFP", begin=80, end=89), credit("a", "dpa", begin=90, end=95)]
+    assert finding([client()], credits=listed) == "credited_wire"
     one = [credit("a", "AFP"), credit("a", "dpa")]
     assert finding([client()], credits=one) == "credited_wire"
 

@@ -13,6 +13,7 @@ from lineage.provenance.ground import named_outlets
 from lineage.settings import Findings, Tables
 
 ABOVE_TEXT = ("byline", "metadata")  # survive where the credit at the end is cut
+LISTED = 3  # characters between two credits of one list
 
 
 def sum_up_findings(
@@ -113,8 +114,11 @@ def _agencies(declared: pl.DataFrame, *by: str) -> pl.DataFrame:
 
 
 def _at_odds(declared: pl.DataFrame) -> pl.DataFrame:
-    """Articles with two credits that have no agency in common."""
-    credits = _agencies(declared, "article_id", "place", "begin").group_by("article_id").agg("agency")
+    """Articles with two credits that have no agency in common; those that follow each other at once are one list."""
+    apart = pl.col("begin") - pl.col("end").shift(1) > LISTED
+    rows = declared.sort("article_id", "place", "begin", "end")
+    rows = rows.with_columns(list=apart.fill_null(False).cum_sum().over("article_id", "place"))
+    credits = _agencies(rows, "article_id", "place", "list").group_by("article_id").agg("agency")
     several = credits.filter(pl.col("agency").list.len() > 1)
     at_odds = [any(set(a).isdisjoint(b) for a, b in combinations(lists, 2)) for lists in several["agency"].to_list()]
     return several.filter(pl.Series(at_odds, dtype=pl.Boolean)).select("article_id")
