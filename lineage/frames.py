@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from html import escape
 from itertools import pairwise
 
@@ -149,6 +150,9 @@ TEXT_RELATIONS = ("derived_from", "republishes", "version_of", "shares_text")
 SHARED_RELATIONS = (*TEXT_RELATIONS, "quotes")
 # of pairs: the text of one was taken over, or told again, in the other
 DERIVED = ("same_text", "partly", "rewritten")
+# of articles: the middle of the time in which one appeared, and from what between two of them on they are of two days
+MIDDLE = pl.col("published_from") + (pl.col("published_until") - pl.col("published_from")) / 2
+ANOTHER_DAY = timedelta(hours=12)
 BASES = pl.Enum("declared exact measured inferred".split())
 VERDICT_WORDS = ("confirmed", "rejected", "other_direction")
 HOP = pl.Struct({"name": pl.String, "kind": pl.String})

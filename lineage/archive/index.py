@@ -12,7 +12,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lineage.archive.reading import File, no_rows, told
-from lineage.similarity.kernels.rows import between, count_up
+from lineage.similarity.kernels.rows import are_among, between, count_up
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable
@@ -108,5 +108,4 @@ def _places(values: NDArray[Any], keys: NDArray[Any]) -> NDArray[np.int64]:
         keys = between(keys, values)
         begin, end = np.searchsorted(values, keys), np.searchsorted(values, keys, side="right")
         return count_up(begin, end - begin)
-    place = np.minimum(np.searchsorted(keys, values), keys.size - 1)
-    return np.flatnonzero(keys[place] == values)
+    return np.flatnonzero(are_among(values, keys))

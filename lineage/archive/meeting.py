@@ -8,7 +8,7 @@ searches find is compared anew, what none finds goes, and the rest stands: what 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -103,7 +103,7 @@ class _Search:
         met = likely_pairs(groups["anchors"], self._fresh, rules.min_anchors)
         alike = distinct(new_pairs(groups["fingerprints"], self._fresh))
         lost = [lost_pairs(found, self._fresh, rules.star, rules.hubs) for found in groups.values()]
-        if len(_parts(every := distinct(np.concatenate([met, alike, glimpsed])))) == 1:
+        if next(_parts(every := distinct(np.concatenate([met, alike, glimpsed])))).size == every.size:
             self._hold(every)
         near, cosine, forgotten = retold.nearest(retold.look(self._hold(part), part) for part in _parts(glimpsed))
         searches = {"anchors": met, "lsh": alike, "tfidf": np.sort(near)}
@@ -224,14 +224,12 @@ class _Search:
             "lsh": self._alike(known, searches["lsh"], groups["fingerprints"]),
             "tfidf": searches["tfidf"],
         }
-        columns = {"article_id": known.words.ids, "number": known.numbers.astype(np.int32)}
-        numbers = pl.DataFrame(columns, schema=NUMBERED)
+        numbers = pl.DataFrame({"article_id": known.words.ids, "number": known.numbers.astype(np.int32)}, NUMBERED)
         placed = {name: known.place(some) for name, some in found.items()}
         candidates = number_ends(propose(placed, known.words, s.candidates), numbers)
         stored = stored.filter(pl.Series(np.isin(packed_rows(stored), pairs), dtype=pl.Boolean))
         fresh = candidates.join(stored, on=["a", "b", "found_by"], how="anti")
-        ids = pl.concat([fresh["a_id"], fresh["b_id"]]).unique()
-        own = pl.col("article_id").is_in(ids.implode())
+        own = pl.col("article_id").is_in(pl.concat([fresh["a_id"], fresh["b_id"]]).unique().implode())
         articles, passages = known.articles.filter(own), known.passages.filter(own)
         alignments = align_candidates(CANDIDATES.check(fresh), passages, articles, s.alignments, frequencies)
         scored = score_pairs(alignments, passages, articles, s.pairs, frequencies)
@@ -243,8 +241,10 @@ class _Search:
         }
 
 
-def _parts(pairs: Packed) -> list[Packed]:
+def _parts(pairs: Packed) -> Iterator[Packed]:
     """The pairs, sorted, as many at a time as have articles that can be held; without any, one part of none."""
     if pairs.size <= _COMPARED and articles_of(pairs).size <= _HELD:
-        return [pairs]
-    return [*_parts(pairs[: pairs.size // 2]), *_parts(pairs[pairs.size // 2 :])]
+        yield pairs
+    else:
+        yield from _parts(pairs[: pairs.size // 2])
+        yield from _parts(pairs[pairs.size // 2 :])

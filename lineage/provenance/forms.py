@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import polars as pl
 
+from lineage.frames import ANOTHER_DAY, MIDDLE
+
 # single digits stand in every text; a border of words that is asked for (\b) would cost Polars ten times as much
 FIGURE, BEHIND = r"\d{1,3}(?:[ \u{a0}\u{202f}]\d{3})+(?:\W|$)|\d[\d.,]*\d", r"\W$"
 REPLACED = 6  # figures of the shorter list that the other text lacks: forms are full of them
 SHARE = 1 / 3  # of all its figures; a form also repeats records and thresholds
-ANOTHER_DAY = pl.duration(hours=12)  # between the middles of the two times
 
 
 def mark_forms(pairs: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
@@ -36,8 +37,7 @@ def mark_forms(pairs: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
 
 def _on_other_days(pairs: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """Pairs that share text, not known as a form yet, whose times lie on different days for certain."""
-    since, until = pl.col("published_from"), pl.col("published_until")
-    times = articles.select("article_id", since=since, until=until, middle=since + (until - since) / 2)
+    times = articles.select("article_id", since="published_from", until="published_until", middle=MIDDLE)
     return (
         pairs.filter(pl.col("relation").is_in(["same_text", "partly"]) & ~pl.col("template"))
         .select("pair", "a_id", "b_id")

@@ -30,13 +30,12 @@ NAMES_BEFORE = re.compile(rf"(?<!\w)(?:{CAP}\s){{1,2}}$")
 NAMES_BEFORE_VON = re.compile(rf"(?<!\w)(?:{CAP}\s){{1,2}}{PARTICLE}\s$")
 NAMES_AFTER = re.compile(rf"(?:\s{CAP}){{2}}(?!\w)")
 ENDS_SENTENCE = re.compile(r"(?:[A-ZÄÖÜ]{2}|(?!Prof)\w{4})\.\s")
-Places = dict[str, list[int]]
-
-
 FIRM_BEHIND = (" GmbH", " AG", " SE", " KG", " Verlag", " Group", " Gruppe", " Media")
 # roles that firms have, too: "Werft-Tochter Elbwerk", "General Motors"
 FIRM = re.compile(r"-Tochter$|[Mm]arkt(?:führer|forscher)s?$|[Vv]ermögensverwalter$|[Ii]nvestor$|[Tt]icketverkäufer$")
 GENERAL = frozenset(("Motors", "Electric", "Mills", "Dynamics", "Atomics"))
+
+Places = dict[str, list[int]]
 
 
 class FullNames(NamedTuple):

@@ -20,11 +20,11 @@ BARE = re.compile(
     r"(?:^|[.!?:,;(„“”\"»«\n–-]\s?|\b(?:[Ww]ie|[Ll]aut|[Gg]em(?:äß|äss)|auf|gegenüber|und|nach|by|to|the)\s)$"
 )
 WIE = re.compile(r"\b[Ww]ie\s(?:die|der|das|den)\s$")
-# what tells nothing of which one it is: "einer ersten Liste"
 # "die Energie-Agentur" tells no news
 OF_NEWS = re.compile(
     r"(?:^|(?:[Nn]achrichten|[Pp]resse|[Ss]taats|[Bb]ild|[Ff]oto|[Mm]edien)-?)[Aa]gentur(?:en)?$|^[a-z]"
 )
+# what tells nothing of which one it is: "einer ersten Liste"
 ORDER = re.compile(r"\b(?:[Ee]rst|[Jj]üngst|[Nn]eu|[Nn]euest|[Aa]ktuell|[Ww]eiter)e[mnrs]?\b,?\s(?=[\w-])")
 # "seinen Angaben zufolge"
 HIS = ("seinen", "seiner", "seinem", "ihren", "ihrer", "ihrem")

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lineage.frames import ALIGNMENTS, ARTICLES, PAIRS, PASSAGES
+from lineage.frames import ALIGNMENTS, ANOTHER_DAY, ARTICLES, MIDDLE, PAIRS, PASSAGES
 from lineage.settings import Pairs
 from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.coverage import Stretches, locate
@@ -42,10 +42,12 @@ def score_pairs(
         return PAIRS.make()
     pairs = rows.unique(["a_id", "b_id"], keep="first", maintain_order=True)
     first, second = pairs["a"].to_numpy(), pairs["b"].to_numpy()
-    outlets = words.beside(articles)["outlet"]
+    beside = words.beside(articles)
+    outlets, middles = beside["outlet"], beside.select(MIDDLE).to_series()
+    one_day = ((middles.gather(first) - middles.gather(second)).abs() < ANOTHER_DAY).fill_null(False).to_numpy()
     paired = np.bincount(np.append(first, second), minlength=len(words.ids)) > 0
-    corpus = _gather(words, passages, articles, paired, frequencies)
-    shared = measure(_locate(rows, words), (first, second), corpus, settings)
+    corpus = _gather(words, beside["text"], passages, articles, paired, frequencies)
+    shared = measure(_locate(rows, words), (first, second), one_day, corpus, settings)
     return PAIRS.check(
         pairs.select(
             "a_id",
@@ -86,17 +88,15 @@ def relate(shared: Shared, settings: Pairs) -> NDArray[np.str_]:
 
 def _gather(
     words: Compared,
+    texts: pl.Series,
     passages: pl.DataFrame,
     articles: pl.DataFrame,
     paired: NDArray[np.bool_],
     frequencies: Frequencies | None,
 ) -> Corpus:
-    beside = words.beside(articles)
-    since, until = beside["published_from"], beside["published_until"]
     return Corpus(
         words,
-        beside["text"],
-        (since + (until - since) / 2).dt.timestamp("ms").to_numpy() / 3_600_000,
+        texts,
         quoted_words(words, passages, articles),
         figures(words, articles, paired),
         fill_bags(words, frequencies),

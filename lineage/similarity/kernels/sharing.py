@@ -22,7 +22,6 @@ from lineage.similarity.kernels.words import Positions
 
 _SPOKEN = 0.8  # share of a span inside quotation marks from which it is speech, not text with a quotation in it
 _AT_ONCE = 500  # pairs whose words are counted at one time
-_SAME_DAY = 12  # hours between two texts
 _BREAK = 12  # words between two shared stretches that a replaced figure may have broken
 
 Values = NDArray[np.float64]
@@ -30,15 +29,10 @@ Pairs = tuple[Positions, Positions]  # articles of each pair, by number
 
 
 class Corpus(NamedTuple):
-    """What is looked up for every pair.
-
-    `texts` and `hours` (since 1970, nan where unknown): of each article. `quoted`, `figures`: of each word. `bags`: the
-    words weighed.
-    """
+    """What is looked up for every pair: the texts, per word whether it is quoted or a figure, and the words weighed."""
 
     words: Compared
     texts: pl.Series
-    hours: Values
     quoted: Flags
     figures: Flags
     bags: Bags
@@ -79,7 +73,7 @@ class Shared(NamedTuple):
     retold: Flags
 
 
-def measure(spans: Spans, pairs: Pairs, corpus: Corpus, rules: Rules) -> Shared:
+def measure(spans: Spans, pairs: Pairs, one_day: Flags, corpus: Corpus, rules: Rules) -> Shared:
     """What each pair shares; a retelling is looked for where no rule of more equal words decides."""
     size = pairs[0].size
     quoted = np.concatenate([[0], np.cumsum(corpus.quoted, dtype=np.int32)])
@@ -97,7 +91,6 @@ def measure(spans: Spans, pairs: Pairs, corpus: Corpus, rules: Rules) -> Shared:
     words = np.maximum(np.diff(corpus.words.starts)[np.stack(pairs)], 1)
     tokens = np.stack([np.bincount(side.pairs, side.sizes(), size) for side in told])
     # two texts of one day tell other things between what they share, without being two days of one form
-    one_day = np.abs(np.subtract(*corpus.hours[np.stack(pairs)])) < _SAME_DAY
     reach = np.where(one_day, _BREAK, corpus.words.hashes.size)
     speech_in = [np.bincount(side.pairs, quoted[side.lasts] - quoted[side.firsts], size) for side in told]
     return Shared(
