@@ -452,6 +452,19 @@ def test_an_outlet_of_the_collection_is_cited_by_a_declared_edge() -> None:
     assert edges.select("source_id", pl.col("basis").cast(pl.String)).rows() == [("outlet:talpost", "declared")]
 
 
+def test_short_form_and_full_name_of_a_body_are_one_node() -> None:
+    texts = {
+        "a": "Laut RKI steigt der Pegel.",
+        "b": "Laut Robert-Koch-Institut steigt der Pegel.",
+        "c": "Laut Hafenamt steigt der Pegel.",
+    }
+    frame = pl.DataFrame([{"id": name, "text": page(f"{told} {FIRST}", "tail")} for name, told in texts.items()])
+    trace = ln.trace_articles(frame)
+    edges = trace.edges.filter(pl.col("relation").cast(pl.String) == "cites").sort("target_id")
+    assert edges["source_id"].to_list() == ["office:robert-koch-institut"] * 2 + ["office:hafenamt"]
+    assert "Robert Koch-Institut" in trace.sources["name"].to_list()
+
+
 def test_a_capital_word_is_a_name_when_it_never_stands_behind_an_article() -> None:
     named = "Nordkai baut. Der Deich werde teurer, wie Nordkai mitteilte."
     common = "Die Anlagen sind alt. Der Deich werde teurer, wie Anlagen mitteilten."

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import polars as pl
 import pytest
 from by_hand import BODY, EXTRA, LEAD, article, credit, draw
 from hypothesis import given
 from hypothesis import strategies as st
 from sample import sample_trace
 
-from lineage import settings
+from lineage import settings, trace_articles
 from lineage.provenance.ledger import Ledger
 from lineage.provenance.rebuild import Piece
 from lineage.provenance.support import weigh_pieces
@@ -88,6 +89,13 @@ def test_whoever_names_a_source_has_not_taken_from_it():
         edge = next(e for e in view.edges if e["relation"] == relation and e["source_id"] in view.sources)
         told = "\n".join(map(str, show_source(view, edge["source_id"])))
         assert head in told and "Taken over by" not in told and edge["target_id"] in told
+
+
+def test_a_body_that_several_texts_name_may_be_several():
+    told = [{"id": name, "text": f"Der Deich in {name} wird teurer, wie die Regierung mitteilte."} for name in "AB"]
+    trace = trace_articles(pl.DataFrame(told))
+    view = make_view(trace.frames, trace.settings, "en", full_text=True)
+    assert view.words("support.by_name") in " ".join(map(str, show_source(view, "office:regierung")))
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])

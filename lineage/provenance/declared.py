@@ -44,8 +44,8 @@ def citation_claims(citations: pl.DataFrame, folder: str = "") -> tuple[pl.DataF
     """
     named = _named_sources(citations)
     names = named.select("name", "kind").unique()
-    roots = _agency_roots(folder)
-    nodes = [_node(name.strip(), kind, roots) for name, kind in names.iter_rows()]
+    roots, bodies = _agency_roots(folder), _bodies(folder)
+    nodes = [_node(name.strip(), kind, roots, bodies) for name, kind in names.iter_rows()]
     givers = named.join(
         names.with_columns(source_id=pl.Series([node.source_id for node in nodes], dtype=pl.String)),
         on=["name", "kind"],
@@ -125,12 +125,24 @@ def link_claims(facts: Facts) -> list[Claim]:
     ]
 
 
-def _node(name: str, kind: str, roots: dict[str, str]) -> Node:
+def _node(name: str, kind: str, roots: dict[str, str], bodies: dict[str, str]) -> Node:
     if kind == "agency":
         root = roots.get(name.casefold(), name)
         return Node(f"wire:{root}", "agency", root)
-    slug = re.sub(r"[\W_]+", "-", name.casefold()).strip("-")
-    return Node(f"{PREFIX[kind]}:{slug}", kind, name)
+    if kind == "office":
+        name = bodies.get(_slug(name), name)
+    return Node(f"{PREFIX[kind]}:{_slug(name)}", kind, name)
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[\W_]+", "-", name.casefold()).strip("-")
+
+
+def _bodies(folder: str) -> dict[str, str]:
+    """The full name of each body of `bodies.csv` by the slugs of its spellings."""
+    rows = read_table("bodies", folder)
+    spelled = ((spelling, row["name"]) for row in rows for spelling in (row["name"], *row["aliases"].split(";")))
+    return {_slug(spelling): name for spelling, name in spelled if spelling}
 
 
 def _agency_roots(folder: str) -> dict[str, str]:

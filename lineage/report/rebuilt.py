@@ -12,6 +12,8 @@ from lineage.report.layout import wrapped
 from lineage.report.view import Row, View, node_name
 
 LEVELS = ("certain", "likely", "possible")
+# What is no name of its own in many texts, such as "Regierung" or "Experten".
+_COMMON = ("office", "document", "unnamed")
 _TAKERS = {"takers": ("derived_from", "republishes"), "crediting": ("credits",), "citing": ("cites",)}
 
 
@@ -89,6 +91,8 @@ def show_source(view: View, node: str, width: int = 80) -> Iterator[Any]:
         if takers:
             yield ""
             yield Text(view.words(f"support.{key}"), "bold")
+        if len(takers) > 1 and source["kind"] in _COMMON:
+            yield from wrapped(view.words("support.by_name"), width)
         for taker in takers:
             yield from wrapped(f"{node_name(view, taker)} · {taker}", width, "    ", "  ")
     if not source["support"]:
