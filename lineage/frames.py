@@ -243,7 +243,7 @@ SKIPPED = Frame(
 )
 
 # Reasons that leave the article in.
-KEPT = frozenset({"embargoed", "same id", "unknown outlet", "unreadable time"})
+KEPT = frozenset({"embargoed", "no such column", "same id", "unknown outlet", "unreadable time"})
 
 BLOCKS = Frame(
     "blocks",

@@ -11,9 +11,10 @@ import duckdb
 import polars as pl
 import pytest
 
-from lineage.errors import SettingsError
+from lineage.errors import SettingsError, SourceError
 from lineage.frames import ARTICLES
 from lineage.read import read_articles
+from lineage.read.streaming import stream_articles
 from lineage.settings import Read, load_settings
 
 BRIDGE = "Die neue Brücke über die Elster ist seit Montag offen. Viele kamen zu Fuß."
@@ -128,21 +129,45 @@ def test_arrow_files_and_streams(tmp_path: Path) -> None:
         assert read_articles(tmp_path / name).skipped["reason"].to_list() == ["unreadable"]
 
 
-@pytest.mark.parametrize("suffix", ["csv", "json", "jsonl", "parquet", "frame"])
-def test_columns_of_odd_names(tmp_path: Path, suffix: str) -> None:
-    frame = pl.DataFrame({"Kennung": ["a"], "Langfassung": [BRIDGE], "text": ["Nur der Anriss."], "wo": ["Küstenbote"]})
-    path = tmp_path / f"a.{suffix}"
+def written(frame: pl.DataFrame, folder: Path, suffix: str) -> Path | pl.DataFrame:
+    """The file, or the frame itself where none is meant."""
+    path = folder / f"a.{suffix}"
     writers = {
         "csv": frame.write_csv,
         "jsonl": frame.write_ndjson,
         "json": frame.write_json,
         "parquet": frame.write_parquet,
     }
-    if suffix in writers:
-        writers[suffix](path)
+    if suffix not in writers:
+        return frame
+    writers[suffix](path)
+    return path
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json", "jsonl", "parquet", "frame"])
+def test_columns_of_odd_names(tmp_path: Path, suffix: str) -> None:
+    frame = pl.DataFrame({"Kennung": ["a"], "Langfassung": [BRIDGE], "text": ["Nur der Anriss."], "wo": ["Küstenbote"]})
     named = Read(columns=("text=Langfassung", "id=Kennung", "outlet=wo"))
-    (article,) = read_articles(path if suffix in writers else frame, settings=named).articles.to_dicts()
+    (article,) = read_articles(written(frame, tmp_path, suffix), settings=named).articles.to_dicts()
     assert (article["article_id"], article["text"], article["outlet"]) == ("a", BRIDGE, "Küstenbote")
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json", "jsonl", "parquet", "frame"])
+def test_a_named_column_that_is_not_there_is_said(tmp_path: Path, suffix: str) -> None:
+    frame = pl.DataFrame({"id": ["a"], "text": [BRIDGE]})
+    named = Read(columns=("text=Langfassung",))
+    articles, skipped = read_articles(written(frame, tmp_path, suffix), settings=named)
+    assert articles["text"].to_list() == [BRIDGE] and skipped["reason"].to_list() == ["no such column"]
+    assert skipped["detail"].str.contains("none is called Langfassung").all()
+    if suffix in ("csv", "parquet"):
+        with pytest.raises(SourceError, match="no column is called Langfassung"):
+            stream_articles(tmp_path / f"a.{suffix}", settings=named)
+
+
+def test_a_column_that_some_lines_lack_is_there(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(f'{{"id": "a", "text": "{BRIDGE}"}}\n{{"id": "b", "body": "{BRIDGE}"}}\n', encoding="utf-8")
+    assert read_articles(path, settings=Read(columns=("text=body",))).skipped.is_empty()
 
 
 def test_a_column_named_wrongly_is_said() -> None:

@@ -46,7 +46,9 @@ def say(text: str) -> None:
 
 
 def tell_skipped(rows: list[dict[str, Any]]) -> None:
-    """A line on stderr for each input that gave no article, and one for all outlets that no table knows."""
+    """A line on stderr for each input that gave no article or a strange one, and one for all outlets no table knows."""
+    from lineage.frames import KEPT
+
     unknown = Counter(row["detail"] for row in rows if row["reason"] == _UNKNOWN)
     if unknown:
         names = ", ".join(f"{name} ({count})" for name, count in sorted(unknown.items())[:_NAMED])
@@ -58,7 +60,8 @@ def tell_skipped(rows: list[dict[str, Any]]) -> None:
     for row in (row for row in rows if row["reason"] != _UNKNOWN):
         line = f", line {row['line']}" if row["line"] else ""
         detail = f": {row['detail']}" if row["detail"] else ""
-        say(f"skipped: {row['source']}{line}: {row['reason']}{detail}")
+        said = "note" if row["reason"] in KEPT else "skipped"
+        say(f"{said}: {row['source']}{line}: {row['reason']}{detail}")
 
 
 def amount(number: int, one: str, several: str = "") -> str:

@@ -47,10 +47,16 @@ def plan_columns(columns: tuple[str, ...], tables: str = "", named: tuple[str, .
     return {field: tuple(column for _, _, column in sorted(found)) for field, found in sorted(ranked.items())}
 
 
+def unknown_columns(columns: Iterable[str], named: tuple[str, ...]) -> list[str]:
+    """The columns of the user's own words, such as `text=body`, that are not among these."""
+    known = set(columns)
+    return [column for _, _, column in (word.partition("=") for word in named) if column not in known]
+
+
 def missing_text(columns: Iterable[str], named: tuple[str, ...] = ()) -> str:
     """What to say of columns none of which holds texts."""
     columns = list(columns)
-    wrong = [column for _, _, column in (word.partition("=") for word in named) if column not in columns]
+    wrong = unknown_columns(columns, named)
     told = f"none is called {', '.join(wrong)}; " if wrong else ""
     return (
         f"{told}the columns are {', '.join(columns)}"[:240]

@@ -22,6 +22,7 @@ Reason = Literal[
     "list of addresses",
     "not an article",
     "no text",
+    "no such column",
     "no text column",
     "not an input",
     "not found",

@@ -13,7 +13,7 @@ import polars as pl
 
 from lineage.errors import SourceError
 from lineage.read.entering import enter_input
-from lineage.read.fields import Plan, pick_fields, plan_columns, readable
+from lineage.read.fields import Plan, pick_fields, plan_columns, readable, unknown_columns
 from lineage.read.formats import TEXT, is_known
 from lineage.read.inputs import Input
 from lineage.read.intake import Intake
@@ -72,8 +72,8 @@ def _table(table: pl.LazyFrame, size: int, where: str, tables: Tables, settings:
     except (OSError, pl.exceptions.PolarsError) as error:
         raise SourceError("this table cannot be read", where=where, got=str(error).splitlines()[0]) from None
     plan = {field: names for field, names in _plan(columns, tables, settings).items() if field in _COLUMNS}
-    if "text" not in plan:
-        raise _no_text(where, columns)
+    if "text" not in plan or unknown_columns(columns, settings.columns):
+        raise _no_text(where, columns, settings)
     wanted = table.select(*dict.fromkeys(name for names in plan.values() for name in names))
     return Stream(lambda: _ahead(_batches(wanted.collect_batches(chunk_size=_ROWS, maintain_order=True), plan)), size)
 
@@ -137,7 +137,9 @@ def _plan(columns: Iterable[str], tables: Tables, settings: Read) -> Plan:
     return plan_columns(tuple(columns), tables.folder, settings.columns)
 
 
-def _no_text(where: str, columns: Iterable[str]) -> SourceError:
+def _no_text(where: str, columns: Iterable[str], settings: Read) -> SourceError:
+    unknown = ", ".join(unknown_columns(columns, settings.columns))
+    what = f"no column is called {unknown}" if unknown else "no column holds texts"
     return SourceError(
-        "no column holds texts", where=where, got=", ".join(columns), hint="`--map text=COLUMN` names one"
+        what, where=where, got=", ".join(columns), hint="text=COLUMN in read.columns names that of the texts"
     )

@@ -10,7 +10,7 @@ import polars as pl
 from lineage.frames import ARTICLES, SKIPPED
 from lineage.read.articles import latest_time, lay_rows, notes_on, settle_ids
 from lineage.read.entering import enter_input
-from lineage.read.fields import plan_columns
+from lineage.read.fields import plan_columns, unknown_columns
 from lineage.read.inputs import Input, list_inputs
 from lineage.read.intake import Intake
 from lineage.read.layout import FOUND, Layout
@@ -102,7 +102,7 @@ def _laid(rows: pl.DataFrame, s: Settings, latest: Any) -> pl.DataFrame:
 
 
 def _is_plain(given: Input, s: Settings) -> bool:
-    """A Parquet file with articles, of which all columns that mean something are texts."""
+    """A Parquet file with articles and all columns that the user names, and what means something are texts."""
     if given.path is None or given.path.suffix.lower() != ".parquet" or given.suffix != ".parquet":
         return False
     try:
@@ -112,7 +112,8 @@ def _is_plain(given: Input, s: Settings) -> bool:
         return False
     wanted = wanted_columns(list(schema), s.read, s.tables.folder)
     has_text = "text" in plan_columns(wanted, s.tables.folder, s.read.columns)
-    return filled and has_text and all(schema[name] == pl.String for name in wanted)
+    has_named = not unknown_columns(schema, s.read.columns)
+    return filled and has_text and has_named and all(schema[name] == pl.String for name in wanted)
 
 
 def _table(given: Input, s: Settings, stages: Stages, lay: Callable[[pl.DataFrame], pl.DataFrame]) -> DataFrame:
@@ -145,6 +146,6 @@ def _read_here(inputs: list[Input], s: Settings, notes: list[Note], tell: Tell) 
                 yield intake.take_rows()
         meter.close(intake.rows)
     rows = intake.take_rows()
-    notes += intake.notes
+    notes += [*intake.notes, *intake.unknown()]
     if rows.height:
         yield rows
