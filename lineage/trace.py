@@ -17,9 +17,10 @@ from lineage.engine import Clock, Progress, beside, count_processes
 from lineage.errors import SourceError, TargetError
 from lineage.frames import FRAMES
 from lineage.manifest import describe_run
+from lineage.parquet import write_frame
 from lineage.settings import Settings, changed_settings, make_settings, with_engine
 from lineage.tables import check_folder
-from lineage.unfinished import Made, Unfinished, replace_folder, take_anew, write_frame, write_json
+from lineage.unfinished import Made, Unfinished, replace_folder, take_anew, write_json
 
 if TYPE_CHECKING:
     from lineage.read.progress import Progressed
@@ -182,9 +183,8 @@ def apply_person(f: Parts, s: Settings, clock: Clock | None = None, given: pl.Da
 
     clock = clock or Clock(ROOMS)
     with clock("verdicts"):
-        given = read_verdicts(s.verdicts.file) if given is None else given
-        judged = verdicts.apply_verdicts(f["edges"], given, f["sources"], f["pairs"], s.tables.folder)
-        f["edges"], f["verdicts"] = judged
+        told = read_verdicts(s.verdicts.file) if given is None else given
+        f["edges"], f["verdicts"] = verdicts.apply_verdicts(f["edges"], told, f["sources"], f["pairs"], s.tables.folder)
     with clock("stories"):
         f["stories"], f["members"] = stories.build_stories(
             f["edges"], f["sources"], f["articles"], f["pairs"], s.stories

@@ -22,11 +22,11 @@ import polars as pl
 from lineage.errors import TargetError
 from lineage.frames import FRAMES
 from lineage.manifest import PACKAGES
+from lineage.parquet import write_frame
 from lineage.settings import Settings
 from lineage.tables import table_digests
 
 _STATE = "rooms.json"
-_ROWS = 100_000  # of a group of rows: said, so that a file does not tell how the frame lay in memory
 Made = pl.DataFrame | tuple[pl.DataFrame, ...]
 
 
@@ -175,24 +175,9 @@ def take_anew(
     return dict(zip(names, made if isinstance(made, tuple) else (made,), strict=True))
 
 
-def write_frame(name: str, frame: pl.DataFrame, path: Path) -> None:
-    """One frame of a run as Parquet."""
-    frame.write_parquet(path, row_group_size=_ROWS, **_packing(name))
-
-
-def write_lazy(name: str, frame: pl.LazyFrame, path: Path) -> None:
-    """The same file, streamed."""
-    frame.sink_parquet(path, row_group_size=_ROWS, maintain_order=True, **_packing(name))
-
-
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """One document of a run."""
     path.write_text(f"{json.dumps(content, ensure_ascii=False, indent=1)}\n", encoding="utf-8", newline="\n")
-
-
-def _packing(name: str) -> dict[str, Any]:
-    # Signatures are as good as random: to compress them takes long and saves little.
-    return {"compression": "uncompressed" if name == "fingerprints" else "zstd", "compression_level": 1}
 
 
 def _digest(*parts: object) -> str:

@@ -25,10 +25,11 @@ from lineage.frames import (
     Frame,
 )
 from lineage.manifest import describe_columns
+from lineage.parquet import write_frame, write_lazy
 from lineage.settings import Settings
 from lineage.spark.stages import Stages
 from lineage.spark.tables import TWO
-from lineage.unfinished import write_frame, write_json, write_lazy
+from lineage.unfinished import write_json
 
 _OF_ARTICLES = (BLOCKS, CREDITS, CITATIONS, PASSAGES, FINGERPRINTS)
 

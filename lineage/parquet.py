@@ -1,0 +1,55 @@
+"""The frames of a run as Parquet files, whose bytes do not tell how a frame lay in memory.
+
+How many rows a group has is said, and each group is written from memory of its own: where lists of several groups lie
+in one piece, Polars cuts their pages at other places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+_ROWS = 100_000
+
+
+def write_frame(name: str, frame: pl.DataFrame, path: Path) -> None:
+    """One frame of a run as Parquet."""
+    groups = [_alone(group) for group in frame.iter_slices(_ROWS)]
+    whole = pl.concat(groups, rechunk=False) if groups else frame
+    whole.write_parquet(path, row_group_size=_ROWS, **_packing(name))
+
+
+def write_lazy(name: str, frame: pl.LazyFrame, path: Path) -> None:
+    """The same file, streamed; two groups of rows are held."""
+    from polars.io.plugins import register_io_source
+
+    def groups(*_asked: object) -> Iterator[pl.DataFrame]:
+        return map(_alone, _whole_groups(frame.collect_batches(chunk_size=_ROWS, maintain_order=True)))
+
+    source = register_io_source(groups, schema=frame.collect_schema(), is_pure=True)
+    source.sink_parquet(path, row_group_size=_ROWS, maintain_order=True, **_packing(name))
+
+
+def _whole_groups(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """The rows in groups, of which only the last may be smaller."""
+    waiting = None
+    for batch in batches:
+        waiting = batch if waiting is None else pl.concat([waiting, batch])
+        while waiting.height >= _ROWS:
+            yield waiting[:_ROWS]
+            waiting = waiting[_ROWS:]
+    if waiting is not None:
+        yield waiting
+
+
+def _alone(group: pl.DataFrame) -> pl.DataFrame:
+    """The same rows in memory of their own."""
+    return group.select(pl.all().gather(pl.int_range(pl.len())))
+
+
+def _packing(name: str) -> dict[str, Any]:
+    # Signatures are as good as random: to compress them takes long and saves little.
+    return {"compression": "uncompressed" if name == "fingerprints" else "zstd", "compression_level": 1}
