@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -141,6 +142,35 @@ def test_a_run_outlives_a_worker_that_is_killed(cluster, files, tmp_path):
     assert trace.returncode == 0, told
     assert cluster.workers[0].wait() == -signal.SIGKILL
     assert [name for name, content in read(target).items() if content != files[name]] == []
+
+
+LOSES_JAVA = """
+import os, signal
+from lineage.errors import SourceError
+from lineage.spark.session import open_session
+try:
+    with open_session("local[1]") as session:
+        print(session.sparkContext.getConf().get("spark.driver.memory"))
+        os.kill(session.sparkContext._gateway.proc.pid, signal.SIGKILL)
+        session.range(3).count()
+except SourceError as error:
+    print(error)
+"""
+
+
+@needs_spark
+def test_a_lost_java_process_is_said_and_has_memory(monkeypatch):
+    monkeypatch.delenv("SPARK_DRIVER_MEMORY", raising=False)
+    monkeypatch.delenv("SPARK_CONF_DIR", raising=False)
+    paths = os.pathsep.join([str(ROOT), *filter(None, sys.path)])
+    for given, heap in ((None, r"\d{4,}m"), ("1500m", "1500m")):
+        if given:
+            monkeypatch.setenv("SPARK_DRIVER_MEMORY", given)
+        ran = subprocess.run(
+            [sys.executable, "-c", LOSES_JAVA], capture_output=True, text=True, check=False,
+            env=os.environ | {"PYTHONPATH": paths},
+        )  # fmt: skip
+        assert re.search(rf"{heap}\n.*Java process ended.*SPARK_DRIVER_MEMORY", ran.stdout), ran.stdout + ran.stderr
 
 
 @pytest.mark.skipif(find_spec("pyspark") is not None, reason="pyspark is installed")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 LOCAL = "local[*]"
 # Spark gives each core a process of its own, so what computes in it must not spread further.
 ALONE = {"POLARS_MAX_THREADS": "1", "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+# where one says how much memory Java gets
+_HEAP = frozenset(("SPARK_DRIVER_MEMORY", "SPARK_CONF_DIR"))
 _SETTINGS = {
     "spark.app.name": "lineage",
     "spark.ui.enabled": "false",
@@ -63,19 +65,22 @@ def check_spark() -> None:
 def open_session(master: str | None) -> Iterator[SparkSession]:
     """A session that ends with the block.
 
-    Settings of one's own, such as the memory of executors, stand in `spark-defaults.conf` as ever.
+    Settings of one's own, such as the memory of executors, stand in `spark-defaults.conf` as ever. On this machine alone
+    Java gets a quarter of its memory, unless `SPARK_DRIVER_MEMORY` or `SPARK_CONF_DIR` is set: the 1 GB that Spark takes
+    by itself is not enough for a million articles.
 
     Raises:
         MissingPart: pyspark or Java is not there.
-        SourceError: the master does not answer.
+        SourceError: the master does not answer, or Java ended.
     """
     check_spark()
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
     address = master or LOCAL
     builder = SparkSession.builder.master(address)
-    for name, value in _SETTINGS.items():
+    for name, value in (_SETTINGS | _memory(address)).items():
         builder = builder.config(name, value)
     for name, value in ALONE.items():
         builder = builder.config(f"spark.executorEnv.{name}", value)
@@ -94,9 +99,22 @@ def open_session(master: str | None) -> Iterator[SparkSession]:
         raise
     except PySparkException as error:
         raise SourceError("Spark could not do its work", where=address, got=first_line(error)) from error
+    except (Py4JError, ConnectionError) as error:  # nobody answers any more
+        raise SourceError(
+            "Spark's Java process ended", where=address, got=first_line(error),
+            hint="Its last words stand above; SPARK_DRIVER_MEMORY=8g gives it more memory",
+        ) from error  # fmt: skip
     finally:
         for name, kept in before.items():
             os.environ.pop(name) if kept is None else os.environ.update({name: kept})
+
+
+def _memory(address: str) -> dict[str, str]:
+    """Java's share of a machine on which Spark is alone."""
+    if not address.startswith("local") or not _HEAP.isdisjoint(os.environ):
+        return {}
+    size = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return {"spark.driver.memory": f"{max(1 << 10, size >> 22)}m"}
 
 
 def first_line(error: Exception) -> str:
