@@ -65,9 +65,9 @@ def check_spark() -> None:
 def open_session(master: str | None) -> Iterator[SparkSession]:
     """A session that ends with the block.
 
-    Settings of one's own, such as the memory of executors, stand in `spark-defaults.conf` as ever. On this machine alone
-    Java gets a quarter of its memory, unless `SPARK_DRIVER_MEMORY` or `SPARK_CONF_DIR` is set: the 1 GB that Spark takes
-    by itself is not enough for a million articles.
+    Settings of one's own, such as the memory of executors, stand in `spark-defaults.conf` as ever. On this machine
+    alone Java gets a quarter of its memory, unless `SPARK_DRIVER_MEMORY` or `SPARK_CONF_DIR` is set: the 1 GB that
+    Spark takes by itself is not enough for a million articles.
 
     Raises:
         MissingPart: pyspark or Java is not there.
