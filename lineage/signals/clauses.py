@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from lineage.signals.fullnames import noble_surname
 from lineage.signals.grammar import AND, CLOSE, NAME_LIKE, OPEN, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.headlines import role_behind
@@ -99,13 +100,17 @@ def source_after(
     found = phrase_at(text, start, end, lang, nouns)
     if found is None and lead and led:
         found = phrase_at(text, lead.end(), end, lang, nouns)
-    if found is None and lang == "de" and (wide := EXTENDED.match(text, start, end)):
+    if found is None and lang == "de" and (noble := noble_surname(text, start, end, nouns)):
+        return (Source(start, start + len(noble), noble, "person"),)
+    wide = EXTENDED.match(text, start, end) if found is None and lang == "de" else None
+    if wide:
         found = phrase_at(text, wide.end(), end, lang, nouns)
     if found is None:
         return ()
     first = read_source(found, nouns, told=told, sure=sure)
     if first is None:
         return ()
+    first = first._replace(begin=start) if wide else first
     late = _named_late(sentence, found, end) if first.kind == "unnamed" and lang == "de" else None
     return (late._replace(begin=first.begin),) if late else _parallel(sentence, first, end, people)
 

@@ -26,6 +26,7 @@ BENT = re.compile(r"[a-zäöüß-]+e[mnrs]?")
 CAPITAL = re.compile(rf"(?<!\w){CAP}")
 # "von der Muster": the surname alone stands behind a first name, too
 VON = re.compile(rf"^(?i:{PARTICLE})\s(?=[A-ZÄÖÜ][a-zäöüß]\S*$)")
+NOBLE = re.compile(rf"(?:von|van|de)(?:\s(?:der|den))?\s{CAP}(?=[\s.,;:])")
 NAMES_BEFORE = re.compile(rf"(?<!\w)(?:{CAP}\s){{1,2}}$")
 NAMES_BEFORE_VON = re.compile(rf"(?<!\w)(?:{CAP}\s){{1,2}}{PARTICLE}\s$")
 NAMES_AFTER = re.compile(rf"(?:\s{CAP}){{2}}(?!\w)")
@@ -95,6 +96,14 @@ def _full_name(
                 found[" ".join(words[1:])] += weight
     # three words once are mostly a noun and a name; of equals who is cited in full is meant, else who comes first
     return max(found, key=lambda f: (found[f], found[f] > 1 and f.count(" "), (f, "person") in cited), default=name)
+
+
+def noble_surname(text: str, at: int, end: int, nouns: Nouns) -> str | None:
+    """A surname of small beginning at an offset that the article gives a first name: "sagte von Muster"."""
+    found = NOBLE.match(text, at, end)
+    named = re.finditer(rf"({CAP})\s{re.escape(found[0])}(?!\w)", text) if found else ()
+    known = any(first[1].partition("-")[0] in nouns.is_woman for first in named)
+    return found[0] if found and known else None
 
 
 def _may_be_first(word: str, surname: str, text: str, nouns: Nouns) -> bool:

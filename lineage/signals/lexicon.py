@@ -68,10 +68,11 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     agency = nouns.gazetteer.find(name) or nouns.gazetteer.find(words[-1] if head == "agency" else name)
     if agency and agency.kind != "generic":
         return agency.code, "agency"
-    # "der Konkurrent RTL"
-    bare = words[-1] if len(words) == 2 and head in ("role", "unnamed", "office") and words[-1].isupper() else name
-    if (outlet := nouns.outlets.get(bare.casefold())) or DOMAIN.fullmatch(name):
-        return outlet or name, "outlet"
+    # "der Konkurrent RTL", "die Website elbwelt.de"
+    shown = words[-1].isupper() if head in PEOPLE else head == "document" and DOMAIN.fullmatch(words[-1])
+    bare = words[-1] if len(words) == 2 and shown else name
+    if (outlet := nouns.outlets.get(bare.casefold())) or DOMAIN.fullmatch(bare):
+        return outlet or bare, "outlet"
     if len(words) > 1 and not quoted and kind_of(words[-1], nouns) in ("masthead", "medium") and words[0][0].isupper():
         # "der Rheinischen Post": a masthead takes the case of the sentence
         straight = " ".join(word.removesuffix("n") if word.endswith("en") else word for word in words)

@@ -107,8 +107,10 @@ def _load(folder: str) -> Nouns:
     small = sorted((n for n in kinds if n[0].islower() and kinds[n] != "stop"), key=lambda n: (-len(n), n))
     days = [row["noun"] for row in rows if row["kind"] == "calendar"]
     things = "|".join(sorted(re.escape(noun) for noun, kind in kinds.items() if kind == "thing")) or "(?!)"
+    # a "Mitglied" is no song
     aboard = re.compile(
-        rf"(?:(?i:{things})(?:e?s|e?n)?|\b(?:[Bb]ord|Kapitän|Besatzung|Mannschaft|Crew|Wrack|board) (?:de[rs]|the))"
+        rf"(?:(?<![Mm]itg)(?i:{things})(?:e?s|e?n)?"
+        r"|\b(?:[Bb]ord|Kapitän|Besatzung|Mannschaft|Crew|Wrack|board) (?:de[rs]|the))"
         rf"\s[{OPEN}]?({CAP}(?:\s{CAP}){{0,2}})"
     )
     listed = {noun.lower(): kind for noun, kind in kinds.items() if noun == noun.capitalize() and kind != "stop"}

@@ -80,6 +80,9 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
     if late and not comma and kind_of(late.split()[0], nouns) == "office" and " " not in strip_roles(late, nouns):
         # "die Leiterin am Muster Zentrum Norden": a place
         late, end = None, found.end("run")
+    if late and _has_name(run, nouns):
+        # "der Arzt Max Muster vom Muster College London": he has his name already
+        late, end = None, found.end("run")
     if late and _names_another(found, nouns):
         office = kind_of(run.split()[-1], nouns) == "office"
         return Source(begin, found.end("run"), run, "office") if office else None
@@ -98,6 +101,12 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
             medium = Source(begin, end, run, "person")
         return medium or (_surname(found, lead, nouns) if run in nouns.surnames else None)
     return _by_kind(found, lead, nouns, told=told, sure=sure)
+
+
+def _has_name(run: str, nouns: Nouns) -> bool:
+    """Whether a name of several words follows a role at once."""
+    words, name = run.split(), strip_roles(run, nouns).split()
+    return 1 < len(name) < len(words) and all(word[0].isupper() for word in words[: len(words) - len(name) + 1])
 
 
 def _is_surname(word: str, text: str, nouns: Nouns) -> bool:
@@ -125,7 +134,10 @@ def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure:
         end = found.start("run") + len(words[0])
         return Source(begin, end, words[0], "office" if first == "office" else "unnamed")
     known = of_body(found, words, first, lead, nouns)
-    known = known or (named_like_role(found, words, first, lead, nouns) if kind == "role" else None)
+    # "Rolf Buch" is no book
+    first_name = len(words) > 1 and words[-2].partition("-")[0] in nouns.is_woman
+    named = kind == "role" or (first_name and kind in ("document", "unnamed", "thing", "law"))
+    known = known or (named_like_role(found, words, first, lead, nouns) if named else None)
     if known or kind in ("law", "thing"):
         # a law is a reason, not a source
         return known

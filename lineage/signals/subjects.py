@@ -31,7 +31,7 @@ WIE = re.compile(leap(AS))
 CONJUNCTION = re.compile(leap(AS.replace("[Ww]ie", "(?:[Ww]ie|[Aa]ls|[Nn]achdem|[Ww]eil|[Oo]bwohl|dass)", 1)))
 LED = re.compile(r"(?:Der|Die|Das|Ein|Eine)\s")
 # a masculine accusative or a dative is what is spoken of, not who speaks
-OBJECT = re.compile(r"(?:den|dem|des|einen|einem|seinen|ihren|seinem|ihrem)\s")
+OBJECT = re.compile(r"(?:[Dd]en|[Dd]em|[Dd]es|[Ee]inen|[Ee]inem|seinen|ihren|seinem|ihrem)\s")
 # "vom Parlament bestätigt": nor does what a preposition binds
 BOUND = re.compile(
     r"\b(?i:vom|durch|mit|bei|beim|im|zum|zur|für|gegen|auf|an|nach|über|unter|um|von|aus|in|am|vor|vorm|neben|ohne|trotz"
