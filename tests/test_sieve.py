@@ -14,8 +14,8 @@ from lineage.frames import ARTICLES
 from lineage.signals import sieve
 from lineage.signals.blocks import label_blocks
 from lineage.signals.lines import cut_all_sentences, cut_lines, cut_sentences, fold, fold_all
-from lineage.signals.patterns import load_rules, one_of, rules_by_name
-from lineage.signals.prefilter import may_match, widen
+from lineage.signals.patterns import load_rules, rules_by_name
+from lineage.signals.prefilter import may_match, one_of, widen
 from lineage.signals.recurrence import hold_recurrent
 from lineage.signals.sieve import sift_lines
 

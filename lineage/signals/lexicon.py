@@ -13,6 +13,11 @@ from lineage.signals.nouns import Nouns, kind_of, strip_roles
 # papers called so are named by one word after a cue: "Talbote", "Elbkurier"
 PAPER = re.compile(r"\w{3,}(?:bote|kurier|anzeiger|abendblatt|tagblatt|tageblatt|rundschau|morgenpost)(?:e?s|n)?$")
 REPORT = re.compile(r"(?:[Bb]ericht|[Mm]eldung|[Aa]rtikel|report)e?s?$")
+# "im NDR-Podcast „Deichwelle“"
+PROGRAMME = re.compile(
+    rf"[{OPEN}]?(.+?)[{CLOSE}]?-(?:Podcast|[Ii]nterview|Sommerinterview|Gespräch|Sendung|Talkshow|Talk|Magazin|Newsletter"
+    r"|Fernsehen|Hörfunk|Radio)"
+)
 OWNED = ("Angaben", "Informationen", "Aussagen", "Recherchen", "Worten", "Mitteilung", "Daten", "Zahlen", "Insidern")
 DOMAIN = re.compile(r"[\w-]+(?:\.[a-z]{2,4}){1,2}")
 QUOTED_NAME = re.compile(rf"[{OPEN}](.+?)[{CLOSE}]")
@@ -50,6 +55,8 @@ def names_owner(run: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     """Name and kind of a medium that the words name; None when they name none."""
+    house = PROGRAMME.fullmatch(run.partition(" ")[0])
+    run = house[1] if house and house[1].casefold() in nouns.outlets else run
     words = run.split()
     quoted = QUOTED_NAME.search(run)
     head = kind_of(words[0].strip(OPEN + CLOSE), nouns)
@@ -75,7 +82,8 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
         return outlet or bare, "outlet"
     if len(words) > 1 and not quoted and kind_of(words[-1], nouns) in ("masthead", "medium") and words[0][0].isupper():
         # "der Rheinischen Post": a masthead takes the case of the sentence
-        straight = " ".join(word.removesuffix("n") if word.endswith("en") else word for word in words)
+        straight = " ".join(word.removesuffix("n") if word.endswith("en") else word for word in words[:-1])
+        straight = f"{straight} {words[-1]}"
         return nouns.outlets.get(straight.casefold(), straight), "outlet"
     # quoted speech is longer than a name and begins with a common word
     # "the ship «...»" names no medium

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
@@ -13,7 +13,7 @@ import polars as pl
 from lineage.errors import TableError
 from lineage.signals.gazetteer import HOUSE_MARK, load_gazetteer
 from lineage.signals.lines import BEGIN
-from lineage.signals.prefilter import always_holds, leap, may_match
+from lineage.signals.prefilter import always_holds, leap, may_match, one_of
 from lineage.tables import Row, read_table
 
 EDGES = {"search": ("", ""), "match": ("^", ""), "fullmatch": ("^", "$")}  # where a text must begin and end to match
@@ -80,6 +80,8 @@ class Rule:
 Try = tuple[Rule, Iterable[re.Match[str]]]
 
 
+# capitals or several words: no common word
+OWN_NAME = re.compile(r"[A-ZÄÖÜ](?:\w*[ A-ZÄÖÜ-])[\w -]*")
 AGENCIES = ("{AGENCY}", "{NAMED}", "{PHOTO}")
 # a name is no part of a word
 BEFORE, AFTER = "(?<![A-Za-z])", "(?![a-zäöü])"
@@ -224,7 +226,10 @@ def _names(folder: str, more: tuple[str, ...] = ()) -> dict[str, str]:
     text, named, photo, _ = _printed(folder)
     places = [form for row in read_table("places", folder) for form in (row["place"], row["place"].upper())]
     signs = {sign for row in read_table("outlets", folder) for sign in row["signs"].split(";") if sign != sign.lower()}
-    outlets = {row["outlet"] for row in read_table("outlets", folder)} | set(more) or {"(?!)"}
+    rows = read_table("outlets", folder)
+    # "Standard" and "Krone" are words, "Welt am Sonntag" and "WDR5" are not
+    aliases = {alias for row in rows for alias in row["aliases"].split(";") if OWN_NAME.fullmatch(alias)}
+    outlets = {row["outlet"] for row in rows} | aliases | set(more) or {"(?!)"}
     return {
         "{AGENCY}": f"{BEFORE}(?:{one_of(text)}){AFTER}",
         "{NAMED}": f"{BEFORE}(?:{one_of(named)}){AFTER}",
@@ -235,16 +240,3 @@ def _names(folder: str, more: tuple[str, ...] = ()) -> dict[str, str]:
         "{OUTLET}": f"(?:{one_of(outlets)})",
         "{BEGIN}": BEGIN,
     }
-
-
-def one_of(words: Collection[str]) -> str:
-    """One of these words, the longest that fits; a tree of their letters, so that what fits none fails at once."""
-    if len(words) == 1:  # most of the tree: the rest of a word that no other shares
-        return re.escape(next(iter(words)))
-    branches: dict[str, set[str]] = {}
-    for word in sorted(filter(None, words)):
-        branches.setdefault(word[0], set()).add(word[1:])
-    tree = "|".join(re.escape(letter) + one_of(rest) for letter, rest in branches.items())
-    if len(branches) == 1 and "" not in words:
-        return tree
-    return f"(?:{tree}){'?' if '' in words else ''}" if branches else ""

@@ -7,7 +7,7 @@ on what stands around them; so the words, found again in their order, stand wher
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 import polars as pl
@@ -203,3 +203,16 @@ def locate(text: str, surfaces: Iterable[str], at: int = 0) -> Iterator[tuple[in
         begin = text.find(surface, at)
         at = begin + len(surface)
         yield begin, at
+
+
+def one_of(words: Collection[str]) -> str:
+    """One of these words, the longest that fits; a tree of their letters, so that what fits none fails at once."""
+    if len(words) == 1:  # most of the tree: the rest of a word that no other shares
+        return re.escape(next(iter(words)))
+    branches: dict[str, set[str]] = {}
+    for word in sorted(filter(None, words)):
+        branches.setdefault(word[0], set()).add(word[1:])
+    tree = "|".join(re.escape(letter) + one_of(rest) for letter, rest in branches.items())
+    if len(branches) == 1 and "" not in words:
+        return tree
+    return f"(?:{tree}){'?' if '' in words else ''}" if branches else ""

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from lineage.signals.patterns import Rule, one_of
+from lineage.signals.patterns import Rule
+from lineage.signals.prefilter import one_of
 from lineage.tables import Row, read_table
 
 # "worden" and the like make a participle passive, so that its subject is no speaker
