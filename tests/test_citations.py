@@ -837,3 +837,67 @@ def test_who_was_told_and_who_was_not(sentence: str, chain: list[tuple[str, str]
 )
 def test_what_happens_and_what_is_custom_says_nothing(sentence: str) -> None:
     assert chains(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chain"),
+    [
+        ("Laut Vorstandsmitglied Anna Muster wird gebaut.", [("Anna Muster", "person")]),
+        ("Der Deich sei alt, sagte Teammitglied Ben Muster.", [("Ben Muster", "person")]),
+        (
+            "Der Deich sei alt, sagte der Arzt Ben Muster vom Muster College Norden.",
+            [("Ben Muster", "person")],
+        ),
+        (
+            "Der Deich sei alt, sagte der Berater von Ratschef Karl Beispiel für Häfen, Ben Muster, am Montag.",
+            [("Ben Muster", "person")],
+        ),
+        (
+            "Der Deich sei alt, sagte ein Sprecher der Partei Neue Deichpartei der Nachrichtenagentur dpa.",
+            [("dpa", "agency"), ("Neue Deichpartei", "office")],
+        ),
+        (
+            "Der Deich sei alt, sagte ein Fachmann vom Elbtal Research Institut.",
+            [("Elbtal Research Institut", "office")],
+        ),
+        ("Der Deich sei alt, sagte Vorstandschef Rolf Buch.", [("Rolf Buch", "person")]),
+        ("Der Deich sei alt, schreibt meine Kollegin Anna Muster.", [("Anna Muster", "person")]),
+        ("Ben Muster forderte, „dass alle den Deich pflegen“.", [("Ben Muster", "person")]),
+        ('"Deich des Jahres"-Experte Ben Muster erklärt, dass gebaut wird.', [("Ben Muster", "person")]),
+        (
+            "Zuvor hatte bereits der für Häfen zuständige Leiter Ben Muster gesagt, es werde gebaut.",
+            [("Ben Muster", "person")],
+        ),
+        ("Laut der Website deichwelt.org wird gebaut.", [("deichwelt.org", "outlet")]),
+        ("Wie die Nordener Neuesten Nachrichten berichten, wird gebaut.", [("Nordener Neueste Nachrichten", "outlet")]),
+        ("Der Deich sei alt, sagte Anna Muster in der ARD.", [("ARD", "outlet"), ("Anna Muster", "person")]),
+        ("Der Deich sei alt, sagte Anna Muster bei NDR-Info.", [("NDR Info", "outlet"), ("Anna Muster", "person")]),
+        (
+            "Der Deich sei alt, sagte Anna Muster im NDR-Podcast „Deichwelle“.",
+            [("NDR", "outlet"), ("Anna Muster", "person")],
+        ),
+        (
+            "Der Deich sei alt, sagte Anna Muster in einem ZDF-Interview.",
+            [("ZDF", "outlet"), ("Anna Muster", "person")],
+        ),
+        (
+            "Anna Muster, Leiterin des Hafenamts, hat im Interview mit „Welt“ vier Gründe genannt: „Der Deich ist alt.“",
+            [("Welt", "outlet"), ("Anna Muster", "person")],
+        ),
+    ],
+)
+def test_names_beside_roles_nouns_and_programmes(sentence: str, chain: list[tuple[str, str]]) -> None:
+    assert chains(sentence) == [chain]
+
+
+def test_a_surname_of_small_beginning_has_its_first_name_elsewhere() -> None:
+    named = "Das Amt leitet Georg von Elbing. Der Deich sei alt, erklärte von Elbing der Deutschen Presse-Agentur."
+    topic = (
+        "Die Opposition sprach von Versagen. Ein Wort wie Versagen von Elbing fiel nicht, sagte von Elbing aus niemand."
+    )
+    assert chains(named) == [[("dpa", "agency"), ("Georg von Elbing", "person")]]
+    assert all(name != "von Elbing" for chain in chains(topic) for name, _ in chain)
+
+
+def test_who_is_not_asked_is_not_the_subject() -> None:
+    assert chains("Den Grünen warf Anna Muster vor, der Deich sei ihnen gleich.") == [[("Anna Muster", "person")]]

@@ -106,6 +106,12 @@ def noble_surname(text: str, at: int, end: int, nouns: Nouns) -> str | None:
     return found[0] if found and known else None
 
 
+def ends_in_name(run: str, nouns: Nouns) -> bool:
+    """Whether a name of several words follows a role at once."""
+    words, name = run.split(), strip_roles(run, nouns).split()
+    return 1 < len(name) < len(words) and all(word[0].isupper() for word in words[: len(words) - len(name) + 1])
+
+
 def _may_be_first(word: str, surname: str, text: str, nouns: Nouns) -> bool:
     """Whether a word may be a first name: elsewhere it stands behind no article, and it ends like no common noun."""
     # "Wahlkampagne": first names are no longer than "Constantin" but for a hyphen

@@ -7,33 +7,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from lineage.signals.grammar import CLOSE, ENGLISH, OPEN, PARTICLE, UPPER
+from lineage.signals.grammar import CLOSE, ENGLISH, OPEN, PARTICLE
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 
 # papers called so are named by one word after a cue: "Talbote", "Elbkurier"
 PAPER = re.compile(r"\w{3,}(?:bote|kurier|anzeiger|abendblatt|tagblatt|tageblatt|rundschau|morgenpost)(?:e?s|n)?$")
 REPORT = re.compile(r"(?:[Bb]ericht|[Mm]eldung|[Aa]rtikel|report)e?s?$")
-# "im NDR-Podcast „Deichwelle“"
-PROGRAMME = re.compile(
-    rf"[{OPEN}]?(.+?)[{CLOSE}]?-(?:Podcast|[Ii]nterview|Sommerinterview|Gespräch|Sendung|Talkshow|Talk|Magazin|Newsletter"
-    r"|Fernsehen|Hörfunk|Radio)"
-)
 OWNED = ("Angaben", "Informationen", "Aussagen", "Recherchen", "Worten", "Mitteilung", "Daten", "Zahlen", "Insidern")
-DOMAIN = re.compile(r"[\w-]+(?:\.[a-z]{2,4}){1,2}")
-QUOTED_NAME = re.compile(rf"[{OPEN}](.+?)[{CLOSE}]")
-# what a medium is called behind its name: "„Talblatt“-Zeitung"
-NAMING = ("medium", "masthead", "agency")
-PEOPLE = ("role", "unnamed", "office")
-# small words of a title: "Rundschau für Deich und Hafen"
-JOINING = frozenset(
-    (
-        "der die das den dem des und für am im in aus von vom zu zur zum mit auf an bei vor um ohne gegen über"
-        " of the and for in on at to a with de del della di da do la le les du des et el los y e o d van het en"
-        " heute heute-journal heute-show journal tagesschau tagesthemen taz"
-    ).split()
-)
-# "der Nordener „Elbwoche“"
-OF_PLACE = re.compile(rf"[{UPPER}][\w-]+er\s")
 COMPOUND = re.compile(
     r"(?P<owner>[A-ZÄÖÜ]\w{3,}?)-?(?i:angaben?|mitteilung(?:en)?|informationen|bericht(?:en|s)?|sprecher(?:s|in)?|auskunft|meldung(?:en)?|lagebericht)"
 )
@@ -50,60 +30,6 @@ def kinds_in(run: str, nouns: Nouns) -> tuple[tuple[str, ...], str | None, str |
 def names_owner(run: str) -> bool:
     """Whether a noun is a report or the like, so that what follows may say whose."""
     return " " not in run and (run in OWNED or REPORT.search(run) is not None)
-
-
-@lru_cache(maxsize=1 << 16)
-def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
-    """Name and kind of a medium that the words name; None when they name none."""
-    house = PROGRAMME.fullmatch(run.partition(" ")[0])
-    run = house[1] if house and house[1].casefold() in nouns.outlets else run
-    words = run.split()
-    quoted = QUOTED_NAME.search(run)
-    head = kind_of(words[0].strip(OPEN + CLOSE), nouns)
-    name = quoted[1] if quoted else run
-    if quoted and run[: quoted.start()].endswith("-"):
-        name = run[: quoted.start()].rpartition(" ")[2] + name
-    if quoted and run.startswith("-", quoted.end()) and head not in NAMING:
-        return _of_paper(run, name, nouns)
-    if head in ("medium", "agency") and (quoted or len(words) > 1):
-        name = name if quoted else re.sub(r"^(?:der|des|von)\s", "", " ".join(words[1:]))
-        # "RedaktionsNetzwerk Deutschland" is called so as a whole
-        whole = nouns.outlets.get((quoted[1] if quoted else run).casefold())
-        agency = None if whole else nouns.gazetteer.find(name, named=head == "agency")
-        name, head = (whole, "medium") if whole else (name, head)
-        return (agency.code, "agency") if agency else (name, "agency" if head == "agency" else "outlet")
-    agency = nouns.gazetteer.find(name) or nouns.gazetteer.find(words[-1] if head == "agency" else name)
-    if agency and agency.kind != "generic":
-        return agency.code, "agency"
-    # "der Konkurrent RTL", "die Website elbwelt.de"
-    shown = words[-1].isupper() if head in PEOPLE else head == "document" and DOMAIN.fullmatch(words[-1])
-    bare = words[-1] if len(words) == 2 and shown else name
-    if (outlet := nouns.outlets.get(bare.casefold())) or DOMAIN.fullmatch(bare):
-        return outlet or bare, "outlet"
-    if len(words) > 1 and not quoted and kind_of(words[-1], nouns) in ("masthead", "medium") and words[0][0].isupper():
-        # "der Rheinischen Post": a masthead takes the case of the sentence
-        straight = " ".join(word.removesuffix("n") if word.endswith("en") else word for word in words[:-1])
-        straight = f"{straight} {words[-1]}"
-        return nouns.outlets.get(straight.casefold(), straight), "outlet"
-    # quoted speech is longer than a name and begins with a common word
-    # "the ship «...»" names no medium
-    short = (
-        quoted
-        # "„Der Deich hält dicht“ Muster sagte": no title
-        and all(not word[0].islower() or word in JOINING or "’" in word for word in name.split())
-        and nouns.kinds.get(name.removesuffix("n"), nouns.kinds.get(name)) not in PEOPLE[:2]
-        and (run.startswith(quoted[0]) or head == "masthead" or OF_PLACE.fullmatch(run, 0, quoted.start()))
-        and len(words) <= 4
-        and nouns.kinds.get(name.split()[0]) != "stop"
-        and name[-1] not in ",.!?"
-    )
-    return (name, "outlet") if short and told else None
-
-
-def _of_paper(run: str, name: str, nouns: Nouns) -> tuple[str, str] | None:
-    """A known medium in a compound: "„Talblatt“-Interview" is of the paper, a "„Talblatt“-Reporter" is a person."""
-    known = nouns.outlets.get(name.casefold()) if " " not in run.rpartition(name)[2] else None
-    return (known, "outlet") if known and (names_owner(run) or kind_of(run, nouns) not in PEOPLE) else None
 
 
 @lru_cache(maxsize=1 << 16)

@@ -17,6 +17,7 @@ from lineage.tables import read_table
 LONGEST = 200
 # nothing follows an English name, but its groups are asked for
 NO_MORE = "(?:(?P<late>(?!))|(?P<name>(?!))|(?P<more>(?!)))?"
+MARKED = re.compile(rf"[{CLOSE}]-")
 # shorter last parts are surnames as often ("Weidmann"), a few aside
 PROPER = ("firm", "proper")
 SHORT_PARTS = ("chef", "vize", "amt")
@@ -188,7 +189,9 @@ def strip_roles(run: str, nouns: Nouns) -> str:
     """A name without the titles and offices before it."""
     words = run.split()
     # "Bayerns Ministerpräsident Max Muster": the last title cuts off all before it
-    titles = [i for i, word in enumerate(words[:-1]) if kind_of(word, nouns) == "role"]
+    # "„Muster der Woche“-Experte Max Muster"
+    roles = (("role", "unnamed") if MARKED.search(word) else ("role",) for word in words[:-1])
+    titles = [i for i, (word, kinds) in enumerate(zip(words, roles, strict=False)) if kind_of(word, nouns) in kinds]
     words = words[titles[-1] + 1 :] if titles else words
     while len(words) > 1 and kind_of(words[0], nouns) is not None:
         words = words[1:]

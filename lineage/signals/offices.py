@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lineage.signals.fullnames import named_in_full
 from lineage.signals.grammar import CLOSE, OPEN
-from lineage.signals.inflection import singular
+from lineage.signals.inflection import article_before, base_form, singular
 from lineage.signals.lexicon import owner_in, without_house
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 
@@ -77,6 +77,22 @@ def named_like_role(
     if first == "role" and len(words) == 2 and named_in_full(words[1], text, nouns):
         return Source(begin, end, words[1], "person", common=True)
     return None
+
+
+def whose_body(found: re.Match[str], nouns: Nouns) -> Source | None:
+    """The body behind a role: "ein Sprecher der Partei Neue Liga", "die Forscher vom Muster Research Institute"."""
+    late = found["late"]
+    if (alone := without_house(late, nouns)) != late:
+        # "das Team um den Forscher Max Muster von der Universität"
+        return Source(found.start(), found.end("late"), alone, "person")
+    words = found["extra"].split()
+    before = next((n for n, word in enumerate(words) if all(w[0].isupper() for w in words[n:])), len(words))
+    house = words[before:]
+    house = house[1:] if house and kind_of(house[0], nouns) == "office" else house
+    name = " ".join([*house, late])
+    article = article_before(found.string, found.end("late") - len(name))
+    name = base_form(name, article, nouns.kinds)
+    return None if " von " in name else Source(found.start(), found.end("late"), name, "office")
 
 
 def office_of(found: re.Match[str], lead: str, nouns: Nouns) -> Source:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from lineage.signals.fullnames import is_full_name, is_persons, named_in_full
+from lineage.signals.fullnames import ends_in_name, is_full_name, is_persons, named_in_full
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.inflection import OF_HIM, article_before, base_form
-from lineage.signals.lexicon import OWNED, REPORT, kinds_in, medium_in, names_owner, unlisted
+from lineage.signals.lexicon import OWNED, REPORT, kinds_in, names_owner, unlisted
+from lineage.signals.media import medium_in
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
-from lineage.signals.offices import DEFINITE, Source, named_like_role, of_body, office_of
+from lineage.signals.offices import DEFINITE, Source, named_like_role, of_body, office_of, whose_body
 
 __all__ = ["Source", "read_source"]
 
@@ -58,14 +59,20 @@ def read_source(found: re.Match[str], nouns: Nouns, *, told: bool = False, sure:
     if lead in HIS and found["run"] in OWNED:
         return Source(found.start(), found.end("run"), "sie" if lead.startswith("ih") else "er", "pronoun")
     source = _read(found, lead, nouns, told=told, sure=sure)
-    if source is None or source.kind in ("person", "agency", "pronoun") or (source.kind == "outlet" and source.common):
-        return source
-    if (source.kind == "outlet" and source.name in nouns.titles) or is_full_name(source.name, nouns):
+    if source is None or _is_straight(source, found, nouns):
         return source
     name = base_form(source.name, article_before(found.string, at), nouns.kinds)
     if outlet := nouns.outlets.get(name.casefold()) if source.kind != "outlet" or name != source.name else None:
         return source._replace(name=outlet, kind="outlet", points="")
     return source if name == source.name else source._replace(name=name)
+
+
+def _is_straight(source: Source, found: re.Match[str], nouns: Nouns) -> bool:
+    """Whether a name stays as it is printed: of people and known media, and where the article before is not its own."""
+    if source.kind == "outlet":
+        return source.common or source.name in nouns.titles or is_full_name(source.name, nouns)
+    behind = found["late"] is not None and source.end == found.end()
+    return source.kind in ("person", "agency", "pronoun") or behind or is_full_name(source.name, nouns)
 
 
 def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bool) -> Source | None:
@@ -80,7 +87,7 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
     if late and not comma and kind_of(late.split()[0], nouns) == "office" and " " not in strip_roles(late, nouns):
         # "die Leiterin am Muster Zentrum Norden": a place
         late, end = None, found.end("run")
-    if late and _has_name(run, nouns):
+    if late and ends_in_name(run, nouns):
         # "der Arzt Max Muster vom Muster College London": he has his name already
         late, end = None, found.end("run")
     if late and _names_another(found, nouns):
@@ -91,7 +98,8 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
         late, end = None, found.end("run")
     if person := late or name:
         listed = kind_of(person.split()[-1], nouns)
-        return Source(begin, found.end(), strip_roles(person, nouns), "person") if listed in (None, "role") else None
+        who = Source(begin, found.end(), strip_roles(person, nouns), "person") if listed in (None, "role") else None
+        return whose_body(found, nouns) if listed == "office" and late and not comma else who
     if found["more"] and (outlet := nouns.outlets.get((run + found["more"]).casefold())):
         # "Stimme aus dem Tal"
         return Source(begin, found.end("more"), outlet, "outlet")
@@ -101,12 +109,6 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
             medium = Source(begin, end, run, "person")
         return medium or (_surname(found, lead, nouns) if run in nouns.surnames else None)
     return _by_kind(found, lead, nouns, told=told, sure=sure)
-
-
-def _has_name(run: str, nouns: Nouns) -> bool:
-    """Whether a name of several words follows a role at once."""
-    words, name = run.split(), strip_roles(run, nouns).split()
-    return 1 < len(name) < len(words) and all(word[0].isupper() for word in words[: len(words) - len(name) + 1])
 
 
 def _is_surname(word: str, text: str, nouns: Nouns) -> bool:

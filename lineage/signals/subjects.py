@@ -14,7 +14,7 @@ from lineage.signals.clauses import (
     source_after,
     source_before,
 )
-from lineage.signals.grammar import CAP, PARTY
+from lineage.signals.grammar import CAP, CLOSE, OPEN, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.lexicon import occurrences
 from lineage.signals.nouns import phrase_at, phrases
@@ -63,6 +63,8 @@ LINKS = re.compile(
 )
 # where a clause begins
 STOP = re.compile(r"[.!?;:“”\"»«]\s?")
+# a name in marks ends no clause: "im Gespräch mit der „Elbwoche“"
+MARKED_NAME = re.compile(rf"[{OPEN}]([A-ZÄÖÜ][^{OPEN}{CLOSE}\n.!?]{{1,30}})[{CLOSE}](?=\s[a-zäöü])")
 COMMA = re.compile(r",\s")
 OPENER = re.compile(r"(?:[“”\"»«–-]\s?)?(?:(?:Auch|Und|Doch|Aber|Denn|Sogar|Selbst)\s)?")
 INVERTED = re.compile(r"(?:^|[\s“”\"»«])[a-zäöüß]{2,}$")
@@ -190,7 +192,10 @@ def clause_subject(sentence: Sentence, at: int, *, whole: bool = False) -> tuple
     """
     text = sentence.text
     begin = max(sentence.begin, at - REACH)
-    stops = [found.end() for found in STOP.finditer(text, begin, at)]
+    marked = MARKED_NAME.finditer(text, begin, at)
+    names = [found.span() for found in marked if found[1].casefold() in sentence.nouns.outlets]
+    every = (found for found in STOP.finditer(text, begin, at) if not any(b <= found.start() < e for b, e in names))
+    stops = [found.end() for found in every]
     first = stops[-1] if stops else sentence.begin
     if first < begin:
         return ()
