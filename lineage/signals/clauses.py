@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lineage.signals.fullnames import noble_surname
 from lineage.signals.grammar import AND, CLOSE, NAME_LIKE, OPEN, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
-from lineage.signals.headlines import role_behind
+from lineage.signals.headlines import behind_marks, role_behind
 from lineage.signals.lexicon import kinds_in, names_owner
 from lineage.signals.nouns import Nouns, phrase_at, phrases
 from lineage.signals.sources import Source, read_source
@@ -193,7 +193,7 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
         if phrase["late"] and phrase.end() == at - 1 and (own := role_behind(phrase, sentence.nouns)):
             nearest = (own,)
             continue
-        found = _led(sentence, phrase, at) if sure else phrase
+        found = _led(sentence, phrase, at) if sure else behind_marks(phrase, at, sentence.lang, sentence.nouns)
         source = read_source(found, sentence.nouns, sure=sure)
         ends = () if source is None else (source.end,) if source.kind == "person" else (source.end, found.end())
         # "die Behörde in Musterstadt sagte": the place is no speaker, so the farthest that fits wins

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from lineage.signals.fullnames import named_in_full
-from lineage.signals.nouns import Nouns, kind_of, strip_roles
+from lineage.signals.grammar import CLOSE, OPEN
+from lineage.signals.nouns import Nouns, kind_of, phrase_at, strip_roles
 from lineage.signals.offices import Source
+
+MARKED = re.compile(rf"[{OPEN}]([^{OPEN}{CLOSE}]+)[{CLOSE}]\s(?=[A-ZÄÖÜ])")
 
 # what may stand before a subject: what joins its clause to another, or what binds it
 JOINS = frozenset(
@@ -16,6 +19,14 @@ JOINS = frozenset(
         " zur der die das des dem den ein eine einen einem einer eines"
     ).split()
 )
+
+
+def behind_marks(found: re.Match[str], at: int, lang: str, nouns: Nouns) -> re.Match[str]:
+    """The phrase behind a headline that ends in marks: "nennt Deich „dicht“ Max Muster sagte"; else the same."""
+    marked = MARKED.match(found.string, found.start("run"), found.end("run"))
+    bare = marked and found.start() == found.start("run") and marked[1].casefold() not in nouns.outlets
+    later = phrase_at(found.string, marked.end(), at, lang, nouns) if marked and bare else None
+    return later or found
 
 
 def role_behind(found: re.Match[str], nouns: Nouns) -> Source | None:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from lineage.signals.grammar import CLOSE, OPEN, UPPER
 from lineage.signals.lexicon import names_owner
 from lineage.signals.nouns import Nouns, kind_of
+from lineage.signals.offices import Source
 
 # "im NDR-Podcast „Deichwelle“"
 PROGRAMME = re.compile(
@@ -29,6 +30,8 @@ JOINING = frozenset(
 )
 # "der Nordener „Elbwoche“"
 OF_PLACE = re.compile(rf"[{UPPER}][\w-]+er\s")
+OWNER = re.compile(r"\s(?:der|des|von)\s([A-ZÄÖÜ][\w-]+(?:\s(?:Medien\w*|Gruppe|Verlag\w*|Deutschland))?)")
+CODED = re.compile(r"\s\(([\w-]{2,8})\)")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -83,3 +86,15 @@ def _of_paper(run: str, name: str, nouns: Nouns) -> tuple[str, str] | None:
     """A known medium in a compound: "„Talblatt“-Interview" is of the paper, a "„Talblatt“-Reporter" is a person."""
     known = nouns.outlets.get(name.casefold()) if " " not in run.rpartition(name)[2] else None
     return (known, "outlet") if known and (names_owner(run) or kind_of(run, nouns) not in PEOPLE) else None
+
+
+def house_of(found: re.Match[str], nouns: Nouns) -> Source | None:
+    """An agency by its code, or a house: "den Zeitungen der Muster Mediengruppe", "den Muster-Zeitungen"."""
+    begin, end, run = found.start(), found.end("run"), found["run"]
+    coded = CODED.match(found.string, end, end + 12)
+    if coded and (agency := nouns.gazetteer.find(coded[1])):
+        return Source(begin, coded.end(), agency.code, "agency")
+    owned = OWNER.match(found["more"] or "") if run.endswith("Zeitungen") else None
+    if owned:
+        return Source(begin, found.start("more") + owned.end(), owned[1], "outlet")
+    return Source(begin, end, run, "outlet") if run.endswith("-Zeitungen") else None

@@ -8,7 +8,7 @@ from lineage.signals.fullnames import ends_in_name, is_full_name, is_persons, na
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.inflection import OF_HIM, article_before, base_form
 from lineage.signals.lexicon import OWNED, REPORT, kinds_in, names_owner, unlisted
-from lineage.signals.media import medium_in
+from lineage.signals.media import house_of, medium_in
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.offices import DEFINITE, Source, named_like_role, of_body, office_of, whose_body
 
@@ -33,12 +33,10 @@ SUNDAY = " am Sonntag"
 OF = re.compile(r"\s(?:der|des|von|vom|aus dem|aus der|aus|in der|im|of|by|in|from)\s(?=\S)(?:the )?")
 DETERMINED = re.compile(r"(?:des|der)\s")
 WHOSE = re.compile(r"\s(?:des|der|vom|von|für)\s")
-OWNER = re.compile(r"\s(?:der|des|von)\s([A-ZÄÖÜ][\w-]+(?:\s(?:Medien\w*|Gruppe|Verlag\w*|Deutschland))?)")
 VON = re.compile(r"^(?:Von|Zu)(?=\s)")
 SPOKESMAN = ("precher", "precherin")
 ANY_OF = ("einer ", "eine ", "einem ", "einen ", "eines ", "viele ", "mehrere ", "keiner ")
 AROUND = re.compile(rf"\sum\s({PERSON})")
-CODED = re.compile(r"\s\(([\w-]{2,8})\)")
 
 
 def read_source(found: re.Match[str], nouns: Nouns, *, told: bool = False, sure: bool = False) -> Source | None:
@@ -211,25 +209,13 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
         any_of = found.string[max(0, begin - 8) : begin].casefold().endswith(ANY_OF)
         one = lead in DEFINITE and not more and not (lead == "die" and run.endswith("er")) and not any_of
         return Source(begin, end, shown, "unnamed", "role" if one else "")
-    if kind in ("medium", "agency") and (known := _house(found, nouns)):
+    if kind in ("medium", "agency") and (known := house_of(found, nouns)):
         return known
     points = ""
     if kind in ("medium", "agency") or REPORT.search(run):
         points = "back" if lead in DEFINITE else "ahead" if lead.startswith(("ein", "a")) else ""
         kind = "unnamed"
     return Source(begin, end, shown, kind, points)
-
-
-def _house(found: re.Match[str], nouns: Nouns) -> Source | None:
-    """An agency by its code, or a house: "den Zeitungen der Muster Mediengruppe", "den Muster-Zeitungen"."""
-    begin, end, run = found.start(), found.end("run"), found["run"]
-    coded = CODED.match(found.string, end, end + 12)
-    if coded and (agency := nouns.gazetteer.find(coded[1])):
-        return Source(begin, coded.end(), agency.code, "agency")
-    owned = OWNER.match(found["more"] or "") if run.endswith("Zeitungen") else None
-    if owned:
-        return Source(begin, found.start("more") + owned.end(), owned[1], "outlet")
-    return Source(begin, end, run, "outlet") if run.endswith("-Zeitungen") else None
 
 
 def _spokesman(found: re.Match[str], nouns: Nouns) -> Source:
@@ -240,6 +226,10 @@ def _spokesman(found: re.Match[str], nouns: Nouns) -> Source:
         article = DETERMINED.match(found.string, link.start() + 1, found.endpos)
         inner = found.re.match(found.string, link.start() + 1 if article else link.end(), found.endpos)
         source = read_source(inner, nouns) if inner else None
+        if source and source.kind == "agency":
+            # an agency is told, its reporters are its own
+            told = Source(found.start(), found.end("run"), run, "unnamed")
+            return told if run.endswith(SPOKESMAN) else source._replace(begin=found.start())
         words = source.name.split() if source else [""]
         known = kind_of(words[-1], nouns) or words[0] in nouns.proper
         if source and source.kind == "office" and not source.points and known:
