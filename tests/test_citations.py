@@ -901,3 +901,65 @@ def test_a_surname_of_small_beginning_has_its_first_name_elsewhere() -> None:
 
 def test_who_is_not_asked_is_not_the_subject() -> None:
     assert chains("Den Grünen warf Anna Muster vor, der Deich sei ihnen gleich.") == [[("Anna Muster", "person")]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chain"),
+    [
+        (
+            "Das Bundesamt für Deiche und Häfen in der Nordstadt (BDH) teilte am Montag mit, dass gebaut wird.",
+            [("Bundesamt für Deiche und Häfen", "office")],
+        ),
+        (
+            "Die Spur führte zu Karl Muster, der aber am Montag sagte, es werde nicht gebaut.",
+            [("Karl Muster", "person")],
+        ),
+        (
+            "Ben Muster hatte dabei von einem „nicht endenden Streit“ am Deich gesprochen.",
+            [("Ben Muster", "person")],
+        ),
+        ("Nach Kenntnisstand des Hafenamts wird gebaut.", [("Hafenamt", "office")]),
+        ("Es werde gebaut, wie die Zeitung „Talblatt“ zitierte.", [("Talblatt", "outlet")]),
+        (
+            "Laut einer Umfrage des Instituts Deichblick für den „Spiegel“ hält der Deich.",
+            [("Spiegel", "outlet"), ("Umfrage des Instituts Deichblick", "document")],
+        ),
+        ("Russland hat den Bericht als falsch zurückgewiesen.", [("Russland", "office")]),
+        (
+            "Ben Muster sagte im Radiosender Echo Elbtal: „Es wird gebaut.“",
+            [("Echo Elbtal", "outlet"), ("Ben Muster", "person")],
+        ),
+        ("Laut RKI-Zahlen sinkt der Pegel.", [("RKI", "office")]),
+        ("Anna Muster warf beiden »Versagen« vor.", [("Anna Muster", "person")]),
+        ("Das hat das Landgericht Norden geurteilt.", [("Landgericht Norden", "office")]),
+        ("Zu diesem Schluss ist das Landgericht Norden gekommen.", [("Landgericht Norden", "office")]),
+        (
+            "Ben Muster, einst Chef des Amts und heute Freund von Anna Beispiel und Karl Probe, sagt, es werde gebaut.",
+            [("Ben Muster", "person")],
+        ),
+        ("Anna Muster forderte den Rat auf, den Deich zu pflegen.", [("Anna Muster", "person")]),
+        ("Der Prüfkonzern teilte mit, der Deich sei alt.", [("Prüfkonzern", "unnamed")]),
+        (
+            "„Der Deich ist alt“, sagt ein Sprecher der Nachrichtenagentur Reuters.",
+            [("Reuters", "agency"), ("Sprecher", "unnamed")],
+        ),
+        ("Es wird gebaut, wie ein Reporter der Nachrichtenagentur AFP berichtete.", [("AFP", "agency")]),
+        ("Anna Muster nennt Deich „dicht“ Ben Beispiel sagte, es werde gebaut.", [("Ben Beispiel", "person")]),
+    ],
+)
+def test_bodies_clauses_and_who_asked(sentence: str, chain: list[tuple[str, str]]) -> None:
+    assert chain in chains(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Am Montag konnte Anna Muster glauben, sie sei gewählt.",
+        "Das Bündnis findet bei Wahlen stets Stimmen.",
+        "Es sind Leute am Rand unserer Gesellschaft, die dann vermuten, es werde gebaut.",
+        "Musterland und Israel lobte der Papst für die Aufnahme.",
+    ],
+)
+def test_what_only_may_be_said_and_who_is_spoken_of(sentence: str) -> None:
+    named = [name for chain in chains(sentence) for name, kind in chain if kind != "unnamed"]
+    assert named == []

@@ -30,7 +30,8 @@ BACK_FILLER = re.compile(
 # "Max Muster (50), Chef des Hafenamts, sagt"
 APPOSED = re.compile(
     rf"(?P<who>{PERSON}){PARTY},\s(?:(?:(?:[Dd]er|[Dd]ie|[Dd]as|[Ee]in|[Ee]ine|[Ee]iner)\s)?(?:[\w-]+\s){{0,2}}?"
-    r"[A-ZÄÖÜ][^.;:„“”\"»«,]{2,110}|(?:der|die|das|dessen|deren|dem)\s[^.;:„“”\"»«,]{2,110}),"
+    r"[A-ZÄÖÜ][^.;:„“”\"»«,]{2,110}|(?:einst|früher|ehemals|heute|inzwischen|zuletzt|bis\s\d{4}|seit\s\d{4})\s[A-ZÄÖÜ][^.;:„“”\"»«,]{2,160}"
+    r"|(?:der|die|das|dessen|deren|dem)\s[^.;:„“”\"»«,]{2,110}),"
     rf"\s(?:(?:{ADVERBS})\s)?$"
 )
 # "sagte der Leiter des Hafenamts und Vorsitzende des Rats der Stadt, Max Muster, in"

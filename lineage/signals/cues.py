@@ -13,9 +13,10 @@ from typing import NamedTuple
 import polars as pl
 
 from lineage.signals.lines import cut_all_sentences
+from lineage.signals.particles import any_parted
 from lineage.signals.patterns import Rule, Try, load_rules
 from lineage.signals.prefilter import NOTHING, may_match, one_of
-from lineage.signals.verbs import WORDS, Form, any_parted, form_of, gives_words, load_verbs
+from lineage.signals.verbs import WORDS, Form, form_of, gives_words, load_verbs
 
 # a verb looks for its subject before "mit Verweis auf ..."; who was told something needs somebody who said it
 TOLD, REPUBLISHED = "told", "republished"

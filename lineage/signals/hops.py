@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from lineage.signals.clauses import REACH, Sentence, source_after, source_before
 from lineage.signals.mastheads import ends_told, read_mastheads
 from lineage.signals.nouns import phrase_at
+from lineage.signals.openings import clause_subject
 from lineage.signals.patterns import Rule, Try
 from lineage.signals.prefilter import leap
 from lineage.signals.rivals import Hop, belongs_to_noun, covers, is_quoted, longest
@@ -17,9 +18,9 @@ from lineage.signals.subjects import (
     CONJUNCTION,
     OBJECT,
     PRONOUN,
-    clause_subject,
     is_bound,
     is_bound_by_preposition,
+    relative_subject,
     subject_behind_wie,
     subject_of,
 )
@@ -126,7 +127,7 @@ def _of_participle(sentence: Sentence, rule: Rule, found: re.Match[str]) -> tupl
     ends = AUXILIARY_BEHIND.match(sentence.text, found.end(), sentence.end)
     if ends and (behind := subject_behind_wie(sentence, found.start(), CONJUNCTION)):
         return behind
-    return subject_of(sentence, found.start())
+    return subject_of(sentence, found.start()) or (relative_subject(sentence, found.start()) if ends else ())
 
 
 def _begins(sentence: Sentence, source: Source, at: int) -> bool:

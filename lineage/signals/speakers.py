@@ -7,16 +7,17 @@ import re
 from lineage.signals.clauses import AND_BEFORE, REACH, Sentence, source_after, source_before
 from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.headlines import person_behind
+from lineage.signals.openings import clause_subject
 from lineage.signals.patterns import Rule
 from lineage.signals.prefilter import leap
 from lineage.signals.sources import Source
 from lineage.signals.subjects import (
     FAR,
     OBJECT,
-    clause_subject,
     is_bound,
     opening_subject,
     opens_unnamed,
+    relative_subject,
     subject_before,
     subject_behind_wie,
 )
@@ -90,7 +91,7 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
         before = ()
     if not (before or after) and AND_BEFORE.search(text, max(sentence.begin, at - 8), at):
         before = clause_subject(sentence, at)
-    return before or (after if listener else ())
+    return before or (after if listener else ()) or (() if many else relative_subject(sentence, at))
 
 
 def _is_one(sentence: Sentence, sources: tuple[Source, ...], at: int | None = None) -> bool:

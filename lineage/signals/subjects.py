@@ -17,7 +17,7 @@ from lineage.signals.clauses import (
 from lineage.signals.grammar import CAP, CLOSE, OPEN, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.lexicon import occurrences
-from lineage.signals.nouns import phrase_at, phrases
+from lineage.signals.nouns import kind_of, phrase_at, phrases
 from lineage.signals.prefilter import leap
 from lineage.signals.sources import Source, read_source
 
@@ -56,21 +56,17 @@ ASIDE = re.compile(r"\s\([^()]{1,30}\)\s")
 INITIAL = re.compile(r"\s[A-ZÄÖÜ]\.\s$")
 # "Das Hafenamt, das den Deich baut, sagte"
 RELATIVE = re.compile(r",\s(?:der|die|das|dem|den|deren|dessen)\s[^.;:„“”\"»«]{4,140},\s")
+# ", der am Montag zuvor": nobody else speaks
+RELATIVE_OPENS = re.compile(
+    r",\s(?:der|die|das)\s(?:am\s[A-ZÄÖÜ]\w+\s|(?!(?:der|die|das|dem|den|des|eine?[nrms]?|er|sie|es|man|ich|wir|ihm|ihr|sich|in|mit"
+    r"|von|zu|auf|für|an|als)\s)[a-zäöüß]+\s){0,4}$"
+)
+QUOTED = re.compile(rf"[{OPEN}][^{OPEN}{CLOSE}]*[{CLOSE}]")
 # "Eine Sprecherin des Hafenamts der Stadt sagte"
 LINKS = re.compile(
     rf"(?:\s(?:des|der|von|vom|in|im|für|bei|beim|aus|an der|zu|zum|zur)\s(?:(?:der|dem|den|des|die|das)\s)?"
-    rf"(?:[a-zäöüß]{{3,30}}e[nrms]?\s)?{CAP}(?:\s{CAP}){{0,3}}){{1,3}}\s"
+    rf"(?:[a-zäöüß]{{3,30}}e[nrms]?\s)?{CAP}(?:\s{CAP}){{0,3}}){{1,3}}(?:\s\([^()]{{1,30}}\))?\s"
 )
-# where a clause begins
-STOP = re.compile(r"[.!?;:“”\"»«]\s?")
-# a name in marks ends no clause: "im Gespräch mit der „Elbwoche“"
-MARKED_NAME = re.compile(rf"[{OPEN}]([A-ZÄÖÜ][^{OPEN}{CLOSE}\n.!?]{{1,30}})[{CLOSE}](?=\s[a-zäöü])")
-COMMA = re.compile(r",\s")
-OPENER = re.compile(r"(?:[“”\"»«–-]\s?)?(?:(?:Auch|Und|Doch|Aber|Denn|Sogar|Selbst)\s)?")
-INVERTED = re.compile(r"(?:^|[\s“”\"»«])[a-zäöüß]{2,}$")
-PREDICATE = re.compile(r"[A-ZÄÖÜ]\w+\s(?:ist|sind|war|waren|bleibt|blieb|klingt|klang|wird|wurde|zeigt sich)\s")
-GOES_ON = re.compile(r"(?:,\s[^:]{3,100}(?=,))?,?\s[a-zäöü]")
-HE = re.compile(r"(?:Er|Sie|er|sie)(?=\s[a-zäöü])")
 # what may stand before the first word of a clause
 OPENED = '.,:;!?“”"»«|–-)]'
 
@@ -100,7 +96,8 @@ def subject_before(sentence: Sentence, at: int, *, people: bool = False) -> tupl
     ):
         return ()
     sources = source_before(sentence, at, people=people)
-    if not sources or sources[0].kind not in ("person", "office"):
+    # "Musterland und Beispielland lobte der Rat": two are no subject of a singular
+    if not sources or sources[0].kind not in ("person", "office") or (len(sources) > 1 and not people):
         return ()
     # behind a comma only the name that ends an apposition opens the clause
     between = text[sources[-1].end : at]
@@ -108,7 +105,8 @@ def subject_before(sentence: Sentence, at: int, *, people: bool = False) -> tupl
         return ()
     begin = sources[0].begin
     opens = begin == sentence.begin or text[sentence.begin : begin].rstrip()[-1:] in OPENED
-    named = " " in sources[0].name or _stands_inside(sources[0].name, text, begin)
+    name = sources[0].name
+    named = " " in name or kind_of(name, sentence.nouns) == "office" or _stands_inside(name, text, begin)
     return sources if opens and named and not is_bound(sentence, sources[0]) else ()
 
 
@@ -141,7 +139,7 @@ def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
     if text.endswith(", ", sentence.begin, at):
         return _named_after_auxiliary(sentence, at)
     found = list(AUXILIARY.finditer(text, max(sentence.begin, at - FAR), at))
-    if not found or ";" in text[found[-1].end() : at] or DENIED.search(text, found[-1].end(), at):
+    if not found or _denies(text, found[-1].end(), at):
         return ()
     auxiliary = found[-1]
     # "Die Anwältin habe Muster mitgeteilt": one subject is enough, though it has no name
@@ -159,6 +157,25 @@ def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
     if sources and sources[0].begin - auxiliary.end() <= 12 and sources[0].kind in SPEAKING:
         return sources
     return source_before(sentence, auxiliary.start(), people=many)
+
+
+def _denies(text: str, begin: int, end: int) -> bool:
+    """Whether a clause goes on behind a semicolon, or tells what was not said; what is quoted in it does not count."""
+    if ";" in text[begin:end] or DENIED.search(text, begin, end) is None:
+        return ";" in text[begin:end]
+    quoted = [found.span() for found in QUOTED.finditer(text, begin, end)]
+    return any(not any(b < found.start() < e for b, e in quoted) for found in DENIED.finditer(text, begin, end))
+
+
+def relative_subject(sentence: Sentence, at: int) -> tuple[Source, ...]:
+    """Whom a relative clause tells of: "Max Muster, der aber bestritt", "das Hafenamt, das am Montag gesagt hatte"."""
+    text = sentence.text
+    opened = RELATIVE_OPENS.search(text, max(sentence.begin, at - REACH), at) if sentence.lang == "de" else None
+    if opened is None:
+        return ()
+    before = phrases(text, max(sentence.begin, opened.start() - REACH), opened.start(), sentence.lang, sentence.nouns)
+    source = read_source(before[-1], sentence.nouns) if before and before[-1].end() == opened.start() else None
+    return (source,) if source and source.kind in CLAUSAL else ()
 
 
 def opens_unnamed(sentence: Sentence, at: int) -> bool:
@@ -180,49 +197,6 @@ def _named_after_auxiliary(sentence: Sentence, at: int) -> tuple[Source, ...]:
     late = named_behind_role(sentence, auxiliary[0].end(), at) if auxiliary else None
     near = late is not None and late.begin - auxiliary[0].end() <= SHORT
     return (late,) if late and near else ()
-
-
-def clause_subject(sentence: Sentence, at: int, *, whole: bool = False) -> tuple[Source, ...]:
-    """Who does what a clause tells that ends at `at`: its first words, or what stands right behind its verb.
-
-    Args:
-        sentence: where the clause stands.
-        at: where it ends.
-        whole: only who opens the sentence counts.
-    """
-    text = sentence.text
-    begin = max(sentence.begin, at - REACH)
-    marked = MARKED_NAME.finditer(text, begin, at)
-    names = [found.span() for found in marked if found[1].casefold() in sentence.nouns.outlets]
-    every = (found for found in STOP.finditer(text, begin, at) if not any(b <= found.start() < e for b, e in names))
-    stops = [found.end() for found in every]
-    first = stops[-1] if stops else sentence.begin
-    if first < begin:
-        return ()
-    commas = [] if whole else [found.end() for found in COMMA.finditer(text, first, at)][-1:]
-    for start in (first, *commas):
-        opened = OPENER.match(text, start, at)
-        if sources := _opening(sentence, opened.end() if opened else start, at, whole):
-            return sources
-    return ()
-
-
-def _opening(sentence: Sentence, start: int, at: int, whole: bool) -> tuple[Source, ...]:
-    """The person or body that opens a clause, or stands right behind its first small words."""
-    text = sentence.text
-    # "Vorsichtiger ist Max Muster: „...“"
-    predicate = PREDICATE.match(text, start, at) if whole else None
-    start = predicate.end() if predicate else start
-    if he := HE.match(text, start, at):
-        return (Source(start, he.end(), he[0].casefold(), "pronoun"),)
-    for phrase in phrases(text, start, at, sentence.lang, sentence.nouns)[: 1 if whole else 2]:
-        opens = phrase.start() == start
-        inverted = text[phrase.start() - 1] == " " and INVERTED.search(text, start, phrase.start() - 1) is not None
-        source = read_source(phrase, sentence.nouns) if opens or (inverted and not whole) else None
-        if source and source.kind in CLAUSAL and not is_bound(sentence, source):
-            goes_on = GOES_ON.match(text, phrase.end(), at) or (predicate and phrase.end() == at)
-            return (source,) if goes_on or not opens else ()
-    return ()
 
 
 def is_bound(sentence: Sentence, source: Source) -> bool:

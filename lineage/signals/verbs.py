@@ -7,19 +7,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from lineage.signals.particles import APART, is_another, is_parted
 from lineage.signals.patterns import Rule
-from lineage.signals.prefilter import one_of
 from lineage.tables import Row, read_table
 
 # "worden" and the like make a participle passive, so that its subject is no speaker
 PASSIVE = re.compile(r" (?:worden|werden|wird|wurde|wurden|ist|sind|sei|seien)\b")
-# a particle ends its clause, which tells it from a preposition
-CLAUSE_ENDS = r"(?=\s?[,.;:!?–”“\"»«()]|\s-\s|\s(?:und|sowie|wie|dass)\b|$)"
-# no clause goes on behind one
-STOPS = re.compile(r"[;:]|(?<!\b[A-Z])\.(?!\d)")
-APART = 160
-# characters of what ends a clause
-ENDING = 10
 # "to say" and "zu sagen" have no subject
 INFINITIVE = ("zu ", "to ")
 # nor has "warnen würde"
@@ -27,21 +20,15 @@ MODAL = re.compile(
     r" (?:würden?|wird|werden?|will|wollen|wollten?|kann|können|könnten?|soll|sollen|sollten?|muss|müssen|mussten?"
     r"|darf|dürfen|dürften?|möchten?)\b"
 )
+MODAL_BEFORE = re.compile(
+    r"\b(?:würde|wird|will|wollte|kann|konnte|könnte|soll|sollte|muss|musste|müsste|darf|durfte|dürfte|möchte)\s[^,.;:]{2,90}\s$"
+)
+MODAL_REACH = 110
+CLAUSE_STOPS = frozenset(",.;!?")
 MODALS = frozenset((" w", " k", " s", " m", " d"))
 # all that stands between two offsets
 SPAN = re.compile(r".+", re.DOTALL)
 
-
-# what makes another verb of it: "sagte die Reise ab"
-PARTICLES = (
-    "ab|an|auf|aus|bei|durch|ein|entgegen|fest|fort|heraus|her|hin|los|nieder|um|voraus|vorher|vor|weg|zurück"
-    "|zusammen|zu|statt"
-)
-OTHER = re.compile(rf"\s(?:{PARTICLES}){CLAUSE_ENDS}")
-PUNCTUATION = re.compile(r"[.,;:!?„“”\"»«()]")
-PARTED = re.compile(r"\bvon\b")
-# characters of a clause before such a particle, and of the longest particle with what ends its clause
-BETWEEN, BEHIND = 80, 20
 
 # longer particles are adjectives
 LONGEST_PREPOSITION = 6
@@ -60,7 +47,9 @@ NEAR = 124
 MARKS_OPENING = frozenset('„“"»«‚')
 # where a verb that means many things gives somebody's words: beside a quotation or a clause
 BEFORE = frozenset(',“”"»«‹›–-')
-SPEECH_BEFORE = re.compile(r"(?:[,“”\"»«‹›–-]|\b[Ww]ie\s[^,.;:]{2,80})\s?$")
+SPEECH_BEFORE = re.compile(
+    r"(?:[,“”\"»«‹›–-]|\b[Ww]ie\s[^,.;:]{2,80}|(?:(?<=[.!?“”\"»]\s)|(?<=\n))(?:Das|Dies)(?:\s(?:hat|haben|hatten?)\s[^,.;:]{2,90})?)\s?$"
+)
 SPEECH_AFTER = re.compile(
     r"[^.;!?]{0,120}?(?:,\s[„“\"»«‚]?(?:dass|daß|ob|wie|warum|weshalb|wieso|wer|was|wo|wann)\b|:"
     r"|,\s[^,.;]{2,100}\b(?:sei|seien|habe|hätten|werde|würden|könne|könnten|müsse|müssten|solle|dürfe|wolle|gebe)\b"
@@ -120,11 +109,17 @@ class Form(NamedTuple):
         """The form, where it stands between two offsets and all that is asked of it holds in its sentence."""
         _, finite, participle, unless, particle, beside, needs, simple = self
         if (
-            (particle and not _is_parted(particle, text, end, last))
+            (particle and not is_parted(particle, text, end, last))
             or (finite and text[begin - 3 : begin] in INFINITIVE and not text[begin - 4 : begin - 3].isalnum())
             or (unless and unless.match(text, end, last))
             or (participle and PASSIVE.match(text, end, last))
             or (finite and text[end - 1] == "n" and text[end : end + 2] in MODALS and MODAL.match(text, end, last))
+            or (
+                finite
+                and text[end - 1] == "n"
+                and text[end : end + 1] in CLAUSE_STOPS
+                and _is_infinitive(text, first, begin)
+            )
         ):
             return None
         found = SPAN.match(text, begin, end)
@@ -133,6 +128,11 @@ class Form(NamedTuple):
         if (beside and not has_with(text, first, last, found, beside)) or (simple and is_another(text, end, last)):
             return None
         return found
+
+
+def _is_infinitive(text: str, begin: int, at: int) -> bool:
+    """Whether a modal verb stands before one that ends its clause: "konnte Muster glauben,"."""
+    return MODAL_BEFORE.search(text, max(begin, at - MODAL_REACH), at) is not None
 
 
 def form_of(rule: Rule) -> Form:
@@ -149,25 +149,6 @@ def form_of(rule: Rule) -> Form:
 def _followed_by(words: str) -> re.Pattern[str]:
     # "zeigte er sich"
     return re.compile(rf" (?:(?:er|sie|es) )?(?:{_any(words)})\b")
-
-
-def _is_parted(particle: str, text: str, at: int, end: int) -> bool:
-    """Whether the particle of a verb ends the clause behind it: "teilte das Hafenamt mit"."""
-    found = _ends_clause(particle).search(text, at, min(end, at + APART + len(particle) + ENDING))
-    return found is not None and found.start() <= at + APART and STOPS.search(text, at, found.start()) is None
-
-
-@cache
-def _ends_clause(particle: str) -> re.Pattern[str]:
-    # a search for letters leaps from one place to the next, one for the beginning of a word does not
-    word = re.escape(particle)
-    return re.compile(rf"{word}(?<=\b{word}){CLAUSE_ENDS}")
-
-
-@cache
-def any_parted(particles: tuple[str, ...]) -> re.Pattern[str]:
-    """Finds whichever of these particles ends a clause, and parts of words that end like one."""
-    return re.compile(f"(?:{one_of(particles)}){CLAUSE_ENDS}")
 
 
 def _any(words: str) -> str:
@@ -218,7 +199,7 @@ def _speaks_before(text: str, begin: int, at: int) -> bool:
     if last[-1:] in BEFORE or (last[-1:] == " " and last[:1] in BEFORE and len(last) > 1):
         return True
     near = text[max(begin, at - REACH) : at]
-    unclear = last.endswith("\n") or "wie" in near or "Wie" in near or not last.isascii()
+    unclear = last.endswith("\n") or any(word in near for word in ("wie", "Wie", "Das ", "Dies ")) or not last.isascii()
     return unclear and SPEECH_BEFORE.search(text, begin, at) is not None
 
 
@@ -226,17 +207,3 @@ def _speaks_after(text: str, at: int, end: int) -> bool:
     """What `SPEECH_AFTER` finds; without a comma or colon near it finds nothing."""
     near = text[at : min(end, at + NEAR)]
     return ("," in near or ":" in near) and SPEECH_AFTER.match(text, at, end) is not None
-
-
-def is_another(text: str, at: int, end: int) -> bool:
-    """Whether a particle at the end of its clause makes another verb of the one before: "sagte die Reise ab"."""
-    # no particle belongs to a verb of another clause
-    ends = PUNCTUATION.search(text, at, min(end, at + BETWEEN + BEHIND))
-    stop = min(end, ends.end() if ends else at + BETWEEN + BEHIND)
-    for particle in OTHER.finditer(text, at, stop):
-        begin = particle.start()
-        if begin - at > BETWEEN:
-            return False
-        if PARTED.search(text, at, begin) is None:
-            return True
-    return False

@@ -54,7 +54,7 @@ from lineage.signals.credits import parse_credits
 
 MATERIAL = Path(os.environ.get("LINEAGE_MATERIAL", Path(__file__).parents[3] / "shared"))
 READINGS = Path(__file__).with_name("citation_readings.csv")
-DEVELOPED = ("develop", "more", "second", "third", "fourth", "fifth", "seventh")
+DEVELOPED = ("develop", "more", "second", "third", "fourth", "fifth", "seventh", "ninth")
 PARTS = (*DEVELOPED, "held", "kept", "sixth", "eighth")
 Row = dict[str, Any]
 
