@@ -963,3 +963,23 @@ def test_bodies_clauses_and_who_asked(sentence: str, chain: list[tuple[str, str]
 def test_what_only_may_be_said_and_who_is_spoken_of(sentence: str) -> None:
     named = [name for chain in chains(sentence) for name, kind in chain if kind != "unnamed"]
     assert named == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chain"),
+    [
+        (
+            "Der Betrieb wies den Vorwurf des Hafenamts zurück, das am Montag gesagt hatte, der Deich sei alt.",
+            [("Hafenamt", "office")],
+        ),
+        (
+            "Es werde eng, warnten die Forscherinnen und Autorinnen des Reports, Anna Muster und Eva Beispiel.",
+            [("Anna Muster + Eva Beispiel", "person")],
+        ),
+        ("Der Deich sei alt, hieß es in der DHV-Begründung.", [("DHV", "office")]),
+        ("Klarheit am Deich Ratschef Ben Muster hat Eva Beispiel aufgefordert zu bauen.", [("Ben Muster", "person")]),
+        ("Anna Muster führte den Bruch auf Regen zurück.", [("Anna Muster", "person")]),
+    ],
+)
+def test_who_is_meant_behind_others(sentence: str, chain: list[tuple[str, str]]) -> None:
+    assert chain in chains(sentence)

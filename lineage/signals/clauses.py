@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from lineage.signals.fullnames import noble_surname
-from lineage.signals.grammar import AND, CLOSE, NAME_LIKE, OPEN, PARTY
+from lineage.signals.grammar import AND, CAP, CLOSE, NAME_LIKE, OPEN, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.headlines import behind_marks, role_behind
 from lineage.signals.lexicon import kinds_in, names_owner
@@ -36,7 +36,8 @@ APPOSED = re.compile(
 )
 # "sagte der Leiter des Hafenamts und Vorsitzende des Rats der Stadt, Max Muster, in"
 LATE = re.compile(
-    rf"\s(?:des|der|von|vom|für|im|in|beim|am)\s[^.;:„“”\"»«,]{{3,200}},\s(?P<who>{PERSON}){PARTY}(?=[,.])"
+    rf"(?:\s(?:und|sowie)\s{CAP})?\s(?:des|der|von|vom|für|im|in|beim|am)\s[^.;:„“”\"»«,]{{3,200}},\s(?P<who>{PERSON}){PARTY}"
+    rf"(?:\sund\s(?P<other>{PERSON}){PARTY})?(?=[,.])"
 )
 ENDS_APPOSED = re.compile(rf",\s(?:(?:{ADVERBS})\s)?$")
 # "die für Häfen zuständige Leiterin Anna Muster"
@@ -112,18 +113,20 @@ def source_after(
     if first is None:
         return ()
     first = first._replace(begin=start) if wide else first
-    late = _named_late(sentence, found, end) if first.kind == "unnamed" and lang == "de" else None
-    return (late._replace(begin=first.begin),) if late else _parallel(sentence, first, end, people)
+    late = _named_late(sentence, found, end) if first.kind == "unnamed" and lang == "de" else ()
+    return (late[0]._replace(begin=first.begin), *late[1:]) if late else _parallel(sentence, first, end, people)
 
 
-def _named_late(sentence: Sentence, role: re.Match[str], end: int) -> Source | None:
-    """The person named behind all that tells a role: "der Leiter des Amts und Vorsitzende des Rats, Max Muster"."""
+def _named_late(sentence: Sentence, role: re.Match[str], end: int) -> tuple[Source, ...]:
+    """Who is named behind all that tells a role: "der Leiter des Amts und Vorsitzende des Rats, Max Muster"."""
     late = LATE.match(sentence.text, role.end("run"), end)
-    if late is None or kinds_in(role["run"], sentence.nouns)[2] != "role":
-        return None
-    named = phrase_at(sentence.text, late.start("who"), late.end("who"), sentence.lang, sentence.nouns)
-    person = read_source(named, sentence.nouns) if named else None
-    return person if person and person.kind == "person" else None
+    kind = kinds_in(role["run"], sentence.nouns)[2]
+    if late is None or not (kind == "role" or (late["other"] and kind == "unnamed")):
+        return ()
+    spans = (late.span(group) for group in ("who", "other") if late[group])
+    named = (phrase_at(sentence.text, *span, sentence.lang, sentence.nouns) for span in spans)
+    people = [read_source(phrase, sentence.nouns) for phrase in named if phrase]
+    return tuple(person for person in people if person and person.kind == "person")
 
 
 def _parallel(sentence: Sentence, first: Source, end: int, people: bool) -> tuple[Source, ...]:

@@ -39,7 +39,9 @@ def owner_in(run: str, nouns: Nouns) -> str | None:
     if found is None:
         return None
     owner = found["owner"].removesuffix("s") if found["owner"] not in nouns.kinds else found["owner"]
-    return owner if nouns.kinds.get(owner) == "office" and owner not in nouns.bodies else None
+    # "in der DHV-Begründung": what it is short for the article may tell
+    short = owner.isupper() and owner.casefold() not in nouns.outlets
+    return owner if short or (nouns.kinds.get(owner) == "office" and owner not in nouns.bodies) else None
 
 
 def occurrences(word: str, text: str) -> Iterator[int]:

@@ -61,6 +61,8 @@ RELATIVE_OPENS = re.compile(
     r",\s(?:der|die|das)\s(?:am\s[A-ZÄÖÜ]\w+\s|(?!(?:der|die|das|dem|den|des|eine?[nrms]?|er|sie|es|man|ich|wir|ihm|ihr|sich|in|mit"
     r"|von|zu|auf|für|an|als)\s)[a-zäöüß]+\s){0,4}$"
 )
+# "wies den Vorwurf des Amts zurück, das am Montag gesagt hatte"
+BETWEEN = frozenset(("", "ab", "an", "auf", "aus", "ein", "mit", "vor", "zu", "zurück"))
 QUOTED = re.compile(rf"[{OPEN}][^{OPEN}{CLOSE}]*[{CLOSE}]")
 # "Eine Sprecherin des Hafenamts der Stadt sagte"
 LINKS = re.compile(
@@ -146,7 +148,8 @@ def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
     somebody = SOMEBODY.search(text, max(sentence.begin, auxiliary.start() - 6), auxiliary.start())
     he = somebody or opens_unnamed(sentence, auxiliary.start()) or SOMEONE.match(text, auxiliary.end())
     many = auxiliary[0].endswith("n")
-    if he or (first := subject_before(sentence, auxiliary.start(), people=many)):
+    at_hand = () if he else subject_before(sentence, auxiliary.start(), people=many)
+    if he or (first := at_hand or _named_before(sentence, auxiliary.start(), people=many)):
         return () if he else first
     sources = source_after(sentence, auxiliary.end(), told=False, people=many, end=at)
     # "Vereine hatten Muster aufgerufen": one is no subject of a plural
@@ -157,6 +160,13 @@ def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
     if sources and sources[0].begin - auxiliary.end() <= 12 and sources[0].kind in SPEAKING:
         return sources
     return source_before(sentence, auxiliary.start(), people=many)
+
+
+def _named_before(sentence: Sentence, at: int, *, people: bool) -> tuple[Source, ...]:
+    """Who is named in full right before an auxiliary, though a headline without its stop stands before the name."""
+    sources = source_before(sentence, at, people=people)
+    full = bool(sources) and sources[0].kind == "person" and " " in sources[0].name
+    return sources if full and sentence.text[sources[-1].end : at] == " " and not is_bound(sentence, sources[0]) else ()
 
 
 def _denies(text: str, begin: int, end: int) -> bool:
@@ -174,7 +184,8 @@ def relative_subject(sentence: Sentence, at: int) -> tuple[Source, ...]:
     if opened is None:
         return ()
     before = phrases(text, max(sentence.begin, opened.start() - REACH), opened.start(), sentence.lang, sentence.nouns)
-    source = read_source(before[-1], sentence.nouns) if before and before[-1].end() == opened.start() else None
+    near = bool(before) and text[before[-1].end() : opened.start()].strip() in BETWEEN
+    source = read_source(before[-1], sentence.nouns) if near else None
     return (source,) if source and source.kind in CLAUSAL else ()
 
 
