@@ -955,6 +955,7 @@ def test_bodies_clauses_and_who_asked(sentence: str, chain: list[tuple[str, str]
     "sentence",
     [
         "Am Montag konnte Anna Muster glauben, sie sei gewählt.",
+        "Anhänger von Union, SPD und Grünen halten den Deich für dicht.",
         "Das Bündnis findet bei Wahlen stets Stimmen.",
         "Es sind Leute am Rand unserer Gesellschaft, die dann vermuten, es werde gebaut.",
         "Musterland und Israel lobte der Papst für die Aufnahme.",
@@ -979,6 +980,7 @@ def test_what_only_may_be_said_and_who_is_spoken_of(sentence: str) -> None:
         ("Der Deich sei alt, hieß es in der DHV-Begründung.", [("DHV", "office")]),
         ("Klarheit am Deich Ratschef Ben Muster hat Eva Beispiel aufgefordert zu bauen.", [("Ben Muster", "person")]),
         ("Anna Muster führte den Bruch auf Regen zurück.", [("Anna Muster", "person")]),
+        ("Im Ministerium von Minister Ben Muster heißt es, es werde gebaut.", [("Ministerium", "office")]),
     ],
 )
 def test_who_is_meant_behind_others(sentence: str, chain: list[tuple[str, str]]) -> None:

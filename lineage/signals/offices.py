@@ -45,13 +45,16 @@ def of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, lea
     if " von " not in run:
         return None
     begin, (name, _, body) = found.start(), run.partition(" von ")
-    if " " in name and any(kind_of(word, nouns) == "office" for word in words):
+    kinds = (first, kind_of(body.split()[0], nouns), kind_of(body.split()[-1], nouns))
+    if " " in name:
         # "Max Muster von der Hafenwacht", "Max Muster von Elbwerk"
-        return Source(begin, found.end("run"), strip_roles(name, nouns), "person")
-    if " " not in name and first == "role" and kind_of(body.split()[-1], nouns) == "office":
-        # "Sprecherin von Elbwerk"
-        return Source(begin, found.end("run"), body, "office")
-    return None
+        is_body = any(kind_of(word, nouns) == "office" for word in words)
+        return Source(begin, found.end("run"), strip_roles(name, nouns), "person") if is_body else None
+    if kinds[:2] == ("office", "role"):
+        # "das Ministerium von Minister Max Muster"
+        return Source(begin, found.start("run") + len(name), name, "office")
+    # "Sprecherin von Elbwerk"
+    return Source(begin, found.end("run"), body, "office") if kinds[::2] == ("role", "office") else None
 
 
 def _member(found: re.Match[str], words: tuple[str, ...], lead: str, nouns: Nouns) -> Source | None:

@@ -35,8 +35,10 @@ OBJECT = re.compile(r"(?:[Dd]en|[Dd]em|[Dd]es|[Ee]inen|[Ee]inem|seinen|ihren|sei
 # "vom Parlament bestätigt": nor does what a preposition binds
 BOUND = re.compile(
     r"\b(?i:vom|durch|mit|bei|beim|im|zum|zur|für|gegen|auf|an|nach|über|unter|um|von|aus|in|am|vor|vorm|neben|ohne|trotz"
-    r"|wegen|laut|seit|hinter|zwischen)\s$"
+    r"|wegen|laut|seit|hinter|zwischen)\s(?:[A-ZÄÖÜ][\w-]{0,30},\s){0,3}$"
 )
+# "von Musterland, Beispielland und Probeland": the list, too
+BOUND_REACH = 60
 # who has not confirmed something says nothing about it
 DENIED = re.compile(leap(r"\b(?:nicht|nichts|nie|niemals|weder|kaum|kein\w*|not|never)\b"))
 AUXILIARY = re.compile(leap(r"\b(?:hat|hatte|hatten|haben|habe|muss|musste|mussten|has|had)\b"))
@@ -217,4 +219,4 @@ def is_bound(sentence: Sentence, source: Source) -> bool:
 
 def is_bound_by_preposition(sentence: Sentence, source: Source) -> bool:
     """Whether a preposition stands right before a source."""
-    return BOUND.search(sentence.text, max(sentence.begin, source.begin - 10), source.begin) is not None
+    return BOUND.search(sentence.text, max(sentence.begin, source.begin - BOUND_REACH), source.begin) is not None
