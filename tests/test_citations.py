@@ -985,3 +985,21 @@ def test_what_only_may_be_said_and_who_is_spoken_of(sentence: str) -> None:
 )
 def test_who_is_meant_behind_others(sentence: str, chain: list[tuple[str, str]]) -> None:
     assert chain in chains(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chain"),
+    [
+        ("Laut Europäischer Hafenagentur wird gebaut.", [("Europäische Hafenagentur", "office")]),
+        ("Laut Leipziger Polizei wird gebaut.", [("Leipziger Polizei", "office")]),
+        ("Der Sender Reliance Bleu berichtete, es werde gebaut.", [("Reliance Bleu", "outlet")]),
+        ("Anna Muster hat verkündet, dass der „Deichpilot“ hält.", [("Anna Muster", "person")]),
+        ("Anna Muster warnte vor dem Abbau der „Deichverstärkungen“ am Hafen.", [("Anna Muster", "person")]),
+        (
+            "„Es wird gebaut“, sagte Anna Muster zu FOCUS Online.",
+            [("Focus", "outlet"), ("Anna Muster", "person")],
+        ),
+    ],
+)
+def test_case_endings_and_things_in_marks(sentence: str, chain: list[tuple[str, str]]) -> None:
+    assert chains(sentence) == [chain]

@@ -33,7 +33,9 @@ BEHIND_PLACE = re.compile(r"(?:sch|ein|[Nn]eu|lich|ig|[Bb]ot)en$")
 # "das Statistische Amt", "der Deutsche Bund": what the article shows goes over to the adjective
 NOMINATIVE = {"das": "s", "der": "r"}
 STRONG = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{3,}em$")
-WEAK_ADJECTIVE = re.compile(r"^[A-ZÄÖÜ][\w-]{2,}e$")
+WEAK_ADJECTIVE = re.compile(r"^[A-ZÄÖÜ][\w-]{2,}(?<!c)e$")
+# "laut Rheinischer Post", but "laut Berliner Post"
+OF_HER_STRONG = re.compile(r"(?:isch|lich|(?<!Leipz)(?<!Danz)ig|eu|utsch|gemein)er$")
 
 
 def article_before(text: str, at: int) -> str:
@@ -91,6 +93,8 @@ def _straight(adjective: str, noun: str, article: str) -> str | None:
         # "der Behörde EMA", "der Allergologe Muster"
         noun_too = FEMININE.search(adjective.lower()) or AGENT.search(adjective) or FEMININE.search(noun.lower())
         return None if noun_too else adjective + NOMINATIVE[article]
+    if article not in ARTICLES and OF_HER_STRONG.search(adjective) and FEMININE.search(noun.lower()):
+        return adjective[:-1]
     # "laut Statistischem Bundesamt"
     strong = article not in ARTICLES and STRONG.match(adjective)
     return adjective[:-1] + ("s" if NEUTER.search(noun) else "r") if strong else None

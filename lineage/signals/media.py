@@ -62,7 +62,8 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     bare = words[-1] if len(words) == 2 and shown else name
     if (outlet := nouns.outlets.get(bare.casefold())) or DOMAIN.fullmatch(bare):
         return outlet or bare, "outlet"
-    if len(words) > 1 and not quoted and kind_of(words[-1], nouns) in ("masthead", "medium") and words[0][0].isupper():
+    last = kind_of(words[-1], nouns) if len(words) > 1 and not quoted and "zu" not in words else None
+    if last in ("masthead", "medium") and words[0][0].isupper():
         # "der Rheinischen Post": a masthead takes the case of the sentence
         straight = " ".join(word.removesuffix("n") if word.endswith("en") else word for word in words[:-1])
         straight = f"{straight} {words[-1]}"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from lineage.signals.clauses import Sentence
 from lineage.signals.grammar import CLOSE
-from lineage.signals.lexicon import MARKS
+from lineage.signals.lexicon import ABSTRACT, LONG, MARKS
 from lineage.signals.nouns import kind_of
 from lineage.signals.patterns import Rule
 from lineage.signals.sources import Source
@@ -21,6 +21,7 @@ PREPOSITIONS = frozenset(
     ).split()
 )
 BEFORE_COMMON = PREPOSITIONS | {"", "im"}
+CONJUNCTIONS = frozenset(("dass", "wenn", "weil", "ob", "als", "obwohl", "während"))
 INSIDE = ("basis", "told")
 
 
@@ -82,12 +83,17 @@ def belongs_to_noun(sentence: Sentence, told: Hop, hops: list[Hop]) -> bool:
     named = last[:1].isupper() and last[-1].isalnum()
     noun = named and kind_of(last, sentence.nouns) not in ("stop", "masthead", "medium", "agency")
     # nobody is told in the accusative: "den „Deich“"
-    one = not (source.name.isupper() or source.name.endswith("n") or source.name.partition(" ")[0].endswith("n"))
+    first, *more = source.name.split()
+    one = not (source.name.isupper() or source.name.endswith(("ten", "gen", "men")) or (more and first.endswith("n")))
+    abstract = not more and len(first) >= LONG and ABSTRACT.search(first) and kind_of(first, sentence.nouns) is None
     return (
         (one and text.startswith("den ", source.begin))
         or last in PREPOSITIONS
         # "sagte, der „Deich“ halte"
         or (last[:1].islower() and last.endswith(",") and text.startswith("der ", told.begin))
+        # "dass der „Autopilot“ hält", "zum Abbau der „Truppenverstärkungen“"
+        or last in CONJUNCTIONS
+        or bool(abstract)
         or (noun and not _stands_behind(hops, end))
     )
 
