@@ -13,7 +13,9 @@ have annotations of their own.
 kept aside. Of those not read before, with at most 12,000 characters, the 40 with the smallest SHA-256 of `fresh:<article_id>` and at
 most six of one outlet are 25 more for development (`fifth`) and 15 kept aside (`sixth`). Of those then left, the 40 with
 the smallest SHA-256 of `unseen:<article_id>`, within the same bounds, are 24 for development (`seventh`, the smallest)
-and 16 kept aside (`eighth`). It has offsets and names, no text. The rule of reading:
+and 16 kept aside (`eighth`). 30 more, with the smallest SHA-256 of `ninth:<article_id>` and within the same bounds, are for
+development (`ninth`), read by two others, who counted as said what is claimed in any way: before the tool was mended by
+them it found .692 of their named sources. It has offsets and names, no text. The rule of reading:
 
 - One row is one place in running text (teaser, body, summary, caption) that says whose words, findings or figures
   stand there. The span holds the cue and the source. Titles, subheads and page furniture are not read.
