@@ -452,6 +452,13 @@ def test_an_outlet_of_the_collection_is_cited_by_a_declared_edge() -> None:
     assert edges.select("source_id", pl.col("basis").cast(pl.String)).rows() == [("outlet:talpost", "declared")]
 
 
+def test_who_was_told_keeps_the_edge_when_the_speaker_is_a_pronoun() -> None:
+    told = "Der Deich sei alt, sagte Anna Muster. Dem „Talblatt“ sagte sie, er werde erhöht."
+    trace = ln.trace_articles(pl.DataFrame([{"id": "a", "text": page(f"{told} {FIRST}", "tail")}]))
+    edges = trace.edges.filter(pl.col("relation").cast(pl.String) == "cites")
+    assert ("outlet:talblatt", "a") in edges.select("source_id", "target_id").rows()
+
+
 def test_short_form_and_full_name_of_a_body_are_one_node() -> None:
     texts = {
         "a": "Laut RKI steigt der Pegel.",
@@ -849,10 +856,6 @@ def test_what_happens_and_what_is_custom_says_nothing(sentence: str) -> None:
             [("Ben Muster", "person")],
         ),
         (
-            "Der Deich sei alt, sagte der Berater von Ratschef Karl Beispiel für Häfen, Ben Muster, am Montag.",
-            [("Ben Muster", "person")],
-        ),
-        (
             "Der Deich sei alt, sagte ein Sprecher der Partei Neue Deichpartei der Nachrichtenagentur dpa.",
             [("dpa", "agency"), ("Neue Deichpartei", "office")],
         ),
@@ -874,15 +877,11 @@ def test_what_happens_and_what_is_custom_says_nothing(sentence: str) -> None:
         ("Der Deich sei alt, sagte Anna Muster bei NDR-Info.", [("NDR Info", "outlet"), ("Anna Muster", "person")]),
         (
             "Der Deich sei alt, sagte Anna Muster im NDR-Podcast „Deichwelle“.",
-            [("NDR", "outlet"), ("Anna Muster", "person")],
+            [("Deichwelle", "outlet"), ("Anna Muster", "person")],
         ),
         (
             "Der Deich sei alt, sagte Anna Muster in einem ZDF-Interview.",
             [("ZDF", "outlet"), ("Anna Muster", "person")],
-        ),
-        (
-            "Anna Muster, Leiterin des Hafenamts, hat im Interview mit „Welt“ vier Gründe genannt: „Der Deich ist alt.“",
-            [("Welt", "outlet"), ("Anna Muster", "person")],
         ),
     ],
 )
@@ -933,22 +932,16 @@ def test_who_is_not_asked_is_not_the_subject() -> None:
         ("Anna Muster warf beiden »Versagen« vor.", [("Anna Muster", "person")]),
         ("Das hat das Landgericht Norden geurteilt.", [("Landgericht Norden", "office")]),
         ("Zu diesem Schluss ist das Landgericht Norden gekommen.", [("Landgericht Norden", "office")]),
-        (
-            "Ben Muster, einst Chef des Amts und heute Freund von Anna Beispiel und Karl Probe, sagt, es werde gebaut.",
-            [("Ben Muster", "person")],
-        ),
-        ("Anna Muster forderte den Rat auf, den Deich zu pflegen.", [("Anna Muster", "person")]),
         ("Der Prüfkonzern teilte mit, der Deich sei alt.", [("Prüfkonzern", "unnamed")]),
         (
             "„Der Deich ist alt“, sagt ein Sprecher der Nachrichtenagentur Reuters.",
             [("Reuters", "agency"), ("Sprecher", "unnamed")],
         ),
         ("Es wird gebaut, wie ein Reporter der Nachrichtenagentur AFP berichtete.", [("AFP", "agency")]),
-        ("Anna Muster nennt Deich „dicht“ Ben Beispiel sagte, es werde gebaut.", [("Ben Beispiel", "person")]),
     ],
 )
 def test_bodies_clauses_and_who_asked(sentence: str, chain: list[tuple[str, str]]) -> None:
-    assert chain in chains(sentence)
+    assert chains(sentence) == [chain]
 
 
 @pytest.mark.parametrize(
@@ -956,9 +949,10 @@ def test_bodies_clauses_and_who_asked(sentence: str, chain: list[tuple[str, str]
     [
         "Am Montag konnte Anna Muster glauben, sie sei gewählt.",
         "Anhänger von Union, SPD und Grünen halten den Deich für dicht.",
-        "Das Bündnis findet bei Wahlen stets Stimmen.",
-        "Es sind Leute am Rand unserer Gesellschaft, die dann vermuten, es werde gebaut.",
-        "Musterland und Israel lobte der Papst für die Aufnahme.",
+        "Die Spur führte zur Schwester von Karl Muster, die aber am Montag sagte, es werde gebaut.",
+        "Das Amt schrieb an die Nachbarn des Hafenamts, die am Montag gesagt hatten, es werde gebaut.",
+        "Ich baue mit meinen Kindern, sagt niemand.",
+        "Der Einstieg von Muster zeigt, dass gebaut wird.",
     ],
 )
 def test_what_only_may_be_said_and_who_is_spoken_of(sentence: str) -> None:
@@ -970,26 +964,25 @@ def test_what_only_may_be_said_and_who_is_spoken_of(sentence: str) -> None:
     ("sentence", "chain"),
     [
         (
-            "Der Betrieb wies den Vorwurf des Hafenamts zurück, das am Montag gesagt hatte, der Deich sei alt.",
+            "Der Betrieb stritt mit dem Hafenamt, das am Montag gesagt hatte, der Deich sei alt.",
             [("Hafenamt", "office")],
         ),
         (
             "Es werde eng, warnten die Forscherinnen und Autorinnen des Reports, Anna Muster und Eva Beispiel.",
             [("Anna Muster + Eva Beispiel", "person")],
         ),
-        ("Der Deich sei alt, hieß es in der DHV-Begründung.", [("DHV", "office")]),
-        ("Klarheit am Deich Ratschef Ben Muster hat Eva Beispiel aufgefordert zu bauen.", [("Ben Muster", "person")]),
-        ("Anna Muster führte den Bruch auf Regen zurück.", [("Anna Muster", "person")]),
+        ("Klarheit am Deich Ratschef Ben Muster hat Eva Beispiel gewarnt, es eile.", [("Ben Muster", "person")]),
         ("Im Ministerium von Minister Ben Muster heißt es, es werde gebaut.", [("Ministerium", "office")]),
     ],
 )
 def test_who_is_meant_behind_others(sentence: str, chain: list[tuple[str, str]]) -> None:
-    assert chain in chains(sentence)
+    assert chains(sentence) == [chain]
 
 
 @pytest.mark.parametrize(
     ("sentence", "chain"),
     [
+        ("Der Deich sei alt, sagte der Einzelhändler Ben Muster.", [("Ben Muster", "person")]),
         ("Laut Europäischer Hafenagentur wird gebaut.", [("Europäische Hafenagentur", "office")]),
         ("Laut Leipziger Polizei wird gebaut.", [("Leipziger Polizei", "office")]),
         ("Der Sender Reliance Bleu berichtete, es werde gebaut.", [("Reliance Bleu", "outlet")]),

@@ -254,6 +254,13 @@ def test_unknown_outlets_in_file_names_are_told_in_one_line(tmp_path):
     assert "3 articles, 0 inputs skipped" in result.stderr
 
 
+def test_what_is_strange_and_kept_is_a_note(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"id": "a", "text": "Der Rat tagt zum ersten Mal."}\n', encoding="utf-8")
+    result = call("trace", tmp_path / "a.jsonl", "-o", tmp_path / "out", "--map", "text=nosuch", "--strict")
+    told = [line for line in result.stderr.splitlines() if "no such column: none is called nosuch" in line]
+    assert len(told) == 1 and told[0].startswith("note: ") and "0 inputs skipped" in result.stderr
+
+
 def test_a_missing_path_among_good_ones_is_told(corpus, tmp_path):
     result = call("trace", corpus, tmp_path / "gone", "-o", tmp_path / "out")
     assert "gone" in result.stderr

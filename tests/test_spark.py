@@ -158,19 +158,34 @@ except SourceError as error:
 """
 
 
-@needs_spark
-def test_a_lost_java_process_is_said_and_has_memory(monkeypatch):
-    monkeypatch.delenv("SPARK_DRIVER_MEMORY", raising=False)
-    monkeypatch.delenv("SPARK_CONF_DIR", raising=False)
+def ended(words: str, **environment: str) -> str:
+    """What a process of its own prints in which a session goes wrong."""
+    kept = {name: said for name, said in os.environ.items() if name not in ("SPARK_DRIVER_MEMORY", "SPARK_CONF_DIR")}
     paths = os.pathsep.join([str(ROOT), *filter(None, sys.path)])
-    for given, heap in ((None, r"\d{4,}m"), ("1500m", "1500m")):
-        if given:
-            monkeypatch.setenv("SPARK_DRIVER_MEMORY", given)
-        ran = subprocess.run(
-            [sys.executable, "-c", LOSES_JAVA], capture_output=True, text=True, check=False,
-            env=os.environ | {"PYTHONPATH": paths},
-        )  # fmt: skip
-        assert re.search(rf"{heap}\n.*Java process ended.*SPARK_DRIVER_MEMORY", ran.stdout), ran.stdout + ran.stderr
+    ran = subprocess.run(
+        [sys.executable, "-c", words], capture_output=True, text=True, check=False,
+        env=kept | {"PYTHONPATH": paths} | environment,
+    )  # fmt: skip
+    return ran.stdout + ran.stderr
+
+
+@needs_spark
+def test_a_lost_java_process_is_said_and_has_memory(tmp_path):
+    (tmp_path / "spark-defaults.conf").write_text("# spark.driver.memory 9g\nspark.driver.memory 1300m\n")
+    for given, heap in (
+        ({}, r"\d{4,}m"),
+        ({"SPARK_DRIVER_MEMORY": "1500m"}, "1500m"),
+        ({"SPARK_CONF_DIR": str(tmp_path)}, "1300m"),
+    ):
+        told = ended(LOSES_JAVA, **given)
+        assert re.search(rf"{heap}\n.*Java process ended.*SPARK_DRIVER_MEMORY", told), told
+
+
+@needs_spark
+def test_what_java_refuses_is_said_while_it_lives():
+    refused = LOSES_JAVA.replace("os.kill(", "session._jvm.java.lang.Integer.parseInt('x'); (")
+    told = ended(refused)
+    assert "Spark could not do its work" in told and "process ended" not in told
 
 
 @pytest.mark.skipif(find_spec("pyspark") is not None, reason="pyspark is installed")

@@ -40,7 +40,8 @@ def credit_claims(credits: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 def citation_claims(citations: pl.DataFrame, folder: str = "") -> tuple[pl.DataFrame, pl.DataFrame]:
     """`cites` edges along each chain: outermost source to article, next hop to that source, and so on.
 
-    A citation that refers to another one takes its chain from there, so a source has one node however it is called.
+    A citation of one hop that refers to another one takes its chain from there, so a source has one node however it is
+    called; one of several has names of its own: "sagte er der Zeitung".
     """
     named = _named_sources(citations)
     names = named.select("name", "kind").unique()
@@ -68,7 +69,8 @@ def _named_sources(citations: pl.DataFrame) -> pl.DataFrame:
         ["article_id", "refers_to"], keep="last", maintain_order=True
     )
     chains = citations.with_row_index("citation").join(referred, on=["article_id", "refers_to"], how="left")
-    chain = pl.when(pl.col("referred").list.len() > 0).then("referred").otherwise("chain")
+    alone = (pl.col("referred").list.len() > 0) & (pl.col("chain").list.len() == 1)
+    chain = pl.when(alone).then("referred").otherwise("chain")
     hops = (
         chains.select("citation", "article_id", "surface", chain=chain)
         .filter(pl.col("chain").list.len() > 0)

@@ -22,8 +22,8 @@ _OFFSET = pl.Duration("us")
 def read_clocks(texts: pl.Series, zone: ZoneInfo, latest: datetime) -> pl.DataFrame:
     """What `read_time` says of such texts: `at` in UTC, `assumed` (no zone stood there), and the `day` in the zone.
 
-    Null where a text has another form, is midnight without a zone (a day rather than a moment), stands on a day on
-    which clocks change, or lies behind the latest time that can be: each of these is looked at by itself.
+    Null where a text has another form, is midnight as it stands or in the zone (a day rather than a moment), stands on
+    a day on which clocks change, or lies behind the latest time that can be: each of these is looked at by itself.
     """
     text, end = pl.col("text"), pl.col("end")
     stamp = text.str.head(10) + "T" + text.str.slice(11, 8)
@@ -35,7 +35,8 @@ def read_clocks(texts: pl.Series, zone: ZoneInfo, latest: datetime) -> pl.DataFr
     rows = rows.with_columns(assumed=assumed, utc=pl.when(~assumed).then(pl.col("local") - stated))
     rows = rows.with_columns(date=pl.coalesce("utc", "local").dt.date())
     rows = rows.join(_offsets(rows["date"], zone), on="date", how="left", maintain_order="left")
-    midnight = assumed & (pl.col("local").dt.time() == clock_time())
+    there = pl.coalesce(pl.col("utc") + pl.col("offset"), "local")
+    midnight = pl.any_horizontal(pl.col("local").dt.time() == clock_time(), there.dt.time() == clock_time())
     at = pl.coalesce("utc", pl.col("local") - pl.col("offset")).dt.replace_time_zone("UTC")
     rows = rows.with_columns(at=pl.when(~midnight & pl.col("offset").is_not_null()).then(at))
     rows = rows.with_columns(at=pl.when(pl.col("at") <= latest).then("at"))

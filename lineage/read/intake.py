@@ -18,7 +18,7 @@ class Intake:
         self._pages = Pages(settings, tables, engine)
         self._layout = Layout()
         self._named = settings.columns
-        self._unknown: dict[str, set[str]] = {}
+        self._absent: dict[str, set[str]] = {}
         self.notes: list[Note] = []
 
     @property
@@ -39,22 +39,18 @@ class Intake:
                 self._look_for_named(found)
             self._layout.add(found)
 
+    def absent(self) -> list[tuple[str, str]]:
+        """Tables and the columns that the user names and none of their rows has, where there are such."""
+        return [(source, ", ".join(sorted(names))) for source, names in sorted(self._absent.items()) if names]
+
     def unknown(self) -> list[Note]:
-        """A note for each table none of whose rows has a column that the user names."""
-        return [
-            Note(
-                source,
-                0,
-                "no such column",
-                f"none is called {', '.join(sorted(names))}; fields were found under the usual names",
-            )
-            for source, names in sorted(self._unknown.items())
-            if names
-        ]
+        """A note for each of these tables."""
+        told = "none is called {}; the field is looked for under the usual names"
+        return [Note(source, 0, "no such column", told.format(names)) for source, names in self.absent()]
 
     def _look_for_named(self, found: Table) -> None:
         absent = set(unknown_columns(found.values, self._named))
-        self._unknown[found.origin.source] = self._unknown.get(found.origin.source, absent) & absent
+        self._absent[found.origin.source] = self._absent.get(found.origin.source, absent) & absent
 
     def take_rows(self) -> pl.DataFrame:
         """All rows, with the columns of `FOUND`, in no particular order; what comes after begins anew."""

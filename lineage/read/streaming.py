@@ -28,6 +28,7 @@ _SCANS: dict[str, Callable[[Path], pl.LazyFrame]] = {
     ".feather": pl.scan_ipc,
 }
 _COLUMNS = ("id", "outlet", "text")
+_HINT = "text=COLUMN in read.columns names that of the texts"
 _READ, _TABLES = Read(), Tables()
 
 
@@ -51,6 +52,7 @@ def stream_articles(
     Raises:
         SourceError: there is no such file, it is of another kind, or it has no column with texts.
     """
+    settings = settings.model_copy(update={"columns": _named(settings.columns)})
     if isinstance(source, pl.DataFrame):
         return _table(source.lazy(), int(source.estimated_size()), "frame", tables, settings)
     if isinstance(source, pl.LazyFrame):
@@ -98,18 +100,25 @@ def _batches(frames: Iterable[pl.DataFrame], plan: Plan) -> Iterator[pl.DataFram
 def _file(path: Path, tables: Tables, settings: Read) -> Stream:
     """Any file that holds many articles: the first of them says whether it has texts."""
     given = Input(str(path), path.name, path)
-    with_text = next((frame for frame in _found(given, tables, settings, rows=1) if frame.height), None)
+    intake = Intake(settings, tables, Engine())
+    with_text = next((frame for frame in _found(given, intake, tables, settings, rows=1) if frame.height), None)
     if with_text is None:
         raise SourceError(
             "this kind of file is not streamed, or it holds no texts", where=str(path),
             expected="a table, JSON lines, or an archive of pages", hint="`lineage trace` reads folders and texts",
         )  # fmt: skip
-    return Stream(lambda: _ahead(_found(given, tables, settings)), path.stat().st_size)
+    for _, names in intake.absent():
+        raise SourceError(f"no column is called {names}", where=str(path), hint=_HINT)
+
+    def read() -> Iterator[pl.DataFrame]:
+        return _ahead(_found(given, Intake(settings, tables, Engine()), tables, settings))
+
+    return Stream(read, path.stat().st_size)
 
 
-def _found(given: Input, tables: Tables, settings: Read, rows: int = _ROWS) -> Iterator[pl.DataFrame]:
+def _found(given: Input, intake: Intake, tables: Tables, settings: Read, rows: int = _ROWS) -> Iterator[pl.DataFrame]:
     """Articles, at least so many rows at a time."""
-    intake, before = Intake(settings, tables, Engine()), 0
+    before = 0
     for found in _many(given, tables, settings):
         intake.add(found)
         if intake.rows >= rows:
@@ -137,9 +146,12 @@ def _plan(columns: Iterable[str], tables: Tables, settings: Read) -> Plan:
     return plan_columns(tuple(columns), tables.folder, settings.columns)
 
 
+def _named(columns: Iterable[str]) -> tuple[str, ...]:
+    """The columns of the user's own words that a stream reads."""
+    return tuple(word for word in columns if word.partition("=")[0] in _COLUMNS)
+
+
 def _no_text(where: str, columns: Iterable[str], settings: Read) -> SourceError:
     unknown = ", ".join(unknown_columns(columns, settings.columns))
     what = f"no column is called {unknown}" if unknown else "no column holds texts"
-    return SourceError(
-        what, where=where, got=", ".join(columns), hint="text=COLUMN in read.columns names that of the texts"
-    )
+    return SourceError(what, where=where, got=", ".join(columns), hint=_HINT)

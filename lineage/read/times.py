@@ -41,10 +41,10 @@ class Moment(NamedTuple):
 def read_time(value: object, zone: ZoneInfo, tables: str = "") -> Moment | None:
     """The time a value tells; None when it tells none that can be.
 
-    A day without a clock time is the whole day in `zone`, and so is a naive time at exactly midnight, the mark of a
-    date that a program filled up. A clock time that the end of summer time makes ambiguous spans both readings. Years
-    outside 1600 to 2100 and the first day of 1970, which machines write for "unknown", are no times; `03/04/2026`
-    could be two days and is none.
+    A day without a clock time is the whole day in `zone`, and so is a time at exactly midnight there or in the zone
+    that it states, the mark of a date that a program filled up. A clock time that the end of summer time makes
+    ambiguous spans both readings. Years outside 1600 to 2100 and the first day of 1970, which machines write for
+    "unknown", are no times; `03/04/2026` could be two days and is none.
     """
     try:
         found = _read(value, zone, tables)
@@ -175,10 +175,12 @@ def _on(day: date, zone: ZoneInfo) -> Moment:
 
 
 def _at(moment: datetime, zone: ZoneInfo) -> Moment:
+    there = moment.astimezone(zone) if moment.tzinfo else moment
+    for shown in (moment, there):
+        if shown.time() == clock_time():
+            return _on(shown.date(), zone)
     if moment.tzinfo is not None:
         exact = moment.astimezone(UTC)
         return Moment(exact, exact, zone_assumed=False)
-    if moment.time() == clock_time():
-        return _on(moment.date(), zone)
     both = sorted(moment.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
     return Moment(both[0], both[1], zone_assumed=True)

@@ -10,10 +10,11 @@ from lineage.charts.certainty import certainty_key
 from lineage.charts.words import count, listing, percent
 from lineage.report.layout import wrapped
 from lineage.report.view import Row, View, node_name
+from lineage.tables import read_table
 
 LEVELS = ("certain", "likely", "possible")
-# What is no name of its own in many texts, such as "Regierung" or "Experten".
-_COMMON = ("office", "document", "unnamed")
+# What `source_nouns.csv` says of a noun that is the name of none by itself.
+_SHARED = ("many", "compound", "company", "name")
 _TAKERS = {"takers": ("derived_from", "republishes"), "crediting": ("credits",), "citing": ("cites",)}
 
 
@@ -79,6 +80,12 @@ def show_rebuilt(view: View, node: str) -> dict[str, Any]:
     }
 
 
+def _common_nouns(folder: str) -> set[str]:
+    """Words that mean another body or paper from text to text: "Regierung", "Studie"."""
+    rows = read_table("source_nouns", folder)
+    return {row["noun"] for row in rows if row["alone"] in _SHARED or row["kind"] in ("document", "unnamed", "role")}
+
+
 def show_source(view: View, node: str, width: int = 80) -> Iterator[Any]:
     """A node that is no article in a terminal: its name, its copies, and its text part by part if one was rebuilt."""
     from rich.text import Text
@@ -86,13 +93,13 @@ def show_source(view: View, node: str, width: int = 80) -> Iterator[Any]:
     source = view.sources[node]
     yield Text(node_name(view, node), "bold")
     yield from wrapped(node, width)
+    if source["name"] in _common_nouns(view.settings.tables.folder):
+        yield from wrapped(view.words("support.by_name"), width)
     for key, relations in _TAKERS.items():
         takers = [e["target_id"] for e in view.edges if e["source_id"] == node and e["relation"] in relations]
         if takers:
             yield ""
             yield Text(view.words(f"support.{key}"), "bold")
-        if len(takers) > 1 and source["kind"] in _COMMON:
-            yield from wrapped(view.words("support.by_name"), width)
         for taker in takers:
             yield from wrapped(f"{node_name(view, taker)} · {taker}", width, "    ", "  ")
     if not source["support"]:

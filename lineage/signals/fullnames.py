@@ -26,7 +26,7 @@ BENT = re.compile(r"[a-zäöüß-]+e[mnrs]?")
 CAPITAL = re.compile(rf"(?<!\w){CAP}")
 # "von der Muster": the surname alone stands behind a first name, too
 VON = re.compile(rf"^(?i:{PARTICLE})\s(?=[A-ZÄÖÜ][a-zäöüß]\S*$)")
-NOBLE = re.compile(rf"(?:von|van|de)(?:\s(?:der|den))?\s{CAP}(?=[\s.,;:])")
+NOBLE = re.compile(rf"von(?:\s(?:der|den))?\s{CAP}(?=[\s.,;:])")
 NAMES_BEFORE = re.compile(rf"(?<!\w)(?:{CAP}\s){{1,2}}$")
 NAMES_BEFORE_VON = re.compile(rf"(?<!\w)(?:{CAP}\s){{1,2}}{PARTICLE}\s$")
 NAMES_AFTER = re.compile(rf"(?:\s{CAP}){{2}}(?!\w)")
@@ -101,9 +101,9 @@ def _full_name(
 def noble_surname(text: str, at: int, end: int, nouns: Nouns) -> str | None:
     """A surname of small beginning at an offset that the article gives a first name: "sagte von Muster"."""
     found = NOBLE.match(text, at, end)
-    named = re.finditer(rf"({CAP})\s{re.escape(found[0])}(?!\w)", text) if found else ()
-    known = any(first[1].partition("-")[0] in nouns.is_woman for first in named)
-    return found[0] if found and known else None
+    places = islice(occurrences(found[0], text), MOST) if found else ()
+    before = (text[max(0, place - LAST_WORD) : place].split()[-1:] for place in places)
+    return found[0] if found and any(word and word[0].partition("-")[0] in nouns.is_woman for word in before) else None
 
 
 def ends_in_name(run: str, nouns: Nouns) -> bool:

@@ -99,4 +99,6 @@ FRENCH_PHRASE = (
     rf"(?:(?P<extra>(?:\s[a-zà-ÿ-]{{4,}})?(?:\s{FRENCH_LINK}[\w’'-]+){{0,3}}),?\s(?P<late>{PERSON})|(?P<name>(?!))"
     rf"|(?P<more>\s{FRENCH_LINK}[\w’'-]+))?"
 )
+# what a broadcaster or a paper makes: "im NDR-Podcast"
+PROGRAMMES = "Podcast|[Ii]nterview|Sommerinterview|Gespräch|Sendung|Talkshow|Talk|Newsletter|Fernsehen|Hörfunk|Radio"
 AND = re.compile(r"\s(?:und|and|sowie|et)\s")

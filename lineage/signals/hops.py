@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from lineage.signals.clauses import REACH, Sentence, source_after, source_before
 from lineage.signals.mastheads import ends_told, read_mastheads
 from lineage.signals.nouns import phrase_at
-from lineage.signals.openings import clause_subject
+from lineage.signals.openings import clause_subject, relative_subject
 from lineage.signals.patterns import Rule, Try
 from lineage.signals.prefilter import leap
 from lineage.signals.rivals import Hop, belongs_to_noun, covers, is_quoted, longest
@@ -20,7 +20,6 @@ from lineage.signals.subjects import (
     PRONOUN,
     is_bound,
     is_bound_by_preposition,
-    relative_subject,
     subject_behind_wie,
     subject_of,
 )

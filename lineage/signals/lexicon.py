@@ -39,9 +39,7 @@ def owner_in(run: str, nouns: Nouns) -> str | None:
     if found is None:
         return None
     owner = found["owner"].removesuffix("s") if found["owner"] not in nouns.kinds else found["owner"]
-    # "in der DHV-Begründung": what it is short for the article may tell
-    short = owner.isupper() and owner.casefold() not in nouns.outlets
-    return owner if short or (nouns.kinds.get(owner) == "office" and owner not in nouns.bodies) else None
+    return owner if nouns.kinds.get(owner) == "office" and owner not in nouns.bodies else None
 
 
 def occurrences(word: str, text: str) -> Iterator[int]:
@@ -163,12 +161,14 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
         or (stripped.removeprefix("von ")[0].islower() and not (stripped == whole and PREDICATE.match(whole)))
         or nouns.day.match(run) is not None
     )
-    # "der Einstieg von Muster zeigt"
-    event = lead and not sure and first is None and words[1:2] == ["von"] and EVENT.search(words[0])
-    if common or event or first == "thing" or nouns.kinds.get(words[0]) == "stop":
+    if common or first == "thing" or nouns.kinds.get(words[0]) == "stop":
         return None
     if expected and PAPER.match(run):
         return Unlisted(run, "outlet", left_out)
+    # "der Einzelhändler Max Muster", but "der Verlag Anna Muster"
+    trade = first == "office" and words[0].endswith("er") and words[1:] and words[1].partition("-")[0] in nouns.is_woman
+    first = None if trade else first
+    stripped = " ".join(words[1:]) if trade else stripped
     body = (run.isupper() and len(run) > 1 and " " not in run) or (first == "office" and " " in whole and not titled)
     english = IN_ENGLISH.search(stripped) is not None
     # "Vorsitzender Max Muster"

@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from lineage.signals.grammar import CLOSE, OPEN, UPPER
+from lineage.signals.grammar import CLOSE, OPEN, PROGRAMMES, UPPER
 from lineage.signals.lexicon import names_owner
 from lineage.signals.nouns import Nouns, kind_of
 from lineage.signals.offices import Source
 
-# "im NDR-Podcast „Deichwelle“"
-PROGRAMME = re.compile(
-    rf"[{OPEN}]?(.+?)[{CLOSE}]?-(?:Podcast|[Ii]nterview|Sommerinterview|Gespräch|Sendung|Talkshow|Talk|Magazin|Newsletter"
-    r"|Fernsehen|Hörfunk|Radio)"
-)
+# "im NDR-Podcast", where no name of its own follows
+PROGRAMME = re.compile(rf"[{OPEN}]?(.+?)[{CLOSE}]?-(?:{PROGRAMMES})")
 DOMAIN = re.compile(r"[\w-]+(?:\.[a-z]{2,4}){1,2}")
 QUOTED_NAME = re.compile(rf"[{OPEN}](.+?)[{CLOSE}]")
 # what a medium is called behind its name: "„Talblatt“-Zeitung"
@@ -37,7 +34,7 @@ CODED = re.compile(r"\s\(([\w-]{2,8})\)")
 @lru_cache(maxsize=1 << 16)
 def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     """Name and kind of a medium that the words name; None when they name none."""
-    house = PROGRAMME.fullmatch(run.partition(" ")[0])
+    house = PROGRAMME.fullmatch(run)
     run = house[1] if house and house[1].casefold() in nouns.outlets else run
     words = run.split()
     quoted = QUOTED_NAME.search(run)

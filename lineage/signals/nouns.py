@@ -18,8 +18,10 @@ LONGEST = 200
 # nothing follows an English name, but its groups are asked for
 NO_MORE = "(?:(?P<late>(?!))|(?P<name>(?!))|(?P<more>(?!)))?"
 MARKED = re.compile(rf"[{CLOSE}]-")
-# shorter last parts are surnames as often ("Weidmann"), a few aside
 PROPER = ("firm", "proper")
+# a noun alone means a body whose name stands elsewhere in the text
+ELSEWHERE = ("name", "compound", "company")
+# shorter last parts are surnames as often ("Weidmann"), a few aside
 SHORT_PARTS = ("chef", "vize", "amt")
 
 
@@ -123,7 +125,7 @@ def _load(folder: str) -> Nouns:
         frozenset(outlets.values()),
         {row["outlet"]: row["kind"] for row in read_table("outlets", folder)},
         load_gazetteer(folder),
-        {row["noun"]: row["alone"] for row in rows if row["alone"] not in ("", *PROPER) and row["kind"] != "stop"},
+        {row["noun"]: row["alone"] for row in rows if row["alone"] in ELSEWHERE and row["kind"] != "stop"},
         {row["noun"]: row["alone"] for row in rows if row["alone"] in PROPER},
         frozenset(row["noun"] for row in rows if row["alone"] and row["kind"] == "stop"),
         frozenset(row["noun"] for row in rows if row["kind"] == "determiner"),

@@ -1,4 +1,4 @@
-"""Finds who opens a clause, or stands right behind its first small words: the subject of what it tells."""
+"""Finds who opens a clause or stands right behind its first small words, and of whom a relative clause tells."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import re
 
 from lineage.signals.clauses import REACH, Sentence
 from lineage.signals.grammar import CLOSE, OPEN
+from lineage.signals.inflection import article_before
 from lineage.signals.nouns import phrases
 from lineage.signals.sources import Source, read_source
-from lineage.signals.subjects import CLAUSAL, is_bound
+from lineage.signals.subjects import is_bound
 
+NAMED = ("person", "office", "outlet", "agency")
 # where a clause begins
 STOP = re.compile(r"[.!?;:“”\"»«]\s?")
 # a name in marks ends no clause: "im Gespräch mit der „Elbwoche“"
@@ -20,6 +22,16 @@ INVERTED = re.compile(r"(?:^|[\s“”\"»«])[a-zäöüß]{2,}$")
 PREDICATE = re.compile(r"[A-ZÄÖÜ]\w+\s(?:ist|sind|war|waren|bleibt|blieb|klingt|klang|wird|wurde|zeigt sich)\s")
 GOES_ON = re.compile(r"(?:,\s[^:]{3,100}(?=,))?,?\s[a-zäöü]")
 HE = re.compile(r"(?:Er|Sie|er|sie)(?=\s[a-zäöü])")
+# ", der am Montag zuvor": nobody else speaks
+RELATIVE_OPENS = re.compile(
+    r",\s(?P<who>der|die|das)\s(?:am\s[A-ZÄÖÜ]\w+\s|(?!(?:der|die|das|dem|den|des|eine?[nrms]?|er|sie|es|man|ich|wir|ihm|ihr"
+    r"|sich|in|mit|von|zu|auf|für|an|als)\s)[a-zäöüß]+\s){0,4}$"
+)
+# what depends on a noun before it
+DEPENDS = re.compile(r"[A-ZÄÖÜ][\w-]+\s(?:des|der|von|vom)\s(?:[a-zäöüß-]+\s)*$")
+WHOSE = re.compile(r"\s(?:von|vom|des|der)\s")
+# the pronoun that a noun behind such an article may have
+AGREEING = {"der": "der die", "die": "die", "das": "das", "dem": "der das", "den": "der", "ein": "der das"}
 
 
 def clause_subject(sentence: Sentence, at: int, *, whole: bool = False) -> tuple[Source, ...]:
@@ -59,7 +71,31 @@ def _opening(sentence: Sentence, start: int, at: int, whole: bool) -> tuple[Sour
         opens = phrase.start() == start
         inverted = text[phrase.start() - 1] == " " and INVERTED.search(text, start, phrase.start() - 1) is not None
         source = read_source(phrase, sentence.nouns) if opens or (inverted and not whole) else None
-        if source and source.kind in CLAUSAL and not is_bound(sentence, source):
+        if source and source.kind in NAMED and not is_bound(sentence, source):
             goes_on = GOES_ON.match(text, phrase.end(), at) or (predicate and phrase.end() == at)
             return (source,) if goes_on or not opens else ()
     return ()
+
+
+def relative_subject(sentence: Sentence, at: int) -> tuple[Source, ...]:
+    """Whom a relative clause tells of: "Max Muster, der aber sagte", "das Hafenamt, das am Montag gesagt hatte".
+
+    Only who agrees with the pronoun, and nobody on whom others depend: "der Bruder von Max Muster, der sagte".
+    """
+    text, nouns = sentence.text, sentence.nouns
+    opened = RELATIVE_OPENS.search(text, max(sentence.begin, at - REACH), at) if sentence.lang == "de" else None
+    if opened is None:
+        return ()
+    begin = max(sentence.begin, opened.start() - REACH)
+    before = phrases(text, begin, opened.start(), sentence.lang, nouns)
+    if not before or before[-1].end() != opened.start() or DEPENDS.search(text, begin, before[-1].start("run")):
+        return ()
+    source = read_source(before[-1], nouns)
+    if source is None or source.kind not in NAMED or WHOSE.search(before[-1]["run"] + (before[-1]["more"] or "")):
+        return ()
+    if source.kind == "person":
+        woman = nouns.is_woman.get(source.name.partition(" ")[0].partition("-")[0])
+        agrees = woman is not None and opened["who"] == ("die" if woman else "der")
+    else:
+        agrees = opened["who"] in AGREEING.get(article_before(text, before[-1].start("run")), "").split()
+    return (source,) if agrees else ()

@@ -12,6 +12,7 @@ import polars as pl
 
 from lineage.errors import TableError
 from lineage.signals.gazetteer import HOUSE_MARK, load_gazetteer
+from lineage.signals.grammar import PROGRAMMES
 from lineage.signals.lines import BEGIN
 from lineage.signals.prefilter import always_holds, leap, may_match, one_of
 from lineage.tables import Row, read_table
@@ -238,5 +239,6 @@ def _names(folder: str, more: tuple[str, ...] = ()) -> dict[str, str]:
         "{FIRST_NAME}": f"(?:{one_of([row['name'] for row in read_table('first_names', folder)])})",
         "{PLACE}": f"(?:{one_of(places)})",
         "{OUTLET}": f"(?:{one_of(outlets)})",
+        "{PROGRAMME}": PROGRAMMES,
         "{BEGIN}": BEGIN,
     }

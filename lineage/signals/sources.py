@@ -7,7 +7,7 @@ import re
 from lineage.signals.fullnames import ends_in_name, is_full_name, is_persons, named_in_full
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.inflection import OF_HIM, article_before, base_form
-from lineage.signals.lexicon import OWNED, REPORT, kinds_in, names_owner, unlisted
+from lineage.signals.lexicon import EVENT, OWNED, REPORT, kinds_in, names_owner, unlisted
 from lineage.signals.media import house_of, medium_in
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.offices import DEFINITE, Source, named_like_role, of_body, office_of, whose_body
@@ -22,9 +22,7 @@ BARE = re.compile(
 )
 WIE = re.compile(r"\b[Ww]ie\s(?:die|der|das|den)\s$")
 # "die Energie-Agentur" tells no news
-OF_NEWS = re.compile(
-    r"(?:^|(?:[Nn]achrichten|[Pp]resse|[Ss]taats|[Bb]ild|[Ff]oto|[Mm]edien)-?)[Aa]gentur(?:en)?$|^[a-z]"
-)
+OF_NEWS = re.compile(r"(?:^|(?:(?i:nachrichten|presse|staats|bild|foto|medien))-?)[Aa]gentur(?:en)?$|^[a-z]")
 # what tells nothing of which one it is: "einer ersten Liste"
 ORDER = re.compile(r"\b(?:[Ee]rst|[Jj]üngst|[Nn]eu|[Nn]euest|[Aa]ktuell|[Ww]eiter)e[mnrs]?\b,?\s(?=[\w-])")
 # "seinen Angaben zufolge"
@@ -33,6 +31,7 @@ SUNDAY = " am Sonntag"
 OF = re.compile(r"\s(?:der|des|von|vom|aus dem|aus der|aus|in der|im|of|by|in|from)\s(?=\S)(?:the )?")
 DETERMINED = re.compile(r"(?:des|der)\s")
 WHOSE = re.compile(r"\s(?:des|der|vom|von|für)\s")
+FOR = re.compile(r"\sfür\s(?:(?:die|den|das)\s)?")
 VON = re.compile(r"^(?:Von|Zu)(?=\s)")
 SPOKESMAN = ("precher", "precherin")
 ANY_OF = ("einer ", "eine ", "einem ", "einen ", "eines ", "viele ", "mehrere ", "keiner ")
@@ -133,6 +132,9 @@ def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure:
         # an object may follow at once: "äußerten die USA Sorge", "warnte der Kremlchef Polen"
         end = found.start("run") + len(words[0])
         return Source(begin, end, words[0], "office" if first == "office" else "unnamed")
+    if lead and first is None and words[1:2] == ("von",) and EVENT.search(words[0]):
+        # "der Einstieg von Muster zeigt"
+        return None
     known = of_body(found, words, first, lead, nouns)
     # "Rolf Buch" is no book
     first_name = len(words) > 1 and words[-2].partition("-")[0] in nouns.is_woman
@@ -187,6 +189,14 @@ def _owner(found: re.Match[str], nouns: Nouns) -> Source | None:
     return source if named else None
 
 
+def _is_made_for(found: re.Match[str], nouns: Nouns) -> bool:
+    """Whether a medium has a poll made: "eine Umfrage für die „Elbwoche“"."""
+    made = FOR.match(found["more"])
+    inner = found.re.match(found.string, found.start("more") + made.end(), found.endpos) if made else None
+    source = read_source(inner, nouns, told=True) if inner else None
+    return source.kind in ("outlet", "agency") if source else False
+
+
 def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source | None:
     """A source named by a noun of the table only."""
     begin, end = found.start(), found.end("run")
@@ -197,6 +207,7 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     if kind == "document" and shown[0].islower() and shown != run and not more:
         # "historischen Akten": which ones, no adjective tells
         kind = "unnamed"
+    more = None if more and kind == "document" and _is_made_for(found, nouns) else more
     led = AROUND.fullmatch(more or "")
     if kind in ("document", "unnamed") and more and (led or WHOSE.match(more)):
         # "Forscher um Max Muster"; "einer Studie des Hafenamts": without its author a paper could be any

@@ -7,7 +7,7 @@ import re
 from lineage.signals.clauses import AND_BEFORE, REACH, Sentence, source_after, source_before
 from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.headlines import person_behind
-from lineage.signals.openings import clause_subject
+from lineage.signals.openings import clause_subject, relative_subject
 from lineage.signals.patterns import Rule
 from lineage.signals.prefilter import leap
 from lineage.signals.sources import Source
@@ -15,9 +15,9 @@ from lineage.signals.subjects import (
     FAR,
     OBJECT,
     is_bound,
+    leaves_subject,
     opening_subject,
     opens_unnamed,
-    relative_subject,
     subject_before,
     subject_behind_wie,
 )
@@ -65,7 +65,8 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
     ):
         after = ()
     # German puts one thing before its verb: in "X nannte Y ..." it is the one who speaks
-    if after and (first := subject_before(sentence, at, people=many)):
+    bare = bool(after) and leaves_subject(sentence, after[0])
+    if after and (first := subject_before(sentence, at, people=many, bare=bare)):
         # "eine Anleihe hält Muster für unnötig"
         return after if after[0].kind == "person" and SOME.match(text, first[0].begin) else first
     unnamed = bool(after) and opens_unnamed(sentence, at)

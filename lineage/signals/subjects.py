@@ -1,4 +1,4 @@
-"""Finds the subject of a verb of speech: before it, behind its auxiliary, behind "wie", or of the whole clause."""
+"""Finds the subject of a verb of speech: before it, behind its auxiliary, or behind "wie"."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from itertools import islice
 
 from lineage.signals.clauses import (
     AHEAD,
+    AND_BEFORE,
     REACH,
     Sentence,
     follows_quotation,
@@ -17,7 +18,7 @@ from lineage.signals.clauses import (
 from lineage.signals.grammar import CAP, CLOSE, OPEN, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.lexicon import occurrences
-from lineage.signals.nouns import kind_of, phrase_at, phrases
+from lineage.signals.nouns import kind_of, phrase_at
 from lineage.signals.prefilter import leap
 from lineage.signals.sources import Source, read_source
 
@@ -48,7 +49,6 @@ MOST = 40
 SOMEBODY = re.compile(r"\b(?:er|sie|es|man|ich|wir|Er|Sie|Es|Man|Ich|Wir)\s$")
 SOMEONE = re.compile(r"\s(?:er|sie|he|she|wir|ich|man)\b")
 PRONOUN = re.compile(r"\s(?:er|sie|he|she)\b")
-CLAUSAL = ("person", "office", "outlet", "agency")
 # between an auxiliary and its subject, and its participle
 SHORT, FAR = 20, 240
 SPEAKING = ("person", "office", "unnamed", "agency", "outlet")
@@ -58,13 +58,6 @@ ASIDE = re.compile(r"\s\([^()]{1,30}\)\s")
 INITIAL = re.compile(r"\s[A-ZÄÖÜ]\.\s$")
 # "Das Hafenamt, das den Deich baut, sagte"
 RELATIVE = re.compile(r",\s(?:der|die|das|dem|den|deren|dessen)\s[^.;:„“”\"»«]{4,140},\s")
-# ", der am Montag zuvor": nobody else speaks
-RELATIVE_OPENS = re.compile(
-    r",\s(?:der|die|das)\s(?:am\s[A-ZÄÖÜ]\w+\s|(?!(?:der|die|das|dem|den|des|eine?[nrms]?|er|sie|es|man|ich|wir|ihm|ihr|sich|in|mit"
-    r"|von|zu|auf|für|an|als)\s)[a-zäöüß]+\s){0,4}$"
-)
-# "wies den Vorwurf des Amts zurück, das am Montag gesagt hatte"
-BETWEEN = frozenset(("", "ab", "an", "auf", "aus", "ein", "mit", "vor", "zu", "zurück"))
 QUOTED = re.compile(rf"[{OPEN}][^{OPEN}{CLOSE}]*[{CLOSE}]")
 # "Eine Sprecherin des Hafenamts der Stadt sagte"
 LINKS = re.compile(
@@ -85,8 +78,11 @@ def subject_behind_wie(sentence: Sentence, at: int, opener: re.Pattern[str] | No
     return sources if sources and not OBJECT.match(sentence.text, sources[0].begin) else ()
 
 
-def subject_before(sentence: Sentence, at: int, *, people: bool = False) -> tuple[Source, ...]:
-    """The person or body that stands right before a verb and opens its clause."""
+def subject_before(sentence: Sentence, at: int, *, people: bool = False, bare: bool = False) -> tuple[Source, ...]:
+    """The person or body that stands right before a verb and opens its clause.
+
+    `bare` says that no other person may be the subject: then a known body needs no article ("Musterland warnte").
+    """
     text = sentence.text
     if follows_quotation(text, at):
         return ()
@@ -110,7 +106,8 @@ def subject_before(sentence: Sentence, at: int, *, people: bool = False) -> tupl
     begin = sources[0].begin
     opens = begin == sentence.begin or text[sentence.begin : begin].rstrip()[-1:] in OPENED
     name = sources[0].name
-    named = " " in name or kind_of(name, sentence.nouns) == "office" or _stands_inside(name, text, begin)
+    known = bare and kind_of(name, sentence.nouns) == "office"
+    named = " " in name or known or _stands_inside(name, text, begin)
     return sources if opens and named and not is_bound(sentence, sources[0]) else ()
 
 
@@ -150,10 +147,11 @@ def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
     somebody = SOMEBODY.search(text, max(sentence.begin, auxiliary.start() - 6), auxiliary.start())
     he = somebody or opens_unnamed(sentence, auxiliary.start()) or SOMEONE.match(text, auxiliary.end())
     many = auxiliary[0].endswith("n")
-    at_hand = () if he else subject_before(sentence, auxiliary.start(), people=many)
+    sources = source_after(sentence, auxiliary.end(), told=False, people=many, end=at)
+    bare = not sources or leaves_subject(sentence, sources[0])
+    at_hand = () if he else subject_before(sentence, auxiliary.start(), people=many, bare=bare)
     if he or (first := at_hand or _named_before(sentence, auxiliary.start(), people=many)):
         return () if he else first
-    sources = source_after(sentence, auxiliary.end(), told=False, people=many, end=at)
     # "Vereine hatten Muster aufgerufen": one is no subject of a plural
     if sources and (
         OBJECT.match(text, sources[0].begin) or (many and len(sources) == 1 and sources[0].kind == "person")
@@ -165,10 +163,15 @@ def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
 
 
 def _named_before(sentence: Sentence, at: int, *, people: bool) -> tuple[Source, ...]:
-    """Who is named in full right before an auxiliary, though a headline without its stop stands before the name."""
+    """Who is named with a role right before an auxiliary, though a headline without its stop stands before them."""
+    text = sentence.text
     sources = source_before(sentence, at, people=people)
-    full = bool(sources) and sources[0].kind == "person" and " " in sources[0].name
-    return sources if full and sentence.text[sources[-1].end : at] == " " and not is_bound(sentence, sources[0]) else ()
+    if not sources or sources[0].kind != "person" or " " not in sources[0].name or text[sources[-1].end : at] != " ":
+        return ()
+    words = text[sources[0].begin : sources[0].end].split()
+    titled = any(kind_of(word, sentence.nouns) == "role" for word in words[:-2])
+    joined = AND_BEFORE.search(text, max(sentence.begin, sources[0].begin - 8), sources[0].begin)
+    return sources if titled and not joined and not is_bound(sentence, sources[0]) else ()
 
 
 def _denies(text: str, begin: int, end: int) -> bool:
@@ -177,18 +180,6 @@ def _denies(text: str, begin: int, end: int) -> bool:
         return ";" in text[begin:end]
     quoted = [found.span() for found in QUOTED.finditer(text, begin, end)]
     return any(not any(b < found.start() < e for b, e in quoted) for found in DENIED.finditer(text, begin, end))
-
-
-def relative_subject(sentence: Sentence, at: int) -> tuple[Source, ...]:
-    """Whom a relative clause tells of: "Max Muster, der aber bestritt", "das Hafenamt, das am Montag gesagt hatte"."""
-    text = sentence.text
-    opened = RELATIVE_OPENS.search(text, max(sentence.begin, at - REACH), at) if sentence.lang == "de" else None
-    if opened is None:
-        return ()
-    before = phrases(text, max(sentence.begin, opened.start() - REACH), opened.start(), sentence.lang, sentence.nouns)
-    near = bool(before) and text[before[-1].end() : opened.start()].strip() in BETWEEN
-    source = read_source(before[-1], sentence.nouns) if near else None
-    return (source,) if source and source.kind in CLAUSAL else ()
 
 
 def opens_unnamed(sentence: Sentence, at: int) -> bool:
@@ -210,6 +201,11 @@ def _named_after_auxiliary(sentence: Sentence, at: int) -> tuple[Source, ...]:
     late = named_behind_role(sentence, auxiliary[0].end(), at) if auxiliary else None
     near = late is not None and late.begin - auxiliary[0].end() <= SHORT
     return (late,) if late and near else ()
+
+
+def leaves_subject(sentence: Sentence, source: Source) -> bool:
+    """Whether a source behind a verb cannot well be its subject, so that what stands before the verb is."""
+    return source.kind not in ("person", "unnamed") or is_bound(sentence, source)
 
 
 def is_bound(sentence: Sentence, source: Source) -> bool:

@@ -16,15 +16,20 @@ PASSIVE = re.compile(r" (?:worden|werden|wird|wurde|wurden|ist|sind|sei|seien)\b
 # "to say" and "zu sagen" have no subject
 INFINITIVE = ("zu ", "to ")
 # nor has "warnen würde"
-MODAL = re.compile(
-    r" (?:würden?|wird|werden?|will|wollen|wollten?|kann|können|könnten?|soll|sollen|sollten?|muss|müssen|mussten?"
-    r"|darf|dürfen|dürften?|möchten?)\b"
+MODAL_FORMS = (
+    r"würden?|wird|werden?|will|wollen|wollten?|kann|können|konnten?|könnten?|soll|sollen|sollten?|muss|müssen|mussten?|müssten?"
+    r"|darf|dürfen|durften?|dürften?|möchten?"
 )
+MODAL = re.compile(rf" (?:{MODAL_FORMS})\b")
+# in the same clause
 MODAL_BEFORE = re.compile(
-    r"\b(?:würde|wird|will|wollte|kann|konnte|könnte|soll|sollte|muss|musste|müsste|darf|durfte|dürfte|möchte)\s[^,.;:]{2,90}\s$"
+    rf"\b(?:{MODAL_FORMS})\s(?:(?!(?:und|oder|sondern|was|wie|weil)\s)[^,.;:–„“”\"»«]){{2,90}}\s$"
 )
 MODAL_REACH = 110
 CLAUSE_STOPS = frozenset(",.;!?")
+# a form of "meinen" that is a determiner too
+POSSESSIVE = "meinen"
+OWNED = re.compile(r"\s[A-ZÄÖÜ]")
 MODALS = frozenset((" w", " k", " s", " m", " d"))
 # all that stands between two offsets
 SPAN = re.compile(r".+", re.DOTALL)
@@ -48,7 +53,7 @@ MARKS_OPENING = frozenset('„“"»«‚')
 # where a verb that means many things gives somebody's words: beside a quotation or a clause
 BEFORE = frozenset(',“”"»«‹›–-')
 SPEECH_BEFORE = re.compile(
-    r"(?:[,“”\"»«‹›–-]|\b[Ww]ie\s[^,.;:]{2,80}|(?:(?<=[.!?“”\"»]\s)|(?<=\n))(?:Das|Dies)(?:\s(?:hat|haben|hatten?)\s[^,.;:]{2,90})?)\s?$"
+    r"(?:[,“”\"»«‹›–-]|\b[Ww]ie\s[^,.;:]{2,80}|(?:(?<=[.!?“”\"»]\s)|(?<=\n))(?:Das|Dies)\s(?:hat|haben|hatten?)\s[^,.;:]{2,90})\s?$"
 )
 SPEECH_AFTER = re.compile(
     r"[^.;!?]{0,120}?(?:,\s[„“\"»«‚]?(?:dass|daß|ob|wie|warum|weshalb|wieso|wer|was|wo|wann)\b|:"
@@ -61,7 +66,7 @@ OPINION_AFTER = re.compile(
     r"[a-zäöüß]{5,}(?:\s?[,.;:!?–]|\s(?:und|oder|als|wie)\b|$)|(?:eine?n?\s)?[„“\"»«‚])"
 )
 QUOTE_AFTER = re.compile(
-    r"[^.;!?:]{0,120}?(?:\s[„“\"»«‚](?=[a-zäöüß])|\beine?[nmrs]?\s[„“\"»«‚]|,\s[^.;]{2,140}\b(?:zu\s\w+en|\w{2,8}zu\w{3,}en)\b)"
+    r"[^.;!?:]{0,120}?(?:\s[„“\"»«‚](?=[a-zäöüß])|\beine?[nmrs]?\s[„“\"»«‚]|\s[„“\"»«][^„“”\"»«]{2,80}[“”\"»«]\svor\b|,\s[^.;]{2,140}\b(?:zu\s\w+en|\w{2,8}zu\w{3,}en)\b)"
 )
 
 
@@ -121,6 +126,13 @@ class Form(NamedTuple):
                 and _is_infinitive(text, first, begin)
             )
         ):
+            return None
+        if (
+            text.startswith(POSSESSIVE, begin)
+            and OWNED.match(text, end, last)
+            and text[begin - 2 : begin - 1].isalpha()
+        ):
+            # "mit meinen Kindern"
             return None
         found = SPAN.match(text, begin, end)
         if found is None or (needs and not gives_words(text, first, last, found, needs)):

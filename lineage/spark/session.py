@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 LOCAL = "local[*]"
 # Spark gives each core a process of its own, so what computes in it must not spread further.
 ALONE = {"POLARS_MAX_THREADS": "1", "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-# where one says how much memory Java gets
-_HEAP = frozenset(("SPARK_DRIVER_MEMORY", "SPARK_CONF_DIR"))
+# on the command line of Spark, or in its file of settings
+_HEAP = re.compile(r"^[^#\n]*(?:--driver-memory|\bspark\.driver\.memory)\b", re.MULTILINE)
+# a process that nobody can speak with may take a moment to end, s
+_LAST_BREATH = 5
 _SETTINGS = {
     "spark.app.name": "lineage",
     "spark.ui.enabled": "false",
@@ -66,15 +69,15 @@ def open_session(master: str | None) -> Iterator[SparkSession]:
     """A session that ends with the block.
 
     Settings of one's own, such as the memory of executors, stand in `spark-defaults.conf` as ever. On this machine
-    alone Java gets a quarter of its memory, unless `SPARK_DRIVER_MEMORY` or `SPARK_CONF_DIR` is set: the 1 GB that
-    Spark takes by itself is not enough for a million articles.
+    alone Java gets a quarter of its memory, unless `SPARK_DRIVER_MEMORY`, `PYSPARK_SUBMIT_ARGS` or that file says how
+    much: the 1 GB that Spark takes by itself is not enough for a million articles.
 
     Raises:
         MissingPart: pyspark or Java is not there.
-        SourceError: the master does not answer, or Java ended.
+        SourceError: the master does not answer, Spark cannot do what is asked, or Java ended.
     """
     check_spark()
-    from py4j.protocol import Py4JError
+    from py4j.protocol import Py4JError, Py4JJavaError
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
@@ -97,9 +100,11 @@ def open_session(master: str | None) -> Iterator[SparkSession]:
             session.stop()
     except LineageError:
         raise
-    except PySparkException as error:
+    except (PySparkException, Py4JJavaError) as error:
         raise SourceError("Spark could not do its work", where=address, got=first_line(error)) from error
-    except (Py4JError, ConnectionError) as error:  # nobody answers any more
+    except (Py4JError, ConnectionError) as error:
+        if not _has_ended():
+            raise
         raise SourceError(
             "Spark's Java process ended", where=address, got=first_line(error),
             hint="Its last words stand above; SPARK_DRIVER_MEMORY=8g gives it more memory",
@@ -109,12 +114,34 @@ def open_session(master: str | None) -> Iterator[SparkSession]:
             os.environ.pop(name) if kept is None else os.environ.update({name: kept})
 
 
+def _has_ended() -> bool:
+    """Whether the Java process of this one is there no more."""
+    from pyspark import SparkContext
+
+    gateway = SparkContext._gateway
+    process = getattr(gateway, "proc", None)
+    try:
+        return process is not None and process.wait(_LAST_BREATH) is not None
+    except subprocess.TimeoutExpired:
+        return False
+
+
 def _memory(address: str) -> dict[str, str]:
     """Java's share of a machine on which Spark is alone."""
-    if not address.startswith("local") or not _HEAP.isdisjoint(os.environ):
+    if not address.startswith("local") or _says_memory():
         return {}
     size = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return {"spark.driver.memory": f"{max(1 << 10, size >> 22)}m"}
+
+
+def _says_memory() -> bool:
+    """Whether somebody said how much memory Java gets."""
+    from pyspark.find_spark_home import _find_spark_home
+
+    file = Path(os.environ.get("SPARK_CONF_DIR") or Path(_find_spark_home(), "conf"), "spark-defaults.conf")
+    settings = file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+    said = f"{settings}\n{os.environ.get('PYSPARK_SUBMIT_ARGS', '')}"
+    return "SPARK_DRIVER_MEMORY" in os.environ or _HEAP.search(said) is not None
 
 
 def first_line(error: Exception) -> str:
