@@ -512,7 +512,12 @@ MOSAIC = Frame(
         Column("begin", pl.Int64, "first character"),
         Column("end", pl.Int64, "character after the last"),
         Column("origin", pl.String, "node the span comes from", null=True),
-        Column("kind", pl.Enum(MOSAIC_KINDS), "what the span is"),
+        Column(
+            "kind",
+            pl.Enum(MOSAIC_KINDS),
+            "what the span is; wire: an agency item or release, in the collection or named by its copies; article: "
+            "another article, or an original that no copy names",
+        ),
         Column("confidence", pl.Float64, "confidence of the edge that painted it", null=True),
     ),
 )

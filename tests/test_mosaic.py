@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import pairwise
 
+import polars as pl
 from by_hand import BODY, EXTRA, LEAD, article, credit, draw, share
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,6 +63,13 @@ def test_an_absent_original_paints_what_its_copies_share():
     mosaic = paint(rows, credits=[credit("n0", "dpa"), credit("n1", "dpa")])
     wire = mosaic.filter((mosaic["article_id"] == "n2") & (mosaic["kind"] == "wire"))
     assert wire["origin"].str.starts_with("inferred:dpa").all() and wire.height == 2
+
+
+def test_what_no_copy_names_is_not_called_agency_text():
+    rows = [article(f"n{i}", f"{WIRE}\n\nEigener Satz Nummer {i}.", f"06:1{i}", f"Haus {i}") for i in range(3)]
+    mosaic = paint(rows).filter(pl.col("origin").is_not_null())
+    assert mosaic["origin"].str.starts_with("inferred:unknown:").all()
+    assert mosaic["kind"].cast(pl.String).unique().to_list() == ["article"]
 
 
 def test_versions_of_one_house_are_one_witness_of_an_absent_original():

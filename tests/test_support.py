@@ -15,7 +15,8 @@ from lineage import settings, trace_articles
 from lineage.provenance.ledger import Ledger
 from lineage.provenance.rebuild import Piece
 from lineage.provenance.support import weigh_pieces
-from lineage.report.rebuilt import show_rebuilt, show_source, support_sentence
+from lineage.report.node import show_source
+from lineage.report.rebuilt import show_rebuilt, support_sentence
 from lineage.report.view import make_view
 from lineage.tables import read_table
 
@@ -89,6 +90,18 @@ def test_whoever_names_a_source_has_not_taken_from_it():
         edge = next(e for e in view.edges if e["relation"] == relation and e["source_id"] in view.sources)
         told = "\n".join(map(str, show_source(view, edge["source_id"])))
         assert head in told and "Taken over by" not in told and edge["target_id"] in told
+
+
+def test_who_cites_a_source_stands_in_order_of_time():
+    told = [
+        {"id": name, "text": f"Der Deich in {name} wird teurer, wie das Hafenamt mitteilte.", "published": day}
+        for name, day in (("A", "2026-03-12"), ("B", "2026-03-10"), ("C", None), ("D", "2026-03-11T08:00:00+01:00"))
+    ]
+    trace = trace_articles(pl.DataFrame(told))
+    view = make_view(trace.frames, trace.settings, "en", full_text=True)
+    shown = [str(line).split(" · ") for line in show_source(view, "office:hafenamt", 200)]
+    assert [line[-1] for line in shown if len(line) > 1] == ["B", "D", "A", "C"]
+    assert shown[-2][0].endswith("12 Mar 26") and "08:00" in shown[-3][0]
 
 
 @pytest.mark.parametrize(

@@ -114,3 +114,13 @@ def test_words_that_differ_stand_in_brackets(view: View) -> None:
 
 def test_every_certainty_has_a_look() -> None:
     assert {certainty_key(value, Certainty()) for value in (None, 0.1, 0.9, 1.0)} <= CERTAINTY_LOOKS.keys()
+
+
+def test_an_article_names_each_source_once_and_others_by_their_ids(view: View) -> None:
+    told = " ".join(" ".join(printed(terminal.show_article(view, "obst-1"))).split())
+    this = {"de": "dieser Artikel", "en": "this article"}[view.lang]
+    assert this in told and "(obst-2)" in told and "(obst-1)" not in told.replace(f"{this}", "")
+    row = view.citations["abend-1"][0]
+    view.citations["abend-1"] = [row, row | {"begin": row["begin"] + 1, "surface": "später"}]
+    shown = " ".join(" ".join(printed(terminal.show_article(view, "abend-1"))).split())
+    assert {"de": "2 Nennungen", "en": "2 mentions"}[view.lang] in shown and "später" not in shown

@@ -36,7 +36,7 @@ def show_run(
       lineage show run/ inferred:dpa:1a2b3c4d
     """
     from lineage.nodes import find_node
-    from lineage.report import rebuilt, terminal, tree
+    from lineage.report import node, terminal, tree
     from lineage.report.view import make_view
     from lineage.trace import load_trace
 
@@ -54,7 +54,7 @@ def show_run(
     elif what in view.articles:
         chosen, lines = _of_article(trace, what), terminal.show_article(view, what, width)
     else:
-        chosen, lines = _of_source(trace, what), rebuilt.show_source(view, what, width)
+        chosen, lines = _of_source(trace, what), node.show_source(view, what, width)
     if json:
         console.emit_json("show", **{name: frame.to_dicts() for name, frame in chosen.items()})
     else:

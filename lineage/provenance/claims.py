@@ -11,6 +11,7 @@ from lineage.frames import EDGES, SOURCES
 from lineage.provenance.ledger import Entry, Ledger, one_line
 
 ABSENT = "^(inferred|item):"  # ids of originals that the corpus lacks
+UNNAMED = "inferred:unknown:"  # of these those of which no copy names an agency
 AGENCY_OF_ITEM = "^item:([^:]*)"
 _OTHERS = ("directed", "share", "lag", "confidence")
 CLAIM = pl.Schema(

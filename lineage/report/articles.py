@@ -41,7 +41,7 @@ def show_article(view: View, article_id: str, touching: Iterable[Row], stories: 
         "painted": paint_article(view, article_id, spans),
         "credits": [show_credit(view, row) for row in view.credits.get(article_id, [])],
         "citations": [
-            {"chain": chain, "surface": shorten(row["surface"], 200)} for chain, row in _cited_rows(view, article_id)
+            {"chain": chain, "surface": shorten(row["surface"], 200)} for chain, row in cited_rows(view, article_id)
         ],
         "chains": _draw_chains(view, article_id, chains) if chains else "",
         "more_chains": max(0, len(chains) - _MOST_CHAINS),
@@ -79,7 +79,8 @@ def _share_list(view: View, finding: Row | None) -> list[dict[str, str]]:
     ]
 
 
-def _cited_rows(view: View, article_id: str) -> list[tuple[str, Row]]:
+def cited_rows(view: View, article_id: str) -> list[tuple[str, Row]]:
+    """Each citation with its chain in words, in the order of the text."""
     rows = [row for row in view.citations.get(article_id, []) if row["chain"]]
     chains = {row["begin"]: " › ".join(shorten(hop["name"], 80) for hop in row["chain"]) for row in rows}
     return [(_meant(chains, row), row) for row in rows]

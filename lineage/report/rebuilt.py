@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from lineage.charts.certainty import certainty_key
 from lineage.charts.words import count, listing, percent
-from lineage.report.layout import wrapped
 from lineage.report.view import Row, View, node_name
-from lineage.tables import read_table
 
 LEVELS = ("certain", "likely", "possible")
-# What `source_nouns.csv` says of a noun that is the name of none by itself.
-_SHARED = ("many", "compound", "company", "name")
-_TAKERS = {"takers": ("derived_from", "republishes"), "crediting": ("credits",), "citing": ("cites",)}
 
 
 class Part(NamedTuple):
@@ -78,37 +72,3 @@ def show_rebuilt(view: View, node: str) -> dict[str, Any]:
         "command": "" if parts else view.words("support.show", node=node),
         "parts": [{"text": part.text, "key": part.key, "note": part_note(view, part)} for part in parts],
     }
-
-
-def _common_nouns(folder: str) -> set[str]:
-    """Words that mean another body or paper from text to text: "Regierung", "Studie"."""
-    rows = read_table("source_nouns", folder)
-    return {row["noun"] for row in rows if row["alone"] in _SHARED or row["kind"] in ("document", "unnamed", "role")}
-
-
-def show_source(view: View, node: str, width: int = 80) -> Iterator[Any]:
-    """A node that is no article in a terminal: its name, its copies, and its text part by part if one was rebuilt."""
-    from rich.text import Text
-
-    source = view.sources[node]
-    yield Text(node_name(view, node), "bold")
-    yield from wrapped(node, width)
-    if source["name"] in _common_nouns(view.settings.tables.folder):
-        yield from wrapped(view.words("support.by_name"), width)
-    for key, relations in _TAKERS.items():
-        takers = [e["target_id"] for e in view.edges if e["source_id"] == node and e["relation"] in relations]
-        if takers:
-            yield ""
-            yield Text(view.words(f"support.{key}"), "bold")
-        for taker in takers:
-            yield from wrapped(f"{node_name(view, taker)} · {taker}", width, "    ", "  ")
-    if not source["support"]:
-        return
-    yield ""
-    yield Text(view.words("story.reconstructed", name=node_name(view, node)), "bold")
-    yield from wrapped(support_sentence(view, source), width)
-    yield from wrapped(view.words("support.note"), width)
-    text = "".join(f"[{part_note(view, part)}]\u00a0{part.text}" for part in support_parts(view, source))
-    for paragraph in text.split("\n\n"):
-        yield ""
-        yield from wrapped(paragraph, width, "  ", "  ")

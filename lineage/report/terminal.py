@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import count, number, percent, shorten, visible
 from lineage.report.answers import answer_article
-from lineage.report.articles import show_credit
+from lineage.report.articles import cited_rows, show_credit
 from lineage.report.layout import CERTAINTY_LOOKS, wrapped
 from lineage.report.sidebyside import carries_content, mark_differences
 from lineage.report.tree import when_text
@@ -95,7 +96,7 @@ def show_article(view: View, article_id: str, width: int = 80) -> Iterator[Any]:
         reason = f" ({row['reason']})" if row["reason"] else ""
         yield from wrapped(f"{ends} · {view.words('verdicts.verdict.rejected')}{reason}", width, "    ", "  ")
     for edge in edges:
-        yield from _edge_lines(view, edge, width)
+        yield from _edge_lines(view, edge, article_id, width)
 
 
 def show_pair(
@@ -168,7 +169,7 @@ def _mosaic(view: View, article_id: str, width: int) -> Iterator[str]:
 def _declared(view: View, article_id: str, width: int) -> Iterator[Any]:
     from rich.text import Text
 
-    credits, citations = view.credits.get(article_id, []), view.citations.get(article_id, [])
+    credits, citations = view.credits.get(article_id, []), cited_rows(view, article_id)
     if credits or citations:
         yield ""
         yield Text(view.words("articles.declared"), "bold")
@@ -176,22 +177,31 @@ def _declared(view: View, article_id: str, width: int) -> Iterator[Any]:
         shown = show_credit(view, credit)
         raw = view.words("terminal.quoted", text=shown["raw"])
         yield from wrapped(f"{raw} ({shown['place']}): {shown['understood']}", width, "    ", "  ")
-    for citation in citations:
-        yield from wrapped(" > ".join(hop["name"] for hop in citation["chain"]), width, "    ", "  ")
+    places = defaultdict(list)
+    for chain, citation in citations:
+        places[chain].append(citation["surface"])
+    for chain, words in places.items():
+        more = f" \u00b7 {count('mention', len(words), view.lang)}" if len(words) > 1 else ""
+        yield from wrapped(
+            f"{chain}: {view.words('terminal.quoted', text=shorten(words[0], 80))}{more}", width, "    ", "  "
+        )
 
 
-def _edge_lines(view: View, edge: Row, width: int) -> Iterator[Any]:
+def _edge_lines(view: View, edge: Row, article_id: str, width: int) -> Iterator[Any]:
+    """One edge of an article: what it claims with whom, how sure and how much, and each piece of evidence."""
     from rich.text import Text
 
-    target, source = (node_name(view, edge[end]) for end in ("target_id", "source_id"))
+    target, source = (
+        view.words("terminal.this") if edge[end] == article_id else f"{node_name(view, edge[end])} ({edge[end]})"
+        for end in ("target_id", "source_id")
+    )
     relation = edge["relation"] if edge["directed"] or edge["relation"] == "shares_text" else f"{edge['relation']}_open"
-    key = edge_certainty(edge, view.settings.certainty)
-    yield from wrapped(f"{target} · {view.words(f'edges.relation.{relation}')} · {source}", width, "    ", "  ")
-    sure = Text("    ")
-    sure.append(view.words(f"certainty.{key}"), CERTAINTY_LOOKS[key])
-    share = share_text(edge, view.lang)
-    sure.append(f", {share}" if share else "")
-    yield sure
+    claim, key = view.words(f"edges.relation.{relation}"), edge_certainty(edge, view.settings.certainty)
+    yield from wrapped(f"{target} · {claim} · {source}", width, "    ", "  ")
+    told = view.words(f"certainty.{key}"), share_text(edge, view.lang)
+    sure = [Text(words, CERTAINTY_LOOKS[key] if words == told[0] else "") for words in told if words not in ("", claim)]
+    if sure:
+        yield Text("    ").append_text(Text(", ").join(sure))
     for entry in edge["evidence"]:
         yield from wrapped(
             evidence_sentence(entry, view.lang), width, " " * 12, f"    {weight_text(entry, view.lang):>6}  "

@@ -28,7 +28,7 @@ CREDITED = Frame(
         Column("measured", MEASURED, _MEASURED),
         Column("characters", pl.Int64, "characters of running text; credits and boilerplate left out"),
         Column("wire", pl.Int64, "of these, from an agency item or release"),
-        Column("article", pl.Int64, "of these, from an article of another outlet"),
+        Column("article", pl.Int64, "of these, from an article of another outlet, or an original that nobody names"),
         Column("finding", pl.Enum(FINDINGS_WORDS), "the article's finding, which also weighs citations", null=True),
     ),
 )
@@ -44,7 +44,7 @@ CREDITED_BY_OUTLET = Frame(
         Column("articles", pl.Int64, "articles"),
         Column("characters", pl.Int64, "characters of their running text"),
         Column("wire", pl.Int64, "of these, from an agency item or release"),
-        Column("article", pl.Int64, "of these, from an article of another outlet"),
+        Column("article", pl.Int64, "of these, from an article of another outlet, or an original that nobody names"),
         Column("share", pl.Float64, "articles by all articles of the outlet"),
     ),
 )
