@@ -996,3 +996,45 @@ def test_who_is_meant_behind_others(sentence: str, chain: list[tuple[str, str]])
 )
 def test_case_endings_and_things_in_marks(sentence: str, chain: list[tuple[str, str]]) -> None:
     assert chains(sentence) == [chain]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chain"),
+    [
+        ("„Es ist alt“, sagte der 22-jährige Karl Muster aus Norden.", [("Karl Muster", "person")]),
+        ("„Es ist alt“, sagte Uğur Şahin.", [("Uğur Şahin", "person")]),
+        ("„Es ist alt“, konstatiert Peter E. Muster, der viel baut.", [("Peter E. Muster", "person")]),
+        ("„Es ist alt“, sagte Ben Muster zu Jahresanfang.", [("Ben Muster", "person")]),
+        ("Am Montag teilte Muster & Beispiel mit, es werde gebaut.", [("Muster & Beispiel", "office")]),
+        ("Reporter ohne Grenzen zufolge wird gebaut.", [("Reporter ohne Grenzen", "office")]),
+        (
+            "Der Sprecher der Hamburger Reederei Elbe Lloyd, Nils Muster, sagte, es werde gebaut.",
+            [("Nils Muster", "person")],
+        ),
+        (
+            "Es sei alt, sagte Eva Muster von der Gewerkschaft Nahrung (NG), Region Hamburg-Norden, am Montag.",
+            [("Eva Muster", "person")],
+        ),
+        ("Es sei alt, so der Präsident des Verbandes Deutscher Fährleute.", [("Präsident", "unnamed")]),
+        ("Das berichtet der Verband Deutscher Hafenagenturen.", [("Verband Deutscher Hafenagenturen", "office")]),
+        ("Es sei alt, sagten Anwohner der Nachrichtenagentur AFP.", [("AFP", "agency"), ("Anwohner", "unnamed")]),
+        ("„Es ist alt“, sagte der 66-Jährige dem „Spiegel“.", [("Spiegel", "outlet"), ("66-Jährige", "unnamed")]),
+        ("Es sei alt, so eine Hafen-Sprecherin.", [("Hafen-Sprecherin", "unnamed")]),
+        ("Zuvor hatte Spanien bekannt gegeben, dass gebaut wird.", [("Spanien", "office")]),
+        ("Ben Muster hat deutlich gemacht, dass gebaut wird.", [("Ben Muster", "person")]),
+        ("Zuvor hatte Ben Muster in Aussicht gestellt, dass gebaut wird.", [("Ben Muster", "person")]),
+    ],
+)
+def test_letters_initials_and_words_of_names(sentence: str, chain: list[tuple[str, str]]) -> None:
+    assert chains(sentence) == [chain]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Anrufe können Sie der Verbraucherzentrale und der Bundesnetzagentur melden.",
+        "Ben Muster ist krank, er führt die Geschäfte von zu Hause aus.",
+    ],
+)
+def test_what_readers_may_do_and_what_somebody_runs_is_not_said(sentence: str) -> None:
+    assert chains(sentence) == []

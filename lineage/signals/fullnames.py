@@ -112,6 +112,18 @@ def ends_in_name(run: str, nouns: Nouns) -> bool:
     return 1 < len(name) < len(words) and all(word[0].isupper() for word in words[: len(words) - len(name) + 1])
 
 
+def opens_in_name(run: str, nouns: Nouns) -> bool:
+    """Whether words begin with a first name and another word that is no noun of the table."""
+    words = run.split()
+    return words[0].partition("-")[0] in nouns.is_woman and len(words) > 1 and kind_of(words[1], nouns) is None
+
+
+def is_surname(word: str, text: str, nouns: Nouns) -> bool:
+    """Whether the name of an outlet is that of a person whom the article names in full, or by a role."""
+    plain = word.isalpha() and not word.isupper() and nouns.kinds.get(word) != "stop"
+    return plain and is_persons(word, text, nouns)
+
+
 def _may_be_first(word: str, surname: str, text: str, nouns: Nouns) -> bool:
     """Whether a word may be a first name: elsewhere it stands behind no article, and it ends like no common noun."""
     # "Wahlkampagne": first names are no longer than "Constantin" but for a hyphen

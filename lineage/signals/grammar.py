@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 OPEN, CLOSE = '„“"»«‚›‹', '”“"«»‘‹›'
-UPPER = "A-ZÀ-ÖØ-ÞČĆĐŁŚŠŻŽŒ"
+UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŴŶŸŹŻŽȘȚ"
 CAP = (
-    rf"(?:(?:Dr|Prof)\.(?=\s)|[{UPPER}][\w\u0300-\u036f’'&+-]*(?:/[{UPPER}][\w-]*)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|[a-z]{{1,4}}-[{UPPER}][\w-]+"
+    rf"(?:(?:Dr|Prof)\.(?=\s)|[A-Z]\.(?=\s[{UPPER}])|[{UPPER}][\w\u0300-\u036f’'&+-]*(?:/[{UPPER}][\w-]*)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|[a-z]{{1,4}}-[{UPPER}][\w-]+"
     r"|[A-Z]\.(?=\s)|\d{1,3}-Jährige\w*)"
 )
 # codes and outlets that begin with a small letter are names all the same
@@ -33,8 +33,8 @@ NO_ADJECTIVE = (
     r"|wollen|wollten|blieben|kamen|gingen|standen|lagen|wegen|neben|gegen|zwischen|außer|unter|über|hinter|oder|aber"
     r"|sowie|wie|wer|aller|eher|immer|wieder|nachdem|während|zudem|indem|trotzdem)\s)"
 )
-ADJECTIVE = rf"(?:(?:[A-Z][\w.]*-)?{NO_ADJECTIVE}[a-zäöüß][a-zäöüßé\d-]{{2,}}(?:e[mnrs]?))"
-# DAYS, NOUNS and SURNAMES stand for the words of the table
+ADJECTIVE = rf"(?:(?:(?:[A-Z][\w.]*|\d{{1,3}})-)?{NO_ADJECTIVE}[a-zäöüß][a-zäöüßé\d-]{{2,}}(?:e[mnrs]?))"
+# DAYS, NOUNS, SURNAMES and BODIES stand for the words of the table
 # "Montagabend" and "Maiwoche" are days, "Julia" and "Maier" are not
 IN_TIME = (
     r"(?:e?[sn]|e|s?(?:[Aa]bend|[Mm]orgen|[Mm]ittag|[Vv]ormittag|[Nn]achmittag|[Nn]acht|früh|woche|tag)\w{0,6})?"
@@ -43,7 +43,7 @@ IN_TIME = (
 CALENDAR = rf"(?!(?:DAYS){IN_TIME})"
 PARTICLE = (
     r"(?:von der|von|van der|van|de la|de|di|al|bin|ibn"
-    rf"|zu(?!\s(?:[{OPEN}]|(?:Protokoll|Beginn|Recht|Wort|Gast|Hause)\b)))"
+    rf"|zu(?!\s(?:[{OPEN}]|(?:Protokoll|Recht|Wort|Gast|Hause|Ostern|Pfingsten|Weihnachten|\w*(?:[Aa]nfang|[Bb]eginn|[Ee]nde))\b)))"
 )
 # words that are capital only where a sentence begins, though extractors drop the stop before them
 SMALL = (
@@ -56,8 +56,8 @@ SMALL = (
 # "sagt de Muster", "laut von der Muster": a name may begin so
 FIRST = r"(?:(?:de|van|van der|di)\s(?=[A-ZÄÖÜ])|(?:[Vv]on|[Vv]on der|[Zz]u)\s(?=(?:SURNAMES)s?(?!\w)))?"
 RUN = (
-    rf"(?:{LOWER}|{QUOTED}|{FIRST}{CAP}(?:(?<=-)\s(?:und|oder)\s{CAP})?)"
-    rf"(?:\s(?:{PARTICLE}\s)?{CALENDAR}{SMALL}(?:{LOWER}|{QUOTED}|{CAP}))*"
+    rf"(?:(?:BODIES)(?!\w)|{LOWER}|{QUOTED}|{FIRST}{CAP}(?:(?<=-)\s(?:und|oder)\s{CAP})?)"
+    rf"(?:\s(?:&\s)?(?:{PARTICLE}\s)?{CALENDAR}{SMALL}(?:(?:BODIES)(?!\w)|{LOWER}|{QUOTED}|{CAP}))*"
 )
 # "Centre for River Research and Control": no German words
 ENGLISH = r"(?:(?:of|for|on|and|to|against)(?:\sthe)?|the)"
@@ -77,7 +77,7 @@ PERSON_NAME = PERSON.replace(CALENDAR, "")
 LINK = r"(?:des|der|von|vom|in|in der|im|für|bei|beim|aus|aus dem|am|an der|zu|um|of the|of|for)"
 EXTRA = (
     rf"(?:\s{LINK}\s(?:{DETERMINER}\s)?(?:{ADJECTIVE}\s){{0,2}}"
-    rf"{CALENDAR}(?:{CAP}(?:(?<=-)\s(?:und|oder)\s{CAP})?|{QUOTED})(?:\s{CALENDAR}{CAP}){{0,2}}?)"
+    rf"{CALENDAR}(?:{CAP}(?:(?<=-)\s(?:und|oder)\s{CAP})?|{QUOTED})(?:\s{CALENDAR}{CAP}){{0,3}}?)"
 )
 WHOLE = EXTRA.removesuffix("?)") + rf"(?:(?<=\w)\s(?:und|sowie)\s{CAP}(?=\s(?:[a-zäöü]|$)|[,.;]|$))?)"
 GERMAN_PHRASE = (

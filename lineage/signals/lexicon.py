@@ -23,6 +23,8 @@ COMPOUND = re.compile(
 def kinds_in(run: str, nouns: Nouns) -> tuple[tuple[str, ...], str | None, str | None]:
     """The words of a name, the kind of the first where there are several, and the kind of the last."""
     words = tuple(run.split())
+    if run in nouns.kinds:
+        return words, None, nouns.kinds[run]
     return words, kind_of(words[0], nouns) if len(words) > 1 else None, kind_of(words[-1], nouns)
 
 
@@ -169,7 +171,8 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
     trade = first == "office" and words[0].endswith("er") and words[1:] and words[1].partition("-")[0] in nouns.is_woman
     first = None if trade else first
     stripped = " ".join(words[1:]) if trade else stripped
-    body = (run.isupper() and len(run) > 1 and " " not in run) or (first == "office" and " " in whole and not titled)
+    short = run.isupper() and len(run) > 1 and " " not in run
+    body = short or " & " in run or (first == "office" and " " in whole and not titled)
     english = IN_ENGLISH.search(stripped) is not None
     # "Vorsitzender Max Muster"
     if body or english or (len(words) > 1 and first != "role" and ADJECTIVAL.match(words[0])):

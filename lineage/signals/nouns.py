@@ -22,15 +22,17 @@ PROPER = ("firm", "proper")
 # a noun alone means a body whose name stands elsewhere in the text
 ELSEWHERE = ("name", "compound", "company")
 # shorter last parts are surnames as often ("Weidmann"), a few aside
+# a name that has small words: "Reporter ohne Grenzen"
+WITH_SMALL = re.compile(r"^[A-ZÄÖÜ].*\s[a-zäöü]")
 SHORT_PARTS = ("chef", "vize", "amt")
 
 
 class Phrases(dict[str, re.Pattern[str]]):
     """The patterns of noun phrases by language, each compiled when it is first asked for."""
 
-    def __init__(self, nouns: Iterable[str], days: Iterable[str], surnames: Iterable[str]) -> None:
+    def __init__(self, **words: Iterable[str]) -> None:
         super().__init__()
-        self._words = {"NOUNS": _any(nouns), "DAYS": _any(days), "SURNAMES": _any(surnames)}
+        self._words = {key.upper(): _any(some) for key, some in words.items()}
 
     def __missing__(self, lang: str) -> re.Pattern[str]:
         pattern = {"de": GERMAN_PHRASE, "en": ENGLISH_PHRASE + NO_MORE, "fr": FRENCH_PHRASE}[lang]
@@ -131,7 +133,12 @@ def _load(folder: str) -> Nouns:
         frozenset(row["noun"] for row in rows if row["kind"] == "determiner"),
         {row["name"]: row["gender"] == "f" for row in read_table("first_names", folder)},
         re.compile(f"(?:{_any(days)}){IN_TIME}"),
-        Phrases(small, days, [row["noun"] for row in rows if row["kind"] == "surname"]),
+        Phrases(
+            nouns=small,
+            days=days,
+            surnames=[row["noun"] for row in rows if row["kind"] == "surname"],
+            bodies=[noun for noun in kinds if WITH_SMALL.search(noun)],
+        ),
         aboard,
         any_of([searchable(aboard.pattern)]),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lineage.signals.fullnames import ends_in_name, is_full_name, is_persons, named_in_full
+from lineage.signals.fullnames import ends_in_name, is_full_name, is_surname, named_in_full, opens_in_name
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.inflection import OF_HIM, article_before, base_form
 from lineage.signals.lexicon import EVENT, OWNED, REPORT, kinds_in, names_owner, unlisted
@@ -31,7 +31,10 @@ SUNDAY = " am Sonntag"
 OF = re.compile(r"\s(?:der|des|von|vom|aus dem|aus der|aus|in der|im|of|by|in|from)\s(?=\S)(?:the )?")
 DETERMINED = re.compile(r"(?:des|der)\s")
 WHOSE = re.compile(r"\s(?:des|der|vom|von|für)\s")
-FOR = re.compile(r"\sfür\s(?:(?:die|den|das)\s)?")
+# what stands between a poll and who had it made, or between witnesses and whom they told
+MADE = {"document": re.compile(r"\sfür\s(?:(?:die|den|das)\s)?"), "unnamed": re.compile(r"\s(?:der|dem)\s")}
+# "Deutscher Ärzte"
+OF_MANY = re.compile(r"(?:Deutsch|[A-ZÄÖÜ]\w+isch)er\s")
 VON = re.compile(r"^(?:Von|Zu)(?=\s)")
 SPOKESMAN = ("precher", "precherin")
 ANY_OF = ("einer ", "eine ", "einem ", "einen ", "eines ", "viele ", "mehrere ", "keiner ")
@@ -77,15 +80,15 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
     run, late, name = found.group("run", "late", "name")
     if names_owner(run) and (inner := _owner(found, nouns)):
         return inner._replace(begin=begin, common=False)
-    if name and strip_roles(name, nouns).startswith("von "):
-        # "Anna Muster, Sprecherin von Elbwerk": that is no name
+    if name and (strip_roles(name, nouns).startswith("von ") or (not lead and opens_in_name(run, nouns))):
+        # "Anna Muster, Sprecherin von Elbwerk": that is no name; nor is "Anna Muster vom Hafenamt, Region Norden"
         name, end = None, found.end("run")
     comma = found.string[found.start("late") - 2 : found.start("late")] == ", "
     if late and not comma and kind_of(late.split()[0], nouns) == "office" and " " not in strip_roles(late, nouns):
         # "die Leiterin am Muster Zentrum Norden": a place
         late, end = None, found.end("run")
-    if late and ends_in_name(run, nouns):
-        # "der Arzt Max Muster vom Muster College London": he has his name already
+    if late and (ends_in_name(run, nouns) or (not comma and OF_MANY.match(late))):
+        # "der Arzt Max Muster vom Muster College London" has his name already, "Verband Deutscher Ärzte" is none
         late, end = None, found.end("run")
     if late and _names_another(found, nouns):
         office = kind_of(run.split()[-1], nouns) == "office"
@@ -102,16 +105,10 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
         return Source(begin, found.end("more"), outlet, "outlet")
     if named := medium_in(run, told or not lead or lead in DEFINITE, nouns):
         medium = _at_home(found, Source(begin, end, *named), nouns, told=told)
-        if medium and medium.kind == "outlet" and not (lead or told) and _is_surname(run, found.string, nouns):
+        if medium and medium.kind == "outlet" and not (lead or told) and is_surname(run, found.string, nouns):
             medium = Source(begin, end, run, "person")
         return medium or (_surname(found, lead, nouns) if run in nouns.surnames else None)
     return _by_kind(found, lead, nouns, told=told, sure=sure)
-
-
-def _is_surname(word: str, text: str, nouns: Nouns) -> bool:
-    """Whether the name of an outlet is that of a person whom the article names in full, or by a role."""
-    plain = word.isalpha() and not word.isupper() and nouns.kinds.get(word) != "stop"
-    return plain and is_persons(word, text, nouns)
 
 
 def _names_another(found: re.Match[str], nouns: Nouns) -> bool:
@@ -135,7 +132,8 @@ def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure:
     if lead and first is None and words[1:2] == ("von",) and EVENT.search(words[0]):
         # "der Einstieg von Muster zeigt"
         return None
-    known = of_body(found, words, first, lead, nouns)
+    many = first == "office" and OF_MANY.match(" ".join(words[1:]))
+    known = Source(begin, end, run, "office") if many else of_body(found, words, first, lead, nouns)
     # "Rolf Buch" is no book
     first_name = len(words) > 1 and words[-2].partition("-")[0] in nouns.is_woman
     named = kind == "role" or (first_name and kind in ("document", "unnamed", "thing", "law"))
@@ -189,9 +187,9 @@ def _owner(found: re.Match[str], nouns: Nouns) -> Source | None:
     return source if named else None
 
 
-def _is_made_for(found: re.Match[str], nouns: Nouns) -> bool:
-    """Whether a medium has a poll made: "eine Umfrage für die „Elbwoche“"."""
-    made = FOR.match(found["more"])
+def _is_for_medium(found: re.Match[str], link: re.Pattern[str], nouns: Nouns) -> bool:
+    """Whether a medium has a poll made, or is told: "eine Umfrage für die „Elbwoche“", "sagten Anwohner der dpa"."""
+    made = link.match(found["more"])
     inner = found.re.match(found.string, found.start("more") + made.end(), found.endpos) if made else None
     source = read_source(inner, nouns, told=True) if inner else None
     return source.kind in ("outlet", "agency") if source else False
@@ -207,7 +205,7 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     if kind == "document" and shown[0].islower() and shown != run and not more:
         # "historischen Akten": which ones, no adjective tells
         kind = "unnamed"
-    more = None if more and kind == "document" and _is_made_for(found, nouns) else more
+    more = None if more and kind in MADE and _is_for_medium(found, MADE[kind], nouns) else more
     led = AROUND.fullmatch(more or "")
     if kind in ("document", "unnamed") and more and (led or WHOSE.match(more)):
         # "Forscher um Max Muster"; "einer Studie des Hafenamts": without its author a paper could be any

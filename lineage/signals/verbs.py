@@ -23,7 +23,7 @@ MODAL_FORMS = (
 MODAL = re.compile(rf" (?:{MODAL_FORMS})\b")
 # in the same clause
 MODAL_BEFORE = re.compile(
-    rf"\b(?:{MODAL_FORMS})\s(?:(?!(?:und|oder|sondern|was|wie|weil)\s)[^,.;:–„“”\"»«]){{2,90}}\s$"
+    rf"\b(?:{MODAL_FORMS})\s(?:(?!(?:(?:und|oder)\s(?!(?:der|die|das|dem|den)\s|[A-ZÄÖÜ])|(?:sondern|was|wie|weil)\s))[^,.;:–„“”\"»«]){{2,90}}\s$"
 )
 MODAL_REACH = 110
 CLAUSE_STOPS = frozenset(",.;!?")
