@@ -14,12 +14,11 @@ from lineage.frames import ARTICLES, BLOCKS, CITATIONS
 from lineage.languages import guess_languages
 from lineage.settings import Engine, Tables
 from lineage.signals.chains import Chain, Link, Referent, join_hops
-from lineage.signals.clauses import Sentence
 from lineage.signals.cues import Cues, Place, load_cues
 from lineage.signals.fullnames import is_full_name
 from lineage.signals.hops import find_hops
 from lineage.signals.naming import name_sources
-from lineage.signals.nouns import Nouns, load_nouns
+from lineage.signals.nouns import Nouns, Sentence, load_nouns
 from lineage.signals.patterns import Try
 from lineage.signals.referents import Referents
 

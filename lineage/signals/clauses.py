@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from lineage.signals.fullnames import noble_surname
-from lineage.signals.grammar import AND, CAP, CLOSE, NAME_LIKE, OPEN, PARTY
+from lineage.signals.grammar import CAP, CLOSE, NAME_LIKE, OPEN, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.headlines import behind_marks, role_behind
 from lineage.signals.lexicon import kinds_in, names_owner
-from lineage.signals.nouns import Nouns, phrase_at, phrases
+from lineage.signals.nouns import Sentence, phrase_at, phrases
+from lineage.signals.parallel import parallel, parallel_before
 from lineage.signals.sources import Source, read_source
 
 ADVERBS = (
@@ -48,7 +48,6 @@ EXTENDED = re.compile(
 MARKED = frozenset(OPEN + CLOSE)
 # characters of a name in marks, the marks, and the comma behind it
 QUOTED_NAME = 52
-AND_BEFORE = re.compile(r"\s(?:und|and|sowie|et)\s$")
 DATIVE = re.compile(r"\s(?:der|dem|den)\s")
 # "am Montag", "on Monday"
 TWO_WORDS = (" am", " on")
@@ -56,18 +55,6 @@ LEAD = re.compile(r"(?:von|vom|aus|des|in|with|the)\s(?=\S)")
 REACH = 160
 # no source is named farther from its cue
 AHEAD = 240
-
-
-class Sentence(NamedTuple):
-    """One sentence in its text, and what is needed to read it."""
-
-    text: str
-    begin: int
-    end: int
-    nouns: Nouns
-    lang: str
-    # names that are no source here: things, and the outlet that prints the text
-    nobody: frozenset[str] = frozenset()
 
 
 def source_after(
@@ -114,7 +101,7 @@ def source_after(
         return ()
     first = first._replace(begin=start) if wide else first
     late = _named_late(sentence, found, end) if first.kind == "unnamed" and lang == "de" else ()
-    return (late[0]._replace(begin=first.begin), *late[1:]) if late else _parallel(sentence, first, end, people)
+    return (late[0]._replace(begin=first.begin), *late[1:]) if late else parallel(sentence, first, end, people)
 
 
 def _named_late(sentence: Sentence, role: re.Match[str], end: int) -> tuple[Source, ...]:
@@ -129,42 +116,11 @@ def _named_late(sentence: Sentence, role: re.Match[str], end: int) -> tuple[Sour
     return tuple(person for person in people if person and person.kind == "person")
 
 
-def _parallel(sentence: Sentence, first: Source, end: int, people: bool) -> tuple[Source, ...]:
-    """The source with those that "und" puts beside it."""
-    sources = [first]
-    while link := AND.match(sentence.text, sources[-1].end, end):
-        found = phrase_at(sentence.text, link.end(), end, sentence.lang, sentence.nouns)
-        other = read_source(found, sentence.nouns) if found else None
-        if other and other.kind == "person" and len(sources) == 1 and _titles(sentence, first, other, people):
-            # "Sängerin und Autorin Anna Muster"
-            return (other._replace(begin=first.begin),)
-        if other is None or not _alike(first, other, people):
-            break
-        sources.append(other)
-    return tuple(sources)
-
-
-def _titles(sentence: Sentence, source: Source, other: Source, people: bool) -> bool:
-    """Whether a source is a bare role, or the first of two roles of one: "der Sänger und Autor Max Muster"."""
-    if source.points == "role" and not people and " " in other.name:
-        return True
-    bare = (
-        (source.kind == "unnamed" or source.common) and " " not in source.name and sentence.text[source.begin].isupper()
-    )
-    return bare and kinds_in(source.name, sentence.nouns)[2] == "role"
-
-
 def follows_quotation(text: str, at: int) -> bool:
     """Whether words stand right behind a quotation too long for a name, so that nobody is named before them."""
     if text[at - 2 : at] != ", " or text[at - 3 : at - 2] not in MARKED:
         return False
     return MARKED.isdisjoint(text[max(0, at - QUOTED_NAME) : at - 3])
-
-
-def _alike(first: Source, other: Source, people: bool) -> bool:
-    """Whether "und" makes two sources one subject."""
-    kinds = {first.kind, other.kind}
-    return kinds <= {"agency", "outlet"} or kinds == {"office"} or (people and kinds <= {"person", "office"})
 
 
 def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bool = False) -> tuple[Source, ...]:
@@ -178,7 +134,7 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
     nobody = sentence.lang == "de" and _names_nobody(text, window, at)
     apposed = ENDS_APPOSED.search(text, window, at) is not None
     if apposed and not nobody and (late := named_behind_role(sentence, window, at)):
-        return (late,)
+        return parallel_before(sentence, late, window, people)
     if apposed and _may_be_apposed(text, window, at) and (found := APPOSED.search(text, window, at)):
         named = phrase_at(text, found.start("who"), found.end("who"), sentence.lang, sentence.nouns)
         person = read_source(named, sentence.nouns) if named else None
@@ -203,7 +159,7 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
         # "die Behörde in Musterstadt sagte": the place is no speaker, so the farthest that fits wins
         if source and any(BACK_FILLER.fullmatch(text, end, at) for end in ends):
             nearest = (source,)
-    return _parallel_before(sentence, nearest[0], window, people) if nearest else ()
+    return parallel_before(sentence, nearest[0], window, people) if nearest else ()
 
 
 def named_behind_role(sentence: Sentence, begin: int, at: int) -> Source | None:
@@ -213,16 +169,6 @@ def named_behind_role(sentence: Sentence, begin: int, at: int) -> Source | None:
         return None
     source = read_source(last[0], sentence.nouns)
     return source if source and source.kind == "person" else None
-
-
-def _parallel_before(sentence: Sentence, source: Source, begin: int, people: bool) -> tuple[Source, ...]:
-    """The source with the one that "und" puts before it."""
-    text, found = sentence.text, None
-    link = AND_BEFORE.search(text, max(begin, source.begin - len(" sowie ")), source.begin)
-    if link and (people or source.kind in ("agency", "outlet", "office")):
-        found = next((p for p in phrases(text, begin, link.start(), sentence.lang, sentence.nouns)[-1:]), None)
-    other = read_source(found, sentence.nouns) if found and found.end() == link.start() else None  # type: ignore[union-attr]
-    return (other, source) if other and _alike(source, other, people) else (source,)
 
 
 def _led(sentence: Sentence, found: re.Match[str], at: int) -> re.Match[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from lineage.signals.clauses import REACH, Sentence, source_after, source_before
+from lineage.signals.clauses import REACH, source_after, source_before
 from lineage.signals.mastheads import ends_told, read_mastheads
-from lineage.signals.nouns import phrase_at
+from lineage.signals.nouns import Sentence, phrase_at
 from lineage.signals.openings import clause_subject, relative_subject
 from lineage.signals.patterns import Rule, Try
 from lineage.signals.prefilter import leap

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from lineage.signals.grammar import CLOSE, OPEN, PROGRAMMES, UPPER
+from lineage.signals.inflection import OF_HIM, article_before
 from lineage.signals.lexicon import names_owner
 from lineage.signals.nouns import Nouns, kind_of
 from lineage.signals.offices import Source
@@ -29,6 +30,12 @@ JOINING = frozenset(
 OF_PLACE = re.compile(rf"[{UPPER}][\w-]+er\s")
 OWNER = re.compile(r"\s(?:der|des|von)\s([A-ZÄÖÜ][\w-]+(?:\s(?:Medien\w*|Gruppe|Verlag\w*|Deutschland))?)")
 CODED = re.compile(r"\s\(([\w-]{2,8})\)")
+# a name that is a common word too, with its cue right before it or its sentence
+BARE = re.compile(
+    r"(?:^|[.!?:,;(„“”\"»«\n–-]\s?|\b(?:[Ww]ie|[Ll]aut|[Gg]em(?:äß|äss)|auf|gegenüber|und|nach|by|to|the)\s)$"
+)
+WIE = re.compile(r"\b[Ww]ie\s(?:die|der|das|den)\s$")
+SUNDAY = " am Sonntag"
 
 
 @lru_cache(maxsize=1 << 16)
@@ -96,3 +103,16 @@ def house_of(found: re.Match[str], nouns: Nouns) -> Source | None:
     if owned:
         return Source(begin, found.start("more") + owned.end(), owned[1], "outlet")
     return Source(begin, end, run, "outlet") if run.endswith("-Zeitungen") else None
+
+
+def at_home(found: re.Match[str], source: Source, nouns: Nouns, *, told: bool) -> Source | None:
+    """A named medium as it is; None when its name is a common word and nothing says that the paper is meant."""
+    if source.kind != "outlet" or nouns.kinds.get(found["run"]) != "stop":
+        return source
+    text, run, at = found.string, found["run"], found.start("run")
+    full = nouns.outlets.get((run + SUNDAY).casefold())
+    if full and text.startswith(SUNDAY, source.end, found.endpos):
+        return source._replace(end=source.end + len(SUNDAY), name=full, common=True)
+    article = at > found.start() or article_before(text, at) in (*OF_HIM, "der", "dem", "vom", "im", "am", "zum", "zur")
+    named = told or (WIE if article else BARE).search(text, max(0, at - 20), at)
+    return source._replace(common=True) if named else None

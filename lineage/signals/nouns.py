@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 from lineage.names import outlet_names
 from lineage.signals.gazetteer import Gazetteer, load_gazetteer
@@ -91,6 +92,18 @@ class Nouns:
                 names.add(found[1])
                 at = found.end()
         return frozenset(n for n in names if n.casefold() not in self.outlets and kind_of(n.split()[-1], self) is None)
+
+
+class Sentence(NamedTuple):
+    """One sentence in its text, and what is needed to read it."""
+
+    text: str
+    begin: int
+    end: int
+    nouns: Nouns
+    lang: str
+    # names that are no source here: things, and the outlet that prints the text
+    nobody: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=4)

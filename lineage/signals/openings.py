@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from lineage.signals.clauses import REACH, Sentence
+from lineage.signals.clauses import REACH
 from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.inflection import article_before
-from lineage.signals.nouns import phrases
+from lineage.signals.nouns import Sentence, phrases
 from lineage.signals.sources import Source, read_source
 from lineage.signals.subjects import is_bound
 

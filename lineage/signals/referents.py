@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from lineage.signals.beside import beside, compounds
 from lineage.signals.chains import Chain, Referent, referent_of
-from lineage.signals.fullnames import stands_bare
+from lineage.signals.fullnames import opens_in_name, stands_bare
 from lineage.signals.grammar import CAP, PARTICLE
 from lineage.signals.lexicon import occurrences
 from lineage.signals.mastheads import may_be_called
@@ -24,7 +24,7 @@ MEMORY = 200
 CLAUSE = re.compile(r"[.,;\n]")
 # what begins a sentence, with the roles before a name
 SUBJECT = re.compile(
-    rf"[.!?“»\n](?:(?<=[.!?])[“”\"»«]?\s|(?<=[“»])\s|(?<=\n))(?:(?:Auch|Und|Doch|Aber|Selbst)\s)?((?:{CAP}\s){{0,4}}{CAP})"
+    rf"[.!?“»\n](?:(?<=[.!?])[“”\"»«]?\s|(?<=[“»])\s|(?<=\n))(?:(?:Auch|Und|Doch|Aber|Selbst)\s)?(?:(?:Der|Die)\s\d\d-jährige\s)?((?:{CAP}\s){{0,4}}{CAP})"
     rf"(?=[\s,])(?!(?:\s{CAP}){{0,4}}\s(?:habe|sei|müsse|könne|solle|wolle|werde|dürfe)\b)"  # others speak of him
 )
 # "Der Leiter des Amts am Hafen, Max Muster, hat"
@@ -126,10 +126,7 @@ class Referents:
         begin = max(chain.end, pronoun.begin - REACH)
         named = (self._person(found[0]) for found in NAMED.finditer(self.text, begin, pronoun.begin))
         apposed = (found[1] for found in APPOSED.finditer(self.text, begin, pronoun.begin))
-        for name in (
-            *named,
-            *(name for name in apposed if not any(kind_of(w, self.nouns) for w in name.split())),
-        ):
+        for name in (*named, *(name for name in apposed if not any(kind_of(w, self.nouns) for w in name.split()))):
             if name and name != self._full(chain) and self._fits(name, pronoun.name):
                 return True
         return False
@@ -148,7 +145,8 @@ class Referents:
             return None
         if " " not in name:
             return self._in_full(name)
-        return name if any(kind_of(word, self.nouns) == "role" for word in words.split()) else None
+        titled = any(kind_of(word, self.nouns) == "role" for word in words.split())
+        return name if titled or opens_in_name(name, self.nouns) else None
 
     def _with_role_behind(self, begun: re.Match[str], pronoun: str) -> str | None:
         """A full name that begins a sentence before a role that the pronoun fits: "Anna Muster, Leiterin des Amts"."""

@@ -7,10 +7,9 @@ from bisect import bisect_left, insort
 from operator import attrgetter
 from typing import NamedTuple
 
-from lineage.signals.clauses import Sentence
 from lineage.signals.grammar import CLOSE
 from lineage.signals.lexicon import ABSTRACT, LONG, MARKS
-from lineage.signals.nouns import kind_of
+from lineage.signals.nouns import Sentence, kind_of
 from lineage.signals.patterns import Rule
 from lineage.signals.sources import Source
 

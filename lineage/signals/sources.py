@@ -6,9 +6,9 @@ import re
 
 from lineage.signals.fullnames import ends_in_name, is_full_name, is_surname, named_in_full, opens_in_name
 from lineage.signals.grammar import PERSON_NAME as PERSON
-from lineage.signals.inflection import OF_HIM, article_before, base_form
+from lineage.signals.inflection import article_before, base_form
 from lineage.signals.lexicon import EVENT, OWNED, REPORT, kinds_in, names_owner, unlisted
-from lineage.signals.media import house_of, medium_in
+from lineage.signals.media import at_home, house_of, medium_in
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.offices import DEFINITE, Source, named_like_role, of_body, office_of, whose_body
 
@@ -16,23 +16,19 @@ __all__ = ["Source", "read_source"]
 
 # "this newspaper" is the one that prints it
 OWN = re.compile(r"(?:Zeitung|Redaktion|Blatt|Magazin|Portal|Sender|Zeitschrift|Nachrichtenportal|Verlag)\w{0,2}$")
-# a name that is a common word too, with its cue right before it or its sentence
-BARE = re.compile(
-    r"(?:^|[.!?:,;(„“”\"»«\n–-]\s?|\b(?:[Ww]ie|[Ll]aut|[Gg]em(?:äß|äss)|auf|gegenüber|und|nach|by|to|the)\s)$"
-)
-WIE = re.compile(r"\b[Ww]ie\s(?:die|der|das|den)\s$")
 # "die Energie-Agentur" tells no news
 OF_NEWS = re.compile(r"(?:^|(?:(?i:nachrichten|presse|staats|bild|foto|medien))-?)[Aa]gentur(?:en)?$|^[a-z]")
 # what tells nothing of which one it is: "einer ersten Liste"
 ORDER = re.compile(r"\b(?:[Ee]rst|[Jj]üngst|[Nn]eu|[Nn]euest|[Aa]ktuell|[Ww]eiter)e[mnrs]?\b,?\s(?=[\w-])")
 # "seinen Angaben zufolge"
 HIS = ("seinen", "seiner", "seinem", "ihren", "ihrer", "ihrem")
-SUNDAY = " am Sonntag"
 OF = re.compile(r"\s(?:der|des|von|vom|aus dem|aus der|aus|in der|im|of|by|in|from)\s(?=\S)(?:the )?")
 DETERMINED = re.compile(r"(?:des|der)\s")
 WHOSE = re.compile(r"\s(?:des|der|vom|von|für)\s")
 # what stands between a poll and who had it made, or between witnesses and whom they told
 MADE = {"document": re.compile(r"\sfür\s(?:(?:die|den|das)\s)?"), "unnamed": re.compile(r"\s(?:der|dem)\s")}
+# "der damalige Präsident" is not who is president now
+OTHER = re.compile(r"\b(?:damalig|künftig|nächst|ander)e[nrs]?\b")
 # "Deutscher Ärzte"
 OF_MANY = re.compile(r"(?:Deutsch|[A-ZÄÖÜ]\w+isch)er\s")
 VON = re.compile(r"^(?:Von|Zu)(?=\s)")
@@ -104,7 +100,7 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
         # "Stimme aus dem Tal"
         return Source(begin, found.end("more"), outlet, "outlet")
     if named := medium_in(run, told or not lead or lead in DEFINITE, nouns):
-        medium = _at_home(found, Source(begin, end, *named), nouns, told=told)
+        medium = at_home(found, Source(begin, end, *named), nouns, told=told)
         if medium and medium.kind == "outlet" and not (lead or told) and is_surname(run, found.string, nouns):
             medium = Source(begin, end, run, "person")
         return medium or (_surname(found, lead, nouns) if run in nouns.surnames else None)
@@ -159,19 +155,6 @@ def _surname(found: re.Match[str], lead: str, nouns: Nouns) -> Source | None:
     return Source(begin, found.end("run"), strip_roles(found["run"], nouns), "person", common=True)
 
 
-def _at_home(found: re.Match[str], source: Source, nouns: Nouns, *, told: bool) -> Source | None:
-    """A named medium as it is; None when its name is a common word and nothing says that the paper is meant."""
-    if source.kind != "outlet" or nouns.kinds.get(found["run"]) != "stop":
-        return source
-    text, run, at = found.string, found["run"], found.start("run")
-    full = nouns.outlets.get((run + SUNDAY).casefold())
-    if full and text.startswith(SUNDAY, source.end, found.endpos):
-        return source._replace(end=source.end + len(SUNDAY), name=full, common=True)
-    article = at > found.start() or article_before(text, at) in (*OF_HIM, "der", "dem", "vom", "im", "am", "zum", "zur")
-    named = told or (WIE if article else BARE).search(text, max(0, at - 20), at)
-    return source._replace(common=True) if named else None
-
-
 def _owner(found: re.Match[str], nouns: Nouns) -> Source | None:
     """Whose report it is: the agency in "einem Bericht der Nachrichtenagentur ..."."""
     text, end = found.string, found.endpos
@@ -216,7 +199,12 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     if kind == "role":
         # "die Entwickler" are more than one, and "einer der Entwickler" is any of them
         any_of = found.string[max(0, begin - 8) : begin].casefold().endswith(ANY_OF)
-        one = lead in DEFINITE and not more and not (lead == "die" and run.endswith("er")) and not any_of
+        one = (
+            lead in DEFINITE
+            and not (more or OTHER.search(adjectives))
+            and not (lead == "die" and run.endswith("er"))
+            and not any_of
+        )
         return Source(begin, end, shown, "unnamed", "role" if one else "")
     if kind in ("medium", "agency") and (known := house_of(found, nouns)):
         return known

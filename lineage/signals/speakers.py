@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from lineage.signals.clauses import AND_BEFORE, REACH, Sentence, source_after, source_before
+from lineage.signals.clauses import REACH, source_after, source_before
 from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.headlines import person_behind
+from lineage.signals.nouns import Sentence
 from lineage.signals.openings import clause_subject, relative_subject
+from lineage.signals.parallel import AND_BEFORE
 from lineage.signals.patterns import Rule
 from lineage.signals.prefilter import leap
 from lineage.signals.sources import Source
@@ -47,23 +49,19 @@ CLAUSE_END = ("", ",", ".", ";", ":", ")", "!", "?", "\n")
 
 def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:
     """Who speaks: what follows the verb, or what stands before it."""
+    if _names_nobody(sentence, found):
+        return ()
     text, (at, end) = sentence.text, found.span()
-    # "Sie warf Muster vor"
-    back = SOMEBODY_BACK.search(text, max(sentence.begin, at - 5), at)
-    if back or SOMEBODY.match(text, end) or QUANTITY.match(text, end):
-        return ()
-    # "dem bekannten Flieger Muster": no verb
-    bent = BENT.search(text, max(sentence.begin, at - 7), at)
-    # "So reagiert Muster": a headline
-    headline = at - sentence.begin < SHORTEST and SO.fullmatch(text, sentence.begin, at)
-    if bent or (headline and not gives_words(text, sentence.begin, sentence.end, found, SPEECH)):
-        return ()
     many = sentence.lang != "de" or found[0].endswith("n")
     after = source_after(sentence, end, told=False, led=False, people=many)
     if after and (
         OBJECT.match(sentence.text, after[0].begin) or (rule.needs in NAMING and _is_named(sentence, after[0]))
     ):
         after = ()
+    joined = AND_BEFORE.search(text, max(sentence.begin, at - 8), at)
+    # "Anna Muster widersprach und warf Ben Beispiel vor"
+    if after and joined and after[0].kind in ("person", "office") and (first := clause_subject(sentence, at)):
+        return first
     # German puts one thing before its verb: in "X nannte Y ..." it is the one who speaks
     bare = bool(after) and leaves_subject(sentence, after[0])
     if after and (first := subject_before(sentence, at, people=many, bare=bare)):
@@ -90,9 +88,23 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
     no_subject = before and (is_bound(sentence, before[0]) or (many and _is_one(sentence, before, at)))
     if no_subject or (before and rule.needs in NAMING and _is_named(sentence, before[0])):
         before = ()
-    if not (before or after) and AND_BEFORE.search(text, max(sentence.begin, at - 8), at):
+    if not (before or after) and joined:
         before = clause_subject(sentence, at)
     return before or (after if listener else ()) or (() if many else relative_subject(sentence, at))
+
+
+def _names_nobody(sentence: Sentence, found: re.Match[str]) -> bool:
+    """Whether a pronoun or a number is the subject of a verb, or the word is no verb here."""
+    text, (at, end) = sentence.text, found.span()
+    # "Sie warf Muster vor"
+    back = SOMEBODY_BACK.search(text, max(sentence.begin, at - 5), at)
+    # "dem bekannten Flieger Muster": no verb
+    bent = BENT.search(text, max(sentence.begin, at - 7), at)
+    if back or bent or SOMEBODY.match(text, end) or QUANTITY.match(text, end):
+        return True
+    # "So reagiert Muster": a headline
+    headline = SO.fullmatch(text, sentence.begin, at) if at - sentence.begin < SHORTEST else None
+    return headline is not None and not gives_words(text, sentence.begin, sentence.end, found, SPEECH)
 
 
 def _is_one(sentence: Sentence, sources: tuple[Source, ...], at: int | None = None) -> bool:
@@ -126,9 +138,11 @@ def is_whole(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
     """Whether a participle has the word it needs ("von ... gesprochen"), and none that makes it another verb."""
     if not (rule["with"] or rule["unless"]):
         return True
-    before = set(sentence.text[max(sentence.begin, found.start() - FAR) : found.start()].split())
+    before = sentence.text[max(sentence.begin, found.start() - FAR) : found.start()]
     needed, other = (set(rule[column].split(";")) - {""} for column in ("with", "unless"))
-    return not (needed and needed.isdisjoint(before)) and other.isdisjoint(before)
+    # "sich" belongs to the verb of its own clause
+    clause = before.rpartition(",")[2].split()
+    return not (needed and needed.isdisjoint(before.split())) and other.isdisjoint(clause)
 
 
 def border(found: re.Match[str], bases: dict[int, int]) -> int:

@@ -5,20 +5,12 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from lineage.signals.clauses import (
-    AHEAD,
-    AND_BEFORE,
-    REACH,
-    Sentence,
-    follows_quotation,
-    named_behind_role,
-    source_after,
-    source_before,
-)
+from lineage.signals.clauses import AHEAD, REACH, follows_quotation, named_behind_role, source_after, source_before
 from lineage.signals.grammar import CAP, CLOSE, OPEN, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.lexicon import occurrences
-from lineage.signals.nouns import kind_of, phrase_at
+from lineage.signals.nouns import Sentence, kind_of, phrase_at
+from lineage.signals.parallel import AND_BEFORE
 from lineage.signals.prefilter import leap
 from lineage.signals.sources import Source, read_source
 

@@ -1,0 +1,67 @@
+"""Reads the sources that "und" and commas put beside one: "SZ, NDR und WDR", "Anna Muster und Ben Beispiel"."""
+
+from __future__ import annotations
+
+import re
+
+from lineage.signals.grammar import AND
+from lineage.signals.lexicon import kinds_in
+from lineage.signals.nouns import Sentence, phrase_at, phrases
+from lineage.signals.sources import Source, read_source
+
+AND_BEFORE = re.compile(r",?\s(?:und|and|sowie|et)\s$")
+# "SZ, NDR und WDR": only media stand so
+COMMA = re.compile(r",\s(?=[^,.;:]{2,40}(?:,|\sund\s))")
+COMMA_BEFORE = re.compile(r",\s$")
+MEDIA = ("agency", "outlet")
+
+
+def parallel(sentence: Sentence, first: Source, end: int, people: bool) -> tuple[Source, ...]:
+    """The source with those that "und" puts beside it."""
+    sources = [first]
+    listed = COMMA.match(sentence.text, first.end, end) if first.kind in MEDIA else None
+    while link := listed or AND.match(sentence.text, sources[-1].end, end):
+        found = phrase_at(sentence.text, link.end(), end, sentence.lang, sentence.nouns)
+        other = read_source(found, sentence.nouns) if found else None
+        if other and other.kind == "person" and len(sources) == 1 and _titles(sentence, first, other, people):
+            # "Sängerin und Autorin Anna Muster"
+            return (other._replace(begin=first.begin),)
+        if other and other.kind in MEDIA and first.kind == "unnamed" and len(sources) == 1:
+            # "US-Medien und die Nachrichtenagentur Reuters"
+            return (other._replace(begin=first.begin),)
+        if other is None or not _alike(first, other, people):
+            break
+        sources.append(other)
+        listed = COMMA.match(sentence.text, other.end, end) if listed else None
+    return tuple(sources)
+
+
+def _titles(sentence: Sentence, source: Source, other: Source, people: bool) -> bool:
+    """Whether a source is a bare role, or the first of two roles of one: "der Sänger und Autor Max Muster"."""
+    if source.points == "role" and not people and " " in other.name:
+        return True
+    bare = (
+        (source.kind == "unnamed" or source.common) and " " not in source.name and sentence.text[source.begin].isupper()
+    )
+    return bare and kinds_in(source.name, sentence.nouns)[2] == "role"
+
+
+def parallel_before(sentence: Sentence, source: Source, begin: int, people: bool) -> tuple[Source, ...]:
+    """The source with those that "und" puts before it."""
+    sources: tuple[Source, ...] = (source,)
+    text = sentence.text
+    link = AND_BEFORE.search(text, max(begin, source.begin - len(", sowie ")), source.begin)
+    while link and (people or source.kind in ("agency", "outlet", "office")):
+        found = next((p for p in phrases(text, begin, link.start(), sentence.lang, sentence.nouns)[-1:]), None)
+        other = read_source(found, sentence.nouns) if found and found.end() == link.start() else None
+        if other is None or not _alike(source, other, people):
+            break
+        sources = (other, *sources)
+        link = COMMA_BEFORE.search(text, max(begin, other.begin - 2), other.begin) if other.kind in MEDIA else None
+    return sources
+
+
+def _alike(first: Source, other: Source, people: bool) -> bool:
+    """Whether "und" makes two sources one subject."""
+    kinds = {first.kind, other.kind}
+    return kinds <= {"agency", "outlet"} or kinds == {"office"} or (people and kinds <= {"person", "office"})
