@@ -472,6 +472,20 @@ def test_short_form_and_full_name_of_a_body_are_one_node() -> None:
     assert "Robert Koch-Institut" in trace.sources["name"].to_list()
 
 
+def test_a_firm_is_one_node_with_and_without_its_trade() -> None:
+    texts = {
+        "a": "Laut dem Pharmakonzern Elbmed steigt der Pegel.",
+        "b": "Das teilte Elbmed Nord mit. Der Pegel steige, teilte der Konzern Elbmed mit.",
+        "c": "Elbmed teilte mit, der Pegel steige. Der Pegel steige, erklärte Elbmed.",
+        "d": "Laut der Förderbank Berlin steigt der Pegel. Berlin teilte mit, der Pegel steige.",
+    }
+    frame = pl.DataFrame([{"id": name, "text": page(f"{told} {FIRST}", "tail")} for name, told in texts.items()])
+    edges = ln.trace_articles(frame).edges.filter(pl.col("relation").cast(pl.String) == "cites")
+    taken = {name: set(edges.filter(target_id=name)["source_id"]) for name in texts}
+    assert taken["a"] == {"office:elbmed"} and "office:elbmed" in taken["b"] & taken["c"]
+    assert taken["d"] == {"office:berlin", "office:förderbank-berlin"}
+
+
 def test_a_capital_word_is_a_name_when_it_never_stands_behind_an_article() -> None:
     named = "Nordkai baut. Der Deich werde teurer, wie Nordkai mitteilte."
     common = "Die Anlagen sind alt. Der Deich werde teurer, wie Anlagen mitteilten."

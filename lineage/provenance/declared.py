@@ -22,6 +22,8 @@ PREFIX = {
     "document": "document",
     "unnamed": "unnamed",
 }
+# "Investitionsbank Berlin" is a name as a whole
+_IN_NAMES = ("Bank", "Verlag")
 
 
 def credit_claims(credits: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -46,6 +48,7 @@ def citation_claims(citations: pl.DataFrame, folder: str = "") -> tuple[pl.DataF
     named = _named_sources(citations)
     names = named.select("name", "kind").unique()
     roots, bodies = _agency_roots(folder), _bodies(folder)
+    bodies |= {longer: bodies.get(_slug(firm), firm) for longer, firm in _firms(names, folder).items()}
     nodes = [_node(name.strip(), kind, roots, bodies) for name, kind in names.iter_rows()]
     givers = named.join(
         names.with_columns(source_id=pl.Series([node.source_id for node in nodes], dtype=pl.String)),
@@ -138,6 +141,19 @@ def _node(name: str, kind: str, roots: dict[str, str], bodies: dict[str, str]) -
 
 def _slug(name: str) -> str:
     return re.sub(r"[\W_]+", "-", name.casefold()).strip("-")
+
+
+def _firms(names: pl.DataFrame, folder: str) -> dict[str, str]:
+    """The name of each firm without its trade, by the slug of both: "Pharmakonzern Elbmed" is Elbmed."""
+    rows = read_table("source_nouns", folder)
+    trades = tuple(row["noun"].casefold() for row in rows if row["alone"] == "company" and row["noun"] not in _IN_NAMES)
+    places = {row["noun"] for row in rows if row["kind"] == "office" and row["alone"] not in ("firm", "proper")}
+    parted = ((name, *name.partition(" ")) for name in names.filter(kind="office")["name"].sort())
+    return {
+        _slug(name): firm
+        for name, trade, _, firm in parted
+        if firm[:1].isupper() and firm not in places and trade.casefold().removesuffix("s").endswith(trades)
+    }
 
 
 def _bodies(folder: str) -> dict[str, str]:
