@@ -386,6 +386,20 @@ def test_plain_lines_are_read_by_polars(monkeypatch: pytest.MonkeyPatch) -> None
     assert len(read) == 1 and read[0] is not None
 
 
+def test_ids_of_digits_and_fields_that_begin_late_are_read_by_polars_too() -> None:
+    rows = [{"id": str(n), "text": "true" if n else "5.0", "author": "Ada" if n > 150 else None} for n in range(200)]
+    read = fastlines.read_lines("".join(json.dumps(row) + "\n" for row in rows).encode(), "", ())
+    assert read is not None
+    assert pl.DataFrame({name: list(read.values[name]) for name in ("id", "text", "author")}).to_dicts() == rows
+
+
+@pytest.mark.parametrize("odd", [5, 5.5, True, ["5"], {"a": "5"}])
+def test_what_is_no_text_among_texts_is_left_to_the_parser(odd: object) -> None:
+    for ids in (["5", odd], [odd, "5"]):
+        lines = "".join(json.dumps({"id": name, "text": "x"}) + "\n" for name in ids)
+        assert fastlines.read_lines(lines.encode(), "", ()) is None
+
+
 ZONES = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Apia", "Australia/Lord_Howe"])
 STAMPS = st.builds(
     lambda moment, between, end: f"{moment:%Y-%m-%d}{between}{moment:%H:%M:%S}{end}",

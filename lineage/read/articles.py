@@ -155,7 +155,7 @@ def settle_ids(rows: pl.DataFrame, known: Iterable[str] = ()) -> tuple[pl.DataFr
 
 def _fullest(row: Row) -> tuple[int, list[str], int]:
     """Of equal texts the row that says most about itself comes first, then by content, never by place."""
-    values = [row[name] for name in ARTICLES.schema]
+    values = [row[column.name] for column in ARTICLES.columns]
     return sum(value is None for value in values), [str(value) for value in values], row["line"]
 
 

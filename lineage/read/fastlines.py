@@ -11,8 +11,6 @@ import polars as pl
 
 from lineage.read.fields import UNCLEAN, Plan, Values, plan_columns
 
-# What may be a number, a truth value or a list that stood where others have a text.
-_COERCED = r"^\s*(?:[\[{]|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$|true\s*$|false\s*$|null\s*$)"
 _CERTAIN = {pl.String, pl.Int64, pl.Boolean, pl.Null}
 _WIRES = frozenset({"format", "uri"})
 _QUOTE, _BACKSLASH, _COLON, _SPACE, _N, _NEWLINE = b'"\\: n\n'
@@ -22,11 +20,12 @@ _PIECE = 1 << 18
 
 
 class _Marks(NamedTuple):
-    """Lines, names in their objects and in inner ones, and names with the value null."""
+    """Lines, names in their objects and in inner ones, and names whose value is null or a text."""
 
     lines: int
     names: int
     nulls: int
+    texts: int
 
 
 class Lines(NamedTuple):
@@ -43,8 +42,9 @@ def read_lines(block: bytes, tables: str, named: tuple[str, ...], likely: pl.Sch
     """The lines of a block column by column; None where it is not certain that the parser of Python says the same.
 
     Certain are rows that all have the same names, each once, where no column mixes types: the quotation marks that end
-    a name are as many as the frame has cells, and those before a null as many as it has nulls. Numbers with a point,
-    objects, lists, half characters, blank or broken lines and items of a wire are left to the parser of Python.
+    a name are as many as the frame has cells, and those before a null or a text as many as it has of these. Numbers
+    with a point, objects, lists, half characters, blank or broken lines and items of a wire are left to the parser of
+    Python.
 
     Args:
         block: whole lines.
@@ -58,11 +58,15 @@ def read_lines(block: bytes, tables: str, named: tuple[str, ...], likely: pl.Sch
 
 
 def _types(block: bytes) -> pl.Schema | None:
-    """Names and types of the columns, as the first lines tell; lines of ever other names have a column for each."""
+    """Names and types of the columns, as the first lines tell; lines of ever other names have a column for each.
+
+    What is null in all of these may be a text later.
+    """
     try:
-        return pl.read_ndjson(io.BytesIO(_beginning(block))).schema
+        first = pl.read_ndjson(io.BytesIO(_beginning(block))).schema
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         return None
+    return pl.Schema({name: pl.String() if dtype == pl.Null else dtype for name, dtype in first.items()})
 
 
 def _certain(block: bytes, marks: _Marks, types: pl.Schema | None, tables: str, named: tuple[str, ...]) -> Lines | None:
@@ -75,12 +79,13 @@ def _certain(block: bytes, marks: _Marks, types: pl.Schema | None, tables: str, 
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException):
         return None
     nulls = sum(column.null_count() for column in frame)
+    texts = sum(column.len() - column.null_count() for column in frame if column.dtype == pl.String)
     meant = frame[list(dict.fromkeys(name for names in plan.values() for name in names))]
-    if marks != _Marks(frame.height, frame.height * frame.width, nulls) or not set(meant.dtypes) <= _CERTAIN:
+    if marks != _Marks(frame.height, frame.height * frame.width, nulls, texts) or not set(meant.dtypes) <= _CERTAIN:
         return None
     unclean = _any_text(meant, UNCLEAN)
     # Half characters come out of Polars as NUL.
-    if _any_text(meant, _COERCED) or (unclean and _any_text(meant, "\0")):
+    if unclean and _any_text(meant, "\0"):
         return None
     values: dict[str, Values] = {
         name: column if column.dtype == pl.String else column.to_list() for name, column in meant.to_dict().items()
@@ -115,8 +120,9 @@ def _count(block: bytes) -> _Marks:
     at = np.concatenate(quotes)
     colon = _behind_space(text, at + 1)
     value = colon[(text.take(colon, mode="clip") == _COLON) & (text.take(at - 1, mode="clip") != _BACKSLASH)] + 1
-    nulls = int(np.count_nonzero(text.take(_behind_space(text, value), mode="clip") == _N))
-    return _Marks(lines, len(value), nulls)
+    first = text.take(_behind_space(text, value), mode="clip")
+    nulls, texts = (int(np.count_nonzero(first == kind)) for kind in (_N, _QUOTE))
+    return _Marks(lines, len(value), nulls, texts)
 
 
 def _behind_space(text: npt.NDArray[np.uint8], at: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
