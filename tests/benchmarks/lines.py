@@ -6,10 +6,11 @@
     python tests/benchmarks/lines.py memory --warc --gigabytes 10
     python tests/benchmarks/lines.py files --count 500000
 
-`speed` reads the file by `polars.read_ndjson`, as a stream of frames (what `lineage screen` does) and as `articles` (what
-`lineage trace` does: publisher, times, language and id of each), plain, as gz and as zst; each in a process of its own, the
-imports left out, the best of the rounds. `memory` repeats the file, or made pages and pictures in an archive, until it has so
-many gigabytes, in the folder for temporary files, reads it as a stream, and says what the largest process had at its peak.
+`speed` reads the file by `polars.read_ndjson` (types from all its lines; the first hundred are not enough for real
+articles), as a stream of frames (what `lineage screen` does) and as `articles` (what `lineage trace` does: publisher, times,
+language and id of each), plain, as gz and as zst; each in a process of its own, the imports left out, the best of the rounds.
+`memory` repeats the file, or made pages and pictures in an archive, until it has so many gigabytes, in the folder for temporary
+files, reads it as a stream, and says what the largest process had at its peak.
 `files` does so for very many small texts in one folder, read as `articles`.
 
 The file of 100,000 articles that `run.py --size 100k` makes will do (`.cache/benchmarks/g100000.jsonl`).
@@ -44,7 +45,7 @@ from lineage.read.streaming import stream_articles
 how, path = sys.argv[1:]
 wall, cpu = time.perf_counter(), sum(os.times()[:4])
 if how == "polars":
-    rows = pl.read_ndjson(path).height
+    rows = pl.read_ndjson(path, infer_schema_length=None).height
 elif how == "stream":
     rows = sum(frame.height for frame in stream_articles(path).open())
 else:
