@@ -34,6 +34,11 @@ def names_owner(run: str) -> bool:
     return " " not in run and (run in OWNED or REPORT.search(run) is not None)
 
 
+def owns(word: str, nouns: Nouns) -> bool:
+    """Whether a word is the genitive of a noun of the table: "Frankreichs"."""
+    return word not in nouns.kinds and word.endswith("s") and word[:-1] in nouns.kinds
+
+
 @lru_cache(maxsize=1 << 16)
 def owner_in(run: str, nouns: Nouns) -> str | None:
     """Whose words a compound tells of: "Polizeiangaben" and "Polizeisprecher" are the police."""

@@ -7,7 +7,7 @@ import re
 from lineage.signals.fullnames import ends_in_name, is_full_name, is_surname, named_in_full, opens_in_name
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.inflection import article_before, base_form
-from lineage.signals.lexicon import EVENT, OWNED, REPORT, kinds_in, names_owner, unlisted
+from lineage.signals.lexicon import EVENT, OWNED, REPORT, kinds_in, names_owner, owns, unlisted
 from lineage.signals.media import at_home, house_of, medium_in
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.offices import DEFINITE, Source, named_like_role, of_body, office_of, whose_body
@@ -23,6 +23,7 @@ ORDER = re.compile(r"\b(?:[Ee]rst|[Jj]üngst|[Nn]eu|[Nn]euest|[Aa]ktuell|[Ww]eit
 # "seinen Angaben zufolge"
 HIS = ("seinen", "seiner", "seinem", "ihren", "ihrer", "ihrem")
 OF = re.compile(r"\s(?:der|des|von|vom|aus dem|aus der|aus|in der|im|of|by|in|from)\s(?=\S)(?:the )?")
+FROM = (" aus ", " in ")
 DETERMINED = re.compile(r"(?:des|der)\s")
 WHOSE = re.compile(r"\s(?:des|der|vom|von|für)\s")
 # what stands between a poll and who had it made, or between witnesses and whom they told
@@ -121,7 +122,9 @@ def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure:
     # "Von der Muster sagte": a small word that opens a sentence
     run = VON.sub(lambda small: small[0].lower(), found["run"])
     words, first, kind = kinds_in(run, nouns)
-    if (kind == "stop" and first == "office") or (kind == "office" and first == "role" and lead and len(words) == 2):
+    if (kind == "stop" and first == "office" and not owns(words[0], nouns)) or (
+        kind == "office" and first == "role" and lead and len(words) == 2
+    ):
         # an object may follow at once: "äußerten die USA Sorge", "warnte der Kremlchef Polen"
         end = found.start("run") + len(words[0])
         return Source(begin, end, words[0], "office" if first == "office" else "unnamed")
@@ -148,7 +151,9 @@ def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure:
 def _surname(found: re.Match[str], lead: str, nouns: Nouns) -> Source | None:
     """A name that ends in a small word: "sagte Weil" is no conjunction; whether it is a name the article tells."""
     begin, (words, first, _) = found.start(), kinds_in(found["run"], nouns)
-    named = words[-1] in nouns.surnames and first in (None, "role")
+    # "Niedersachsens Ministerpräsident Weil"
+    of_whom = first == "office" and owns(words[0], nouns)
+    named = words[-1] in nouns.surnames and (of_whom or first in (None, "role"))
     alone = len(words) == 1 and (lead or not found.string[max(0, begin - 2) : begin - 1].islower())
     if not named or (alone and (lead or not named_in_full(words[-1], found.string, nouns))):
         return None
@@ -219,7 +224,8 @@ def _spokesman(found: re.Match[str], nouns: Nouns) -> Source:
     """The body of "ein Sprecher des Hafenamts", when the tables know its noun; else what the words say."""
     run, more = found.group("run", "more")
     link = OF.match(found.string, found.end("run"), found.endpos)
-    if link:
+    # "ein Anwalt aus Frankreich"
+    if link and link[0] not in FROM:
         article = DETERMINED.match(found.string, link.start() + 1, found.endpos)
         inner = found.re.match(found.string, link.start() + 1 if article else link.end(), found.endpos)
         source = read_source(inner, nouns) if inner else None
