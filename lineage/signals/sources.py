@@ -122,7 +122,7 @@ def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure:
     # "Von der Muster sagte": a small word that opens a sentence
     run = VON.sub(lambda small: small[0].lower(), found["run"])
     words, first, kind = kinds_in(run, nouns)
-    if (kind == "stop" and first == "office" and not owns(words[0], nouns)) or (
+    if (kind == "stop" and first == "office" and (lead or not owns(words[0], nouns))) or (
         kind == "office" and first == "role" and lead and len(words) == 2
     ):
         # an object may follow at once: "äußerten die USA Sorge", "warnte der Kremlchef Polen"
