@@ -1054,3 +1054,27 @@ def test_letters_initials_and_words_of_names(sentence: str, chain: list[tuple[st
 )
 def test_what_readers_may_do_and_what_somebody_runs_is_not_said(sentence: str) -> None:
     assert chains(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("Quelle: „Elbwoche Nord“", None),
+        ('Quelle: "The Guardian"', "Guardian"),
+        ("Quellen: CNN / BBC (1) / BBC (2)", "CNN + BBC"),
+        ("Quellen: Klageschrift; „Elbwoche“; „Associated Press“", "Elbwoche + AP"),
+        ("Quellen: Ben Muster auf Twitter / „Spiegel“", "Spiegel"),
+        ("Quellen: „Elbwoche“ / Anna Muster auf Twitter / „Talblatt“", "Elbwoche + Talblatt"),
+        ("Quelle: „Elbwoche“ vom 15. März. Neue Folgen der Sendung gibt es jeden Montag, auch im Netz.", None),
+    ],
+)
+def test_a_list_of_sources_behind_the_last_sentence(line: str, named: str | None) -> None:
+    last = "Das Wasser steht in diesem Jahr nicht sehr hoch am Ufer, und gebaut wird auch im nächsten Jahr."
+    text = f"{page(FIRST, 'tail')}\n\n{last} {line}"
+    told = [hop["name"] for row in citations(text, outlet="Hafenpost") for hop in row["chain"]]
+    assert told == ([named] if named else [])
+
+
+def test_an_agency_among_outlets_is_an_agency() -> None:
+    trace = ln.trace_articles(pl.DataFrame([{"id": "a", "text": page(f"Das berichten NDR und dpa. {FIRST}", "tail")}]))
+    assert sorted(trace.edges["source_id"]) == ["outlet:ndr", "wire:dpa"]

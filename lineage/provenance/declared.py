@@ -45,9 +45,12 @@ def citation_claims(citations: pl.DataFrame, folder: str = "") -> tuple[pl.DataF
     A citation of one hop that refers to another one takes its chain from there, so a source has one node however it is
     called; one of several has names of its own: "sagte er der Zeitung".
     """
-    named = _named_sources(citations)
-    names = named.select("name", "kind").unique()
     roots, bodies = _agency_roots(folder), _bodies(folder)
+    # "NDR und dpa": a hop of several is of the kind of its first
+    agencies = set(roots.values()) - {row["outlet"] for row in read_table("outlets", folder)}
+    agency = (pl.col("kind") == "outlet") & pl.col("name").is_in(sorted(agencies))
+    named = _named_sources(citations).with_columns(kind=pl.when(agency).then(pl.lit("agency")).otherwise("kind"))
+    names = named.select("name", "kind").unique()
     bodies |= {longer: bodies.get(_slug(firm), firm) for longer, firm in _firms(names, folder).items()}
     nodes = [_node(name.strip(), kind, roots, bodies) for name, kind in names.iter_rows()]
     givers = named.join(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import NamedTuple
 
+from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.layout import Mark
 from lineage.signals.patterns import Rules
 from lineage.signals.rulebook import Credits
@@ -22,6 +23,10 @@ ENDED = re.compile(r"\)\.?$|\]$|to this report\.$|\b[Rr]ed\.$|(?:verwendet|genut
 MAY_CREDIT = "|".join(words.pattern for words in (LABELLED, OPENED, ENDED))
 LAST_WORDS = 20
 NAMES_OTHER = re.compile(r"^Quellen?:\s?|\s(?:vom|am)\s.*$")
+BETWEEN = re.compile(r"\s?(?:\([^()]{1,20}\))?\s?[/,;]\s?")
+QUOTED = re.compile(rf"[{OPEN}][A-ZÄÖÜ][^{OPEN}{CLOSE}]+[{CLOSE}]")
+GOES_ON = re.compile(r"[.!?]\s+[A-ZÄÖÜ]")
+AROUND = f" .{OPEN}{CLOSE}"
 # what follows the agency in a list of sources below the text
 SOURCES_LISTED = Mark("boilerplate", "list of sources", "footer")
 LABEL = 320
@@ -160,9 +165,7 @@ def _cut_elsewhere(text: str, pieces: list[Piece], credits: Credits) -> list[Pie
     start = max(final.begin, final.end - TAIL)
     tail = text[start : final.end]
     for rule, found in credits.elsewhere.found(tail) if final.mark is None else ():
-        known = (
-            rule["scope"] == "line_or_tail" or NAMES_OTHER.sub("", found[0]).casefold().strip(" .") in credits.foreign
-        )
+        known = rule["scope"] == "line_or_tail" or _lists_outlet(found[0], credits.foreign)
         if (
             known
             and found.end() >= len(tail.rstrip())
@@ -173,3 +176,10 @@ def _cut_elsewhere(text: str, pieces: list[Piece], credits: Credits) -> list[Pie
             mark = Mark("boilerplate", rule.name, rule["kind"])
             return [*pieces[:-1], Piece(final.begin, at), Piece(at, final.end, mark)]
     return pieces
+
+
+def _lists_outlet(line: str, outlets: Collection[str]) -> bool:
+    """Whether a line names an outlet as its source, or as one of several: "Quellen: CNN (1) / „Elbwoche“"."""
+    names = BETWEEN.split(NAMES_OTHER.sub("", line))
+    known = any(name.strip(AROUND).casefold() in outlets for name in names)
+    return known or (len(names) > 1 and QUOTED.search(line) is not None and not GOES_ON.search(line))

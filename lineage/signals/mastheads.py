@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.inflection import ARTICLES, forms
 from lineage.signals.nouns import Nouns
 from lineage.signals.sources import Source
@@ -19,20 +20,46 @@ QUOTATION = 500
 ADDRESS = re.compile(
     r"/([a-zäöü\d][a-zäöü\d.-]*\.(?!(?:[sx]?html?|php|pdf|aspx?|jpe?g|png|xml|txt)\b)[a-z]{2,})(?=[\s/,;.)]|$)"
 )
+# "Quellen: "Elbwoche" / CNN (1) / abend.example"
+LISTED = re.compile(r"Quellen?\s?:\s?$")
+ENTRY = re.compile(
+    rf"(?P<mark>[{OPEN}])?(?P<name>(?![\s-])[^\n/,;{OPEN}{CLOSE}()]{{2,60}}?)[{CLOSE}]?"
+    r"(?:\s\([^()]{1,20}\)|\sauf\s[A-Z]\w+|\s(?:vom|am)\s[^/,;]{2,30})?\s?(?:[/,;]\s?|\.?$)"
+)
+POSTED = re.compile(r"\sauf\s(?:Twitter|Facebook|Instagram|Telegram|Tiktok|TikTok|LinkedIn|Youtube|YouTube)\b")
+DOTTED = re.compile(r"\w\.[a-z]{2,}$")
+HEAD, LINE = 12, 400
 
 
 def read_mastheads(text: str, at: int, printed: str, end: int, nouns: Nouns) -> tuple[Source, ...]:
-    """The medium that printed a text first, and others whose addresses stand behind it in the line."""
-    sources = [_read_masthead(text, at, printed, nouns)]
-    while further := ADDRESS.match(text, sources[-1].end, end):
-        sources.append(_read_masthead(text, further.start(1), further[1], nouns))
-    return tuple(sources)
+    """The medium that printed a text first, and others whose addresses stand behind it in the line.
+
+    Of a list of sources those that are media for sure: known ones, addresses, and names in quotation marks.
+    """
+    if listed := LISTED.search(text, max(0, at - HEAD), at):
+        entries = [found for found in ENTRY.finditer(text, listed.end(), min(end, at + LINE)) if found["name"]]
+        sources = [(found, _read_masthead(text, found.start("name"), found["name"], nouns)) for found in entries]
+        told = [source for found, source in sources if found["mark"] or _is_medium(source, nouns)]
+        # a hop is of one kind, and who posted something is told by the media, too
+        media = tuple(source for source in told if source.kind != "person") or tuple(told)
+        if media and any(not DOTTED.search(entry["name"]) for entry in entries[1:]):
+            return media
+    printers = [_read_masthead(text, at, printed, nouns)]
+    while further := ADDRESS.match(text, printers[-1].end, end):
+        printers.append(_read_masthead(text, further.start(1), further[1], nouns))
+    return tuple(printers)
+
+
+def _is_medium(source: Source, nouns: Nouns) -> bool:
+    return source.kind != "outlet" or source.name in nouns.titles or DOTTED.search(source.name) is not None
 
 
 def _read_masthead(text: str, at: int, printed: str, nouns: Nouns) -> Source:
     """The medium that printed a text first; its name takes the case of the article before it."""
     name = printed.strip('.„“"»«')
     begin = at + printed.index(name)
+    if " " in name and POSTED.match(text, begin + len(name)):
+        return Source(begin, begin + len(name), name, "person")
     before = re.findall(r"\w+", text[max(0, begin - 40) : begin].casefold())[-2:]
     article = next((word for word in reversed(before) if word in ARTICLES), "")
     # the stop of "F.A.Z." is the name's own
