@@ -1078,3 +1078,60 @@ def test_a_list_of_sources_behind_the_last_sentence(line: str, named: str | None
 def test_an_agency_among_outlets_is_an_agency() -> None:
     trace = ln.trace_articles(pl.DataFrame([{"id": "a", "text": page(f"Das berichten NDR und dpa. {FIRST}", "tail")}]))
     assert sorted(trace.edges["source_id"]) == ["outlet:ndr", "wire:dpa"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chain"),
+    [
+        (
+            "Es sei eng, sagte Anna Muster in der ZDF-Sendung „Am Deich“.",
+            [("ZDF", "outlet"), ("Anna Muster", "person")],
+        ),
+        ("Es sei eng, sagte Anna Muster im ZDF-Magazin.", [("ZDF", "outlet"), ("Anna Muster", "person")]),
+        ("Es sei eng, sagte Ben Muster im Sender Phoenix.", [("Phoenix", "outlet"), ("Ben Muster", "person")]),
+        ("Es sei eng, sagte Muster & Beispiel-Chef Alex Probe.", [("Alex Probe", "person")]),
+        ("Ein Sprecher von Muster & Beispiel sagte, es sei eng.", [("Muster & Beispiel", "office")]),
+        ("Die Region Hannover teilte mit, es sei eng.", [("Region Hannover", "office")]),
+        ("Das verkündete Gesundheitsminister Jan Muster am Donnerstag.", [("Jan Muster", "person")]),
+        ("Der OVH-Sprecher sagte, es sei eng.", [("OVH", "office")]),
+        ("„Es ist eng“, sagte der 68-jährige Lou Deichmann.", [("Lou Deichmann", "person")]),
+        (
+            "Die Organisation für das Verbot Chemischer Deiche bestätigte, es sei eng.",
+            [("Organisation für das Verbot Chemischer Deiche", "office")],
+        ),
+        ("Laut Personalrat wird gebaut.", [("Personalrat", "office")]),
+        ("Es sei eng, sagte Max M. Anna Muster ging nach Hause.", [("Max M", "person")]),
+        ("Es sei eng, sagte Peter M. Später ging er nach Hause.", [("Peter M.", "person")]),
+    ],
+)
+def test_what_a_reading_of_these_rules_brought_up(sentence: str, chain: list[tuple[str, str]]) -> None:
+    assert chains(sentence) == [chain]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Das zeigt das Risiko, das besteht, und das ergab ein Treffen am Montag.",
+        "Es stünde dem Rat gut an, so einem Mann seinen Respekt zu zeigen.",
+    ],
+)
+def test_what_shows_something_and_such_a_man_say_nothing(sentence: str) -> None:
+    assert chains(sentence) == []
+
+
+def test_what_ends_like_a_trade_is_a_name_as_a_whole() -> None:
+    told = {
+        "a": "Laut Verkehrsgesellschaft Potsdam wird gebaut.",
+        "b": "Laut Wohnungsgesellschaft Potsdam wird gebaut.",
+    }
+    told |= {"c": "Nach Angaben der Vereinten Nationen wird gebaut.", "d": "Laut UN wird gebaut."}
+    frame = pl.DataFrame([{"id": name, "text": page(f"{text} {FIRST}", "tail")} for name, text in told.items()])
+    edges = ln.trace_articles(frame).edges.filter(pl.col("relation").cast(pl.String) == "cites").sort("target_id")
+    *firms, one, other = edges["source_id"].to_list()
+    assert firms == ["office:verkehrsgesellschaft-potsdam", "office:wohnungsgesellschaft-potsdam"] and one == other
+
+
+def test_signs_and_the_house_are_no_list_of_sources() -> None:
+    last = "Das Wasser steht in diesem Jahr nicht sehr hoch am Ufer, und gebaut wird auch im nächsten Jahr."
+    for line in ("Quelle: jvb./bfch.", "Quelle: hafenpost.example, abc/dpa", "Quelle: dpa"):
+        assert citations(f"{page(FIRST, 'tail')}\n\n{last} {line}", outlet="Hafenpost") == []

@@ -400,6 +400,20 @@ def test_what_is_no_text_among_texts_is_left_to_the_parser(odd: object) -> None:
         assert fastlines.read_lines(lines.encode(), "", ()) is None
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        '{"id":"a","text"\t:"t","k":{"y":"s"}}\n{"id":"b","text"\t:["p","q"],"k":{"y":"s"}}\n',
+        '{"id"  :"a","text":"t","text":"t"}\n{"id"  :true,"text":"v","text":"v"}\n',
+        '{"id":  "a","text":"t"}\n{"id":  true,"text":"v"}\n',
+        '{"id":"a","text":"t","b\\\\":{"y":1}}\n{"id":true,"text":"v","b\\\\":{"y":"s"}}\n',
+    ],
+)
+def test_odd_white_space_and_names_are_left_to_the_parser(lines: str) -> None:
+    assert [json.loads(line) for line in lines.splitlines()]
+    assert fastlines.read_lines(lines.encode(), "", ()) is None
+
+
 ZONES = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Apia", "Australia/Lord_Howe"])
 STAMPS = st.builds(
     lambda moment, between, end: f"{moment:%Y-%m-%d}{between}{moment:%H:%M:%S}{end}",

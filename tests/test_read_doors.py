@@ -166,6 +166,14 @@ def test_a_named_column_that_is_not_there_is_said(tmp_path: Path, suffix: str) -
         assert stream_articles(tmp_path / f"a.{suffix}", settings=unread).size > 0
 
 
+def test_an_outlet_that_begins_late_is_streamed(tmp_path: Path) -> None:
+    rows = [{"id": str(n), "text": BRIDGE} | ({"wo": "Küstenbote"} if n > 20_000 else {}) for n in range(20_010)]
+    path = tmp_path / "a.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    frames = list(stream_articles(path, settings=Read(columns=("outlet=wo",))).open())
+    assert pl.concat(frames)["outlet"].drop_nulls().to_list() == ["Küstenbote"] * 9
+
+
 def test_a_column_that_some_lines_lack_is_there(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(f'{{"id": "a", "text": "{BRIDGE}"}}\n{{"id": "b", "body": "{BRIDGE}"}}\n', encoding="utf-8")

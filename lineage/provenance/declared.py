@@ -22,8 +22,8 @@ PREFIX = {
     "document": "document",
     "unnamed": "unnamed",
 }
-# "Investitionsbank Berlin" is a name as a whole
-_IN_NAMES = ("Bank", "Verlag")
+# "Investitionsbank Berlin", "Verkehrsgesellschaft Potsdam" are names as a whole
+_IN_NAMES = ("bank", "verlag", "gesellschaft", "club", "plattform", "betreiber", "beratung")
 
 
 def credit_claims(credits: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -149,13 +149,17 @@ def _slug(name: str) -> str:
 def _firms(names: pl.DataFrame, folder: str) -> dict[str, str]:
     """The name of each firm without its trade, by the slug of both: "Pharmakonzern Elbmed" is Elbmed."""
     rows = read_table("source_nouns", folder)
-    trades = tuple(row["noun"].casefold() for row in rows if row["alone"] == "company" and row["noun"] not in _IN_NAMES)
+    trades = tuple(row["noun"].casefold() for row in rows if row["alone"] == "company")
     places = {row["noun"] for row in rows if row["kind"] == "office" and row["alone"] not in ("firm", "proper")}
+    places |= {row["place"] for row in read_table("places", folder)}
     parted = ((name, *name.partition(" ")) for name in names.filter(kind="office")["name"].sort())
     return {
         _slug(name): firm
         for name, trade, _, firm in parted
-        if firm[:1].isupper() and firm not in places and trade.casefold().removesuffix("s").endswith(trades)
+        if firm[:1].isupper()
+        and firm not in places
+        and (word := trade.casefold().removesuffix("s")).endswith(trades)
+        and not word.endswith(_IN_NAMES)
     }
 
 

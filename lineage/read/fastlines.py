@@ -53,6 +53,8 @@ def read_lines(block: bytes, tables: str, named: tuple[str, ...], likely: pl.Sch
         likely: the types of the block before, which spare a look at the first lines.
     """
     marks = _count(block)
+    if marks is None:
+        return None
     lines = _certain(block, marks, likely, tables, named) if likely else None
     return lines or _certain(block, marks, _types(block), tables, named)
 
@@ -108,8 +110,11 @@ def _beginning(block: bytes) -> bytes:
     return block[:end]
 
 
-def _count(block: bytes) -> _Marks:
-    """Names end with a quotation mark before a colon that is not behind a backslash; a space may stand around it."""
+def _count(block: bytes) -> _Marks | None:
+    """Names end with a quotation mark before a colon that is not behind a backslash; a space may stand around it.
+
+    None where more white space than that, or a backslash that ends a name, would let some be missed.
+    """
     text = np.frombuffer(block, np.uint8)
     lines = int(not block.endswith(b"\n"))
     quotes = []
@@ -119,8 +124,14 @@ def _count(block: bytes) -> _Marks:
         quotes.append(np.flatnonzero(piece == _QUOTE) + begin)
     at = np.concatenate(quotes)
     colon = _behind_space(text, at + 1)
-    value = colon[(text.take(colon, mode="clip") == _COLON) & (text.take(at - 1, mode="clip") != _BACKSLASH)] + 1
+    escaped = text.take(at - 1, mode="clip") == _BACKSLASH
+    ends = text.take(colon, mode="clip") == _COLON
+    value = colon[ends & ~escaped] + 1
     first = text.take(_behind_space(text, value), mode="clip")
+    twice = escaped & ends & (text.take(at - 2, mode="clip") == _BACKSLASH)
+    spaced = ~escaped & (colon > at + 1) & (text.take(colon, mode="clip") == _SPACE)
+    if b"\t" in block or twice.any() or spaced.any() or (first == _SPACE).any():
+        return None
     nulls, texts = (int(np.count_nonzero(first == kind)) for kind in (_N, _QUOTE))
     return _Marks(lines, len(value), nulls, texts)
 

@@ -100,14 +100,16 @@ def _batches(frames: Iterable[pl.DataFrame], plan: Plan) -> Iterator[pl.DataFram
 def _file(path: Path, tables: Tables, settings: Read) -> Stream:
     """Any file that holds many articles: the first of them says whether it has texts."""
     given = Input(str(path), path.name, path)
-    intake = Intake(settings, tables, Engine())
+    # whether a later line has the outlet or the id that the user names, the first ones do not tell
+    texts = tuple(word for word in settings.columns if word.partition("=")[0] == "text")
+    intake = Intake(settings.model_copy(update={"columns": texts}), tables, Engine())
     with_text = next((frame for frame in _found(given, intake, tables, settings, rows=1) if frame.height), None)
     if with_text is None:
         raise SourceError(
             "this kind of file is not streamed, or it holds no texts", where=str(path),
             expected="a table, JSON lines, or an archive of pages", hint="`lineage trace` reads folders and texts",
         )  # fmt: skip
-    for _, names in intake.absent():
+    for _, names in intake.absent():  # in the first lines: others would be read from another column
         raise SourceError(f"no column is called {names}", where=str(path), hint=_HINT)
 
     def read() -> Iterator[pl.DataFrame]:

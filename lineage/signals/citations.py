@@ -70,7 +70,8 @@ def extract_citations(
 ) -> pl.DataFrame:
     """The frame `citations`: one row per source named in the running text or a caption, with its chain of hops.
 
-    Titles, subheads and boilerplate cite nobody, except a line that says where the text appeared first. "Das
+    Titles, subheads and boilerplate cite nobody, except a line that says where the text appeared first or lists its
+    sources. "Das
     Unternehmen", "die Ministerin", "die Zeitung" and "er" have the name of the source they stand for, where the
     article tells it; any other unnamed source stands by its words as printed. `refers_to` gives the citation of the
     same article that names the source. Spellings of one name in one article are made equal; of more than 400 names
@@ -151,9 +152,10 @@ def _frame(found: list[tuple[str, str, Row]]) -> pl.DataFrame:
 def _stretches(blocks: pl.DataFrame) -> pl.DataFrame:
     """One row per article: where its stretches that may cite begin and end, and which are furniture, as lists."""
     role, kind = pl.col("role").cast(pl.String), pl.col("kind").cast(pl.String)
-    citable = blocks.filter(role.is_in(CITABLE) | (kind == "aggregator"))
+    furniture = (kind == "aggregator") | (role == "credit")
+    citable = blocks.filter(role.is_in(CITABLE) | furniture).with_columns(furniture=furniture.fill_null(False))
     by_article = citable.sort("article_id", "begin").group_by("article_id", maintain_order=True)
-    return by_article.agg("begin", "end", furniture=pl.col("kind").is_not_null())
+    return by_article.agg("begin", "end", "furniture")
 
 
 def _with_language(articles: pl.DataFrame, folder: str) -> pl.DataFrame:

@@ -7,7 +7,7 @@ import re
 OPEN, CLOSE = '„“"»«‚›‹', '”“"«»‘‹›'
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŴŶŸŹŻŽȘȚ"
 CAP = (
-    rf"(?:(?:Dr|Prof)\.(?=\s)|[A-Z]\.(?=\s[{UPPER}])|[{UPPER}][\w\u0300-\u036f’'&+-]*(?:/[{UPPER}][\w-]*)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|[a-z]{{1,4}}-[{UPPER}][\w-]+"
+    rf"(?:(?:Dr|Prof)\.(?=\s)|[A-Z]\.(?=\s(?:[A-Z]\.\s){{0,2}}[{UPPER}][\w’'-]+(?![\w’'-]|\s[{UPPER}]))|[{UPPER}][\w\u0300-\u036f’'&+-]*(?:/[{UPPER}][\w-]*)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|[a-z]{{1,4}}-[{UPPER}][\w-]+"
     r"|[A-Z]\.(?=\s)|\d{1,3}-Jährige\w*)"
 )
 # codes and outlets that begin with a small letter are names all the same
@@ -50,7 +50,7 @@ SMALL = (
     r"(?!(?:Dem|Den|Des|Ein|Eine[mnrs]?|Er|Sie|Es|Wir|Ich|Man|Im|In|Am|An|Auf|Aus|Bei|Beim|Mit|Nach|Vom|Vor|Zu|Zum|Zur"
     r"|Für|Auch|Doch|Und|Aber|Denn|Dies(?:e[mnrs]?)?|Dabei|Damit|Dann|So|Wie|Laut|Als|Seit|Während|Nun|Zudem|Zuvor|Wer|Was"
     r"|Wenn|Ob|Um|Über|Unter|Gegen|Durch|Ohne|Trotz|Wegen|Derweil|Unterdessen|Allerdings|Außerdem|Insgesamt|Bislang"
-    r"|Bisher|Bereits|Noch|Nur|(?:Der|Die|Das)(?!\s(?:Spiegel|Zeit|Welt|Standard|Presse|Tagespost|Furche|Linken?|Partei"
+    r"|Bisher|Bereits|Noch|Nur|Später|Danach|Gestern|Heute|Dort|Hier|Dazu|Daraufhin|Dennoch|Inzwischen|(?:Der|Die|Das)(?!\s(?:Spiegel|Zeit|Welt|Standard|Presse|Tagespost|Furche|Linken?|Partei"
     r"|Grünen)\b))\s)"
 )
 # "sagt de Muster", "laut von der Muster": a name may begin so

@@ -170,7 +170,10 @@ def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
     return Hop(found.start(), max(found.end(), sources[-1].end), rule.layer, rule["cue"], sources, rule)
 
 
-def _republished(sentence: Sentence, rule: Rule, found: re.Match[str], name: str, at: int) -> Hop:
-    """The line that says where the text was printed first, or where its parts were."""
-    sources = read_mastheads(sentence.text, at, name, sentence.end, sentence.nouns)
+def _republished(sentence: Sentence, rule: Rule, found: re.Match[str], name: str, at: int) -> Hop | None:
+    """The line that says where the text was printed first, or where its parts were, by others than its outlet."""
+    read = read_mastheads(sentence.text, at, name, sentence.end, sentence.nouns)
+    sources = tuple(source for source in read if source.name not in sentence.nobody)
+    if not sources:
+        return None
     return Hop(found.start(), sources[-1].end, rule.layer, rule["cue"], sources, rule)

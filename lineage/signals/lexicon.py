@@ -17,6 +17,7 @@ OWNED = ("Angaben", "Informationen", "Aussagen", "Recherchen", "Worten", "Mittei
 COMPOUND = re.compile(
     r"(?P<owner>[A-ZÄÖÜ]{2,5}(?=-)|[A-ZÄÖÜ]\w{3,}?)-?(?i:begründung|statistik(?:en)?|zahlen|angaben?|mitteilung(?:en)?|informationen|bericht(?:en|s)?|sprecher(?:s|in)?|auskunft|meldung(?:en)?|lagebericht)"
 )
+SAYS = re.compile(r"(?:[Ss]precher(?:in)?|[Aa]ngaben|[Mm]itteilung)$")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -46,7 +47,11 @@ def owner_in(run: str, nouns: Nouns) -> str | None:
     if found is None:
         return None
     owner = found["owner"].removesuffix("s") if found["owner"] not in nouns.kinds else found["owner"]
-    return owner if nouns.kinds.get(owner) == "office" and owner not in nouns.bodies else None
+    # "der OVH-Sprecher": what it is short for the article may tell
+    short = (
+        owner.isupper() and run.startswith(f"{owner}-") and owner.casefold() not in nouns.outlets and SAYS.search(run)
+    )
+    return owner if short or (nouns.kinds.get(owner) == "office" and owner not in nouns.bodies) else None
 
 
 def occurrences(word: str, text: str) -> Iterator[int]:
@@ -177,7 +182,8 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
     first = None if trade else first
     stripped = " ".join(words[1:]) if trade else stripped
     short = run.isupper() and len(run) > 1 and " " not in run
-    body = short or " & " in run or (first == "office" and " " in whole and not titled)
+    joined = " & " in run and not titled and not any(kind_of(word, nouns) == "role" for word in words)
+    body = short or joined or (first == "office" and " " in whole and not titled)
     english = IN_ENGLISH.search(stripped) is not None
     # "Vorsitzender Max Muster"
     if body or english or (len(words) > 1 and first != "role" and ADJECTIVAL.match(words[0])):

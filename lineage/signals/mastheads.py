@@ -21,11 +21,12 @@ ADDRESS = re.compile(
     r"/([a-zäöü\d][a-zäöü\d.-]*\.(?!(?:[sx]?html?|php|pdf|aspx?|jpe?g|png|xml|txt)\b)[a-z]{2,})(?=[\s/,;.)]|$)"
 )
 # "Quellen: "Elbwoche" / CNN (1) / abend.example"
-LISTED = re.compile(r"Quellen?\s?:\s?$")
+LISTED = re.compile(r"Quelle(?P<several>n)?\s?:\s?$")
 ENTRY = re.compile(
     rf"(?P<mark>[{OPEN}])?(?P<name>(?![\s-])[^\n/,;{OPEN}{CLOSE}()]{{2,60}}?)[{CLOSE}]?"
     r"(?:\s\([^()]{1,20}\)|\sauf\s[A-Z]\w+|\s(?:vom|am)\s[^/,;]{2,30})?\s?(?:[/,;]\s?|\.?$)"
 )
+SIGN = re.compile(r"[a-zäöü]{2,6}(?:[./]|\s|$)(?![a-z]{2,3}\b)")
 POSTED = re.compile(r"\sauf\s(?:Twitter|Facebook|Instagram|Telegram|Tiktok|TikTok|LinkedIn|Youtube|YouTube)\b")
 DOTTED = re.compile(r"\w\.[a-z]{2,}$")
 HEAD, LINE = 12, 400
@@ -39,10 +40,14 @@ def read_mastheads(text: str, at: int, printed: str, end: int, nouns: Nouns) -> 
     if listed := LISTED.search(text, max(0, at - HEAD), at):
         entries = [found for found in ENTRY.finditer(text, listed.end(), min(end, at + LINE)) if found["name"]]
         sources = [(found, _read_masthead(text, found.start("name"), found["name"], nouns)) for found in entries]
+        credited = any(source.kind == "agency" and not found["mark"] for found, source in sources)
+        if (credited and not listed["several"]) or SIGN.match(text, listed.end(), end):
+            # "Quelle: abend.example, abc/dpa" is the house and its agency, "Quelle: abc." its author
+            return ()
         told = [source for found, source in sources if found["mark"] or _is_medium(source, nouns)]
         # a hop is of one kind, and who posted something is told by the media, too
         media = tuple(source for source in told if source.kind != "person") or tuple(told)
-        if media and any(not DOTTED.search(entry["name"]) for entry in entries[1:]):
+        if credited or (media and any(not DOTTED.search(entry["name"]) for entry in entries[1:])):
             return media
     printers = [_read_masthead(text, at, printed, nouns)]
     while further := ADDRESS.match(text, printers[-1].end, end):
@@ -51,7 +56,10 @@ def read_mastheads(text: str, at: int, printed: str, end: int, nouns: Nouns) -> 
 
 
 def _is_medium(source: Source, nouns: Nouns) -> bool:
-    return source.kind != "outlet" or source.name in nouns.titles or DOTTED.search(source.name) is not None
+    """Whether a name without marks is one of an outlet; an agency is a credit, and that is read elsewhere."""
+    if source.kind == "agency":
+        return False
+    return source.kind == "person" or source.name in nouns.titles or DOTTED.search(source.name) is not None
 
 
 def _read_masthead(text: str, at: int, printed: str, nouns: Nouns) -> Source:

@@ -12,7 +12,7 @@ from lineage.signals.nouns import Nouns, kind_of
 from lineage.signals.offices import Source
 
 # "im NDR-Podcast", where no name of its own follows
-PROGRAMME = re.compile(rf"[{OPEN}]?(.+?)[{CLOSE}]?-(?:{PROGRAMMES})")
+PROGRAMME = re.compile(rf"[{OPEN}]?(.+?)[{CLOSE}]?-(?:{PROGRAMMES}|Magazin)")
 DOMAIN = re.compile(r"[\w-]+(?:\.[a-z]{2,4}){1,2}")
 QUOTED_NAME = re.compile(rf"[{OPEN}](.+?)[{CLOSE}]")
 # what a medium is called behind its name: "„Talblatt“-Zeitung"
@@ -41,8 +41,10 @@ SUNDAY = " am Sonntag"
 @lru_cache(maxsize=1 << 16)
 def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     """Name and kind of a medium that the words name; None when they name none."""
-    house = PROGRAMME.fullmatch(run)
-    run = house[1] if house and house[1].casefold() in nouns.outlets else run
+    first, _, title = run.partition(" ")
+    house = PROGRAMME.fullmatch(first)
+    own = bool(title) and kind_of(first, nouns) in NAMING
+    run = house[1] if house and not own and house[1].casefold() in nouns.outlets else run
     words = run.split()
     quoted = QUOTED_NAME.search(run)
     head = kind_of(words[0].strip(OPEN + CLOSE), nouns)

@@ -22,9 +22,9 @@ MARKED = re.compile(rf"[{CLOSE}]-")
 PROPER = ("firm", "proper")
 # a noun alone means a body whose name stands elsewhere in the text
 ELSEWHERE = ("name", "compound", "company")
-# shorter last parts are surnames as often ("Weidmann"), a few aside
 # a name that has small words: "Reporter ohne Grenzen"
 WITH_SMALL = re.compile(r"^[A-ZÄÖÜ].*\s[a-zäöü]")
+# shorter last parts are surnames as often ("Weidmann"), a few aside
 SHORT_PARTS = ("chef", "vize", "amt")
 
 

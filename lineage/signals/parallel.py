@@ -26,7 +26,7 @@ def parallel(sentence: Sentence, first: Source, end: int, people: bool) -> tuple
         if other and other.kind == "person" and len(sources) == 1 and _titles(sentence, first, other, people):
             # "Sängerin und Autorin Anna Muster"
             return (other._replace(begin=first.begin),)
-        if other and other.kind in MEDIA and first.kind == "unnamed" and len(sources) == 1:
+        if other and other.kind in MEDIA and len(sources) == 1 and first.name.endswith("Medien"):
             # "US-Medien und die Nachrichtenagentur Reuters"
             return (other._replace(begin=first.begin),)
         if other is None or not _alike(first, other, people):

@@ -7,7 +7,7 @@ import re
 from lineage.signals.fullnames import ends_in_name, is_full_name, is_surname, named_in_full, opens_in_name
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.inflection import article_before, base_form
-from lineage.signals.lexicon import EVENT, OWNED, REPORT, kinds_in, names_owner, owns, unlisted
+from lineage.signals.lexicon import EVENT, OWNED, REPORT, Unlisted, kinds_in, names_owner, owns, unlisted
 from lineage.signals.media import at_home, house_of, medium_in
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.offices import DEFINITE, Source, named_like_role, of_body, office_of, whose_body
@@ -18,7 +18,7 @@ __all__ = ["Source", "read_source"]
 OWN = re.compile(r"(?:Zeitung|Redaktion|Blatt|Magazin|Portal|Sender|Zeitschrift|Nachrichtenportal|Verlag)\w{0,2}$")
 # "die Energie-Agentur" tells no news
 OF_NEWS = re.compile(r"(?:^|(?:(?i:nachrichten|presse|staats|bild|foto|medien))-?)[Aa]gentur(?:en)?$|^[a-z]")
-# what tells nothing of which one it is: "einer ersten Liste"
+# "einer ersten Liste": which one, that tells nobody
 ORDER = re.compile(r"\b(?:[Ee]rst|[Jj]üngst|[Nn]eu|[Nn]euest|[Aa]ktuell|[Ww]eiter)e[mnrs]?\b,?\s(?=[\w-])")
 # "seinen Angaben zufolge"
 HIS = ("seinen", "seiner", "seinem", "ihren", "ihrer", "ihrem")
@@ -84,12 +84,15 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
     if late and not comma and kind_of(late.split()[0], nouns) == "office" and " " not in strip_roles(late, nouns):
         # "die Leiterin am Muster Zentrum Norden": a place
         late, end = None, found.end("run")
-    if late and (ends_in_name(run, nouns) or (not comma and OF_MANY.match(late))):
-        # "der Arzt Max Muster vom Muster College London" has his name already, "Verband Deutscher Ärzte" is none
+    # "die Gesellschaft zum Schutz Deutscher Deiche"
+    many = bool(late) and not comma and OF_MANY.match(late) is not None
+    office = kind_of(run.split()[-1], nouns) == "office"
+    if (many and not office) or (late and ends_in_name(run, nouns)):
+        # "der Arzt Max Muster vom Muster College London" has his name already, "des Verbandes Deutscher Ärzte" is none
         late, end = None, found.end("run")
-    if late and _names_another(found, nouns):
-        office = kind_of(run.split()[-1], nouns) == "office"
-        return Source(begin, found.end("run"), run, "office") if office else None
+    if late and (many or _names_another(found, nouns)):
+        stop = found.end("late" if many else "run")
+        return Source(begin, stop, found.string[found.start("run") : stop], "office") if office else None
     if late and not (lead or kind_of(run.split()[-1], nouns) in ("role", "unnamed", "office")):
         # "sagte Muster in einem Brief an Anna Muster": the second is nobody who speaks
         late, end = None, found.end("run")
@@ -129,8 +132,7 @@ def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure:
         end = found.start("run") + len(words[0])
         return Source(begin, end, words[0], "office" if first == "office" else "unnamed")
     if lead and first is None and words[1:2] == ("von",) and EVENT.search(words[0]):
-        # "der Einstieg von Muster zeigt"
-        return None
+        return None  # "der Einstieg von Muster zeigt"
     many = first == "office" and OF_MANY.match(" ".join(words[1:]))
     known = Source(begin, end, run, "office") if many else of_body(found, words, first, lead, nouns)
     # "Rolf Buch" is no book
@@ -142,10 +144,16 @@ def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure:
         return known
     if kind in (None, "masthead"):
         name_of_none = unlisted(run, lead, bool(found["adj"]), told or sure, sure, nouns)
-        return name_of_none and Source(begin, end - name_of_none.left_out, name_of_none.name, name_of_none.kind)
+        return name_of_none and _unlisted(found, name_of_none)
     if kind == "stop":
         return _surname(found, lead, nouns)
     return _listed(found, kind, lead, nouns)
+
+
+def _unlisted(found: re.Match[str], name: Unlisted) -> Source:
+    """What no table knows; whose age is told is a person."""
+    kind = "person" if " " in name.name and "jährige" in found["adj"] else name.kind
+    return Source(found.start(), found.end("run") - name.left_out, name.name, kind)
 
 
 def _surname(found: re.Match[str], lead: str, nouns: Nouns) -> Source | None:

@@ -49,7 +49,7 @@ CLAUSE_END = ("", ",", ".", ";", ":", ")", "!", "?", "\n")
 
 def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:
     """Who speaks: what follows the verb, or what stands before it."""
-    if _names_nobody(sentence, found):
+    if _has_no_name(sentence, found):
         return ()
     text, (at, end) = sentence.text, found.span()
     many = sentence.lang != "de" or found[0].endswith("n")
@@ -93,7 +93,7 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
     return before or (after if listener else ()) or (() if many else relative_subject(sentence, at))
 
 
-def _names_nobody(sentence: Sentence, found: re.Match[str]) -> bool:
+def _has_no_name(sentence: Sentence, found: re.Match[str]) -> bool:
     """Whether a pronoun or a number is the subject of a verb, or the word is no verb here."""
     text, (at, end) = sentence.text, found.span()
     # "Sie warf Muster vor"

@@ -149,9 +149,11 @@ def subject_of(sentence: Sentence, at: int) -> tuple[Source, ...]:
         OBJECT.match(text, sources[0].begin) or (many and len(sources) == 1 and sources[0].kind == "person")
     ):
         return ()
-    if sources and sources[0].begin - auxiliary.end() <= 12 and sources[0].kind in SPEAKING:
-        return sources
-    return source_before(sentence, auxiliary.start(), people=many)
+    before = source_before(sentence, auxiliary.start(), people=many)
+    near = sources and sources[0].begin - auxiliary.end() <= 12 and sources[0].kind in SPEAKING
+    # "Vereine wie die Deichwacht hatten Frankreich aufgerufen"
+    object_of_many = many and before and len(sources) == 1 and sources[0].kind == "office"
+    return sources if near and not object_of_many else before
 
 
 def _named_before(sentence: Sentence, at: int, *, people: bool) -> tuple[Source, ...]:

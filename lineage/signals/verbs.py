@@ -53,7 +53,7 @@ MARKS_OPENING = frozenset('„“"»«‚')
 # where a verb that means many things gives somebody's words: beside a quotation or a clause
 BEFORE = frozenset(',“”"»«‹›–-')
 SPEECH_BEFORE = re.compile(
-    r"(?:[,“”\"»«‹›–-]|\b[Ww]ie\s[^,.;:]{2,80}|(?:(?<=[.!?“”\"»]\s)|(?<=\n))(?:Das|Dies)\s(?:hat|haben|hatten?)\s[^,.;:]{2,90})\s?$"
+    r"(?:[,“”\"»«‹›–-]|\b[Ww]ie\s[^,.;:]{2,80}|(?:(?<=[.!?“”\"»]\s)|(?<=\n))(?:Das|Dies)(?:\s(?:hat|haben|hatten?)\s[^,.;:]{2,90})?)\s?$"
 )
 SPEECH_AFTER = re.compile(
     r"[^.;!?]{0,120}?(?:,\s[„“\"»«‚]?(?:dass|daß|ob|wie|warum|weshalb|wieso|wer|was|wo|wann)\b|:"
