@@ -1135,3 +1135,41 @@ def test_signs_and_the_house_are_no_list_of_sources() -> None:
     last = "Das Wasser steht in diesem Jahr nicht sehr hoch am Ufer, und gebaut wird auch im nächsten Jahr."
     for line in ("Quelle: jvb./bfch.", "Quelle: hafenpost.example, abc/dpa", "Quelle: dpa"):
         assert citations(f"{page(FIRST, 'tail')}\n\n{last} {line}", outlet="Hafenpost") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chain"),
+    [
+        ("Es sei eng, schreiben die Autor:innen.", [("Autor:innen", "unnamed")]),
+        ("Kiels Fabian Muster sagte, es sei eng.", [("Fabian Muster", "person")]),
+        ("Präsident Andrés Manuel Muster sagte, es sei eng.", [("Andrés Manuel Muster", "person")]),
+        (
+            "Auch Wolf Muster, Vorsitzender des Verbands Rheinischer Fährleute, riet dazu, früh zu reden.",
+            [("Wolf Muster", "person")],
+        ),
+        ("„Es ist eng“, twitterte der ebenfalls neue Abgeordnete Zoran Muster.", [("Zoran Muster", "person")]),
+        ("Die „Elbwoche“ fragte Bürgermeister Horst Muster, wie es werde.", [("Elbwoche", "outlet")]),
+        ("Der „Elbwoche“ sagte Horst Muster, es werde eng.", [("Elbwoche", "outlet"), ("Horst Muster", "person")]),
+        ("Nach Modellrechnungen des Hafenamts wird es eng.", [("Hafenamt", "office")]),
+        (
+            "Es werde eng, erklärten am Dienstag der Leiter des Hafenamts, Georg Muster, und der Chef der Werft, Ben Probe.",
+            [("Georg Muster + Ben Probe", "person")],
+        ),
+        (
+            "Laut einer Umfrage des Instituts Deichblick im Auftrag der „Elbwoche“ wird es eng.",
+            [("Elbwoche", "outlet"), ("Umfrage des Instituts Deichblick", "document")],
+        ),
+        ("Es sei eng, hieß es vom Vorstand der Delta Fishing Association.", [("Delta Fishing Association", "office")]),
+        ("Ben Muster spielte darauf an, dass es eng wird.", [("Ben Muster", "person")]),
+    ],
+)
+def test_what_sixty_more_articles_brought_up(sentence: str, chain: list[tuple[str, str]]) -> None:
+    assert chains(sentence) == [chain]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Um was es geht, erklärt das Hafenamt nicht.", "Die Stiftung fördert nach Eigenangaben Deiche im ganzen Land."],
+)
+def test_what_is_not_said_has_no_source(sentence: str) -> None:
+    assert chains(sentence) == []

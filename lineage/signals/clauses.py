@@ -29,7 +29,7 @@ BACK_FILLER = re.compile(
 )
 # "Max Muster (50), Chef des Hafenamts, sagt"
 APPOSED = re.compile(
-    rf"(?P<who>{PERSON}){PARTY},\s(?:(?:(?:[Dd]er|[Dd]ie|[Dd]as|[Ee]in|[Ee]ine|[Ee]iner)\s)?(?:[\w-]+\s){{0,2}}?"
+    rf"(?P<who>(?!(?:Auch|Und|Doch|Aber|Selbst|Sogar|Nur)\s){PERSON}){PARTY},\s(?:(?:(?:[Dd]er|[Dd]ie|[Dd]as|[Ee]in|[Ee]ine|[Ee]iner)\s)?(?:[\w-]+\s){{0,2}}?"
     r"[A-ZÄÖÜ][^.;:„“”\"»«,]{2,110}|(?:einst|früher|ehemals|heute|inzwischen|zuletzt|bis\s\d{4}|seit\s\d{4})\s[A-ZÄÖÜ][^.;:„“”\"»«,]{2,160}"
     r"|(?:der|die|das|dessen|deren|dem)\s[^.;:„“”\"»«,]{2,110}),"
     rf"\s(?:(?:{ADVERBS})\s)?$"
@@ -87,10 +87,10 @@ def source_after(
     # "von der" and "aus dem" after nach Angaben belong to the phrase
     lead = LEAD.match(text, start, end)
     found = phrase_at(text, start, end, lang, nouns)
-    if found is None and lead and led:
-        found = phrase_at(text, lead.end(), end, lang, nouns)
     if found is None and lang == "de" and (noble := noble_surname(text, start, end, nouns)):
         return (Source(start, start + len(noble), noble, "person"),)
+    if found is None and lead and led:
+        found = phrase_at(text, lead.end(), end, lang, nouns)
     wide = EXTENDED.match(text, start, end) if found is None and lang == "de" else None
     if wide:
         found = phrase_at(text, wide.end(), end, lang, nouns)
@@ -101,7 +101,9 @@ def source_after(
         return ()
     first = first._replace(begin=start) if wide else first
     late = _named_late(sentence, found, end) if first.kind == "unnamed" and lang == "de" else ()
-    return (late[0]._replace(begin=first.begin), *late[1:]) if late else parallel(sentence, first, end, people)
+    if len(late) > 1:
+        return (late[0]._replace(begin=first.begin), *late[1:])
+    return parallel(sentence, late[0]._replace(begin=first.begin) if late else first, end, people)
 
 
 def _named_late(sentence: Sentence, role: re.Match[str], end: int) -> tuple[Source, ...]:

@@ -7,7 +7,7 @@ import re
 OPEN, CLOSE = '„“"»«‚›‹', '”“"«»‘‹›'
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŴŶŸŹŻŽȘȚ"
 CAP = (
-    rf"(?:(?:Dr|Prof)\.(?=\s)|[A-Z]\.(?=\s(?:[A-Z]\.\s){{0,2}}[{UPPER}][\w’'-]+(?![\w’'-]|\s[{UPPER}]))|[{UPPER}][\w\u0300-\u036f’'&+-]*(?:/[{UPPER}][\w-]*)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|[a-z]{{1,4}}-[{UPPER}][\w-]+"
+    rf"(?:(?:Dr|Prof)\.(?=\s)|[A-Z]\.(?=\s(?:[A-Z]\.\s){{0,2}}[{UPPER}][\w’'-]+(?![\w’'-]|\s[{UPPER}]))|[{UPPER}][\w\u0300-\u036f’'&+-]*(?:[:*_]innen)?(?:/[{UPPER}][\w-]*)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|[a-z]{{1,4}}-[{UPPER}][\w-]+"
     r"|[A-Z]\.(?=\s)|\d{1,3}-Jährige\w*)"
 )
 # codes and outlets that begin with a small letter are names all the same
@@ -81,7 +81,7 @@ EXTRA = (
 )
 WHOLE = EXTRA.removesuffix("?)") + rf"(?:(?<=\w)\s(?:und|sowie)\s{CAP}(?=\s(?:[a-zäöü]|$)|[,.;]|$))?)"
 GERMAN_PHRASE = (
-    rf"(?<!\w)(?:{DETERMINER}\s)?(?P<adj>(?:{ADJECTIVE}(?:,\s|\sund\s|\s)){{0,4}})(?P<run>{OPENING}{SMALL}{GERMAN_RUN})"
+    rf"(?<!\w)(?:{DETERMINER}\s(?:(?:ebenfalls|ebenso|damals|derzeit|aktuell|bislang)\s)?)?(?P<adj>(?:{ADJECTIVE}(?:,\s|\sund\s|\s)){{0,4}})(?P<run>{OPENING}{SMALL}{GERMAN_RUN})"
     rf"{SHORT_FORM}{PARTY}"
     # a name behind a comma is surer than one without
     rf"(?:(?P<extra>(?=[^,.;:]{{3,140}},\s[{UPPER}]){EXTRA}{{1,3}}(?={PARTY},\s{CAP}\s{CAP})|{EXTRA}{{1,3}})"

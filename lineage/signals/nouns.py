@@ -24,6 +24,10 @@ PROPER = ("firm", "proper")
 ELSEWHERE = ("name", "compound", "company")
 # a name that has small words: "Reporter ohne Grenzen"
 WITH_SMALL = re.compile(r"^[A-ZÄÖÜ].*\s[a-zäöü]")
+# "Kiels", "Dortmunds"
+OF_PLACE = re.compile(r"[a-zäöüß][b-df-hj-np-tv-zß]s$")
+# "Autor:innen"
+GENDERED = re.compile(r"[:*_]innen$")
 # shorter last parts are surnames as often ("Weidmann"), a few aside
 SHORT_PARTS = ("chef", "vize", "amt")
 
@@ -185,7 +189,7 @@ def phrase_at(text: str, at: int, end: int, lang: str, nouns: Nouns) -> re.Match
 @lru_cache(maxsize=1 << 16)
 def kind_of(word: str, nouns: Nouns) -> str | None:
     """Kind of a noun; of a compound by its last part ("Kreml-Mitarbeiter", "Außenministerium")."""
-    word = word.strip(OPEN + CLOSE)
+    word = GENDERED.sub("innen", word.strip(OPEN + CLOSE))
     for ending in ("", "s", "n", "es", "en", "in", "innen"):
         kind = nouns.kinds.get(word.removesuffix(ending))
         if kind and (not ending or kind != "stop"):
@@ -216,5 +220,8 @@ def strip_roles(run: str, nouns: Nouns) -> str:
     titles = [i for i, (word, kinds) in enumerate(zip(words, roles, strict=False)) if kind_of(word, nouns) in kinds]
     words = words[titles[-1] + 1 :] if titles else words
     while len(words) > 1 and kind_of(words[0], nouns) is not None:
+        words = words[1:]
+    # "Kiels Fabian Muster"
+    if len(words) > 2 and OF_PLACE.search(words[0]) and words[1] in nouns.is_woman and words[0] not in nouns.is_woman:
         words = words[1:]
     return " ".join(words)

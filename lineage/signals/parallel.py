@@ -6,10 +6,11 @@ import re
 
 from lineage.signals.grammar import AND
 from lineage.signals.lexicon import kinds_in
-from lineage.signals.nouns import Sentence, phrase_at, phrases
+from lineage.signals.nouns import Sentence, kind_of, phrase_at, phrases
 from lineage.signals.sources import Source, read_source
 
 AND_BEFORE = re.compile(r",?\s(?:und|and|sowie|et)\s$")
+AND_ALSO = re.compile(r",?\s(?:und|and|sowie|et)\s")
 # "SZ, NDR und WDR": only media stand so
 COMMA = re.compile(r",\s(?=[^,.;:]{2,40}(?:,|\sund\s))")
 COMMA_BEFORE = re.compile(r",\s$")
@@ -20,10 +21,11 @@ def parallel(sentence: Sentence, first: Source, end: int, people: bool) -> tuple
     """The source with those that "und" puts beside it."""
     sources = [first]
     listed = COMMA.match(sentence.text, first.end, end) if first.kind in MEDIA else None
-    while link := listed or AND.match(sentence.text, sources[-1].end, end):
+    while link := listed or (AND_ALSO if people else AND).match(sentence.text, sources[-1].end, end):
         found = phrase_at(sentence.text, link.end(), end, sentence.lang, sentence.nouns)
         other = read_source(found, sentence.nouns) if found else None
-        if other and other.kind == "person" and len(sources) == 1 and _titles(sentence, first, other, people):
+        alone = len(sources) == 1 and other is not None
+        if found and other and alone and other.kind == "person" and _titles(sentence, first, found, people):
             # "Sängerin und Autorin Anna Muster"
             return (other._replace(begin=first.begin),)
         if other and other.kind in MEDIA and len(sources) == 1 and first.name.endswith("Medien"):
@@ -36,9 +38,11 @@ def parallel(sentence: Sentence, first: Source, end: int, people: bool) -> tuple
     return tuple(sources)
 
 
-def _titles(sentence: Sentence, source: Source, other: Source, people: bool) -> bool:
+def _titles(sentence: Sentence, source: Source, other: re.Match[str], people: bool) -> bool:
     """Whether a source is a bare role, or the first of two roles of one: "der Sänger und Autor Max Muster"."""
-    if source.points == "role" and not people and " " in other.name:
+    words = other["run"].split()
+    titled = len(words) > 1 and other.start() == other.start("run") and kind_of(words[0], sentence.nouns) == "role"
+    if source.points == "role" and (titled or (not people and len(words) > 1)):
         return True
     bare = (
         (source.kind == "unnamed" or source.common) and " " not in source.name and sentence.text[source.begin].isupper()

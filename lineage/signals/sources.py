@@ -18,7 +18,6 @@ __all__ = ["Source", "read_source"]
 OWN = re.compile(r"(?:Zeitung|Redaktion|Blatt|Magazin|Portal|Sender|Zeitschrift|Nachrichtenportal|Verlag)\w{0,2}$")
 # "die Energie-Agentur" tells no news
 OF_NEWS = re.compile(r"(?:^|(?:(?i:nachrichten|presse|staats|bild|foto|medien))-?)[Aa]gentur(?:en)?$|^[a-z]")
-# "einer ersten Liste": which one, that tells nobody
 ORDER = re.compile(r"\b(?:[Ee]rst|[Jj]üngst|[Nn]eu|[Nn]euest|[Aa]ktuell|[Ww]eiter)e[mnrs]?\b,?\s(?=[\w-])")
 # "seinen Angaben zufolge"
 HIS = ("seinen", "seiner", "seinem", "ihren", "ihrer", "ihrem")
@@ -80,12 +79,13 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
     if name and (strip_roles(name, nouns).startswith("von ") or (not lead and opens_in_name(run, nouns))):
         # "Anna Muster, Sprecherin von Elbwerk": that is no name; nor is "Anna Muster vom Hafenamt, Region Norden"
         name, end = None, found.end("run")
+    late = "" if late and nouns.kinds.get(late) == "stop" else late  # "Albany, New York"
     comma = found.string[found.start("late") - 2 : found.start("late")] == ", "
     if late and not comma and kind_of(late.split()[0], nouns) == "office" and " " not in strip_roles(late, nouns):
         # "die Leiterin am Muster Zentrum Norden": a place
         late, end = None, found.end("run")
     # "die Gesellschaft zum Schutz Deutscher Deiche"
-    many = bool(late) and not comma and OF_MANY.match(late) is not None
+    many = not comma and OF_MANY.match(late or "") is not None
     office = kind_of(run.split()[-1], nouns) == "office"
     if (many and not office) or (late and ends_in_name(run, nouns)):
         # "der Arzt Max Muster vom Muster College London" has his name already, "des Verbandes Deutscher Ärzte" is none
@@ -210,8 +210,8 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     if kind == "role" and more and (lead.startswith("ein") or (lead in DEFINITE and run.endswith(SPOKESMAN))):
         return _spokesman(found, nouns)
     if kind == "role":
-        # "die Entwickler" are more than one, and "einer der Entwickler" is any of them
-        any_of = found.string[max(0, begin - 8) : begin].casefold().endswith(ANY_OF)
+        # "die Entwickler" are more than one, "einer der Entwickler" is any of them, "die 66-Jährige" has no role
+        any_of = run.endswith("Jährige") or found.string[max(0, begin - 8) : begin].casefold().endswith(ANY_OF)
         one = (
             lead in DEFINITE
             and not (more or OTHER.search(adjectives))
@@ -246,5 +246,5 @@ def _spokesman(found: re.Match[str], nouns: Nouns) -> Source:
         if source and source.kind == "office" and not source.points and known:
             return source._replace(begin=found.start())
     whose = WHOSE.sub("", more, count=1).split()
-    named = WHOSE.match(more) is not None and kind_of(whose[-1], nouns) is None
+    named = WHOSE.match(more) is not None and not more.startswith(" für ") and kind_of(whose[-1], nouns) is None
     return Source(found.start(), found.end("more"), run + more, "office" if named else "unnamed")

@@ -7,12 +7,12 @@ import re
 from lineage.signals.clauses import REACH, source_after, source_before
 from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.headlines import person_behind
-from lineage.signals.nouns import Sentence
+from lineage.signals.nouns import Sentence, phrase_at
 from lineage.signals.openings import clause_subject, relative_subject
 from lineage.signals.parallel import AND_BEFORE
 from lineage.signals.patterns import Rule
 from lineage.signals.prefilter import leap
-from lineage.signals.sources import Source
+from lineage.signals.sources import Source, read_source
 from lineage.signals.subjects import (
     FAR,
     OBJECT,
@@ -40,6 +40,8 @@ QUANTITY = re.compile(
     r"(?:[\d.,]+|eine?|zwei|drei|vier|fünf)\s(?:Prozent|Viertel|Drittel|Fünftel|Zehntel|Hälfte|der Befragten)\b"
 )
 BENT = re.compile(r"\b(?:de[mns]|eine[mnrs]|vom|zum|zur|im|am|beim)\s$")
+# "Wann, erklärte das Amt nicht."
+NOT = re.compile(r"\s(?:nicht|noch nicht|nie)\s?(?:[.,;!]|$)")
 ONE = re.compile(r"[Dd](?:er|as)\s")
 LISTENER = re.compile(r"(?:der|dem|gegenüber|to)\s")
 # behind a verb that does not end its clause
@@ -54,9 +56,7 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
     text, (at, end) = sentence.text, found.span()
     many = sentence.lang != "de" or found[0].endswith("n")
     after = source_after(sentence, end, told=False, led=False, people=many)
-    if after and (
-        OBJECT.match(sentence.text, after[0].begin) or (rule.needs in NAMING and _is_named(sentence, after[0]))
-    ):
+    if after and _is_no_subject(sentence, rule, after, at):
         after = ()
     joined = AND_BEFORE.search(text, max(sentence.begin, at - 8), at)
     # "Anna Muster widersprach und warf Ben Beispiel vor"
@@ -86,7 +86,7 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
         bound = is_bound(sentence, before[0])
         before = (person_behind(text, before[0], sentence.nouns, bound=bound) or before[0], *before[1:])
     no_subject = before and (is_bound(sentence, before[0]) or (many and _is_one(sentence, before, at)))
-    if no_subject or (before and rule.needs in NAMING and _is_named(sentence, before[0])):
+    if no_subject or (before and rule.needs in NAMING and is_named(sentence, before[0])):
         before = ()
     if not (before or after) and joined:
         before = clause_subject(sentence, at)
@@ -107,6 +107,19 @@ def _has_no_name(sentence: Sentence, found: re.Match[str]) -> bool:
     return headline is not None and not gives_words(text, sentence.begin, sentence.end, found, SPEECH)
 
 
+def _is_no_subject(sentence: Sentence, rule: Rule, after: tuple[Source, ...], at: int) -> bool:
+    """Whether what stands behind a verb is its object, is what something is called, or did not do it."""
+    text, first = sentence.text, after[0]
+    if OBJECT.match(text, first.begin) or NOT.match(text, after[-1].end):
+        return True
+    # "Die Elbwoche fragte Ben Muster", but "Der Elbwoche sagte Ben Muster"
+    led = text.startswith(("Die ", "Das "), sentence.begin)
+    opening = phrase_at(text, sentence.begin, at, sentence.lang, sentence.nouns) if led else None
+    paper = read_source(opening, sentence.nouns) if opening and opening.end() == at - 1 else None
+    asked = paper is not None and paper.kind == "outlet" and first.kind == "person"
+    return asked or (rule.needs in NAMING and is_named(sentence, first))
+
+
 def _is_one(sentence: Sentence, sources: tuple[Source, ...], at: int | None = None) -> bool:
     """Whether one person stands beside a verb in the plural, that begins at `at`: that is no subject."""
     if sentence.lang != "de" or len(sources) != 1:
@@ -120,7 +133,7 @@ def _is_one(sentence: Sentence, sources: tuple[Source, ...], at: int | None = No
     return not more and (at is None or text[end:at].isspace())
 
 
-def _is_named(sentence: Sentence, source: Source) -> bool:
+def is_named(sentence: Sentence, source: Source) -> bool:
     """Whether a source is words in marks that no table knows: beside "nannte" they are what something is called."""
     quoted = sentence.text[source.end - 1] in CLOSE or sentence.text[source.begin] in OPEN
     return quoted and source.kind == "outlet" and source.name not in sentence.nouns.titles

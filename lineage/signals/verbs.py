@@ -56,7 +56,7 @@ SPEECH_BEFORE = re.compile(
     r"(?:[,“”\"»«‹›–-]|\b[Ww]ie\s[^,.;:]{2,80}|(?:(?<=[.!?“”\"»]\s)|(?<=\n))(?:Das|Dies)(?:\s(?:hat|haben|hatten?)\s[^,.;:]{2,90})?)\s?$"
 )
 SPEECH_AFTER = re.compile(
-    r"[^.;!?]{0,120}?(?:,\s[„“\"»«‚]?(?:dass|daß|ob|wie|warum|weshalb|wieso|wer|was|wo|wann)\b|:"
+    r"[^.;!?]{0,120}?(?:,\s[„“\"»«‚]?(?:dass|daß|ob|wie|warum|weshalb|wieso|inwiefern|inwieweit|wer|was|wo|wann)\b|:"
     r"|,\s[^,.;]{2,100}\b(?:sei|seien|habe|hätten|werde|würden|könne|könnten|müsse|müssten|solle|dürfe|wolle|gebe)\b"
     # the subjunctive of reported speech: "er bringe", not "er brachte"
     r"|,\s(?:er|sie|es|man|das|dies)\s[a-zäöüß]{2,}(?<!t)e\b)"
