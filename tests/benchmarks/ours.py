@@ -27,10 +27,13 @@ MORE_BANDS = ("--set", "candidates.bands=42", "--set", "candidates.rows=3")
 def sign_texts(texts: pl.Series) -> NDArray[np.uint32]:
     """One signature per text, as `lineage.screen_articles` signs them: raw text in, on all cores."""
 
-    def step(part: pl.Series) -> NDArray[np.uint32]:
-        return signatures(*hash_words(part, len(texts)), 5, 128, 1, len(texts))
+    signed = np.empty((len(texts), 128), np.uint32)
 
-    return np.concatenate(spread(step, [texts.slice(at, 1_000) for at in range(0, len(texts), 1_000)]))
+    def step(at: int) -> None:
+        signed[at : at + 1_000] = signatures(*hash_words(texts.slice(at, 1_000), len(texts)), 5, 128, 1, len(texts))
+
+    spread(step, range(0, len(texts), 1_000))
+    return signed
 
 
 def main(corpus: str) -> None:

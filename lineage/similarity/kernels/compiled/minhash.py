@@ -19,7 +19,7 @@ def sign(words, starts, first, last, size, factors, summands, signed):
     longest = 1
     for unit in range(first, last):
         longest = max(longest, starts[unit + 1] - starts[unit])
-    shingles = np.empty(longest + 4, np.uint32)
+    shingles = np.empty(longest + 7, np.uint64)
     for unit in range(first, last):
         count = shingle_hashes(words[starts[unit] : starts[unit + 1]], size, shingles)
         _minima(shingles, count, factors, summands, signed[unit])
@@ -28,20 +28,34 @@ def sign(words, starts, first, last, size, factors, summands, signed):
 @_compile
 def shingle_hashes(words, size, shingles):
     """Writes the mixed hash of each shingle; gives how many there are."""
-    count = words.size
-    if count == 0:
+    if words.size == 0:
         return 0
-    top = uint64(1)
-    for _ in range(size):
-        top *= _ROLL
-    value = uint64(0)
-    for i in range(min(size, count)):
-        value = value * _ROLL + uint64(words[i])
-    shingles[0] = _mixed(value)
-    for i in range(size, count):
-        value = value * _ROLL + uint64(words[i]) - uint64(words[i - size]) * top
-        shingles[i - size + 1] = _mixed(value)
-    return max(1, count - size + 1)
+    count = max(1, words.size - size + 1)
+    rolled = shingles[:count]
+    _load(words, rolled)
+    for step in range(1, min(size, words.size)):
+        _roll(words[step:], rolled)
+    _mix(rolled)
+    return count
+
+
+# Word by word over all shingles, not shingle by shingle: LLVM makes vectors of loops over slices.
+@_compile
+def _load(words, rolled):
+    for i in range(rolled.size):
+        rolled[i] = uint64(words[i])
+
+
+@_compile
+def _roll(words, rolled):
+    for i in range(rolled.size):
+        rolled[i] = rolled[i] * _ROLL + uint64(words[i])
+
+
+@_compile
+def _mix(rolled):
+    for i in range(rolled.size):
+        rolled[i] = uint64(_mixed(rolled[i]))
 
 
 @_inline
@@ -57,17 +71,17 @@ def _mixed(value):
 @_compile
 def _minima(shingles, count, factors, summands, signed):
     signed[:] = uint32(0xFFFFFFFF)
-    i = 0
-    while i + 4 <= count:  # four at a time: the permutations are loaded once for all
+    shingles[count : count + 7] = shingles[0]  # once more changes no minimum
+    for i in range(0, count, 8):  # eight at a time: the permutations are loaded once for all
         h0, h1, h2, h3 = shingles[i], shingles[i + 1], shingles[i + 2], shingles[i + 3]
+        h4, h5, h6, h7 = shingles[i + 4], shingles[i + 5], shingles[i + 6], shingles[i + 7]
         for j in range(factors.size):
             a, b = factors[j], summands[j]
-            low = min(uint32(a * h0 + b), uint32(a * h1 + b))
-            high = min(uint32(a * h2 + b), uint32(a * h3 + b))
-            signed[j] = min(signed[j], min(low, high))
-        i += 4
-    while i < count:
-        h0 = shingles[i]
-        for j in range(factors.size):
-            signed[j] = min(signed[j], uint32(factors[j] * h0 + summands[j]))
-        i += 1
+            first = min(min(_permuted(h0, a, b), _permuted(h1, a, b)), min(_permuted(h2, a, b), _permuted(h3, a, b)))
+            last = min(min(_permuted(h4, a, b), _permuted(h5, a, b)), min(_permuted(h6, a, b), _permuted(h7, a, b)))
+            signed[j] = min(signed[j], min(first, last))
+
+
+@_inline
+def _permuted(shingle, factor, summand):
+    return uint32(factor * uint32(shingle) + summand)

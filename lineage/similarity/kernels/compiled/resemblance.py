@@ -17,7 +17,7 @@ _compile = njit(nogil=True, cache=True)
 def count_distinct(words, starts, texts, begin, end, size, counts):
     """Distinct shingles of each of the texts that stand at begin to end, under its number."""
     longest = longest_text(starts, texts, begin, end)
-    table, shingles = np.zeros(table_size(longest), np.uint64), np.empty(longest + 4, np.uint32)
+    table, shingles = np.zeros(table_size(longest), np.uint64), np.empty(longest, np.uint64)
     for place in range(begin, end):
         counts[texts[place]] = _fill(table, words, starts, texts[place], size, shingles, uint64(place - begin + 1))
 
@@ -28,7 +28,7 @@ def intersect(words, starts, first, second, begin, end, size, common):
     longest = max(longest_text(starts, first, begin, end), longest_text(starts, second, begin, end))
     table = np.zeros(table_size(_SPARSE * longest), np.uint64)
     met = np.full(table.size, -1, np.int32)  # the last pair whose B had the shingle too
-    shingles = np.empty(longest + 4, np.uint32)
+    shingles = np.empty(longest, np.uint64)
     stamp, last = uint64(0), -1
     for pair in range(begin, end):
         a, b = first[pair], second[pair]
@@ -37,7 +37,7 @@ def intersect(words, starts, first, second, begin, end, size, common):
             _fill(table, words, starts, a, size, shingles, stamp)
         shared = 0
         for i in range(shingle_hashes(words[starts[b] : starts[b + 1]], size, shingles)):
-            value = stamp << _HALF | uint64(shingles[i])
+            value = stamp << _HALF | shingles[i]
             place = _place(table, value)
             if table[place] == value and met[place] != pair:
                 met[place] = pair
@@ -50,7 +50,7 @@ def _fill(table, words, starts, text, size, shingles, stamp):
     """Puts the shingles of a text into the table, below the stamp of the text; gives how many are distinct."""
     distinct = 0
     for i in range(shingle_hashes(words[starts[text] : starts[text + 1]], size, shingles)):
-        value = stamp << _HALF | uint64(shingles[i])
+        value = stamp << _HALF | shingles[i]
         place = _place(table, value)
         distinct += table[place] != value
         table[place] = value

@@ -5,23 +5,18 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, uint8, uint32, uint64
 
+from lineage.similarity.kernels.compiled.bits import filled, how_many, lowest
 from lineage.similarity.kernels.folding import LIMIT, ODD
 from lineage.similarity.kernels.words import CHUNKS
 
 _LIMIT, _ODD = LIMIT, np.uint8(ODD)
 _P1, _P2, _P3 = (np.uint64(factor) for factor in CHUNKS)
 _HALF = np.uint64(32)
-_LOW7, _HIGH1 = np.uint64(0x7F7F7F7F7F7F7F7F), np.uint64(0x8080808080808080)
-_ONES, _GATHER = np.uint64(0x0101010101010101), np.uint64(0x0102040810204080)
+_ONES = np.uint64(0x0101010101010101)
+_EDGES = 12  # of words in 64 bytes, as a rule no more than twice as many
 _HEAD = 8  # bytes before a text in the scratch, so that the characters before can be looked at
 _compile = njit(nogil=True, cache=True)
 _inline = njit(nogil=True, cache=True, inline="always")
-
-# The place of a single bit. Leiserson, Prokop, Randall: Using de Bruijn sequences to index a 1 in a computer word, 1998
-_BRUIJN = np.uint64(0x03F79D71B4CB0A89)
-_PLACES = np.zeros(64, np.int32)
-for _place in range(64):
-    _PLACES[((int(_BRUIJN) << _place) & (1 << 64) - 1) >> 58] = _place
 
 
 @_compile
@@ -34,7 +29,7 @@ def tokenise(letters, offsets, table, masks, offsets_too, starts, begins, ends, 
     raw = np.zeros((blocks + 1) * 8, np.uint8)
     folded = np.zeros(blocks * 8, np.uint8)
     flags = np.zeros(blocks * 8, np.uint8)
-    raw64, folded64, flags64 = raw.view(np.uint64), folded.view(np.uint64), flags.view(np.uint64)
+    raw64, flags64 = raw.view(np.uint64), flags.view(np.uint64)
     edges, before = np.empty(longest + 64, np.int32), np.empty(blocks + 1, np.int32)
     size = 0
     for text in range(offsets.size - 1):
@@ -47,7 +42,7 @@ def tokenise(letters, offsets, table, masks, offsets_too, starts, begins, ends, 
         else:
             _fold_common(raw[: _HEAD + length + 1], folded)
         folded[length : length // 64 * 64 + 88] = 0
-        words = _edges(folded64, length // 8 + 1, edges)
+        words = _edges(folded, length + 1, edges)
         _hash_words(folded, edges, words, masks, hashes[size:])
         if offsets_too or strange:
             _count_characters(raw64, length // 8 + 1, before)
@@ -134,22 +129,22 @@ def _fold_any(raw, length, table, folded):
 
 
 @_compile
-def _edges(folded64, blocks, edges):
+def _edges(folded, length, edges):
     """Begin and end of each run of bytes that are not 0, 64 bytes at a time; how many runs there are."""
     size = 0
     carry = uint64(0)
-    for block in range(0, blocks, 8):
-        flags = uint64(0)
-        for eight in range(8):
-            x = folded64[block + eight]
-            filled = (((x & _LOW7) + _LOW7) | x) & _HIGH1
-            flags |= (((filled >> uint64(7)) * _GATHER) >> uint64(56)) << uint64(8 * eight)
+    for block in range(0, length, 64):
+        flags = filled(folded, block)
         turns = flags ^ ((flags << uint64(1)) | carry)
         carry = flags >> uint64(63)
-        while turns != uint64(0):
-            edges[size] = np.int32(8 * block) + _PLACES[(turns & (~turns + uint64(1))) * _BRUIJN >> uint64(58)]
-            turns &= turns - uint64(1)
-            size += 1
+        last = size + np.int64(how_many(turns))
+        # more are written than there are, the next block writes over them: a branch an edge would cost twice as much
+        while size < last:
+            for step in range(_EDGES):
+                edges[size + step] = np.int32(block) + np.int32(lowest(turns))
+                turns &= turns - uint64(1)
+            size += _EDGES
+        size = last
     return size // 2
 
 
