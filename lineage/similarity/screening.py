@@ -35,7 +35,7 @@ Batches = Callable[[], Iterator[pl.DataFrame]]
 _TEXTS_AT_ONCE = 1_000
 _BYTES = 4_000  # of an article, at most as a rule
 _LEAST_WORDS = 8  # in runs: what is shared by chance is shorter, and a run of eight words always has an anchor
-_BOARDS = 16  # parts of the runs, by article A
+_BOARDS = 16  # parts of the runs, by article B
 _IN_MEMORY = 2.5  # bytes held at the peak, by bytes of words: what the anchors and their groups need beside them
 
 
@@ -197,7 +197,7 @@ def _lay(runs: NDArray[np.int32], stored: Stored, settings: Settings) -> NDArray
     if not runs.size:
         return np.zeros((0, 8), np.int64)
     pair = pack_pairs(runs[:, 0], runs[:, 1])
-    order = np.argsort(pair, kind="stable")
+    order = np.argsort(pair)
     runs, pair = runs[order], pair[order]
     cuts = equal_rows(pair)
     lengths = np.diff(stored.starts)

@@ -29,7 +29,7 @@ from lineage.similarity.kernels.words import Hashes, Positions
 Runs = NDArray[np.int32]
 PARTS = 16  # of the anchors, by hash: bounded sorts, and work for all cores
 _ARTICLES_AT_ONCE, _STEPS_AT_ONCE = 2_000, 20
-_GROUPS_AT_ONCE = 20_000
+_GROUPS_AT_ONCE = 5_000
 _CAPACITY = 1 << 16
 _PRINTED = 5  # articles of one outlet from which what they share is the outlet's own
 
@@ -63,7 +63,7 @@ class Groups(NamedTuple):
 def join_anchors(anchors: Shelf, corpus: Corpus, size: int, star: int, hubs: int, *, boards: int = 1) -> Iterator[Runs]:
     """Rows: article A, article B (A before B), first word in A, first word in B, words, anchors, anchors of a house.
 
-    One row per run, unsorted, in so many boards by article A. `anchors` are what `shelve_anchors` gives for n-grams of
+    One row per run, unsorted, in so many boards by article B. `anchors` are what `shelve_anchors` gives for n-grams of
     `size` words. A group of more than `star` articles is compared with its `hubs` likeliest origins only. Cost grows
     with the anchors, and with the pairs of articles that share them.
     """
@@ -72,22 +72,33 @@ def join_anchors(anchors: Shelf, corpus: Corpus, size: int, star: int, hubs: int
     nothing = np.zeros(0, np.int64)
     for numbers in _turns(anchors):
         turn = [Groups(*(shelf.take(number, nothing) for shelf in grouped)) for number in numbers]
-        for found in spread(lambda groups: follow_groups(groups, corpus, size), turn):
-            board = found[:, 0].astype(np.int64) * boards // corpus.ranks.size
-            for number in range(boards):
-                runs.put(number, found[board == number])
+        for pieces in spread(lambda groups: _by_article(follow_groups(groups, corpus, size), corpus, boards), turn):
+            for number, piece in enumerate(pieces):
+                runs.put(number, piece)
     np.bitwise_and(corpus.words, np.uint32(WORD), out=corpus.words)
     for number in range(boards):
         yield runs.take(number, np.zeros((0, 7), np.int32))
 
 
+def _by_article(runs: Runs, corpus: Corpus, boards: int) -> list[Runs]:
+    """The runs in so many boards by article B, because a hub is A of a whole crowd."""
+    board = (runs[:, 1].astype(np.int64) * boards // corpus.ranks.size).astype(np.uint16)
+    order = np.argsort(board, kind="stable")
+    return np.split(runs[order], np.searchsorted(board[order], np.arange(1, boards)))
+
+
 def _shelve_groups(anchors: Shelf, corpus: Corpus, star: int, hubs: int) -> tuple[Shelf, Shelf, Shelf]:
     bits = place_bits(int(corpus.starts[-1]))
+
+    def group(keys: Hashes) -> Groups:
+        groups = _group(keys, bits, corpus.starts)
+        _mark(groups, corpus, star, hubs)
+        return groups
+
     shelves = (Shelf(anchors.folder, "places"), Shelf(anchors.folder, "owners"), Shelf(anchors.folder, "borders"))
     for numbers in _turns(anchors):
         turn = [anchors.take(number, np.zeros(0, np.uint64)) for number in numbers]
-        for number, groups in zip(numbers, spread(lambda keys: _group(keys, bits, corpus.starts), turn), strict=True):
-            _mark(groups, corpus, star, hubs)
+        for number, groups in zip(numbers, spread(group, turn), strict=True):
             for shelf, column in zip(shelves, groups, strict=True):
                 shelf.put(number, column)
     return shelves
@@ -127,8 +138,14 @@ def shelve_anchors(words: NDArray[Any], starts: Positions, size: int, window: in
 
 
 def _group(keys: Hashes, bits: int, starts: Positions) -> Groups:
-    """The groups of one part; an article stands in a group once, with its first such anchor."""
+    """The groups of one part, written over it; an article stands in a group once, with its first such anchor."""
     keys.sort()
+    if compiled(starts.size - 1):
+        from lineage.similarity.kernels.compiled.joining import group_anchors
+
+        found, ends = np.empty(keys.size, np.int64), np.zeros(keys.size // 2 + 1, np.int64)
+        count, groups = group_anchors(keys, bits, starts, found, ends)
+        return Groups(keys[:count].astype(np.int64), found[:count].copy(), ends[: groups + 1].copy())
     grams = keys >> np.uint64(bits)
     again = grams[1:] == grams[:-1]
     shared = np.zeros(grams.size, np.bool_)

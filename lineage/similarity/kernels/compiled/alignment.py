@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, uint64
 
-from lineage.similarity.kernels.chains import rank_rows
+from lineage.similarity.kernels.chains import rank_rows, reach
 from lineage.similarity.kernels.compiled.grams import gram_hashes
 from lineage.similarity.kernels.compiled.tables import longest_text, table_size
 from lineage.similarity.kernels.runs import CROSS, SEED
@@ -14,7 +14,7 @@ from lineage.similarity.kernels.spans import lay_spans
 _SEED, _CROSS = SEED, CROSS
 _EMPTY = -1
 _SPARSE = 8  # places of a sparse table for one of the full one: most n-grams are seen there to be of B alone
-_lay_spans, _rank_rows = lay_spans.fast, rank_rows.fast
+_lay_spans, _rank_rows, _reach = lay_spans.fast, rank_rows.fast, reach.fast
 _compile = njit(nogil=True, cache=True)
 
 
@@ -56,8 +56,15 @@ def lay_pairs(runs, borders, begin, end, words, starts, gap, least, spans):
         own = runs[borders[pair] : borders[pair + 1], 2:5]
         one, two = runs[borders[pair], 0], runs[borders[pair], 1]
         a, b = words[starts[one] : starts[one + 1]], words[starts[two] : starts[two + 1]]
-        count = _lay(pair, own, a, b, quoted, quoted, gap, least, 2.0, spans, count)
+        if own.shape[0] > 1 or _reached(own[0, 0], own[0, 1], own[0, 2], a, b) >= least:
+            count = _lay(pair, own, a, b, quoted, quoted, gap, least, 2.0, spans, count)
     return count
+
+
+@_compile
+def _reached(x, y, size, a, b):
+    """Matching words of a run alone, carried on at both ends: most pairs have one that is too short."""
+    return size + _reach(a, b, x - 1, y - 1, -1).shape[0] + _reach(a, b, x + size, y + size, 1).shape[0]
 
 
 @_compile

@@ -1,13 +1,58 @@
-"""Follows the runs around the anchors that articles share, pair by pair."""
+"""Groups the anchors that articles share, and follows the runs around them, pair by pair."""
 
 from __future__ import annotations
 
-from numba import njit
+import numpy as np
+from numba import njit, uint64
 
 from lineage.similarity.kernels.flags import CROWD, FEW, HOUSE, HUB, WORD
 
 _FEW, _CROWD, _HUB, _HOUSE, _WORD = FEW, CROWD, HUB, HOUSE, WORD
+_BLOCK = 8  # bits of the words that are looked up together, less than an article has as a rule
 _compile = njit(nogil=True, cache=True)
+
+
+@_compile
+def group_anchors(keys, bits, starts, owners, borders):
+    """Writes over sorted keys the places of the anchors that several articles share, and their owners and groups.
+
+    Gives how many places and how many groups there are.
+    """
+    mask = (uint64(1) << uint64(bits)) - uint64(1)
+    near = _articles_at(starts)
+    count = groups = begin = 0
+    while begin < keys.size:
+        gram, end = keys[begin] >> uint64(bits), begin + 1
+        while end < keys.size and keys[end] >> uint64(bits) == gram:
+            end += 1
+        first, last = count, -1
+        for row in range(begin, end if end - begin > 1 else begin):
+            place = np.int64(keys[row] & mask)
+            owner = near[place >> _BLOCK]
+            while starts[owner + 1] <= place:
+                owner += 1
+            if owner != last:  # an article stands in a group once, with its first such anchor
+                keys[count], owners[count], last = uint64(place), owner, owner
+                count += 1
+        if count - first > 1:
+            groups += 1
+            borders[groups] = count
+        else:
+            count = first
+        begin = end
+    return count, groups
+
+
+@_compile
+def _articles_at(starts):
+    """The article of the first word of each block of words."""
+    near = np.empty((starts[-1] >> _BLOCK) + 1, np.int32)
+    article = 0
+    for block in range(near.size):
+        while article < starts.size - 2 and starts[article + 1] <= block << _BLOCK:
+            article += 1
+        near[block] = article
+    return near
 
 
 @_compile
