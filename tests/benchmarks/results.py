@@ -26,6 +26,7 @@ def read_results(path: Path) -> pl.DataFrame:
 def merge_results(old: pl.DataFrame, rows: Sequence[Row]) -> pl.DataFrame:
     """The rows of one measure on one corpus in place of the old ones for both: a ratio never spans two runs."""
     new = pl.DataFrame(rows, schema=SCHEMA)
+    new = new.sort(pl.col("state") != MEASURED, maintain_order=True)  # what was not run is known before what was
     merged = pl.concat([old.join(new, on=KEY, how="anti"), new])
     return merged.sort(["measure", "articles", "corpus"], maintain_order=True)
 
