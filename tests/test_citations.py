@@ -1021,6 +1021,20 @@ def test_case_endings_and_things_in_marks(sentence: str, chain: list[tuple[str, 
         ("„Es ist alt“, sagte Ben Muster zu Jahresanfang.", [("Ben Muster", "person")]),
         ("Am Montag teilte Muster & Beispiel mit, es werde gebaut.", [("Muster & Beispiel", "office")]),
         ("Reporter ohne Grenzen zufolge wird gebaut.", [("Reporter ohne Grenzen", "office")]),
+        ("Laut Bund der Steuerzahler Bauten von gestern.", [("Bund der Steuerzahler", "office")]),
+        (
+            "Der Verband der Deutschen Deichwirtschaft sagte, es werde gebaut.",
+            [("Verband der Deutschen Deichwirtschaft", "office")],
+        ),
+        (
+            "Das teilte der Bundesverband der Deich-, Hafen- und Wasserwirtschaft (BDHW) mit.",
+            [("Bundesverband der Deich-, Hafen- und Wasserwirtschaft", "office")],
+        ),
+        (
+            "Das Landesamt für Deiche und Häfen (LDH) teilte mit, es werde gebaut.",
+            [("Landesamt für Deiche und Häfen", "office")],
+        ),
+        ("Das Amt der Stadt sagte, es werde gebaut.", [("Amt", "office")]),
         (
             "Der Sprecher der Hamburger Reederei Elbe Lloyd, Nils Muster, sagte, es werde gebaut.",
             [("Nils Muster", "person")],

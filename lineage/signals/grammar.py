@@ -75,11 +75,13 @@ SHORT_FORM = rf"(?:\s\([A-Z]{{2,6}}\)\s{CAP}(?=\s[a-z]|\s?$))?"
 PERSON = rf"{CAP}(?:\s(?:{PARTICLE}\s)?{CALENDAR}{CAP})+"
 PERSON_NAME = PERSON.replace(CALENDAR, "")
 LINK = r"(?:des|der|von|vom|in|in der|im|für|bei|beim|aus|aus dem|am|an der|zu|um|of the|of|for)"
+# "Entsorgungs-, Wasser- und Rohstoffwirtschaft"
+HYPHENED = rf"{CAP}(?:(?<=-),\s{CAP}){{0,3}}(?:(?<=-)\s(?:und|oder)\s{CAP})?"
 EXTRA = (
     rf"(?:\s{LINK}\s(?:{DETERMINER}\s)?(?:{ADJECTIVE}\s){{0,2}}"
-    rf"{CALENDAR}(?:{CAP}(?:(?<=-)\s(?:und|oder)\s{CAP})?|{QUOTED})(?:\s{CALENDAR}{CAP}){{0,3}}?)"
+    rf"{CALENDAR}(?:{HYPHENED}|{QUOTED})(?:\s{CALENDAR}{HYPHENED}){{0,3}}?)"
 )
-WHOLE = EXTRA.removesuffix("?)") + rf"(?:(?<=\w)\s(?:und|sowie)\s{CAP}(?=\s(?:[a-zäöü]|$)|[,.;]|$))?)"
+WHOLE = EXTRA.removesuffix("?)") + rf"(?:(?<=\w)\s(?:und|sowie)\s{CAP}(?=\s(?:[a-zäöü(]|$)|[,.;]|$))?)"
 GERMAN_PHRASE = (
     rf"(?<!\w)(?:{DETERMINER}\s(?:(?:ebenfalls|ebenso|damals|derzeit|aktuell|bislang)\s)?)?(?P<adj>(?:{ADJECTIVE}(?:,\s|\sund\s|\s)){{0,4}})(?P<run>{OPENING}{SMALL}{GERMAN_RUN})"
     rf"{SHORT_FORM}{PARTY}"

@@ -13,6 +13,10 @@ from lineage.signals.nouns import Nouns, kind_of, strip_roles
 
 DEFINITE = ("der", "die", "das", "dem", "den", "des", "dieser", "diesem", "diese", "the", "le", "la", "les", "l'", "l’")
 SEAT = re.compile(r"\s(?:des|vom|von(?!\s(?:de[nr]|eine[rmn]?)\b)|für|im)\s")
+# "der Verband der Deichbauer" has no other name, "das Amt der Stadt" is the office of an article
+ALLIED = re.compile(
+    r"(?:verband|verein|vereinigung|kammer|gemeinschaft|konferenz|bündnis|gewerkschaft|institut)$", re.IGNORECASE
+)
 # "die Regierung in Moskau" is one of many, "das Außenministerium in Berlin" the only one
 SEATED = ("Regierung", "Führung")
 # "der Grüne" is a member of the party
@@ -40,8 +44,10 @@ def of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, lea
     # "die Hilfsorganisation „Deichwacht“"
     quoted = TITLED.fullmatch(run) if first == "office" else None
     owner = quoted[1] if quoted else owner_in(run, nouns) if first is None else None
-    if owner:
-        return Source(found.start(), found.end("run"), owner, "office")
+    if owner := _named_with_small(words, nouns) or owner:
+        # "laut Ärzte ohne Grenzen Kinder": an object may follow at once
+        end = found.start("run") + len(owner) if run.startswith(f"{owner} ") else found.end("run")
+        return Source(found.start(), end, owner, "office")
     if " von " not in run:
         return None
     begin, (name, _, body) = found.start(), run.partition(" von ")
@@ -55,6 +61,14 @@ def of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, lea
         return Source(begin, found.start("run") + len(name), name, "office")
     # "Sprecherin von Elbwerk"
     return Source(begin, found.end("run"), body, "office") if kinds[::2] == ("role", "office") else None
+
+
+def _named_with_small(words: tuple[str, ...], nouns: Nouns) -> str | None:
+    """The listed body that a run begins with, where small words are part of its name."""
+    for n in range(len(words) - 1, 2, -1):
+        if kind_of(name := " ".join(words[:n]), nouns) == "office" and name in nouns.kinds:
+            return name
+    return None
 
 
 def _member(found: re.Match[str], words: tuple[str, ...], lead: str, nouns: Nouns) -> Source | None:
@@ -107,7 +121,11 @@ def office_of(found: re.Match[str], lead: str, nouns: Nouns) -> Source:
         more = None
     alone = "body" if lead in DEFINITE and not more and not adjectives else ""
     if run[0].isupper():
-        seat = more is not None and (SEAT.match(more) is not None or (run in SEATED and more.startswith(" in ")))
+        seat = more is not None and (
+            SEAT.match(more) is not None
+            or (run in SEATED and more.startswith(" in "))
+            or (ALLIED.search(run) is not None and more.startswith(" der "))
+        )
         alone = alone if run in nouns.bodies or singular(run, nouns.kinds) in nouns.bodies else ""
         return Source(begin, found.end("more") if seat else end, run + more if seat else run, "office", alone)
     # "the bank" is some bank, "the central bank" and "le ministère de la Santé" are one
