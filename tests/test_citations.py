@@ -1036,6 +1036,15 @@ def test_case_endings_and_things_in_marks(sentence: str, chain: list[tuple[str, 
         ),
         ("Das Amt der Stadt sagte, es werde gebaut.", [("Amt", "office")]),
         (
+            "Nach Angaben des Deutschen Deich- und Hafenverbands wird gebaut.",
+            [("Deutscher Deich- und Hafenverband", "office")],
+        ),
+        (
+            "Der Bundesverband Deich- und Wasserwirtschaft sagte, es werde gebaut.",
+            [("Bundesverband Deich- und Wasserwirtschaft", "office")],
+        ),
+        ("Nordlands Deich- und Hafenminister Ben Beispiel sagte, es werde gebaut.", [("Ben Beispiel", "person")]),
+        (
             "Der Sprecher der Hamburger Reederei Elbe Lloyd, Nils Muster, sagte, es werde gebaut.",
             [("Nils Muster", "person")],
         ),
@@ -1064,6 +1073,7 @@ def test_letters_initials_and_words_of_names(sentence: str, chain: list[tuple[st
     [
         "Anrufe können Sie der Verbraucherzentrale und der Bundesnetzagentur melden.",
         "Ben Muster ist krank, er führt die Geschäfte von zu Hause aus.",
+        "Ben Muster hat laut Anklage Deich- und Hafenpläne besessen.",
     ],
 )
 def test_what_readers_may_do_and_what_somebody_runs_is_not_said(sentence: str) -> None:

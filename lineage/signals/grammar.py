@@ -55,9 +55,11 @@ SMALL = (
 )
 # "sagt de Muster", "laut von der Muster": a name may begin so
 FIRST = r"(?:(?:de|van|van der|di)\s(?=[A-ZÄÖÜ])|(?:[Vv]on|[Vv]on der|[Zz]u)\s(?=(?:SURNAMES)s?(?!\w)))?"
+# "Entsorgungs-, Wasser- und Rohstoffwirtschaft"
+HYPHENED = rf"{CAP}(?:(?<=-),\s{CAP}){{0,3}}(?:(?<=-)\s(?:und|oder)\s{CAP})?"
 RUN = (
-    rf"(?:(?:BODIES)(?!\w)|{LOWER}|{QUOTED}|{FIRST}{CAP}(?:(?<=-)\s(?:und|oder)\s{CAP})?)"
-    rf"(?:\s(?:&\s)?(?:{PARTICLE}\s)?{CALENDAR}{SMALL}(?:(?:BODIES)(?!\w)|{LOWER}|{QUOTED}|{CAP}))*"
+    rf"(?:(?:BODIES)(?!\w)|{LOWER}|{QUOTED}|{FIRST}{HYPHENED})"
+    rf"(?:\s(?:&\s)?(?:{PARTICLE}\s)?{CALENDAR}{SMALL}(?:(?:BODIES)(?!\w)|{LOWER}|{QUOTED}|{HYPHENED}))*"
 )
 # "Centre for River Research and Control": no German words
 ENGLISH = r"(?:(?:of|for|on|and|to|against)(?:\sthe)?|the)"
@@ -75,8 +77,6 @@ SHORT_FORM = rf"(?:\s\([A-Z]{{2,6}}\)\s{CAP}(?=\s[a-z]|\s?$))?"
 PERSON = rf"{CAP}(?:\s(?:{PARTICLE}\s)?{CALENDAR}{CAP})+"
 PERSON_NAME = PERSON.replace(CALENDAR, "")
 LINK = r"(?:des|der|von|vom|in|in der|im|für|bei|beim|aus|aus dem|am|an der|zu|um|of the|of|for)"
-# "Entsorgungs-, Wasser- und Rohstoffwirtschaft"
-HYPHENED = rf"{CAP}(?:(?<=-),\s{CAP}){{0,3}}(?:(?<=-)\s(?:und|oder)\s{CAP})?"
 EXTRA = (
     rf"(?:\s{LINK}\s(?:{DETERMINER}\s)?(?:{ADJECTIVE}\s){{0,2}}"
     rf"{CALENDAR}(?:{HYPHENED}|{QUOTED})(?:\s{CALENDAR}{HYPHENED}){{0,3}}?)"

@@ -71,6 +71,9 @@ def base_form(name: str, article: str, known: Mapping[str, str]) -> str:
         if not (place or ADJECTIVE.match(words[head])):
             break
         head += 1
+    # "Hotel- und Gaststättenverbands"
+    while head + 2 < len(words) and words[head].endswith(("-", "-,")):
+        head += 1 if words[head].endswith(",") else 2
     adjectives, noun = words[:head], words[head]
     if article in OF_HIM or (article in TO_HIM and WEAK.search(noun)):
         noun = singular(noun, known)

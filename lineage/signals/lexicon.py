@@ -62,6 +62,8 @@ def occurrences(word: str, text: str) -> Iterator[int]:
         at = text.find(word, at + len(word))
 
 
+# "Hafen- und Deichbau"
+HALVED = re.compile(r"-\s(?:und|oder)\s[A-ZÄÖÜ]")
 ABSTRACT = re.compile(r"(?:ung|ungen|ismus|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|tät|täten|nisse?|zeit)$")
 # what happens to somebody or is done by them
 EVENT = re.compile(
@@ -108,6 +110,7 @@ def _name_in(run: str, nouns: Nouns) -> tuple[str, int]:
         words = words[:at]
     # "kündigte Muster Hilfen an": no name ends like an abstract noun or begins so, but "Verband Neue Wirtschaft"
     titled = english or (len(words) > 2 and TITULAR.fullmatch(words[-2]) and kind_of(words[0], nouns) == "office")
+    titled = titled or HALVED.search(run)
     while len(words) > 1 and len(words[-1]) >= LONG and ABSTRACT.search(words[-1]) and not titled:
         words.pop()
     name = " ".join(words)
@@ -173,7 +176,9 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
         or (stripped.removeprefix("von ")[0].islower() and not (stripped == whole and PREDICATE.match(whole)))
         or nouns.day.match(run) is not None
     )
-    if common or first == "thing" or nouns.kinds.get(words[0]) == "stop":
+    # "laut Anklage Hafen- und Deichpläne": who has half a noun in the name is nobody
+    halved = HALVED.search(stripped) is not None
+    if common or (halved and not lead) or first == "thing" or nouns.kinds.get(words[0]) == "stop":
         return None
     if expected and PAPER.match(run):
         return Unlisted(run, "outlet", left_out)
@@ -186,7 +191,7 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
     body = short or joined or (first == "office" and " " in whole and not titled)
     english = IN_ENGLISH.search(stripped) is not None
     # "Vorsitzender Max Muster"
-    if body or english or (len(words) > 1 and first != "role" and ADJECTIVAL.match(words[0])):
+    if body or english or halved or (len(words) > 1 and first != "role" and ADJECTIVAL.match(words[0])):
         # "laut Polizei Prellungen" left the object out; "Nachgebesserte Impfstoffe" are no person
         return Unlisted(stripped.removeprefix("von ") if english else run, "office", left_out)
     if " " in run or not (lead or bent):
