@@ -1035,6 +1035,7 @@ def test_case_endings_and_things_in_marks(sentence: str, chain: list[tuple[str, 
             [("Landesamt für Deiche und Häfen", "office")],
         ),
         ("Das Amt der Stadt sagte, es werde gebaut.", [("Amt", "office")]),
+        ("Das Muster-Institut der Stadt sagte, es werde gebaut.", [("Muster-Institut", "office")]),
         (
             "Nach Angaben des Deutschen Deich- und Hafenverbands wird gebaut.",
             [("Deutscher Deich- und Hafenverband", "office")],

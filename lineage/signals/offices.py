@@ -13,9 +13,10 @@ from lineage.signals.nouns import Nouns, kind_of, strip_roles
 
 DEFINITE = ("der", "die", "das", "dem", "den", "des", "dieser", "diesem", "diese", "the", "le", "la", "les", "l'", "l’")
 SEAT = re.compile(r"\s(?:des|vom|von(?!\s(?:de[nr]|eine[rmn]?)\b)|für|im)\s")
-# "der Verband der Deichbauer" has no other name, "das Amt der Stadt" is the office of an article
+# "der Verband der Deichbauer" has no other name; "das Amt der Stadt" and "das Muster-Institut der Stadt" have
 ALLIED = re.compile(
-    r"(?:verband|verein|vereinigung|kammer|gemeinschaft|konferenz|bündnis|gewerkschaft|institut)$", re.IGNORECASE
+    r"(?:^|\s)\w*(?:verband|verein|vereinigung|kammer|gemeinschaft|konferenz|bündnis|gewerkschaft|institut)$",
+    re.IGNORECASE,
 )
 # "die Regierung in Moskau" is one of many, "das Außenministerium in Berlin" the only one
 SEATED = ("Regierung", "Führung")
