@@ -81,7 +81,9 @@ EXTRA = (
     rf"(?:\s{LINK}\s(?:{DETERMINER}\s)?(?:{ADJECTIVE}\s){{0,2}}"
     rf"{CALENDAR}(?:{HYPHENED}|{QUOTED})(?:\s{CALENDAR}{HYPHENED}){{0,3}}?)"
 )
-WHOLE = EXTRA.removesuffix("?)") + rf"(?:(?<=\w)\s(?:und|sowie)\s{CAP}(?=\s(?:[a-zäöü(]|$)|[,.;]|$))?)"
+# "für Deiche und Häfen (LDH)", but "für Bau und Muster (SPD)"
+INITIALS = r"\((?!SPD|CDU|CSU|FDP|AfD|ÖVP|SPÖ|FPÖ)(?:\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ]\w*|[A-Z][a-zäöü]{2,3})\)"
+WHOLE = EXTRA.removesuffix("?)") + rf"(?:(?<=\w)\s(?:und|sowie)\s{CAP}(?=\s(?:[a-zäöü]|{INITIALS}|$)|[,.;]|$))?)"
 GERMAN_PHRASE = (
     rf"(?<!\w)(?:{DETERMINER}\s(?:(?:ebenfalls|ebenso|damals|derzeit|aktuell|bislang)\s)?)?(?P<adj>(?:{ADJECTIVE}(?:,\s|\sund\s|\s)){{0,4}})(?P<run>{OPENING}{SMALL}{GERMAN_RUN})"
     rf"{SHORT_FORM}{PARTY}"

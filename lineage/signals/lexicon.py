@@ -63,7 +63,12 @@ def occurrences(word: str, text: str) -> Iterator[int]:
 
 
 # "Hafen- und Deichbau"
-HALVED = re.compile(r"-\s(?:und|oder)\s[A-ZÄÖÜ]")
+HALVED = re.compile(r"(?P<before>.*?)(?P<half>\S+-,?(?:\s\S+-,?)*\s(?:und|oder)\s[A-ZÄÖÜ][\w-]*)$")
+# what such words belong to: "Landesamt Bau- und Denkmalschutz", "Freier Hafen- und Deichbauer"
+WITH_HALF = re.compile(
+    r"(?:verband|verein|vereinigung|bund|kammer|amt|ministerium|institut|zentrum)(?:e?s)?\s$", re.IGNORECASE
+)
+BENT = re.compile(r"[a-zäöüß]e[nrs]?$")
 ABSTRACT = re.compile(r"(?:ung|ungen|ismus|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|tät|täten|nisse?|zeit)$")
 # what happens to somebody or is done by them
 EVENT = re.compile(
@@ -110,7 +115,11 @@ def _name_in(run: str, nouns: Nouns) -> tuple[str, int]:
         words = words[:at]
     # "kündigte Muster Hilfen an": no name ends like an abstract noun or begins so, but "Verband Neue Wirtschaft"
     titled = english or (len(words) > 2 and TITULAR.fullmatch(words[-2]) and kind_of(words[0], nouns) == "office")
-    titled = titled or HALVED.search(run)
+    half = HALVED.match(run)
+    if half and _ends_before_half(half["before"], nouns):
+        # "kündigte die Bahn Zug- und Busausfälle an"
+        words = half["before"].split()
+    titled = titled or half
     while len(words) > 1 and len(words[-1]) >= LONG and ABSTRACT.search(words[-1]) and not titled:
         words.pop()
     name = " ".join(words)
@@ -120,6 +129,14 @@ def _name_in(run: str, nouns: Nouns) -> tuple[str, int]:
         words = words[1:]
     # "Max „Maxi“ Muster"
     return re.sub(rf"(?<=\w)\s[{OPEN}]\w+[{CLOSE}](?=\s\w)", "", " ".join(words)), left_out
+
+
+def _ends_before_half(name: str, nouns: Nouns) -> bool:
+    """Whether a name has no words with a hyphen behind it: neither a noun for bodies nor an adjective ends it."""
+    words = name.split()
+    if not words or not words[-1][0].isupper() or WITH_HALF.search(name):
+        return False
+    return not (BENT.search(words[-1]) and (len(words) == 1 or kind_of(words[0], nouns) == "office"))
 
 
 def without_house(run: str, nouns: Nouns) -> str:
@@ -177,8 +194,8 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
         or nouns.day.match(run) is not None
     )
     # "laut Anklage Hafen- und Deichpläne": who has half a noun in the name is nobody
-    halved = HALVED.search(stripped) is not None
-    if common or (halved and not lead) or first == "thing" or nouns.kinds.get(words[0]) == "stop":
+    halved = HALVED.match(stripped) is not None
+    if common or (halved and not lead and first != "office") or first == "thing" or nouns.kinds.get(words[0]) == "stop":
         return None
     if expected and PAPER.match(run):
         return Unlisted(run, "outlet", left_out)

@@ -15,7 +15,7 @@ DEFINITE = ("der", "die", "das", "dem", "den", "des", "dieser", "diesem", "diese
 SEAT = re.compile(r"\s(?:des|vom|von(?!\s(?:de[nr]|eine[rmn]?)\b)|für|im)\s")
 # "der Verband der Deichbauer" has no other name; "das Amt der Stadt" and "das Muster-Institut der Stadt" have
 ALLIED = re.compile(
-    r"(?:^|\s)\w*(?:verband|verein|vereinigung|kammer|gemeinschaft|konferenz|bündnis|gewerkschaft|institut)$",
+    r"(?:^|\s)\w*(?:(?:verband|verein|bündnis|institut)(?:e?s)?|vereinigung|kammer|gemeinschaft|konferenz|gewerkschaft)$",
     re.IGNORECASE,
 )
 # "die Regierung in Moskau" is one of many, "das Außenministerium in Berlin" the only one
@@ -65,11 +65,19 @@ def of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, lea
 
 
 def _named_with_small(words: tuple[str, ...], nouns: Nouns) -> str | None:
-    """The listed body that a run begins with, where small words are part of its name."""
+    """The listed body of three words and more that a run begins with."""
     for n in range(len(words) - 1, 2, -1):
-        if kind_of(name := " ".join(words[:n]), nouns) == "office" and name in nouns.kinds:
-            return name
+        if nouns.kinds.get(name := " ".join(words[:n])) == "office":
+            # "Reporter ohne Grenzen Präsidentin Anna Muster"
+            return None if kind_of(words[n], nouns) == "role" else name
     return None
+
+
+def _names_medium(name: str, nouns: Nouns) -> bool:
+    """Whether somebody was told, not whose body it is: "sagte der Verband der Elbzeitung"."""
+    if name[0] in OPEN or name.casefold() in nouns.outlets or nouns.gazetteer.find(name):
+        return True
+    return any(kind_of(word, nouns) in ("medium", "agency") for word in name.split())
 
 
 def _member(found: re.Match[str], words: tuple[str, ...], lead: str, nouns: Nouns) -> Source | None:
@@ -125,7 +133,7 @@ def office_of(found: re.Match[str], lead: str, nouns: Nouns) -> Source:
         seat = more is not None and (
             SEAT.match(more) is not None
             or (run in SEATED and more.startswith(" in "))
-            or (ALLIED.search(run) is not None and more.startswith(" der "))
+            or (ALLIED.search(run) is not None and more.startswith(" der ") and not _names_medium(more[5:], nouns))
         )
         alone = alone if run in nouns.bodies or singular(run, nouns.kinds) in nouns.bodies else ""
         return Source(begin, found.end("more") if seat else end, run + more if seat else run, "office", alone)

@@ -242,9 +242,9 @@ def _spokesman(found: re.Match[str], nouns: Nouns) -> Source:
             told = Source(found.start(), found.end("run"), run, "unnamed")
             return told if run.endswith(SPOKESMAN) else source._replace(begin=found.start())
         words = source.name.split() if source else [""]
-        known = kind_of(words[-1], nouns) or words[0] in nouns.proper
+        whose = WHOSE.match(more) and kind_of(words[0], nouns) == "office"
+        known = whose or kind_of(words[-1], nouns) or words[0] in nouns.proper
         if source and source.kind == "office" and not source.points and known:
             return source._replace(begin=found.start())
-    whose = WHOSE.sub("", more, count=1).split()
-    named = WHOSE.match(more) is not None and not more.startswith(" für ") and kind_of(whose[-1], nouns) is None
+    named = WHOSE.match(more) and not more.startswith(" für ") and kind_of(more.split()[-1], nouns) is None
     return Source(found.start(), found.end("more"), run + more, "office" if named else "unnamed")

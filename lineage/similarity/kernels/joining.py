@@ -138,7 +138,7 @@ def shelve_anchors(words: NDArray[Any], starts: Positions, size: int, window: in
 
 
 def _group(keys: Hashes, bits: int, starts: Positions) -> Groups:
-    """The groups of one part, written over it; an article stands in a group once, with its first such anchor."""
+    """The groups of one part, which is used up; an article stands in a group once, with its first such anchor."""
     keys.sort()
     if compiled(starts.size - 1):
         from lineage.similarity.kernels.compiled.joining import group_anchors

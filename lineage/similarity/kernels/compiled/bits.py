@@ -12,7 +12,7 @@ _DEFINED = ir.Constant(ir.IntType(1), 0)
 
 @intrinsic
 def filled(typing, letters, place):
-    """Which of the 64 bytes from a place are not 0, the first as the lowest bit."""
+    """Which of the 64 bytes from a place are not 0, the first as the lowest bit; the array has them, nobody checks."""
 
     def generate(context, builder, signature, arguments):
         array = context.make_array(signature.args[0])(context, builder, arguments[0])

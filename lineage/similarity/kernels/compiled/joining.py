@@ -8,7 +8,7 @@ from numba import njit, uint64
 from lineage.similarity.kernels.flags import CROWD, FEW, HOUSE, HUB, WORD
 
 _FEW, _CROWD, _HUB, _HOUSE, _WORD = FEW, CROWD, HUB, HOUSE, WORD
-_BLOCK = 8  # bits of the words that are looked up together, less than an article has as a rule
+_BLOCK_BITS = 8  # 256 words are looked up together, fewer than an article has as a rule
 _compile = njit(nogil=True, cache=True)
 
 
@@ -28,7 +28,7 @@ def group_anchors(keys, bits, starts, owners, borders):
         first, last = count, -1
         for row in range(begin, end if end - begin > 1 else begin):
             place = np.int64(keys[row] & mask)
-            owner = near[place >> _BLOCK]
+            owner = near[place >> _BLOCK_BITS]
             while starts[owner + 1] <= place:
                 owner += 1
             if owner != last:  # an article stands in a group once, with its first such anchor
@@ -46,10 +46,10 @@ def group_anchors(keys, bits, starts, owners, borders):
 @_compile
 def _articles_at(starts):
     """The article of the first word of each block of words."""
-    near = np.empty((starts[-1] >> _BLOCK) + 1, np.int32)
+    near = np.empty((starts[-1] >> _BLOCK_BITS) + 1, np.int32)
     article = 0
     for block in range(near.size):
-        while article < starts.size - 2 and starts[article + 1] <= block << _BLOCK:
+        while article < starts.size - 2 and starts[article + 1] <= block << _BLOCK_BITS:
             article += 1
         near[block] = article
     return near

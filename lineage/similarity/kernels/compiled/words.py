@@ -13,7 +13,7 @@ _LIMIT, _ODD = LIMIT, np.uint8(ODD)
 _P1, _P2, _P3 = (np.uint64(factor) for factor in CHUNKS)
 _HALF = np.uint64(32)
 _ONES = np.uint64(0x0101010101010101)
-_EDGES = 12  # of words in 64 bytes, as a rule no more than twice as many
+_EDGES = 12  # written at one time: 64 bytes of text have no more than twice as many as a rule
 _HEAD = 8  # bytes before a text in the scratch, so that the characters before can be looked at
 _compile = njit(nogil=True, cache=True)
 _inline = njit(nogil=True, cache=True, inline="always")
