@@ -71,11 +71,10 @@ def extract_citations(
     """The frame `citations`: one row per source named in the running text or a caption, with its chain of hops.
 
     Titles, subheads and boilerplate cite nobody, except a line that says where the text appeared first or lists its
-    sources. "Das
-    Unternehmen", "die Ministerin", "die Zeitung" and "er" have the name of the source they stand for, where the
-    article tells it; any other unnamed source stands by its words as printed. `refers_to` gives the citation of the
-    same article that names the source. Spellings of one name in one article are made equal; of more than 400 names
-    the first 400 in the order of the alphabet are compared, the others stay as printed. Languages other than
+    sources. "Das Unternehmen", "die Ministerin", "die Zeitung" and "er" have the name of the source they stand for,
+    where the article tells it; any other unnamed source stands by its words as printed. `refers_to` gives the citation
+    of the same article that names the source. Spellings of one name in one article are made equal; of more than 400
+    names the first 400 in the order of the alphabet are compared, the others stay as printed. Languages other than
     German, English and French have no citations; one that is not given is told from the beginning of the text, and is
     German where that tells none. The outlets of the articles are known by name, as those of the table are. One search
     of all texts finds the words that may be cues, and the grammar reads only their sentences: an article without any

@@ -63,8 +63,8 @@ def occurrences(word: str, text: str) -> Iterator[int]:
 
 
 # "Hafen- und Deichbau"
-HALVED = re.compile(r"(?P<before>.*?)(?P<half>\S+-,?(?:\s\S+-,?)*\s(?:und|oder)\s[A-ZÄÖÜ][\w-]*)$")
-# what such words belong to: "Landesamt Bau- und Denkmalschutz", "Freier Hafen- und Deichbauer"
+HALVED = re.compile(r"(?P<before>.*?)\S+-,?(?:\s\S+-,?)*\s(?:und|oder)\s[A-ZÄÖÜ][\w-]*$")
+# such words belong to "Landesamt Bau- und Denkmalschutz" and, behind an adjective, to "Freier Hafen- und Deichbauer"
 WITH_HALF = re.compile(
     r"(?:verband|verein|vereinigung|bund|kammer|amt|ministerium|institut|zentrum)(?:e?s)?\s$", re.IGNORECASE
 )

@@ -45,7 +45,7 @@ def of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, lea
     # "die Hilfsorganisation „Deichwacht“"
     quoted = TITLED.fullmatch(run) if first == "office" else None
     owner = quoted[1] if quoted else owner_in(run, nouns) if first is None else None
-    if owner := _named_with_small(words, nouns) or owner:
+    if owner := _listed_body(words, nouns) or owner:
         # "laut Ärzte ohne Grenzen Kinder": an object may follow at once
         end = found.start("run") + len(owner) if run.startswith(f"{owner} ") else found.end("run")
         return Source(found.start(), end, owner, "office")
@@ -64,7 +64,7 @@ def of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, lea
     return Source(begin, found.end("run"), body, "office") if kinds[::2] == ("role", "office") else None
 
 
-def _named_with_small(words: tuple[str, ...], nouns: Nouns) -> str | None:
+def _listed_body(words: tuple[str, ...], nouns: Nouns) -> str | None:
     """The listed body of three words and more that a run begins with."""
     for n in range(len(words) - 1, 2, -1):
         if nouns.kinds.get(name := " ".join(words[:n])) == "office":

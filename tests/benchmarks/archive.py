@@ -106,7 +106,7 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", help="articles; all of the table when not given")
     parser.add_argument("--piece", type=int, default=20_000, help="articles that are added at once while it grows")
     parser.add_argument("--trace", action="store_true", help="trace all articles of each size anew, too")
-    parser.add_argument("--work", type=Path, default=Path("archive-benchmark"))
+    parser.add_argument("--work", type=Path, default=Path(".cache/benchmarks/archive"))
     parser.add_argument("--seconds", type=int, default=7200, help="for each step")
     given = parser.parse_args()
     shutil.rmtree(given.work, ignore_errors=True)

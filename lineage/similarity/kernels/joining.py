@@ -82,9 +82,13 @@ def join_anchors(anchors: Shelf, corpus: Corpus, size: int, star: int, hubs: int
 
 def _by_article(runs: Runs, corpus: Corpus, boards: int) -> list[Runs]:
     """The runs in so many boards by article B, because a hub is A of a whole crowd."""
-    board = (runs[:, 1].astype(np.int64) * boards // corpus.ranks.size).astype(np.uint16)
+    return _deal(runs, (runs[:, 1].astype(np.int64) * boards // corpus.ranks.size).astype(np.uint16), boards)
+
+
+def _deal(rows: NDArray[Any], board: NDArray[Any], boards: int) -> list[NDArray[Any]]:
+    """The rows of each board, in their order."""
     order = np.argsort(board, kind="stable")
-    return np.split(runs[order], np.searchsorted(board[order], np.arange(1, boards)))
+    return np.split(rows[order], np.searchsorted(board[order], np.arange(1, boards)))
 
 
 def _shelve_groups(anchors: Shelf, corpus: Corpus, star: int, hubs: int) -> tuple[Shelf, Shelf, Shelf]:
@@ -125,9 +129,7 @@ def shelve_anchors(words: NDArray[Any], starts: Positions, size: int, window: in
         own = starts[first : first + _ARTICLES_AT_ONCE + 1]
         hashes, places = winnow(words[own[0] : own[-1]], own - own[0], size, window, articles)
         packed = hashes >> bits << bits | (places + own[0]).astype(np.uint64)
-        part = (hashes >> np.uint64(60)).astype(np.uint8)
-        order = np.argsort(part, kind="stable")
-        return np.split(packed[order], np.searchsorted(part[order], np.arange(1, PARTS)))
+        return _deal(packed, (hashes >> np.uint64(60)).astype(np.uint8), PARTS)
 
     turn = _ARTICLES_AT_ONCE * _STEPS_AT_ONCE
     for begin in range(0, articles, turn):
