@@ -729,6 +729,16 @@ def test_subjects_that_are_hard_to_see(text: str, names: list[str]) -> None:
         # and with somebody who has no name
         ("Das bestätigte Uwe Brand. Es steige, sagte eine Sprecherin. Sie warnte, es werde spät.", "Sprecherin"),
         ("Das bestätigte Uwe Brand. Es steige, sagte eine Sprecherin. Er warnte, es werde spät.", "Uwe Brand"),
+        (
+            "Es steige, sagte Amtssprecher Uwe Brand. Ein Sprecher des Deichamts war dagegen, sagte er. Ein Sprecher des"
+            " Hafenamts sagte, es sinke. Der Sprecher fügte hinzu, es werde spät.",
+            "Hafenamt",
+        ),
+        (
+            "Eine Sprecherin des Hafenamts sagte, es sinke. Es steige, sagte Amtssprecher Uwe Brand. „Es wird spät“,"
+            " sagte die Sprecherin.",
+            "Hafenamt",
+        ),
         ("Ministerin Ernst kam. „Das ist gut“, sagte Ernst. Man müsse handeln, sagte sie.", "Ernst"),
     ],
 )
@@ -1129,6 +1139,15 @@ def test_an_agency_among_outlets_is_an_agency() -> None:
         ("Es sei eng, sagte Ben Muster im Sender Phoenix.", [("Phoenix", "outlet"), ("Ben Muster", "person")]),
         ("Es sei eng, sagte Muster & Beispiel-Chef Alex Probe.", [("Alex Probe", "person")]),
         ("Ein Sprecher von Muster & Beispiel sagte, es sei eng.", [("Muster & Beispiel", "office")]),
+        ("Nach Informationen des RedaktionsNetzwerks Deutschland wird es eng.", [("RND", "outlet")]),
+        ("Laut RND-Informationen wird es eng.", [("RND", "outlet")]),
+        ("Dänische Zeitungen meldeten, es sei eng.", [("Dänische Zeitungen", "unnamed")]),
+        ("Es ist eng, wie es aus dem dänischen Außenministerium hieß.", [("Außenministerium", "office")]),
+        ("Wie es aus Regierungskreisen hieß, wird es eng.", [("Regierungskreisen", "unnamed")]),
+        ("Anna Muster von den Grünen betonte, es sei eng.", [("Anna Muster", "person")]),
+        ("Anna Muster vom Hafenamt betonte, es sei eng.", [("Anna Muster", "person")]),
+        ("Landessekretär Ben Muster sagte, es sei eng.", [("Ben Muster", "person")]),
+        ("Nach Angaben des Kollektivs „Elbwacht“ wird es eng.", [("Elbwacht", "office")]),
         ("Die Region Hannover teilte mit, es sei eng.", [("Region Hannover", "office")]),
         ("Das verkündete Gesundheitsminister Jan Muster am Donnerstag.", [("Jan Muster", "person")]),
         ("Der OVH-Sprecher sagte, es sei eng.", [("OVH", "office")]),

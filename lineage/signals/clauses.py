@@ -39,6 +39,8 @@ LATE = re.compile(
     rf"(?:\s(?:und|sowie)\s{CAP})?\s(?:des|der|von|vom|für|im|in|beim|am)\s[^.;:„“”\"»«,]{{3,200}},\s(?P<who>{PERSON}){PARTY}"
     rf"(?:\sund\s(?P<other>{PERSON}){PARTY})?(?=[,.])"
 )
+# "Anna Muster vom Hafenamt", "Anna Muster von den Grünen"
+HOUSE = re.compile(r"\s(?:vom|von den)\s")
 ENDS_APPOSED = re.compile(rf",\s(?:(?:{ADVERBS})\s)?$")
 # "die für Häfen zuständige Leiterin Anna Muster"
 EXTENDED = re.compile(
@@ -157,7 +159,9 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
             continue
         found = _led(sentence, phrase, at) if sure else behind_marks(phrase, at, sentence.lang, sentence.nouns)
         source = read_source(found, sentence.nouns, sure=sure)
-        ends = () if source is None else (source.end,) if source.kind == "person" else (source.end, found.end())
+        housed = source is not None and " " in source.name and HOUSE.match(found["more"] or "") is not None
+        alone = source is not None and source.kind == "person" and not housed
+        ends = () if source is None else (source.end,) if alone else (source.end, found.end())
         # "die Behörde in Musterstadt sagte": the place is no speaker, so the farthest that fits wins
         if source and any(BACK_FILLER.fullmatch(text, end, at) for end in ends):
             nearest = (source,)

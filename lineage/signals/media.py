@@ -28,6 +28,10 @@ JOINING = frozenset(
 )
 # "der Nordener „Elbwoche“"
 OF_PLACE = re.compile(rf"[{UPPER}][\w-]+er\s")
+# "Musterländische Zeitungen" are any of them
+SOME_MEDIA = re.compile(
+    r"[A-ZÄÖÜ][a-zäöüß]+sche[nr]?\s[\w-]*(?:[Zz]eitungen|[Mm]edien|[Bb]lätter|[Ss]ender|[Mm]agazine)"
+)
 OWNER = re.compile(r"\s(?:der|des|von)\s([A-ZÄÖÜ][\w-]+(?:\s(?:Medien\w*|Gruppe|Verlag\w*|Deutschland))?)")
 CODED = re.compile(r"\s\(([\w-]{2,8})\)")
 # a name that is a common word too, with its cue right before it or its sentence
@@ -56,7 +60,7 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     if head in ("medium", "agency") and (quoted or len(words) > 1):
         name = name if quoted else re.sub(r"^(?:der|des|von)\s", "", " ".join(words[1:]))
         # "RedaktionsNetzwerk Deutschland" is called so as a whole
-        whole = nouns.outlets.get((quoted[1] if quoted else run).casefold())
+        whole = nouns.outlets.get((quoted[1] if quoted else run).casefold()) or _bent_outlet(words, nouns)
         agency = None if whole else nouns.gazetteer.find(name, named=head == "agency")
         name, head = (whole, "medium") if whole else (name, head)
         return (agency.code, "agency") if agency else (name, "agency" if head == "agency" else "outlet")
@@ -69,7 +73,7 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     if (outlet := nouns.outlets.get(bare.casefold())) or DOMAIN.fullmatch(bare):
         return outlet or bare, "outlet"
     last = kind_of(words[-1], nouns) if len(words) > 1 and not quoted and "zu" not in words else None
-    if last in ("masthead", "medium") and words[0][0].isupper():
+    if last in ("masthead", "medium") and words[0][0].isupper() and not SOME_MEDIA.fullmatch(run):
         # "der Rheinischen Post": a masthead takes the case of the sentence
         straight = " ".join(word.removesuffix("n") if word.endswith("en") else word for word in words[:-1])
         straight = f"{straight} {words[-1]}"
@@ -87,6 +91,12 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
         and name[-1] not in ",.!?"
     )
     return (name, "outlet") if short and told else None
+
+
+def _bent_outlet(words: list[str], nouns: Nouns) -> str | None:
+    """The outlet whose first word is in the genitive: "des Netzwerks Muster"."""
+    straight = " ".join([words[0].removesuffix("s"), *words[1:]])
+    return nouns.outlets.get(straight.casefold()) if words[0].endswith("s") else None
 
 
 def _of_paper(run: str, name: str, nouns: Nouns) -> tuple[str, str] | None:

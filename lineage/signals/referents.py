@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, takewhile
 from operator import itemgetter
 
-from lineage.signals.beside import beside, compounds
+from lineage.signals.bodies import Bodies
 from lineage.signals.chains import Chain, Referent, referent_of
-from lineage.signals.fullnames import opens_in_name, stands_bare
+from lineage.signals.fullnames import opens_in_name
 from lineage.signals.grammar import CAP, PARTICLE
 from lineage.signals.lexicon import occurrences
 from lineage.signals.mastheads import may_be_called
@@ -39,11 +38,8 @@ APPOSED = re.compile(rf",\s({CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{1,2}})(?:\s\([^()
 # what one who has just been named is: ", die Leiterin", ", Leiter der"
 ROLE_BEHIND = re.compile(r",\s(?:(?:der|die|ein|eine)\s)?(?:[a-zäöüß-]+e[rn]?\s)?([A-ZÄÖÜ][\w-]+)")
 HE_OR_SHE = ("er", "sie", "he", "she", "il", "elle")
-# what stands before the noun: an article, perhaps an adjective, and the first part of a compound
-BENT_BEFORE = re.compile(
-    r"\b(?:[Dd](?:er|ie|as|em|en|es)|[Vv]om|[Bb]eim|[Zz]um|[Zz]ur)\s(?:[\w-]+e[nrs]?\s)?([A-ZÄÖÜ][\w-]*)?$"
-)
-COMPANY, FIRM = "company", "firm"
+# who speaks for a body that is named behind
+SPEAKS = re.compile(r"(?i:(?:ein|eine|der|die)\s(?:[a-zäöüß-]+\s)?(sprecher(?:in)?)\s)")
 MEDIA = ("outlet", "agency")
 
 
@@ -55,14 +51,11 @@ class Referents:
         people = (chain.links[-1].sources[0] for chain in chains)
         full = (names.get(s.name, s.name) for s in people if s.kind == "person")
         self._surnames = {name.split()[-1]: name for name in full if " " in name}
-        # bodies cited by their names, which may be companies
         first = ((chain.begin, chain.links[0].sources[0]) for chain in chains)
-        offices = [(at, s.name, s.name.split()[-1]) for at, s in first if s.kind == "office"]
-        self._cited = [(at, name) for at, name, last in offices if _is_firm(last, nouns)]
+        self._bodies = Bodies(text, nouns, [(at, s.name) for at, s in first if s.kind == "office"])
         self._before: dict[str, str] = {}
         self._women: dict[str, bool | None] = {}
         self._holds: dict[tuple[str, str], bool] = {}
-        self._bodies: dict[str, list[tuple[int, str]]] = {}
 
     def of(self, source: Source, at: int) -> Referent | None:
         """The source that an unnamed one stands for; None when the article does not tell.
@@ -85,7 +78,7 @@ class Referents:
             )
         if source.points == "role":
             return referent_of(self._holder(source.name.split()[-1].casefold(), at), -1)
-        name = self._body(source.name, source.begin) if source.points == "body" else None
+        name = self._bodies.named(source.name, source.begin) if source.points == "body" else None
         return Referent(name, "office", self._first(name)) if name else None
 
     def _last(self, at: int, noun: str) -> Chain | None:
@@ -188,7 +181,14 @@ class Referents:
     def _holder(self, role: str, at: int) -> Chain | None:
         """The last person cited who is printed with this role ("Außenminister Max Muster" for "der Minister")."""
         inner = ((chain, chain.links[-1].sources[0]) for chain in self._back(at))
-        return next((c for c, s in inner if s.kind == "person" and self._introduced(s.name.split()[-1], role)), None)
+        return next((c for c, s in inner if self._holds_role(s, role)), None)
+
+    def _holds_role(self, source: Source, role: str) -> bool:
+        """Whether a person is printed with a role, or a body by who speaks for it: "ein Sprecher des Hafenamts"."""
+        if source.kind == "person":
+            return self._introduced(source.name.split()[-1], role)
+        speaks = SPEAKS.match(self.text, source.begin, source.end) if source.kind == "office" else None
+        return speaks is not None and speaks[1].casefold() == role
 
     def _introduced(self, surname: str, role: str) -> bool:
         """Whether the role stands shortly before the surname anywhere."""
@@ -205,44 +205,3 @@ class Referents:
             near = (CLAUSE.split(self.text[max(0, at - INTRODUCED) : at])[-1] for at in places)
             self._before[surname] = " \n".join(near) + " "
         return self._before[surname]
-
-    def _body(self, noun: str, at: int) -> str | None:
-        """The name of a body of which only the noun is printed: "das Unternehmen" is the "Unternehmen Muster"."""
-        # what is a "Betreiber" here may be an "Unternehmen" there
-        shown = self.nouns.bodies.get(noun, "")
-        key = shown if shown == COMPANY else noun
-        if key not in self._bodies:
-            self._bodies[key] = sorted(self._named(noun, shown))
-        known = self._bodies[key]
-        # the nearest before
-        nearest = bisect_left(known, (at,))
-        return known[nearest - 1][1] if nearest else None
-
-    def _named(self, noun: str, shown: str) -> Iterator[tuple[int, str]]:
-        same = tuple(sorted(n for n, how in self.nouns.bodies.items() if how == shown)) if shown == COMPANY else (noun,)
-        for at, words in beside(same, self.text):
-            before = BENT_BEFORE.search(self.text, max(0, at - INTRODUCED), at)
-            # "Landgericht Musterstadt": the compound is the name already
-            if before is None or (shown == "compound" and before[1]):
-                continue
-            name = words.split()
-            while name and not self._is_name(name[-1]):
-                name.pop()
-            if name and kind_of(name[0], self.nouns) is None:
-                yield at, " ".join(name)
-        if shown == COMPANY:
-            yield from self._cited
-        if shown == "compound":
-            for found in compounds(noun, self.text):
-                # "Beamten" ends in no "Amt"
-                if kind_of(found[0], self.nouns) == "office":
-                    yield found.start(), found[1]
-
-    def _is_name(self, word: str) -> bool:
-        return kind_of(word, self.nouns) != "stop" and stands_bare(
-            islice(occurrences(word, self.text), MEMORY), self.text, self.nouns
-        )
-
-
-def _is_firm(name: str, nouns: Nouns) -> bool:
-    return nouns.proper[name] == FIRM if name in nouns.proper else kind_of(name, nouns) is None

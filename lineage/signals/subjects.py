@@ -44,8 +44,8 @@ PRONOUN = re.compile(r"\s(?:er|sie|he|she)\b")
 # between an auxiliary and its subject, and its participle
 SHORT, FAR = 20, 240
 SPEAKING = ("person", "office", "unnamed", "agency", "outlet")
-# "Max Muster (50, CDU) sagte"
-ASIDE = re.compile(r"\s\([^()]{1,30}\)\s")
+# "Max Muster (50, CDU) sagte", "Max Muster vom Hafenamt sagte"
+ASIDE = re.compile(rf"\s(?:\([^()]{{1,30}}\)|vo(?:m|n\sden)\s{CAP}(?:\s{CAP}){{0,2}})\s")
 # "Max M. sagte"
 INITIAL = re.compile(r"\s[A-ZÄÖÜ]\.\s$")
 # "Das Hafenamt, das den Deich baut, sagte"
