@@ -648,6 +648,11 @@ def test_a_noun_behind_welche_is_no_first_name() -> None:
     assert [row["chain"][0]["name"] for row in citations(text)] == ["Markus Muster"]
 
 
+def test_what_belongs_to_somebody_speaks_for_nobody() -> None:
+    text = "Ben Tarnow kam. Das Urteil: Tarnows Vorgehen lobte der Rat nicht. Wer den Brief ans Hafenamt schrieb, ist offen."
+    assert chains(text) == []
+
+
 def test_er_stays_unread_where_another_was_named() -> None:
     begin = "Bürgermeister Ben Beispiel sagte, der Deich sei alt. Den Bau plant Kapitän Max Muster."
     text = page(f"{begin} „Es wird teuer“, sagte er. {SECOND}", "tail")
@@ -1148,6 +1153,10 @@ def test_an_agency_among_outlets_is_an_agency() -> None:
         ("Anna Muster vom Hafenamt betonte, es sei eng.", [("Anna Muster", "person")]),
         ("Landessekretär Ben Muster sagte, es sei eng.", [("Ben Muster", "person")]),
         ("Nach Angaben des Kollektivs „Elbwacht“ wird es eng.", [("Elbwacht", "office")]),
+        ("Nordens OB Ben Muster sagte, es sei eng.", [("Ben Muster", "person")]),
+        ("Das Warnsystem Elbe Tide Center hatte gewarnt, es werde eng.", [("Warnsystem Elbe Tide Center", "office")]),
+        ("Den RKI-Daten zufolge wird es eng.", [("RKI", "office")]),
+        ("Nach Angaben der Werft im Prinzip wird es eng.", [("Werft", "office")]),
         ("Die Region Hannover teilte mit, es sei eng.", [("Region Hannover", "office")]),
         ("Das verkündete Gesundheitsminister Jan Muster am Donnerstag.", [("Jan Muster", "person")]),
         ("Der OVH-Sprecher sagte, es sei eng.", [("OVH", "office")]),

@@ -32,7 +32,7 @@ ADJECTIVE = re.compile(r"^[\w-]{3,}en$")
 BEHIND_PLACE = re.compile(r"(?:sch|ein|[Nn]eu|lich|ig|[Bb]ot)en$")
 # "das Statistische Amt", "der Deutsche Bund": what the article shows goes over to the adjective
 NOMINATIVE = {"das": "s", "der": "r"}
-STRONG = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{3,}em$")
+STRONG = re.compile(r"[A-ZÄÖÜ][a-zäöüß]{3,}(?<!syst)(?<!probl)em$")
 WEAK_ADJECTIVE = re.compile(r"^[A-ZÄÖÜ][\w-]{2,}(?<!c)e$")
 # "laut Rheinischer Post", but "laut Berliner Post"
 OF_HER_STRONG = re.compile(r"(?:isch|lich|(?<!Leipz)(?<!Danz)ig|eu|utsch|gemein)er$")

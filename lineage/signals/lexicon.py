@@ -15,7 +15,7 @@ PAPER = re.compile(r"\w{3,}(?:bote|kurier|anzeiger|abendblatt|tagblatt|tageblatt
 REPORT = re.compile(r"(?:[Bb]ericht|[Mm]eldung|[Aa]rtikel|report)e?s?$")
 OWNED = ("Angaben", "Informationen", "Aussagen", "Recherchen", "Worten", "Mitteilung", "Daten", "Zahlen", "Insidern")
 COMPOUND = re.compile(
-    r"(?P<owner>[A-ZÄÖÜ]{2,5}(?=-)|[A-ZÄÖÜ]\w{3,}?)-?(?i:begründung|statistik(?:en)?|zahlen|angaben?|mitteilung(?:en)?|informationen|bericht(?:en|s)?|sprecher(?:s|in)?|auskunft|meldung(?:en)?|lagebericht)"
+    r"(?P<owner>[A-ZÄÖÜ]{2,5}(?=-)|[A-ZÄÖÜ]\w{3,}?)-?(?i:begründung|statistik(?:en)?|zahlen|angaben?|mitteilung(?:en)?|informationen|bericht(?:en|s)?|sprecher(?:s|in)?|auskunft|meldung(?:en)?|lagebericht|daten(?:stand(?:e?s)?)?)"
 )
 SAYS = re.compile(r"(?:[Ss]precher(?:in)?|[Aa]ngaben|[Mm]itteilung)$")
 

@@ -89,8 +89,21 @@ def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
         wrong, right = sorted((first, second), key=lambda n: (n in nouns.titles, counts[n], n))
         names[wrong] = right
     single = {name for name in alone if " " not in names[name]}
+    owned = frozenset(_owned(sources, text, nouns))
     headlines = frozenset(chain.begin for chain in chains if _is_headline(chain, text, nouns))
-    return Naming(names, frozenset(single - doubtful - titled), frozenset(single & doubtful), headlines)
+    return Naming(names, frozenset(single - doubtful - titled), frozenset(single & doubtful) | owned, headlines)
+
+
+def _owned(sources: Collection[tuple[str, str]], text: str, nouns: Nouns) -> Iterator[str]:
+    """What belongs to somebody whom the article names, and is no person: "Musters Vorwürfe"."""
+    for name in (name for name, kind in sources if kind == "person" and name.count(" ") == 1):
+        owner = name.partition("s ")[0]
+        if " " in owner or {owner, f"{owner}s"} & nouns.is_woman.keys():
+            continue
+        if any(
+            is_whole(owner, at, text) and not text.startswith("s", at + len(owner)) for at in occurrences(owner, text)
+        ):
+            yield name
 
 
 def _is_headline(chain: Chain, text: str, nouns: Nouns) -> bool:
