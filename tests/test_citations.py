@@ -1156,6 +1156,8 @@ def test_an_agency_among_outlets_is_an_agency() -> None:
         ("Nordens OB Ben Muster sagte, es sei eng.", [("Ben Muster", "person")]),
         ("Das Warnsystem Elbe Tide Center hatte gewarnt, es werde eng.", [("Warnsystem Elbe Tide Center", "office")]),
         ("Den RKI-Daten zufolge wird es eng.", [("RKI", "office")]),
+        ("Das sagte Elbwerk-Netzplaner Ben Muster am Montag.", [("Ben Muster", "person")]),
+        ("Der Politclown Ben Muster findet, es sei eng.", [("Ben Muster", "person")]),
         ("Nach Angaben der Werft im Prinzip wird es eng.", [("Werft", "office")]),
         ("Die Region Hannover teilte mit, es sei eng.", [("Region Hannover", "office")]),
         ("Das verkündete Gesundheitsminister Jan Muster am Donnerstag.", [("Jan Muster", "person")]),

@@ -33,7 +33,7 @@ class Bodies:
 
     def __init__(self, text: str, nouns: Nouns, cited: Iterable[tuple[int, str]]) -> None:
         self._text, self._nouns = text, nouns
-        self._firms = [(at, name) for at, name in cited if _is_firm(name.split()[-1], nouns)]
+        self._firms = [(at, name) for at, name in cited if _is_firm(name, nouns)]
         self._known: dict[str, list[tuple[int, str]]] = {}
 
     def named(self, noun: str, at: int) -> str | None:
@@ -74,4 +74,9 @@ class Bodies:
 
 
 def _is_firm(name: str, nouns: Nouns) -> bool:
-    return nouns.proper[name] == FIRM if name in nouns.proper else kind_of(name, nouns) is None
+    words = name.split()
+    last = words[-1]
+    if last in nouns.proper:
+        return nouns.proper[last] == FIRM
+    # "Sprecher der Muster" has no name of its own
+    return kind_of(last, nouns) is None and kind_of(words[0], nouns) != "role"

@@ -28,6 +28,10 @@ WITH_SMALL = re.compile(r"^[A-ZÄÖÜ].*\s[a-zäöü]")
 OF_PLACE = re.compile(r"[a-zäöüß][b-df-hj-np-tv-zß]s$")
 # "Autor:innen"
 GENDERED = re.compile(r"[:*_]innen$")
+# how nouns for people and other capital words look, but no first names
+NO_FIRST_NAME = re.compile(
+    r"-|^[A-ZÄÖÜ]{2,}$|^\w{10,}$|^[A-ZÄÖÜ]\w{3,}(?:er|erin|ist|istin|ung|schaft|eur|oge|ent|ant)$"
+)
 # shorter last parts are surnames as often ("Weidmann"), a few aside
 SHORT_PARTS = ("chef", "vize", "amt")
 
@@ -224,4 +228,11 @@ def strip_roles(run: str, nouns: Nouns) -> str:
     # "Kiels Fabian Muster"
     if len(words) > 2 and OF_PLACE.search(words[0]) and words[1] in nouns.is_woman and words[0] not in nouns.is_woman:
         words = words[1:]
+    # "Netzplaner Fabian Muster": a noun of no table
+    if len(words) > 2 and words[1] in nouns.is_woman and _is_no_first_name(words[0], nouns):
+        words = words[1:]
     return " ".join(words)
+
+
+def _is_no_first_name(word: str, nouns: Nouns) -> bool:
+    return word.partition("-")[0] not in nouns.is_woman and NO_FIRST_NAME.search(word) is not None
