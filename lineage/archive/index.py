@@ -27,7 +27,7 @@ class Index:
     def __init__(self, table: DeltaTable, files: list[File], column: str) -> None:
         self._table, self._column = table, column
         self._parts = [_Part(file, column) for file in files]
-        self._kept: OrderedDict[tuple[str, int], pl.DataFrame] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int], dict[str, pl.Series]] = OrderedDict()
 
     def rows(
         self, keys: NDArray[Any], columns: Sequence[str] | None = None, among: NDArray[np.bool_] | None = None
@@ -46,23 +46,24 @@ class Index:
         return pl.concat(found) if found else no_rows(self._table, columns)
 
     def _read(self, part: _Part, groups: list[int], columns: Sequence[str] | None) -> Iterator[pl.DataFrame]:
-        """Those groups; few of articles one by one and whole, for they will be wanted again, keys never are."""
+        """Those groups; few of articles one by one, for they will be wanted again, keys never are."""
         if self._column != "key" and len(groups) <= _FEW:
-            for group in groups:
-                rows = self._remember(part, group)
-                yield rows[list(columns)] if columns else rows
+            yield from (self._remember(part, group, columns) for group in groups)
             return
         for begin in range(0, len(groups), _AT_ONCE):
             yield part.file.read(groups[begin : begin + _AT_ONCE], columns)
 
-    def _remember(self, part: _Part, group: int) -> pl.DataFrame:
+    def _remember(self, part: _Part, group: int, columns: Sequence[str] | None) -> pl.DataFrame:
+        """One group, of which no column is read twice."""
         name = part.file.path, group
-        if name not in self._kept:
-            self._kept[name] = part.file.read([group], None)
+        held = self._kept.setdefault(name, {})
+        self._kept.move_to_end(name)
+        wanted = list(columns or no_rows(self._table, None).columns)
+        if missing := [column for column in wanted if column not in held]:
+            held.update(part.file.read([group], missing).to_dict())
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-        self._kept.move_to_end(name)
-        return self._kept[name]
+        return pl.DataFrame([held[column] for column in wanted])
 
 
 class _Part:
