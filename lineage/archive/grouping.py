@@ -26,8 +26,8 @@ def group(register: Register, holders: Keys, rules: Candidates) -> Groups:
     """The groups of equal keys; in a small one each meets each, so who came first is asked of crowds only."""
     crowded = np.zeros(len(register), np.bool_)
     crowded[holders.numbers[in_crowds(holders.keys, rules.star)]] = True
-    first = likeliest_origins_first(register.pick(np.flatnonzero(crowded)))["number"].to_numpy()
+    first = likeliest_origins_first(register.ordering(np.flatnonzero(crowded)))["number"].to_numpy()
     ranks = np.arange(first.size, first.size + crowded.size, dtype=np.int32)
     ranks[first] = np.arange(first.size)
-    by_rank = np.concatenate([first, np.arange(crowded.size)]).astype(np.int64)
+    by_rank = np.concatenate([first, np.arange(crowded.size)], dtype=np.int64)
     return group_members(holders.keys, ranks[holders.numbers], by_rank, rules.star, rules.hubs)

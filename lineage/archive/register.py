@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lineage.archive.index import Index
 
 COLUMNS = ("number", "article_id", "kind", "published_from", "published_until", "digest", "length", "outlet")
+_ORDER = ("article_id", "kind", "published_from")  # what tells who came first, besides the number
 _FEW = 64  # as many articles for each that is asked for, and its row is looked up; else all are read
 _SMALL = 1 << 17  # articles; of fewer all rows are read at once
 
@@ -43,6 +44,11 @@ class Stored:
         if self.size > max(_SMALL, numbers.size * _FEW):
             return in_order(self._index.rows(numbers.astype(np.int32), COLUMNS), "number")
         return self._whole[numbers]
+
+    def ordering(self, numbers: Positions) -> pl.DataFrame:
+        """What tells who of some numbers came first: of crowds, which are many and everywhere, each question asks."""
+        columns = {name: self.column(name)[numbers] for name in _ORDER}
+        return pl.DataFrame({"number": numbers.astype(np.int32), **columns})
 
     @cached_property
     def clock(self) -> Clock:
@@ -77,6 +83,12 @@ class Register:
         cut = np.searchsorted(numbers, self.known)
         old = self._old.rows(numbers[:cut])
         return old if self._new is None else pl.concat([old, self._new[numbers[cut:] - self.known]])
+
+    def ordering(self, numbers: Positions) -> pl.DataFrame:
+        """What tells who of some numbers, which are sorted, came first: number, article_id, kind and published_from."""
+        cut = np.searchsorted(numbers, self.known)
+        old = self._old.ordering(numbers[:cut])
+        return old if self._new is None else pl.concat([old, self._new.select(old.columns)[numbers[cut:] - self.known]])
 
     def clock(self, numbers: Positions) -> Clock:
         """When articles of some numbers, which are sorted, appeared."""

@@ -114,7 +114,8 @@ class Snapshot:
         """The places of the pairs of which one article at least is among these."""
         known = np.zeros(self.version.articles, np.bool_)
         known[numbers] = True
-        return np.flatnonzero(known[a] | known[b])
+        # `take` needs no copy of the numbers
+        return np.flatnonzero(known.take(a) | known.take(b))
 
     def postings(self, name: str, keys: NDArray[Any], among: NDArray[np.bool_] | None = None) -> pl.DataFrame:
         """Which articles have which of the sorted keys; `among` says of which articles it is asked, by number."""
