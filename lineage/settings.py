@@ -235,7 +235,10 @@ class Edges(Block):
         description="words two clients of one agency must share beyond its text before an arrow between them is considered",
     )
     version_share: float = Field(
-        0.5, ge=0, le=1, description="share from which two articles of one outlet are versions of one text"
+        0.5,
+        ge=0,
+        le=1,
+        description="share of both from which two articles of one outlet are versions of one text, if not nearly all of one is in the other",
     )
     group_share: float = Field(
         0.15, ge=0, le=1, description="share of both texts that copies of one absent original have in common"

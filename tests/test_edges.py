@@ -48,6 +48,24 @@ def test_an_article_is_never_derived_from_a_later_one():
     assert ("urn:wire:1", "early", "derived_from", True) not in arrows(draw(rows))
 
 
+def test_a_later_day_alone_makes_no_source():
+    first = article(
+        "first", f"{WIRE}\n\n{EXTRA}", None, "Alpha", published_from=at("00:00"), published_until=at("23:59")
+    )
+    second = {"published_from": at("00:00") + timedelta(days=1), "published_until": at("23:59") + timedelta(days=1)}
+    later = article("later", WIRE, None, "Beta", **second)
+    assert arrows(draw([first, later])) == {("first", "later", "shares_text", False)}
+    cited = draw([first, later], citations=[citation("later", ("Alpha", "outlet"))])
+    assert ("first", "later", "derived_from", True) in arrows(cited)
+
+
+def test_who_came_far_apart_or_has_one_owner_is_told_so():
+    first = article("first", WIRE, "06:00", "Alpha", owner="Werk AG")
+    rows = [first, article("other", WIRE, "06:00", "Beta", owner="Werk AG")]
+    (edge,) = draw(rows).edges.to_dicts()
+    assert [entry["rule"] for entry in edge["evidence"]] == ["shared_text", "no_direction", "one_owner"]
+
+
 def test_clients_of_an_absent_wire_get_an_inferred_source():
     outlets = ["Alpha", "Beta", "Gamma"]
     rows = [article(name.lower(), WIRE, f"06:{i}0", name) for i, name in enumerate(outlets)]

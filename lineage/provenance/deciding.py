@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from lineage.provenance.claims import Claim
-from lineage.provenance.clock import is_earlier
+from lineage.provenance.clock import HOUR, apart, is_earlier
 from lineage.provenance.components import components
 from lineage.provenance.covering import derivation, find_relays
 from lineage.provenance.explained import Explained
@@ -16,6 +16,9 @@ from lineage.provenance.parts import excuse_lacks, find_parts, node_of
 from lineage.provenance.testimony import testify
 from lineage.provenance.trees import best_tree, spanning_forest, weigh_arrows
 from lineage.settings import Edges
+
+# what speaks for clients of one agency, too, of whom one prints a part of its text a day after the other
+LATER_DAY = {"shared_text", "day_order", "contains_all"}
 
 
 def decide_directions(
@@ -55,7 +58,11 @@ def decide_directions(
         for source, target in ranked:
             confidence = ledger.calibrated(likely[into[source, target]], weighed[source, target])
             spans = facts.shared.spans(target, source)
-            if confidence < settings.min_confidence or _is_above(target, source, taken):
+            if (
+                ledger.speaking(evidence[source, target]) <= LATER_DAY
+                or confidence < settings.min_confidence
+                or _is_above(target, source, taken)
+            ):
                 continue
             if explained.is_new(target, spans):
                 explained.take(target, spans)
@@ -63,7 +70,7 @@ def decide_directions(
                 claims.append(derivation(source, target, evidence[source, target], confidence, facts))
     weights = {pair: round(share(*pair) + share(*pair[::-1]), 6) for pair in explained.still_open(much)}
     undecided = sorted((min(pair), max(pair)) for pair in spanning_forest(weights))
-    return claims + [_undirected(a, b, facts) for a, b in undecided]
+    return claims + [_undirected(a, b, facts, settings) for a, b in undecided]
 
 
 def _is_above(source: str, target: str, taken: dict[str, list[str]]) -> bool:
@@ -88,9 +95,14 @@ def _components(arrows: Collection[Pair]) -> list[list[Pair]]:
     return list(parts.values())
 
 
-def _undirected(a: str, b: str, facts: Facts) -> Claim:
+def _undirected(a: str, b: str, facts: Facts, settings: Edges) -> Claim:
     shares = facts.shared.share(a, b), facts.shared.share(b, a)
     retold = (a, b) in facts.rewritten
     evidence = [entry("rewritten" if retold else "shared_text", percent(max(shares))), entry("no_direction")]
+    first, second = facts.articles[a], facts.articles[b]
+    if first.voice == second.voice:
+        evidence.append(entry("one_owner", first.voice))
+    if (gap := apart(first, second)) > settings.group_hours * HOUR:
+        evidence.append(entry("far_apart", round(gap / (24 * HOUR))))
     confidence = 0.7 if retold else 1.0
     return Claim(a, b, "shares_text", "measured", evidence, directed=False, share=min(shares), confidence=confidence)

@@ -16,6 +16,7 @@ from lineage.provenance.cascade import draw_cascades
 from lineage.provenance.claims import Claim, claim_rows, merge_claims, merge_nodes, node_rows
 from lineage.provenance.clock import HOUR, apart, first_known, is_earlier, lag
 from lineage.provenance.components import components
+from lineage.provenance.covering import NEARLY_ALL
 from lineage.provenance.declared import citation_claims, credit_claims, item_claims, link_claims
 from lineage.provenance.facts import Facts, gather_facts
 from lineage.provenance.forms import mark_forms
@@ -118,7 +119,9 @@ def _versions(pairs: list[Pair], facts: Facts, settings: Edges) -> list[Claim]:
     versions = []
     for a, b in pairs:
         first, second = facts.articles[a], facts.articles[b]
-        much = max(facts.shared.share(a, b), facts.shared.share(b, a)) >= settings.version_share
+        less, more = sorted((facts.shared.share(a, b), facts.shared.share(b, a)))
+        # a longer version has nearly all of the first
+        much = less >= settings.version_share or more >= NEARLY_ALL
         elsewhere = first.url != second.url or not first.url
         if much and elsewhere and apart(first, second) <= settings.group_hours * HOUR:
             versions.append((a, b))

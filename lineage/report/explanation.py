@@ -12,7 +12,7 @@ from lineage.report.layout import CERTAINTY_LOOKS, wrapped
 from lineage.report.rebuilt import support_sentence
 from lineage.report.view import Row, View, node_name
 from lineage.report.weighing import sum_text, weighing_sentence
-from lineage.report.words import counts_key, evidence_sentence, lag_text, published, share_text, weight_text
+from lineage.report.words import counts_key, evidence_lines, lag_text, published, share_text
 
 MOST_OTHERS = 10
 
@@ -56,20 +56,23 @@ def _claim(view: View, edge: Row, turned: bool, width: int) -> Iterator[Any]:
     yield sure
     notes = (share_text(edge, view.lang), lag_text(edge["lag"], view.lang), view.words(f"edges.basis.{edge['basis']}"))
     yield from wrapped(", ".join(note for note in notes if note), width, "  ", "  ")
-    for entry in edge["evidence"]:
-        first = f"  {weight_text(entry, view.lang):>6}  "
-        yield from wrapped(evidence_sentence(entry, view.lang), width, " " * 10, first)
+    for weight, sentence in evidence_lines(edge, view.lang):
+        yield from wrapped(sentence, width, " " * 10, f"  {weight:>6}  ")
     if total := sum_text(edge, view.lang):
         yield from wrapped(view.words("explain.sum"), width, " " * 10, f"  {total:>6}  ")
         yield from wrapped(weighing_sentence(view, edge), width, " " * 10)
 
 
 def _common(view: View, source: str, target: str, width: int) -> Iterator[str]:
-    """The sources that two articles without a claim between them have in common."""
+    """What two articles without a claim between them have in common: sources, or texts linked with both."""
     taken = [edge for edge in view.edges if edge["directed"] and edge["relation"] in TEXT_RELATIONS]
     of = {end: {edge["source_id"] for edge in taken if edge["target_id"] == end} for end in (source, target)}
     for node in sorted(of[source] & of[target]):
         yield from wrapped(view.words("explain.common", name=node_name(view, node), id=node), width)
+    links = [{edge["source_id"], edge["target_id"]} for edge in view.edges if edge["relation"] == "shares_text"]
+    beside = {end: {node for link in links if end in link for node in link} for end in (source, target)}
+    for node in sorted(beside[source] & beside[target] - {source, target}):
+        yield from wrapped(view.words("explain.between", name=node_name(view, node), id=node), width)
 
 
 def _pair(view: View, source: str, target: str, width: int) -> Iterator[str]:

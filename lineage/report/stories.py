@@ -26,7 +26,7 @@ from lineage.report.view import (
     short_name,
 )
 from lineage.report.weighing import sum_text, weighing_sentence
-from lineage.report.words import evidence_sentence, lag_text, published, share_text, short_span, weight_text
+from lineage.report.words import evidence_lines, lag_text, published, share_text, short_span
 
 _MOST_NODES = 60
 _WEAKEST_FIRST = ("possible", "likely", "certain", "judged")
@@ -90,7 +90,7 @@ def show_edge(view: View, edge: Row, numbers: Mapping[str, str]) -> dict[str, An
         claim = f"{source} – {target}: " + view.words(f"edges.relation.{edge['relation']}_open")
     notes = [share_text(edge, view.lang), lag_text(edge["lag"], view.lang), view.words(f"edges.basis.{edge['basis']}")]
     key = edge_certainty(edge, view.settings.certainty)
-    evidence = [(weight_text(e, view.lang), evidence_sentence(e, view.lang)) for e in edge["evidence"]]
+    evidence = list(evidence_lines(edge, view.lang))
     if weighed := weighing_sentence(view, edge):
         evidence.append((sum_text(edge, view.lang), f"{view.words('explain.sum')}. {weighed}"))
     return {

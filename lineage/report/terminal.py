@@ -24,7 +24,7 @@ from lineage.report.view import (
     in_order,
     node_name,
 )
-from lineage.report.words import counts_key, evidence_sentence, published, share_text, weight_text
+from lineage.report.words import counts_key, evidence_lines, published, share_text
 
 QUOTED = 300  # characters of a shared span that are shown
 MOST_ALONE = 20  # articles without a story that are named
@@ -202,10 +202,8 @@ def _edge_lines(view: View, edge: Row, article_id: str, width: int) -> Iterator[
     sure = [Text(words, CERTAINTY_LOOKS[key] if words == told[0] else "") for words in told if words not in ("", claim)]
     if sure:
         yield Text("    ").append_text(Text(", ").join(sure))
-    for entry in edge["evidence"]:
-        yield from wrapped(
-            evidence_sentence(entry, view.lang), width, " " * 12, f"    {weight_text(entry, view.lang):>6}  "
-        )
+    for weight, sentence in evidence_lines(edge, view.lang):
+        yield from wrapped(sentence, width, " " * 12, f"    {weight:>6}  ")
 
 
 def _alone(view: View, width: int) -> Iterator[str]:

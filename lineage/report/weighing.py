@@ -18,15 +18,15 @@ NEAR = 2e-4  # confidences are rounded
 
 
 def sum_of_weights(edge: Row) -> float | None:
-    """The log-odds of a claim; None when none of its evidence has a weight."""
-    weights = [entry["weight"] for entry in edge["evidence"] if entry["weight"]]
+    """The log-odds of a claim; None when nothing was weighed."""
+    weights = [entry["weight"] for entry in edge["evidence"] if entry["weight"] and edge["directed"]]
     return round(sum(weights), 4) if weights else None
 
 
 def sum_text(edge: Row, lang: str) -> str:
-    """The sum of the weights with its sign; empty when none of the evidence has a weight."""
+    """The sum of the weights with its sign; empty when nothing was weighed."""
     total = sum_of_weights(edge)
-    return "" if total is None else weight_text({"weight": total}, lang) or "0"
+    return "" if total is None else weight_text(total, lang) or "0"
 
 
 def weighing_sentence(view: View, edge: Row) -> str:

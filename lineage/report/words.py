@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,12 +40,17 @@ def _measured(value: str, lang: str) -> str:
 
 def weighed_sentence(entry: Row, lang: str) -> str:
     """As `evidence_sentence`, with the weight before it where there is one."""
-    return f"{weight_text(entry, lang)} {evidence_sentence(entry, lang)}".strip()
+    return f"{weight_text(entry['weight'], lang)} {evidence_sentence(entry, lang)}".strip()
 
 
-def weight_text(entry: Row, lang: str) -> str:
+def evidence_lines(edge: Row, lang: str) -> Iterator[tuple[str, str]]:
+    """Weight and sentence of each piece of evidence; where no direction is claimed, nothing was weighed."""
+    for entry in edge["evidence"]:
+        yield weight_text(entry["weight"] if edge["directed"] else None, lang), evidence_sentence(entry, lang)
+
+
+def weight_text(weight: float | None, lang: str) -> str:
     """The weight of a piece of evidence with its sign; empty when it has none, ±0 when it was found to say nothing."""
-    weight = entry["weight"]
     if weight is None:
         return ""
     if weight == 0:
@@ -116,8 +122,9 @@ def lag_text(lag: timedelta | None, lang: str) -> str:
 
 
 def share_text(edge: Row, lang: str) -> str:
-    """The share of the target's compared words that an edge covers; empty when not measured."""
-    return "" if edge["share"] is None else label("edge.share", lang, share=percent(edge["share"], lang))
+    """The share of the target's compared words that an edge covers, of both texts at least; empty when not measured."""
+    key = "edge.share" if edge["directed"] else "edge.share_open"
+    return "" if edge["share"] is None else label(key, lang, share=percent(edge["share"], lang))
 
 
 def day_text(at: date, lang: str) -> str:
