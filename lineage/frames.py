@@ -452,9 +452,10 @@ VERDICTS = Frame(
         Column("reason", pl.String, "why, in the person's words", null=True),
         Column(
             "outcome",
-            pl.Enum(["applied", "followed", "not_found", "not_possible"]),
+            pl.Enum(["applied", "followed", "not_found", "not_possible", "already_judged"]),
             "followed: an absent original of which the person left one copy only proves nothing, so that claim is gone, "
-            "too; not_found: the run has no such claim; not_possible: what is no article takes from nobody",
+            "too; not_found: the run has no such claim; not_possible: what is no article takes from nobody; "
+            "already_judged: an earlier row of the file judges all that this one is about",
         ),
         Column("claim", pl.Struct(EDGES.schema), "the claim before the verdict, to go back to", null=True),
     ),

@@ -46,7 +46,7 @@ def verdict_sheet(trace: Trace) -> pl.DataFrame:
     """
     found = undo_verdicts(trace.edges, trace.verdicts).filter(pl.col("relation").is_in(SHARED_RELATIONS))
     key = ["source_id", "target_id", "relation", "basis"]
-    given = trace.verdicts.filter(pl.col("outcome") != "not_found")
+    given = trace.verdicts.filter(~pl.col("outcome").is_in(["not_found", "already_judged"]))
     given = given.select(pl.col("claim").struct.field(*key), "verdict", "reason")
     names = pl.concat([_article_names(trace), trace.sources.select(node="source_id", name="name")])
     return (

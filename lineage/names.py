@@ -56,3 +56,13 @@ def outlet_names(folder: str = "") -> Mapping[str, str]:
         for spelling in outlet_spellings(row):
             names.setdefault(spelling.casefold(), row["outlet"])
     return MappingProxyType(names)
+
+
+def small_titles(folder: str = "") -> frozenset[str]:
+    """The names of outlets and the codes of agencies that begin with a small letter.
+
+    Addresses and desks are left out, and photo agencies.
+    """
+    outlets = (part for row in read_table("outlets", folder) for part in (row["outlet"], *row["aliases"].split(";")))
+    written = (row["code"] for row in read_table("agencies", folder) if row["kind"] in ("text", "both"))
+    return frozenset(n for n in (*outlets, *written) if n[:1].islower() and len(n) > 1 and not {".", "/"} & {*n})

@@ -16,7 +16,6 @@ from lineage.provenance.clock import MINUTE, is_earlier, known_minute
 from lineage.provenance.facts import Facts
 from lineage.provenance.ledger import Entry, entry, percent
 from lineage.provenance.spans import Span, length, subtract, union, words
-from lineage.provenance.traces import read_traces
 from lineage.settings import Edges
 
 TRIANGLE_WORDS = 12
@@ -199,9 +198,8 @@ def _hands(members: list[str], facts: Facts) -> list[Entry]:
     """Edits between two copies go both ways when each was made from a third text, else one way."""
     there, back = set(), set()
     for a, b in combinations(members, 2):
-        first, second = facts.text(a), facts.text(b)
-        there |= {(b, trace.rule) for trace in read_traces(first, second, facts.changes(a, b))}
-        back |= {(a, trace.rule) for trace in read_traces(second, first, facts.changes(b, a))}
+        there |= {(b, trace.rule) for trace in facts.traces(a, b)}
+        back |= {(a, trace.rule) for trace in facts.traces(b, a)}
     edited = {article for article, _ in there | back}
     untouched = [article for article in members if article not in edited]
     if edited and not untouched:

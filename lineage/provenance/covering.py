@@ -170,7 +170,9 @@ def _between(source: str, other: str, target: str, beyond: list[Span], facts: Fa
         entries.append(entry("shares_citation", one_line(cited.surface)))
     if _may_share_edits(source, other, target, facts):
         common = set(facts.changes(source, other)) & set(facts.changes(source, target))
-        edits = sorted(f"{here or '–'} → {there or '–'}" for here, there in common if not is_usual(here, there))
+        edits = sorted(
+            f"{here or '–'} → {there or '–'}" for here, there in common if not is_usual(here, there, facts.folder)
+        )
         if edits:
             entries.append(entry("shares_edits", "; ".join(edits[:3])))
     return entries

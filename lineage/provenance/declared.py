@@ -9,7 +9,7 @@ import polars as pl
 
 from lineage.names import agency_roots, agency_spellings
 from lineage.provenance.claims import Claim, Node, declared_rows, node_rows
-from lineage.provenance.clock import is_earlier, lag
+from lineage.provenance.clock import lag
 from lineage.provenance.facts import Facts
 from lineage.provenance.ledger import entry
 from lineage.tables import read_table
@@ -97,11 +97,9 @@ def item_claims(facts: Facts) -> tuple[list[Claim], list[Node]]:
     claims, nodes, seen = [], [], set()
     for article, items in facts.items.items():
         for item, version in sorted(items):
-            source = facts.corpus_items.get((item, version), f"item:{item}/{version}")
+            source = facts.original_of(article, item, version)
             if source == article:
                 continue
-            if source in facts.articles and is_earlier(facts.articles[article], facts.articles[source]):
-                source = f"item:{item}/{version}"  # what we hold came later, so it is not what was printed
             if source.startswith("item:"):
                 nodes.append(Node(source, "item", f"{item}, {version}"))
             seen.add((item, version, source))
@@ -110,7 +108,7 @@ def item_claims(facts: Facts) -> tuple[list[Claim], list[Node]]:
             claims.append(Claim(source, article, "derived_from", "exact", evidence, share=share, confidence=1.0))
     versions = sorted(seen | {(item, version, article) for (item, version), article in facts.corpus_items.items()})
     for (item, version, source), (next_item, next_version, target) in pairwise(versions):
-        if item == next_item and source != target:
+        if item == next_item and version != next_version:
             evidence = [entry("item_version", f"{version}, {next_version}")]
             claims.append(Claim(source, target, "version_of", "exact", evidence, confidence=1.0))
     return claims, nodes

@@ -11,10 +11,10 @@ import polars as pl
 
 from lineage.provenance.articles import Article, articles_by_id
 from lineage.provenance.bonds import SHARES_TEXT
-from lineage.provenance.clock import is_earlier, precision
+from lineage.provenance.clock import first_known, is_earlier, precision
 from lineage.provenance.ground import Ground
 from lineage.provenance.shared import Shared
-from lineage.provenance.traces import Change, find_changes
+from lineage.provenance.traces import Change, Trace, find_changes, read_traces
 from lineage.provenance.wording import Words, cut_words
 from lineage.tables import read_table
 
@@ -54,6 +54,7 @@ class Facts:
         cited: for each article the outlets it names as sources, with the first place that does so.
         republished: for each article the outlet in which it says it appeared first, with the place that says so.
         aggregators: outlets that republish the texts of others by trade.
+        folder: the user's own tables.
     """
 
     articles: dict[str, Article]
@@ -71,6 +72,7 @@ class Facts:
     cited: Mentions
     republished: Mentions
     aggregators: set[str]
+    folder: str
     read: dict[Pair, list[Change]] = field(default_factory=dict)  # what `changes` found so far
     cut: dict[str, Words] = field(default_factory=dict)  # what `words` cut so far
 
@@ -88,6 +90,17 @@ class Facts:
     def _compare(self, article: str, other: str) -> list[Change]:
         matches = self.shared.matches(article, other)
         return find_changes(self.words(article), self.words(other), matches) if matches else []
+
+    def traces(self, source: str, target: str) -> list[Trace]:
+        """The edits that lead from one text to another inside what they share."""
+        return read_traces(self.text(source), self.text(target), self.changes(source, target), self.folder)
+
+    def original_of(self, article: str, item: str, version: int) -> str:
+        """The node of an agency item that an article prints: the wire of the corpus, but for one that came later."""
+        wire = self.corpus_items.get((item, version))
+        if wire is None or (wire != article and is_earlier(self.articles[article], self.articles[wire])):
+            return f"item:{item}/{version}"
+        return wire
 
     def times(self, *articles: str) -> str:
         """How exactly the times of all of these are known."""
@@ -132,11 +145,7 @@ def gather_facts(ground: Ground, folder: str = "") -> Facts:
         agencies=dict(agencies),
         items=dict(items),
         # what an agency's own text prints below it is the number of that text
-        corpus_items={
-            (item, version): article
-            for printed in (declared.filter(by_wire), wires)
-            for article, item, version in _items(printed)
-        },
+        corpus_items=_first_of_each(known, [*_items(declared.filter(by_wire)), *_items(wires)]),
         links={
             (source, target): rule
             for source, target, rule in ground.links.iter_rows()
@@ -147,6 +156,7 @@ def gather_facts(ground: Ground, folder: str = "") -> Facts:
         cited=_mentions(ground.mentions.filter(~pl.col("is_first"))),
         republished=_mentions(ground.mentions.filter("is_first")),
         aggregators={row["outlet"] for row in read_table("outlets", folder) if row["kind"] == "aggregator"},
+        folder=folder,
     )
 
 
@@ -162,6 +172,14 @@ def _items(rows: pl.DataFrame) -> Iterator[tuple[str, str, int]]:
     """Article, item and version of the rows that name an agency item; without a number, it is the first version."""
     version = pl.col("item_version").replace(0, None).fill_null(1)
     return rows.filter(pl.col("item") != "").select("article_id", "item", version).iter_rows()
+
+
+def _first_of_each(articles: dict[str, Article], printed: list[tuple[str, str, int]]) -> dict[tuple[str, int], str]:
+    """The wire that was first to print each item; what was sent twice has one number."""
+    found: dict[tuple[str, int], str] = {}
+    for article, item, version in sorted(printed, key=lambda row: first_known(articles[row[0]])):
+        found.setdefault((item, version), article)
+    return found
 
 
 def _mentions(rows: pl.DataFrame) -> Mentions:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from lineage.frames import ARTICLES, CITATIONS, CREDITS, EDGES, FINDINGS, MOSAIC, MOSAIC_KINDS
 from lineage.provenance.claims import AGENCY_OF_ITEM
@@ -13,6 +15,7 @@ from lineage.provenance.ground import named_outlets
 from lineage.settings import Findings, Tables
 
 ABOVE_TEXT = ("byline", "metadata")  # survive where the credit at the end is cut
+TENTH_OF_MILLE = 10_000  # parts of a whole that shares are given in
 LISTED = 3  # characters between two credits of one list
 
 
@@ -151,16 +154,20 @@ def _quoting(painted: pl.DataFrame, cited: pl.DataFrame, articles: pl.DataFrame)
 
 def _with_shares(articles: pl.DataFrame, mosaic: pl.DataFrame) -> pl.DataFrame:
     """One column per kind of mosaic: its share of the text, rounded so that they still sum to one."""
-    matched = [kind for kind in MOSAIC_KINDS if kind != "unmatched"]
     length = pl.col("end") - pl.col("begin")
     totals = mosaic.filter(pl.col("kind") != "unmatched").group_by("article_id", "kind").agg(total=length.sum())
-    shares = totals.join(articles, on="article_id").with_columns(share=pl.col("total") / pl.col("size"))
-    # Python rounds a tie by the exact value of the number, Polars does not.
-    rounded = pl.Series("share", [round(share, 4) for share in shares["share"].to_list()], dtype=pl.Float64)
-    columns = shares.with_columns(rounded).pivot("kind", on_columns=matched, index="article_id", values="share")
-    rest = 1 - pl.fold(0.0, lambda total, share: total + share, matched)
-    return (
-        articles.join(columns, on="article_id", how="left")
-        .with_columns(pl.col(matched).fill_null(0.0))
-        .with_columns(unmatched=rest.round(4))
-    )
+    columns = totals.pivot("kind", on_columns=MOSAIC_KINDS, index="article_id", values="total")
+    known = articles.join(columns, on="article_id", how="left").with_columns(pl.col(MOSAIC_KINDS).fill_null(0))
+    rest = pl.col("size") - pl.sum_horizontal(MOSAIC_KINDS)
+    known = known.with_columns(unmatched=rest)
+    shares = _parts(known.select(MOSAIC_KINDS).to_numpy(), known["size"].to_numpy())
+    return known.with_columns(pl.Series(kind, shares[:, at]) for at, kind in enumerate(MOSAIC_KINDS))
+
+
+def _parts(counts: NDArray[np.int64], wholes: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Ten thousandths of each whole; what rounding down leaves goes to the largest remainders (Hamilton)."""
+    full, left = np.divmod(counts * TENTH_OF_MILLE, np.maximum(wholes, 1)[:, None])
+    missing = np.where(wholes > 0, TENTH_OF_MILLE - full.sum(axis=1), 0)
+    rank = np.argsort(np.argsort(-left, axis=1, kind="stable"), axis=1)
+    shares: NDArray[np.float64] = (full + (rank < missing[:, None])) / TENTH_OF_MILLE
+    return shares

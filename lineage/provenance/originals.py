@@ -76,7 +76,9 @@ def numbered_originals(facts: Facts, explained: Explained) -> list[Original]:
     clients: dict[tuple[str, int], set[str]] = defaultdict(set)
     of_number: dict[str, set[str]] = defaultdict(set)
     for article, items in facts.items.items():
-        for number, version in items - facts.corpus_items.keys():
+        for number, version in items:
+            if facts.original_of(article, number, version) in facts.articles:
+                continue
             clients[number, version].add(article)
             of_number[number].add(article)
     text: dict[str, list[Span]] = {}

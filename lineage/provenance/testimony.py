@@ -6,7 +6,6 @@ from lineage.provenance.clock import HOUR, MINUTE, apart, is_earlier, is_exact, 
 from lineage.provenance.facts import Facts, Mention
 from lineage.provenance.ledger import Entry, entry, one_line, percent
 from lineage.provenance.spans import Span
-from lineage.provenance.traces import read_traces
 from lineage.provenance.wording import WORD, fold_all
 from lineage.settings import Edges
 
@@ -149,12 +148,10 @@ def _amounts(source: str, target: str, facts: Facts, *, is_told: bool) -> list[E
 
 def _hand(source: str, target: str, facts: Facts) -> list[Entry]:
     """Edits that lead from the source to the target, each rule once, and those that lead back."""
-    changes = facts.changes(source, target)
-    if not changes:
+    if not facts.changes(source, target):
         return []
     first, second = facts.text(source), facts.text(target)
-    there = dict(reversed(read_traces(first, second, changes)))
-    back = dict(reversed(read_traces(second, first, facts.changes(target, source))))
+    there, back = (dict(reversed(facts.traces(*arrow))) for arrow in ((source, target), (target, source)))
     if _is_respelt(first, second, facts.shared.spans(source, target)):
         there["swiss_spelling"] = "ß → ss"
     elif _is_respelt(second, first, facts.shared.spans(target, source)):

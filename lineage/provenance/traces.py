@@ -21,6 +21,7 @@ from lineage.tables import read_table
 LONGEST = 12  # words of an edit that is looked at
 TYPO_LETTERS = 7
 ENDING = 1  # letters; to change them is mostly grammar ("bedeute", "bedeutet")
+YEARS = range(1900, 2101)
 NUMBER = re.compile(r"(?:rund |etwa |knapp |fast |gut )?(\d+)")
 
 
@@ -61,47 +62,48 @@ def _differing(ours: list[str], theirs: list[str]) -> Iterator[Change]:
         at, other_at = end, other_end
 
 
-def read_traces(source: str, target: str, changes: Sequence[Change]) -> list[Trace]:
+def read_traces(source: str, target: str, changes: Sequence[Change], folder: str = "") -> list[Trace]:
     """The edits that lead from the source to the target; `changes` are seen from the source."""
     traces = []
     for here, there in changes:
-        rule = _by_words(here, there) or _by_slip(here, there, source, target)
+        rule = _by_words(here, there, folder) or _by_slip(here, there, source, target)
         if rule:
             traces.append(Trace(rule, f"{here or '–'} → {there or '–'}"))
     return traces
 
 
-def is_usual(here: str, there: str) -> bool:
+def is_usual(here: str, there: str, folder: str = "") -> bool:
     """An edit that every desk makes, such as a day that becomes "heute"; two desks may make it on their own."""
-    return _by_table(here, there) is not None
+    return _by_table(here, there, folder) is not None
 
 
 @lru_cache(maxsize=100_000)  # the copies of an item have many edits in common
-def _by_words(here: str, there: str) -> str | None:
-    return _by_table(here, there) or _by_spelling(here, there)
+def _by_words(here: str, there: str, folder: str) -> str | None:
+    return _by_table(here, there, folder) or _by_spelling(here, there)
 
 
-def _by_table(here: str, there: str) -> str | None:
-    for rule, source, target in _patterns():
+def _by_table(here: str, there: str, folder: str) -> str | None:
+    for rule, source, target in _patterns(folder):
         if source.fullmatch(here) and target.fullmatch(there):
             return rule
     return None
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
-    return tuple(
-        (row["trace"], re.compile(row["source"]), re.compile(row["target"])) for row in read_table("edit_traces")
-    )
+def _patterns(folder: str) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    rows = read_table("edit_traces", folder)
+    return tuple((row["trace"], re.compile(row["source"]), re.compile(row["target"])) for row in rows)
 
 
 def _by_spelling(here: str, there: str) -> str | None:
-    """A number that got rounder."""
+    """A number that got rounder; a year does not, it was put right."""
     first, second = NUMBER.fullmatch(here), NUMBER.fullmatch(there)
     if not (first and second):
         return None
     a, b = first[1], second[1]
     rounder = len(b) - len(b.rstrip("0")) > len(a) - len(a.rstrip("0"))
+    if int(a) in YEARS and int(b) in YEARS:
+        return None
     near = abs(int(a) - int(b)) <= 0.15 * max(int(a), int(b))
     return "number_rounded" if rounder and near else None
 

@@ -64,9 +64,10 @@ def apply_verdicts(
     about = _by_ends(found)
     told, judged = [], set[Key]()
     for verdict in verdicts.to_dicts():
-        keys = [key for key in _meant(verdict, about) if key not in judged]
+        meant = _meant(verdict, about)
+        keys = [key for key in meant if key not in judged]
         if not keys:
-            told.append({**verdict, "outcome": "not_found", "claim": None})
+            told.append({**verdict, "outcome": "already_judged" if meant else "not_found", "claim": None})
         for key in keys:
             judged.add(key)
             claim = found[key]

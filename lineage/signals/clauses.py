@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from lineage.signals.fullnames import noble_surname
-from lineage.signals.grammar import CAP, CLOSE, NAME_LIKE, OPEN, PARTY
+from lineage.signals.grammar import CAP, CLOSE, OPEN, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.headlines import behind_marks, role_behind
 from lineage.signals.lexicon import kinds_in, names_owner
-from lineage.signals.nouns import Sentence, phrase_at, phrases
+from lineage.signals.nouns import NAMES, Sentence, phrase_at, phrases
 from lineage.signals.parallel import parallel, parallel_before
 from lineage.signals.sources import Source, read_source
 
@@ -135,7 +135,7 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
     window = max(sentence.begin, at - REACH)
     while sentence.begin < window < at and text[window - 1] not in " \n":
         window += 1
-    nobody = sentence.lang == "de" and _names_nobody(text, window, at)
+    nobody = sentence.lang == "de" and _names_nobody(sentence, window, at)
     apposed = ENDS_APPOSED.search(text, window, at) is not None
     if apposed and not nobody and (late := named_behind_role(sentence, window, at)):
         return parallel_before(sentence, late, window, people)
@@ -185,11 +185,12 @@ def _led(sentence: Sentence, found: re.Match[str], at: int) -> re.Match[str]:
     return later or found
 
 
-def _names_nobody(text: str, begin: int, at: int) -> bool:
+def _names_nobody(sentence: Sentence, begin: int, at: int) -> bool:
     """Whether the word before a cue is a small one that can neither end a name nor stand between."""
+    text = sentence.text
     end = begin + len(text[begin:at].rstrip(" ,"))
     space = text.rfind(" ", begin, end)
-    if space < 0 or NAME_LIKE.search(text, space, end) or not text[end - 1].isalnum():
+    if space < 0 or sentence.nouns.patterns[NAMES].search(text, space, end) or not text[end - 1].isalnum():
         return False
     return not (text.endswith(TWO_WORDS, begin, space) or BACK_FILLER.fullmatch(text, space, at))
 

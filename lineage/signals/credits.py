@@ -85,12 +85,13 @@ def _read_block(surface: str, groups: dict[str, str | None], rule: Rule, role: s
     if role == "disclaimer" and not signature.agencies:
         signature = replace(signature, agencies=_named(surface, gazetteer))
     if role == "notice" and not signature.agencies:
-        signature = replace(signature, agencies=[(gazetteer.printed["dpa"], groups.get("credit") or "dpa")])
+        codes = filter(None, rule["agencies"].split(";"))
+        signature = replace(signature, agencies=[(gazetteer.printed[code], credit or code) for code in codes])
     shared: Row = {
         "surface": surface,
         "place": PLACES[role],
         "role": "photo" if photo else "text",
-        "item": f"dpa:{groups['item']}" if groups.get("item") else None,
+        "item": f"{signature.agencies[0][0].root}:{groups['item']}" if groups.get("item") else None,
         "item_version": int(groups["version"] or 0) if groups.get("version") else None,
         "rule": rule.name,
     }

@@ -10,12 +10,10 @@ CAP = (
     rf"(?:(?:Dr|Prof)\.(?=\s)|[A-Z]\.(?=\s(?:[A-Z]\.\s){{0,2}}[{UPPER}][\w’'-]+(?![\w’'-]|\s[{UPPER}]))|[{UPPER}][\w\u0300-\u036f’'&+-]*(?:[:*_]innen)?(?:/[{UPPER}][\w-]*)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|[a-z]{{1,4}}-[{UPPER}][\w-]+"
     r"|[A-Z]\.(?=\s)|\d{1,3}-Jährige\w*)"
 )
-# codes and outlets that begin with a small letter are names all the same
-LOWER = (
-    r"(?:(?:[\w-]+\.(?:de|com|at|ch|org|net|info|eu|tv)|dpa(?:-AFX|/[a-z]{3})?|epd|dts|sda|awp|afp|apa|sid|kna|rtr"
-    r"|n-?tv|t-online|taz|tz|rbb(?:24)?|watson|swissinfo|oe24|junge Welt|manager magazin|FAZ\.NET)(?![\w-]))"
-)
-NAME_LIKE = re.compile(rf"[{UPPER}\d{OPEN}]|{LOWER}")
+DOMAIN = r"[\w-]+(?:\.[\w-]+)?\.(?:de|com|at|ch|org|net|info|eu|tv|news|li|fr|it|uk|lu|blog|online)"
+# codes and outlets that begin with a small letter are names all the same; TITLES stands for those of the tables
+LOWER = rf"(?:(?:{DOMAIN}|dpa(?:-AFX|/[a-z]{{3}})?|sda|afp|apa|sid|kna|TITLES|FAZ\.NET)(?![\w-]))"
+NAME_LIKE = rf"[{UPPER}\d{OPEN}]|{LOWER}"
 # "der „Talblatt“-Zeitung", "„Deich“-Kommissar Max Muster", "im TRF-„Talmagazin“"
 QUOTED = (
     rf"(?:[A-ZÄÖÜ]{{2,4}}-)?[{OPEN}](?:[{UPPER}\d]|(?=heute|tages|taz))[^{OPEN}{CLOSE}\n]{{1,45}}[{CLOSE}]"
@@ -34,7 +32,7 @@ NO_ADJECTIVE = (
     r"|sowie|wie|wer|aller|eher|immer|wieder|nachdem|während|zudem|indem|trotzdem)\s)"
 )
 ADJECTIVE = rf"(?:(?:(?:[A-Z][\w.]*|\d{{1,3}})-)?{NO_ADJECTIVE}[a-zäöüß][a-zäöüßé\d-]{{2,}}(?:e[mnrs]?))"
-# DAYS, NOUNS, SURNAMES and BODIES stand for the words of the table
+# DAYS, NOUNS, SURNAMES, BODIES and TITLES stand for the words of the table
 # "Montagabend" and "Maiwoche" are days, "Julia" and "Maier" are not
 IN_TIME = (
     r"(?:e?[sn]|e|s?(?:[Aa]bend|[Mm]orgen|[Mm]ittag|[Vv]ormittag|[Nn]achmittag|[Nn]acht|früh|woche|tag)\w{0,6})?"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from lineage.signals.grammar import CLOSE, OPEN, PROGRAMMES, UPPER
+from lineage.signals.grammar import CLOSE, DOMAIN, OPEN, PROGRAMMES, UPPER
 from lineage.signals.inflection import OF_HIM, article_before
 from lineage.signals.lexicon import names_owner
 from lineage.signals.nouns import Nouns, kind_of
@@ -13,7 +13,7 @@ from lineage.signals.offices import Source
 
 # "im NDR-Podcast", where no name of its own follows
 PROGRAMME = re.compile(rf"[{OPEN}]?(.+?)[{CLOSE}]?-(?:{PROGRAMMES}|Magazin)")
-DOMAIN = re.compile(r"[\w-]+(?:\.[a-z]{2,4}){1,2}")
+ADDRESS = re.compile(DOMAIN)
 QUOTED_NAME = re.compile(rf"[{OPEN}](.+?)[{CLOSE}]")
 # what a medium is called behind its name: "„Talblatt“-Zeitung"
 NAMING = ("medium", "masthead", "agency")
@@ -68,9 +68,9 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     if agency and agency.kind != "generic":
         return agency.code, "agency"
     # "der Konkurrent RTL", "die Website elbwelt.de"
-    shown = words[-1].isupper() if head in PEOPLE else head == "document" and DOMAIN.fullmatch(words[-1])
+    shown = words[-1].isupper() if head in PEOPLE else head == "document" and ADDRESS.fullmatch(words[-1])
     bare = words[-1] if len(words) == 2 and shown else name
-    if (outlet := nouns.outlets.get(bare.casefold())) or DOMAIN.fullmatch(bare):
+    if (outlet := nouns.outlets.get(bare.casefold())) or ADDRESS.fullmatch(bare):
         return outlet or bare, "outlet"
     last = kind_of(words[-1], nouns) if len(words) > 1 and not quoted and "zu" not in words else None
     if last in ("masthead", "medium") and words[0][0].isupper() and not SOME_MEDIA.fullmatch(run):

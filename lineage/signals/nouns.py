@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
-from lineage.names import outlet_names
+from lineage.names import outlet_names, small_titles
 from lineage.signals.gazetteer import Gazetteer, load_gazetteer
 from lineage.signals.grammar import CAP, CLOSE, ENGLISH_PHRASE, FRENCH_PHRASE, GERMAN_PHRASE, IN_TIME, NAME_LIKE, OPEN
 from lineage.signals.prefilter import any_of, locate, searchable
@@ -36,15 +36,18 @@ NO_FIRST_NAME = re.compile(
 SHORT_PARTS = ("chef", "vize", "amt")
 
 
+NAMES = "names"
+
+
 class Phrases(dict[str, re.Pattern[str]]):
-    """The patterns of noun phrases by language, each compiled when it is first asked for."""
+    """The patterns of noun phrases by language, and of what names begin with; each compiled when first asked for."""
 
     def __init__(self, **words: Iterable[str]) -> None:
         super().__init__()
         self._words = {key.upper(): _any(some) for key, some in words.items()}
 
     def __missing__(self, lang: str) -> re.Pattern[str]:
-        pattern = {"de": GERMAN_PHRASE, "en": ENGLISH_PHRASE + NO_MORE, "fr": FRENCH_PHRASE}[lang]
+        pattern = {"de": GERMAN_PHRASE, "en": ENGLISH_PHRASE + NO_MORE, "fr": FRENCH_PHRASE, NAMES: NAME_LIKE}[lang]
         for key, words in self._words.items():
             pattern = pattern.replace(key, words)
         self[lang] = re.compile(pattern)
@@ -159,6 +162,7 @@ def _load(folder: str) -> Nouns:
             days=days,
             surnames=[row["noun"] for row in rows if row["kind"] == "surname"],
             bodies=[noun for noun in kinds if WITH_SMALL.search(noun)],
+            titles=sorted(small_titles(folder), key=lambda name: (-len(name), name)),
         ),
         aboard,
         any_of([searchable(aboard.pattern)]),
@@ -175,7 +179,7 @@ def phrases(text: str, begin: int, end: int, lang: str, nouns: Nouns) -> list[re
     """All noun phrases between two offsets, in order."""
     pattern, at = nouns.patterns[lang], begin
     found: list[re.Match[str]] = []
-    if lang == "de" and not NAME_LIKE.search(text, begin, end):
+    if lang == "de" and not nouns.patterns[NAMES].search(text, begin, end):
         return found
     while phrase := pattern.search(text, at, end):
         found.append(phrase)
