@@ -48,6 +48,29 @@ def test_an_article_is_never_derived_from_a_later_one():
     assert ("urn:wire:1", "early", "derived_from", True) not in arrows(draw(rows))
 
 
+def test_an_item_printed_before_our_copy_of_it_came_is_absent_and_no_version_of_itself():
+    item = {"item": "dpa:260311-99-412345", "item_version": 1}
+    rows = [
+        wire("09:00", **item),
+        article("a", WIRE, "06:00", "Alpha", **item),
+        article("b", WIRE, "06:30", "Beta", **item),
+    ]
+    claims = draw(rows)
+    node = "item:dpa:260311-99-412345/1"
+    assert arrows(claims) == {(node, "a", "derived_from", True), (node, "b", "derived_from", True)}
+    assert BODY in claims.sources.filter(source_id=node)["text"][0]
+
+
+def test_of_an_item_sent_twice_the_first_counts_in_any_order():
+    item = {"item": "dpa:260311-99-412345", "item_version": 1}
+    twice = [wire("05:01", **item) | {"article_id": "urn:wire:0"}, wire("05:00", **item)]
+    rows = [*twice, article("a", WIRE, "06:00", "Alpha", **item)]
+    exact = [
+        draw(some).edges.filter(basis="exact").select("source_id", "target_id").rows() for some in (rows, rows[::-1])
+    ]
+    assert exact == [[("urn:wire:1", "a")]] * 2
+
+
 def test_a_later_day_alone_makes_no_source():
     first = article(
         "first", f"{WIRE}\n\n{EXTRA}", None, "Alpha", published_from=at("00:00"), published_until=at("23:59")

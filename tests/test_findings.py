@@ -107,6 +107,18 @@ def test_agencies_without_a_name_are_still_named():
     assert finding([DPA, client(text_state="raw")], credits=[unnamed]) == "credited_wire"
 
 
+def test_shares_of_a_painted_text_are_whole_and_none_is_below_zero():
+    row = article("a", "abcdef", "06:00", "Alpha")
+    parts = [("wire", 0, 1), ("article", 1, 2), ("quote", 2, 6)]
+    mosaic = [
+        {"article_id": "a", "begin": begin, "end": end, "kind": kind, "origin": "x", "confidence": 1.0}
+        for kind, begin, end in parts
+    ]
+    empty = (frames.EDGES.make(), frames.CREDITS.make(), frames.CITATIONS.make())
+    (found,) = sum_up_findings(frames.MOSAIC.make(mosaic), *empty, frames.ARTICLES.make([row])).to_dicts()
+    assert found["shares"]["unmatched"] == 0 and sum(found["shares"].values()) == pytest.approx(1)
+
+
 def test_shares_sum_to_one():
     rows = [DPA, client(), article("empty", "", "07:00", "Beta")]
     for row in find(rows).to_dicts():

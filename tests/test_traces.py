@@ -180,3 +180,16 @@ def test_a_word_or_two_between_two_gaps_tell_nothing():
         f"{a} Heute früh kamen Millionen als Spende ins Haus. {b}", f"{a} Gestern waren Millionen sehr weit weg. {b}"
     )
     assert text == f"{a} […] {b}"
+
+
+def test_a_year_that_was_put_right_is_not_rounded():
+    assert read_traces("", "", [("2019", "2020")]) == []
+    assert [trace.rule for trace in read_traces("", "", [("1987", "2000")])] == []
+    assert [trace.rule for trace in read_traces("", "", [("487", "500")])] == ["number_rounded"]
+
+
+def test_own_traces_are_read(tmp_path):
+    row = "trace,source,target,example_source,example_target,meaning\nday_dropped,am werktag,,am Werktag,,own\n"
+    (tmp_path / "edit_traces.csv").write_text(row, encoding="utf-8")
+    assert [trace.rule for trace in read_traces("", "", [("am werktag", "")], str(tmp_path))] == ["day_dropped"]
+    assert not read_traces("", "", [("am werktag", "")])

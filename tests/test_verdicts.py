@@ -100,6 +100,11 @@ def test_credits_are_judged_by_their_relation_only() -> None:
     assert verdicts["outcome"].to_list() == ["applied"] and claim(edges, "wire:dpa", "stadt-1") is None
 
 
+def test_a_second_verdict_on_one_claim_is_told() -> None:
+    _, verdicts = judge((WIRE, "stadt-1", "rejected"), (WIRE, "stadt-1", "confirmed"))
+    assert verdicts.sort("verdict")["outcome"].to_list() == ["already_judged", "applied"]
+
+
 def test_what_cannot_be_applied_is_told() -> None:
     edges, verdicts = judge(("nobody", "stadt-1", "rejected"), (WIRE, "stadt-1", "other_direction"))
     assert dict(verdicts.select("source_id", "outcome").iter_rows()) == {"nobody": "not_found", WIRE: "not_possible"}

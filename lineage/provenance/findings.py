@@ -158,16 +158,16 @@ def _with_shares(articles: pl.DataFrame, mosaic: pl.DataFrame) -> pl.DataFrame:
     totals = mosaic.filter(pl.col("kind") != "unmatched").group_by("article_id", "kind").agg(total=length.sum())
     columns = totals.pivot("kind", on_columns=MOSAIC_KINDS, index="article_id", values="total")
     known = articles.join(columns, on="article_id", how="left").with_columns(pl.col(MOSAIC_KINDS).fill_null(0))
-    rest = pl.col("size") - pl.sum_horizontal(MOSAIC_KINDS)
-    known = known.with_columns(unmatched=rest)
-    shares = _parts(known.select(MOSAIC_KINDS).to_numpy(), known["size"].to_numpy())
+    # nothing matches an empty text
+    known = known.with_columns(unmatched=pl.max_horizontal("size", 1) - pl.sum_horizontal(MOSAIC_KINDS))
+    shares = _parts(known.select(MOSAIC_KINDS).to_numpy())
     return known.with_columns(pl.Series(kind, shares[:, at]) for at, kind in enumerate(MOSAIC_KINDS))
 
 
-def _parts(counts: NDArray[np.int64], wholes: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Ten thousandths of each whole; what rounding down leaves goes to the largest remainders (Hamilton)."""
-    full, left = np.divmod(counts * TENTH_OF_MILLE, np.maximum(wholes, 1)[:, None])
-    missing = np.where(wholes > 0, TENTH_OF_MILLE - full.sum(axis=1), 0)
+def _parts(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Ten thousandths of each row's sum; what rounding down leaves goes to the largest remainders (Hamilton)."""
+    full, left = np.divmod(counts * TENTH_OF_MILLE, counts.sum(axis=1, keepdims=True))
+    missing = TENTH_OF_MILLE - full.sum(axis=1, keepdims=True)
     rank = np.argsort(np.argsort(-left, axis=1, kind="stable"), axis=1)
-    shares: NDArray[np.float64] = (full + (rank < missing[:, None])) / TENTH_OF_MILLE
+    shares: NDArray[np.float64] = (full + (rank < missing)) / TENTH_OF_MILLE
     return shares

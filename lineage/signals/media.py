@@ -15,6 +15,7 @@ from lineage.signals.offices import Source
 PROGRAMME = re.compile(rf"[{OPEN}]?(.+?)[{CLOSE}]?-(?:{PROGRAMMES}|Magazin)")
 ADDRESS = re.compile(DOMAIN)
 QUOTED_NAME = re.compile(rf"[{OPEN}](.+?)[{CLOSE}]")
+SHORT = re.compile(r"\s\([A-ZÄÖÜ]{2,4}\)$")
 # what a medium is called behind its name: "„Talblatt“-Zeitung"
 NAMING = ("medium", "masthead", "agency")
 PEOPLE = ("role", "unnamed", "office")
@@ -52,7 +53,8 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     words = run.split()
     quoted = QUOTED_NAME.search(run)
     head = kind_of(words[0].strip(OPEN + CLOSE), nouns)
-    name = quoted[1] if quoted else run
+    # "„Elbwoche (EW)“"
+    name = SHORT.sub("", quoted[1]) if quoted else run
     if quoted and run[: quoted.start()].endswith("-"):
         name = run[: quoted.start()].rpartition(" ")[2] + name
     if quoted and run.startswith("-", quoted.end()) and head not in NAMING:

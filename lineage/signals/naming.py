@@ -13,8 +13,9 @@ from lineage.signals.lexicon import ABSTRACT, occurrences
 from lineage.signals.nouns import Nouns, kind_of
 from lineage.signals.sources import Source
 
-SIMILAR = 85
 SHORTEST = 6
+# letters from which a word may have two slips
+LONG = 9
 # so many names of one article are compared with each other, letter by letter
 MOST = 400
 # a name that counts without a first name is printed at least so often
@@ -80,14 +81,16 @@ def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
     doubtful |= common
     printed = {name for name, kind in sources if kind in ("outlet", "person", "agency") and len(name) >= SHORTEST}
     families = (list(alike) for _, alike in groupby(sorted(printed)[:MOST], key=lambda n: n[:1]))
-    pairs = [pair for alike in families for pair in combinations(alike, 2) if _similar(*pair)]
-    counts = {name: text.count(name) for pair in pairs for name in pair}
+    pairs = [pair for alike in families for pair in combinations(alike, 2) if _similar(*pair, nouns)]
+    counts = {n: sum(is_whole(n, at, text) for at in occurrences(n, text)) for pair in pairs for n in pair}
+    slips = {}
     for first, second in pairs:
         if {first, second} <= nouns.titles:
             continue
         # a misprint is rarer than the name; a name of the tables is right
         wrong, right = sorted((first, second), key=lambda n: (n in nouns.titles, counts[n], n))
-        names[wrong] = right
+        slips[wrong] = right
+    names = {name: slips.get(full, full) for name, full in names.items()} | slips
     single = {name for name in alone if " " not in names[name]}
     owned = frozenset(_owned(sources, text, nouns))
     headlines = frozenset(chain.begin for chain in chains if _is_headline(chain, text, nouns))
@@ -161,12 +164,20 @@ def _without_object(names: dict[str, str], sources: Collection[tuple[str, str]])
     return {name: named[first][0] for name, (first, last) in both if len(named[last]) > 1}
 
 
-def _similar(first: str, second: str) -> bool:
-    if not len(first) < 2 * len(second) < 4 * len(first):
+def _similar(first: str, second: str, nouns: Nouns) -> bool:
+    """Whether two names may be spellings of one: they differ in one word by a slip, or in a hyphen."""
+    one, two = first.replace("-", " ").split(), second.replace("-", " ").split()
+    differ = [(a, b) for a, b in zip(one, two, strict=False) if a != b]
+    if len(one) != len(two) or len(differ) > 1:
         return False
-    from rapidfuzz.fuzz import ratio
+    from rapidfuzz.distance import OSA
 
-    return ratio(first, second) >= SIMILAR and first.rsplit(maxsplit=1)[-1] != second.split(maxsplit=1)[0]
+    return all(
+        # "Julian" is not "Juliane"
+        len({nouns.is_woman[name] for name in (a, b) if name in nouns.is_woman}) < 2
+        and OSA.distance(a, b) <= (1 if min(len(a), len(b)) < LONG else 2)
+        for a, b in differ
+    )
 
 
 def _sources(chains: list[Chain]) -> Iterator[Source]:

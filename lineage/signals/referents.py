@@ -39,7 +39,7 @@ APPOSED = re.compile(rf",\s({CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{1,2}})(?:\s\([^()
 ROLE_BEHIND = re.compile(r",\s(?:(?:der|die|ein|eine)\s)?(?:[a-zäöüß-]+e[rn]?\s)?([A-ZÄÖÜ][\w-]+)")
 HE_OR_SHE = ("er", "sie", "he", "she", "il", "elle")
 # who speaks for a body that is named behind
-SPEAKS = re.compile(r"(?i:(?:ein|eine|der|die)\s(?:[a-zäöüß-]+\s)?(sprecher(?:in)?)\s)")
+SPEAKS = re.compile(r"(?i:(?:ein|eine|der|die)\s(?:[a-zäöüß-]+\s)?[\w-]*?(sprecher(?:in)?)(?:\s|$))")
 MEDIA = ("outlet", "agency")
 
 

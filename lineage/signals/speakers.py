@@ -40,8 +40,10 @@ QUANTITY = re.compile(
     r"(?:[\d.,]+|eine?|zwei|drei|vier|fünf)\s(?:Prozent|Viertel|Drittel|Fünftel|Zehntel|Hälfte|der Befragten)\b"
 )
 BENT = re.compile(r"\b(?:de[mns]|eine[mnrs]|vom|zum|zur|im|am|beim)\s$")
-# "Wann, erklärte das Amt nicht."
-NOT = re.compile(r"\s(?:nicht|noch nicht|nie)\s?(?:[.,;!]|$)")
+# "bestätigte den Bericht nicht", "Wann, erklärte das Amt nicht"
+DENIES = re.compile(
+    r"\s[^,.;:!?„“”\"»«]{3,80}?\s(?:nicht|nichts)(?:\s(?:sagen|äußern|kommentieren|bestätigen))?(?:[.;!]|,\s(?!dass\b)|$)"
+)
 ONE = re.compile(r"[Dd](?:er|as)\s")
 LISTENER = re.compile(r"(?:der|dem|gegenüber|to)\s")
 # behind a verb that does not end its clause
@@ -51,7 +53,7 @@ CLAUSE_END = ("", ",", ".", ";", ":", ")", "!", "?", "\n")
 
 def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:
     """Who speaks: what follows the verb, or what stands before it."""
-    if _has_no_name(sentence, found):
+    if _has_no_name(sentence, found) or (sentence.lang == "de" and DENIES.match(sentence.text, found.end())):
         return ()
     text, (at, end) = sentence.text, found.span()
     many = sentence.lang != "de" or found[0].endswith("n")
@@ -108,9 +110,9 @@ def _has_no_name(sentence: Sentence, found: re.Match[str]) -> bool:
 
 
 def _is_no_subject(sentence: Sentence, rule: Rule, after: tuple[Source, ...], at: int) -> bool:
-    """Whether what stands behind a verb is its object, is what something is called, or did not do it."""
+    """Whether what stands behind a verb is its object, or what something is called."""
     text, first = sentence.text, after[0]
-    if OBJECT.match(text, first.begin) or NOT.match(text, after[-1].end):
+    if OBJECT.match(text, first.begin):
         return True
     # "Die Elbwoche fragte Ben Muster", but "Der Elbwoche sagte Ben Muster"
     led = text.startswith(("Die ", "Das "), sentence.begin)
