@@ -28,7 +28,7 @@ def label_blocks(articles: pl.DataFrame, tables: Tables = TABLES, engine: Engine
         engine: how many processes.
 
     Raises:
-        FrameError: nothing in the table is an article.
+        FrameError: nothing in the table is an article, or a text is not read as it stands there (CR LF).
         TableError: a table of facts is broken.
     """
     return labelled.label_blocks(as_articles(articles, tables), tables, engine)
@@ -67,7 +67,8 @@ def as_articles(frame: pl.DataFrame, tables: Tables = TABLES) -> pl.DataFrame:
     """The frame `articles` behind a table: itself when it has all its columns, else what `read_articles` makes of it.
 
     Raises:
-        FrameError: it is no table, or nothing in it is an article.
+        FrameError: it is no table, nothing in it is an article, or reading changes a text, to which offsets would
+            then not fit.
     """
     if not isinstance(frame, pl.DataFrame) or set(ARTICLES.schema) <= set(frame.columns):
         return ARTICLES.check(frame)
@@ -77,5 +78,13 @@ def as_articles(frame: pl.DataFrame, tables: Tables = TABLES) -> pl.DataFrame:
             f"no row of the table gave an article: {skipped['reason'][0] if skipped.height else 'no text'}",
             got=f"the columns {', '.join(frame.columns) or '(none)'}",
             expected="a column text, or the frame `articles`",
+        )
+    if "text" in frame.columns and not (read := articles["text"].is_in(frame["text"].implode())).all():
+        raise FrameError(
+            f"{(~read).sum()} of {read.len()} texts are not read as they stand in the table: offsets would not fit",
+            where=articles.filter(~read)["article_id"][0],
+            got="a line break such as CR LF, or characters that are no text",
+            expected="the text as it is read",
+            hint="lineage.read_articles(table).articles has it; pass that frame",
         )
     return articles

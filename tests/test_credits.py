@@ -88,6 +88,10 @@ def test_a_table_of_ones_own_needs_no_more_than_a_text() -> None:
     assert ln.extract_citations(frame).is_empty()
     with pytest.raises(FrameError, match="text"):
         ln.parse_credits(pl.DataFrame({"id": ["x"]}))
+    dos = pl.DataFrame({"id": ["x"], "text": ["Der Deich hält.\r\nMehr dazu am Abend, sagte Anna Muster.\r\n(dpa)"]})
+    with pytest.raises(FrameError, match=r"x: 1 of 1 texts are not read as they stand.*read_articles"):
+        ln.label_blocks(dos)
+    assert ln.parse_credits(ln.read_articles(dos).articles)["agency"].to_list() == ["dpa"]
 
 
 def test_what_looks_like_a_credit_and_fits_no_rule_is_listed() -> None:

@@ -178,6 +178,24 @@ def test_an_own_rule_may_refer_back(tmp_path: Path) -> None:
     assert set(blocks["article_id"]) == {str(i) for i in range(0, 1200, 2)}
 
 
+def test_an_own_closing_credit_needs_none_of_our_words(tmp_path: Path) -> None:
+    head = "rule,pattern,role,position,need,example\n"
+    row = "mine,Grundstoff lieferte (?P<credit>{AGENCY})\\.,credit,end,agency,Grundstoff lieferte Reuters.\n"
+    (tmp_path / "credit_patterns.csv").write_text(head + row, encoding="utf-8")
+    text = page("Der Deich hält dem Wasser stand, das im Winter kam. Grundstoff lieferte Reuters.", "tail")
+    articles, tables = ARTICLES.make([article(text)]), Tables(folder=str(tmp_path))
+    assert parse_credits(articles, label_blocks(articles, tables), tables)["agency"].to_list() == ["Reuters"]
+
+
+def test_the_number_of_a_notice_is_that_of_its_agency(tmp_path: Path) -> None:
+    head = "rule,pattern,role,position,need,example,agencies\n"
+    row = "mine,© apa:(?P<item>\\d{8}-\\d{4}),notice,inline,agency,© apa:20260311-0412,APA\n"
+    (tmp_path / "credit_patterns.csv").write_text(head + row, encoding="utf-8")
+    articles, tables = ARTICLES.make([article(page("© apa:20260311-0412", "tail"))]), Tables(folder=str(tmp_path))
+    credits = parse_credits(articles, label_blocks(articles, tables), tables)
+    assert credits.select("agency", "item").rows() == [("APA", "APA:20260311-0412")]
+
+
 @pytest.mark.parametrize(
     ("table", "head", "line"),
     [

@@ -103,6 +103,6 @@ def _undirected(a: str, b: str, facts: Facts, settings: Edges) -> Claim:
     if first.voice == second.voice:
         evidence.append(entry("one_owner", first.voice))
     if (gap := apart(first, second)) > settings.group_hours * HOUR:
-        evidence.append(entry("far_apart", round(gap / (24 * HOUR))))
+        evidence.append(entry("far_apart", f"{gap / HOUR:.0f} h"))
     confidence = 0.7 if retold else 1.0
     return Claim(a, b, "shares_text", "measured", evidence, directed=False, share=min(shares), confidence=confidence)

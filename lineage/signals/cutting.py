@@ -133,7 +133,8 @@ def _closing(text: str, piece: Piece, rules: Rules, credits: Credits, *, last: b
     if not rules.rules:
         return None
     tail = text[max(piece.begin, piece.end - LONGEST) : piece.end].rstrip()
-    if not _may_credit(tail):
+    # our own patterns need one of these words, those of others may not
+    if not (rules.folder or _may_credit(tail)):
         if tail.endswith(SENTENCE):
             return None
         # long credits begin with one of those words, all others are short

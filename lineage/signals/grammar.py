@@ -55,9 +55,11 @@ SMALL = (
 FIRST = r"(?:(?:de|van|van der|di)\s(?=[A-ZÄÖÜ])|(?:[Vv]on|[Vv]on der|[Zz]u)\s(?=(?:SURNAMES)s?(?!\w)))?"
 # "Entsorgungs-, Wasser- und Rohstoffwirtschaft"
 HYPHENED = rf"{CAP}(?:(?<=-),\s{CAP}){{0,3}}(?:(?<=-)\s(?:und|oder)\s{CAP})?"
+# "Muster GmbH & Co. KG", "Verein Deichfreunde e. V."
+LEGAL_FORM = r"\s&\sCo\.\sKG(?:aA)?|\se\.\s?V\."
 RUN = (
     rf"(?:(?:BODIES)(?!\w)|{LOWER}|{QUOTED}|{FIRST}{HYPHENED})"
-    rf"(?:\s(?:&\s)?(?:{PARTICLE}\s)?{CALENDAR}{SMALL}(?:(?:BODIES)(?!\w)|{LOWER}|{QUOTED}|{HYPHENED}))*"
+    rf"(?:{LEGAL_FORM}|\s(?:&\s)?(?:{PARTICLE}\s)?{CALENDAR}{SMALL}(?:(?:BODIES)(?!\w)|{LOWER}|{QUOTED}|{HYPHENED}))*"
 )
 # "Centre for River Research and Control": no German words
 ENGLISH = r"(?:(?:of|for|on|and|to|against)(?:\sthe)?|the)"

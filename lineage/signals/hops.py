@@ -116,7 +116,8 @@ def _sources(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[i
         return () if sources and OBJECT.match(sentence.text, sources[0].begin) else sources
     # "der Zeitung": the cue is the article of its source
     at = at - 1 if shape == "told" else found.end()
-    return source_after(sentence, at, told=layer == "told", sure=layer == "reporter")
+    by_report = layer == "reporter"
+    return source_after(sentence, at, told=layer == "told", sure=by_report, people=by_report)
 
 
 def _of_participle(sentence: Sentence, rule: Rule, found: re.Match[str]) -> tuple[Source, ...]:

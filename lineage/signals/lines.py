@@ -20,7 +20,8 @@ STOP = re.compile(r"[.!?…]")
 # a stop after these does not end a sentence
 ABBREVIATION = (
     r"(?:\d{1,2}|[A-Z]|Dr|Prof|St|Mr|Mrs|Ms|Nr|No|Abs|Art|Bd|bzw|ca|etc|evtl|ggf|inkl|Mio|Mrd|usw"
-    r"|vgl|z\. ?B|u\. ?a|d\. ?h|Jan|Feb|Aug|Sept|Okt|Oct|Nov|Dez|Dec|Gen|Gov|Sen|Rep|Col|Lt|U\.S|U\.N)\."
+    r"|vgl|sog|lt|Tsd|Co|Dipl|Hr|z\. ?B|u\. ?a|d\. ?h|a\. ?D|[vn]\. ?Chr|Jan|Feb|Aug|Sept|Okt|Oct|Nov|Dez|Dec"
+    r"|Gen|Gov|Sen|Rep|Col|Lt|U\.S|U\.N)\."
 )
 # the same for Polars, which cannot look ahead: what follows is a part of the match
 STOP_AND_NEXT = rf"([.!?…][{re.escape(CLOSERS)}]*)([{WHITE}]+{OPENERS})"

@@ -45,6 +45,9 @@ def of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, lea
     # "die Hilfsorganisation „Deichwacht“"
     quoted = TITLED.fullmatch(run) if first == "office" else None
     owner = quoted[1] if quoted else owner_in(run, nouns) if first is None else None
+    if first == "office" and len(words) > 3 and nouns.kinds.get(tail := " ".join(words[1:])) == "office":
+        # "die Hilfsorganisation Ärzte ohne Grenzen"
+        owner = tail
     if owner := _listed_body(words, nouns) or owner:
         # "laut Ärzte ohne Grenzen Kinder": an object may follow at once
         end = found.start("run") + len(owner) if run.startswith(f"{owner} ") else found.end("run")

@@ -77,6 +77,7 @@ def _about_edges(credits: Credits, rows: pl.Series, texts: pl.Series) -> Iterato
     yield Question((*credits.at("start").rules, *credits.at("lead").rules), rows, texts.str.head(OPENING), "^")
     tails = texts.str.tail(LONGEST)
     closing = ~tails.str.tail(1).is_in(SENTENCE) | tails.str.contains(widen(MAY_CREDIT, edges=True))
+    closing |= bool(credits.at("end").folder)
     for rule in credits.at("end").rules:
         yield Question([rule], rows, tails, end="$").among([rule], closing)
 
