@@ -32,7 +32,7 @@ NO_ADJECTIVE = (
     r"|sowie|wie|wer|aller|eher|immer|wieder|nachdem|während|zudem|indem|trotzdem)\s)"
 )
 ADJECTIVE = rf"(?:(?:(?:[A-Z][\w.]*|\d{{1,3}})-)?{NO_ADJECTIVE}[a-zäöüß][a-zäöüßé\d-]{{2,}}(?:e[mnrs]?))"
-# DAYS, NOUNS, SURNAMES, BODIES and TITLES stand for the words of the table
+# DAYS, NOUNS, SURNAMES, BODIES, PARTIES and TITLES stand for the words of the table
 # "Montagabend" and "Maiwoche" are days, "Julia" and "Maier" are not
 IN_TIME = (
     r"(?:e?[sn]|e|s?(?:[Aa]bend|[Mm]orgen|[Mm]ittag|[Vv]ormittag|[Nn]achmittag|[Nn]acht|früh|woche|tag)\w{0,6})?"
@@ -82,7 +82,7 @@ EXTRA = (
     rf"{CALENDAR}(?:{HYPHENED}|{QUOTED})(?:\s{CALENDAR}{HYPHENED}){{0,3}}?)"
 )
 # "für Deiche und Häfen (LDH)", but "für Bau und Muster (SPD)"
-INITIALS = r"\((?!SPD|CDU|CSU|FDP|AfD|ÖVP|SPÖ|FPÖ)(?:\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ]\w*|[A-Z][a-zäöü]{2,3})\)"
+INITIALS = r"\((?!(?:PARTIES)\))(?:\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ]\w*|[A-Z][a-zäöü]{2,3})\)"
 WHOLE = EXTRA.removesuffix("?)") + rf"(?:(?<=\w)\s(?:und|sowie)\s{CAP}(?=\s(?:[a-zäöü]|{INITIALS}|$)|[,.;]|$))?)"
 GERMAN_PHRASE = (
     rf"(?<!\w)(?:{DETERMINER}\s(?:(?:ebenfalls|ebenso|damals|derzeit|aktuell|bislang)\s)?)?(?P<adj>(?:{ADJECTIVE}(?:,\s|\sund\s|\s)){{0,4}})(?P<run>{OPENING}{SMALL}{GERMAN_RUN})"

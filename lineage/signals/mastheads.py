@@ -27,7 +27,9 @@ ENTRY = re.compile(
     r"(?:\s\([^()]{1,20}\)|\sauf\s[A-Z]\w+|\s(?:vom|am)\s[^/,;]{2,30})?\s?(?:[/,;]\s?|\.?$)"
 )
 SIGN = re.compile(r"[a-zäöü]{2,6}(?:[./]|\s|$)(?![a-z]{2,3}\b)")
-POSTED = re.compile(r"\sauf\s(?:Twitter|Facebook|Instagram|Telegram|Tiktok|TikTok|LinkedIn|Youtube|YouTube)\b")
+POSTED = re.compile(
+    r"\sauf\s(?:Twitter|X|Bluesky|Mastodon|Threads|Facebook|Instagram|Telegram|Tiktok|TikTok|LinkedIn|Youtube|YouTube)\b"
+)
 DOTTED = re.compile(r"\w\.[a-z]{2,}$")
 HEAD, LINE = 12, 400
 

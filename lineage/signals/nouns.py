@@ -162,6 +162,7 @@ def _load(folder: str) -> Nouns:
             days=days,
             surnames=[row["noun"] for row in rows if row["kind"] == "surname"],
             bodies=[noun for noun in kinds if WITH_SMALL.search(noun)],
+            parties=[row["noun"] for row in rows if row["alone"] == "party"],
             titles=sorted(small_titles(folder), key=lambda name: (-len(name), name)),
         ),
         aboard,

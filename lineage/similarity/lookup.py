@@ -23,11 +23,12 @@ _EQUAL = 0.999  # cosine of equal texts, which need no telling again
 def look_up(
     wanted: Collection[str], passages: pl.DataFrame, articles: pl.DataFrame, settings: Candidates = Candidates()
 ) -> pl.DataFrame:
-    """The frame `candidates` for pairs of one wanted article and any other: a superset of what `find_candidates` finds.
+    """The frame `candidates` for pairs of one wanted article and any other.
 
-    Every word n-gram is looked up, not only winnowed ones (`anchors`), and every text of the right hours is compared as
-    a whole (`tfidf`), which is possible because the wanted are few. 50 microseconds an article of 400 words, whether
-    wanted or not, with numba; 300 without.
+    It has those that `find_candidates` finds by anchors, and more, for every word n-gram is looked up, not only
+    winnowed ones; texts too short for an anchor have none. Every text of the right hours is compared as a whole
+    (`tfidf`), which is possible because the wanted are few. 50 microseconds an article of 400 words, whether wanted or
+    not, with numba; 300 without.
 
     Raises:
         FrameError: a frame does not fit its schema.
