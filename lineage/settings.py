@@ -244,6 +244,13 @@ class Edges(Block):
         0.15, ge=0, le=1, description="share of both texts that copies of one absent original have in common"
     )
     group_hours: int = Field(48, ge=1, description="copies of one absent original appear within so many hours")
+    join_share: float = Field(
+        0.1,
+        ge=0,
+        le=1,
+        description="share of an article that stands in copies of an absent original before it is said to take from "
+        "there; a sentence of background is less",
+    )
     join_hours: int = Field(
         24,
         ge=1,

@@ -275,3 +275,14 @@ def test_a_copy_that_holds_the_others_whole_speaks_against_a_common_source():
     assert evidence(draw(rows, (OWN,), credits=credits), "b")["holds_the_others"] == "Eins"
     turned = [rows[0] | {"published_from": at("06:10"), "published_until": at("06:10")}, rows[1]]
     assert "holds_the_others" not in evidence(draw(turned, (OWN,), credits=credits), "b"), "a later one was no source"
+
+
+@pytest.mark.parametrize(("sentences", "joins"), [(5, True), (60, False)])
+def test_a_sentence_of_background_joins_no_original(sentences, joins):
+    own = " ".join(
+        f"Satz {n} erzählt allein, wie der Markt am Fluss im Jahr {n} einmal ausfiel." for n in range(sentences)
+    )
+    rows = [article(name, f"{LONG}\n\n{name}", "08:00", f"Haus {name}") for name in "abc"]
+    rows.append(article("z", f"{own}\n\n{LEAD}", "09:00", "Haus z"))
+    claims = draw(rows, credits=[credit("a", "dpa"), credit("b", "dpa"), credit("z", "dpa")])
+    assert any(target == "z" and source.startswith("inferred:") for source, target, *_ in arrows(claims)) is joins

@@ -93,6 +93,12 @@ def test_shared_text_whose_direction_is_open_is_told_as_that():
     assert finding(rows, "c") == "no_source_found"
 
 
+def test_a_short_article_in_a_long_one_shares_text_and_the_long_one_has_little_of_it():
+    ticker = "\n\n".join(f"Um {hour} Uhr tagt der Rat zum {hour}. Mal über den Haushalt." for hour in range(400))
+    rows = [article("a", WIRE, None, "Alpha"), article("b", f"{ticker}\n\n{WIRE}", None, "Beta")]
+    assert finding(rows) == "shares_text_open" and finding(rows, "b") == "no_source_found"
+
+
 def test_own_work_only_when_the_page_says_so():
     assert finding([client()], credits=[credit("a", None, signs=["ab"])]) == "own_work_declared"
     assert finding([client()]) == "no_source_found"

@@ -75,7 +75,7 @@ def sum_up_some(
         .then(pl.lit("credited_wire"))
         .when(pl.col("wire") + pl.col("article") >= settings.min_share)
         .then(shared)
-        .when(_is_among(_open_shares(edges, settings)))
+        .when(_is_among(_open_shares(edges, articles, settings)))
         .then(pl.lit("shares_text_open"))
         .when(_is_among(declared.filter(SIGNS_OWN_WORK)))
         .then(pl.lit("own_work_declared"))
@@ -103,11 +103,20 @@ def showing_outlets(articles: pl.DataFrame, least: float) -> pl.Series:
     return outlets.filter((pl.col("share") > 0) & (pl.col("share") >= least))["outlet"]
 
 
-def _open_shares(edges: pl.DataFrame, settings: Findings) -> pl.DataFrame:
-    """Articles that share text with others of which nobody knows who was first."""
+def _open_shares(edges: pl.DataFrame, articles: pl.DataFrame, settings: Findings) -> pl.DataFrame:
+    """Articles that share text with others of which nobody knows who was first.
+
+    An edge has the smaller share of the two; of a short article in a long one that is little, and the short one counts.
+    """
     shares = edges.filter((pl.col("relation") == "shares_text") & ~pl.col("directed"))
-    much = shares.filter(pl.col("share").fill_null(0.0) >= settings.min_share)
-    return pl.DataFrame({"article_id": pl.concat([much["source_id"], much["target_id"]])})
+    sizes = articles.select(pl.col("article_id"), size=pl.col("text").str.len_chars())
+    for end in ("source", "target"):
+        size = sizes.rename({"article_id": f"{end}_id", "size": f"{end}_size"})
+        shares = shares.join(size, on=f"{end}_id", how="left")
+    much = pl.col("share").fill_null(0.0) >= settings.min_share
+    shorter = pl.col("source_size") <= pl.col("target_size")
+    taking = [shares.filter(much | shorter)["source_id"], shares.filter(much | ~shorter)["target_id"]]
+    return pl.DataFrame({"article_id": pl.concat(taking)})
 
 
 def _agencies(declared: pl.DataFrame, *by: str) -> pl.DataFrame:

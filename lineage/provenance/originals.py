@@ -125,7 +125,8 @@ def join_originals(
             and _is_in_time(row, [facts.articles[holder] for holder in original.holders], window)
         ]
         for original, confidence, share, spans, entries in sorted(joinings, key=_order):
-            if spans and confidence >= settings.min_confidence and explained.is_new(article, spans):
+            much = spans and share >= settings.join_share
+            if much and confidence >= settings.min_confidence and explained.is_new(article, spans):
                 explained.take(article, spans)
                 original.joined[article] = spans
                 node = original.node
