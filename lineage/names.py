@@ -10,6 +10,7 @@ from lineage.errors import TableError
 from lineage.tables import Row, read_table
 
 PHOTO_ONLY = "photo"
+LANGUAGES = ("de", "en", "fr")
 
 
 @cache
@@ -66,3 +67,16 @@ def small_titles(folder: str = "") -> frozenset[str]:
     outlets = (part for row in read_table("outlets", folder) for part in (row["outlet"], *row["aliases"].split(";")))
     written = (row["code"] for row in read_table("agencies", folder) if row["kind"] in ("text", "both"))
     return frozenset(n for n in (*outlets, *written) if n[:1].islower() and len(n) > 1 and not {".", "/"} & {*n})
+
+
+@cache
+def agencies_at_home(folder: str = "") -> Mapping[str, str]:
+    """The root of each agency whose own texts newspapers here print, by code.
+
+    Those of which the tables have no outlet, and which write for German, English or French papers first: what TASS or
+    Xinhua was told, other agencies report.
+    """
+    rows, outlets = read_table("agencies", folder), {row["outlet"] for row in read_table("outlets", folder)}
+    home = (row for row in rows if row["kind"] in ("text", "both") and row["language"].partition(";")[0] in LANGUAGES)
+    roots = {row["code"]: agency_roots(folder)[row["code"]] for row in home}
+    return MappingProxyType({code: root for code, root in roots.items() if root not in outlets})

@@ -286,3 +286,20 @@ def test_a_sentence_of_background_joins_no_original(sentences, joins):
     rows.append(article("z", f"{own}\n\n{LEAD}", "09:00", "Haus z"))
     claims = draw(rows, credits=[credit("a", "dpa"), credit("b", "dpa"), credit("z", "dpa")])
     assert any(target == "z" and source.startswith("inferred:") for source, target, *_ in arrows(claims)) is joins
+
+
+@pytest.mark.parametrize(
+    ("agency", "begin", "name"),
+    [("dpa", 10, "dpa"), ("AFP", 10, "AFP"), ("TASS", 10, None), ("dpa", len(LONG) + 40, None)],
+)
+def test_words_that_say_an_agency_was_told_are_its_own_where_nobody_credits_one(agency, begin, name):
+    own = "Das sagte er in einem Gespräch mit der Zeitung, die am Abend danach erschien und die es bestellt hatte."
+    rows = [article(letter, f"{LONG}\n\n{own} {letter}", "08:00", f"Haus {letter}") for letter in "ab"]
+    said = [citation(letter, (agency, "agency"), begin=begin, end=begin + 4) for letter in "ab"]
+    claims = draw(rows, citations=said)
+    named = [source.split(":")[1] for source, _, relation, _ in arrows(claims) if relation == "derived_from"]
+    assert named == [name or "unknown"] * 2
+    assert evidence(claims, "a").get("names_agency") == name
+    if name:
+        credited = evidence(draw(rows, citations=said, credits=[credit("a", "APA")]), "a")
+        assert "names_agency" not in credited, "a credit says more"

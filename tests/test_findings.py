@@ -87,6 +87,12 @@ def test_quoted_with_source():
     assert finding(rows, citations=[citation("a", ("Beta", "outlet"))]) == "quoted_with_source"
 
 
+def test_who_says_in_the_text_that_an_agency_was_told_quotes_it():
+    rows = [article("a", WIRE, None, "Alpha", text_state="raw"), article("b", WIRE, None, "Beta", text_state="raw")]
+    told = [citation(name, ("dpa", "agency"), begin=10, end=20) for name in "ab"]
+    assert finding(rows, citations=told) == "quoted_with_source"
+
+
 def test_shared_text_whose_direction_is_open_is_told_as_that():
     rows = [article("a", WIRE, None, "Alpha"), article("b", WIRE, None, "Beta"), article("c", EXTRA, None, "Gamma")]
     assert finding(rows) == finding(rows, "b") == "shares_text_open"

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lineage.provenance.claims import Claim, Node
 from lineage.provenance.clock import HOUR, first_known
-from lineage.provenance.common_source import test_common_source
+from lineage.provenance.common_source import agencies_told, test_common_source
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts
 from lineage.provenance.groups import Copies
@@ -66,11 +66,15 @@ def infer_original(
 
 
 def _name(members: list[str], held: dict[str, list[Span]], facts: Facts) -> Original:
-    """A new original, named by the credits of its copies and by the copies; one may have used other agencies, too."""
+    """A new original, named by the credits of its copies and by the copies; one may have used other agencies, too.
+
+    Without a credit it has the name of the agency that the copies say was told.
+    """
     credits = [facts.agencies[article] for article in members if article in facts.agencies]
     agencies = Counter(agency for credited in credits for agency in credited)
     names = sorted(agencies, key=lambda name: (-agencies[name], name))
     names = [name for name in names if agencies[name] == len(credits)] or names
+    names = names or agencies_told(members, held, facts)
     digest = hashlib.sha256("\n".join(sorted(members)).encode()).hexdigest()[:8]
     return Original(f"inferred:{'+'.join(names) or 'unknown'}:{digest}", held, frozenset(names))
 

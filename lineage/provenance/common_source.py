@@ -42,6 +42,7 @@ def test_common_source(
     return [
         entry("absent_prior"),
         *_credits(members, served, facts),
+        *_told(few, held, facts),
         *_triangle(few, facts),
         *_description(few, held, facts),
         *_shape(few, held, facts),
@@ -61,6 +62,22 @@ def _credits(members: list[str], served: Mapping[str, Set[str]], facts: Facts) -
     if members[0] in facts.own_work:
         entries.append(entry("first_signs_own_work", facts.articles[members[0]].outlet or members[0]))
     return entries
+
+
+def _told(members: list[str], held: Mapping[str, list[Span]], facts: Facts) -> list[Entry]:
+    agencies = agencies_told(members, held, facts)
+    return [entry("names_agency", ", ".join(agencies))] if agencies else []
+
+
+def agencies_told(members: list[str], held: Mapping[str, list[Span]], facts: Facts) -> list[str]:
+    """The agencies that the words the copies share say were told, where none of the copies credits one.
+
+    Agencies name themselves so in what they write; who copies them keeps it.
+    """
+    if any(article in facts.agencies for article in members):
+        return []
+    named = ((agency, begin, held[name]) for name in members for agency, begin in facts.told.get(name, ()))
+    return sorted({agency for agency, at, spans in named if any(begin <= at < end for begin, end in spans)})
 
 
 def _credit_alike(members: list[str], facts: Facts) -> bool:

@@ -46,6 +46,7 @@ class Facts:
         forms: for each article those of other days that fill the same form with other figures.
         rewritten: pairs that tell the same in other words, either way round.
         agencies: root agencies that the article credits for its text.
+        told: for each article the agencies it says were told something or found it out, and where it says so.
         items: agency items that the article prints, as (item, version).
         corpus_items: article by (item, version), for the agency items that the corpus holds.
         links: rule by source and target, for articles whose page names the address of another one as the original.
@@ -64,6 +65,7 @@ class Facts:
     forms: dict[str, set[str]]
     rewritten: set[Pair]
     agencies: dict[str, set[str]]
+    told: dict[str, list[tuple[str, int]]]
     items: dict[str, set[tuple[str, int]]]
     corpus_items: dict[tuple[str, int], str]
     links: dict[Pair, str]
@@ -127,6 +129,9 @@ def gather_facts(ground: Ground, folder: str = "") -> Facts:
     agencies: dict[str, set[str]] = defaultdict(set)
     for article, agency in declared.select("article_id", "agency").drop_nulls().iter_rows():
         agencies[article].add(agency)
+    told: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for article, agency, begin in ground.told.iter_rows():
+        told[article].append((agency, begin))
     items: dict[str, set[tuple[str, int]]] = defaultdict(set)
     wires = articles.filter(pl.col("kind") == "wire")
     by_wire = pl.col("article_id").is_in(wires["article_id"].implode())
@@ -143,6 +148,7 @@ def gather_facts(ground: Ground, folder: str = "") -> Facts:
         forms=_both_ways(pairs.filter("template")),
         rewritten={*rewritten, *(pair[::-1] for pair in rewritten)},
         agencies=dict(agencies),
+        told=dict(told),
         items=dict(items),
         # what an agency's own text prints below it is the number of that text
         corpus_items=_first_of_each(known, [*_items(declared.filter(by_wire)), *_items(wires)]),

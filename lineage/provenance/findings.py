@@ -9,9 +9,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lineage.frames import ARTICLES, CITATIONS, CREDITS, EDGES, FINDINGS, MOSAIC, MOSAIC_KINDS
-from lineage.provenance.claims import AGENCY_OF_ITEM
+from lineage.provenance.claims import AGENCY_OF_ITEM, AGENCY_OF_ORIGIN
 from lineage.provenance.facts import SIGNS_OWN_WORK
-from lineage.provenance.ground import named_outlets
+from lineage.provenance.ground import named_agencies, named_outlets
 from lineage.settings import Findings, Tables
 
 ABOVE_TEXT = ("byline", "metadata")  # survive where the credit at the end is cut
@@ -58,7 +58,12 @@ def sum_up_some(
     painted = mosaic.select("article_id", "origin", "kind").filter(pl.col("origin") != "").unique()
     credited = declared.filter(pl.col("service") != "")  # also "with agencies", which names none
     conflicting = pl.concat([_at_odds(declared), _named_otherwise(painted, declared, articles)])
-    quoting = _quoting(painted, named_outlets(citations.explode("chain"), articles, tables.folder), articles)
+    quoting = pl.concat(
+        [
+            _quoting(painted, named_outlets(citations.explode("chain"), articles, tables.folder), articles),
+            _quoting_agency(painted, named_agencies(citations, tables.folder)),
+        ]
+    )
 
     visible = _is_among(_printed(credits)) | (pl.col("text_state") == "raw") | pl.col("outlet").is_in(showing.implode())
     shared = (
@@ -158,7 +163,15 @@ def _named_otherwise(painted: pl.DataFrame, declared: pl.DataFrame, articles: pl
 def _quoting(painted: pl.DataFrame, cited: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """Articles that name, at any hop of a citation, an outlet whose text painted them."""
     outlets = articles.select("outlet", origin="article_id")
-    return painted.join(outlets, on="origin").join(cited, on=["article_id", "outlet"], how="semi")
+    quoting = painted.join(outlets, on="origin").join(cited, on=["article_id", "outlet"], how="semi")
+    return quoting.select("article_id")
+
+
+def _quoting_agency(painted: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """Articles that cite the agency whose absent original painted them."""
+    names = pl.col("origin").str.extract(AGENCY_OF_ORIGIN).str.split("+")
+    named = painted.select("article_id", agency=names).explode("agency").drop_nulls()
+    return named.join(told, on=["article_id", "agency"], how="semi").select("article_id")
 
 
 def _with_shares(articles: pl.DataFrame, mosaic: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from typing import NamedTuple, Self
 import numpy as np
 import polars as pl
 
-from lineage.names import outlet_names
+from lineage.names import agencies_at_home, outlet_names
 from lineage.provenance.bonds import SHARES_TEXT, label_bound, list_bonds, number_ends
 from lineage.provenance.links import linked_articles
 from lineage.tables import read_table
@@ -36,6 +36,7 @@ class Ground(NamedTuple):
         credits: credits for text.
         mentions: outlets that an article names as a source, whether it says that it appeared there first, and whether
             it only recalls that they reported before.
+        told: agencies that an article says were told something or found it out, with the place.
         links: articles whose page names the address of another one: source_id, target_id, rule.
     """
 
@@ -44,6 +45,7 @@ class Ground(NamedTuple):
     alignments: pl.DataFrame
     credits: pl.DataFrame
     mentions: pl.DataFrame
+    told: pl.DataFrame
     links: pl.DataFrame
 
     def by_story(self, story: pl.DataFrame) -> pl.DataFrame:
@@ -61,6 +63,7 @@ class Ground(NamedTuple):
             self.alignments.join(pairs.select("a_id", "b_id", "story"), on=["a_id", "b_id"], maintain_order="left"),
             self.credits.join(story, on="article_id", maintain_order="left"),
             self.mentions.join(story, on="article_id", maintain_order="left"),
+            self.told.join(story, on="article_id", maintain_order="left"),
             self.links.join(story.rename({"article_id": "source_id"}), on="source_id", maintain_order="left"),
         ]
         stories = story.select("story").unique().sort("story")
@@ -99,6 +102,7 @@ def lay_ground(
         alignments,
         credits.filter(pl.col("role") == "text"),
         _with_recalls(outermost, articles).select("article_id", "outlet", "begin", "surface", is_first, "recalls"),
+        named_agencies(citations, folder),
         linked_articles(articles),
     )
 
@@ -126,6 +130,15 @@ def named_outlets(citations: pl.DataFrame, articles: pl.DataFrame, folder: str =
     outlets = [canonical.get(name.casefold()) for name in names]
     known = pl.DataFrame({"name": names, "outlet": outlets}, schema={"name": pl.String, "outlet": pl.String})
     return named.join(known.filter(pl.col("outlet") != ""), on="name", maintain_order="left")
+
+
+def named_agencies(citations: pl.DataFrame, folder: str = "") -> pl.DataFrame:
+    """Where articles cite an agency whose texts newspapers print: article_id, agency by its root, begin."""
+    roots = agencies_at_home(folder)
+    hops = citations.select("article_id", "begin", "chain").explode("chain")
+    name, kind = (pl.col("chain").struct.field(field) for field in ("name", "kind"))
+    known = hops.filter(kind == "agency", name.is_in(list(roots)))
+    return known.select("article_id", agency=name.replace(dict(roots)), begin="begin")
 
 
 def _outlet_names(outlets: list[str], folder: str) -> dict[str, str]:
