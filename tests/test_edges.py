@@ -71,17 +71,6 @@ def test_of_an_item_sent_twice_the_first_counts_in_any_order():
     assert exact == [[("urn:wire:1", "a")]] * 2
 
 
-def test_a_later_day_alone_makes_no_source():
-    first = article(
-        "first", f"{WIRE}\n\n{EXTRA}", None, "Alpha", published_from=at("00:00"), published_until=at("23:59")
-    )
-    second = {"published_from": at("00:00") + timedelta(days=1), "published_until": at("23:59") + timedelta(days=1)}
-    later = article("later", WIRE, None, "Beta", **second)
-    assert arrows(draw([first, later])) == {("first", "later", "shares_text", False)}
-    cited = draw([first, later], citations=[citation("later", ("Alpha", "outlet"))])
-    assert ("first", "later", "derived_from", True) in arrows(cited)
-
-
 def test_who_came_far_apart_or_has_one_owner_is_told_so():
     first = article("first", WIRE, "06:00", "Alpha", owner="Werk AG")
     rows = [first, article("other", WIRE, "06:00", "Beta", owner="Werk AG")]

@@ -17,9 +17,6 @@ from lineage.provenance.testimony import testify
 from lineage.provenance.trees import best_tree, spanning_forest, weigh_arrows
 from lineage.settings import Edges
 
-# what speaks for clients of one agency, too, of whom one prints a part of its text a day after the other
-LATER_DAY = {"shared_text", "day_order", "contains_all"}
-
 
 def decide_directions(
     pairs: list[Pair], facts: Facts, explained: Explained, ledger: Ledger, settings: Edges
@@ -58,11 +55,7 @@ def decide_directions(
         for source, target in ranked:
             confidence = ledger.calibrated(likely[into[source, target]], weighed[source, target])
             spans = facts.shared.spans(target, source)
-            if (
-                ledger.speaking(evidence[source, target]) <= LATER_DAY
-                or confidence < settings.min_confidence
-                or _is_above(target, source, taken)
-            ):
+            if confidence < settings.min_confidence or _is_above(target, source, taken):
                 continue
             if explained.is_new(target, spans):
                 explained.take(target, spans)

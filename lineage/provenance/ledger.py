@@ -47,10 +47,6 @@ class Ledger:
         """The sum of the weights; those who fit them listen here to what is weighed, and of what claim."""
         return sum(self._weights.get(rule, 0.0) for rule, _ in entries)
 
-    def speaking(self, entries: Iterable[Entry]) -> set[str]:
-        """The rules of the entries that speak for a claim."""
-        return {rule for rule, _ in entries if self._weights.get(rule, 0.0) > 0}
-
     def odds(self, entries: Iterable[Entry], claim: Weighed) -> float:
         """The odds of a claim before it is held against its rivals."""
         return math.exp(min(MOST, self.log_odds(entries, claim)))
