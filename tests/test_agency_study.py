@@ -67,6 +67,13 @@ def test_the_pdf_has_the_same_bytes_too(study, made):
     assert first.startswith(b"%PDF") and b"/MediaBox [0 0 594" in first and b"/StructTreeRoot" in first
 
 
+def test_cells_of_a_pdf_have_numbers_of_their_own(study):
+    printed = b"/ID (node00000026)>> /ID (node00000031)>> /Limits [(node00000026) (node00000031)]"
+    other = printed.replace(b"26", b"25").replace(b"31", b"29")
+    assert study.make._renumbered(printed) == study.make._renumbered(other)
+    assert b"[(node00000000) (node00000001)]" in study.make._renumbered(printed)
+
+
 def test_no_run_of_words_of_the_press_is_published(press):
     """Longer than any credit line; ids, counts and our own words are no text of the press."""
     runs: dict[str, str] = {}

@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TARGET = ROOT / "reports" / "agency-2021"
 RUN = ".cache/agency-2021/run"
 _DATES = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
+_CELLS = re.compile(rb"\(node\d{8}\)")
 
 
 def read_material(folder: Path) -> pl.DataFrame:
@@ -100,8 +101,14 @@ def print_pdf(page: Path, browser: str) -> Path:
             raise SourceError(
                 "the browser gave no PDF", where=str(page), got=done.stderr.decode(errors="replace")[-200:]
             )
-        target.write_bytes(_DATES.sub(rb"\g<1>20210501000000", printed.read_bytes()))
+        target.write_bytes(_renumbered(_DATES.sub(rb"\g<1>20210501000000", printed.read_bytes())))
     return target
+
+
+def _renumbered(pdf: bytes) -> bytes:
+    """The cells of tables numbered from 0 in their order; the browser counts from where it happens to be."""
+    ranks = {cell: rank for rank, cell in enumerate(sorted(set(_CELLS.findall(pdf))))}
+    return _CELLS.sub(lambda found: b"(node%08d)" % ranks[found[0]], pdf)
 
 
 def _write_data(figures: dict[str, Any], manifest: dict[str, Any], folder: Path) -> None:
