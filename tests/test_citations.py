@@ -660,6 +660,13 @@ def test_what_somebody_did_not_say_is_not_said(sentence: str) -> None:
     assert chains(sentence) == []
 
 
+@pytest.mark.parametrize("others", [5, 60])
+def test_a_genitive_is_the_name_however_many_others_are_named(others: int) -> None:
+    more = " ".join(f"Es werde spät, sagte {name(number).title()}." for number in range(others))
+    text = f"Der Leiter Max Kolk kam. Kolk blieb, und Kolk sprach. Nach den Worten Kolks hält der Deich. {more}"
+    assert chains(text)[0] == [("Max Kolk", "person")]
+
+
 def test_who_does_not_believe_says_so() -> None:
     assert chains("Anna Muster glaubt aber nicht, dass gebaut wird.") == [[("Anna Muster", "person")]]
 

@@ -50,12 +50,20 @@ def find_full_names(sources: Collection[tuple[str, str]], text: str, nouns: Noun
     """The full names behind the surnames among the sources of an article, each given by name and kind."""
     last = {name: VON.sub("", name) for name, kind in sources if kind == "person"}
     short = {word for word in last.values() if " " not in word}
-    places = _places(short, text) if short else {}
-    ends = {word: _without_s(word, text) if len(short) <= FEW else word for word in sorted(short)}
-    places |= _places({word for word in ends.values() if word not in places}, text)
+    if len(short) <= FEW:
+        ends = {word: _without_s(word, text) for word in sorted(short)}
+        places = _places(short | {*ends.values()}, text)
+    else:
+        stems = {word: word[:-1] for word in short if word.endswith("s")}
+        places = _places(short | {*stems.values()}, text)
+        ends = {word: word for word in sorted(short)}
+        ends |= {word: stem for word, stem in stems.items() if places[stem]}
+        for bent, stem in stems.items():
+            places[stem] = sorted(places[stem] + places[bent])
     names = {}
     for name in sorted(last):
-        if (word := ends.get(last[name])) is not None:
+        if last[name] in ends:
+            word = ends[last[name]]
             von = name.removesuffix(last[name])
             full = _full_name(word, places[word], text, nouns, sources, NAMES_BEFORE_VON if von else NAMES_BEFORE)
             names[name] = full if full != word else von + word
