@@ -15,7 +15,7 @@ from lineage.provenance.ground import named_agencies, named_outlets
 from lineage.settings import Findings, Tables
 
 ABOVE_TEXT = ("byline", "metadata")  # survive where the credit at the end is cut
-TENTH_OF_MILLE = 10_000  # parts of a whole that shares are given in
+PARTS = 10_000  # parts of a whole that shares are given in
 LISTED = 3  # characters between two credits of one list
 
 
@@ -188,8 +188,8 @@ def _with_shares(articles: pl.DataFrame, mosaic: pl.DataFrame) -> pl.DataFrame:
 
 def _parts(counts: NDArray[np.int64]) -> NDArray[np.float64]:
     """Ten thousandths of each row's sum; what rounding down leaves goes to the largest remainders (Hamilton)."""
-    full, left = np.divmod(counts * TENTH_OF_MILLE, counts.sum(axis=1, keepdims=True))
-    missing = TENTH_OF_MILLE - full.sum(axis=1, keepdims=True)
+    full, left = np.divmod(counts * PARTS, counts.sum(axis=1, keepdims=True))
+    missing = PARTS - full.sum(axis=1, keepdims=True)
     rank = np.argsort(np.argsort(-left, axis=1, kind="stable"), axis=1)
-    shares: NDArray[np.float64] = (full + (rank < missing)) / TENTH_OF_MILLE
+    shares: NDArray[np.float64] = (full + (rank < missing)) / PARTS
     return shares
