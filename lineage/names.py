@@ -11,6 +11,7 @@ from lineage.tables import Row, read_table
 
 PHOTO_ONLY = "photo"
 LANGUAGES = ("de", "en", "fr")
+WRITES = ("text", "both")  # the kinds of agencies that deliver texts of their own reporting
 
 
 @cache
@@ -65,7 +66,7 @@ def small_titles(folder: str = "") -> frozenset[str]:
     Addresses and desks are left out, and photo agencies.
     """
     outlets = (part for row in read_table("outlets", folder) for part in (row["outlet"], *row["aliases"].split(";")))
-    written = (row["code"] for row in read_table("agencies", folder) if row["kind"] in ("text", "both"))
+    written = (row["code"] for row in read_table("agencies", folder) if row["kind"] in WRITES)
     return frozenset(n for n in (*outlets, *written) if n[:1].islower() and len(n) > 1 and not {".", "/"} & {*n})
 
 
@@ -77,6 +78,6 @@ def agencies_at_home(folder: str = "") -> Mapping[str, str]:
     Xinhua was told, other agencies report.
     """
     rows, outlets = read_table("agencies", folder), {row["outlet"] for row in read_table("outlets", folder)}
-    home = (row for row in rows if row["kind"] in ("text", "both") and row["language"].partition(";")[0] in LANGUAGES)
+    home = (row for row in rows if row["kind"] in WRITES and row["language"].partition(";")[0] in LANGUAGES)
     roots = {row["code"]: agency_roots(folder)[row["code"]] for row in home}
     return MappingProxyType({code: root for code, root in roots.items() if root not in outlets})
