@@ -52,7 +52,8 @@ def map_slices(
     with warnings.catch_warnings(), _scratch() as folder:
         # a worker that has grown is replaced, which concerns nobody
         warnings.filterwarnings("ignore", "A worker stopped", UserWarning)
-        parts = [_put(rows, Path(folder, f"{n}.arrow")) for n, rows in enumerate(_slices(frame, workers))]
+        # the first process is at work while the other slices are written
+        parts = (_put(rows, Path(folder, f"{n}.arrow")) for n, rows in enumerate(_slices(frame, workers)))
         done: Iterator[Path] = executor.map(partial(_from_file, work), parts)
         return pl.concat([*map(_take, done)])
 
