@@ -15,7 +15,7 @@ from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.spans import KINDS
 from lineage.similarity.kernels.telling import tell_again
 from lineage.similarity.kernels.vectors import Frequencies, fill_bags
-from lineage.similarity.kernels.words import Positions
+from lineage.similarity.kernels.words import Positions, upper_bits
 
 
 def align_candidates(
@@ -43,7 +43,7 @@ def align_candidates(
     pairs = words.number(CANDIDATES.sort(CANDIDATES.check(candidates)))
     first, second = pairs["a"].to_numpy(), pairs["b"].to_numpy()
     spans = align(
-        (words.hashes >> np.uint64(32)).astype(np.uint32), words.starts, quoted_words(words, passages, articles),
+        upper_bits(words.hashes, 32), words.starts, quoted_words(words, passages, articles),
         (first, second), gap=settings.gap, least=settings.min_tokens, quote_share=settings.quote_share,
     )  # fmt: skip
     number, a_first, a_last, b_first, b_last, tokens, kind = spans.T

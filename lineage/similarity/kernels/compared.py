@@ -13,7 +13,7 @@ from lineage.similarity.kernels.rows import borders, count_up
 from lineage.similarity.kernels.tokens import Offsets, Tokens, cut_words, join_tokens
 from lineage.similarity.kernels.words import Hashes, Positions
 
-_AT_ONCE = 2_000  # articles of one step
+_AT_ONCE = 1_000  # articles of one step
 
 
 @dataclass(frozen=True, eq=False)

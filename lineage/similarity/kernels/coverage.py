@@ -50,9 +50,11 @@ def unite(spans: Stretches) -> Stretches:
 
 def mark(words: Compared, firsts: Positions, lasts: Positions) -> Flags:
     """Which words of the corpus lie in one of the stretches."""
-    size = words.hashes.size + 1
-    opened = np.bincount(firsts, minlength=size) - np.bincount(lasts, minlength=size)
-    return np.cumsum(opened[:-1], dtype=np.int32) > 0
+    order = np.argsort(firsts)
+    lasts = np.maximum.accumulate(lasts[order])
+    firsts = np.maximum(firsts[order], np.append(0, lasts)[:-1])
+    edges = np.concatenate([[0], np.stack([firsts, lasts], axis=1).ravel(), [words.hashes.size]])
+    return np.repeat(np.arange(edges.size - 1) % 2 == 1, np.diff(edges))
 
 
 def gaps(words: Compared, articles: Positions, spans: Stretches) -> Stretches:

@@ -24,7 +24,7 @@ from lineage.similarity.kernels.grams import winnow
 from lineage.similarity.kernels.groups import Pairs, hubs_of, pack_pairs
 from lineage.similarity.kernels.rows import borders, equal_rows
 from lineage.similarity.kernels.shelves import Shelf
-from lineage.similarity.kernels.words import Hashes, Positions
+from lineage.similarity.kernels.words import Hashes, Positions, upper_bits
 
 Runs = NDArray[np.int32]
 PARTS = 16  # of the anchors, by hash: bounded sorts, and work for all cores
@@ -49,7 +49,7 @@ class Corpus(NamedTuple):
 
 def short_words(hashes: Hashes) -> NDArray[np.uint32]:
     """29 bits of each word's hash, which leave room for flags: what is looked at together lies together."""
-    return (hashes >> np.uint64(35)).astype(np.uint32)
+    return upper_bits(hashes, 29)
 
 
 class Groups(NamedTuple):

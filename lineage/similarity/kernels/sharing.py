@@ -76,7 +76,8 @@ class Shared(NamedTuple):
 def measure(spans: Spans, pairs: Pairs, one_day: Flags, corpus: Corpus, rules: Rules) -> Shared:
     """What each pair shares; a retelling is looked for where no rule of more equal words decides."""
     size = pairs[0].size
-    quoted = np.concatenate([[0], np.cumsum(corpus.quoted, dtype=np.int32)])
+    quoted = np.zeros(corpus.quoted.size + 1, np.int32)
+    np.cumsum(corpus.quoted, dtype=np.int32, out=quoted[1:])
     speech = np.maximum(*((quoted[side.lasts] - quoted[side.firsts]) / side.sizes() for side in (spans.a, spans.b)))
     unquoted = np.bincount(spans.a.pairs, spans.equal * spans.tokens * (1 - speech), size)
     longest = _longest(spans, corpus.words, size)

@@ -59,6 +59,8 @@ def hash_words(texts: pl.Series, articles: int) -> tuple[Hashes, Positions]:
 
 def join_tokens(parts: list[Tokens]) -> Tokens:
     """The words of all parts in one row."""
+    if len(parts) == 1:
+        return parts[0]
     return Tokens(
         borders(np.concatenate([np.zeros(0, np.int64), *(np.diff(part.starts) for part in parts)])),
         np.concatenate([np.zeros(0, np.int32), *(part.begins for part in parts)]),

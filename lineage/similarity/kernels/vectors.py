@@ -115,10 +115,14 @@ def _weights(counts: Singles, columns: Columns, frequencies: Frequencies) -> Sin
 
 def _shorten(table: csr_matrix) -> Weights:
     """Weights become rows of length 1 in place. Gives the lengths before."""
-    row = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
-    # as scikit-learn adds them up when it brings rows to length 1; an archive keeps the lengths
-    lengths = np.sqrt(np.bincount(row, weights=table.data * table.data, minlength=table.shape[0]))
-    table.data[:] = table.data / lengths[row]
+    lengths = np.zeros(table.shape[0])
+    for first in range(0, lengths.size, _ARTICLES_AT_ONCE):
+        starts = table.indptr[first : first + _ARTICLES_AT_ONCE + 1]
+        row, data = np.repeat(np.arange(starts.size - 1), np.diff(starts)), table.data[starts[0] : starts[-1]]
+        # as scikit-learn adds them up when it brings rows to length 1; an archive keeps the lengths
+        own = np.sqrt(np.bincount(row, weights=data * data, minlength=starts.size - 1))
+        data /= own[row]
+        lengths[first : first + own.size] = own
     return lengths
 
 

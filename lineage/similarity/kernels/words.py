@@ -82,6 +82,12 @@ def hashfunc(shingle: bytes) -> int:
     return (value ^ value >> 32) >> 32
 
 
+def upper_bits(hashes: Hashes, bits: int) -> NDArray[np.uint32]:
+    """So many of the upper bits of each hash, at most 32, without a copy of all that is as wide as they are."""
+    room = np.empty(hashes.shape, np.uint32)
+    return np.right_shift(hashes, np.uint64(64 - bits), out=room, casting="unsafe")
+
+
 @lru_cache(maxsize=1 << 18)
 def _surface_hash(surface: str) -> int:
     return word_hash(normalise(surface).encode())
