@@ -21,6 +21,8 @@ R = TypeVar("R")
 Progress = Callable[[str, int, int], None]
 # a larger slice takes more memory, a smaller one repeats what each slice begins with
 SLICE = 25_000
+# seconds that a process waits for more to do: a trace needs them again when it has compared the texts
+IDLE = 40
 # a process that gets fewer rows than this is not worth its start
 LEAST = 2_000
 
@@ -32,7 +34,7 @@ def map_slices(
 
     The rows must not need each other: `work` sees some thousands of them at a time, and the empty frame when there are
     none. It runs in processes of its own when there are enough rows for two, so it and what it gives must be picklable;
-    scripts need no `__main__` guard. Processes that have nothing to do end after some seconds.
+    scripts need no `__main__` guard. Processes that have nothing to do end after `IDLE` seconds.
 
     Args:
         work: a function of a module, or a `partial` of one.
@@ -47,7 +49,7 @@ def map_slices(
     from joblib.externals.loky import get_reusable_executor  # type: ignore[import-untyped]
 
     # each worker has a core, so Polars must not spread further
-    executor = get_reusable_executor(workers, env={"POLARS_MAX_THREADS": "1"})
+    executor = get_reusable_executor(workers, timeout=IDLE, env={"POLARS_MAX_THREADS": "1"})
     # through pipes a frame is copied five times each way
     with warnings.catch_warnings(), _scratch() as folder:
         # a worker that has grown is replaced, which concerns nobody

@@ -121,9 +121,10 @@ class _Press:
     """The articles by row, each looked at when somebody asks for it: a few of them decide."""
 
     def __init__(self, articles: pl.DataFrame, units: pl.DataFrame) -> None:
-        first_line = pl.col("text").str.strip_chars_start(WHITE).str.head(200).str.split("\n").list.first()
-        title = pl.when(pl.col("title").str.len_bytes() > 0).then("title")
-        self._headlines = articles.select(pl.coalesce(title, first_line)).to_series()
+        untitled = (articles["title"].str.len_bytes() == 0).fill_null(True).arg_true()
+        texts = articles["text"].gather(untitled)
+        first_lines = texts.str.strip_chars_start(WHITE).str.head(200).str.split("\n").list.first()
+        self._headlines = articles["title"].scatter(untitled, first_lines)
         self._folded = fold_all(self._headlines).to_list()
         self._texts, self._spans = articles["text"], units.select("begin", "end")
         self._hashes = units["hash"].to_numpy()

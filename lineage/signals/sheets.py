@@ -16,6 +16,8 @@ from lineage.signals.prefilter import may_match
 from lineage.signals.recurrence import hold_recurrent
 from lineage.signals.sieve import sift_lines
 
+NONE: frozenset[str] = frozenset()
+
 
 class Sheet(NamedTuple):
     """One article: its lines in order, and the furniture below them that runs to the end of the text."""
@@ -40,13 +42,13 @@ def read_sheets(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]],
     known = articles.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("at"), begin="recurs").explode("begin")
     lines = lines.join(known.with_columns(recurs=True), on=["at", "begin"], how="left", maintain_order="left")
     # a line that is cut is another line, or has other sentences, than what was counted
-    cut = lines["at"].is_in(rows) | pl.Series([bool(names) for names in may], dtype=pl.Boolean)
+    cut = lines["at"].is_in(rows) | pl.repeat(False, lines.height, eager=True).scatter(sorted(may), True)
     recurs = (lines["recurs"].fill_null(False) & ~cut) | hold_recurrent(lines, cut, articles["outlet"], recurrent)
     columns = [lines[name].to_list() for name in ("begin", "end", "text", "spaced", "closed", "prose")]
     glued = lines.select(
         pl.when(pl.col("text").str.len_chars() > LONG).then(pl.col("text").str.extract_all(MAYBE_GLUED))
     )
-    columns += [glued.to_series().to_list(), recurs.to_list(), may]
+    columns += [glued.to_series().to_list(), recurs.to_list(), [may.get(row, NONE) for row in range(lines.height)]]
     every = map(Line._make, zip(*columns, strict=True))
     bounds = lines["at"].search_sorted(pl.int_range(articles.height + 1, eager=True)).to_list()
     furniture: dict[int, list[tuple[int, int, Mark]]] = defaultdict(list)

@@ -17,7 +17,6 @@ from lineage.signals.rulebook import Credits, load_credits
 
 # to compile the sieve costs as much as to try all rules in so many lines
 FEW = 1000
-NONE: frozenset[str] = frozenset()
 
 
 class Question(NamedTuple):
@@ -34,10 +33,10 @@ class Question(NamedTuple):
         return self._replace(rules=rules, rows=self.rows.filter(where), windows=self.windows.filter(where))
 
 
-def sift_lines(lines: pl.DataFrame, folder: str) -> list[frozenset[str]]:
-    """For each line the names of the rules that may match in it, or in a stretch of it; most lines have none."""
+def sift_lines(lines: pl.DataFrame, folder: str) -> dict[int, frozenset[str]]:
+    """By row the names of the rules that may match in a line, or in a stretch of it; most lines have none."""
     if lines.height < FEW:
-        return [_may_hold(text, folder) for text in lines["text"].to_list()]
+        return {row: held for row, text in enumerate(lines["text"].to_list()) if (held := _may_hold(text, folder))}
     credits, texts = load_credits(folder), lines["text"]
     rows = pl.int_range(lines.height, eager=True)
     may: dict[int, set[str]] = defaultdict(set)
@@ -48,7 +47,7 @@ def sift_lines(lines: pl.DataFrame, folder: str) -> list[frozenset[str]]:
             naming = [rule for rule in question.rules if rule.named]
             _answer(question._replace(rules=[rule for rule in question.rules if not rule.named]), may)
             _answer(question.among(naming, named.gather(question.rows)), may)
-    return [frozenset(may[row]) if row in may else NONE for row in range(lines.height)]
+    return {row: frozenset(names) for row, names in may.items()}
 
 
 def _may_hold(text: str, folder: str) -> frozenset[str]:
