@@ -77,7 +77,7 @@ class Cues:
         """
         furniture, prose = stretches.filter("furniture"), stretches.filter(~pl.col("furniture"))
         # to ask whether anything is there costs a quarter of asking what, and in most texts there is nothing
-        prose = prose.filter(pl.col("text").str.contains(self._any))
+        prose = prose.filter(self._in(pl.col("text")))
         # all white space is one to a sentence, but Polars cuts where a line ends
         lines = prose.with_columns(pl.col("text").str.replace_all("\n", "\r", literal=True))
         found = [self._in_sentences(cut_all_sentences(lines))]
@@ -87,7 +87,7 @@ class Cues:
 
     def _in_sentences(self, sentences: pl.DataFrame) -> pl.DataFrame:
         text = pl.col("text")
-        found = sentences.filter(text.str.contains(self._any)).with_columns(
+        found = sentences.filter(self._in(text)).with_columns(
             verbs=text.str.extract_all(self._words), hints=text.str.extract_many(self._strings, overlapping=True)
         )
         told = {n: may_match([rule.source], found["text"]) for n, rule in enumerate(self.rules) if rule.layer == TOLD}
@@ -140,10 +140,9 @@ class Cues:
         """The hints, and verbs of several words."""
         return sorted({*self.hints, *(form for form in self.forms if not form.isalpha())})
 
-    @cached_property
-    def _any(self) -> str:
-        """What finds one of all these, in Polars."""
-        return "|".join([self._words, *map(pl.escape_regex, self._strings)])
+    def _in(self, text: pl.Expr) -> pl.Expr:
+        """Whether one of all these is there: two searches, for one automaton of both outgrows its room on real texts."""
+        return text.str.contains(self._words) | text.str.contains("|".join(map(pl.escape_regex, self._strings)))
 
 
 NONE: frozenset[int] = frozenset()
