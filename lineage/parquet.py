@@ -1,7 +1,7 @@
 """The frames of a run as Parquet files, whose bytes do not tell how a frame lay in memory.
 
-How many rows a group has is said, and each group is written from memory of its own: where lists of several groups lie
-in one piece, Polars cuts their pages at other places.
+How many rows a group has is said, and each group is written from memory of its own, with nothing left under its nulls:
+where lists of several groups lie in one piece, or a null hides a text, Polars cuts their pages at other places.
 """
 
 from __future__ import annotations
@@ -47,7 +47,20 @@ def _whole_groups(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
 
 def _alone(group: pl.DataFrame) -> pl.DataFrame:
     """The same rows in memory of their own."""
-    return group.select(pl.all().gather(pl.int_range(pl.len())))
+    shown = (_nothing_hidden(pl.col(name), dtype).alias(name) for name, dtype in group.schema.items())
+    return group.select(shown).select(pl.all().gather(pl.int_range(pl.len())))
+
+
+def _nothing_hidden(value: pl.Expr, dtype: pl.DataType | pl.datatypes.DataTypeClass) -> pl.Expr:
+    """The same values, with no text left where there is none: in memory a null may keep what stood there before."""
+    if isinstance(dtype, pl.String):
+        return pl.when(value.is_not_null()).then(value.fill_null(""))
+    if isinstance(dtype, pl.List):
+        return value.list.eval(_nothing_hidden(pl.element(), dtype.inner))
+    if isinstance(dtype, pl.Struct):
+        fields = (_nothing_hidden(pl.field(field.name), field.dtype).alias(field.name) for field in dtype.fields)
+        return value.struct.with_fields(fields)
+    return value
 
 
 def _packing(name: str) -> dict[str, Any]:

@@ -20,14 +20,27 @@ ROWS = 250_000
 def rows() -> pl.DataFrame:
     """More rows than two groups hold, with lists of texts, of numbers and of things."""
     ways = [["lsh"] if place % 3 else ["lsh", "passage"] for place in range(ROWS)]
-    things = [[{"word": f"Wort {place % 997}", "weight": place / 7}] * (place % 7) for place in range(ROWS)]
-    return pl.DataFrame({"ways": ways, "things": things, "places": [[place] * (place % 4) for place in range(ROWS)]})
+    words = [f"Wort {place % 997}" if place % 5 else None for place in range(ROWS)]
+    things = [[{"word": word, "weight": place / 7}] * (place % 7) for place, word in enumerate(words)]
+    places = [[place] * (place % 4) for place in range(ROWS)]
+    return pl.DataFrame({"ways": ways, "things": things, "places": places, "word": words})
+
+
+def _hidden(frame: pl.DataFrame) -> pl.DataFrame:
+    """The same rows, with a text left under each null."""
+
+    def hide(word: pl.Expr) -> pl.Expr:
+        return pl.when(word.is_not_null()).then(word.fill_null("was hier gestanden hat"))
+
+    inside = pl.element().struct.with_fields(hide(pl.field("word")).alias("word"))
+    return frame.with_columns(hide(pl.col("word")), pl.col("things").list.eval(inside))
 
 
 LAYOUTS: dict[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
     "one piece": pl.DataFrame.rechunk,
     "two pieces": lambda frame: pl.concat([frame[:70_001], frame[70_001:]], rechunk=False),
     "many pieces": lambda frame: pl.concat([*frame.iter_slices(777)], rechunk=False),
+    "texts under nulls": _hidden,
     "cut out": lambda frame: pl.concat([frame[:5], frame, frame[:77]], rechunk=True)[5 : 5 + frame.height],
 }
 

@@ -141,7 +141,7 @@ class Cues:
         return sorted({*self.hints, *(form for form in self.forms if not form.isalpha())})
 
     def _in(self, text: pl.Expr) -> pl.Expr:
-        """Whether one of all these is there: two searches, for one automaton of both outgrows its room on real texts."""
+        """Whether one of them is there, in two searches: one automaton of both outgrows its room on real texts."""
         return text.str.contains(self._words) | text.str.contains("|".join(map(pl.escape_regex, self._strings)))
 
 
