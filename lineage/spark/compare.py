@@ -140,9 +140,10 @@ def _anchored(pairs: Packed, words: Compared, numbers: Positions, corpus: Corpus
     """Those that have enough anchors in common in runs in which they meet."""
     rules = corpus.settings.candidates
     owners, grams, places = list_grams(words.hashes, words.starts, rules.anchor, rules.window, corpus.bits)
-    known, keys = np.unique(grams, return_inverse=True)
-    anchors = Anchors(owners, keys.astype(np.int32), places)
-    groups = _groups_here(known, np.bincount(keys, minlength=known.size), crowds)
+    known, keys, holders = np.unique(grams, return_inverse=True, return_counts=True)
+    groups = _groups_here(known, holders, crowds)
+    shared = np.flatnonzero(np.diff(groups.borders)[keys] > 1)  # the others lead nowhere, and they are most
+    anchors = Anchors(owners[shared], keys[shared].astype(np.int32), places[shared])
     sides = ((pairs >> np.uint64(32)).astype(np.int64), (pairs & _LOW).astype(np.int64))
     good = anchored_pairs(sides, anchors, groups, numbers, words, size=rules.anchor, least=rules.min_anchors)
     return pairs[good]

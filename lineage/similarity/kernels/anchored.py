@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,23 +33,27 @@ def list_anchors(words: Hashes, starts: Positions, size: int, window: int) -> An
     hashes, places = winnow(words, starts, size, window)
     keys = (hashes >> np.uint64(32)).astype(np.uint32).view(np.int32)
     owners = np.searchsorted(starts, places, side="right") - 1
-    packed = (owners << _HALF) + keys
-    order = np.argsort(packed, kind="stable")  # of equal ones the first in the article stays the first
-    first = order[equal_rows(packed[order])[:-1]]
+    first = _first_of_each((owners << _HALF) + keys)
     return Anchors(owners[first], keys[first], places[first])
 
 
 def list_grams(
     words: Hashes, starts: Positions, size: int, window: int, bits: int
 ) -> tuple[Positions, Hashes, Positions]:
-    """The distinct anchors of all articles, sorted: the article, its hash without so many bits, and its first word."""
+    """The distinct anchors of all articles, sorted: the article, its hash without so many bits, and its first word.
+
+    The number of an article must not need more bits than those that are left out.
+    """
     hashes, places = winnow(words, starts, size, window)
     owners, grams = np.searchsorted(starts, places, side="right") - 1, hashes >> np.uint64(bits)
-    order = np.lexsort((grams, owners))  # stable: of equal ones the first in the article stays the first
-    owners, grams, places = owners[order], grams[order], places[order]
-    fresh = np.ones(owners.size, np.bool_)
-    fresh[1:] = (grams[1:] != grams[:-1]) | (owners[1:] != owners[:-1])
-    return owners[fresh], grams[fresh], places[fresh]
+    first = _first_of_each(owners.astype(np.uint64) << np.uint64(64 - bits) | grams)
+    return owners[first], grams[first], places[first]
+
+
+def _first_of_each(packed: NDArray[Any]) -> Positions:
+    """Where each value stands first, in the order of the values."""
+    order = np.argsort(packed)  # a stable sort takes eight times as long
+    return np.minimum.reduceat(order, equal_rows(packed[order])[:-1]) if order.size else order
 
 
 def anchored_pairs(

@@ -101,10 +101,7 @@ def find_groups(groups: Groups, keys: Keys, members: Positions) -> tuple[Positio
     """The group of each key, -1 where no two share it, and whether each of these members is paired with all in it."""
     if not groups.keys.size:
         return np.full(keys.size, -1), np.zeros(keys.size, np.bool_)
-    # keys in order are found near each other, which spares most of the time
-    order = np.argsort(keys)
-    group = np.empty(keys.size, np.int64)
-    group[order] = np.minimum(np.searchsorted(groups.keys, keys[order]), groups.keys.size - 1)
+    group = _place(groups.keys, keys)
     sizes = np.diff(groups.borders)
     known = (groups.keys[group] == keys) & (sizes[group] > 1)
     crowds = np.flatnonzero(groups.heads < sizes)
@@ -114,6 +111,17 @@ def find_groups(groups: Groups, keys: Keys, members: Positions) -> tuple[Positio
     asked = np.flatnonzero(known & ~head)
     head[asked] = are_among(group[asked] << _HALF | members[asked], packed)
     return np.where(known, group, -1), head
+
+
+def _place(known: Keys, keys: Keys) -> Positions:
+    """Where in the known keys, which are sorted and distinct, each key stands if it is there."""
+    if known[0] == 0 and known[-1] == known.size - 1:  # they are the numbers of the places
+        return np.clip(keys, 0, known.size - 1).astype(np.int64)
+    # keys in order are found near each other, which spares most of the time
+    order = np.argsort(keys)
+    places = np.empty(keys.size, np.int64)
+    places[order] = np.minimum(np.searchsorted(known, keys[order]), known.size - 1)
+    return places
 
 
 def meet_in_one(
