@@ -10,12 +10,12 @@ import polars as pl
 from lineage.asked import Found
 from lineage.errors import SourceError
 from lineage.frames import FRAMES, SKIPPED
+from lineage.provenance.ids import INFERRED
 from lineage.settings import Verdicts
 from lineage.trace import Trace, draw_claims
 
 NEIGHBOURS = 100  # articles of the same outlet that show what recurs there, and whether it prints credits
 SAMPLE = 1000
-_INFERRED = "inferred:"
 _ASKED = "#asked"
 
 
@@ -121,7 +121,7 @@ def _known_originals(edges: pl.DataFrame, known: pl.DataFrame) -> dict[str, str]
 
 
 def _inferred(edges: pl.DataFrame) -> list[tuple[str, str]]:
-    return edges.filter(pl.col("source_id").str.starts_with(_INFERRED)).select("source_id", "target_id").rows()
+    return edges.filter(pl.col("source_id").str.starts_with(INFERRED)).select("source_id", "target_id").rows()
 
 
 def _rename(trace: Trace, names: dict[str, str]) -> Trace:

@@ -9,6 +9,7 @@ from by_hand import BODY, EXTRA, LEAD, arrows, article, at, citation, credit, dr
 
 from lineage import frames
 from lineage.provenance.edges import draw_edges
+from lineage.provenance.ids import item_id, name_of, original_id
 
 ITEM = "dpa:260311-99-412345"
 LONG = f"{LEAD}\n\n{BODY}\n\n{EXTRA}"
@@ -303,3 +304,10 @@ def test_words_that_say_an_agency_was_told_are_its_own_where_nobody_credits_one(
     if name:
         credited = evidence(draw(rows, citations=said, credits=[credit("a", "APA")]), "a")
         assert "names_agency" not in credited, "a credit says more"
+
+
+def test_ids_of_absent_originals_tell_their_names_and_not_the_order_of_their_copies():
+    assert name_of(item_id("dpa:210324-99-1", 2)) == "dpa:210324-99-1, 2"
+    assert name_of(original_id(["dpa", "AFP"], ["b", "a"])) == "dpa / AFP"
+    assert name_of(original_id([], ["a"])) == "?"
+    assert original_id(["dpa"], ["a", "b"]) == original_id(["dpa"], ["b", "a"]) != original_id(["dpa"], ["a", "c"])

@@ -9,11 +9,12 @@ from pathlib import Path
 import polars as pl
 
 from lineage.errors import SourceError
+from lineage.provenance.ids import ABSENT as ABSENT_IDS
 
 Arrow = tuple[str, str]
 TAKEN = ("derived_from", "republishes")
 ABSENT = "absent:"  # before the name of an original that the corpus lacks
-IS_ABSENT = pl.col("source_id").str.contains("^(inferred|item):")
+IS_ABSENT = pl.col("source_id").str.contains(ABSENT_IDS)
 
 
 @dataclass(frozen=True)

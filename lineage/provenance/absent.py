@@ -5,7 +5,6 @@ A group of copies gets an inferred source when the tests for a common source out
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
@@ -16,6 +15,7 @@ from lineage.provenance.common_source import agencies_told, test_common_source
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts
 from lineage.provenance.groups import Copies
+from lineage.provenance.ids import name_of, original_id
 from lineage.provenance.ledger import Entry, Ledger, Weighed, entry
 from lineage.provenance.originals import Original, find_home, held_share
 from lineage.provenance.rebuild import rebuild_text
@@ -75,8 +75,7 @@ def _name(members: list[str], held: dict[str, list[Span]], facts: Facts) -> Orig
     names = sorted(agencies, key=lambda name: (-agencies[name], name))
     names = [name for name in names if agencies[name] == len(credits)] or names
     names = names or agencies_told(members, held, facts)
-    digest = hashlib.sha256("\n".join(sorted(members)).encode()).hexdigest()[:8]
-    return Original(f"inferred:{'+'.join(names) or 'unknown'}:{digest}", held, frozenset(names))
+    return Original(original_id(names, members), held, frozenset(names))
 
 
 def _member(
@@ -92,10 +91,7 @@ def _member(
 
 def show_original(original: Original, near: Mapping[str, Iterable[str]], facts: Facts, ledger: Ledger) -> Node:
     """The row of the frame `sources`, with the text as the copies have it; `near` says who takes from whom."""
-    if original.is_item:
-        kind, name = "item", original.node.removeprefix("item:").replace("/", ", ")
-    else:
-        kind, name = "inferred", original.node.split(":")[1].replace("+", " / ").replace("unknown", "?")
+    kind, name = "item" if original.is_item else "inferred", name_of(original.node)
     copies = original.copies
     pieces = rebuild_text(copies, facts)
     if not pieces:

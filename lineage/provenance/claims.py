@@ -10,10 +10,6 @@ import polars as pl
 from lineage.frames import EDGES, SOURCES
 from lineage.provenance.ledger import Entry, Ledger, one_line
 
-ABSENT = "^(inferred|item):"  # ids of originals that the corpus lacks
-UNNAMED = "inferred:unknown:"  # of these those of which no copy names an agency
-AGENCY_OF_ITEM = "^item:([^:]*)"
-AGENCY_OF_ORIGIN = "^inferred:([^:]*)"
 _OTHERS = ("directed", "share", "lag", "confidence")
 CLAIM = pl.Schema(
     {name: EDGES.schema[name] for name in (*EDGES.key, *_OTHERS)} | {"rule": pl.String, "value": pl.String}

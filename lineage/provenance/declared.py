@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 import polars as pl
@@ -11,17 +10,10 @@ from lineage.names import agency_roots, agency_spellings
 from lineage.provenance.claims import Claim, Node, declared_rows, node_rows
 from lineage.provenance.clock import lag
 from lineage.provenance.facts import Facts
+from lineage.provenance.ids import WIRE, agency_id, is_item, name_of, slug, source_id
 from lineage.provenance.ledger import entry
 from lineage.tables import read_table
 
-PREFIX = {
-    "agency": "wire",
-    "outlet": "outlet",
-    "person": "person",
-    "office": "office",
-    "document": "document",
-    "unnamed": "unnamed",
-}
 # "Investitionsbank Berlin", "Verkehrsgesellschaft Potsdam" are names as a whole
 _IN_NAMES = ("bank", "verlag", "gesellschaft", "club", "plattform", "betreiber", "beratung")
 
@@ -31,12 +23,12 @@ def credit_claims(credits: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     named = credits.filter((pl.col("role") == "text") & pl.col("agency").is_not_null())
     claims = named.select(
         "surface",
-        source_id="wire:" + pl.col("agency"),
+        source_id=WIRE + pl.col("agency"),
         target_id="article_id",
         rule="credit_" + pl.col("place").cast(pl.String),
     )
     agencies = named["agency"].unique().to_list()
-    return declared_rows(claims, "credits"), node_rows(Node(f"wire:{name}", "agency", name) for name in agencies)
+    return declared_rows(claims, "credits"), node_rows(Node(agency_id(name), "agency", name) for name in agencies)
 
 
 def citation_claims(citations: pl.DataFrame, folder: str = "") -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -51,7 +43,7 @@ def citation_claims(citations: pl.DataFrame, folder: str = "") -> tuple[pl.DataF
     agency = (pl.col("kind") == "outlet") & pl.col("name").is_in(sorted(agencies))
     named = _named_sources(citations).with_columns(kind=pl.when(agency).then(pl.lit("agency")).otherwise("kind"))
     names = named.select("name", "kind").unique()
-    bodies |= {longer: bodies.get(_slug(firm), firm) for longer, firm in _firms(names, folder).items()}
+    bodies |= {longer: bodies.get(slug(firm), firm) for longer, firm in _firms(names, folder).items()}
     nodes = [_node(name.strip(), kind, roots, bodies) for name, kind in names.iter_rows()]
     givers = named.join(
         names.with_columns(source_id=pl.Series([node.source_id for node in nodes], dtype=pl.String)),
@@ -100,8 +92,8 @@ def item_claims(facts: Facts) -> tuple[list[Claim], list[Node]]:
             source = facts.original_of(article, item, version)
             if source == article:
                 continue
-            if source.startswith("item:"):
-                nodes.append(Node(source, "item", f"{item}, {version}"))
+            if is_item(source):
+                nodes.append(Node(source, "item", name_of(source)))
             seen.add((item, version, source))
             share = facts.shared.share(article, source) if facts.shared.is_pair(article, source) else None
             evidence = [entry("same_item", f"{item}/{version}")]
@@ -134,14 +126,10 @@ def link_claims(facts: Facts) -> list[Claim]:
 def _node(name: str, kind: str, roots: dict[str, str], bodies: dict[str, str]) -> Node:
     if kind == "agency":
         root = roots.get(name.casefold(), name)
-        return Node(f"wire:{root}", "agency", root)
+        return Node(agency_id(root), "agency", root)
     if kind == "office":
-        name = bodies.get(_slug(name), name)
-    return Node(f"{PREFIX[kind]}:{_slug(name)}", kind, name)
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"[\W_]+", "-", name.casefold()).strip("-")
+        name = bodies.get(slug(name), name)
+    return Node(source_id(kind, name), kind, name)
 
 
 def _firms(names: pl.DataFrame, folder: str) -> dict[str, str]:
@@ -152,7 +140,7 @@ def _firms(names: pl.DataFrame, folder: str) -> dict[str, str]:
     places |= {row["place"] for row in read_table("places", folder)}
     parted = ((name, *name.partition(" ")) for name in names.filter(kind="office")["name"].sort())
     return {
-        _slug(name): firm
+        slug(name): firm
         for name, trade, _, firm in parted
         if firm[:1].isupper()
         and firm not in places
@@ -165,7 +153,7 @@ def _bodies(folder: str) -> dict[str, str]:
     """The full name of each body of `bodies.csv` by the slugs of its spellings."""
     rows = read_table("bodies", folder)
     spelled = ((spelling, row["name"]) for row in rows for spelling in (row["name"], *row["aliases"].split(";")))
-    return {_slug(spelling): name for spelling, name in spelled if spelling}
+    return {slug(spelling): name for spelling, name in spelled if spelling}
 
 
 def _agency_roots(folder: str) -> dict[str, str]:

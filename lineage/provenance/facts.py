@@ -13,6 +13,7 @@ from lineage.provenance.articles import Article, articles_by_id
 from lineage.provenance.bonds import SHARES_TEXT
 from lineage.provenance.clock import first_known, is_earlier, precision
 from lineage.provenance.ground import Ground
+from lineage.provenance.ids import item_id
 from lineage.provenance.shared import Shared
 from lineage.provenance.traces import Change, Trace, find_changes, read_traces
 from lineage.provenance.wording import Words, cut_words
@@ -101,7 +102,7 @@ class Facts:
         """The node of an agency item that an article prints: the wire of the corpus, but for one that came later."""
         wire = self.corpus_items.get((item, version))
         if wire is None or (wire != article and is_earlier(self.articles[article], self.articles[wire])):
-            return f"item:{item}/{version}"
+            return item_id(item, version)
         return wire
 
     def times(self, *articles: str) -> str:

@@ -9,9 +9,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lineage.frames import ARTICLES, CITATIONS, CREDITS, EDGES, FINDINGS, MOSAIC, MOSAIC_KINDS
-from lineage.provenance.claims import AGENCY_OF_ITEM, AGENCY_OF_ORIGIN
 from lineage.provenance.facts import SIGNS_OWN_WORK
 from lineage.provenance.ground import named_agencies, named_outlets
+from lineage.provenance.ids import AGENCIES_OF_ORIGIN, AGENCY_OF_ITEM, INFERRED
 from lineage.settings import Findings, Tables
 
 ABOVE_TEXT = ("byline", "metadata")  # survive where the credit at the end is cut
@@ -152,7 +152,7 @@ def _named_otherwise(painted: pl.DataFrame, declared: pl.DataFrame, articles: pl
     agency = pl.col("origin").str.extract(AGENCY_OF_ITEM)
     known = wires.select("origin").unique().join(owners, on="origin", how="left")
     named = known.select("origin", name=pl.coalesce(agency, "owner")).filter(pl.col("name") != "")
-    inferred = wires.filter(pl.col("origin").str.starts_with("inferred:")).join(own, on="article_id")
+    inferred = wires.filter(pl.col("origin").str.starts_with(INFERRED)).join(own, on="article_id")
     names = pl.concat(
         [named.select("origin", names=pl.concat_list("name")), inferred.select("origin", names="agency").unique()]
     )
@@ -169,7 +169,7 @@ def _quoting(painted: pl.DataFrame, cited: pl.DataFrame, articles: pl.DataFrame)
 
 def _quoting_agency(painted: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     """Articles that cite the agency whose absent original painted them."""
-    names = pl.col("origin").str.extract(AGENCY_OF_ORIGIN).str.split("+")
+    names = pl.col("origin").str.extract(AGENCIES_OF_ORIGIN).str.split("+")
     named = painted.select("article_id", agency=names).explode("agency").drop_nulls()
     return named.join(told, on=["article_id", "agency"], how="semi").select("article_id")
 

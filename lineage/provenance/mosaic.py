@@ -11,7 +11,7 @@ import polars as pl
 
 from lineage.frames import ALIGNMENTS, ARTICLES, BLOCKS, EDGES, MOSAIC
 from lineage.provenance.articles import VOICE
-from lineage.provenance.claims import ABSENT, UNNAMED
+from lineage.provenance.ids import ABSENT, UNNAMED
 from lineage.provenance.spans import both_sides, unite
 from lineage.settings import Mosaic
 

@@ -12,6 +12,7 @@ from lineage.provenance.claims import Claim
 from lineage.provenance.clock import HOUR, apart, likely_apart
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts
+from lineage.provenance.ids import is_item, item_id
 from lineage.provenance.ledger import Entry, Ledger, Weighed, entry, percent
 from lineage.provenance.spans import Span, covers, length, subtract, union
 from lineage.settings import Edges
@@ -37,7 +38,7 @@ class Original:
     @property
     def is_item(self) -> bool:
         """It is known by the number that its copies print."""
-        return self.node.startswith("item:")
+        return is_item(self.node)
 
     @property
     def copies(self) -> dict[str, list[Span]]:
@@ -88,7 +89,7 @@ def numbered_originals(facts: Facts, explained: Explained) -> list[Original]:
             explained.take(article, spans)
             text[article] = spans or [(0, facts.articles[article].size)]
     return [
-        Original(f"item:{number}/{version}", {name: text[name] for name in holders}, frozenset({number.split(":")[0]}))
+        Original(item_id(number, version), {name: text[name] for name in holders}, frozenset({number.split(":")[0]}))
         for (number, version), holders in sorted(clients.items())
     ]
 

@@ -10,8 +10,8 @@ import polars as pl
 
 from lineage.frames import ARTICLES, EDGES, MEMBERS, PAIRS, SOURCES, STORIES, TEXT_RELATIONS
 from lineage.provenance.articles import VOICE
-from lineage.provenance.claims import ABSENT, AGENCY_OF_ITEM
 from lineage.provenance.components import components
+from lineage.provenance.ids import ABSENT, AGENCY_OF_ITEM
 from lineage.settings import Stories
 
 IS_ARTICLE = pl.col("voice").is_not_null()

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from lineage.frames import EDGES, PAIRS, SHARED_RELATIONS, SOURCES, VERDICTS
+from lineage.provenance.ids import INFERRED, is_inferred
 from lineage.tables import read_table
 
 Row = dict[str, Any]
 Key = tuple[str, str, str, str]
-_ABSENT = "inferred:"
 
 
 class Judged(NamedTuple):
@@ -119,8 +119,8 @@ def _by_ends(claims: dict[Key, Row]) -> dict[tuple[str, str], list[Key]]:
         about[source, target].append(key)
         if not row["directed"]:
             about[target, source].append(key)
-        if source.startswith(_ABSENT):
-            about[_ABSENT, target].append(key)
+        if is_inferred(source):
+            about[INFERRED, target].append(key)
     return about
 
 
@@ -128,8 +128,8 @@ def _meant(verdict: Row, about: dict[tuple[str, str], list[Key]]) -> list[Key]:
     """The claims a verdict is about, in their order."""
     source, target = verdict["source_id"], verdict["target_id"]
     keys = about.get((source, target), [])
-    if not keys and source.startswith(_ABSENT):
-        now = about.get((_ABSENT, target), [])
+    if not keys and is_inferred(source):
+        now = about.get((INFERRED, target), [])
         keys = now if len({key[0] for key in now}) == 1 else []
     wanted = verdict["relation"], verdict["basis"]
     return [
@@ -173,11 +173,7 @@ def _alone(claims: dict[Key, Row], told: list[Row]) -> list[tuple[Row, list[str]
     """The last claims of absent originals that lost the others to a person, and the articles of those."""
     lost: dict[str, list[str]] = defaultdict(list)
     for row in told:
-        if (
-            row["verdict"] == "rejected"
-            and row["outcome"] == "applied"
-            and row["claim"]["source_id"].startswith(_ABSENT)
-        ):
+        if row["verdict"] == "rejected" and row["outcome"] == "applied" and is_inferred(row["claim"]["source_id"]):
             lost[row["claim"]["source_id"]].append(row["claim"]["target_id"])
     left: dict[str, list[Row]] = defaultdict(list)
     for claim in claims.values():

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from lineage.frames import Column, Frame
-from lineage.provenance.claims import AGENCY_OF_ITEM
+from lineage.provenance.ids import AGENCY_OF_ITEM
 from lineage.views.published import FOREIGN, RUNNING, painted, published
 
 KINDS = pl.Enum(["outlet", "agency", "release", "unknown"])

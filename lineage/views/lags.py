@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from lineage.frames import RELATIONS, Column, Frame
-from lineage.provenance.claims import ABSENT
+from lineage.provenance.ids import ABSENT
 from lineage.views.published import FOREIGN
 
 LAGS = Frame(
