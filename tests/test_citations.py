@@ -1283,3 +1283,51 @@ def test_what_sixty_more_articles_brought_up(sentence: str, chain: list[tuple[st
 )
 def test_what_is_not_said_has_no_source(sentence: str) -> None:
     assert chains(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "chain"),
+    [
+        (
+            "Fabian Muster, Fachmann der Investmentbank Elbe Invest, rechnet mit einem Anstieg.",
+            [("Fabian Muster", "person")],
+        ),
+        (
+            "Der Chef der Max Muster Stiftung, Anna Probe, sagte, der Deich hält.",
+            [("Anna Probe", "person")],
+        ),
+        ("Chefin Anna Muster Muster sagte, der Deich hält.", [("Anna Muster", "person")]),
+        ("Der Jurist Min Min Soe sagte, der Deich hält.", [("Min Min Soe", "person")]),
+        ("Wie Zahlen des Hafenamts zeigen, hält der Deich.", [("Hafenamt", "office")]),
+        (
+            "Das Hafenamt verwies mit Bezug auf die „Elbwoche“ auf den Deich.",
+            [("Elbwoche", "outlet"), ("Hafenamt", "office")],
+        ),
+        ("Mit Bezug auf Musterland sagte Anna Muster, der Deich hält.", [("Anna Muster", "person")]),
+        ("Das Hafenamt sprach von Anfang an von einem sicheren Deich.", [("Hafenamt", "office")]),
+    ],
+)
+def test_who_stands_before_an_apposition_and_whose_figures_show(sentence: str, chain: list[tuple[str, str]]) -> None:
+    assert chains(sentence) == [chain]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Das Gericht sprach ihm ein Schmerzensgeld von 8000 Euro zu.",
+        "Das Landgericht Kassel sprach den Angeklagten vom Vorwurf des Diebstahls frei.",
+        "Ihr Erfolg zeigt dem Hafenamt, wo es stehen könnte.",
+        "Die Polizei zeigte verstärkt Präsenz, weil der Deich hält.",
+        "Der Börsengang ihrer Tochtergesellschaft Elbmed zeigt, wie hoch Anleger sie bewerten.",
+    ],
+)
+def test_who_shows_or_grants_something_says_nothing(sentence: str) -> None:
+    assert chains(sentence) == []
+
+
+def test_what_follows_from_a_quotation_is_not_who_said_it() -> None:
+    told = (
+        "Polizeisprecher Ben Muster sagte, es sei laut gewesen. Ein Jugendlicher habe »sehr laut gelacht«, weshalb er "
+        "zur Rede gestellt worden sei."
+    )
+    assert chains(told) == [[("Ben Muster", "person")]]

@@ -42,6 +42,8 @@ LATE = re.compile(
 # "Anna Muster vom Hafenamt", "Anna Muster von den Grünen"
 HOUSE = re.compile(r"\s(?:vom|von den)\s")
 ENDS_APPOSED = re.compile(rf",\s(?:(?:{ADVERBS})\s)?$")
+# "Anna Muster, Chefin der Bank Max Beispiel, sagte": who is named last is no speaker where one stands before
+OF_BODY = re.compile(r"\sde[rs]\s")
 # "die für Häfen zuständige Leiterin Anna Muster"
 EXTENDED = re.compile(
     r"(?:der|die|das|eine?)\s(?:für|in|im|am|an der|bei|beim|von|mit|aus|unter|seit|zur|zum)\s[^,.;:„“”\"»«]{2,60}?\s"
@@ -137,13 +139,16 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
         window += 1
     nobody = sentence.lang == "de" and _names_nobody(sentence, window, at)
     apposed = ENDS_APPOSED.search(text, window, at) is not None
-    if apposed and not nobody and (late := named_behind_role(sentence, window, at)):
+    late = named_behind_role(sentence, window, at) if apposed and not nobody else None
+    if late and OF_BODY.search(text, text.rfind(", ", window, late.end) + 1, late.end) is None:
         return parallel_before(sentence, late, window, people)
     if apposed and _may_be_apposed(text, window, at) and (found := APPOSED.search(text, window, at)):
         named = phrase_at(text, found.start("who"), found.end("who"), sentence.lang, sentence.nouns)
         person = read_source(named, sentence.nouns) if named else None
         if person and person.kind == "person":
             return (person,)
+    if late:
+        return parallel_before(sentence, late, window, people)
     if nobody:
         return ()
     nearest: tuple[Source, ...] = ()

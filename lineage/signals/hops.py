@@ -75,7 +75,7 @@ def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, 
     read = _sources(sentence, rule, found, bases)
     sources = tuple([s for s in read if s.kind == "agency" or s.name not in sentence.nobody])
     if not sources:
-        return _pronoun(sentence, rule, found) if rule.layer == "speaker" else None
+        return _pronoun(sentence, rule, found) if rule.layer == "speaker" and _may_be_somebody(rule) else None
     if not _fits(sentence, rule, found, sources[0]):
         return None
     begin, end = sources[0].begin, sources[-1].end
@@ -89,13 +89,18 @@ def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, 
 def _fits(sentence: Sentence, rule: Rule, found: re.Match[str], source: Source) -> bool:
     """Whether a source may stand beside its cue."""
     if source.kind == "pronoun":
-        return rule.layer == "speaker"
+        return rule.layer == "speaker" and _may_be_somebody(rule)
     if rule.layer == "told" and source.common and not ends_told(sentence.text, source):
         return False
     bound = source.kind in ("office", "person") and is_bound_by_preposition(sentence, source)
     if rule.needs == "dative" and (bound or NO_DATIVE.match(sentence.text, source.begin)):
         return False
     return may_be(rule, source) and (rule.needs != "start" or _begins(sentence, source, found.start()))
+
+
+def _may_be_somebody(rule: Rule) -> bool:
+    """Whether a person or a body may do what a cue says: "zeigten" is what figures do."""
+    return not rule.kinds or not {"person", "office"}.isdisjoint(rule.kinds)
 
 
 def _sources(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:

@@ -236,7 +236,8 @@ def strip_roles(run: str, nouns: Nouns) -> str:
     # "Netzplaner Fabian Muster": a noun of no table
     if len(words) > 2 and words[1] in nouns.is_woman and _is_no_first_name(words[0], nouns):
         words = words[1:]
-    return " ".join(words)
+    # a heading that an extractor has glued to its text: "Chefin Anna Muster" and "Muster sagte"
+    return " ".join(words[:-1] if len(words) > 2 and words[-1] == words[-2] else words)
 
 
 def _is_no_first_name(word: str, nouns: Nouns) -> bool:

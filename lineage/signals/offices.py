@@ -35,6 +35,8 @@ class Source(NamedTuple):
     points: str = ""
     # the name is also a common word ("Welt")
     common: bool = False
+    # what it wrote stands before its name: "Zahlen des Hafenamts"
+    by_report: bool = False
 
 
 def of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, lead: str, nouns: Nouns) -> Source | None:

@@ -17,11 +17,12 @@ ENDING = 10
 # what makes another verb of it: "sagte die Reise ab"
 PARTICLES = (
     "ab|an|auf|aus|bei|durch|ein|entgegen|fest|fort|heraus|her|hin|los|nieder|um|voraus|vorher|vor|weg|zurück"
-    "|zusammen|zu|statt"
+    "|zusammen|zu|statt|frei"
 )
-OTHER = re.compile(rf"\s(?:{PARTICLES}){CLAUSE_ENDS}")
+OTHER = re.compile(rf"\s(?P<particle>{PARTICLES}){CLAUSE_ENDS}")
 PUNCTUATION = re.compile(r"[.,;:!?„“”\"»«()]")
-PARTED = re.compile(r"\bvon\b")
+# "von Anfang an" has its own particle, and an object with "von" may hide where another clause begins
+PARTED, SURE = re.compile(r"\bvon\b"), ("zu", "frei")
 # characters of a clause before such a particle, and of the longest particle with what ends its clause
 BETWEEN, BEHIND = 80, 20
 
@@ -54,6 +55,6 @@ def is_another(text: str, at: int, end: int) -> bool:
         begin = particle.start()
         if begin - at > BETWEEN:
             return False
-        if PARTED.search(text, at, begin) is None:
+        if particle["particle"] in SURE or PARTED.search(text, at, begin) is None:
             return True
     return False

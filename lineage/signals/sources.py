@@ -75,7 +75,7 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
     begin, end = found.start(), found.end("run")
     run, late, name = found.group("run", "late", "name")
     if names_owner(run) and (inner := _owner(found, nouns)):
-        return inner._replace(begin=begin, common=False)
+        return inner._replace(begin=begin, common=False, by_report=True)
     if name and (strip_roles(name, nouns).startswith("von ") or (not lead and opens_in_name(run, nouns))):
         # "Anna Muster, Sprecherin von Elbwerk": that is no name; nor is "Anna Muster vom Hafenamt, Region Norden"
         name, end = None, found.end("run")

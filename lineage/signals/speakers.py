@@ -177,4 +177,5 @@ def may_be(rule: Rule, source: Source) -> bool:
     """Whether a source is of a kind that the cue of a rule may have."""
     # "der Zeitung" is told too, and which one the article has said before
     back = rule.layer == "told" and source.points == "back"
-    return back or not rule.kinds or source.kind in rule.kinds
+    reported = source.by_report and "document" in rule.kinds
+    return back or reported or not rule.kinds or source.kind in rule.kinds
