@@ -1298,6 +1298,7 @@ def test_what_is_not_said_has_no_source(sentence: str) -> None:
         ),
         ("Chefin Anna Muster Muster sagte, der Deich hält.", [("Anna Muster", "person")]),
         ("Der Jurist Min Min Soe sagte, der Deich hält.", [("Min Min Soe", "person")]),
+        ("Der Demoskop Ben Muster verweist auf das Wahlverhalten.", [("Ben Muster", "person")]),
         ("Wie Zahlen des Hafenamts zeigen, hält der Deich.", [("Hafenamt", "office")]),
         (
             "Das Hafenamt verwies mit Bezug auf die „Elbwoche“ auf den Deich.",
@@ -1318,6 +1319,7 @@ def test_who_stands_before_an_apposition_and_whose_figures_show(sentence: str, c
         "Das Landgericht Kassel sprach den Angeklagten vom Vorwurf des Diebstahls frei.",
         "Ihr Erfolg zeigt dem Hafenamt, wo es stehen könnte.",
         "Die Polizei zeigte verstärkt Präsenz, weil der Deich hält.",
+        "Das Hafenamt hatte sich auf die Reise vorbereitet, die Muster recht kurzfristig in einem Video angekündigt hatte.",
         "Der Börsengang ihrer Tochtergesellschaft Elbmed zeigt, wie hoch Anleger sie bewerten.",
     ],
 )
