@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from lineage.frames import BASES, FINDINGS_WORDS, RELATIONS, SHARED_RELATIONS, Column, Frame
+from lineage.provenance.ids import ORIGIN_AND_DIGEST
 
 Row = dict[str, Any]
 # what stays of a claim when a person rejected its arrow, or the absent original behind it
 LEFT_OPEN = ("verdict_arrow_gone", "verdict_left_open")
-DIGEST = "^(inferred:.*):[0-9a-f]{8}$"  # the copies of an absent original decide the end of its id
 
 CHANGED_EDGES = Frame(
     "changed_edges",
@@ -108,7 +108,7 @@ def compare_runs(before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.Data
 
 def _claims(edges: pl.DataFrame) -> dict[tuple[str, str, str, int], Row]:
     """The claims by their two ends and kind; several of one kind are numbered, the surest first."""
-    end = pl.col("source_id", "target_id").str.replace(DIGEST, "$1")
+    end = pl.col("source_id", "target_id").str.replace(ORIGIN_AND_DIGEST, "$1")
     kind = (
         pl.when(pl.col("relation").is_in(SHARED_RELATIONS))
         .then(pl.lit("text"))

@@ -21,7 +21,7 @@ R = TypeVar("R")
 Progress = Callable[[str, int, int], None]
 # a larger slice takes more memory, a smaller one repeats what each slice begins with
 SLICE = 25_000
-# seconds that a process waits for more to do: a trace needs them again when it has compared the texts
+# seconds that a process waits for more to do, and keeps its memory: a trace needs it again when texts are compared
 IDLE = 40
 # a process that gets fewer rows than this is not worth its start
 LEAST = 2_000
@@ -56,8 +56,19 @@ def map_slices(
         warnings.filterwarnings("ignore", "A worker stopped", UserWarning)
         # the first process is at work while the other slices are written
         parts = (_put(rows, Path(folder, f"{n}.arrow")) for n, rows in enumerate(_slices(frame, workers)))
-        done: Iterator[Path] = executor.map(partial(_from_file, work), parts)
-        return pl.concat([*map(_take, done)])
+        try:
+            done: Iterator[Path] = executor.map(partial(_from_file, work), parts)
+            return pl.concat([*map(_take, done)])
+        except BaseException:
+            _stop_processes()
+            raise
+
+
+def _stop_processes() -> None:
+    """Nobody waits any more for what they do."""
+    from joblib.externals.loky import get_reusable_executor
+
+    get_reusable_executor(reuse=True).shutdown(wait=False, kill_workers=True)
 
 
 def _scratch() -> TemporaryDirectory[str]:
@@ -116,9 +127,7 @@ def beside(work: Callable[[], R], processes: int) -> Iterator[Callable[[], R]]:
     try:
         yield waiting.submit(work).result
     except BaseException:
-        from joblib.externals.loky import get_reusable_executor
-
-        get_reusable_executor(reuse=True).shutdown(wait=False, kill_workers=True)
+        _stop_processes()
         raise
     finally:
         waiting.shutdown(wait=False)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lineage.similarity.kernels import backend
@@ -30,9 +31,13 @@ ARTICLES = st.lists(
 )
 
 
-@pytest.fixture(autouse=True)
-def plain() -> None:
-    backend.use("numpy")
+@pytest.fixture(autouse=True, params=["numpy", "numba"])
+def either(request: pytest.FixtureRequest) -> Iterator[None]:
+    if request.param == "numba":
+        pytest.importorskip("numba")
+    backend.use(request.param)
+    yield
+    backend.use("auto")
 
 
 def corpus_of(articles: list[list[int]]) -> tuple[Hashes, Positions]:
@@ -40,6 +45,7 @@ def corpus_of(articles: list[list[int]]) -> tuple[Hashes, Positions]:
     return words * np.uint64(0x9E3779B97F4A7C15), borders(np.array([len(article) for article in articles]))
 
 
+@settings(deadline=None)  # numba takes its time once
 @given(ARTICLES)
 def test_each_anchor_of_an_article_stands_once_where_it_is_first(articles: list[list[int]]) -> None:
     words, starts = corpus_of(articles)
@@ -58,6 +64,7 @@ def test_each_anchor_of_an_article_stands_once_where_it_is_first(articles: list[
     )
 
 
+@settings(deadline=None)  # numba takes its time once
 @given(ARTICLES)
 def test_the_pairs_are_those_that_a_join_of_all_finds(articles: list[list[int]]) -> None:
     words, starts = corpus_of(articles)
@@ -72,6 +79,7 @@ def test_the_pairs_are_those_that_a_join_of_all_finds(articles: list[list[int]])
     assert pack_pairs(first, second)[good].tolist() == enough_anchors(runs, LEAST).tolist()
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-5, 30), min_size=1), st.lists(st.tuples(st.integers(-9, 40), st.integers(0, 9))))
 def test_a_group_is_found_by_its_key_or_by_its_number(keys: list[int], asked: list[tuple[int, int]]) -> None:
     known = np.unique(np.array(keys, np.int32))

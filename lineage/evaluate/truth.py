@@ -9,12 +9,12 @@ from pathlib import Path
 import polars as pl
 
 from lineage.errors import SourceError
-from lineage.provenance.ids import ABSENT as ABSENT_IDS
+from lineage.provenance.ids import ABSENT_ID
 
 Arrow = tuple[str, str]
 TAKEN = ("derived_from", "republishes")
 ABSENT = "absent:"  # before the name of an original that the corpus lacks
-IS_ABSENT = pl.col("source_id").str.contains(ABSENT_IDS)
+IS_ABSENT = pl.col("source_id").str.contains(ABSENT_ID)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from lineage.names import agency_roots, agency_spellings
 from lineage.provenance.claims import Claim, Node, declared_rows, node_rows
 from lineage.provenance.clock import lag
 from lineage.provenance.facts import Facts
-from lineage.provenance.ids import WIRE, agency_id, is_item, name_of, slug, source_id
+from lineage.provenance.ids import WIRE, agency_id, is_item, name_of, named_id, slug
 from lineage.provenance.ledger import entry
 from lineage.tables import read_table
 
@@ -129,7 +129,7 @@ def _node(name: str, kind: str, roots: dict[str, str], bodies: dict[str, str]) -
         return Node(agency_id(root), "agency", root)
     if kind == "office":
         name = bodies.get(slug(name), name)
-    return Node(source_id(kind, name), kind, name)
+    return Node(named_id(kind, name), kind, name)
 
 
 def _firms(names: pl.DataFrame, folder: str) -> dict[str, str]:

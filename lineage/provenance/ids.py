@@ -1,7 +1,8 @@
 """The ids of nodes that are no articles of the corpus: here they are made, and here is what can be read from them.
 
 `wire:dpa` is an agency as such, `item:dpa:210324-99-1/2` an item by its number and version, `inferred:dpa:1a2b3c4d` an
-original of which only copies are known; whoever else is cited is `person:…`, `office:…`, `outlet:…` by the name.
+original of which only copies are known, by a digest of these; whoever else is cited is `person:…`, `office:…`,
+`outlet:…`, `document:…` or `unnamed:…`, by a slug of the name.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from collections.abc import Iterable, Sequence
 
 WIRE, ITEM, INFERRED = "wire:", "item:", "inferred:"
 # for Polars: originals that the corpus lacks, the agency of an item, the agencies of an original
-ABSENT = f"^(?:{INFERRED}|{ITEM})"
+ABSENT_ID = f"^(?:{INFERRED}|{ITEM})"
 AGENCY_OF_ITEM = f"^{ITEM}([^:]*)"
 AGENCIES_OF_ORIGIN = f"^{INFERRED}([^:]*)"
 _UNKNOWN, _TOGETHER = "unknown", "+"
+ORIGIN_AND_DIGEST = f"^({INFERRED}.*):[0-9a-f]{{8}}$"
 UNNAMED = f"{INFERRED}{_UNKNOWN}:"  # originals of which no copy names an agency
 
 
@@ -35,7 +37,7 @@ def original_id(agencies: Sequence[str], copies: Iterable[str]) -> str:
     return f"{INFERRED}{_TOGETHER.join(agencies) or _UNKNOWN}:{digest}"
 
 
-def source_id(kind: str, name: str) -> str:
+def named_id(kind: str, name: str) -> str:
     """The id of a source that an article names."""
     return f"{kind}:{slug(name)}"
 
@@ -58,5 +60,5 @@ def is_inferred(node: str) -> bool:
 def name_of(node: str) -> str:
     """What an absent original is called: number and version, or the agencies that its copies credit."""
     if is_item(node):
-        return node.removeprefix(ITEM).replace("/", ", ")
+        return ", ".join(node.removeprefix(ITEM).rsplit("/", 1))
     return node.split(":")[1].replace(_TOGETHER, " / ").replace(_UNKNOWN, "?")

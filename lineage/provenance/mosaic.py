@@ -11,7 +11,7 @@ import polars as pl
 
 from lineage.frames import ALIGNMENTS, ARTICLES, BLOCKS, EDGES, MOSAIC
 from lineage.provenance.articles import VOICE
-from lineage.provenance.ids import ABSENT, UNNAMED
+from lineage.provenance.ids import ABSENT_ID, UNNAMED
 from lineage.provenance.spans import both_sides, unite
 from lineage.settings import Mosaic
 
@@ -75,7 +75,7 @@ def _labels(blocks: pl.DataFrame) -> pl.DataFrame:
 def _painting(taken: pl.DataFrame, articles: pl.DataFrame, settings: Mosaic) -> pl.DataFrame:
     """The edges that paint, the most confident above; an original that no copy names need be no agency's."""
     wires = articles.filter(pl.col("kind") != "article")["article_id"]
-    absent = pl.col("origin").str.contains(ABSENT) & ~pl.col("origin").str.starts_with(UNNAMED)
+    absent = pl.col("origin").str.contains(ABSENT_ID) & ~pl.col("origin").str.starts_with(UNNAMED)
     is_wire = absent | pl.col("origin").is_in(wires.implode())
     return (
         taken.filter(pl.col("directed") & (pl.col("confidence") >= settings.min_confidence))

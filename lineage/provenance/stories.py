@@ -11,7 +11,7 @@ import polars as pl
 from lineage.frames import ARTICLES, EDGES, MEMBERS, PAIRS, SOURCES, STORIES, TEXT_RELATIONS
 from lineage.provenance.articles import VOICE
 from lineage.provenance.components import components
-from lineage.provenance.ids import ABSENT, AGENCY_OF_ITEM
+from lineage.provenance.ids import ABSENT_ID, AGENCY_OF_ITEM
 from lineage.settings import Stories
 
 IS_ARTICLE = pl.col("voice").is_not_null()
@@ -153,7 +153,7 @@ def _weakest(bonds: pl.DataFrame) -> pl.DataFrame:
 def _origins(nodes: pl.DataFrame, bonds: pl.DataFrame, sources: pl.DataFrame) -> pl.DataFrame:
     """Independent origins: roots of the story, one per agency and owner, and one for what shares text undecidedly."""
     taken = bonds.filter("directed")["target_id"]
-    absent = pl.col("node_id").is_in(bonds["source_id"].implode()) & pl.col("node_id").str.contains(ABSENT)
+    absent = pl.col("node_id").is_in(bonds["source_id"].implode()) & pl.col("node_id").str.contains(ABSENT_ID)
     agency = pl.col("node_id").str.extract(AGENCY_OF_ITEM)
     name = pl.col("name").replace("?", None)
     roots = (

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import polars as pl
 
 from lineage.charts.words import label, number, percent, shorten
-from lineage.diff import DIGEST
+from lineage.provenance.ids import ORIGIN_AND_DIGEST
 from lineage.report.layout import wrapped
 from lineage.report.view import Row, View, node_name
 
@@ -20,7 +20,7 @@ NAMELESS: Mapping[str, str] = MappingProxyType({})
 def names_in_changes(*views: View) -> dict[str, str]:
     """What articles and sources are called, by the ids that `changed_edges` has; the last run that has one names it."""
     nodes = ((view, node) for view in views for node in (*view.sources, *view.articles))
-    return {re.sub(DIGEST, r"\1", node): node_name(view, node) for view, node in nodes}
+    return {re.sub(ORIGIN_AND_DIGEST, r"\1", node): node_name(view, node) for view, node in nodes}
 
 
 def tell_changes(

@@ -76,8 +76,8 @@ class Cues:
             `at` and the columns of `Place`, in order.
         """
         furniture, prose = stretches.filter("furniture"), stretches.filter(~pl.col("furniture"))
-        # to ask whether anything is there costs a quarter of asking what, and in most texts there is nothing
-        prose = prose.filter(self._in(pl.col("text")))
+        # to ask whether anything is there costs a quarter of asking what; where few texts cite, that is all
+        prose = prose.filter(self._holds_any(pl.col("text")))
         # all white space is one to a sentence, but Polars cuts where a line ends
         lines = prose.with_columns(pl.col("text").str.replace_all("\n", "\r", literal=True))
         found = [self._in_sentences(cut_all_sentences(lines))]
@@ -87,7 +87,7 @@ class Cues:
 
     def _in_sentences(self, sentences: pl.DataFrame) -> pl.DataFrame:
         text = pl.col("text")
-        found = sentences.filter(self._in(text)).with_columns(
+        found = sentences.filter(self._holds_any(text)).with_columns(
             verbs=text.str.extract_all(self._words), hints=text.str.extract_many(self._strings, overlapping=True)
         )
         told = {n: may_match([rule.source], found["text"]) for n, rule in enumerate(self.rules) if rule.layer == TOLD}
@@ -140,7 +140,7 @@ class Cues:
         """The hints, and verbs of several words."""
         return sorted({*self.hints, *(form for form in self.forms if not form.isalpha())})
 
-    def _in(self, text: pl.Expr) -> pl.Expr:
+    def _holds_any(self, text: pl.Expr) -> pl.Expr:
         """Whether one of them is there, in two searches: one automaton of both outgrows its room on real texts."""
         return text.str.contains(self._words) | text.str.contains("|".join(map(pl.escape_regex, self._strings)))
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from lineage.frames import RELATIONS, Column, Frame
-from lineage.provenance.ids import ABSENT
+from lineage.provenance.ids import ABSENT_ID
 from lineage.views.published import FOREIGN
 
 LAGS = Frame(
@@ -57,7 +57,7 @@ def lags(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     rows = claims.join(_named(times, "source"), on="source_id", how="left").join(
         _named(times, "target"), on="target_id", how="left"
     )
-    absent = pl.col("source_id").str.contains(ABSENT)
+    absent = pl.col("source_id").str.contains(ABSENT_ID)
     first_copy = pl.col("target_until").min().over("source_id")  # the original was out by then
     no_later_than = pl.when(absent).then(first_copy).otherwise("source_until")
     rows = rows.with_columns(

@@ -1,7 +1,7 @@
 """What blocks, credits and citations cost together: `python signals.py SOURCES [--rounds 3] [--workers 2]`.
 
-Articles a second, on all cores (or as many processes as `--workers` says) with the processes already there, of the best of the
-rounds; and the same for articles of 400 words, since a longer one takes longer. Reading is not counted.
+Articles a second, on all cores or in as many processes as `--workers` says, of the best of the rounds (the first starts
+the processes, too); and the same for articles of 400 words, since a longer one takes longer. Reading is not counted.
 The file of 100,000 articles that `run.py --size 100k` makes will do (`.cache/benchmarks/g100000.parquet`).
 """
 # ruff: noqa: T201
