@@ -60,15 +60,8 @@ def map_slices(
             done: Iterator[Path] = executor.map(partial(_from_file, work), parts)
             return pl.concat([*map(_take, done)])
         except BaseException:
-            _stop_processes()
+            executor.shutdown(wait=False, kill_workers=True)  # nobody waits any more for what they do
             raise
-
-
-def _stop_processes() -> None:
-    """Nobody waits any more for what they do."""
-    from joblib.externals.loky import get_reusable_executor
-
-    get_reusable_executor(reuse=True).shutdown(wait=False, kill_workers=True)
 
 
 def _scratch() -> TemporaryDirectory[str]:
@@ -127,7 +120,9 @@ def beside(work: Callable[[], R], processes: int) -> Iterator[Callable[[], R]]:
     try:
         yield waiting.submit(work).result
     except BaseException:
-        _stop_processes()
+        from joblib.externals.loky import get_reusable_executor
+
+        get_reusable_executor(reuse=True).shutdown(wait=False, kill_workers=True)
         raise
     finally:
         waiting.shutdown(wait=False)
