@@ -56,12 +56,8 @@ def map_slices(
         warnings.filterwarnings("ignore", "A worker stopped", UserWarning)
         # the first process is at work while the other slices are written
         parts = (_put(rows, Path(folder, f"{n}.arrow")) for n, rows in enumerate(_slices(frame, workers)))
-        try:
-            done: Iterator[Path] = executor.map(partial(_from_file, work), parts)
-            return pl.concat([*map(_take, done)])
-        except BaseException:
-            executor.shutdown(wait=False, kill_workers=True)  # nobody waits any more for what they do
-            raise
+        done: Iterator[Path] = executor.map(partial(_from_file, work), parts)
+        return pl.concat([*map(_take, done)])
 
 
 def _scratch() -> TemporaryDirectory[str]:

@@ -90,23 +90,6 @@ def wait(frame: pl.DataFrame) -> pl.DataFrame:
     return frame
 
 
-def test_work_on_the_slices_before_ends_with_the_one_that_cannot_be_written(many, monkeypatch):
-    write, written = pl.DataFrame.write_ipc, []
-
-    def full(frame: pl.DataFrame, path: Path) -> None:
-        written.append(path)
-        if len(written) > 1:
-            raise OSError(28, "No space left on device")
-        write(frame, path)
-
-    began = time.monotonic()
-    with monkeypatch.context() as patch, pytest.raises(TargetError):
-        patch.setattr(pl.DataFrame, "write_ipc", full)
-        map_slices(wait, NUMBERS, 2)
-    assert map_slices(double, NUMBERS, 2).height == 1000
-    assert time.monotonic() - began < 60
-
-
 @pytest.mark.parametrize("processes", [1, 2])
 def test_work_beside_gives_what_it_gives_alone(many, processes):
     with beside(partial(map_slices, double, NUMBERS, processes), processes) as asked:
