@@ -1298,6 +1298,7 @@ def test_what_is_not_said_has_no_source(sentence: str) -> None:
         ),
         ("Chefin Anna Muster Muster sagte, der Deich hält.", [("Anna Muster", "person")]),
         ("Der Jurist Min Min Soe sagte, der Deich hält.", [("Min Min Soe", "person")]),
+        ("Ein Sprecher des Landgerichts Kassel bestätigte das Verbot.", [("Landgericht Kassel", "office")]),
         ("Der Demoskop Ben Muster verweist auf das Wahlverhalten.", [("Ben Muster", "person")]),
         ("Wie Zahlen des Hafenamts zeigen, hält der Deich.", [("Hafenamt", "office")]),
         (
@@ -1316,6 +1317,8 @@ def test_who_stands_before_an_apposition_and_whose_figures_show(sentence: str, c
     "sentence",
     [
         "Das Gericht sprach ihm ein Schmerzensgeld von 8000 Euro zu.",
+        "Das Landgericht Kassel bestätigte am Montag das Verbot.",
+        "Der Bundesgerichtshof hat den Antrag zurückgewiesen.",
         "Das Landgericht Kassel sprach den Angeklagten vom Vorwurf des Diebstahls frei.",
         "Ihr Erfolg zeigt dem Hafenamt, wo es stehen könnte.",
         "Die Polizei zeigte verstärkt Präsenz, weil der Deich hält.",
@@ -1333,3 +1336,11 @@ def test_what_follows_from_a_quotation_is_not_who_said_it() -> None:
         "zur Rede gestellt worden sei."
     )
     assert chains(told) == [[("Ben Muster", "person")]]
+
+
+def test_a_time_is_no_part_of_a_name() -> None:
+    told = (
+        "Der Vorstand Muster kündigte am Montag an, es werde gebaut. "
+        "„Der Deich hält“, kündigte Muster Anfang Januar an."
+    )
+    assert chains(told) == [[("Muster", "person")], [("Muster", "person")]]

@@ -92,6 +92,8 @@ def _full_name(
         if before or after:
             whole = text[before.start() if before else at : after.end() if after else stop]
             words = strip_roles(whole, nouns).split()
+            if any(nouns.kinds.get(word) == "stop" and word != name for word in words[1:]):
+                continue  # "sagte Muster Anfang Januar"
             weight = 1 + (len(words) <= whole.count(" "))  # a role before it: no headline
             while words and (words[0].islower() or nouns.kinds.get(words[0]) == "stop"):
                 words = words[1:]

@@ -12,7 +12,7 @@ from lineage.signals.openings import clause_subject, relative_subject
 from lineage.signals.patterns import Rule, Try
 from lineage.signals.prefilter import leap
 from lineage.signals.rivals import Hop, belongs_to_noun, covers, is_quoted, longest
-from lineage.signals.sources import Source, read_source
+from lineage.signals.sources import SPOKESMAN, Source, read_source
 from lineage.signals.speakers import PRONOUN_BACK, border, is_whole, may_be, speaker_of
 from lineage.signals.subjects import (
     CONJUNCTION,
@@ -70,7 +70,9 @@ def find_hops(sentence: Sentence, tries: Iterable[Try]) -> list[Hop]:
                 hops.append(hop)
                 if hop.layer == "basis":
                     bases[hop.end] = max(hop.begin, bases.get(hop.end, 0))
-    return longest(hops) if len(hops) > 1 else hops
+    hops = longest(hops) if len(hops) > 1 else hops
+    # told to somebody, it is said
+    return hops if any(hop.layer == "told" for hop in hops) else [hop for hop in hops if not _is_act(sentence, hop)]
 
 
 def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> Hop | None:
@@ -100,6 +102,13 @@ def _fits(sentence: Sentence, rule: Rule, found: re.Match[str], source: Source) 
     if rule.needs == "dative" and (bound or NO_DATIVE.match(sentence.text, source.begin)):
         return False
     return may_be(rule, source) and (rule.needs != "start" or _begins(sentence, source, found.start()))
+
+
+def _is_act(sentence: Sentence, hop: Hop) -> bool:
+    """Whether a source does what a verb tells: a court that confirms a ban decides, its spokesman speaks."""
+    name = hop.sources[0].name.casefold()
+    acts = any(part in name for part in hop.rule.acts_of)
+    return acts and not any(word in sentence.text[hop.begin : hop.end] for word in SPOKESMAN)
 
 
 def _may_be_somebody(rule: Rule) -> bool:

@@ -65,6 +65,11 @@ class Rule:
         return self.row["needs"]
 
     @cached_property
+    def acts_of(self) -> tuple[str, ...]:
+        """Parts of names of those who do by it what they say, such as courts."""
+        return tuple(filter(None, self.row.get("acts_of", "").split(";")))
+
+    @cached_property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of sources it may have; any when there are none."""
         return tuple(filter(None, self.row["sources"].split(";")))

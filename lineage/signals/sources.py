@@ -12,7 +12,7 @@ from lineage.signals.media import at_home, house_of, medium_in
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.offices import DEFINITE, Source, named_like_role, of_body, office_of, whose_body
 
-__all__ = ["Source", "read_source"]
+__all__ = ["SPOKESMAN", "Source", "read_source"]
 
 # "this newspaper" is the one that prints it
 OWN = re.compile(r"(?:Zeitung|Redaktion|Blatt|Magazin|Portal|Sender|Zeitschrift|Nachrichtenportal|Verlag)\w{0,2}$")
