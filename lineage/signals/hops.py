@@ -34,11 +34,11 @@ ENDED = '.!?…“”"»«)'
 PRONOUN_INSIDE = re.compile(r"-(?:t-)?(?:il|elle)\b")
 
 
-# "wie Muster gesagt hatte"
-# "einen Deich, den Anna Muster angekündigt hatte": the clause begins with what she announced
+# "das Amt baut einen Deich, den Muster angekündigt hatte": told of a thing, and by nobody who stands before it
 OBJECT_FIRST = re.compile(
-    r",\s(?:den|die|das|was|wovon|wozu|womit|worauf|worüber)\s(?=(?:der|die|das)\s|[A-ZÄÖÜ])[^,;:]*$"
+    r",\s(?:den|die|das|was|wovon|wozu|womit|worauf|worüber)\s(?=(?:(?:der|die|das)\s|[A-ZÄÖÜ])[^,;:]*$)"
 )
+# "wie Muster gesagt hatte"
 AUXILIARY_BEHIND = re.compile(r"\s(?:hat|hatte|hatten|habe|haben)\b")
 
 # shapes of which the pattern holds the source
@@ -145,9 +145,8 @@ def _of_participle(sentence: Sentence, rule: Rule, found: re.Match[str]) -> tupl
     ends = AUXILIARY_BEHIND.match(sentence.text, found.end(), sentence.end)
     if ends and (behind := subject_behind_wie(sentence, found.start(), CONJUNCTION)):
         return behind
-    if ends and (object_first := OBJECT_FIRST.search(sentence.text, sentence.begin, found.start())):
-        told = source_after(sentence, object_first.end() - 1, told=False, end=found.start())
-        return told if told and told[0].begin == object_first.end() else ()
+    if ends and OBJECT_FIRST.search(sentence.text, sentence.begin, found.start()):
+        return ()
     return subject_of(sentence, found.start()) or (relative_subject(sentence, found.start()) if ends else ())
 
 
