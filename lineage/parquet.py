@@ -47,8 +47,8 @@ def _whole_groups(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
 
 def _alone(group: pl.DataFrame) -> pl.DataFrame:
     """The same rows in memory of their own."""
-    shown = (_nothing_hidden(pl.col(name), dtype).alias(name) for name, dtype in group.schema.items())
-    return group.select(shown).select(pl.all().gather(pl.int_range(pl.len())))
+    shown = (_nothing_hidden(pl.col(name), dtype) for name, dtype in group.schema.items())
+    return group.select(value.gather(pl.int_range(pl.len())) for value in shown)
 
 
 def _nothing_hidden(value: pl.Expr, dtype: pl.DataType | pl.datatypes.DataTypeClass) -> pl.Expr:
@@ -58,8 +58,7 @@ def _nothing_hidden(value: pl.Expr, dtype: pl.DataType | pl.datatypes.DataTypeCl
     if isinstance(dtype, pl.List):
         return value.list.eval(_nothing_hidden(pl.element(), dtype.inner))
     if isinstance(dtype, pl.Struct):
-        fields = (_nothing_hidden(pl.field(field.name), field.dtype).alias(field.name) for field in dtype.fields)
-        return value.struct.with_fields(fields)
+        return value.struct.with_fields(_nothing_hidden(pl.field(f.name), f.dtype) for f in dtype.fields)
     return value
 
 

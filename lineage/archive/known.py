@@ -16,7 +16,7 @@ from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.retellings import among_nearest
 from lineage.similarity.kernels.rows import distinct
-from lineage.similarity.kernels.words import Hashes, Positions
+from lineage.similarity.kernels.words import Positions
 
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 NUMBERED = {"article_id": pl.String, "number": pl.Int32}
@@ -93,11 +93,6 @@ def compared_blocks(blocks: pl.DataFrame, roles: Sequence[str]) -> pl.DataFrame:
     own = BLOCKS.sort(blocks.filter(pl.col("role").cast(pl.String).is_in(roles)))
     named = own.with_columns(passage_id=pl.format("{}/{}", "article_id", "begin"), tokens=pl.lit(1, pl.Int32))
     return PASSAGES.check(named)
-
-
-def short_keys(hashes: Hashes) -> NDArray[np.int32]:
-    """32 bits of each hash."""
-    return (hashes >> np.uint64(32)).astype(np.uint32).view(np.int32)
 
 
 def unpack(pairs: Packed) -> tuple[Positions, Positions]:

@@ -30,7 +30,6 @@ from lineage.archive.known import (
     packed_rows,
     postings,
     registered,
-    short_keys,
     unpack,
 )
 from lineage.archive.retold import Retold, Told
@@ -45,7 +44,7 @@ from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.crowds import Groups, likely_pairs, lost_pairs, meet_in_one, new_pairs
 from lineage.similarity.kernels.minhash import band_keys, signatures
 from lineage.similarity.kernels.rows import between, distinct
-from lineage.similarity.kernels.words import Positions
+from lineage.similarity.kernels.words import Positions, short_keys
 from lineage.similarity.pairs import score_pairs
 
 Values = NDArray[np.float64]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lineage.frames import ARTICLES, CITATIONS, CREDITS, EDGES, FINDINGS, MOSAIC, MOSAIC_KINDS
 from lineage.provenance.facts import SIGNS_OWN_WORK
 from lineage.provenance.ground import named_agencies, named_outlets
-from lineage.provenance.ids import AGENCIES_OF_ORIGIN, AGENCY_OF_ITEM, INFERRED
+from lineage.provenance.ids import AGENCIES_OF_ORIGIN, AGENCY_OF_ITEM, INFERRED, TOGETHER
 from lineage.settings import Findings, Tables
 
 ABOVE_TEXT = ("byline", "metadata")  # survive where the credit at the end is cut
@@ -169,7 +169,7 @@ def _quoting(painted: pl.DataFrame, cited: pl.DataFrame, articles: pl.DataFrame)
 
 def _quoting_agency(painted: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     """Articles that cite the agency whose absent original painted them."""
-    names = pl.col("origin").str.extract(AGENCIES_OF_ORIGIN).str.split("+")
+    names = pl.col("origin").str.extract(AGENCIES_OF_ORIGIN).str.split(TOGETHER)
     named = painted.select("article_id", agency=names).explode("agency").drop_nulls()
     return named.join(told, on=["article_id", "agency"], how="semi").select("article_id")
 

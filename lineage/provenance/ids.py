@@ -16,7 +16,7 @@ WIRE, ITEM, INFERRED = "wire:", "item:", "inferred:"
 ABSENT_ID = f"^(?:{INFERRED}|{ITEM})"
 AGENCY_OF_ITEM = f"^{ITEM}([^:]*)"
 AGENCIES_OF_ORIGIN = f"^{INFERRED}([^:]*)"
-_UNKNOWN, _TOGETHER = "unknown", "+"
+TOGETHER, _UNKNOWN = "+", "unknown"  # between the agencies of an original, and where none is named
 ORIGIN_AND_DIGEST = f"^({INFERRED}.*):[0-9a-f]{{8}}$"
 UNNAMED = f"{INFERRED}{_UNKNOWN}:"  # originals of which no copy names an agency
 
@@ -34,7 +34,7 @@ def item_id(item: str, version: int) -> str:
 def original_id(agencies: Sequence[str], copies: Iterable[str]) -> str:
     """The id of an original that is known by these copies; other copies make another original."""
     digest = hashlib.sha256("\n".join(sorted(copies)).encode()).hexdigest()[:8]
-    return f"{INFERRED}{_TOGETHER.join(agencies) or _UNKNOWN}:{digest}"
+    return f"{INFERRED}{TOGETHER.join(agencies) or _UNKNOWN}:{digest}"
 
 
 def named_id(kind: str, name: str) -> str:
@@ -61,4 +61,4 @@ def name_of(node: str) -> str:
     """What an absent original is called: number and version, or the agencies that its copies credit."""
     if is_item(node):
         return ", ".join(node.removeprefix(ITEM).rsplit("/", 1))
-    return node.split(":")[1].replace(_TOGETHER, " / ").replace(_UNKNOWN, "?")
+    return node.split(":")[1].replace(TOGETHER, " / ").replace(_UNKNOWN, "?")

@@ -12,6 +12,7 @@ import polars as pl
 from lineage.engine import map_slices
 from lineage.frames import ARTICLES, BLOCKS, CITATIONS
 from lineage.languages import guess_languages
+from lineage.names import LANGUAGES
 from lineage.settings import Engine, Tables
 from lineage.signals.chains import Chain, Link, Referent, join_hops
 from lineage.signals.cues import Cues, Place, load_cues
@@ -25,7 +26,6 @@ from lineage.signals.referents import Referents
 TABLES = Tables()
 ENGINE = Engine()
 CITABLE = ("teaser", "body", "summary", "caption")
-LANGUAGES = ("de", "en", "fr")
 # to read an article takes so long that a process with fewer of them is worth its start
 LEAST = 2_000
 # articles that go through each step together

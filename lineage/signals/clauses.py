@@ -140,13 +140,9 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
     nobody = sentence.lang == "de" and _names_nobody(sentence, window, at)
     apposed = ENDS_APPOSED.search(text, window, at) is not None
     late = named_behind_role(sentence, window, at) if apposed and not nobody else None
-    if late and OF_BODY.search(text, text.rfind(", ", window, late.end) + 1, late.end) is None:
-        return parallel_before(sentence, late, window, people)
-    if apposed and _may_be_apposed(text, window, at) and (found := APPOSED.search(text, window, at)):
-        named = phrase_at(text, found.start("who"), found.end("who"), sentence.lang, sentence.nouns)
-        person = read_source(named, sentence.nouns) if named else None
-        if person and person.kind == "person":
-            return (person,)
+    sure_of_late = late and OF_BODY.search(text, text.rfind(", ", window, late.end) + 1, late.end) is None
+    if apposed and not sure_of_late and (person := _before_apposition(sentence, window, at)):
+        return (person,)
     if late:
         return parallel_before(sentence, late, window, people)
     if nobody:
@@ -171,6 +167,15 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
         if source and any(BACK_FILLER.fullmatch(text, end, at) for end in ends):
             nearest = (source,)
     return parallel_before(sentence, nearest[0], window, people) if nearest else ()
+
+
+def _before_apposition(sentence: Sentence, begin: int, at: int) -> Source | None:
+    """The person before an apposition: "Anna Muster, Chefin der Bank, sagte"."""
+    text = sentence.text
+    found = APPOSED.search(text, begin, at) if _may_be_apposed(text, begin, at) else None
+    named = phrase_at(text, *found.span("who"), sentence.lang, sentence.nouns) if found else None
+    person = read_source(named, sentence.nouns) if named else None
+    return person if person and person.kind == "person" else None
 
 
 def named_behind_role(sentence: Sentence, begin: int, at: int) -> Source | None:

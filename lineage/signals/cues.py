@@ -141,7 +141,7 @@ class Cues:
         return sorted({*self.hints, *(form for form in self.forms if not form.isalpha())})
 
     def _holds_any(self, text: pl.Expr) -> pl.Expr:
-        """Whether one of them is there, in two searches: one automaton of both outgrows its room on real texts."""
+        """Whether a verb or a hint is there, in two searches: one automaton of both outgrows its room on real texts."""
         return text.str.contains(self._words) | text.str.contains("|".join(map(pl.escape_regex, self._strings)))
 
 

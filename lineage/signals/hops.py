@@ -81,7 +81,7 @@ def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, 
     read = _sources(sentence, rule, found, bases)
     sources = tuple([s for s in read if s.kind == "agency" or s.name not in sentence.nobody])
     if not sources:
-        return _pronoun(sentence, rule, found) if rule.layer == "speaker" and _may_be_somebody(rule) else None
+        return _pronoun(sentence, rule, found) if _takes_pronoun(rule) else None
     if not _fits(sentence, rule, found, sources[0]):
         return None
     begin, end = sources[0].begin, sources[-1].end
@@ -95,7 +95,7 @@ def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, 
 def _fits(sentence: Sentence, rule: Rule, found: re.Match[str], source: Source) -> bool:
     """Whether a source may stand beside its cue."""
     if source.kind == "pronoun":
-        return rule.layer == "speaker" and _may_be_somebody(rule)
+        return _takes_pronoun(rule)
     if rule.layer == "told" and source.common and not ends_told(sentence.text, source):
         return False
     bound = source.kind in ("office", "person") and is_bound_by_preposition(sentence, source)
@@ -106,14 +106,13 @@ def _fits(sentence: Sentence, rule: Rule, found: re.Match[str], source: Source) 
 
 def _is_act(sentence: Sentence, hop: Hop) -> bool:
     """Whether a source does what a verb tells: a court that confirms a ban decides, its spokesman speaks."""
-    name = hop.sources[0].name.casefold()
-    acts = any(part in name for part in hop.rule.acts_of)
+    acts = any(part in hop.sources[0].name.casefold() for part in hop.rule.acts_of)
     return acts and not any(word in sentence.text[hop.begin : hop.end] for word in SPOKESMAN)
 
 
-def _may_be_somebody(rule: Rule) -> bool:
-    """Whether a person or a body may do what a cue says: "zeigten" is what figures do."""
-    return not rule.kinds or not {"person", "office"}.isdisjoint(rule.kinds)
+def _takes_pronoun(rule: Rule) -> bool:
+    """Whether "er" may do what a cue says: "zeigten" is what figures do."""
+    return rule.layer == "speaker" and (not rule.kinds or not {"person", "office"}.isdisjoint(rule.kinds))
 
 
 def _sources(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:
@@ -134,8 +133,8 @@ def _sources(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[i
         return () if sources and OBJECT.match(sentence.text, sources[0].begin) else sources
     # "der Zeitung": the cue is the article of its source
     at = at - 1 if shape == "told" else found.end()
-    by_report = layer == "reporter"
-    return source_after(sentence, at, told=layer == "told", sure=by_report, people=by_report)
+    reporting = layer == "reporter"
+    return source_after(sentence, at, told=layer == "told", sure=reporting, people=reporting)
 
 
 def _of_participle(sentence: Sentence, rule: Rule, found: re.Match[str]) -> tuple[Source, ...]:

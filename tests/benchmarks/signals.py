@@ -36,9 +36,8 @@ def main() -> None:
     words = articles.select(pl.col("text").str.count_matches(r"\S+").mean()).item()
     whole = articles.height / sum(spent)
     print("  ".join(f"{room} {seconds:.2f} s" for room, seconds in zip(ROOMS, spent, strict=True)))
-    print(
-        f"{articles.height} articles of {words:.0f} words: {whole:.0f} a second; of {WORDS} words {whole * words / WORDS:.0f}"
-    )
+    print(f"{articles.height} articles of {words:.0f} words: {whole:.0f} a second")
+    print(f"of {WORDS} words: {whole * words / WORDS:.0f} a second")
 
 
 def measure(articles: pl.DataFrame, engine: Engine) -> list[float]:

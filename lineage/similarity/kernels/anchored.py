@@ -14,7 +14,7 @@ from lineage.similarity.kernels.flags import CROWD, FEW, HUB
 from lineage.similarity.kernels.grams import winnow
 from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.rows import count_up, equal_rows
-from lineage.similarity.kernels.words import Hashes, Positions
+from lineage.similarity.kernels.words import Hashes, Positions, short_keys
 
 _HALF = np.int64(32)
 _PAIRS_AT_ONCE = 50_000
@@ -31,7 +31,7 @@ class Anchors(NamedTuple):
 def list_anchors(words: Hashes, starts: Positions, size: int, window: int) -> Anchors:
     """The anchors of all articles."""
     hashes, places = winnow(words, starts, size, window)
-    keys = (hashes >> np.uint64(32)).astype(np.uint32).view(np.int32)
+    keys = short_keys(hashes)
     owners = np.searchsorted(starts, places, side="right") - 1
     first = _first_of_each((owners << _HALF) + keys)
     return Anchors(owners[first], keys[first], places[first])

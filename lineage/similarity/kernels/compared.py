@@ -10,10 +10,8 @@ import polars as pl
 from lineage.similarity.kernels.backend import compiled, spread
 from lineage.similarity.kernels.remembering import remembered
 from lineage.similarity.kernels.rows import borders, count_up
-from lineage.similarity.kernels.tokens import Offsets, Tokens, cut_words, join_tokens
+from lineage.similarity.kernels.tokens import AT_ONCE, Offsets, Tokens, cut_words, join_tokens
 from lineage.similarity.kernels.words import Hashes, Positions
-
-_AT_ONCE = 1_000  # articles of one step
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,12 +72,12 @@ def compared_words(passages: pl.DataFrame, articles: pl.DataFrame) -> Compared:
     begins, ends = (stretches[name].to_numpy().astype(np.int64) for name in ("begin", "end"))
 
     def step(first: int) -> tuple[Tokens, Positions]:
-        last = min(first + _AT_ONCE, len(ids))
+        last = min(first + AT_ONCE, len(ids))
         own = slice(cuts[first], cuts[last])
         words = cut_words(texts["text"].slice(first, last - first), len(ids))
         return _inside(words, cuts[first : last + 1] - cuts[first], begins[own], ends[own])
 
-    steps = range(0, len(ids), _AT_ONCE)
+    steps = range(0, len(ids), AT_ONCE)
     parts = spread(step, steps) if compiled(len(ids)) else [step(first) for first in steps]
     words = join_tokens([part for part, _ in parts])
     counts = np.concatenate([np.zeros(0, np.int64), *(counts for _, counts in parts)])

@@ -50,10 +50,8 @@ def unite(spans: Stretches) -> Stretches:
 
 def mark(words: Compared, firsts: Positions, lasts: Positions) -> Flags:
     """Which words of the corpus lie in one of the stretches."""
-    order = np.argsort(firsts)
-    lasts = np.maximum.accumulate(lasts[order])
-    firsts = np.maximum(firsts[order], np.append(0, lasts)[:-1])
-    edges = np.concatenate([[0], np.stack([firsts, lasts], axis=1).ravel(), [words.hashes.size]])
+    spans = unite(Stretches(np.zeros_like(firsts), firsts, lasts))
+    edges = np.concatenate([[0], np.stack([spans.firsts, spans.lasts], axis=1).ravel(), [words.hashes.size]])
     return np.repeat(np.arange(edges.size - 1) % 2 == 1, np.diff(edges))
 
 

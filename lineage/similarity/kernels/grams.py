@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lineage.similarity.kernels.backend import compiled
 from lineage.similarity.kernels.rows import borders, count_up, distinct
-from lineage.similarity.kernels.words import ROLL, Hashes, Positions
+from lineage.similarity.kernels.words import ROLL, Hashes, Positions, upper_bits
 
 _HALF = np.uint64(32)
 
@@ -46,7 +46,7 @@ def shingles(words: Hashes, starts: Positions, size: int) -> tuple[NDArray[np.ui
     for unit in np.flatnonzero((lengths > 0) & (lengths < size)):
         whole = words[starts[unit] : starts[unit + 1]]
         hashes[offsets[unit]] = gram_hashes(whole, whole.size)[0]
-    return (hashes >> _HALF).astype(np.uint32), offsets
+    return upper_bits(hashes, 32), offsets
 
 
 def winnow(

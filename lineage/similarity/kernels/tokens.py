@@ -17,7 +17,7 @@ from lineage.similarity.kernels.words import CHUNKS, Hashes, Positions, word_bou
 Bytes = NDArray[np.uint8]
 Offsets = NDArray[np.int32]
 
-_AT_ONCE = 1_000  # texts of one step: a few megabytes, reused by the allocator
+AT_ONCE = 1_000  # texts of one step: a few megabytes, reused by the allocator
 _ASCII = bytes(
     code + 32 if 65 <= code <= 90 else code if 48 <= code <= 57 or 97 <= code <= 122 or code >= 128 else 0
     for code in range(256)
@@ -46,7 +46,7 @@ def cut_words(texts: pl.Series, articles: int | None = None) -> Tokens:
     for a text of 400 words with numba, 120 without.
     """
     fast = compiled(len(texts) if articles is None else articles)
-    steps = [texts.slice(start, _AT_ONCE) for start in range(0, len(texts), _AT_ONCE)]
+    steps = [texts.slice(start, AT_ONCE) for start in range(0, len(texts), AT_ONCE)]
     parts = spread(_compiled_step, steps) if fast else [_step(part) for part in steps]
     return join_tokens(parts)
 

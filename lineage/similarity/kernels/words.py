@@ -88,6 +88,11 @@ def upper_bits(hashes: Hashes, bits: int) -> NDArray[np.uint32]:
     return np.right_shift(hashes, np.uint64(64 - bits), out=room, casting="unsafe")
 
 
+def short_keys(hashes: Hashes) -> NDArray[np.int32]:
+    """32 bits of each hash."""
+    return upper_bits(hashes, 32).view(np.int32)
+
+
 @lru_cache(maxsize=1 << 18)
 def _surface_hash(surface: str) -> int:
     return word_hash(normalise(surface).encode())
