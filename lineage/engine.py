@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TypeVar
 
 import polars as pl
@@ -64,13 +64,14 @@ def _scratch() -> TemporaryDirectory[str]:
     try:
         return TemporaryDirectory(prefix="lineage-", ignore_cleanup_errors=True)
     except OSError as error:
-        raise _not_writable("", error) from None
+        raise scratch_refused(error) from None
 
 
-def _not_writable(where: str, error: OSError) -> TargetError:
-    hint = "TMPDIR names another folder; with --set engine.workers=1 none is needed"
+def scratch_refused(error: OSError) -> TargetError:
+    """What to say where temporary files cannot be written."""
     got = error.strerror or str(error)
-    return TargetError("the temporary folder cannot be written", where=where, got=got, hint=hint)
+    hint = "TMPDIR names another folder; with --set engine.workers=1 fewer are needed"
+    return TargetError("the temporary folder cannot be written", where=gettempdir(), got=got, hint=hint)
 
 
 def _from_file(work: Callable[[pl.DataFrame], pl.DataFrame], part: Path) -> Path:
@@ -81,7 +82,7 @@ def _put(frame: pl.DataFrame, path: Path) -> Path:
     try:
         frame.write_ipc(path)
     except OSError as error:
-        raise _not_writable(str(path.parent.parent), error) from None
+        raise scratch_refused(error) from None
     return path
 
 

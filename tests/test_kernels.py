@@ -2,16 +2,23 @@ from __future__ import annotations
 
 import gc
 import weakref
+from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
-from corpora import lay
+from corpora import lay, prose, trace
+from hypothesis import given
+from hypothesis import strategies as st
 
+from lineage.errors import TargetError
+from lineage.similarity.kernels import compared, shelves, vectors
 from lineage.similarity.kernels.chains import chain_runs, fill_gap, reach
 from lineage.similarity.kernels.compared import compared_words
 from lineage.similarity.kernels.grams import gram_hashes, inner_grams, shingles, winnow
 from lineage.similarity.kernels.groups import count_pairs, shared_pairs
 from lineage.similarity.kernels.runs import index_grams, shared_runs
+from lineage.similarity.kernels.shelves import Column
 from lineage.similarity.kernels.vectors import fill_bags
 from lineage.similarity.kernels.words import hashfunc, normalise, word_bounds, word_hash, word_hashes
 
@@ -169,3 +176,35 @@ def test_words_of_the_same_frames_are_cut_once_and_forgotten_with_them() -> None
     del words, passages, articles
     gc.collect()
     assert kept() is None
+
+
+@given(st.lists(st.lists(st.integers(0, 2**32 - 1), max_size=9), max_size=9), st.integers(0, 200))
+def test_a_column_is_the_same_in_memory_and_in_a_file(pieces: list[list[int]], held: int) -> None:
+    memory, file = Column(np.uint32), Column(np.uint32, held)
+    for piece in pieces:
+        memory.add(np.array(piece, np.uint32))
+        file.add(np.array(piece, np.uint32))
+    found = file.finish()
+    assert found.tolist() == memory.finish().tolist() == [number for piece in pieces for number in piece]
+    found[:] = 7  # rooms flag words in place
+    assert set(found.tolist()) <= {7}
+
+
+def test_words_in_files_are_compared_like_words_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {str(number): prose(60, number % 7) + prose(40, number) for number in range(40)}
+    plain = trace(texts)
+    for room in (compared, vectors):
+        monkeypatch.setattr(room, "Column", partial(Column, held=0))
+    filed = trace(texts)
+    assert plain.pairs.height
+    for frame in ("passages", "fingerprints", "candidates", "alignments", "pairs"):
+        assert getattr(filed, frame).equals(getattr(plain, frame)), frame
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_is_said_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Path("/dev/full").open("r+b") as full:
+        monkeypatch.setattr(shelves, "TemporaryFile", lambda prefix: full)
+        column = Column(np.int64, held=1)
+        with pytest.raises(TargetError, match="the temporary folder cannot be written"):
+            column.add(np.arange(1 << 20))

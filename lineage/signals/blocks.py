@@ -12,6 +12,7 @@ from lineage.frames import ARTICLES, BLOCKS
 from lineage.settings import Engine, Tables
 from lineage.signals.cutting import LABEL, Piece, cut_ends, cut_paragraph
 from lineage.signals.flat import find_ends, mark_before, mark_echo, mark_headings, mark_recurrent_sentences
+from lineage.signals.hyphens import join_words
 from lineage.signals.layout import (
     CAPTION_LENGTH,
     Mark,
@@ -53,8 +54,8 @@ def label_blocks(
         TableError: a table of patterns is broken.
     """
     month = pl.col("published_from").dt.strftime("%Y-%m")
-    articles = ARTICLES.check(articles).select("article_id", "outlet", "title", "lang", "text", month=month)
-    articles = articles.with_row_index("at")
+    joined = join_words(ARTICLES.check(articles).select("article_id", "outlet", "title", "lang", "text", month=month))
+    articles = joined.articles.with_row_index("at")
     # a broken table should tell here, not in a process of its own
     load_credits(tables.folder)
     units = map_slices(cut_units, articles.select("at", "text"), engine.workers)
@@ -62,12 +63,13 @@ def label_blocks(
     begins = recurrent.lines.group_by("at").agg(recurs="begin")
     articles = articles.join(begins, on="at", how="left", maintain_order="left")
     label = partial(_label_slice, recurrent=recurrent.units, folder=tables.folder)
-    return BLOCKS.sort(map_slices(label, articles, engine.workers))
+    return BLOCKS.sort(joined.printed(map_slices(label, articles, engine.workers)))
 
 
 def find_furniture(articles: pl.DataFrame, engine: Engine = ENGINE) -> pl.DataFrame:
     """What `label_blocks` finds to recur in each outlet of these articles: columns outlet, text (folded), sorted."""
-    articles = ARTICLES.check(articles).select("outlet", "title", "text").with_row_index("at")
+    articles = ARTICLES.check(articles).select("article_id", "outlet", "title", "text")
+    articles = join_words(articles).articles.with_row_index("at")
     units = map_slices(cut_units, articles.select("at", "text"), engine.workers)
     found = find_recurrent(articles, units).units
     rows = [(outlet, text) for outlet, texts in sorted(found.items()) for text in sorted(texts)]

@@ -18,6 +18,7 @@ from lineage.signals.chains import Chain, Link, Referent, join_hops
 from lineage.signals.cues import Cues, Place, load_cues
 from lineage.signals.fullnames import is_full_name
 from lineage.signals.hops import find_hops
+from lineage.signals.hyphens import join_words
 from lineage.signals.naming import name_sources
 from lineage.signals.nouns import Nouns, Sentence, load_nouns
 from lineage.signals.patterns import Try
@@ -91,16 +92,16 @@ def extract_citations(
         FrameError: a frame does not fit its schema.
         TableError: a table of cues, nouns, agencies or outlets is broken.
     """
-    articles, blocks = ARTICLES.check(articles), BLOCKS.check(blocks)
+    joined = join_words(ARTICLES.check(articles))
+    articles, blocks = joined.articles, joined.without(BLOCKS.check(blocks))
     # a broken table should tell here, not in a process of its own
     known = tuple(sorted({*articles["outlet"].drop_nulls(), *outlets} - {""}))
     load_nouns(tables.folder, known)
     for lang in LANGUAGES:
         load_cues(lang, tables.folder, known)
     spoken = _with_language(articles, tables.folder).join(_stretches(blocks), on="article_id", maintain_order="left")
-    return CITATIONS.sort(
-        map_slices(partial(_cite_slice, folder=tables.folder, outlets=known), spoken, engine.workers, LEAST)
-    )
+    cite = partial(_cite_slice, folder=tables.folder, outlets=known)
+    return CITATIONS.sort(joined.printed(map_slices(cite, spoken, engine.workers, LEAST)))
 
 
 def _cite_slice(articles: pl.DataFrame, folder: str, outlets: tuple[str, ...]) -> pl.DataFrame:

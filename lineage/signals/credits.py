@@ -11,6 +11,7 @@ import polars as pl
 from lineage.frames import ARTICLES, BLOCKS, CREDITS
 from lineage.settings import Tables
 from lineage.signals.gazetteer import Agency, Gazetteer, Market, load_gazetteer, market_of
+from lineage.signals.hyphens import join_words
 from lineage.signals.languages import spoken_languages
 from lineage.signals.patterns import Rule, rules_by_name
 from lineage.signals.signatures import Signature, names_agencies, read_signature
@@ -44,7 +45,8 @@ def parse_credits(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables =
         FrameError: a frame does not fit its schema.
         TableError: `agencies.csv` or `credit_patterns.csv` is broken.
     """
-    articles, blocks = ARTICLES.check(articles), BLOCKS.check(blocks)
+    joined = join_words(ARTICLES.check(articles))
+    articles, blocks = joined.articles, joined.without(BLOCKS.check(blocks))
     folder = tables.folder
     rules = rules_by_name("credit_patterns", folder)
     credited = blocks.filter(pl.col("role").cast(pl.String).is_in(list(PLACES)), pl.col("rule").is_in(list(rules)))
@@ -64,7 +66,7 @@ def parse_credits(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables =
     signed = articles.filter(pl.col("byline").str.len_bytes() > 0).select("article_id", "byline", "outlet", "month")
     for article_id, byline, *where in signed.iter_rows():
         rows.extend({"article_id": article_id, **row} for row in _read_byline(byline, market_of(*where, folder)))
-    return CREDITS.make(rows)
+    return CREDITS.sort(joined.printed(CREDITS.make(rows)))
 
 
 def _match_again(text: str, begin: int, end: int, rule: Rule) -> dict[str, str | None]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from math import inf
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -26,7 +27,7 @@ from lineage.similarity.kernels.joining import Corpus, join_anchors, shelve_anch
 from lineage.similarity.kernels.minhash import band_keys, signatures
 from lineage.similarity.kernels.resemblance import resemblance
 from lineage.similarity.kernels.rows import borders, equal_rows
-from lineage.similarity.kernels.shelves import WordStore
+from lineage.similarity.kernels.shelves import Column
 from lineage.similarity.kernels.spans import KINDS
 from lineage.similarity.kernels.tokens import cut_words, hash_words
 from lineage.similarity.kernels.words import Hashes, Positions
@@ -141,7 +142,8 @@ def _folder(size: int, memory: float) -> Iterator[Path | None]:
 
 def _store(batches: Batches, expected: int, folder: Path | None, settings: Settings, *, sign: bool) -> Stored:
     rules, bands = settings.fingerprints, settings.candidates
-    store, ids, outlets = WordStore(folder), [pl.Series(dtype=pl.String)], [pl.Series(dtype=pl.String)]
+    stored, sizes = Column(np.uint32, 0 if folder else inf), Column(np.int64)
+    ids, outlets = [pl.Series(dtype=pl.String)], [pl.Series(dtype=pl.String)]
     keys: list[Hashes] = []
 
     def step(at: int) -> tuple[NDArray[np.uint32], Positions]:
@@ -161,8 +163,9 @@ def _store(batches: Batches, expected: int, folder: Path | None, settings: Setti
         if sign:  # made here, because what outlives a thread among what dies with it holds the memory of both
             keys.append(np.empty((bands.bands, batch.height), np.uint64))
         for words, counts in spread(step, range(0, len(texts), _TEXTS_AT_ONCE)):
-            store.add(words, counts)
-    return Stored(_unique(pl.concat(ids)), pl.concat(outlets), *store.finish(), keys)
+            stored.add(words)
+            sizes.add(counts)
+    return Stored(_unique(pl.concat(ids)), pl.concat(outlets), stored.finish(), borders(sizes.finish()), keys)
 
 
 def _ahead(batches: Batches, meanwhile: Callable[[], object]) -> Iterator[pl.DataFrame]:

@@ -7,7 +7,7 @@ Numba costs two seconds before its first result and is then five to fifty times 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, update_wrapper
 from importlib.util import find_spec
@@ -55,11 +55,17 @@ def cores() -> int:
 
 def spread(work: Callable[[Any], R], parts: Iterable[Any]) -> list[R]:
     """The work done for each part, results in order; compiled kernels leave the lock, so threads are enough."""
+    return list(stream(work, parts))
+
+
+def stream(work: Callable[[Any], R], parts: Iterable[Any]) -> Iterator[R]:
+    """The same one after the other, so that what was taken need not be held until the last is done."""
     own = list(parts)
     if len(own) == 1:
-        return [work(own[0])]
+        yield work(own[0])
+        return
     with ThreadPoolExecutor(cores()) as pool:
-        return list(pool.map(work, own))
+        yield from pool.map(work, own)
 
 
 def fill(write: Callable[[NDArray[Any]], int], rows: int, columns: int, dtype: type[np.generic]) -> NDArray[Any]:

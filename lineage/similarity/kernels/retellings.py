@@ -21,6 +21,7 @@ _CROWD = 1000  # articles with one word beyond which it is not looked up; a name
 _GLIMPSE = 0.05  # cosine by the telling words alone from which the whole cosine is worked out
 _EQUAL = 0.999  # cosine of equal texts, which need no telling again
 _ARTICLES_AT_ONCE = 1 << 11
+_LISTED_AT_ONCE = 1 << 13
 _PAIRS_AT_ONCE = 1 << 12
 HOUR = 3_600_000_000  # microseconds
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
@@ -119,17 +120,26 @@ def among_nearest(first: Positions, second: Positions, cosine: Values, most: int
 
 def list_telling(bags: Bags) -> Telling:
     """The words of each article that tell it from others and that another holds too, the weightiest."""
-    rows = bags.rows
-    holders = bags.holders[rows.indices]
+    articles = bags.rows.shape[0]
+    found = spread(
+        lambda first: _list_telling(bags, first, min(first + _LISTED_AT_ONCE, articles)),
+        range(0, max(articles, 1), _LISTED_AT_ONCE),
+    )
+    return Telling(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
+
+
+def _list_telling(bags: Bags, first: int, last: int) -> Telling:
+    starts = bags.rows.indptr[first : last + 1]
+    keys, weights = (column[starts[0] : starts[-1]] for column in (bags.rows.indices, bags.rows.data))
+    holders = bags.holders[keys]
     shared = np.flatnonzero((holders != 1) & (holders <= _CROWD))  # a word that nobody held yet may come again
-    owner = np.searchsorted(rows.indptr, shared, side="right") - 1
-    falling = ~rows.data[shared].view(np.uint32)  # the bits of positive numbers rise with them
+    owner = np.searchsorted(starts - starts[0], shared, side="right") - 1
+    falling = ~weights[shared].view(np.uint32)  # the bits of positive numbers rise with them
     ranked = np.sort(owner.astype(np.uint64) << _HALF | falling) & _LOW
-    starts = borders(np.bincount(owner, minlength=rows.shape[0]))
-    last = np.minimum(starts[:-1] + _TELLING, starts[1:]) - 1
-    kept = shared[falling <= ranked[last][owner]] if owner.size else shared
-    owners = np.searchsorted(rows.indptr, kept, side="right") - 1
-    return Telling(owners, rows.indices[kept].astype(np.int32), rows.data[kept])
+    ends = borders(np.bincount(owner, minlength=last - first))
+    least = ranked[np.minimum(ends[:-1] + _TELLING, ends[1:]) - 1] if ranked.size else ranked
+    kept = falling <= least[owner]
+    return Telling(first + owner[kept], keys[shared[kept]].astype(np.int32), weights[shared[kept]])
 
 
 def _table(telling: Telling, size: int) -> csr_matrix:

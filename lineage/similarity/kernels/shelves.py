@@ -1,17 +1,19 @@
-"""Where a large corpus is put down between two steps: in memory, or in files of a temporary folder."""
+"""Where a large corpus is put down between two steps: in memory, or in temporary files."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.similarity.kernels.rows import borders
+from lineage.engine import scratch_refused
 
 Array = NDArray[Any]
+HELD = 1 << 30  # bytes of a column that stay in memory
 
 
 class Shelf:
@@ -49,32 +51,59 @@ class Shelf:
         return self.folder / f"{self._name}-{board}"
 
 
-class WordStore:
-    """The words of article after article; in memory one array that grows, on disk a file that is mapped at the end."""
+class Column:
+    """Numbers that are laid down piece by piece: in memory one array that grows, beyond a size a file that is mapped.
 
-    def __init__(self, folder: Path | None) -> None:
-        self._path = folder / "words" if folder else None
-        self._words = np.empty(0 if folder else 1 << 20, np.uint32)
+    The system keeps as much of a mapped file in memory as there is room for. Its file has no name, or loses it with it.
+
+    Args:
+        dtype: of the numbers.
+        held: bytes up to which they stay in memory.
+    """
+
+    def __init__(self, dtype: type[np.generic], held: float = HELD) -> None:
+        self._array = np.empty(0, dtype)
+        self._held = held
         self._size = 0
-        self._counts: list[NDArray[np.int64]] = []
+        self._file: IO[bytes] | None = None
 
-    def add(self, words: NDArray[np.uint32], counts: NDArray[np.int64]) -> None:
-        """Words of some articles, and how many each has."""
-        self._counts.append(counts)
-        end = self._size + words.size
-        if self._path:
-            with self._path.open("ab") as file:
-                words.tofile(file)
+    def add(self, piece: Array) -> None:
+        """Lay numbers behind those that are there.
+
+        Raises:
+            TargetError: the temporary folder cannot be written.
+        """
+        end = self._size + piece.size
+        if self._file is None and end * self._array.itemsize > self._held:
+            self._file = _open()
+            _write(self._array[: self._size], self._file)
+            self._array = self._array[:0]
+        if self._file is not None:
+            _write(piece, self._file)
         else:
-            if end > self._words.size:
+            if end > self._array.size:
                 # a large array moves without a copy, but its new part is filled: a little at a time
-                self._words.resize(max(end, self._words.size * 9 // 8), refcheck=False)
-            self._words[self._size : end] = words
+                self._array.resize(max(end, self._array.size * 9 // 8, 1 << 16), refcheck=False)
+            self._array[self._size : end] = piece
         self._size = end
 
-    def finish(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-        """All words, and where those of each article begin; the last entry is the end."""
-        starts = borders(np.concatenate([np.zeros(0, np.int64), *self._counts]))
-        if self._path and self._size:
-            return np.memmap(self._path, np.uint32, "r+"), starts
-        return self._words[: self._size], starts
+    def finish(self) -> Array:
+        """All numbers in one array, which may be written to."""
+        if self._file is None or not self._size:
+            return self._array[: self._size]
+        with self._file as file:
+            return np.asarray(np.memmap(file, self._array.dtype, "r+", shape=(self._size,)))
+
+
+def _open() -> IO[bytes]:
+    try:
+        return TemporaryFile(prefix="lineage-")
+    except OSError as error:
+        raise scratch_refused(error) from None
+
+
+def _write(piece: Array, file: IO[bytes]) -> None:
+    try:
+        np.ascontiguousarray(piece).tofile(file)
+    except OSError as error:
+        raise scratch_refused(error) from None

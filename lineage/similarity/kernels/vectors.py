@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.similarity.kernels.backend import spread
+from lineage.similarity.kernels.backend import stream
 from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.remembering import remembered
 from lineage.similarity.kernels.rows import borders, equal_rows
+from lineage.similarity.kernels.shelves import Column
 from lineage.similarity.kernels.words import Hashes, Positions
 
 if TYPE_CHECKING:
@@ -173,8 +174,11 @@ def cosines(first: csr_matrix, second: csr_matrix) -> Weights:
 def _count(words: Compared) -> csr_matrix:
     """How often each article holds the words of each column."""
     firsts = range(0, max(len(words.ids), 1), _ARTICLES_AT_ONCE)
-    tallies = spread(lambda first: _tally_articles(words, first, first + _ARTICLES_AT_ONCE), firsts)
-    return _matrix(*(np.concatenate(parts) for parts in zip(*tallies, strict=True)))
+    sizes, columns, counts = Column(np.int64), Column(np.int32), Column(np.float32)
+    for tally in stream(lambda first: _tally_articles(words, first, first + _ARTICLES_AT_ONCE), firsts):
+        for column, piece in zip((sizes, columns, counts), tally, strict=True):
+            column.add(np.asarray(piece))
+    return _matrix(sizes.finish(), columns.finish(), counts.finish())
 
 
 def _frequencies(table: csr_matrix) -> Frequencies:

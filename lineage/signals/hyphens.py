@@ -1,0 +1,74 @@
+"""Words that soft hyphens part, read whole: the frames go without the hyphens into a room and come back with them.
+
+A page that sets its text in narrow columns holds them inside its words, where no pattern and no name expects them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal, NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+Places = NDArray[np.int64]
+# soft hyphen, zero width space and joiners, word joiner, byte order mark
+PARTING = "[\u00ad\u200b-\u200d\u2060\ufeff]"
+INSIDE = re.compile(rf"(?<=\w){PARTING}+(?=\w)")
+PLACED = ("begin", "end", "refers_to")
+WIDTH = 1 << 32  # more characters than any text has
+
+
+class Joined(NamedTuple):
+    """Articles without hyphens inside words.
+
+    `parted` has those that had some, by number, with the text as printed; `gone` the number times `WIDTH` and the place
+    of each hyphen, in order, and `firsts` where those of each number begin.
+    """
+
+    articles: pl.DataFrame
+    parted: pl.DataFrame
+    gone: Places
+    firsts: Places
+
+    def without(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """A frame about the articles as printed, with the places of these."""
+        return self._move(frame, -1, self.gone, "left").select(frame.columns)
+
+    def printed(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """A frame about these articles, with the places and surfaces of the texts as printed."""
+        before = np.arange(self.gone.size) - np.repeat(self.firsts[:-1], np.diff(self.firsts))
+        moved = self._move(frame, 1, self.gone - before, "right")
+        if "surface" in frame.columns and "printed" in moved.columns:
+            surface = pl.col("printed").str.slice(pl.col("begin"), pl.col("end") - pl.col("begin"))
+            moved = moved.with_columns(surface=pl.coalesce(surface, "surface"))
+        return moved.select(frame.columns)
+
+    def _move(self, frame: pl.DataFrame, by: int, gone: Places, side: Literal["left", "right"]) -> pl.DataFrame:
+        """The frame with each place moved by the hyphens before it."""
+        if self.parted.is_empty():
+            return frame
+        frame = frame.join(self.parted, on="article_id", how="left", maintain_order="left")
+        number = frame["number"].fill_null(self.parted.height).to_numpy()
+        for place in (frame[name] for name in PLACED if name in frame.columns):
+            at = place.fill_null(0).to_numpy()
+            passed = np.searchsorted(gone, number * WIDTH + at, side) - self.firsts[number]
+            frame = frame.with_columns(pl.Series(place.name, at + by * passed).set(place.is_null(), None))
+        return frame
+
+
+def join_words(articles: pl.DataFrame) -> Joined:
+    """The articles with whole words in `text` and, where there is one, in `title`; few have others."""
+    suspected = articles.filter(pl.col("text").str.contains(PARTING))
+    places = [[at for found in INSIDE.finditer(text) for at in range(*found.span())] for text in suspected["text"]]
+    own = suspected.filter(pl.Series([bool(found) for found in places], dtype=pl.Boolean))
+    found = [np.array(at, np.int64) + number * WIDTH for number, at in enumerate(filter(None, places))]
+    firsts = np.cumsum([0, *map(len, found)])
+    parted = own.select("article_id", printed="text").with_row_index("number").cast({"number": pl.Int64})
+    columns = [own[name] for name in ("text", "title") if name in own.columns]
+    whole = (pl.Series(c.name, [text and INSIDE.sub("", text) for text in c], pl.String) for c in columns)
+    return Joined(
+        articles.update(own.select("article_id").with_columns(*whole), on="article_id") if own.height else articles,
+        parted, np.concatenate([np.zeros(0, np.int64), *found]), firsts,
+    )  # fmt: skip
