@@ -11,9 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lineage.similarity.kernels import backend
-from lineage.similarity.kernels.anchored import anchored_pairs, list_anchors, list_grams
+from lineage.similarity.kernels.anchored import (
+    Anchors,
+    anchored_pairs,
+    flag_anchors,
+    flag_crowds,
+    list_anchors,
+    list_grams,
+)
 from lineage.similarity.kernels.compared import Compared
-from lineage.similarity.kernels.crowds import Groups, find_groups, group_members
+from lineage.similarity.kernels.crowds import Groups, find_groups, group_members, group_sorted
 from lineage.similarity.kernels.grams import winnow
 from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.joining import Corpus, enough_anchors, join_anchors, shelve_anchors, short_words
@@ -43,6 +50,15 @@ def either(request: pytest.FixtureRequest) -> Iterator[None]:
 def corpus_of(articles: list[list[int]]) -> tuple[Hashes, Positions]:
     words = np.array([word for article in articles for word in article], np.uint64)
     return words * np.uint64(0x9E3779B97F4A7C15), borders(np.array([len(article) for article in articles]))
+
+
+def crowds_among(anchors: Anchors) -> Groups:
+    order = np.lexsort((anchors.owners, anchors.keys))
+    groups = group_sorted(anchors.keys[order], anchors.owners[order], STAR, HUBS)
+    sizes = np.diff(groups.borders)
+    crowd = groups.heads < sizes
+    members = groups.members[np.repeat(crowd, sizes)]
+    return Groups(groups.keys[crowd], borders(sizes[crowd]), groups.heads[crowd], members)
 
 
 @settings(deadline=None)  # numba takes its time once
@@ -75,8 +91,14 @@ def test_the_pairs_are_those_that_a_join_of_all_finds(articles: list[list[int]])
     groups = group_members(anchors.keys, anchors.owners.astype(np.int32), ranks, STAR, HUBS)
     known = Compared([f"a{rank}" for rank in ranks], starts, starts, np.zeros(0), np.zeros(0), words)
     first, second = (np.array(side, np.int64) for side in zip(*combinations(ranks.tolist(), 2), strict=True))
-    good = anchored_pairs((first, second), anchors, groups, ranks, known, size=SIZE, least=LEAST)
+    flags = flag_anchors(anchors, groups, ranks)
+    good = anchored_pairs((first, second), anchors, flags, known, size=SIZE, least=LEAST)
     assert pack_pairs(first, second)[good].tolist() == enough_anchors(runs, LEAST).tolist()
+
+    grams = list_grams(words, starts, SIZE, WINDOW, BITS)
+    flags = flag_crowds(grams, crowds_among(grams), ranks)
+    again = anchored_pairs((first, second), grams, flags, known, size=SIZE, least=LEAST)
+    assert again.tolist() == good.tolist(), "by crowds alone"
 
 
 @settings(deadline=None)

@@ -39,7 +39,7 @@ from lineage.frames import ARTICLES, BLOCKS, CANDIDATES
 from lineage.provenance.bonds import number_ends
 from lineage.similarity.alignments import align_candidates
 from lineage.similarity.candidates import propose
-from lineage.similarity.kernels.anchored import anchored_pairs, list_anchors
+from lineage.similarity.kernels.anchored import anchored_pairs, flag_anchors, list_anchors
 from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.crowds import Groups, likely_pairs, lost_pairs, meet_in_one, new_pairs
 from lineage.similarity.kernels.minhash import band_keys, signatures
@@ -188,9 +188,8 @@ class _Search:
         rules = self._rules.candidates
         first, second = known.sides(pairs)
         listed = list_anchors(known.words.hashes, known.words.starts, rules.anchor, rules.window)
-        good = anchored_pairs(
-            (first, second), listed, groups, known.numbers, known.words, size=rules.anchor, least=rules.min_anchors
-        )
+        flags = flag_anchors(listed, groups, known.numbers)
+        good = anchored_pairs((first, second), listed, flags, known.words, size=rules.anchor, least=rules.min_anchors)
         return pairs[good]
 
     def _alike(self, known: Known, pairs: Packed, groups: Groups) -> Packed:

@@ -15,16 +15,16 @@ from numpy.typing import NDArray
 from lineage.frames import ALIGNMENTS, ARTICLES, CANDIDATES, PAIRS, PASSAGES
 from lineage.similarity.alignments import align_candidates
 from lineage.similarity.candidates import propose
-from lineage.similarity.kernels.anchored import Anchors, anchored_pairs, list_grams
+from lineage.similarity.kernels.anchored import anchored_pairs, flag_crowds, list_grams
 from lineage.similarity.kernels.compared import Compared, compared_words
-from lineage.similarity.kernels.crowds import Groups, count_crowds
+from lineage.similarity.kernels.crowds import Groups, common_crowds
 from lineage.similarity.kernels.groups import pack_pairs
-from lineage.similarity.kernels.rows import borders, distinct
+from lineage.similarity.kernels.rows import distinct, equal_rows
 from lineage.similarity.kernels.vectors import Frequencies
-from lineage.similarity.kernels.words import Hashes, Positions
+from lineage.similarity.kernels.words import Positions
 from lineage.similarity.pairs import score_pairs
-from lineage.spark.keys import Corpus
-from lineage.spark.tables import TWO, nest, nested, on_batches, spark_schema, to_spark, unnest
+from lineage.spark.keys import Corpus, Placed, Shifts
+from lineage.spark.tables import TWO, nest, nested, on_batches, spark_schema, to_spark, unpack_stretches
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,11 +40,16 @@ COMPARED = pl.Schema(
     {**CANDIDATES.schema, "alignments": nested(ALIGNMENTS.schema, TWO), "pairs": nested(PAIRS.schema, TWO)}
 )
 _WANTED = pl.Schema({"task": pl.Int64(), "number": pl.Int64()})
-_TEXTS = pl.Schema({"number": pl.Int64(), **ARTICLES.schema})
+# what is asked of an article whose text is compared, and what stands for the rest
+_ASKED_OF = ("article_id", "outlet", "published_from", "published_until", "text", "stretches")
+_REST = {
+    "kind": "article", "outlet_basis": "none", "time_basis": "none", "zone_assumed": False, "source": "", "format": "",
+    "text_state": "unknown",
+}  # fmt: skip
 _LOW = np.uint64(0xFFFFFFFF)
 
 
-def ask(met: DataFrame, corpus: Corpus, crowds: Broadcast[Groups]) -> DataFrame:
+def ask(met: DataFrame, corpus: Corpus, crowds: Broadcast[Placed]) -> DataFrame:
     """The pairs of each task that are worth a comparison, as `ASKED`."""
 
     def gather(rows: pa.Table) -> pa.Table:
@@ -53,15 +58,18 @@ def ask(met: DataFrame, corpus: Corpus, crowds: Broadcast[Groups]) -> DataFrame:
     return met.groupBy("task").applyInArrow(gather, spark_schema(ASKED))
 
 
-def _gather(rows: pl.DataFrame, corpus: Corpus, crowds: Groups) -> pl.DataFrame:
+def _gather(rows: pl.DataFrame, corpus: Corpus, crowds: Placed) -> pl.DataFrame:
     found: list[Packed] = []
     for search in SEARCHES:
         own = rows.filter(pl.col("search") == search)
         pairs = np.frombuffer(b"".join(own["pairs"]), np.uint64)
-        counts = np.frombuffer(b"".join(own["counts"]), np.int32)
-        met, place = np.unique(pairs, return_inverse=True)
-        if search == "anchors":
-            met = _likely(met, np.bincount(place, counts, met.size).astype(np.int64), corpus, crowds)
+        order = np.argsort(pairs)
+        cuts = equal_rows(pairs[order])[:-1]
+        met = pairs[order[cuts]]
+        if search == "anchors" and met.size:
+            counts = np.add.reduceat(np.frombuffer(b"".join(own["counts"]), np.int32)[order], cuts, dtype=np.int64)
+            shifts = np.frombuffer(b"".join(own["shifts"]), np.uint16)[order[cuts]]
+            met = _likely(met, counts, shifts, corpus, crowds)
         found.append(met)
     pairs = distinct(np.concatenate(found))
     bits = sum(np.isin(pairs, some, assume_unique=True).astype(np.uint8) << bit for bit, some in enumerate(found))
@@ -69,27 +77,35 @@ def _gather(rows: pl.DataFrame, corpus: Corpus, crowds: Groups) -> pl.DataFrame:
     return pl.DataFrame(blobs, schema=ASKED, orient="row")
 
 
-def _likely(pairs: Packed, counts: Positions, corpus: Corpus, crowds: Groups) -> Packed:
-    """Those that have enough anchors in common, whether they meet there or not."""
+def _likely(pairs: Packed, counts: Positions, shifts: Shifts, corpus: Corpus, crowds: Placed) -> Packed:
+    """Those that have enough anchors in common, whether they meet there or not.
+
+    Who meets once has them in the one run of equal words in which they meet: at one shift.
+    """
     least = corpus.settings.candidates.min_anchors
     few = np.flatnonzero(counts < least)
     if few.size:
         fresh = np.zeros(corpus.articles, np.bool_)
         fresh[(pairs[few] & _LOW).astype(np.int64)] = True
-        counts[few] += count_crowds(crowds, pairs[few], fresh)
+        pair, one, other = common_crowds(crowds.groups, pairs[few], fresh)
+        good = (crowds.shifts(one, other, corpus) == shifts[few][pair]) | (counts[few][pair] > 1)
+        counts[few] += np.bincount(pair[good], minlength=few.size)
     return pairs[counts >= least]
 
 
 def compare(
-    asked: DataFrame, told: DataFrame, corpus: Corpus, crowds: Broadcast[Groups], frequencies: Broadcast[Frequencies]
+    asked: DataFrame, told: DataFrame, corpus: Corpus, crowds: Broadcast[Placed], frequencies: Broadcast[Frequencies]
 ) -> DataFrame:
     """The pairs that are candidates, with what they share, as `COMPARED`."""
+    from pyspark.sql import functions as f
+
     wanted = asked.mapInArrow(on_batches(_wanted, _WANTED), spark_schema(_WANTED))
-    texts = told.select(*_TEXTS, "passages")
-    there = wanted.join(texts, on="number")
+    texts = told.select("number", *_ASKED_OF)
+    # some numbers an article go to all machines, so that a text is moved to its tasks and nowhere else
+    there = texts.join(f.broadcast(wanted), on="number")
 
     def work(pairs: pa.Table, articles: pa.Table) -> pa.Table:
-        return to_spark(_compare(pairs, articles, corpus, crowds.value, frequencies.value), COMPARED)
+        return to_spark(_compare(pairs, articles, corpus, crowds.value.groups, frequencies.value), COMPARED)
 
     return asked.groupBy("task").cogroup(there.groupBy("task")).applyInArrow(work, spark_schema(COMPARED))
 
@@ -113,8 +129,7 @@ def _compare(
         return pl.DataFrame(schema=COMPARED)
     pairs = np.frombuffer(b"".join(asked["pairs"].to_pylist()), np.uint64)
     bits = np.frombuffer(b"".join(asked["searches"].to_pylist()), np.uint8)
-    articles = ARTICLES.sort(rows.select(*ARTICLES.schema).cast(ARTICLES.schema))
-    passages = PASSAGES.sort(unnest(rows, "passages", PASSAGES.schema))
+    articles, passages = _articles(rows), PASSAGES.sort(unpack_stretches(rows))
     words = compared_words(passages, articles)
     numbers = words.beside(rows.select("article_id", "number"))["number"].to_numpy()
     one, other = _sides(pairs, numbers)
@@ -128,6 +143,13 @@ def _compare(
     return candidates.with_columns(pl.col("alignments", "pairs").fill_null([]))
 
 
+def _articles(rows: pl.DataFrame) -> pl.DataFrame:
+    """The frame `articles`, as far as texts are compared by it."""
+    known = rows.select(_ASKED_OF[:-1]).with_columns(pl.lit(value).alias(name) for name, value in _REST.items())
+    lost = (pl.lit(None, dtype).alias(name) for name, dtype in ARTICLES.schema.items() if name not in known.columns)
+    return ARTICLES.sort(known.with_columns(lost).select(*ARTICLES.schema).cast(ARTICLES.schema))
+
+
 def _sides(pairs: Packed, numbers: Positions) -> tuple[Positions, Positions]:
     """The two articles of each pair of numbers by their places among the words."""
     order = np.argsort(numbers)
@@ -139,25 +161,8 @@ def _sides(pairs: Packed, numbers: Positions) -> tuple[Positions, Positions]:
 def _anchored(pairs: Packed, words: Compared, numbers: Positions, corpus: Corpus, crowds: Groups) -> Packed:
     """Those that have enough anchors in common in runs in which they meet."""
     rules = corpus.settings.candidates
-    owners, grams, places = list_grams(words.hashes, words.starts, rules.anchor, rules.window, corpus.bits)
-    known, keys, holders = np.unique(grams, return_inverse=True, return_counts=True)
-    groups = _groups_here(known, holders, crowds)
-    shared = np.flatnonzero(np.diff(groups.borders)[keys] > 1)  # the others lead nowhere, and they are most
-    anchors = Anchors(owners[shared], keys[shared].astype(np.int32), places[shared])
+    anchors = list_grams(words.hashes, words.starts, rules.anchor, rules.window, corpus.bits)
+    flags = flag_crowds(anchors, crowds, numbers)
     sides = ((pairs >> np.uint64(32)).astype(np.int64), (pairs & _LOW).astype(np.int64))
-    good = anchored_pairs(sides, anchors, groups, numbers, words, size=rules.anchor, least=rules.min_anchors)
+    good = anchored_pairs(sides, anchors, flags, words, size=rules.anchor, least=rules.min_anchors)
     return pairs[good]
-
-
-def _groups_here(known: Hashes, holders: Positions, crowds: Groups) -> Groups:
-    """The groups of the anchors that are known here: crowds with their hubs, the others as two who meet, or as one."""
-    at = np.minimum(np.searchsorted(crowds.keys, known), max(crowds.keys.size - 1, 0))
-    crowd = crowds.keys[at] == known if crowds.keys.size else np.zeros(known.size, np.bool_)
-    heads = np.where(crowd, crowds.heads[at] if crowds.keys.size else 0, np.minimum(holders, 2))
-    sizes = heads + crowd  # somebody who is no hub
-    begins = borders(sizes)
-    members = np.full(int(begins[-1]), -1, np.int64)
-    for group in np.flatnonzero(crowd).tolist():
-        first = crowds.borders[at[group]]
-        members[begins[group] : begins[group] + heads[group]] = crowds.members[first : first + heads[group]]
-    return Groups(np.arange(known.size, dtype=np.int32), begins, heads, members)

@@ -12,28 +12,32 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lineage.frames import FINGERPRINTS, PASSAGES
+from lineage.frames import FINGERPRINTS
 from lineage.settings import Settings
 from lineage.similarity.kernels import backend
 from lineage.similarity.kernels.anchored import list_grams
 from lineage.similarity.kernels.compared import compared_words
-from lineage.similarity.kernels.crowds import Groups, group_sorted, new_pairs
-from lineage.similarity.kernels.groups import shared_pairs
+from lineage.similarity.kernels.crowds import Groups, group_sorted, new_meetings
+from lineage.similarity.kernels.groups import Pairs, pack_pairs, shared_pairs
 from lineage.similarity.kernels.joining import place_bits
 from lineage.similarity.kernels.minhash import band_keys
 from lineage.similarity.kernels.rows import distinct, equal_rows
-from lineage.similarity.kernels.words import Hashes
-from lineage.spark.tables import on_batches, spark_schema, to_spark, unnest
+from lineage.similarity.kernels.words import Hashes, Positions
+from lineage.spark.tables import on_batches, spark_schema, to_spark, unnest, unpack_stretches
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame
 
-# keys on their way to their part: anchors with the number of the article packed behind, or bands and numbers
+# keys on their way to their part: anchors, behind each the number of its article and its place; or bands and numbers
 SENT = pl.Schema({"search": pl.String(), "part": pl.Int32(), "keys": pl.Binary(), "numbers": pl.Binary()})
-# pairs on their way to the task that compares them, how often each met in the part; or the crowds of a part
-MET = pl.Schema({"search": pl.String(), "task": pl.Int64(), "pairs": pl.Binary(), "counts": pl.Binary()})
+# pairs on their way to the task that compares them, how often each met in the part, and at which shift of their anchors
+# they did; or the crowds of a part
+MET = pl.Schema(
+    {"search": pl.String(), "task": pl.Int64(), "pairs": pl.Binary(), "counts": pl.Binary(), "shifts": pl.Binary()}
+)
 CROWDS = "crowds"
+Shifts = NDArray[np.uint16]
 _KEYS_AT_ONCE = 4_000_000  # in a part
 _PARTS_AT_MOST = 1 << 12
 
@@ -65,6 +69,16 @@ class Corpus(NamedTuple):
         return max(1, (self.articles - 1).bit_length())
 
     @property
+    def below(self) -> np.uint64:
+        """Bits below a number in a key: those of its place."""
+        return np.uint64(self.bits - self.number_bits)
+
+    @property
+    def shift(self) -> int:
+        """What is left of a place in its article: as many bits as a number leaves of those of a place."""
+        return (1 << min(self.bits - self.number_bits, 16)) - 1
+
+    @property
     def parts(self) -> int:
         """Parts of the anchors, which are a third of the words."""
         return min(_PARTS_AT_MOST, 1 << max(3, (self.words // 3 // _KEYS_AT_ONCE).bit_length()))
@@ -79,7 +93,7 @@ def meet_by_keys(told: DataFrame, corpus: Corpus) -> DataFrame:
     def join(keys: pa.Table) -> pa.Table:
         return to_spark(join_keys(pl.DataFrame(pl.from_arrow(keys)), corpus), MET)
 
-    own = told.select("article_id", "number", "text", "passages", "fingerprints")
+    own = told.select("article_id", "number", "text", "stretches", "fingerprints")
     sent = own.mapInArrow(on_batches(send, SENT), spark_schema(SENT))
     return sent.groupBy("search", "part").applyInArrow(join, spark_schema(MET))
 
@@ -93,10 +107,11 @@ def send_keys(batch: pl.DataFrame, corpus: Corpus) -> pl.DataFrame:
 
 def _send_anchors(batch: pl.DataFrame, corpus: Corpus) -> list[tuple[Any, ...]]:
     rules = corpus.settings.candidates
-    words = compared_words(unnest(batch, "passages", PASSAGES.schema), batch)
+    words = compared_words(unpack_stretches(batch), batch)
     numbers = words.beside(batch)["number"].to_numpy().astype(np.uint64)
-    owners, grams, _ = list_grams(words.hashes, words.starts, rules.anchor, rules.window, corpus.bits)
-    packed = grams << np.uint64(corpus.number_bits) | numbers[owners]
+    owners, grams, places = list_grams(words.hashes, words.starts, rules.anchor, rules.window, corpus.bits)
+    places = (places - words.starts[owners]) & corpus.shift
+    packed = grams << np.uint64(corpus.bits) | numbers[owners] << corpus.below | places.astype(np.uint64)
     part = grams >> np.uint64(64 - corpus.bits - corpus.parts.bit_length() + 1)
     order = np.argsort(part, kind="stable")
     packed, part = packed[order], part[order]
@@ -129,35 +144,56 @@ def join_keys(keys: pl.DataFrame, corpus: Corpus) -> pl.DataFrame:
         numbers = np.frombuffer(b"".join(keys["numbers"]), np.int64)
         pairs = shared_pairs(found, numbers, rules.star, rules.hubs)
         return by_task(search, pairs, corpus)
-    groups = group_anchors(found, corpus)
-    everybody = np.ones(corpus.articles, np.bool_)
-    sizes = np.diff(groups.borders)
-    crowd = np.repeat(groups.heads < sizes, sizes)
-    packed = np.repeat(groups.keys, sizes)[crowd] << np.uint64(corpus.number_bits) | groups.members[crowd].astype(
-        np.uint64
-    )
-    crowds = pl.DataFrame([(CROWDS, -1, packed.tobytes(), b"")], schema=MET, orient="row")
-    return pl.concat([by_task(search, new_pairs(groups, everybody), corpus), crowds])
+    found = distinct(found)
+    placed = group_anchors(found, corpus)
+    groups, sizes = placed.groups, np.diff(placed.groups.borders)
+    one, other = new_meetings(groups, np.ones(corpus.articles, np.bool_))
+    pairs = pack_pairs(groups.members[one], groups.members[other])
+    met = by_task(search, pairs, corpus, placed.shifts(one, other, corpus))
+    crowds = found[np.repeat(groups.heads < sizes, sizes)].tobytes()
+    return pl.concat([met, pl.DataFrame([(CROWDS, -1, crowds, b"", b"")], schema=MET, orient="row")])
 
 
-def group_anchors(packed: Hashes, corpus: Corpus) -> Groups:
-    """The articles that have each anchor, the likeliest origin first; an article has it once."""
-    packed = distinct(packed)
-    bits = np.uint64(corpus.number_bits)
-    members = (packed & np.uint64((1 << corpus.number_bits) - 1)).astype(np.int64)
+class Placed(NamedTuple):
+    """Who has which anchor, and where in the article of each member, as far as `Corpus.shift` tells it."""
+
+    groups: Groups
+    places: Shifts
+
+    def shifts(self, one: Positions, other: Positions, corpus: Corpus) -> Shifts:
+        """How far apart two members have their anchor, the one of the smaller number first; both by their rows.
+
+        Anchors in one run of equal words have one shift.
+        """
+        turned = self.groups.members[one] > self.groups.members[other]
+        first, second = self.places[np.where(turned, other, one)], self.places[np.where(turned, one, other)]
+        return (first - second) & np.uint16(corpus.shift)
+
+
+def group_anchors(packed: Hashes, corpus: Corpus) -> Placed:
+    """The articles that have each anchor, the likeliest origin first, from sorted keys; an article has it once."""
+    members = (packed >> corpus.below & np.uint64((1 << corpus.number_bits) - 1)).astype(np.int64)
     rules = corpus.settings.candidates
-    return group_sorted(packed >> bits, members, rules.star, rules.hubs)
+    groups = group_sorted(packed >> np.uint64(corpus.bits), members, rules.star, rules.hubs)
+    return Placed(groups, (packed & np.uint64(corpus.shift)).astype(np.uint16))
 
 
-def by_task(search: str, pairs: NDArray[np.uint64], corpus: Corpus) -> pl.DataFrame:
-    """The pairs, each with how often it is there, by the task that compares them: that of the later article."""
-    met, counts = np.unique(pairs, return_counts=True)
+def by_task(search: str, pairs: Pairs, corpus: Corpus, shifts: Shifts | None = None) -> pl.DataFrame:
+    """The pairs, each with how often it is there, by the task that compares them: that of the later article.
+
+    The shift is that of one meeting.
+    """
+    order = np.argsort(pairs)
+    cuts = equal_rows(pairs[order])
+    first, counts = order[cuts[:-1]], np.diff(cuts)
+    met = pairs[first]
     task = (met & np.uint64(0xFFFFFFFF)).astype(np.int64) // corpus.neighbours
     order = np.argsort(task, kind="stable")
     met, counts, task = met[order], counts[order].astype(np.int32), task[order]
+    own = shifts[first[order]] if shifts is not None else np.zeros(0, np.uint16)
     cuts = equal_rows(task)
     rows = [
-        (search, int(task[begin]), met[begin:end].tobytes(), counts[begin:end].tobytes())
+        (search, int(task[begin]), *(column[begin:end].tobytes() for column in (met, counts, own)))
         for begin, end in pairwise(cuts.tolist())
     ]
     return pl.DataFrame(rows, schema=MET, orient="row")

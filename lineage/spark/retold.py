@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from lineage.frames import PASSAGES
 from lineage.similarity.candidates import read_clock
 from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.groups import pack_pairs
@@ -19,7 +18,7 @@ from lineage.similarity.kernels.retellings import HOUR, Clock, glimpse_pairs, li
 from lineage.similarity.kernels.rows import borders, count_up
 from lineage.similarity.kernels.vectors import COLUMNS, Frequencies, column_of, count_holders, fill_bags, hash_of
 from lineage.spark.keys import MET, Corpus, by_task
-from lineage.spark.tables import on_batches, spark_schema, to_spark, unnest
+from lineage.spark.tables import on_batches, spark_schema, to_spark, unpack_stretches
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -48,11 +47,11 @@ def count_words(told: DataFrame, articles: int) -> Frequencies:
     from pyspark.sql import functions as f
 
     def count(batch: pl.DataFrame) -> pl.DataFrame:
-        holders = count_holders(compared_words(unnest(batch, "passages", PASSAGES.schema), batch)).holders
+        holders = count_holders(compared_words(unpack_stretches(batch), batch)).holders
         held = np.flatnonzero(holders)
         return pl.DataFrame({"column": held.astype(np.int32), "holders": holders[held].astype(np.int64)})
 
-    counted = told.select("article_id", "text", "passages").mapInArrow(on_batches(count, _HELD), spark_schema(_HELD))
+    counted = told.select("article_id", "text", "stretches").mapInArrow(on_batches(count, _HELD), spark_schema(_HELD))
     found = pl.DataFrame(counted.groupBy("column").agg(f.sum("holders").alias("holders")).toArrow())
     holders = np.zeros(COLUMNS, np.int32)
     holders[found["column"].to_numpy()] = found["holders"].to_numpy()
@@ -78,7 +77,7 @@ def tell_again(told: DataFrame, stretches: list[int], corpus: Corpus, frequencie
     def group(batch: pl.DataFrame) -> pl.DataFrame:
         return by_task("tfidf", batch["pair"].to_numpy().astype(np.uint64), corpus)
 
-    own = told.select("article_id", "number", "place", "published_from", "published_until", "text", "passages")
+    own = told.select("article_id", "number", "place", "published_from", "published_until", "text", "stretches")
     there = own.mapInArrow(on_batches(send, _THERE), spark_schema(_THERE))
     near = there.groupBy("stretch").applyInArrow(meet, spark_schema(_NEAR))
     nearest = Window.partitionBy("article").orderBy(f.desc("cosine"), "first", "second")
@@ -96,7 +95,7 @@ def _width(hours: float) -> int:
 
 
 def _send(batch: pl.DataFrame, stretches: np.ndarray, hours: float) -> pl.DataFrame:
-    words = compared_words(unnest(batch, "passages", PASSAGES.schema), batch)
+    words = compared_words(unpack_stretches(batch), batch)
     rows = words.beside(batch)
     clock, columns = read_clock(rows), column_of(words.hashes)
     first = np.searchsorted(stretches, stretch_of(rows["published_from"].dt.timestamp("us"), hours).to_numpy())

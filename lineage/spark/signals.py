@@ -19,7 +19,7 @@ from lineage.signals.recurrence import cut_units
 from lineage.similarity.fingerprints import sign_passages
 from lineage.similarity.kernels import backend
 from lineage.similarity.passages import cut_passages
-from lineage.spark.tables import from_spark, nest, nested, on_batches, spark_schema, to_spark
+from lineage.spark.tables import from_spark, nest, nested, on_batches, pack_stretches, spark_schema, to_spark
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,8 +27,13 @@ if TYPE_CHECKING:
 
 ALONE = Engine(workers=1)
 SIGNALS = (BLOCKS, CREDITS, CITATIONS, PASSAGES, FINGERPRINTS)
-# an article with all that it says; `tokens` counts its compared words
-TOLD = pl.Schema({**ARTICLES.schema, **{frame.name: nested(frame.schema) for frame in SIGNALS}, "tokens": pl.Int64()})
+# an article with all that it says; `tokens` counts its compared words, and `stretches` has the places of its passages
+TOLD = pl.Schema(
+    {
+        **ARTICLES.schema, **{frame.name: nested(frame.schema) for frame in SIGNALS}, "stretches": pl.Binary(),
+        "tokens": pl.Int64(),
+    }
+)  # fmt: skip
 _FURNITURE = pl.Schema({"outlet": pl.String(), "text": pl.String()})
 _HELD = pl.Schema({"hash": pl.Int64(), "outlet": pl.String()})
 
@@ -86,6 +91,7 @@ def tell_batch(batch: pl.DataFrame, furniture: pl.DataFrame, outlets: list[str],
     rows = articles
     for name, frame in made.items():
         rows = rows.join(nest(frame, name), on="article_id", how="left", maintain_order="left")
+    rows = rows.join(pack_stretches(passages), on="article_id", how="left", maintain_order="left")
     return rows.with_columns(
         pl.col(*made).fill_null([]),
         tokens=pl.col("passages").list.eval(pl.element().struct.field("tokens").cast(pl.Int64)).list.sum(),

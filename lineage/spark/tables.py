@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
+
+from lineage.frames import PASSAGES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -103,3 +106,23 @@ def unnest(rows: pl.DataFrame, name: str, schema: pl.Schema, key: tuple[str, ...
 def nested(schema: pl.Schema, key: tuple[str, ...] = ONE) -> pl.List:
     """The type of the column that `nest` makes of a frame of this schema."""
     return pl.List(pl.Struct({name: dtype for name, dtype in schema.items() if name not in key}))
+
+
+def pack_stretches(passages: pl.DataFrame) -> pl.DataFrame:
+    """One row per article: where its passages begin and end, as one stretch of numbers, which is quickly moved."""
+    own = passages.group_by("article_id", maintain_order=True).agg("begin", "end")
+    pairs = (
+        np.stack(pair, axis=1, dtype=np.int64)
+        for pair in zip(own["begin"].to_list(), own["end"].to_list(), strict=True)
+    )
+    return own.select("article_id", stretches=pl.Series([pair.tobytes() for pair in pairs], dtype=pl.Binary))
+
+
+def unpack_stretches(rows: pl.DataFrame) -> pl.DataFrame:
+    """The frame `passages` again, as far as texts are compared by it: where the passages are."""
+    rows = rows.filter(pl.col("stretches").is_not_null()).sort("article_id")
+    ends = np.frombuffer(b"".join(rows["stretches"]), np.int64).reshape(-1, 2)
+    counts = rows["stretches"].bin.size() // (2 * ends.itemsize)
+    ids = rows.select(pl.col("article_id").repeat_by(counts)).explode("article_id")
+    frame = ids.with_columns(begin=pl.Series(ends[:, 0]), end=pl.Series(ends[:, 1]))
+    return PASSAGES.check(frame.with_columns(passage_id=pl.lit(""), tokens=pl.lit(0, pl.Int32), role=pl.lit("body")))

@@ -17,10 +17,10 @@ from lineage.provenance.verdicts import apply_verdicts
 from lineage.read.verdicts import read_verdicts
 from lineage.settings import Settings
 from lineage.similarity.candidates import likeliest_origins_first
-from lineage.similarity.kernels.crowds import Groups
+from lineage.similarity.kernels.rows import distinct
 from lineage.spark.claims import draw, hang, paint
 from lineage.spark.compare import ask, compare
-from lineage.spark.keys import CROWDS, Corpus, group_anchors, meet_by_keys
+from lineage.spark.keys import CROWDS, Corpus, Placed, group_anchors, meet_by_keys
 from lineage.spark.reading import read_on_spark
 from lineage.spark.retold import count_words, stretch_of, tell_again
 from lineage.spark.session import check_spark, open_session
@@ -125,6 +125,6 @@ def number(register: pl.DataFrame, s: Settings, session: SparkSession) -> tuple[
     return numbers, Corpus(ranked.height, words, last, neighbours, s), sorted(times.unique())
 
 
-def _crowds(stages: Stages, corpus: Corpus) -> Groups:
+def _crowds(stages: Stages, corpus: Corpus) -> Placed:
     rows = stages.scan("met").filter(pl.col("search") == CROWDS).select("pairs").collect()
-    return group_anchors(np.frombuffer(b"".join(rows["pairs"]), np.uint64), corpus)
+    return group_anchors(distinct(np.frombuffer(b"".join(rows["pairs"]), np.uint64)), corpus)

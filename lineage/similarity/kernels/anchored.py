@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels import joining
+from lineage.similarity.kernels.backend import compiled, spread
 from lineage.similarity.kernels.compared import Compared
-from lineage.similarity.kernels.crowds import Groups, Keys, find_groups
+from lineage.similarity.kernels.crowds import Groups, find_groups
 from lineage.similarity.kernels.flags import CROWD, FEW, HUB
+from lineage.similarity.kernels.following import are_met
 from lineage.similarity.kernels.grams import winnow
 from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.rows import count_up, equal_rows
@@ -18,18 +20,24 @@ from lineage.similarity.kernels.words import Hashes, Positions, short_keys
 
 _HALF = np.int64(32)
 _PAIRS_AT_ONCE = 50_000
+_ARTICLES_AT_ONCE = 2_000
+_TABLE = 1 << 20
+Flags = NDArray[np.uint32]
 
 
 class Anchors(NamedTuple):
-    """The distinct anchors of article after article: 32 bits of each and its first word; sorted by article and key."""
+    """The distinct anchors of article after article, each with what tells it and its first word.
+
+    Sorted by article and key. A key is 32 bits of a hash, or as many as `list_grams` leaves.
+    """
 
     owners: Positions
-    keys: Keys
+    keys: NDArray[Any]
     places: Positions
 
 
 def list_anchors(words: Hashes, starts: Positions, size: int, window: int) -> Anchors:
-    """The anchors of all articles."""
+    """The anchors of all articles by 32 bits of their hashes, as whole numbers with a sign."""
     hashes, places = winnow(words, starts, size, window)
     keys = short_keys(hashes)
     owners = np.searchsorted(starts, places, side="right") - 1
@@ -37,17 +45,40 @@ def list_anchors(words: Hashes, starts: Positions, size: int, window: int) -> An
     return Anchors(owners[first], keys[first], places[first])
 
 
-def list_grams(
-    words: Hashes, starts: Positions, size: int, window: int, bits: int
-) -> tuple[Positions, Hashes, Positions]:
-    """The distinct anchors of all articles, sorted: the article, its hash without so many bits, and its first word.
+def list_grams(words: Hashes, starts: Positions, size: int, window: int, bits: int) -> Anchors:
+    """The anchors of all articles by their hashes without so many bits.
 
-    The number of an article must not need more bits than those that are left out.
+    The number of an article must not need more bits than those that are left out, nor the place of a word.
     """
+    articles = starts.size - 1
+    some = _list_compiled if compiled(articles) else _list
+
+    def step(first: int) -> Anchors:
+        own = starts[first : first + _ARTICLES_AT_ONCE + 1]
+        owners, keys, places = some(words[own[0] : own[-1]], own - own[0], size, window, bits)
+        return Anchors(owners + first, keys, places + own[0])
+
+    parts = spread(step, range(0, max(articles, 1), _ARTICLES_AT_ONCE))
+    return Anchors(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+
+def _list_compiled(words: Hashes, starts: Positions, size: int, window: int, bits: int) -> Anchors:
+    from lineage.similarity.kernels.compiled.grams import first_of_each
+
+    hashes, places = winnow(words, starts, size, window)
+    below = np.uint64(bits)
+    packed = hashes >> below << below | places.astype(np.uint64)
+    counts = first_of_each(packed, np.searchsorted(places, starts), below)
+    packed = packed[: counts.sum()]
+    firsts = (packed & ((np.uint64(1) << below) - np.uint64(1))).astype(np.int64)
+    return Anchors(np.repeat(np.arange(counts.size), counts), packed >> below, firsts)
+
+
+def _list(words: Hashes, starts: Positions, size: int, window: int, bits: int) -> Anchors:
     hashes, places = winnow(words, starts, size, window)
     owners, grams = np.searchsorted(starts, places, side="right") - 1, hashes >> np.uint64(bits)
     first = _first_of_each(owners.astype(np.uint64) << np.uint64(64 - bits) | grams)
-    return owners[first], grams[first], places[first]
+    return Anchors(owners[first], grams[first], places[first])
 
 
 def _first_of_each(packed: NDArray[Any]) -> Positions:
@@ -56,46 +87,86 @@ def _first_of_each(packed: NDArray[Any]) -> Positions:
     return np.minimum.reduceat(order, equal_rows(packed[order])[:-1]) if order.size else order
 
 
+def flag_anchors(anchors: Anchors, groups: Groups, numbers: Positions) -> Flags:
+    """Who is compared at each anchor: all that have it, or in a crowd only its hubs with all others.
+
+    Args:
+        anchors: those of some articles.
+        groups: who has which anchor in the whole corpus, as far as these articles have it in common.
+        numbers: the number that each of these articles has in the groups.
+    """
+    group, hub = find_groups(groups, anchors.keys, numbers[anchors.owners])
+    crowd = (groups.heads < np.diff(groups.borders))[group] if groups.keys.size else hub
+    return np.select([group < 0, ~crowd, ~hub], [0, FEW, CROWD], HUB).astype(np.uint32)
+
+
+def flag_crowds(anchors: Anchors, crowds: Groups, numbers: Positions) -> Flags:
+    """The same where only crowds are known: an anchor that nobody else has leads nowhere, whatever its flag."""
+    flags = np.full(anchors.keys.size, FEW, np.uint32)
+    low = np.uint64(_TABLE - 1)
+    crowded = np.zeros(_TABLE, np.bool_)
+    crowded[crowds.keys & low] = True
+    maybe = np.flatnonzero(crowded[anchors.keys & low])  # few, so that most are not looked up
+    group, hub = find_groups(crowds, anchors.keys[maybe], numbers[anchors.owners[maybe]])
+    flags[maybe] = np.select([group < 0, ~hub], [FEW, CROWD], HUB)
+    return flags
+
+
 def anchored_pairs(
-    pairs: tuple[Positions, Positions],
-    anchors: Anchors,
-    groups: Groups,
-    numbers: Positions,
-    words: Compared,
-    *,
-    size: int,
-    least: int,
+    pairs: tuple[Positions, Positions], anchors: Anchors, flags: Flags, words: Compared, *, size: int, least: int
 ) -> NDArray[np.bool_]:
     """Which pairs have `least` anchors in common, in runs in which they meet.
 
     Args:
         pairs: articles by their place among these, the smaller first.
         anchors: those of these articles.
-        groups: who has which anchor in the whole corpus, as far as the pairs have it in common.
-        numbers: the number that each of these articles has in the groups.
+        flags: what `flag_anchors` says of each.
         words: the words of these articles.
         size: words of an anchor.
         least: anchors.
+
+    Some microseconds a pair with numba.
     """
     short, starts = joining.short_words(words.hashes), words.starts
-    group, hub = find_groups(groups, anchors.keys, numbers[anchors.owners])
-    crowd = (groups.heads < np.diff(groups.borders))[group] if groups.keys.size else hub
-    flags = np.select([group < 0, ~crowd, ~hub], [0, FEW, CROWD], HUB).astype(np.uint32)
     short[anchors.places] |= flags
-    corpus = joining.Corpus(short, starts, np.arange(starts.size - 1))
-    shared = np.flatnonzero(flags)  # most anchors are of one article alone
-    owners, keys, places = (each[shared] for each in anchors)
-    flags, hub = flags[shared], hub[shared]
-    packed = (owners << _HALF) + keys  # in the order of the anchors, negative keys first
-    of_article = np.searchsorted(owners, np.arange(starts.size))
+    of_article = np.searchsorted(anchors.owners, np.arange(starts.size))
+    if not compiled(starts.size - 1):
+        return _anchored(
+            pairs, anchors, of_article, joining.Corpus(short, starts, np.arange(starts.size - 1)), size, least
+        )
+    from lineage.similarity.kernels.compiled.joining import share_anchors
+
+    good = np.zeros(pairs[0].size, np.bool_)
+
+    def step(begin: int) -> None:
+        part = slice(begin, begin + _PAIRS_AT_ONCE)
+        first, second = (side[part] for side in pairs)
+        share_anchors(first, second, of_article, anchors.keys, anchors.places, short, starts, size, least, good[part])
+
+    spread(step, range(0, good.size, _PAIRS_AT_ONCE))
+    return good
+
+
+def _anchored(
+    pairs: tuple[Positions, Positions],
+    anchors: Anchors,
+    of_article: Positions,
+    corpus: joining.Corpus,
+    size: int,
+    least: int,
+) -> NDArray[np.bool_]:
+    """The same in array operations."""
+    owners, places = anchors.owners, anchors.places
+    keys, flagged = np.unique(anchors.keys, return_inverse=True)[1], corpus.words[places]
+    packed = owners << _HALF | keys
     found = [np.zeros(0, np.uint64)]
     for begin in range(0, pairs[0].size, _PAIRS_AT_ONCE):
         first, second = (side[begin : begin + _PAIRS_AT_ONCE] for side in pairs)
         counts = np.diff(of_article)[first]
         one = count_up(of_article[first], counts)
-        wanted = (np.repeat(second, counts) << _HALF) + keys[one]
+        wanted = np.repeat(second, counts) << _HALF | keys[one]
         other = np.minimum(np.searchsorted(packed, wanted), max(packed.size - 1, 0))
-        met = (packed[other] == wanted) & ((flags[one] < CROWD) | hub[one] | hub[other])
+        met = (packed[other] == wanted) & are_met(flagged[one], flagged[other])
         one, other = one[met], other[met]
         both = joining.Groups(
             np.stack([places[one], places[other]], axis=1).ravel(),

@@ -18,6 +18,7 @@ from lineage.similarity.kernels.words import Positions
 Keys = NDArray[np.int32]
 Pairs = NDArray[np.uint64]
 _HALF, _LOW = np.int64(32), np.int64(0xFFFFFFFF)
+_NEAR = 1 << 16  # keys that stay near the processor
 
 
 class Groups(NamedTuple):
@@ -60,6 +61,12 @@ def group_sorted(keys: NDArray[Any], members: Positions, star: int, hubs: int) -
 
 def new_pairs(groups: Groups, fresh: NDArray[np.bool_]) -> Pairs:
     """The pairs that meet and hold a fresh member, once for each group they meet in; `fresh` is by member."""
+    one, other = new_meetings(groups, fresh)
+    return pack_pairs(groups.members[one], groups.members[other])
+
+
+def new_meetings(groups: Groups, fresh: NDArray[np.bool_]) -> tuple[Positions, Positions]:
+    """The same by their rows among the members."""
     is_fresh = fresh[groups.members]
     rows = np.flatnonzero(is_fresh)
     group = np.searchsorted(groups.borders, rows, side="right") - 1
@@ -68,7 +75,7 @@ def new_pairs(groups: Groups, fresh: NDArray[np.bool_]) -> Pairs:
     counts = np.where(is_head, groups.borders[group + 1] - first, groups.heads[group])
     one, other = np.repeat(rows, counts), count_up(first, counts)
     once = (one != other) & (~is_fresh[other] | (other > one))  # two fresh ones meet at the likelier
-    return pack_pairs(groups.members[one[once]], groups.members[other[once]])
+    return one[once], other[once]
 
 
 def likely_pairs(groups: Groups, fresh: NDArray[np.bool_], least: int) -> Pairs:
@@ -117,6 +124,8 @@ def _place(known: Keys, keys: Keys) -> Positions:
     """Where in the known keys, which are sorted and distinct, each key stands if it is there."""
     if known[0] == 0 and known[-1] == known.size - 1:  # they are the numbers of the places
         return np.clip(keys, 0, known.size - 1).astype(np.int64)
+    if known.size < _NEAR:
+        return np.minimum(np.searchsorted(known, keys), known.size - 1)
     # keys in order are found near each other, which spares most of the time
     order = np.argsort(keys)
     places = np.empty(keys.size, np.int64)
@@ -139,21 +148,39 @@ def meet_in_one(
 
 
 def count_crowds(groups: Groups, pairs: Pairs, fresh: NDArray[np.bool_]) -> Positions:
-    """In how many crowds both members of each pair stand, one of whom is fresh."""
+    """In how many crowds both members of each pair stand and do not meet; one of them is fresh."""
+    return np.bincount(common_crowds(groups, pairs, fresh)[0], minlength=pairs.size)
+
+
+def common_crowds(groups: Groups, pairs: Pairs, fresh: NDArray[np.bool_]) -> tuple[Positions, Positions, Positions]:
+    """The pairs, by their place here, with each crowd in which both stand and do not meet, and their rows there.
+
+    One of each pair is fresh.
+    """
+    one, other = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    paired = np.zeros(fresh.size, np.bool_)
+    paired[one] = paired[other] = True  # few of all that stand in crowds
     sizes = np.diff(groups.borders)
-    crowds = np.flatnonzero(groups.heads < sizes)
-    rows = count_up(groups.borders[crowds], sizes[crowds])
-    group, member = np.repeat(crowds, sizes[crowds]), groups.members[rows]
-    standing = np.sort(group << _HALF | member)
+    rows = np.flatnonzero(np.repeat(groups.heads < sizes, sizes) & paired[groups.members])
+    group = np.searchsorted(groups.borders, rows, side="right") - 1
+    apart = rows - groups.borders[group] >= groups.heads[group]  # a head meets all others
+    rows, group = rows[apart], group[apart]
+    member = groups.members[rows]
     own = np.flatnonzero(fresh[member])
     own = own[np.argsort(member[own], kind="stable")]
-    one, other = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
-    asked, beside = np.where(fresh[one], one, other), np.where(fresh[one], other, one)
+    turned = ~fresh[one]
+    asked, beside = np.where(turned, other, one), np.where(turned, one, other)
     first = np.searchsorted(member[own], asked)
     counts = np.searchsorted(member[own], asked, side="right") - first
-    wanted = group[own[count_up(first, counts)]] << _HALF | np.repeat(beside, counts)
-    found = are_among(wanted, standing)
-    return np.bincount(np.repeat(np.arange(pairs.size), counts)[found], minlength=pairs.size)
+    standing = own[count_up(first, counts)]
+    packed = group << _HALF | member
+    order = np.argsort(packed)
+    wanted = group[standing] << _HALF | np.repeat(beside, counts)
+    at = np.minimum(np.searchsorted(packed[order], wanted), max(packed.size - 1, 0))
+    found = np.flatnonzero(packed[order][at] == wanted)
+    pair = np.repeat(np.arange(pairs.size), counts)[found]
+    here, there = rows[standing[found]], rows[order[at[found]]]
+    return pair, np.where(turned[pair], there, here), np.where(turned[pair], here, there)
 
 
 def _heads(sizes: Positions, star: int, hubs: int) -> Positions:

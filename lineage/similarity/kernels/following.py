@@ -65,7 +65,7 @@ def _reach(
         same = (one ^ two) & WORD == 0
         here, one, two = here[same], one[same], two[same]
         equal[here] += 1
-        met = _met(one, two)
+        met = are_met(one, two)
         known[here[met]] = True
         here = here[~met & (equal[here] < room[here])]
     return equal, known
@@ -95,6 +95,6 @@ def _ahead(
     return equal, anchors, house
 
 
-def _met(one: NDArray[np.uint32], two: NDArray[np.uint32]) -> NDArray[np.bool_]:
+def are_met(one: NDArray[np.uint32], two: NDArray[np.uint32]) -> NDArray[np.bool_]:
     """Whether two equal words begin an anchor at which their articles are compared."""
     return (one >= FEW) & (two >= FEW) & ((one < CROWD) | (one >= HUB) | (two >= HUB))

@@ -66,3 +66,21 @@ def winnow_units(words, starts, first, last, size, window, hashes, places):
             places[count] = begin + picked
             count += 1
     return count
+
+
+@_compile
+def first_of_each(packed, cuts, bits):
+    """Sorts the anchors of each unit, hash and place in one number, and writes the first of equal hashes over them.
+
+    Gives how many each unit has.
+    """
+    counts = np.zeros(cuts.size - 1, np.int64)
+    written = 0
+    for unit in range(cuts.size - 1):
+        own = np.sort(packed[cuts[unit] : cuts[unit + 1]])
+        for at in range(own.size):
+            if at == 0 or own[at] >> bits != own[at - 1] >> bits:
+                packed[written] = own[at]
+                written += 1
+                counts[unit] += 1
+    return counts

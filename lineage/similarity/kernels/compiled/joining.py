@@ -117,3 +117,23 @@ def _is_same(one, other):
 def _is_met(one, other):
     """Whether two equal words begin an anchor at which these two articles are compared."""
     return one >= _FEW and other >= _FEW and (one < _CROWD or one >= _HUB or other >= _HUB)
+
+
+@_compile
+def share_anchors(first, second, of_article, keys, places, words, starts, size, least, good):
+    """Tells which pairs have so many anchors in common, in runs in which they meet; keys rise inside an article."""
+    for pair in range(first.size):
+        a, b = first[pair], second[pair]
+        one, other, shared = of_article[a], of_article[b], 0
+        while one < of_article[a + 1] and other < of_article[b + 1] and shared < least:
+            if keys[one] < keys[other]:
+                one += 1
+            elif keys[one] > keys[other]:
+                other += 1
+            else:
+                p, q = places[one], places[other]
+                if _is_met(words[p], words[q]):
+                    shared += _run_at(p, q, a, b, words, starts, size)[1]
+                one += 1
+                other += 1
+        good[pair] = shared >= least
