@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -20,7 +21,7 @@ from lineage.similarity.kernels.anchored import (
     list_grams,
 )
 from lineage.similarity.kernels.compared import Compared
-from lineage.similarity.kernels.crowds import Groups, find_groups, group_members, group_sorted
+from lineage.similarity.kernels.crowds import Groups, find_groups, group_members, group_sorted, likely_pairs
 from lineage.similarity.kernels.grams import winnow
 from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.joining import Corpus, enough_anchors, join_anchors, shelve_anchors, short_words
@@ -99,6 +100,19 @@ def test_the_pairs_are_those_that_a_join_of_all_finds(articles: list[list[int]])
     flags = flag_crowds(grams, crowds_among(grams), ranks)
     again = anchored_pairs((first, second), grams, flags, known, size=SIZE, least=LEAST)
     assert again.tolist() == good.tolist(), "by crowds alone"
+
+
+@settings(deadline=None)
+@given(st.sets(st.tuples(st.integers(0, 3), st.integers(0, 9))), st.integers(1, 3))
+def test_who_meets_once_counts_each_group_in_which_both_stand_once(holders: set[tuple[int, int]], least: int) -> None:
+    keys, ranks = (np.array([row[side] for row in sorted(holders)], np.int32) for side in (0, 1))
+    groups = group_members(keys, ranks, np.arange(10), STAR, HUBS)
+    members = {key: sorted(who for held, who in holders if held == key) for key in set(keys.tolist())}
+    together = Counter(pair for own in members.values() for pair in combinations(own, 2))
+    heads = {key: own if len(own) <= STAR else own[:HUBS] for key, own in members.items()}
+    meet = {pair for key, own in members.items() for pair in combinations(own, 2) if set(pair) & set(heads[key])}
+    found = likely_pairs(groups, np.ones(10, np.bool_), least)
+    assert {(int(pair) >> 32, int(pair) & 0xFFFFFFFF) for pair in found} == {p for p in meet if together[p] >= least}
 
 
 @settings(deadline=None)

@@ -171,8 +171,9 @@ def paint(stages: Stages, hanging: Hanging, edges: pl.DataFrame, s: Settings) ->
 
     told = stages.read("told").select(*ARTICLES.schema, "blocks", "credits", "citations")
     told = told.join(stages.read("tasks"), on="article_id")
-    both = _with_task(stages, "a").unionByName(_with_task(stages, "b"))
-    shared = both.dropDuplicates(["task", *TWO]).withColumn("edges", f.lit(None).cast(_edge_list()))
+    both = _with_task(stages, "a").join(_tasks_of(stages, "b").withColumnRenamed("task", "other"), on="b_id")
+    tasks = f.explode(f.array_distinct(f.array("task", "other")))
+    shared = both.withColumn("task", tasks).drop("other").withColumn("edges", f.lit(None).cast(_edge_list()))
     ends = hanging.tasks.rename({"article_id": "target_id"})
     own = edges.join(ends, on="target_id", maintain_order="left").select(*_EDGES)
     drawn = stages.put("edges", own, _EDGES).groupBy("task")

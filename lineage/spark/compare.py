@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lineage.frames import ALIGNMENTS, ARTICLES, CANDIDATES, PAIRS, PASSAGES
+from lineage.frames import ALIGNMENTS, CANDIDATES, PAIRS, PASSAGES
 from lineage.similarity.alignments import align_candidates
 from lineage.similarity.candidates import propose
 from lineage.similarity.kernels.anchored import anchored_pairs, flag_crowds, list_grams
@@ -24,7 +24,7 @@ from lineage.similarity.kernels.vectors import Frequencies
 from lineage.similarity.kernels.words import Positions
 from lineage.similarity.pairs import score_pairs
 from lineage.spark.keys import Corpus, Placed, Shifts
-from lineage.spark.tables import TWO, nest, nested, on_batches, spark_schema, to_spark, unpack_stretches
+from lineage.spark.tables import TWO, fill_articles, nest, nested, on_batches, spark_schema, to_spark, unpack_stretches
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,12 +40,7 @@ COMPARED = pl.Schema(
     {**CANDIDATES.schema, "alignments": nested(ALIGNMENTS.schema, TWO), "pairs": nested(PAIRS.schema, TWO)}
 )
 _WANTED = pl.Schema({"task": pl.Int64(), "number": pl.Int64()})
-# what is asked of an article whose text is compared, and what stands for the rest
 _ASKED_OF = ("article_id", "outlet", "published_from", "published_until", "text", "stretches")
-_REST = {
-    "kind": "article", "outlet_basis": "none", "time_basis": "none", "zone_assumed": False, "source": "", "format": "",
-    "text_state": "unknown",
-}  # fmt: skip
 _LOW = np.uint64(0xFFFFFFFF)
 
 
@@ -129,7 +124,7 @@ def _compare(
         return pl.DataFrame(schema=COMPARED)
     pairs = np.frombuffer(b"".join(asked["pairs"].to_pylist()), np.uint64)
     bits = np.frombuffer(b"".join(asked["searches"].to_pylist()), np.uint8)
-    articles, passages = _articles(rows), PASSAGES.sort(unpack_stretches(rows))
+    articles, passages = fill_articles(rows), PASSAGES.sort(unpack_stretches(rows))
     words = compared_words(passages, articles)
     numbers = words.beside(rows.select("article_id", "number"))["number"].to_numpy()
     one, other = _sides(pairs, numbers)
@@ -141,13 +136,6 @@ def _compare(
     for name, frame in (("alignments", alignments), ("pairs", scored)):
         candidates = candidates.join(nest(frame, name, TWO), on=list(TWO), how="left", maintain_order="left")
     return candidates.with_columns(pl.col("alignments", "pairs").fill_null([]))
-
-
-def _articles(rows: pl.DataFrame) -> pl.DataFrame:
-    """The frame `articles`, as far as texts are compared by it."""
-    known = rows.select(_ASKED_OF[:-1]).with_columns(pl.lit(value).alias(name) for name, value in _REST.items())
-    lost = (pl.lit(None, dtype).alias(name) for name, dtype in ARTICLES.schema.items() if name not in known.columns)
-    return ARTICLES.sort(known.with_columns(lost).select(*ARTICLES.schema).cast(ARTICLES.schema))
 
 
 def _sides(pairs: Packed, numbers: Positions) -> tuple[Positions, Positions]:

@@ -84,7 +84,9 @@ def _settle(made: DataFrame, stages: Stages, notes: list[Note]) -> pl.DataFrame:
         articles = articles.unionByName(stages.put("kept", kept.select(*ARTICLES.schema), ARTICLES.schema))
         notes += [*doubled, *notes_on(kept)]
         lost = again.to_list()
-    stages.write("articles", articles)
+        stages.write("articles", articles)
+    else:
+        stages.show("articles", articles)
     said = stages.scan("made").filter(~pl.col("article_id").is_in(lost).fill_null(False)).select("said").collect()
     rows = said.filter(pl.col("said").list.len() > 0).explode("said").unnest("said").cast(SKIPPED.schema)
     return SKIPPED.sort(pl.concat([SKIPPED.make(note.row() for note in sorted(notes)), rows]))

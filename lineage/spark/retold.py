@@ -6,26 +6,30 @@ once, at the home of the later one.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from lineage.similarity.candidates import read_clock
-from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.retellings import HOUR, Clock, glimpse_pairs, list_telling, look_closer
-from lineage.similarity.kernels.rows import borders, count_up
-from lineage.similarity.kernels.vectors import COLUMNS, Frequencies, column_of, count_holders, fill_bags, hash_of
+from lineage.similarity.kernels.rows import count_up
+from lineage.similarity.kernels.vectors import COLUMNS, Frequencies, count_holders, fill_bags
+from lineage.spark.columns import unpack_columns
 from lineage.spark.keys import MET, Corpus, by_task
-from lineage.spark.tables import on_batches, spark_schema, to_spark, unpack_stretches
+from lineage.spark.tables import on_batches, spark_schema, to_spark
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.broadcast import Broadcast
     from pyspark.sql import DataFrame
 
-_HELD = pl.Schema({"column": pl.Int32(), "holders": pl.Int64()})
+# columns of one part, and in how many articles each is held
+_HELD = pl.Schema({"part": pl.Int32(), "columns": pl.Binary(), "holders": pl.Binary()})
+_PARTS = 16  # of all columns
 # one article in one stretch: by number and by place in the order of ids; its words as columns
 _THERE = pl.Schema(
     {
@@ -40,22 +44,40 @@ _NEAR = pl.Schema(
     }
 )  # fmt: skip
 _LONGEST = float(1 << 62)
+Holders = NDArray[np.int32]
 
 
 def count_words(told: DataFrame, articles: int) -> Frequencies:
     """In how many articles the words of each column stand."""
-    from pyspark.sql import functions as f
+    held = told.select("columns").mapInArrow(on_batches(_count, _HELD), spark_schema(_HELD))
+    counted = held.groupBy("part").applyInArrow(lambda rows: to_spark(_add(rows), _HELD), spark_schema(_HELD))
+    columns, holders = _numbers(pl.DataFrame(counted.toArrow()))
+    return Frequencies(articles, _spread_out(columns, holders))
 
-    def count(batch: pl.DataFrame) -> pl.DataFrame:
-        holders = count_holders(compared_words(unpack_stretches(batch), batch)).holders
-        held = np.flatnonzero(holders)
-        return pl.DataFrame({"column": held.astype(np.int32), "holders": holders[held].astype(np.int64)})
 
-    counted = told.select("article_id", "text", "stretches").mapInArrow(on_batches(count, _HELD), spark_schema(_HELD))
-    found = pl.DataFrame(counted.groupBy("column").agg(f.sum("holders").alias("holders")).toArrow())
-    holders = np.zeros(COLUMNS, np.int32)
-    holders[found["column"].to_numpy()] = found["holders"].to_numpy()
-    return Frequencies(articles, holders)
+def _count(batch: pl.DataFrame) -> pl.DataFrame:
+    return _in_parts(count_holders(unpack_columns(batch["columns"])).holders)
+
+
+def _add(rows: pa.Table) -> pl.DataFrame:
+    return _in_parts(_spread_out(*_numbers(pl.DataFrame(pl.from_arrow(rows)))))
+
+
+def _in_parts(holders: Holders) -> pl.DataFrame:
+    columns = np.flatnonzero(holders).astype(np.int32)
+    cuts = np.searchsorted(columns, np.arange(_PARTS + 1) * (COLUMNS // _PARTS))
+    parts = ((number, columns[begin:end]) for number, (begin, end) in enumerate(pairwise(cuts.tolist())) if end > begin)
+    rows = [(number, own.tobytes(), holders[own].tobytes()) for number, own in parts]
+    return pl.DataFrame(rows, schema=_HELD, orient="row")
+
+
+def _numbers(rows: pl.DataFrame) -> tuple[Holders, Holders]:
+    return np.frombuffer(b"".join(rows["columns"]), np.int32), np.frombuffer(b"".join(rows["holders"]), np.int32)
+
+
+def _spread_out(columns: Holders, holders: Holders) -> Holders:
+    """How many hold each column of all."""
+    return np.bincount(columns, holders, COLUMNS).astype(np.int32)
 
 
 def tell_again(told: DataFrame, stretches: list[int], corpus: Corpus, frequencies: Broadcast[Frequencies]) -> DataFrame:
@@ -77,7 +99,7 @@ def tell_again(told: DataFrame, stretches: list[int], corpus: Corpus, frequencie
     def group(batch: pl.DataFrame) -> pl.DataFrame:
         return by_task("tfidf", batch["pair"].to_numpy().astype(np.uint64), corpus)
 
-    own = told.select("article_id", "number", "place", "published_from", "published_until", "text", "stretches")
+    own = told.select("number", "place", "published_from", "published_until", "columns")
     there = own.mapInArrow(on_batches(send, _THERE), spark_schema(_THERE))
     near = there.groupBy("stretch").applyInArrow(meet, spark_schema(_NEAR))
     nearest = Window.partitionBy("article").orderBy(f.desc("cosine"), "first", "second")
@@ -94,25 +116,20 @@ def _width(hours: float) -> int:
     return int(max(hours, 24.0) * HOUR)
 
 
-def _send(batch: pl.DataFrame, stretches: np.ndarray, hours: float) -> pl.DataFrame:
-    words = compared_words(unpack_stretches(batch), batch)
-    rows = words.beside(batch)
-    clock, columns = read_clock(rows), column_of(words.hashes)
+def _send(rows: pl.DataFrame, stretches: np.ndarray, hours: float) -> pl.DataFrame:
+    clock = read_clock(rows)
     first = np.searchsorted(stretches, stretch_of(rows["published_from"].dt.timestamp("us"), hours).to_numpy())
     reach = np.minimum(np.floor((clock.until + hours * HOUR) / _width(hours)), _LONGEST).astype(np.int64)
     counts = np.maximum(np.searchsorted(stretches, reach, side="right") - first, 1)
     owner = np.repeat(np.arange(first.size), counts)
     at = count_up(first, counts)
-    blobs = [columns[words.article(number)].tobytes() for number in range(first.size)]
     return pl.DataFrame(
         {
             "stretch": stretches[at],
             "home": at == first[owner],
-            "number": rows["number"].gather(owner),
-            "place": rows["place"].gather(owner),
             "since": clock.since[owner],
             "until": clock.until[owner],
-            "columns": pl.Series(blobs, dtype=pl.Binary).gather(owner),
+            **{name: rows[name].gather(owner) for name in ("number", "place", "columns")},
         }
     )
 
@@ -120,11 +137,7 @@ def _send(batch: pl.DataFrame, stretches: np.ndarray, hours: float) -> pl.DataFr
 def _near(there: pl.DataFrame, frequencies: Frequencies, near: float, hours: float) -> pl.DataFrame:
     """The pairs of one stretch that are near, of which one is at home there."""
     there = there.sort("place")
-    columns = np.frombuffer(b"".join(there["columns"]), np.int32)
-    starts = borders(there["columns"].bin.size().to_numpy() // columns.itemsize)
-    nothing = np.zeros(0, np.int32)
-    words = Compared([""] * there.height, starts, starts, nothing, nothing, hash_of(columns))
-    bags = fill_bags(words, frequencies)
+    bags = fill_bags(unpack_columns(there["columns"]), frequencies)
     clock = Clock(there["since"].to_numpy(), there["until"].to_numpy())
     one, other = glimpse_pairs(list_telling(bags), clock, hours, there["home"].to_numpy())
     first, second, cosine = look_closer(bags, one, other, near)

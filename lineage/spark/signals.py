@@ -18,8 +18,10 @@ from lineage.signals.credits import parse_credits
 from lineage.signals.recurrence import cut_units
 from lineage.similarity.fingerprints import sign_passages
 from lineage.similarity.kernels import backend
+from lineage.similarity.kernels.compared import compared_words
 from lineage.similarity.passages import cut_passages
-from lineage.spark.tables import from_spark, nest, nested, on_batches, pack_stretches, spark_schema, to_spark
+from lineage.spark.columns import pack_columns
+from lineage.spark.tables import fill_articles, nest, nested, on_batches, pack_stretches, spark_schema, to_spark
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -27,13 +29,14 @@ if TYPE_CHECKING:
 
 ALONE = Engine(workers=1)
 SIGNALS = (BLOCKS, CREDITS, CITATIONS, PASSAGES, FINGERPRINTS)
-# an article with all that it says; `tokens` counts its compared words, and `stretches` has the places of its passages
+# an article with all that it says, the places of its passages, and of their words the columns of TF-IDF and the number
 TOLD = pl.Schema(
     {
         **ARTICLES.schema, **{frame.name: nested(frame.schema) for frame in SIGNALS}, "stretches": pl.Binary(),
-        "tokens": pl.Int64(),
+        "columns": pl.Binary(), "tokens": pl.Int64(),
     }
 )  # fmt: skip
+_PRINTED = ("article_id", "outlet", "title", "text")
 _FURNITURE = pl.Schema({"outlet": pl.String(), "text": pl.String()})
 _HELD = pl.Schema({"hash": pl.Int64(), "outlet": pl.String()})
 
@@ -42,7 +45,7 @@ def recurring(articles: DataFrame) -> pl.DataFrame:
     """What recurs in each outlet and in no other, as `find_furniture` gives it for all articles."""
     from pyspark.sql import functions as f
 
-    own = articles.where(f.col("outlet").isNotNull()).groupBy("outlet")
+    own = articles.where(f.col("outlet").isNotNull()).select(*_PRINTED).groupBy("outlet")
     found = pl.DataFrame(own.applyInArrow(_recurring_in_one, spark_schema(_FURNITURE)).toArrow())
     if found.is_empty():
         return found.cast(_FURNITURE)
@@ -60,7 +63,7 @@ def recurring(articles: DataFrame) -> pl.DataFrame:
 
 
 def _recurring_in_one(articles: pa.Table) -> pa.Table:
-    return to_spark(find_furniture(from_spark(articles, ARTICLES.schema), ALONE), _FURNITURE)
+    return to_spark(find_furniture(fill_articles(pl.DataFrame(pl.from_arrow(articles))), ALONE), _FURNITURE)
 
 
 def tell(articles: DataFrame, furniture: pl.DataFrame, settings: Settings) -> DataFrame:
@@ -91,7 +94,8 @@ def tell_batch(batch: pl.DataFrame, furniture: pl.DataFrame, outlets: list[str],
     rows = articles
     for name, frame in made.items():
         rows = rows.join(nest(frame, name), on="article_id", how="left", maintain_order="left")
-    rows = rows.join(pack_stretches(passages), on="article_id", how="left", maintain_order="left")
+    for packed in (pack_stretches(passages), pack_columns(compared_words(passages, articles))):
+        rows = rows.join(packed, on="article_id", how="left", maintain_order="left")
     return rows.with_columns(
         pl.col(*made).fill_null([]),
         tokens=pl.col("passages").list.eval(pl.element().struct.field("tokens").cast(pl.Int64)).list.sum(),

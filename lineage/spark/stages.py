@@ -24,6 +24,7 @@ class Stages:
 
     def __init__(self, session: SparkSession, folder: Path) -> None:
         self.session, self._folder = session, folder.resolve()
+        self._shown: dict[str, DataFrame] = {}
 
     def write(self, name: str, frame: DataFrame) -> DataFrame:
         """Computes a stage; what it left, to be read by the next ones."""
@@ -34,8 +35,14 @@ class Stages:
         """The same in the order of some columns. Spark goes over rows twice to sort them, so it computes first."""
         return self.write(name, self.write(f"{name}-unsorted", frame).orderBy(*order))
 
+    def show(self, name: str, frame: DataFrame) -> None:
+        """A stage that is a part of what another left, and is not written again."""
+        self._shown[name] = frame
+
     def read(self, name: str) -> DataFrame:
         """What a stage left, for Spark."""
+        if name in self._shown:
+            return self._shown[name]
         return self.session.read.parquet(self._place(name))
 
     def scan(self, name: str) -> pl.LazyFrame:

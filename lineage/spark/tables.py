@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
 
-from lineage.frames import PASSAGES
+from lineage.frames import ARTICLES, PASSAGES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 Type = DataType | DataTypeClass
 ONE, TWO = ("article_id",), ("a_id", "b_id")  # what a row of nested rows is of
+# what stands for columns of an article that a room does not ask for
+_NOT_ASKED = {
+    "kind": "article", "outlet_basis": "none", "time_basis": "none", "zone_assumed": False, "source": "", "format": "",
+    "text_state": "unknown",
+}  # fmt: skip
 
 
 def stored_type(dtype: Type) -> Type:
@@ -73,12 +78,6 @@ def to_spark(frame: pl.DataFrame, schema: pl.Schema) -> pa.Table:
     return frame.select(*schema).cast(stored(schema)).to_arrow().cast(_arrow_schema(schema))
 
 
-def from_spark(table: pa.Table, schema: pl.Schema) -> pl.DataFrame:
-    """What came from Spark as the frame it was, with those columns of the schema."""
-    frame = pl.DataFrame(pl.from_arrow(table))
-    return frame.select(*schema).cast(schema)
-
-
 def on_batches(work: Callable[[pl.DataFrame], pl.DataFrame], gives: pl.Schema, **takes: Any) -> Callable[..., Any]:
     """`work` as `mapInArrow` calls it; whole batches come and go."""
 
@@ -126,3 +125,11 @@ def unpack_stretches(rows: pl.DataFrame) -> pl.DataFrame:
     ids = rows.select(pl.col("article_id").repeat_by(counts)).explode("article_id")
     frame = ids.with_columns(begin=pl.Series(ends[:, 0]), end=pl.Series(ends[:, 1]))
     return PASSAGES.check(frame.with_columns(passage_id=pl.lit(""), tokens=pl.lit(0, pl.Int32), role=pl.lit("body")))
+
+
+def fill_articles(rows: pl.DataFrame) -> pl.DataFrame:
+    """The frame `articles` from the columns that a room asks for; the others say nothing."""
+    known = rows.select(name for name in rows.columns if name in ARTICLES.schema)
+    blank = {name: pl.lit(_NOT_ASKED.get(name), dtype) for name, dtype in ARTICLES.schema.items()}
+    lost = {name: value for name, value in blank.items() if name not in known.columns}
+    return ARTICLES.sort(known.with_columns(**lost).select(*ARTICLES.schema).cast(ARTICLES.schema))

@@ -62,7 +62,7 @@ def trace_on_spark(
         stages = Stages(session, folder)
         with clock("read"):
             skipped = read_on_spark(sources, s, stages, on_read)
-            if not stages.scan("articles").select(pl.len()).collect().item():
+            if stages.read("articles").isEmpty():
                 raise SourceError("no article could be read", where=" ".join(str(source) for source in sources))
         search(stages, s, clock)
         here = claim(stages, s, clock) | {"skipped": skipped}
