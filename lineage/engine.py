@@ -23,6 +23,7 @@ Progress = Callable[[str, int, int], None]
 SLICE = 25_000
 # seconds that a process waits for more to do, and keeps its memory: a trace needs it again when texts are compared
 IDLE = 40
+_HINT = "TMPDIR names another folder; with --set engine.workers=1 fewer files are needed"
 # a process that gets fewer rows than this is not worth its start
 LEAST = 2_000
 
@@ -64,14 +65,17 @@ def _scratch() -> TemporaryDirectory[str]:
     try:
         return TemporaryDirectory(prefix="lineage-", ignore_cleanup_errors=True)
     except OSError as error:
-        raise scratch_refused(error) from None
+        raise scratch_refused(error, _HINT) from None
 
 
-def scratch_refused(error: OSError) -> TargetError:
+def scratch_refused(error: OSError, hint: str = "TMPDIR names another folder") -> TargetError:
     """What to say where temporary files cannot be written."""
-    got = error.strerror or str(error)
-    hint = "TMPDIR names another folder; with --set engine.workers=1 fewer are needed"
-    return TargetError("the temporary folder cannot be written", where=gettempdir(), got=got, hint=hint)
+    where = ""
+    with suppress(OSError):  # there may be no folder at all
+        where = gettempdir()
+    return TargetError(
+        "the temporary folder cannot be written", where=where, got=error.strerror or str(error), hint=hint
+    )
 
 
 def _from_file(work: Callable[[pl.DataFrame], pl.DataFrame], part: Path) -> Path:
@@ -82,7 +86,7 @@ def _put(frame: pl.DataFrame, path: Path) -> Path:
     try:
         frame.write_ipc(path)
     except OSError as error:
-        raise scratch_refused(error) from None
+        raise scratch_refused(error, _HINT) from None
     return path
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_tables import FIRST, article, page
 
 import lineage as ln
 from lineage.frames import ARTICLES, BLOCKS
+from lineage.signals.blocks import find_furniture
 from lineage.signals.hyphens import INSIDE, join_words
+from lineage.spark.signals import held_units
 
 CITING = (
     "Der Deich sei dicht, sagte Bürgermeisterin Anna Muster der Zeitung „Elbwoche“. Später widersprach sie dem Blatt."
@@ -74,6 +76,31 @@ def test_a_headline_with_hyphens_is_known_again() -> None:
     assert read(text, title=title)["blocks"]["role"].to_list()[0] == "title"
 
 
+def test_title_and_byline_are_read_whole_where_the_text_has_no_hyphen() -> None:
+    title = "Elbtal streitet lange über die Deiche"
+    parted = title.replace("streitet", "strei\u00adtet")
+    text = f"{title}\n\n{FIRST}"
+    own = read(text, title=parted, byline="Anna Mus\u00adter, d\u00adpa")
+    assert own["blocks"]["role"].to_list()[0] == "title"
+    assert own["credits"]["agency"].to_list() == ["dpa"]
+
+
+def test_an_id_that_comes_twice_makes_no_more_rows() -> None:
+    articles = ARTICLES.make([article(text, "x") for text in ("Dampf\u00adschiff", "Dampf\u00adschifffahrt")])
+    assert join_words(articles).articles["text"].to_list() == ["Dampfschiff", "Dampfschifffahrt"]
+
+
+def test_what_recurs_with_hyphens_is_found_again_article_by_article() -> None:
+    line = "Unsere Redak\u00adtion erreichen Sie werk\u00adtags im Presse\u00adhaus am Markt."
+    heads = ["Deich am Fluss", "Wahl im Rat", "Brand in Elbtal", "Fest der Chöre"]
+    rows = [article(f"{head}\n\n{head} {FIRST}\n\n{line}", head, outlet="Talblatt", title=head) for head in heads]
+    articles = ARTICLES.make(rows)
+    found = find_furniture(articles).filter(pl.col("text").str.contains("pressehaus"))
+    asked = found["text"].hash().reinterpret(signed=True).to_list()
+    assert held_units(articles, asked).rows() == [(hash_of_unit, "Talblatt") for hash_of_unit in asked] != []
+
+
+@settings(deadline=None)  # the first asks for much that is loaded once
 @given(st.lists(pieces, min_size=1, max_size=4))
 def test_places_come_back_to_where_they_were(texts: list[str]) -> None:
     articles = ARTICLES.make([article(text, str(number)) for number, text in enumerate(texts)])

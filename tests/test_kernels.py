@@ -183,7 +183,7 @@ def test_a_column_is_the_same_in_memory_and_in_a_file(pieces: list[list[int]], h
     memory, file = Column(np.uint32), Column(np.uint32, held)
     for piece in pieces:
         memory.add(np.array(piece, np.uint32))
-        file.add(np.array(piece, np.uint32))
+        file.add(np.array(piece, np.int64))
     found = file.finish()
     assert found.tolist() == memory.finish().tolist() == [number for piece in pieces for number in piece]
     found[:] = 7  # rooms flag words in place

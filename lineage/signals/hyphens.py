@@ -59,16 +59,18 @@ class Joined(NamedTuple):
 
 
 def join_words(articles: pl.DataFrame) -> Joined:
-    """The articles with whole words in `text` and, where there is one, in `title`; few have others."""
-    suspected = articles.filter(pl.col("text").str.contains(PARTING))
-    places = [[at for found in INSIDE.finditer(text) for at in range(*found.span())] for text in suspected["text"]]
-    own = suspected.filter(pl.Series([bool(found) for found in places], dtype=pl.Boolean))
-    found = [np.array(at, np.int64) + number * WIDTH for number, at in enumerate(filter(None, places))]
-    firsts = np.cumsum([0, *map(len, found)])
-    parted = own.select("article_id", printed="text").with_row_index("number").cast({"number": pl.Int64})
-    columns = [own[name] for name in ("text", "title") if name in own.columns]
-    whole = (pl.Series(c.name, [text and INSIDE.sub("", text) for text in c], pl.String) for c in columns)
-    return Joined(
-        articles.update(own.select("article_id").with_columns(*whole), on="article_id") if own.height else articles,
-        parted, np.concatenate([np.zeros(0, np.int64), *found]), firsts,
-    )  # fmt: skip
+    """The articles with whole words in `text`, `title` and `byline`, as far as they have these columns."""
+    whole = [_join(articles[name]) for name in ("text", "title", "byline") if name in articles.columns]
+    own = articles.select("article_id", printed="text").filter(whole[0] != articles["text"]).unique("article_id")
+    own = own.sort("article_id").with_row_index("number").cast({"number": pl.Int64})
+    places = [[at for found in INSIDE.finditer(text) for at in range(*found.span())] for text in own["printed"]]
+    gone = [np.array(at, np.int64) + number * WIDTH for number, at in enumerate(places)]
+    firsts = np.cumsum([0, *map(len, places)])
+    return Joined(articles.with_columns(whole), own, np.concatenate([np.zeros(0, np.int64), *gone]), firsts)
+
+
+def _join(column: pl.Series) -> pl.Series:
+    concerned = column.str.contains(PARTING).fill_null(False).arg_true()
+    if concerned.is_empty():
+        return column
+    return column.clone().scatter(concerned, [INSIDE.sub("", text) for text in column.gather(concerned)])

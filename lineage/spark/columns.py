@@ -11,14 +11,14 @@ from lineage.similarity.kernels.vectors import column_of, hash_of
 
 
 def pack_columns(words: Compared) -> pl.DataFrame:
-    """One row per article that has words: the column of each word, in their order."""
+    """One row per article that has passages: the column of each word, in their order."""
     columns = column_of(words.hashes)
     blobs = [columns[words.article(number)].tobytes() for number in range(len(words.ids))]
     return pl.DataFrame({"article_id": words.ids, "columns": blobs}, {"article_id": pl.String, "columns": pl.Binary})
 
 
 def unpack_columns(blobs: pl.Series) -> Compared:
-    """The words again, as far as they can be counted and weighed: by a hash of their columns, without their places."""
+    """The words of articles that have some, as far as they are counted and weighed: by a hash of their columns."""
     columns = np.frombuffer(b"".join(blobs), np.int32)
     starts = borders(blobs.bin.size().to_numpy() // columns.itemsize)
     nothing = np.zeros(0, np.int32)

@@ -74,8 +74,8 @@ class Corpus(NamedTuple):
         return np.uint64(self.bits - self.number_bits)
 
     @property
-    def shift(self) -> int:
-        """What is left of a place in its article: as many bits as a number leaves of those of a place."""
+    def place_mask(self) -> int:
+        """The low bits of a place in its article that a key has room for, at most 16: places are known modulo that."""
         return (1 << min(self.bits - self.number_bits, 16)) - 1
 
     @property
@@ -110,7 +110,7 @@ def _send_anchors(batch: pl.DataFrame, corpus: Corpus) -> list[tuple[Any, ...]]:
     words = compared_words(unpack_stretches(batch), batch)
     numbers = words.beside(batch)["number"].to_numpy().astype(np.uint64)
     owners, grams, places = list_grams(words.hashes, words.starts, rules.anchor, rules.window, corpus.bits)
-    places = (places - words.starts[owners]) & corpus.shift
+    places = (places - words.starts[owners]) & corpus.place_mask
     packed = grams << np.uint64(corpus.bits) | numbers[owners] << corpus.below | places.astype(np.uint64)
     part = grams >> np.uint64(64 - corpus.bits - corpus.parts.bit_length() + 1)
     order = np.argsort(part, kind="stable")
@@ -155,7 +155,7 @@ def join_keys(keys: pl.DataFrame, corpus: Corpus) -> pl.DataFrame:
 
 
 class Placed(NamedTuple):
-    """Who has which anchor, and where in the article of each member, as far as `Corpus.shift` tells it."""
+    """Who has which anchor, and where in the article of each member, as far as `Corpus.place_mask` tells it."""
 
     groups: Groups
     places: Shifts
@@ -167,7 +167,7 @@ class Placed(NamedTuple):
         """
         turned = self.groups.members[one] > self.groups.members[other]
         first, second = self.places[np.where(turned, other, one)], self.places[np.where(turned, one, other)]
-        return (first - second) & np.uint16(corpus.shift)
+        return (first - second) & np.uint16(corpus.place_mask)
 
 
 def group_anchors(packed: Hashes, corpus: Corpus) -> Placed:
@@ -175,7 +175,7 @@ def group_anchors(packed: Hashes, corpus: Corpus) -> Placed:
     members = (packed >> corpus.below & np.uint64((1 << corpus.number_bits) - 1)).astype(np.int64)
     rules = corpus.settings.candidates
     groups = group_sorted(packed >> np.uint64(corpus.bits), members, rules.star, rules.hubs)
-    return Placed(groups, (packed & np.uint64(corpus.shift)).astype(np.uint16))
+    return Placed(groups, (packed & np.uint64(corpus.place_mask)).astype(np.uint16))
 
 
 def by_task(search: str, pairs: Pairs, corpus: Corpus, shifts: Shifts | None = None) -> pl.DataFrame:

@@ -15,6 +15,7 @@ from lineage.settings import Engine, Settings
 from lineage.signals.blocks import find_furniture, label_blocks
 from lineage.signals.citations import extract_citations
 from lineage.signals.credits import parse_credits
+from lineage.signals.hyphens import join_words
 from lineage.signals.recurrence import cut_units
 from lineage.similarity.fingerprints import sign_passages
 from lineage.similarity.kernels import backend
@@ -53,13 +54,22 @@ def recurring(articles: DataFrame) -> pl.DataFrame:
     asked = articles.sparkSession.sparkContext.broadcast(hashed["hash"].unique().to_list())
 
     def holders(batch: pl.DataFrame) -> pl.DataFrame:
-        units = cut_units(batch.select("text").with_row_index("at"))
-        units = units.with_columns(pl.col("hash").reinterpret(signed=True), batch["outlet"].gather(units["at"]))
-        return units.filter(pl.col("hash").is_in(asked.value)).select("hash", "outlet").unique()
+        return held_units(batch, asked.value)
 
-    held = articles.select("outlet", "text").mapInArrow(on_batches(holders, _HELD), spark_schema(_HELD)).distinct()
+    held = (
+        articles.select("article_id", "outlet", "text")
+        .mapInArrow(on_batches(holders, _HELD), spark_schema(_HELD))
+        .distinct()
+    )
     alone = pl.DataFrame(held.toArrow()).group_by("hash").len().filter(pl.col("len") == 1)
     return hashed.join(alone, on="hash", how="semi").select("outlet", "text").sort("outlet", "text")
+
+
+def held_units(batch: pl.DataFrame, asked: list[int]) -> pl.DataFrame:
+    """Which of the units asked for, by their hashes, the outlets of some articles print."""
+    units = cut_units(join_words(batch).articles.select("text").with_row_index("at"))
+    units = units.with_columns(pl.col("hash").reinterpret(signed=True), batch["outlet"].gather(units["at"]))
+    return units.filter(pl.col("hash").is_in(asked)).select("hash", "outlet").unique()
 
 
 def _recurring_in_one(articles: pa.Table) -> pa.Table:

@@ -36,7 +36,7 @@ class Stages:
         return self.write(name, self.write(f"{name}-unsorted", frame).orderBy(*order))
 
     def show(self, name: str, frame: DataFrame) -> None:
-        """A stage that is a part of what another left, and is not written again."""
+        """A stage that is a part of what another left, and is not written again; `scan` does not know it."""
         self._shown[name] = frame
 
     def read(self, name: str) -> DataFrame:

@@ -120,7 +120,7 @@ def anchored_pairs(
     Args:
         pairs: articles by their place among these, the smaller first.
         anchors: those of these articles.
-        flags: what `flag_anchors` says of each.
+        flags: what `flag_anchors` or `flag_crowds` says of each.
         words: the words of these articles.
         size: words of an anchor.
         least: anchors.

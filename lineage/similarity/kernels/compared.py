@@ -62,6 +62,9 @@ def compared_words(passages: pl.DataFrame, articles: pl.DataFrame) -> Compared:
     A word belongs to a passage when it lies wholly inside. Passages of unknown articles have no words. Articles
     without passages are left out. About 15 microseconds (150 without numba) for an article of 400 words, and 16 bytes a
     word, which lie in temporary files when there are very many.
+
+    Raises:
+        TargetError: the temporary folder cannot be written.
     """
     stretches = passages.select("article_id", "begin", "end").sort("article_id", "begin")
     ids = stretches["article_id"].unique(maintain_order=True)

@@ -15,7 +15,7 @@ from lineage.similarity.kernels.groups import hubs_of, pack_pairs
 from lineage.similarity.kernels.rows import are_among, borders, count_up, distinct, equal_rows
 from lineage.similarity.kernels.words import Positions
 
-Keys = NDArray[np.int32]
+Keys = NDArray[Any]
 Pairs = NDArray[np.uint64]
 _HALF, _LOW = np.int64(32), np.int64(0xFFFFFFFF)
 _NEAR = 1 << 16  # keys that stay near the processor
@@ -122,8 +122,6 @@ def find_groups(groups: Groups, keys: Keys, members: Positions) -> tuple[Positio
 
 def _place(known: Keys, keys: Keys) -> Positions:
     """Where in the known keys, which are sorted and distinct, each key stands if it is there."""
-    if known[0] == 0 and known[-1] == known.size - 1:  # they are the numbers of the places
-        return np.clip(keys, 0, known.size - 1).astype(np.int64)
     if known.size < _NEAR:
         return np.minimum(np.searchsorted(known, keys), known.size - 1)
     # keys in order are found near each other, which spares most of the time

@@ -77,9 +77,9 @@ class Column:
         if self._file is None and end * self._array.itemsize > self._held:
             self._file = _open()
             _write(self._array[: self._size], self._file)
-            self._array = self._array[:0]
+            self._array = np.empty(0, self._array.dtype)
         if self._file is not None:
-            _write(piece, self._file)
+            _write(piece.astype(self._array.dtype, copy=False), self._file)
         else:
             if end > self._array.size:
                 # a large array moves without a copy, but its new part is filled: a little at a time
@@ -88,9 +88,10 @@ class Column:
         self._size = end
 
     def finish(self) -> Array:
-        """All numbers in one array, which may be written to."""
-        if self._file is None or not self._size:
-            return self._array[: self._size]
+        """All numbers in one array, which may be written to. Nothing can be added any more."""
+        if self._file is None:
+            self._array.resize(self._size, refcheck=False)
+            return self._array
         with self._file as file:
             return np.asarray(np.memmap(file, self._array.dtype, "r+", shape=(self._size,)))
 

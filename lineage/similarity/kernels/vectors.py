@@ -81,6 +81,9 @@ def fill_bags(words: Compared, frequencies: Frequencies | None = None) -> Bags:
     """The weighed words of all articles, by their own frequencies or by those given.
 
     About 100 nanoseconds a word and 8 bytes a distinct word of each article.
+
+    Raises:
+        TargetError: there are so many that they go to temporary files, and those cannot be written.
     """
     return _weigh_by_own(words) if frequencies is None else _weigh_by(words, frequencies)
 
