@@ -61,16 +61,23 @@ class Joined(NamedTuple):
 def join_words(articles: pl.DataFrame) -> Joined:
     """The articles with whole words in `text`, `title` and `byline`, as far as they have these columns."""
     whole = [_join(articles[name]) for name in ("text", "title", "byline") if name in articles.columns]
-    own = articles.select("article_id", printed="text").filter(whole[0] != articles["text"]).unique("article_id")
-    own = own.sort("article_id").with_row_index("number").cast({"number": pl.Int64})
+    suspected = _suspected(articles["text"])
+    own = articles.select("article_id", printed="text")[suspected].filter(
+        whole[0].gather(suspected) != pl.col("printed")
+    )
+    own = own.unique("article_id").sort("article_id").with_row_index("number").cast({"number": pl.Int64})
     places = [[at for found in INSIDE.finditer(text) for at in range(*found.span())] for text in own["printed"]]
     gone = [np.array(at, np.int64) + number * WIDTH for number, at in enumerate(places)]
     firsts = np.cumsum([0, *map(len, places)])
     return Joined(articles.with_columns(whole), own, np.concatenate([np.zeros(0, np.int64), *gone]), firsts)
 
 
+def _suspected(column: pl.Series) -> pl.Series:
+    return column.str.contains(PARTING).fill_null(False).arg_true()
+
+
 def _join(column: pl.Series) -> pl.Series:
-    concerned = column.str.contains(PARTING).fill_null(False).arg_true()
-    if concerned.is_empty():
+    suspected = _suspected(column)
+    if suspected.is_empty():
         return column
-    return column.clone().scatter(concerned, [INSIDE.sub("", text) for text in column.gather(concerned)])
+    return column.clone().scatter(suspected, [INSIDE.sub("", text) for text in column.gather(suspected)])
