@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,12 +18,13 @@ from lineage.similarity.kernels.following import are_met
 from lineage.similarity.kernels.grams import winnow
 from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.rows import count_up, equal_rows
-from lineage.similarity.kernels.words import Hashes, Positions, short_keys
+from lineage.similarity.kernels.words import Hashes, Positions
 
 _HALF = np.int64(32)
 _PAIRS_AT_ONCE = 50_000
 _ARTICLES_AT_ONCE = 2_000
 _TABLE = 1 << 20
+_SIGN = 1 << 63
 Flags = NDArray[np.uint32]
 
 
@@ -38,11 +41,8 @@ class Anchors(NamedTuple):
 
 def list_anchors(words: Hashes, starts: Positions, size: int, window: int) -> Anchors:
     """The anchors of all articles by 32 bits of their hashes, as whole numbers with a sign."""
-    hashes, places = winnow(words, starts, size, window)
-    keys = short_keys(hashes)
-    owners = np.searchsorted(starts, places, side="right") - 1
-    first = _first_of_each((owners << _HALF) + keys)
-    return Anchors(owners[first], keys[first], places[first])
+    listed = _in_steps(words, starts, partial(_list_keys, size=size, window=window, bits=32, first=_SIGN))
+    return listed._replace(keys=listed.keys.astype(np.uint32).view(np.int32))
 
 
 def list_grams(words: Hashes, starts: Positions, size: int, window: int, bits: int) -> Anchors:
@@ -50,35 +50,43 @@ def list_grams(words: Hashes, starts: Positions, size: int, window: int, bits: i
 
     The number of an article must not need more bits than those that are left out, nor the place of a word.
     """
+    return _in_steps(words, starts, partial(_list_keys, size=size, window=window, bits=bits))
+
+
+def _in_steps(words: Hashes, starts: Positions, listed: Callable[..., Anchors]) -> Anchors:
+    """What is listed for some articles at a time, which stays near the processor."""
     articles = starts.size - 1
-    some = _list_compiled if compiled(articles) else _list
+    fast = compiled(articles)
 
     def step(first: int) -> Anchors:
         own = starts[first : first + _ARTICLES_AT_ONCE + 1]
-        owners, keys, places = some(words[own[0] : own[-1]], own - own[0], size, window, bits)
+        owners, keys, places = listed(words[own[0] : own[-1]], own - own[0], fast=fast)
         return Anchors(owners + first, keys, places + own[0])
 
     parts = spread(step, range(0, max(articles, 1), _ARTICLES_AT_ONCE))
     return Anchors(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
 
-def _list_compiled(words: Hashes, starts: Positions, size: int, window: int, bits: int) -> Anchors:
-    from lineage.similarity.kernels.compiled.grams import first_of_each
-
+def _list_keys(
+    words: Hashes, starts: Positions, *, size: int, window: int, bits: int, fast: bool, first: int = 0
+) -> Anchors:
+    """The distinct anchors of some articles, in the order of their keys; first those with the bit `first`."""
     hashes, places = winnow(words, starts, size, window)
-    below = np.uint64(bits)
-    packed = hashes >> below << below | places.astype(np.uint64)
-    counts = first_of_each(packed, np.searchsorted(places, starts), below)
-    packed = packed[: counts.sum()]
-    firsts = (packed & ((np.uint64(1) << below) - np.uint64(1))).astype(np.int64)
-    return Anchors(np.repeat(np.arange(counts.size), counts), packed >> below, firsts)
+    below, turned = np.uint64(bits), np.uint64(first)
+    hashes = (hashes ^ turned) >> below
+    if fast:
+        from lineage.similarity.kernels.compiled.grams import first_of_each
 
-
-def _list(words: Hashes, starts: Positions, size: int, window: int, bits: int) -> Anchors:
-    hashes, places = winnow(words, starts, size, window)
-    owners, grams = np.searchsorted(starts, places, side="right") - 1, hashes >> np.uint64(bits)
-    first = _first_of_each(owners.astype(np.uint64) << np.uint64(64 - bits) | grams)
-    return Anchors(owners[first], grams[first], places[first])
+        packed = hashes << below | places.astype(np.uint64)
+        counts = first_of_each(packed, np.searchsorted(places, starts), below)
+        packed = packed[: counts.sum()]
+        owners, keys = np.repeat(np.arange(counts.size), counts), packed >> below
+        places = (packed & ((np.uint64(1) << below) - np.uint64(1))).astype(np.int64)
+    else:
+        owners = np.searchsorted(starts, places, side="right") - 1
+        kept = _first_of_each(owners.astype(np.uint64) << np.uint64(64 - bits) | hashes)
+        owners, keys, places = owners[kept], hashes[kept], places[kept]
+    return Anchors(owners, keys ^ (turned >> below), places)
 
 
 def _first_of_each(packed: NDArray[Any]) -> Positions:
