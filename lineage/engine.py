@@ -52,7 +52,7 @@ def map_slices(
     # each worker has a core, so Polars must not spread further
     executor = get_reusable_executor(workers, timeout=IDLE, env={"POLARS_MAX_THREADS": "1"})
     # through pipes a frame is copied five times each way
-    with warnings.catch_warnings(), _scratch() as folder:
+    with warnings.catch_warnings(), scratch_folder() as folder:
         # a worker that has grown is replaced, which concerns nobody
         warnings.filterwarnings("ignore", "A worker stopped", UserWarning)
         # the first process is at work while the other slices are written
@@ -61,7 +61,12 @@ def map_slices(
         return pl.concat([*map(_take, done)])
 
 
-def _scratch() -> TemporaryDirectory[str]:
+def scratch_folder() -> TemporaryDirectory[str]:
+    """A temporary folder, which goes with its `with` block.
+
+    Raises:
+        TargetError: it cannot be made.
+    """
     try:
         return TemporaryDirectory(prefix="lineage-", ignore_cleanup_errors=True)
     except OSError as error:

@@ -41,6 +41,13 @@ class Column:
         """The words this column may hold; empty when it is not an Enum."""
         return tuple(self.dtype.categories) if isinstance(self.dtype, pl.Enum) else ()
 
+    @property
+    def nothing(self) -> object:
+        """What says nothing in this column."""
+        if self.null:
+            return None
+        return 0 if self.dtype.is_numeric() or self.dtype == pl.Boolean else (*self.values, "")[0]
+
 
 @dataclass(frozen=True)
 class Frame:
@@ -69,6 +76,11 @@ class Frame:
     def make(self, rows: Iterable[dict[str, object]] = ()) -> pl.DataFrame:
         """The frame with these rows, sorted by its key; the empty frame without any."""
         return self.sort(pl.DataFrame(list(rows), schema=self.schema, orient="row"))
+
+    def fill(self, rows: pl.DataFrame) -> pl.DataFrame:
+        """The rows with the columns that they lack, made up for a room that does not ask for them."""
+        lost = (column for column in self.columns if column.name not in rows.columns)
+        return rows.with_columns(pl.lit(column.nothing, column.dtype).alias(column.name) for column in lost)
 
     def sort(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The same rows in the one order that equal input always gives; the frame itself when they stand in it."""

@@ -10,10 +10,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lineage.archive.digests import name_digests, text_digests
-from lineage.archive.tables import restore, store
-from lineage.frames import BLOCKS, FRAMES, PASSAGES
+from lineage.archive.tables import store
+from lineage.frames import BLOCKS, PASSAGES
 from lineage.similarity.kernels.compared import Compared
-from lineage.similarity.kernels.groups import pack_pairs
+from lineage.similarity.kernels.groups import locate_pairs, pack_pairs, unpack_pairs
 from lineage.similarity.kernels.retellings import among_nearest
 from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.words import Positions
@@ -55,9 +55,7 @@ class Known(NamedTuple):
 
     def sides(self, pairs: Packed) -> tuple[Positions, Positions]:
         """The two articles of each pair of numbers, by their places in the order of the words, the smaller first."""
-        order = np.argsort(self.numbers)
-        one, other = (order[np.searchsorted(self.numbers[order], side)] for side in unpack(pairs))
-        return np.minimum(one, other), np.maximum(one, other)
+        return locate_pairs(pairs, self.numbers)
 
     def place(self, pairs: Packed) -> Packed:
         """The pairs, packed by those places."""
@@ -78,26 +76,11 @@ def registered(new: Texts, lengths: Values | None = None) -> pl.DataFrame:
     return store("register", rows.with_columns(length=pl.lit(0.0) if lengths is None else pl.Series(lengths)))
 
 
-def made_whole(name: str, rows: pl.DataFrame) -> pl.DataFrame:
-    """Rows of the compared columns as the frame of their name; what no comparison asks for is made up."""
-    if rows.is_empty():
-        return FRAMES[name].make()
-    rest = [column for column in FRAMES[name].columns if column.name not in rows.columns]
-    made_up: dict[str, object] = {column.name: None if column.null else (*column.values, "")[0] for column in rest}
-    made_up |= {column.name: False for column in rest if column.dtype == pl.Boolean}
-    return restore(name, rows.with_columns(pl.lit(value).alias(column) for column, value in made_up.items()))
-
-
 def compared_blocks(blocks: pl.DataFrame, roles: Sequence[str]) -> pl.DataFrame:
     """The frame `passages` of blocks, their words not counted: it costs cutting them once more and nobody asks."""
     own = BLOCKS.sort(blocks.filter(pl.col("role").cast(pl.String).is_in(roles)))
     named = own.with_columns(passage_id=pl.format("{}/{}", "article_id", "begin"), tokens=pl.lit(1, pl.Int32))
     return PASSAGES.check(named)
-
-
-def unpack(pairs: Packed) -> tuple[Positions, Positions]:
-    """The two numbers of each pair."""
-    return (pairs >> _HALF).astype(np.int64), (pairs & _LOW).astype(np.int64)
 
 
 def packed_rows(rows: pl.DataFrame) -> Packed:
@@ -107,12 +90,12 @@ def packed_rows(rows: pl.DataFrame) -> Packed:
 
 def articles_of(pairs: Packed) -> Positions:
     """The numbers in the pairs, sorted."""
-    return distinct(np.concatenate(unpack(pairs)))
+    return distinct(np.concatenate(unpack_pairs(pairs)))
 
 
 def as_rows(pairs: Packed) -> pl.DataFrame:
     """The pairs as rows a, b."""
-    a, b = unpack(pairs)
+    a, b = unpack_pairs(pairs)
     return pl.DataFrame({"a": a.astype(np.int32), "b": b.astype(np.int32)})
 
 
@@ -121,7 +104,7 @@ def nearest_of(pairs: Packed, cosines: Values, ids: pl.Series, most: int) -> NDA
 
     `ids` are those of the articles in the pairs, in the order of their numbers.
     """
-    _, place = np.unique(np.stack(unpack(pairs)), return_inverse=True)
+    _, place = np.unique(np.stack(unpack_pairs(pairs)), return_inverse=True)
     rank = ids.rank("ordinal").to_numpy().astype(np.int64)
     one, other = rank[place.reshape(2, -1)]
     first, second = np.minimum(one, other), np.maximum(one, other)

@@ -26,22 +26,21 @@ from lineage.archive.known import (
     articles_of,
     as_rows,
     compared_blocks,
-    made_whole,
     packed_rows,
     postings,
     registered,
-    unpack,
 )
 from lineage.archive.retold import Retold, Told
 from lineage.archive.snapshot import Snapshot
-from lineage.archive.tables import SCHEMAS
-from lineage.frames import ARTICLES, BLOCKS, CANDIDATES
+from lineage.archive.tables import SCHEMAS, restore
+from lineage.frames import ARTICLES, BLOCKS, CANDIDATES, FRAMES
 from lineage.provenance.bonds import number_ends
 from lineage.similarity.alignments import align_candidates
 from lineage.similarity.candidates import propose
 from lineage.similarity.kernels.anchored import anchored_pairs, flag_anchors, list_anchors
 from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.crowds import Groups, likely_pairs, lost_pairs, meet_in_one, new_pairs
+from lineage.similarity.kernels.groups import unpack_pairs
 from lineage.similarity.kernels.minhash import band_keys, signatures
 from lineage.similarity.kernels.rows import between, distinct
 from lineage.similarity.kernels.words import Positions, short_keys
@@ -131,7 +130,7 @@ class _Search:
         if around is None or not pairs.size:
             return pairs
         near = around(pl.concat([part["pairs"] for part in compared]))
-        return pairs[np.logical_and(*(np.isin(side, near) for side in unpack(pairs)))]
+        return pairs[np.logical_and(*(np.isin(side, near) for side in unpack_pairs(pairs)))]
 
     def _hold(self, pairs: Packed) -> Known:
         """The articles of these pairs, and perhaps others, which were read last."""
@@ -151,7 +150,7 @@ class _Search:
         """These articles, the old ones from the tables, of which nothing is read but what is compared."""
         old, held = numbers[numbers < self._register.known], set(numbers[numbers >= self._register.known].tolist())
         rows = {name: self._snapshot.of_articles(name, old, ("number", *columns)) for name, columns in COMPARED.items()}
-        there = {name: made_whole(name, stored) for name, stored in rows.items()}
+        there = {name: restore(name, FRAMES[name].fill(stored)) for name, stored in rows.items()}
         own = {name: number for name, number in self._new.numbers.items() if number in held}
         fresh = pl.col("article_id").is_in(list(own))
         articles = ARTICLES.sort(pl.concat([there["articles"], self._new.articles.filter(fresh)]))

@@ -12,9 +12,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lineage.letters import INVISIBLE
+
 Places = NDArray[np.int64]
-# soft hyphen, zero width space and joiners, word joiner, byte order mark
-PARTING = "[\u00ad\u200b-\u200d\u2060\ufeff]"
+PARTING = f"[{INVISIBLE}]"
 INSIDE = re.compile(rf"(?<=\w){PARTING}+(?=\w)")
 PLACED = ("begin", "end", "refers_to")
 WIDTH = 1 << 32  # more characters than any text has
@@ -60,11 +61,11 @@ class Joined(NamedTuple):
 
 def join_words(articles: pl.DataFrame) -> Joined:
     """The articles with whole words in `text`, `title` and `byline`, as far as they have these columns."""
-    whole = [_join(articles[name]) for name in ("text", "title", "byline") if name in articles.columns]
-    suspected = _suspected(articles["text"])
-    own = articles.select("article_id", printed="text")[suspected].filter(
-        whole[0].gather(suspected) != pl.col("printed")
-    )
+    columns = [articles[name] for name in ("text", "title", "byline") if name in articles.columns]
+    suspected = [column.str.contains(PARTING).fill_null(False).arg_true() for column in columns]
+    whole = [_join(column, rows) for column, rows in zip(columns, suspected, strict=True)]
+    own = articles.select("article_id", printed="text")[suspected[0]]
+    own = own.filter(whole[0].gather(suspected[0]) != own["printed"])
     own = own.unique("article_id").sort("article_id").with_row_index("number").cast({"number": pl.Int64})
     places = [[at for found in INSIDE.finditer(text) for at in range(*found.span())] for text in own["printed"]]
     gone = [np.array(at, np.int64) + number * WIDTH for number, at in enumerate(places)]
@@ -72,12 +73,7 @@ def join_words(articles: pl.DataFrame) -> Joined:
     return Joined(articles.with_columns(whole), own, np.concatenate([np.zeros(0, np.int64), *gone]), firsts)
 
 
-def _suspected(column: pl.Series) -> pl.Series:
-    return column.str.contains(PARTING).fill_null(False).arg_true()
-
-
-def _join(column: pl.Series) -> pl.Series:
-    suspected = _suspected(column)
-    if suspected.is_empty():
+def _join(column: pl.Series, rows: pl.Series) -> pl.Series:
+    if rows.is_empty():
         return column
-    return column.clone().scatter(suspected, [INSIDE.sub("", text) for text in column.gather(suspected)])
+    return column.clone().scatter(rows, [INSIDE.sub("", text) for text in column.gather(rows)])

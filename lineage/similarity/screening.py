@@ -11,13 +11,13 @@ from contextlib import contextmanager
 from functools import partial
 from math import inf
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lineage.engine import scratch_folder
 from lineage.frames import ALIGNMENTS, CANDIDATES
 from lineage.settings import Settings
 from lineage.similarity.kernels.aligning import lay_runs
@@ -136,7 +136,7 @@ def _folder(size: int, memory: float) -> Iterator[Path | None]:
     if size / 2 * _IN_MEMORY <= memory * 1e9:
         yield None
         return
-    with TemporaryDirectory(prefix="lineage-") as folder:
+    with scratch_folder() as folder:
         yield Path(folder)
 
 

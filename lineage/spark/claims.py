@@ -83,7 +83,7 @@ def draw(stages: Stages, hanging: Hanging, s: Settings) -> tuple[pl.DataFrame, p
 
     columns = [*ARTICLES.schema, "credits", "citations"]
     told = stages.read("told").select(*columns).join(stages.read("tasks"), on="article_id")
-    pairs = _with_task(stages, "a").join(_tasks_of(stages, "b"), on=["b_id", "task"])
+    pairs = _with_task(stages).join(_tasks_of(stages, "b"), on=["b_id", "task"])
     drawn = told.groupBy("task").cogroup(pairs.groupBy("task")).applyInArrow(work, spark_schema(DRAWN))
     stages.write("drawn", drawn)
     edges, sources = (_unrolled(stages, name, frame.schema) for name, frame in (("edges", EDGES), ("sources", SOURCES)))
@@ -93,10 +93,10 @@ def draw(stages: Stages, hanging: Hanging, s: Settings) -> tuple[pl.DataFrame, p
     return edges, both.unique("source_id", keep="first", maintain_order=True)
 
 
-def _with_task(stages: Stages, side: str) -> DataFrame:
-    """What was compared, with the task of one of the two articles."""
+def _with_task(stages: Stages) -> DataFrame:
+    """What was compared, with the task of the first of the two articles."""
     compared = stages.read("compared").select(*TWO, "alignments", "pairs")
-    return compared.join(_tasks_of(stages, side), on=f"{side}_id")
+    return compared.join(_tasks_of(stages, "a"), on="a_id")
 
 
 def _tasks_of(stages: Stages, side: str) -> DataFrame:
@@ -171,7 +171,7 @@ def paint(stages: Stages, hanging: Hanging, edges: pl.DataFrame, s: Settings) ->
 
     told = stages.read("told").select(*ARTICLES.schema, "blocks", "credits", "citations")
     told = told.join(stages.read("tasks"), on="article_id")
-    both = _with_task(stages, "a").join(_tasks_of(stages, "b").withColumnRenamed("task", "other"), on="b_id")
+    both = _with_task(stages).join(_tasks_of(stages, "b").withColumnRenamed("task", "other"), on="b_id")
     tasks = f.explode(f.array_distinct(f.array("task", "other")))
     shared = both.withColumn("task", tasks).drop("other").withColumn("edges", f.lit(None).cast(_edge_list()))
     ends = hanging.tasks.rename({"article_id": "target_id"})

@@ -12,19 +12,20 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lineage.frames import ALIGNMENTS, CANDIDATES, PAIRS, PASSAGES
+from lineage.frames import ALIGNMENTS, ARTICLES, CANDIDATES, PAIRS, PASSAGES
 from lineage.similarity.alignments import align_candidates
 from lineage.similarity.candidates import propose
 from lineage.similarity.kernels.anchored import anchored_pairs, flag_crowds, list_grams
 from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.crowds import Groups, common_crowds
-from lineage.similarity.kernels.groups import pack_pairs
+from lineage.similarity.kernels.groups import locate_pairs, pack_pairs, unpack_pairs
 from lineage.similarity.kernels.rows import distinct, equal_rows
 from lineage.similarity.kernels.vectors import Frequencies
 from lineage.similarity.kernels.words import Positions
 from lineage.similarity.pairs import score_pairs
 from lineage.spark.keys import Corpus, Placed, Shifts
-from lineage.spark.tables import TWO, fill_articles, nest, nested, on_batches, spark_schema, to_spark, unpack_stretches
+from lineage.spark.packed import unpack_stretches
+from lineage.spark.tables import TWO, nest, nested, on_batches, spark_schema, to_spark
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,7 +42,6 @@ COMPARED = pl.Schema(
 )
 _WANTED = pl.Schema({"task": pl.Int64(), "number": pl.Int64()})
 _ASKED_OF = ("article_id", "outlet", "published_from", "published_until", "text", "stretches")
-_LOW = np.uint64(0xFFFFFFFF)
 
 
 def ask(met: DataFrame, corpus: Corpus, crowds: Broadcast[Placed]) -> DataFrame:
@@ -81,7 +81,7 @@ def _likely(pairs: Packed, counts: Positions, shifts: Shifts, corpus: Corpus, cr
     few = np.flatnonzero(counts < least)
     if few.size:
         fresh = np.zeros(corpus.articles, np.bool_)
-        fresh[(pairs[few] & _LOW).astype(np.int64)] = True
+        fresh[unpack_pairs(pairs[few])[1]] = True
         pair, one, other = common_crowds(crowds.groups, pairs[few], fresh)
         good = (crowds.shifts(one, other, corpus) == shifts[few][pair]) | (counts[few][pair] > 1)
         counts[few] += np.bincount(pair[good], minlength=few.size)
@@ -109,7 +109,7 @@ def _wanted(asked: pl.DataFrame) -> pl.DataFrame:
     rows = []
     for task, blob in asked.select("task", "pairs").iter_rows():
         pairs = np.frombuffer(blob, np.uint64)
-        numbers = distinct(np.concatenate([pairs >> np.uint64(32), pairs & _LOW])).astype(np.int64)
+        numbers = distinct(np.concatenate(unpack_pairs(pairs)))
         rows.append(pl.DataFrame({"task": np.full(numbers.size, task, np.int64), "number": numbers}))
     return pl.concat(rows)
 
@@ -124,10 +124,11 @@ def _compare(
         return pl.DataFrame(schema=COMPARED)
     pairs = np.frombuffer(b"".join(asked["pairs"].to_pylist()), np.uint64)
     bits = np.frombuffer(b"".join(asked["searches"].to_pylist()), np.uint8)
-    articles, passages = fill_articles(rows), PASSAGES.sort(unpack_stretches(rows))
+    articles = ARTICLES.sort(ARTICLES.check(ARTICLES.fill(rows)))
+    passages = PASSAGES.sort(unpack_stretches(rows))
     words = compared_words(passages, articles)
     numbers = words.beside(rows.select("article_id", "number"))["number"].to_numpy()
-    one, other = _sides(pairs, numbers)
+    one, other = locate_pairs(pairs, numbers)
     found = {search: pack_pairs(one, other)[(bits >> bit & 1).astype(np.bool_)] for bit, search in enumerate(SEARCHES)}
     found["anchors"] = _anchored(found["anchors"], words, numbers, corpus, crowds)
     candidates = propose({search: np.sort(some) for search, some in found.items()}, words, s.candidates)
@@ -138,19 +139,10 @@ def _compare(
     return candidates.with_columns(pl.col("alignments", "pairs").fill_null([]))
 
 
-def _sides(pairs: Packed, numbers: Positions) -> tuple[Positions, Positions]:
-    """The two articles of each pair of numbers by their places among the words."""
-    order = np.argsort(numbers)
-    places = (np.searchsorted(numbers[order], side.astype(np.int64)) for side in (pairs >> np.uint64(32), pairs & _LOW))
-    one, other = (order[place] for place in places)
-    return np.minimum(one, other), np.maximum(one, other)
-
-
 def _anchored(pairs: Packed, words: Compared, numbers: Positions, corpus: Corpus, crowds: Groups) -> Packed:
     """Those that have enough anchors in common in runs in which they meet."""
     rules = corpus.settings.candidates
     anchors = list_grams(words.hashes, words.starts, rules.anchor, rules.window, corpus.bits)
     flags = flag_crowds(anchors, crowds, numbers)
-    sides = ((pairs >> np.uint64(32)).astype(np.int64), (pairs & _LOW).astype(np.int64))
-    good = anchored_pairs(sides, anchors, flags, words, size=rules.anchor, least=rules.min_anchors)
+    good = anchored_pairs(unpack_pairs(pairs), anchors, flags, words, size=rules.anchor, least=rules.min_anchors)
     return pairs[good]

@@ -18,12 +18,13 @@ from lineage.similarity.kernels import backend
 from lineage.similarity.kernels.anchored import list_grams
 from lineage.similarity.kernels.compared import compared_words
 from lineage.similarity.kernels.crowds import Groups, group_sorted, new_meetings
-from lineage.similarity.kernels.groups import Pairs, pack_pairs, shared_pairs
+from lineage.similarity.kernels.groups import Pairs, pack_pairs, shared_pairs, unpack_pairs
 from lineage.similarity.kernels.joining import place_bits
 from lineage.similarity.kernels.minhash import band_keys
 from lineage.similarity.kernels.rows import distinct, equal_rows
 from lineage.similarity.kernels.words import Hashes, Positions
-from lineage.spark.tables import on_batches, spark_schema, to_spark, unnest, unpack_stretches
+from lineage.spark.packed import unpack_stretches
+from lineage.spark.tables import on_batches, spark_schema, to_spark, unnest
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -187,7 +188,7 @@ def by_task(search: str, pairs: Pairs, corpus: Corpus, shifts: Shifts | None = N
     cuts = equal_rows(pairs[order])
     first, counts = order[cuts[:-1]], np.diff(cuts)
     met = pairs[first]
-    task = (met & np.uint64(0xFFFFFFFF)).astype(np.int64) // corpus.neighbours
+    task = unpack_pairs(met)[1] // corpus.neighbours
     order = np.argsort(task, kind="stable")
     met, counts, task = met[order], counts[order].astype(np.int32), task[order]
     own = shifts[first[order]] if shifts is not None else np.zeros(0, np.uint16)

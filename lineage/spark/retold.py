@@ -18,8 +18,8 @@ from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.retellings import HOUR, Clock, glimpse_pairs, list_telling, look_closer
 from lineage.similarity.kernels.rows import count_up
 from lineage.similarity.kernels.vectors import COLUMNS, Frequencies, count_holders, fill_bags
-from lineage.spark.columns import unpack_columns
 from lineage.spark.keys import MET, Corpus, by_task
+from lineage.spark.packed import unpack_columns
 from lineage.spark.tables import on_batches, spark_schema, to_spark
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from lineage.similarity.fingerprints import sign_passages
 from lineage.similarity.kernels import backend
 from lineage.similarity.kernels.compared import compared_words
 from lineage.similarity.passages import cut_passages
-from lineage.spark.columns import pack_columns
-from lineage.spark.tables import fill_articles, nest, nested, on_batches, pack_stretches, spark_schema, to_spark
+from lineage.spark.packed import pack_columns, pack_stretches
+from lineage.spark.tables import nest, nested, on_batches, spark_schema, to_spark
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -73,7 +73,7 @@ def held_units(batch: pl.DataFrame, asked: list[int]) -> pl.DataFrame:
 
 
 def _recurring_in_one(articles: pa.Table) -> pa.Table:
-    return to_spark(find_furniture(fill_articles(pl.DataFrame(pl.from_arrow(articles))), ALONE), _FURNITURE)
+    return to_spark(find_furniture(ARTICLES.fill(pl.DataFrame(pl.from_arrow(articles))), ALONE), _FURNITURE)
 
 
 def tell(articles: DataFrame, furniture: pl.DataFrame, settings: Settings) -> DataFrame:

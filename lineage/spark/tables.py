@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
-
-from lineage.frames import ARTICLES, PASSAGES
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -17,11 +14,6 @@ if TYPE_CHECKING:
 
 Type = DataType | DataTypeClass
 ONE, TWO = ("article_id",), ("a_id", "b_id")  # what a row of nested rows is of
-# what stands for columns of an article that a room does not ask for
-_NOT_ASKED = {
-    "kind": "article", "outlet_basis": "none", "time_basis": "none", "zone_assumed": False, "source": "", "format": "",
-    "text_state": "unknown",
-}  # fmt: skip
 
 
 def stored_type(dtype: Type) -> Type:
@@ -105,31 +97,3 @@ def unnest(rows: pl.DataFrame, name: str, schema: pl.Schema, key: tuple[str, ...
 def nested(schema: pl.Schema, key: tuple[str, ...] = ONE) -> pl.List:
     """The type of the column that `nest` makes of a frame of this schema."""
     return pl.List(pl.Struct({name: dtype for name, dtype in schema.items() if name not in key}))
-
-
-def pack_stretches(passages: pl.DataFrame) -> pl.DataFrame:
-    """One row per article: where its passages begin and end, as one stretch of numbers, which is quickly moved."""
-    own = passages.group_by("article_id", maintain_order=True).agg("begin", "end")
-    pairs = (
-        np.stack(pair, axis=1, dtype=np.int64)
-        for pair in zip(own["begin"].to_list(), own["end"].to_list(), strict=True)
-    )
-    return own.select("article_id", stretches=pl.Series([pair.tobytes() for pair in pairs], dtype=pl.Binary))
-
-
-def unpack_stretches(rows: pl.DataFrame) -> pl.DataFrame:
-    """The frame `passages` again, as far as texts are compared by it: where the passages are."""
-    rows = rows.filter(pl.col("stretches").is_not_null()).sort("article_id")
-    ends = np.frombuffer(b"".join(rows["stretches"]), np.int64).reshape(-1, 2)
-    counts = rows["stretches"].bin.size() // (2 * ends.itemsize)
-    ids = rows.select(pl.col("article_id").repeat_by(counts)).explode("article_id")
-    frame = ids.with_columns(begin=pl.Series(ends[:, 0]), end=pl.Series(ends[:, 1]))
-    return PASSAGES.check(frame.with_columns(passage_id=pl.lit(""), tokens=pl.lit(0, pl.Int32), role=pl.lit("body")))
-
-
-def fill_articles(rows: pl.DataFrame) -> pl.DataFrame:
-    """The frame `articles` from the columns that a room asks for; the others say nothing."""
-    known = rows.select(name for name in rows.columns if name in ARTICLES.schema)
-    blank = {name: pl.lit(_NOT_ASKED.get(name), dtype) for name, dtype in ARTICLES.schema.items()}
-    lost = {name: value for name, value in blank.items() if name not in known.columns}
-    return ARTICLES.sort(known.with_columns(**lost).select(*ARTICLES.schema).cast(ARTICLES.schema))

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.similarity.kernels.groups import hubs_of, pack_pairs
+from lineage.similarity.kernels.groups import hubs_of, pack_pairs, unpack_pairs
 from lineage.similarity.kernels.rows import are_among, borders, count_up, distinct, equal_rows
 from lineage.similarity.kernels.words import Positions
 
@@ -155,7 +155,7 @@ def common_crowds(groups: Groups, pairs: Pairs, fresh: NDArray[np.bool_]) -> tup
 
     One of each pair is fresh.
     """
-    one, other = (pairs >> np.uint64(32)).astype(np.int64), (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    one, other = unpack_pairs(pairs)
     paired = np.zeros(fresh.size, np.bool_)
     paired[one] = paired[other] = True  # few of all that stand in crowds
     sizes = np.diff(groups.borders)

@@ -14,7 +14,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.similarity.kernels.words import INVISIBLE, normalise
+from lineage.letters import INVISIBLE
+from lineage.similarity.kernels.words import normalise
 
 LIMIT = 0x3000
 ODD = 1  # as a folded byte it stands for itself: U+0001 parts words, so no normal form holds it

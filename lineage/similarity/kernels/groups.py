@@ -11,7 +11,7 @@ from lineage.similarity.kernels.rows import distinct, equal_rows
 from lineage.similarity.kernels.words import Hashes
 
 Pairs = NDArray[np.uint64]
-_HALF = np.uint64(32)
+_HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 _FULL_STAR = 1_000  # members up to which a star has all its hubs
 
 
@@ -59,7 +59,19 @@ def pack_pairs(one: NDArray[Any], other: NDArray[Any]) -> Pairs:
     return np.asarray(smaller << _HALF | larger)
 
 
+def unpack_pairs(pairs: Pairs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The smaller and the larger member of each pair."""
+    return (pairs >> _HALF).astype(np.int64), (pairs & _LOW).astype(np.int64)
+
+
+def locate_pairs(pairs: Pairs, numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The two members of each pair by their places among these numbers, the smaller place first."""
+    order = np.argsort(numbers)
+    one, other = (order[np.searchsorted(numbers[order], side)] for side in unpack_pairs(pairs))
+    return np.minimum(one, other), np.maximum(one, other)
+
+
 def count_pairs(pairs: Pairs) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Smaller member, larger member and number of mentions of each pair, sorted."""
     unique, counts = np.unique(pairs, return_counts=True)
-    return (unique >> _HALF).astype(np.int64), (unique & np.uint64(0xFFFFFFFF)).astype(np.int64), counts
+    return *unpack_pairs(unique), counts

@@ -32,7 +32,7 @@ class Shelf:
             self._pieces[board].append(piece)
         else:
             with self._path(board).open("ab") as file:
-                np.ascontiguousarray(piece).tofile(file)
+                _write(piece, file)
 
     def take(self, board: int, empty: Array) -> Array:
         """All pieces of a board in one, in the order they came, which leaves the board empty; `empty` if it is."""

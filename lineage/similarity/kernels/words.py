@@ -14,11 +14,11 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from lineage.letters import INVISIBLE
+
 Positions = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
-# Places where a line may break or join (soft hyphen, zero width space, joiners, byte order mark): layout, not spelling.
-INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _DROP = dict.fromkeys(map(ord, INVISIBLE))
 _OTHER, _LAYOUT, _MARK, _LETTER = range(4)
 _KINDS = {"L": _LETTER, "N": _LETTER, "M": _MARK}
