@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lineage.archive.reading import File, no_rows, told
+from lineage.archive.reading import File, no_rows
+from lineage.similarity.kernels.backend import stream
 from lineage.similarity.kernels.rows import are_among, between, count_up
 
 if TYPE_CHECKING:
@@ -36,22 +37,27 @@ class Index:
 
         `columns` hold that of the index; without them all are read. `among` says of which articles, by number.
         """
-        found: list[pl.DataFrame] = []
-        for part in self._parts:
-            if (own := between(keys, part.bounds)).size:
-                read = self._read(part, part.groups(own), columns)
-                for rows in read:
-                    places = _places(rows[self._column].to_numpy(), own)
-                    found.append(rows[places if among is None else places[among[rows["number"].to_numpy()[places]]]])
-        return pl.concat(found) if found else no_rows(self._table, columns)
 
-    def _read(self, part: _Part, groups: list[int], columns: Sequence[str] | None) -> Iterator[pl.DataFrame]:
-        """Those groups; few of articles one by one, for they will be wanted again, keys never are."""
-        if self._column != "key" and len(groups) <= _FEW:
-            yield from (self._remember(part, group, columns) for group in groups)
-            return
-        for begin in range(0, len(groups), _AT_ONCE):
-            yield part.file.read(groups[begin : begin + _AT_ONCE], columns)
+        def read(job: tuple[_Part, list[int]]) -> pl.DataFrame:
+            part, groups = job
+            rows = pick(part.file.read(groups, columns))
+            # a text holds all that was read with it
+            return rows if self._column == "key" else pl.DataFrame(rows.to_arrow())
+
+        def pick(rows: pl.DataFrame) -> pl.DataFrame:
+            places = _places(rows[self._column].to_numpy(), keys)
+            return rows[places if among is None else places[among[rows["number"].to_numpy()[places]]]]
+
+        found: list[pl.DataFrame] = []
+        jobs: list[tuple[_Part, list[int]]] = []
+        for part in self._parts:
+            groups = part.groups(between(keys, part.bounds))
+            if self._column != "key" and len(groups) <= _FEW:  # they will be wanted again, keys never are
+                found += (pick(self._remember(part, group, columns)) for group in groups)
+            else:
+                jobs += ((part, groups[begin : begin + _AT_ONCE]) for begin in range(0, len(groups), _AT_ONCE))
+        found += stream(read, jobs)
+        return pl.concat(found) if found else no_rows(self._table, columns)
 
     def _remember(self, part: _Part, group: int, columns: Sequence[str] | None) -> pl.DataFrame:
         """One group, of which no column is read twice."""
@@ -83,14 +89,15 @@ class _Part:
 
     def groups(self, keys: NDArray[Any]) -> list[int]:
         """The groups that may hold one of the sorted keys."""
+        if not keys.size:
+            return []
         least, greatest = self._survey
         low, high = np.searchsorted(keys, least), np.searchsorted(keys, greatest, side="right")
         return np.flatnonzero(low < high).tolist()
 
     @cached_property
     def _survey(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        with told(self.file.table, self.file.path):
-            known = self.file.opened.metadata
+        known = self.file.metadata
         leaf = [known.schema.column(number).path for number in range(known.num_columns)].index(self._column)
         bounds = []
         for group in range(known.num_row_groups):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lineage.archive.digests import name_digests, text_digests
 from lineage.archive.tables import store
 from lineage.frames import BLOCKS, PASSAGES
-from lineage.similarity.kernels.compared import Compared
+from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.groups import locate_pairs, pack_pairs, unpack_pairs
 from lineage.similarity.kernels.retellings import among_nearest
 from lineage.similarity.kernels.rows import distinct
@@ -56,6 +56,13 @@ class Known(NamedTuple):
     def sides(self, pairs: Packed) -> tuple[Positions, Positions]:
         """The two articles of each pair of numbers, by their places in the order of the words, the smaller first."""
         return locate_pairs(pairs, self.numbers)
+
+    def some(self, numbers: Positions) -> Known:
+        """Those of some articles; their words are cut once more, which costs less than to sort them out."""
+        own = np.isin(self.numbers, numbers)
+        named = pl.col("article_id").is_in(pl.Series(self.words.ids, dtype=pl.String).filter(pl.Series(own)).implode())
+        articles, passages = self.articles.filter(named), self.passages.filter(named)
+        return Known(compared_words(passages, articles), articles, passages, self.numbers[own])
 
     def place(self, pairs: Packed) -> Packed:
         """The pairs, packed by those places."""

@@ -101,7 +101,9 @@ class _Search:
         met = likely_pairs(groups["anchors"], self._fresh, rules.min_anchors)
         alike = distinct(new_pairs(groups["fingerprints"], self._fresh))
         lost = [lost_pairs(found, self._fresh, rules.star, rules.hubs) for found in groups.values()]
-        if next(_parts(every := distinct(np.concatenate([met, alike, glimpsed])))).size == every.size:
+        # a new article is asked about a few old pairs, an addition about all: what they are of is read in one go
+        judged = [] if around else [packed_rows(self._stored(distinct(np.concatenate(lost))))]
+        if next(_parts(every := distinct(np.concatenate([met, alike, glimpsed, *judged])))).size == every.size:
             self._hold(every)
         near, cosine, forgotten = retold.nearest(retold.look(self._hold(part), part) for part in _parts(glimpsed))
         searches = {"anchors": met, "lsh": alike, "tfidf": np.sort(near)}
@@ -138,7 +140,8 @@ class _Search:
         if self._held is None or not np.isin(wanted, self._held.numbers).all():
             self._held = None
             self._held = self._read(wanted)
-        return self._held
+        few = wanted.size < self._held.numbers.size // 4
+        return self._held.some(wanted) if few else self._held
 
     def _regroup(self, pairs: Packed, fresh: dict[str, Keys]) -> dict[str, Groups]:
         """Who has the keys of the articles of old pairs, the fresh ones among them."""

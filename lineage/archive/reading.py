@@ -26,25 +26,39 @@ class File:
         self.table, self.path, self.bounds = table, path, bounds
 
     @cached_property
-    def opened(self) -> Any:
-        """The Parquet file, mapped into memory where it lies on this machine: few groups of many are read.
+    def metadata(self) -> Any:
+        """What the file says of its columns and groups of rows."""
+        from pyarrow.parquet import read_metadata
+
+        with told(self.table, self.path):
+            return read_metadata(self._source)
+
+    @cached_property
+    def _source(self) -> Any:
+        """The file, mapped into memory where it lies on this machine: few groups of many are read.
 
         Without the datasets of pyarrow, which take longer to load than most questions take to answer.
         """
         import pyarrow as pa
-        from pyarrow.parquet import ParquetFile
 
-        with told(self.table, self.path):
-            if self.table.table_uri.startswith(_HERE):
-                folder = unquote(self.table.table_uri.removeprefix(_HERE))
-                return ParquetFile(pa.memory_map(str(Path(folder, unquote(self.path)))))
-            return ParquetFile(dataset(self.table).filesystem.open_input_file(self.path))
+        if self._is_here:
+            folder = unquote(self.table.table_uri.removeprefix(_HERE))
+            return pa.memory_map(str(Path(folder, unquote(self.path))))
+        return dataset(self.table).filesystem.open_input_file(self.path)
+
+    @property
+    def _is_here(self) -> bool:
+        return self.table.table_uri.startswith(_HERE)
 
     def read(self, groups: Sequence[int] | None, columns: Sequence[str] | None) -> pl.DataFrame:
-        """Some groups of rows, or all."""
-        wanted = range(self.opened.num_row_groups) if groups is None else groups
+        """Some groups of rows, or all; by several threads at once if need be."""
+        from pyarrow.parquet import ParquetFile
+
+        wanted = range(self.metadata.num_row_groups) if groups is None else groups
         with told(self.table, self.path):
-            return pl.DataFrame(self.opened.read_row_groups(wanted, columns, use_threads=False))
+            # a reader of its own, for one cannot read for two; what is far is fetched in few pieces
+            reader = ParquetFile(self._source, metadata=self.metadata, pre_buffer=not self._is_here)
+            return pl.DataFrame(reader.read_row_groups(wanted, columns, use_threads=False))
 
 
 def list_files(table: DeltaTable) -> list[File]:

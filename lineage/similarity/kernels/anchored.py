@@ -23,7 +23,7 @@ from lineage.similarity.kernels.words import Hashes, Positions
 _HALF = np.int64(32)
 _PAIRS_AT_ONCE = 50_000
 _ARTICLES_AT_ONCE = 2_000
-_TABLE = 1 << 20
+_TABLE = 1 << 24  # by the low bits of a key; a byte each
 _SIGN = 1 << 63
 Flags = NDArray[np.uint32]
 
@@ -103,21 +103,28 @@ def flag_anchors(anchors: Anchors, groups: Groups, numbers: Positions) -> Flags:
         groups: who has which anchor in the whole corpus, as far as these articles have it in common.
         numbers: the number that each of these articles has in the groups.
     """
-    group, hub = find_groups(groups, anchors.keys, numbers[anchors.owners])
+    flags = np.zeros(anchors.keys.size, np.uint32)
+    maybe, group, hub = _find(groups, anchors, numbers)
     crowd = (groups.heads < np.diff(groups.borders))[group] if groups.keys.size else hub
-    return np.select([group < 0, ~crowd, ~hub], [0, FEW, CROWD], HUB).astype(np.uint32)
+    flags[maybe] = np.select([group < 0, ~crowd, ~hub], [0, FEW, CROWD], HUB)
+    return flags
 
 
 def flag_crowds(anchors: Anchors, crowds: Groups, numbers: Positions) -> Flags:
     """The same where only crowds are known: an anchor that nobody else has leads nowhere, whatever its flag."""
     flags = np.full(anchors.keys.size, FEW, np.uint32)
-    low = np.uint64(_TABLE - 1)
-    crowded = np.zeros(_TABLE, np.bool_)
-    crowded[crowds.keys & low] = True
-    maybe = np.flatnonzero(crowded[anchors.keys & low])  # few, so that most are not looked up
-    group, hub = find_groups(crowds, anchors.keys[maybe], numbers[anchors.owners[maybe]])
+    maybe, group, hub = _find(crowds, anchors, numbers)
     flags[maybe] = np.select([group < 0, ~hub], [FEW, CROWD], HUB)
     return flags
+
+
+def _find(groups: Groups, anchors: Anchors, numbers: Positions) -> tuple[Positions, Positions, NDArray[np.bool_]]:
+    """The anchors that may be in a group, the group of each, and whether its article is paired with all there."""
+    low = anchors.keys.dtype.type(_TABLE - 1)
+    known = np.zeros(_TABLE, np.bool_)
+    known[groups.keys & low] = True
+    maybe = np.flatnonzero(known[anchors.keys & low])  # few, so that most are not looked up
+    return maybe, *find_groups(groups, anchors.keys[maybe], numbers[anchors.owners[maybe]])
 
 
 def anchored_pairs(
