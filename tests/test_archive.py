@@ -6,13 +6,15 @@ import re
 import shutil
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 import pytest
 from corpora import OTHER, OWN, QUOTE, TOLD, WIRE, make_articles, prose
 from typer.testing import CliRunner
 
 import lineage as ln
-from lineage.archive import meeting
+from lineage.archive import index, meeting
+from lineage.archive.snapshot import Snapshot
 from lineage.archive.versions import VERSIONS, read_version
 from lineage.archive.writing import Writer
 from lineage.cli.app import app
@@ -263,6 +265,20 @@ def test_rows_that_go_leave_the_others_in_order(halves: Path, tmp_path: Path) ->
     for file in deltalake.DeltaTable(f"{place}/candidates").to_pyarrow_dataset().get_fragments():
         rows = pl.DataFrame(file.to_table(columns=["number", "a", "b"]))
         assert rows.equals(rows.sort("number", "a", "b"))
+
+
+def test_rows_that_are_read_hold_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = str(tmp_path / "archive")
+    archive = ln.create_archive(place, Settings(engine={"workers": 1}))
+    texts = {f"x{number:02}": prose(2000, number) for number in range(20)}
+    archive.add(make_articles(texts))
+    numbers = np.array([3, 17])
+    few = Snapshot(place, read_version(place)).of_articles("articles", numbers)
+    monkeypatch.setattr(index, "_FEW", 0)  # as where many are read
+    many = Snapshot(place, read_version(place)).of_articles("articles", numbers)
+    assert few.equals(many)
+    held = many["text"].to_arrow(compat_level=pl.CompatLevel.newest()).buffers()
+    assert sum(buffer.size for buffer in held if buffer) < 3 * len(texts["x03"])
 
 
 def test_a_newer_archive_and_none_are_told_apart(tmp_path: Path) -> None:

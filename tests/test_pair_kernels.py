@@ -21,7 +21,6 @@ from lineage.similarity.kernels.vectors import (
     fill_bags,
     unit_rows,
     weigh_again,
-    wholes,
 )  # fmt: skip
 from lineage.similarity.kernels.words import word_bounds
 
@@ -173,7 +172,7 @@ def test_cosines_of_wholes_and_parts() -> None:
     assert np.diff(bags.rows.indptr).tolist() == [4, 4, 2, 0]
     assert sorted(bags.rows[0].indices.tolist()) == sorted(set(column_of(words.hashes[:5]).tolist()))
     first, second = np.array([0, 0, 0]), np.array([1, 0, 3])
-    near = cosines(wholes(bags, first), wholes(bags, second))
+    near = cosines(bags.wholes(first), bags.wholes(second))
     assert near == pytest.approx([cosine_by_hand(texts[0], texts[1], texts), 1, 0])
     rows, columns = np.array([0, 0, 0, 1, 1, 1, 1, 1]), column_of(words.hashes[[1, 2, 3, 5, 6, 7, 8, 9]])
     rest = unit_rows(bags, rows, columns, 3)
@@ -196,6 +195,10 @@ def test_weights_are_those_of_scikit_learn_and_can_be_made_again() -> None:
     assert transformer.idf_.tobytes() == frequencies.rarity.tobytes()
     assert transformer.transform(counts).data.tobytes() == bags.rows.data.tobytes()
     assert fill_bags(words).rows.data.tobytes() == bags.rows.data.tobytes()
+    for articles in ([3, 0, 4, 3], []):  # by known frequencies only those that are asked for are weighed
+        some, known = bags.wholes(np.array(articles, np.int64)), bags.rows[articles]
+        assert (some.shape, some.data.tobytes()) == (known.shape, known.data.tobytes())
+        assert some.indices.tolist() == known.indices.tolist()
     weights = weigh_again(again, counts.indices, bags.lengths[owner], frequencies)
     assert weights.tobytes() == bags.rows.data.tobytes()
 

@@ -38,6 +38,7 @@ _NONE: tuple[str, ...] = ()
 DRAWN = pl.Schema({"edges": nested(EDGES.schema, _NONE), "sources": nested(SOURCES.schema, _NONE)})
 PAINTED = pl.Schema({"article_id": pl.String(), "mosaic": nested(MOSAIC.schema), "findings": nested(FINDINGS.schema)})
 _TASKS = pl.Schema({"article_id": pl.String(), "task": pl.Int64()})
+_PAINTED_OF = ("article_id", "kind", "outlet", "owner", "text_state", "size", "blocks", "credits", "citations")
 _PRINTED = (pl.element().struct.field("role") == "text") & ~pl.element().struct.field("place").is_in(ABOVE_TEXT)
 _EDGES = pl.Schema({"task": pl.Int64(), **EDGES.schema})
 
@@ -83,7 +84,7 @@ def draw(stages: Stages, hanging: Hanging, s: Settings) -> tuple[pl.DataFrame, p
 
     columns = [*ARTICLES.schema, "credits", "citations"]
     told = stages.read("told").select(*columns).join(stages.read("tasks"), on="article_id")
-    pairs = _with_task(stages).join(_tasks_of(stages, "b"), on=["b_id", "task"])
+    pairs = _with_task(stages, "alignments", "pairs").join(_tasks_of(stages, "b"), on=["b_id", "task"])
     drawn = told.groupBy("task").cogroup(pairs.groupBy("task")).applyInArrow(work, spark_schema(DRAWN))
     stages.write("drawn", drawn)
     edges, sources = (_unrolled(stages, name, frame.schema) for name, frame in (("edges", EDGES), ("sources", SOURCES)))
@@ -93,9 +94,9 @@ def draw(stages: Stages, hanging: Hanging, s: Settings) -> tuple[pl.DataFrame, p
     return edges, both.unique("source_id", keep="first", maintain_order=True)
 
 
-def _with_task(stages: Stages) -> DataFrame:
+def _with_task(stages: Stages, *columns: str) -> DataFrame:
     """What was compared, with the task of the first of the two articles."""
-    compared = stages.read("compared").select(*TWO, "alignments", "pairs")
+    compared = stages.read("compared").select(*TWO, *columns)
     return compared.join(_tasks_of(stages, "a"), on="a_id")
 
 
@@ -169,9 +170,8 @@ def paint(stages: Stages, hanging: Hanging, edges: pl.DataFrame, s: Settings) ->
         rows = _paint(pl.DataFrame(pl.from_arrow(articles)), pl.DataFrame(pl.from_arrow(there)), showing, s)
         return to_spark(rows, PAINTED)
 
-    told = stages.read("told").select(*ARTICLES.schema, "blocks", "credits", "citations")
-    told = told.join(stages.read("tasks"), on="article_id")
-    both = _with_task(stages).join(_tasks_of(stages, "b").withColumnRenamed("task", "other"), on="b_id")
+    told = stages.read("told").select(*_PAINTED_OF).join(stages.read("tasks"), on="article_id")
+    both = _with_task(stages, "alignments").join(_tasks_of(stages, "b").withColumnRenamed("task", "other"), on="b_id")
     tasks = f.explode(f.array_distinct(f.array("task", "other")))
     shared = both.withColumn("task", tasks).drop("other").withColumn("edges", f.lit(None).cast(_edge_list()))
     ends = hanging.tasks.rename({"article_id": "target_id"})
@@ -188,7 +188,8 @@ def _edge_list() -> str:
 
 
 def _paint(articles: pl.DataFrame, there: pl.DataFrame, showing: pl.Series, s: Settings) -> pl.DataFrame:
-    own = ARTICLES.sort(articles.select(*ARTICLES.schema).cast(ARTICLES.schema))
+    blank = pl.Series("text", ["x" * size for size in articles["size"]], pl.String)  # nothing counts but its length
+    own = ARTICLES.sort(ARTICLES.check(ARTICLES.fill(articles.with_columns(blank))))
     signals = {
         frame.name: frame.sort(unnest(articles, frame.name, frame.schema)) for frame in (BLOCKS, CREDITS, CITATIONS)
     }

@@ -30,11 +30,12 @@ if TYPE_CHECKING:
 
 ALONE = Engine(workers=1)
 SIGNALS = (BLOCKS, CREDITS, CITATIONS, PASSAGES, FINGERPRINTS)
-# an article with all that it says, the places of its passages, and of their words the columns of TF-IDF and the number
+# an article with all that it says, the places of its passages, of their words the columns of TF-IDF and the number, and
+# the characters of its text
 TOLD = pl.Schema(
     {
         **ARTICLES.schema, **{frame.name: nested(frame.schema) for frame in SIGNALS}, "stretches": pl.Binary(),
-        "columns": pl.Binary(), "tokens": pl.Int64(),
+        "columns": pl.Binary(), "tokens": pl.Int64(), "size": pl.Int64(),
     }
 )  # fmt: skip
 _PRINTED = ("article_id", "outlet", "title", "text")
@@ -109,6 +110,7 @@ def tell_batch(batch: pl.DataFrame, furniture: pl.DataFrame, outlets: list[str],
     return rows.with_columns(
         pl.col(*made).fill_null([]),
         tokens=pl.col("passages").list.eval(pl.element().struct.field("tokens").cast(pl.Int64)).list.sum(),
+        size=pl.col("text").str.len_chars(),
     )
 
 

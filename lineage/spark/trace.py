@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 REGISTER = ("article_id", "kind", "published_from", "published_until", "outlet", "tokens")
 NUMBERS = pl.Schema({"article_id": pl.String(), "number": pl.Int64(), "place": pl.Int64()})
-_NEIGHBOURS = 12_500  # articles of a task that compares, at most
+_NEIGHBOURS = 20_000  # articles of a task that compares, at most
 Parts = dict[str, Any]
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from lineage.similarity.kernels.backend import spread
 from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.rows import borders
-from lineage.similarity.kernels.vectors import Bags, Frequencies, cosines, fill_bags, wholes
+from lineage.similarity.kernels.vectors import Bags, Frequencies, cosines, fill_bags
 from lineage.similarity.kernels.words import Positions
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ def glimpse_pairs(
 def look_closer(bags: Bags, first: Positions, second: Positions, near: float) -> tuple[Positions, Positions, Values]:
     """The pairs that are near as wholes, sorted, and their cosines."""
     parts = [slice(start, start + _PAIRS_AT_ONCE) for start in range(0, first.size, _PAIRS_AT_ONCE)]
-    found = spread(lambda part: cosines(wholes(bags, first[part]), wholes(bags, second[part])), parts)
+    rows = bags.rows
+    found = spread(lambda part: cosines(rows[first[part]], rows[second[part]]), parts)
     cosine = np.concatenate([np.zeros(0), *found])
     good = np.flatnonzero((cosine >= near) & (cosine < _EQUAL))
     order = good[np.lexsort((second[good], first[good]))]
@@ -120,19 +121,20 @@ def among_nearest(first: Positions, second: Positions, cosine: Values, most: int
 
 def list_telling(bags: Bags) -> Telling:
     """The words of each article that tell it from others and that another holds too, the weightiest."""
-    articles = bags.rows.shape[0]
+    rows, holders = bags.rows, bags.frequencies.holders
+    articles = rows.shape[0]
     found = spread(
-        lambda first: _list_telling(bags, first, min(first + _LISTED_AT_ONCE, articles)),
+        lambda first: _list_telling(rows, holders, first, min(first + _LISTED_AT_ONCE, articles)),
         range(0, max(articles, 1), _LISTED_AT_ONCE),
     )
     return Telling(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
 
-def _list_telling(bags: Bags, first: int, last: int) -> Telling:
-    starts = bags.rows.indptr[first : last + 1]
-    keys, weights = (column[starts[0] : starts[-1]] for column in (bags.rows.indices, bags.rows.data))
-    holders = bags.holders[keys]
-    shared = np.flatnonzero((holders != 1) & (holders <= _CROWD))  # a word that nobody held yet may come again
+def _list_telling(rows: csr_matrix, holders: NDArray[np.int32], first: int, last: int) -> Telling:
+    starts = rows.indptr[first : last + 1]
+    keys, weights = (column[starts[0] : starts[-1]] for column in (rows.indices, rows.data))
+    held = holders[keys]
+    shared = np.flatnonzero((held != 1) & (held <= _CROWD))  # a word that nobody held yet may come again
     owner = np.searchsorted(starts - starts[0], shared, side="right") - 1
     falling = ~weights[shared].view(np.uint32)  # the bits of positive numbers rise with them
     ranked = np.sort(owner.astype(np.uint64) << _HALF | falling) & _LOW

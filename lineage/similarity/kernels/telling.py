@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.sentences import Near, Sentences, matches, nearness, retelling, sentences
-from lineage.similarity.kernels.vectors import Bags, cosines, wholes
+from lineage.similarity.kernels.vectors import Bags, cosines
 from lineage.similarity.kernels.words import Positions
 
 RETOLD = 0.6  # cosine of the whole texts, plus what is told again, from which a text is a rewrite
@@ -77,7 +77,7 @@ def _compare(
 
     for start in range(0, pairs[0].size, _AT_ONCE):
         first, second = (side[start : start + _AT_ONCE] for side in pairs)
-        whole = cosines(wholes(bags, first), wholes(bags, second))
+        whole = cosines(bags.wholes(first), bags.wholes(second))
         numbers = np.flatnonzero(whole >= _NEAR)
         a, b = ([cut(article) for article in side[numbers].tolist()] for side in (first, second))
         near = nearness(words.hashes, bags, a, b) if a else []
