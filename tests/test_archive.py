@@ -13,7 +13,7 @@ from corpora import OTHER, OWN, QUOTE, TOLD, WIRE, make_articles, prose
 from typer.testing import CliRunner
 
 import lineage as ln
-from lineage.archive import index, meeting
+from lineage.archive import index, meeting, reading
 from lineage.archive.snapshot import Snapshot
 from lineage.archive.versions import VERSIONS, read_version
 from lineage.archive.writing import Writer
@@ -28,6 +28,7 @@ from lineage.signals.credits import parse_credits
 from lineage.similarity.alignments import align_candidates
 from lineage.similarity.candidates import find_candidates
 from lineage.similarity.fingerprints import sign_passages
+from lineage.similarity.kernels import backend
 from lineage.similarity.kernels.compared import compared_words
 from lineage.similarity.kernels.vectors import count_holders
 from lineage.similarity.pairs import score_pairs
@@ -268,17 +269,28 @@ def test_rows_that_go_leave_the_others_in_order(halves: Path, tmp_path: Path) ->
 
 
 def test_rows_that_are_read_hold_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether few are read, which are remembered, or many, of one file or of several."""
     place = str(tmp_path / "archive")
     archive = ln.create_archive(place, Settings(engine={"workers": 1}))
     texts = {f"x{number:02}": prose(2000, number) for number in range(20)}
-    archive.add(make_articles(texts))
+    for begin in (0, 10):
+        archive.add(make_articles({name: texts[name] for name in sorted(texts)[begin : begin + 10]}))
     numbers = np.array([3, 17])
     few = Snapshot(place, read_version(place)).of_articles("articles", numbers)
-    monkeypatch.setattr(index, "_FEW", 0)  # as where many are read
+    monkeypatch.setattr(index, "_KEPT", 0)
     many = Snapshot(place, read_version(place)).of_articles("articles", numbers)
     assert few.equals(many)
+    assert sorted(many["number"]) == [3, 17]
     held = many["text"].to_arrow(compat_level=pl.CompatLevel.newest()).buffers()
     assert sum(buffer.size for buffer in held if buffer) < 3 * len(texts["x03"])
+
+
+def test_a_store_with_an_address_is_read_by_all_cores(halves: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_HERE", "nowhere://")  # as if the files were far: they are read through Python
+    monkeypatch.setattr(backend, "cores", lambda: 4)
+    files = reading.list_files(Snapshot(str(halves), read_version(str(halves))).table("anchors"))
+    found = backend.spread(lambda _: files[0].read(None, ("key", "number")), range(40))
+    assert all(rows.equals(found[0]) for rows in found) and found[0].height
 
 
 def test_a_newer_archive_and_none_are_told_apart(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from lineage.similarity.kernels.grams import gram_hashes, inner_grams, shingles,
 from lineage.similarity.kernels.groups import count_pairs, shared_pairs
 from lineage.similarity.kernels.runs import index_grams, shared_runs
 from lineage.similarity.kernels.shelves import Column
-from lineage.similarity.kernels.vectors import fill_bags
+from lineage.similarity.kernels.vectors import Bags
 from lineage.similarity.kernels.words import hashfunc, normalise, word_bounds, word_hash, word_hashes
 
 
@@ -170,7 +170,7 @@ def test_ends_reach_over_a_differing_word_and_are_trimmed() -> None:
 def test_words_of_the_same_frames_are_cut_once_and_forgotten_with_them() -> None:
     words, passages, articles = lay(["Ein Kran ist in das Hafenbecken gestürzt.", "Niemand wurde verletzt."])
     assert compared_words(passages, articles) is words
-    assert fill_bags(words).rows is fill_bags(words).rows
+    assert Bags(words).rows is Bags(words).rows
     assert compared_words(passages, articles.clone()) is not words
     kept = weakref.ref(compared_words(passages, articles))
     del words, passages, articles

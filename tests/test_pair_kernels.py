@@ -14,11 +14,11 @@ from lineage.similarity.kernels.quotes import quoted_words, shared_quotations
 from lineage.similarity.kernels.sentences import matches, nearness, retelling, sentences
 from lineage.similarity.kernels.telling import are_retold, tell_again
 from lineage.similarity.kernels.vectors import (
+    Bags,
     column_of,
     cosines,
     count_again,
     count_holders,
-    fill_bags,
     unit_rows,
     weigh_again,
 )  # fmt: skip
@@ -168,14 +168,14 @@ def cosine_by_hand(a: str, b: str, texts: list[str]) -> float:
 def test_cosines_of_wholes_and_parts() -> None:
     texts = ["a a b c d", "a b b e f", "g h", ""]
     words, _, _ = lay(texts)
-    bags = fill_bags(words)
+    bags = Bags(words)
     assert np.diff(bags.rows.indptr).tolist() == [4, 4, 2, 0]
     assert sorted(bags.rows[0].indices.tolist()) == sorted(set(column_of(words.hashes[:5]).tolist()))
     first, second = np.array([0, 0, 0]), np.array([1, 0, 3])
-    near = cosines(bags.wholes(first), bags.wholes(second))
+    near = cosines(bags.some(first), bags.some(second))
     assert near == pytest.approx([cosine_by_hand(texts[0], texts[1], texts), 1, 0])
     rows, columns = np.array([0, 0, 0, 1, 1, 1, 1, 1]), column_of(words.hashes[[1, 2, 3, 5, 6, 7, 8, 9]])
-    rest = unit_rows(bags, rows, columns, 3)
+    rest = unit_rows(bags.frequencies, rows, columns, 3)
     assert cosines(rest[:1], rest[1:2]) == pytest.approx([cosine_by_hand("a b c", texts[1], texts)])
     assert rest[2].nnz == 0
 
@@ -185,7 +185,7 @@ def test_weights_are_those_of_scikit_learn_and_can_be_made_again() -> None:
 
     words, _, _ = lay([" ".join(f"w{n % k}" for n in range(200)) for k in (3, 17, 40, 90)] + [""])
     frequencies = count_holders(words)
-    bags = fill_bags(words, frequencies)
+    bags = Bags(words, frequencies)
     counts = bags.rows.copy()
     owner = np.repeat(np.arange(5), np.diff(counts.indptr))
     again = count_again(counts.data, counts.indices, bags.lengths[owner], frequencies)
@@ -194,9 +194,9 @@ def test_weights_are_those_of_scikit_learn_and_can_be_made_again() -> None:
     transformer = TfidfTransformer(sublinear_tf=True).fit(counts)
     assert transformer.idf_.tobytes() == frequencies.rarity.tobytes()
     assert transformer.transform(counts).data.tobytes() == bags.rows.data.tobytes()
-    assert fill_bags(words).rows.data.tobytes() == bags.rows.data.tobytes()
+    assert Bags(words).rows.data.tobytes() == bags.rows.data.tobytes()
     for articles in ([3, 0, 4, 3], []):  # by known frequencies only those that are asked for are weighed
-        some, known = bags.wholes(np.array(articles, np.int64)), bags.rows[articles]
+        some, known = bags.some(np.array(articles, np.int64)), bags.rows[articles]
         assert (some.shape, some.data.tobytes()) == (known.shape, known.data.tobytes())
         assert some.indices.tolist() == known.indices.tolist()
     weights = weigh_again(again, counts.indices, bags.lengths[owner], frequencies)
@@ -207,7 +207,7 @@ def told(a: str, b: str) -> tuple[float, float, list[tuple[int, int]]]:
     texts = [a, b, OTHER, prose(300, 9), prose(300, 10)]
     words, _, _ = lay(texts)
     one, other = (sentences(texts[n], words.begins[words.article(n)], int(words.starts[n])) for n in (0, 1))
-    both, near = nearness(words.hashes, fill_bags(words), [other, one], [one, other])
+    both, near = nearness(words.hashes, Bags(words).frequencies, [other, one], [one, other])
     np.testing.assert_array_equal(near, both.T)
     return *retelling(near), matches(near)
 
@@ -234,7 +234,7 @@ def test_the_sentences_of_a_rewrite_come_with_their_words() -> None:
     texts = [WIRE, TOLD, OTHER, prose(300, 9), prose(300, 10)]
     words, _, _ = lay(texts)
     pairs = np.array([0, 0]), np.array([2, 1])
-    bags, series = fill_bags(words), pl.Series(texts)
+    bags, series = Bags(words), pl.Series(texts)
     assert are_retold(words, series, bags, pairs).tolist() == [False, True]
     found = tell_again(words, series, bags, pairs)
     assert found.pairs.tolist() == [1] * 4

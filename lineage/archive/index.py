@@ -12,14 +12,14 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lineage.archive.reading import File, no_rows
-from lineage.similarity.kernels.backend import stream
+from lineage.similarity.kernels.backend import spread
 from lineage.similarity.kernels.rows import are_among, between, count_up
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable
 
 _AT_ONCE = 64  # groups of rows
-_FEW, _KEPT = 32, 64  # groups of rows that a question reads, and may want again
+_KEPT = 64  # groups of rows that a question reads, and may want again
 
 
 class Index:
@@ -48,15 +48,13 @@ class Index:
             places = _places(rows[self._column].to_numpy(), keys)
             return rows[places if among is None else places[among[rows["number"].to_numpy()[places]]]]
 
-        found: list[pl.DataFrame] = []
-        jobs: list[tuple[_Part, list[int]]] = []
-        for part in self._parts:
-            groups = part.groups(between(keys, part.bounds))
-            if self._column != "key" and len(groups) <= _FEW:  # they will be wanted again, keys never are
-                found += (pick(self._remember(part, group, columns)) for group in groups)
-            else:
-                jobs += ((part, groups[begin : begin + _AT_ONCE]) for begin in range(0, len(groups), _AT_ONCE))
-        found += stream(read, jobs)
+        wanted = [(part, part.groups(between(keys, part.bounds))) for part in self._parts]
+        if self._column != "key" and sum(len(groups) for _, groups in wanted) <= _KEPT:
+            # they will be wanted again, keys never are
+            found = [pick(self._remember(part, group, columns)) for part, groups in wanted for group in groups]
+        else:
+            steps = [(part, groups, begin) for part, groups in wanted for begin in range(0, len(groups), _AT_ONCE)]
+            found = spread(read, [(part, groups[begin : begin + _AT_ONCE]) for part, groups, begin in steps])
         return pl.concat(found) if found else no_rows(self._table, columns)
 
     def _remember(self, part: _Part, group: int, columns: Sequence[str] | None) -> pl.DataFrame:

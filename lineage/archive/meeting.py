@@ -16,8 +16,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lineage.archive.grouping import find_holders, group
+from lineage.archive.holding import Holding
 from lineage.archive.known import (
-    COMPARED,
     NUMBERED,
     Keys,
     Known,
@@ -25,20 +25,19 @@ from lineage.archive.known import (
     Texts,
     articles_of,
     as_rows,
-    compared_blocks,
     packed_rows,
     postings,
     registered,
 )
 from lineage.archive.retold import Retold, Told
 from lineage.archive.snapshot import Snapshot
-from lineage.archive.tables import SCHEMAS, restore
-from lineage.frames import ARTICLES, BLOCKS, CANDIDATES, FRAMES
+from lineage.archive.tables import SCHEMAS
+from lineage.frames import CANDIDATES
 from lineage.provenance.bonds import number_ends
 from lineage.similarity.alignments import align_candidates
 from lineage.similarity.candidates import propose
 from lineage.similarity.kernels.anchored import anchored_pairs, flag_anchors, list_anchors
-from lineage.similarity.kernels.compared import Compared, compared_words
+from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.crowds import Groups, likely_pairs, lost_pairs, meet_in_one, new_pairs
 from lineage.similarity.kernels.groups import unpack_pairs
 from lineage.similarity.kernels.minhash import band_keys, signatures
@@ -85,15 +84,15 @@ class _Search:
     """One search. Pairs are packed by the numbers of their articles; texts are read for so many pairs at a time."""
 
     def __init__(self, snapshot: Snapshot, new: Texts) -> None:
-        self._snapshot, self._new, self._rules = snapshot, new, snapshot.settings
+        self._snapshot, self._rules = snapshot, snapshot.settings
         self._register = snapshot.register.with_new(registered(new))
         self._fresh = np.zeros(len(self._register), np.bool_)
         self._fresh[self._register.known :] = True
-        self._held: Known | None = None
+        self._texts = Holding(snapshot, new)
 
     def run(self, around: Around) -> Meeting:
         rules, retold = self._rules.candidates, Retold(self._snapshot, self._register, self._fresh)
-        own = self._read(np.flatnonzero(self._fresh))
+        own = self._texts.read(np.flatnonzero(self._fresh))
         keys = {"anchors": self._anchors(own), "fingerprints": self._bands(own)}
         told, glimpsed = retold.glimpse(own)
         del own
@@ -102,20 +101,25 @@ class _Search:
         alike = distinct(new_pairs(groups["fingerprints"], self._fresh))
         lost = [lost_pairs(found, self._fresh, rules.star, rules.hubs) for found in groups.values()]
         # a new article is asked about a few old pairs, an addition about all: what they are of is read in one go
-        judged = [] if around else [packed_rows(self._stored(distinct(np.concatenate(lost))))]
-        if next(_parts(every := distinct(np.concatenate([met, alike, glimpsed, *judged])))).size == every.size:
-            self._hold(every)
-        near, cosine, forgotten = retold.nearest(retold.look(self._hold(part), part) for part in _parts(glimpsed))
+        judged = met[:0] if around else packed_rows(self._stored(distinct(np.concatenate(lost))))
+        for some in ([met, alike, glimpsed, judged], [met, alike, glimpsed]):
+            if next(_parts(ahead := distinct(np.concatenate(some)))).size == ahead.size:
+                self._texts.take(ahead)
+                break
+        near, cosine, forgotten = retold.nearest(retold.look(self._texts.take(part), part) for part in _parts(glimpsed))
         searches = {"anchors": met, "lsh": alike, "tfidf": np.sort(near)}
         compared = [
-            self._compare(part, {name: between(found, part) for name, found in searches.items()}, groups)
+            self._compare(
+                self._texts.take(part), part, {name: between(found, part) for name, found in searches.items()}, groups
+            )
             for part in _parts(distinct(np.concatenate([met, alike, near])))
         ]
         del groups
         stored = self._stored(self._matter(distinct(np.concatenate([*lost, forgotten])), compared, around))
-        for part in _parts(distinct(packed_rows(stored))) if stored.height else ():
+        for part in self._judged(distinct(packed_rows(stored))):
             again = {"anchors": part, "lsh": part, "tfidf": retold.still_near(part, forgotten)}
-            compared.append(self._compare(part, again, self._regroup(part, keys), stored))
+            known = self._texts.take(part)
+            compared.append(self._compare(known, part, again, self._regroup(known, part, keys), stored))
         order = np.argsort(near)
         return Meeting(
             **{name: pl.concat(part[name] for part in compared) for name in compared[0]},
@@ -134,34 +138,18 @@ class _Search:
         near = around(pl.concat([part["pairs"] for part in compared]))
         return pairs[np.logical_and(*(np.isin(side, near) for side in unpack_pairs(pairs)))]
 
-    def _hold(self, pairs: Packed) -> Known:
-        """The articles of these pairs, and perhaps others, which were read last."""
-        wanted = articles_of(pairs)
-        if self._held is None or not np.isin(wanted, self._held.numbers).all():
-            self._held = None
-            self._held = self._read(wanted)
-        few = wanted.size < self._held.numbers.size // 4
-        return self._held.some(wanted) if few else self._held
+    def _judged(self, pairs: Packed) -> Iterator[Packed]:
+        """The pairs part by part, first those of articles that are at hand."""
+        at_hand = self._texts.has(pairs)
+        for some in (pairs[at_hand], pairs[~at_hand]):
+            if some.size:
+                yield from _parts(some)
 
-    def _regroup(self, pairs: Packed, fresh: dict[str, Keys]) -> dict[str, Groups]:
+    def _regroup(self, known: Known, pairs: Packed, fresh: dict[str, Keys]) -> dict[str, Groups]:
         """Who has the keys of the articles of old pairs, the fresh ones among them."""
-        known, own = self._hold(pairs), articles_of(pairs)
+        own = articles_of(pairs)
         keys = {"anchors": self._anchors(known).of(own), "fingerprints": self._bands(known).of(own)}
         return {name: self._group(name, keys[name], fresh[name]) for name in keys}
-
-    def _read(self, numbers: Positions) -> Known:
-        """These articles, the old ones from the tables, of which nothing is read but what is compared."""
-        old, held = numbers[numbers < self._register.known], set(numbers[numbers >= self._register.known].tolist())
-        rows = {name: self._snapshot.of_articles(name, old, ("number", *columns)) for name, columns in COMPARED.items()}
-        there = {name: restore(name, FRAMES[name].fill(stored)) for name, stored in rows.items()}
-        own = {name: number for name, number in self._new.numbers.items() if number in held}
-        fresh = pl.col("article_id").is_in(list(own))
-        articles = ARTICLES.sort(pl.concat([there["articles"], self._new.articles.filter(fresh)]))
-        blocks = BLOCKS.sort(pl.concat([there["blocks"], self._new.blocks.filter(fresh)]))
-        passages = compared_blocks(blocks, self._rules.passages.roles)
-        words = compared_words(passages, articles)
-        by_id = own | dict(rows["articles"].select("article_id", "number").iter_rows())
-        return Known(words, articles, passages, np.array([by_id[name] for name in words.ids], np.int64))
 
     def _anchors(self, known: Known) -> Keys:
         rules = self._rules.candidates
@@ -208,6 +196,7 @@ class _Search:
 
     def _compare(
         self,
+        known: Known,
         pairs: Packed,
         searches: dict[str, Packed],
         groups: dict[str, Groups],
@@ -218,7 +207,6 @@ class _Search:
         `searches` say which of the pairs each search may have found, and `groups` who meets whom in the first two.
         """
         s, frequencies = self._rules, self._snapshot.statistics.frequencies
-        known = self._hold(pairs)
         found = {
             "anchors": self._anchored(known, searches["anchors"], groups["anchors"]),
             "lsh": self._alike(known, searches["lsh"], groups["fingerprints"]),

@@ -31,24 +31,30 @@ class File:
         from pyarrow.parquet import read_metadata
 
         with told(self.table, self.path):
-            return read_metadata(self._source)
+            return read_metadata(self._open())
+
+    def _open(self) -> Any:
+        """The file; what is far is a Python file, which serves one thread and is opened anew for each."""
+        return self._mapped if self._is_here else self._far.open_input_file(self.path)
+
+    @property
+    def _is_here(self) -> bool:
+        return self.table.table_uri.startswith(_HERE)
 
     @cached_property
-    def _source(self) -> Any:
-        """The file, mapped into memory where it lies on this machine: few groups of many are read.
+    def _mapped(self) -> Any:
+        """The file of this machine, mapped into memory: few groups of many are read.
 
         Without the datasets of pyarrow, which take longer to load than most questions take to answer.
         """
         import pyarrow as pa
 
-        if self._is_here:
-            folder = unquote(self.table.table_uri.removeprefix(_HERE))
-            return pa.memory_map(str(Path(folder, unquote(self.path))))
-        return dataset(self.table).filesystem.open_input_file(self.path)
+        folder = unquote(self.table.table_uri.removeprefix(_HERE))
+        return pa.memory_map(str(Path(folder, unquote(self.path))))
 
-    @property
-    def _is_here(self) -> bool:
-        return self.table.table_uri.startswith(_HERE)
+    @cached_property
+    def _far(self) -> Any:
+        return dataset(self.table).filesystem
 
     def read(self, groups: Sequence[int] | None, columns: Sequence[str] | None) -> pl.DataFrame:
         """Some groups of rows, or all; by several threads at once if need be."""
@@ -57,7 +63,7 @@ class File:
         wanted = range(self.metadata.num_row_groups) if groups is None else groups
         with told(self.table, self.path):
             # a reader of its own, for one cannot read for two; what is far is fetched in few pieces
-            reader = ParquetFile(self._source, metadata=self.metadata, pre_buffer=not self._is_here)
+            reader = ParquetFile(self._open(), metadata=self.metadata, pre_buffer=not self._is_here)
             return pl.DataFrame(reader.read_row_groups(wanted, columns, use_threads=False))
 
 

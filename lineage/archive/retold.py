@@ -16,7 +16,7 @@ from lineage.archive.tables import SCHEMAS
 from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.retellings import HOUR, Telling, glimpse_pairs, list_telling, look_closer
 from lineage.similarity.kernels.rows import distinct
-from lineage.similarity.kernels.vectors import count_again, fill_bags, weigh_again
+from lineage.similarity.kernels.vectors import Bags, count_again, weigh_again
 from lineage.similarity.kernels.words import Positions
 
 
@@ -42,7 +42,7 @@ class Retold:
         """The telling words of the new articles, and the pairs that are worth a closer look by them."""
         rules = self._rules
         frequencies = self._snapshot.statistics.frequencies
-        bags = fill_bags(own.words, frequencies)
+        bags = Bags(own.words, frequencies)
         told = list_telling(bags)
         lengths = np.zeros(self._fresh.size - self._register.known)
         lengths[own.numbers - self._register.known] = bags.lengths
@@ -75,7 +75,7 @@ class Retold:
         """Those of the glimpsed pairs that are near, with their cosines; `known` are their articles, at least."""
         if not glimpsed.size:
             return glimpsed, np.zeros(0)
-        bags = fill_bags(known.words, self._snapshot.statistics.frequencies)
+        bags = Bags(known.words, self._snapshot.statistics.frequencies)
         first, second, cosine = look_closer(bags, *known.sides(glimpsed), self._rules.near)
         return pack_pairs(known.numbers[first], known.numbers[second]), cosine
 

@@ -14,7 +14,7 @@ from lineage.similarity.kernels.quotes import quoted_words
 from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.spans import KINDS
 from lineage.similarity.kernels.telling import tell_again
-from lineage.similarity.kernels.vectors import Frequencies, fill_bags
+from lineage.similarity.kernels.vectors import Bags, Frequencies
 from lineage.similarity.kernels.words import Positions, upper_bits
 
 
@@ -69,7 +69,7 @@ def _told(
     if not asked.size:
         return ALIGNMENTS.make()
     own, texts = pairs[asked], words.beside(articles)["text"]
-    told = tell_again(words, texts, fill_bags(words, frequencies), (own["a"].to_numpy(), own["b"].to_numpy()))
+    told = tell_again(words, texts, Bags(words, frequencies), (own["a"].to_numpy(), own["b"].to_numpy()))
     places = (told.a[0], told.a[1] - 1, told.b[0], told.b[1] - 1)
     kinds = np.full(told.pairs.size, "rewritten")
     return _frame(pairs, words, asked[told.pairs], places, kinds, told.tokens, told.cosine)

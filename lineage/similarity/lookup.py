@@ -13,7 +13,7 @@ from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.grams import gram_hashes, inner_grams
 from lineage.similarity.kernels.resemblance import resemblance
 from lineage.similarity.kernels.rows import distinct
-from lineage.similarity.kernels.vectors import fill_bags
+from lineage.similarity.kernels.vectors import Bags
 from lineage.similarity.kernels.words import Positions
 
 _TOP = np.uint64(48)
@@ -81,7 +81,7 @@ def _retold(words: Compared, articles: pl.DataFrame, numbers: list[int], setting
     near = np.zeros((len(numbers), len(words.ids)), np.bool_)
     if settings.near >= 1:
         return near
-    bags = fill_bags(words)
+    bags = Bags(words)
     times = words.beside(articles).select(pl.col("published_from", "published_until").dt.epoch("us").cast(pl.Float64))
     since = times["published_from"].fill_null(-np.inf).to_numpy()
     until = times["published_until"].fill_null(np.inf).to_numpy()

@@ -13,7 +13,7 @@ from lineage.similarity.kernels.coverage import Stretches, locate
 from lineage.similarity.kernels.figures import figures
 from lineage.similarity.kernels.quotes import quoted_words
 from lineage.similarity.kernels.sharing import Corpus, Shared, Spans, measure
-from lineage.similarity.kernels.vectors import Frequencies, fill_bags
+from lineage.similarity.kernels.vectors import Bags, Frequencies
 
 
 def score_pairs(
@@ -99,7 +99,7 @@ def _gather(
         texts,
         quoted_words(words, passages, articles),
         figures(words, articles, paired),
-        fill_bags(words, frequencies),
+        Bags(words, frequencies),
     )
 
 

@@ -17,7 +17,7 @@ from lineage.similarity.candidates import read_clock
 from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.retellings import HOUR, Clock, glimpse_pairs, list_telling, look_closer
 from lineage.similarity.kernels.rows import count_up
-from lineage.similarity.kernels.vectors import COLUMNS, Frequencies, count_holders, fill_bags
+from lineage.similarity.kernels.vectors import COLUMNS, Bags, Frequencies, count_holders
 from lineage.spark.keys import MET, Corpus, by_task
 from lineage.spark.packed import unpack_columns
 from lineage.spark.tables import on_batches, spark_schema, to_spark
@@ -137,7 +137,7 @@ def _send(rows: pl.DataFrame, stretches: np.ndarray, hours: float) -> pl.DataFra
 def _near(there: pl.DataFrame, frequencies: Frequencies, near: float, hours: float) -> pl.DataFrame:
     """The pairs of one stretch that are near, of which one is at home there."""
     there = there.sort("place")
-    bags = fill_bags(unpack_columns(there["columns"]), frequencies)
+    bags = Bags(unpack_columns(there["columns"]), frequencies)
     clock = Clock(there["since"].to_numpy(), there["until"].to_numpy())
     one, other = glimpse_pairs(list_telling(bags), clock, hours, there["home"].to_numpy())
     first, second, cosine = look_closer(bags, one, other, near)

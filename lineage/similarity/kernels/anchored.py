@@ -23,7 +23,7 @@ from lineage.similarity.kernels.words import Hashes, Positions
 _HALF = np.int64(32)
 _PAIRS_AT_ONCE = 50_000
 _ARTICLES_AT_ONCE = 2_000
-_TABLE = 1 << 24  # by the low bits of a key; a byte each
+_TABLE, _SPARSE = 1 << 24, 8  # bytes at most, and for each key at least, in a table of the low bits of keys
 _SIGN = 1 << 63
 Flags = NDArray[np.uint32]
 
@@ -120,8 +120,9 @@ def flag_crowds(anchors: Anchors, crowds: Groups, numbers: Positions) -> Flags:
 
 def _find(groups: Groups, anchors: Anchors, numbers: Positions) -> tuple[Positions, Positions, NDArray[np.bool_]]:
     """The anchors that may be in a group, the group of each, and whether its article is paired with all there."""
-    low = anchors.keys.dtype.type(_TABLE - 1)
-    known = np.zeros(_TABLE, np.bool_)
+    size = min(_TABLE, _SPARSE << groups.keys.size.bit_length())
+    low = anchors.keys.dtype.type(size - 1)
+    known = np.zeros(size, np.bool_)
     known[groups.keys & low] = True
     maybe = np.flatnonzero(known[anchors.keys & low])  # few, so that most are not looked up
     return maybe, *find_groups(groups, anchors.keys[maybe], numbers[anchors.owners[maybe]])

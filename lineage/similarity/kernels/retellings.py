@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from lineage.similarity.kernels.backend import spread
 from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.rows import borders
-from lineage.similarity.kernels.vectors import Bags, Frequencies, cosines, fill_bags
+from lineage.similarity.kernels.vectors import Bags, Frequencies, cosines
 from lineage.similarity.kernels.words import Positions
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def find_retellings(
     so many pairs a copy. An article without a time is held against all. About 150 microseconds an article of 400 words,
     whatever their number, as long as the articles of `hours` are some ten thousand.
     """
-    first, second, cosine = near_pairs(fill_bags(words, frequencies), clock, near=near, hours=hours)
+    first, second, cosine = near_pairs(Bags(words, frequencies), clock, near=near, hours=hours)
     kept = among_nearest(first, second, cosine, most)
     return first[kept], second[kept]
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from lineage.similarity.kernels.rows import borders, count_up
 from lineage.similarity.kernels.tokens import Offsets
-from lineage.similarity.kernels.vectors import COLUMNS, Bags, column_of, unit_rows
+from lineage.similarity.kernels.vectors import COLUMNS, Frequencies, column_of, unit_rows
 from lineage.similarity.kernels.words import Hashes, Positions
 
 if TYPE_CHECKING:
@@ -57,12 +57,12 @@ def sentences(text: str, begins: Offsets, first: int = 0) -> Sentences:
     return first + np.stack([cuts[long], cuts[long + 1]])
 
 
-def nearness(hashes: Hashes, bags: Bags, a: list[Sentences], b: list[Sentences]) -> list[Near]:
+def nearness(hashes: Hashes, frequencies: Frequencies, a: list[Sentences], b: list[Sentences]) -> list[Near]:
     """The cosines of the sentences of each A with those of the B beside it."""
     from scipy.sparse import csr_matrix
 
     rows, columns = (np.array([own.shape[1] for own in side]) for side in (a, b))
-    (one, words_of_one), (other, words_of_other) = (_weighed(hashes, bags, side) for side in (a, b))
+    (one, words_of_one), (other, words_of_other) = (_weighed(hashes, frequencies, side) for side in (a, b))
     words, number = np.unique(np.concatenate([words_of_one, words_of_other]), return_inverse=True)
     one = csr_matrix((one.data, number[: one.nnz], one.indptr), shape=(rows.sum(), words.size))
     other = csr_matrix((other.data, number[one.nnz :], other.indptr), shape=(columns.sum(), words.size))
@@ -75,11 +75,11 @@ def nearness(hashes: Hashes, bags: Bags, a: list[Sentences], b: list[Sentences])
     return [near[starts[n] : starts[n + 1]].reshape(rows[n], columns[n]) for n in range(rows.size)]
 
 
-def _weighed(hashes: Hashes, bags: Bags, side: list[Sentences]) -> tuple[csr_matrix, Positions]:
+def _weighed(hashes: Hashes, frequencies: Frequencies, side: list[Sentences]) -> tuple[csr_matrix, Positions]:
     """One row per sentence, and for each of its words a number that no word of another pair has."""
     firsts, lasts = np.concatenate(side, axis=1)
     sentence = np.repeat(np.arange(firsts.size), lasts - firsts)
-    rows = unit_rows(bags, sentence, column_of(hashes[count_up(firsts, lasts - firsts)]), firsts.size)
+    rows = unit_rows(frequencies, sentence, column_of(hashes[count_up(firsts, lasts - firsts)]), firsts.size)
     pair = np.repeat(np.arange(len(side)), [own.shape[1] for own in side])
     return rows, np.repeat(pair, np.diff(rows.indptr)) * COLUMNS + rows.indices
 

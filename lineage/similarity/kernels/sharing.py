@@ -113,7 +113,7 @@ def measure(spans: Spans, pairs: Pairs, one_day: Flags, corpus: Corpus, rules: R
 
 def _cosines_beyond(corpus: Corpus, pairs: Pairs, covered: list[Stretches]) -> Values:
     """The cosine of what lies outside these stretches, which stand in the order of their pairs."""
-    size = pairs[0].size
+    size, frequencies = pairs[0].size, corpus.bags.frequencies
     left = [gaps(corpus.words, articles, spans) for articles, spans in zip(pairs, covered, strict=True)]
 
     def step(start: int) -> Values:
@@ -123,7 +123,7 @@ def _cosines_beyond(corpus: Corpus, pairs: Pairs, covered: list[Stretches]) -> V
             own = side.of(slice(*np.searchsorted(side.pairs, [start, stop])))
             places = count_up(own.firsts, own.sizes())
             rows = np.repeat(own.pairs - start, own.sizes())
-            rest.append(unit_rows(corpus.bags, rows, column_of(corpus.words.hashes[places]), stop - start))
+            rest.append(unit_rows(frequencies, rows, column_of(corpus.words.hashes[places]), stop - start))
         return cosines(*rest)
 
     found = np.concatenate([np.zeros(0), *spread(step, range(0, size, _AT_ONCE))])

@@ -77,8 +77,8 @@ def _compare(
 
     for start in range(0, pairs[0].size, _AT_ONCE):
         first, second = (side[start : start + _AT_ONCE] for side in pairs)
-        whole = cosines(bags.wholes(first), bags.wholes(second))
+        whole = cosines(bags.some(first), bags.some(second))
         numbers = np.flatnonzero(whole >= _NEAR)
         a, b = ([cut(article) for article in side[numbers].tolist()] for side in (first, second))
-        near = nearness(words.hashes, bags, a, b) if a else []
+        near = nearness(words.hashes, bags.frequencies, a, b) if a else []
         yield from zip((start + numbers).tolist(), whole[numbers].tolist(), near, a, b, strict=True)
