@@ -76,7 +76,7 @@ _SPACE_RUN = re.compile(r" {2,}")
 
 
 def read_fragment(html: str) -> str:
-    """The paragraphs of a fragment of HTML; broken markup costs no text."""
+    """The paragraphs of a fragment of HTML; broken markup costs no text, and what has none stays as it is."""
     if "<" not in html and "&" not in html:
         return html.strip()
     prose = Prose()
