@@ -60,10 +60,11 @@ class File:
         """Some groups of rows, or all; by several threads at once if need be."""
         from pyarrow.parquet import ParquetFile
 
-        wanted = range(self.metadata.num_row_groups) if groups is None else groups
+        known = None if groups is None else self.metadata
         with told(self.table, self.path):
             # a reader of its own, for one cannot read for two; what is far is fetched in few pieces
-            reader = ParquetFile(self._open(), metadata=self.metadata, pre_buffer=not self._is_here)
+            reader = ParquetFile(self._open(), metadata=known, pre_buffer=not self._is_here)
+            wanted = range(reader.num_row_groups) if groups is None else groups
             return pl.DataFrame(reader.read_row_groups(wanted, columns, use_threads=False))
 
 
