@@ -27,6 +27,7 @@ _MARKUP = re.compile(
 )
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _AROUND = re.compile(r" *\n *")
+_GAP = re.compile(r"\n{3,}")
 
 
 class Prose:
@@ -66,7 +67,7 @@ class Prose:
         return "\n\n".join(self._lines)
 
     def _close(self) -> None:
-        line = _AROUND.sub("\n", _SPACE_RUN.sub(" ", "".join(self._parts))).strip()
+        line = _close_up(_AROUND.sub("\n", _SPACE_RUN.sub(" ", "".join(self._parts))).strip())
         self._parts.clear()
         if line:
             self._lines.append(line)
@@ -75,10 +76,15 @@ class Prose:
 _SPACE_RUN = re.compile(r" {2,}")
 
 
+def _close_up(text: str) -> str:
+    """Never more than one empty line at a time."""
+    return _GAP.sub("\n\n", text)
+
+
 def read_fragment(html: str) -> str:
-    """The paragraphs of a fragment of HTML; broken markup costs no text, and what has none stays as it is."""
+    """The paragraphs of a fragment of HTML; broken markup costs no text, and what has none keeps its lines."""
     if "<" not in html and "&" not in html:
-        return html.strip()
+        return _close_up(html.strip())
     prose = Prose()
     end = 0
     for found in _MARKUP.finditer(html):
