@@ -23,7 +23,8 @@ Progress = Callable[[str, int, int], None]
 SLICE = 25_000
 # seconds that a process waits for more to do, and keeps its memory: a trace needs it again when texts are compared
 IDLE = 40
-_HINT = "TMPDIR names another folder; with --set engine.workers=1 fewer files are needed"
+_ELSEWHERE = "TMPDIR names another folder"
+_HINT = f"{_ELSEWHERE}; with --set engine.workers=1 fewer files are needed"
 # a process that gets fewer rows than this is not worth its start
 LEAST = 2_000
 
@@ -52,7 +53,7 @@ def map_slices(
     # each worker has a core, so Polars must not spread further
     executor = get_reusable_executor(workers, timeout=IDLE, env={"POLARS_MAX_THREADS": "1"})
     # through pipes a frame is copied five times each way
-    with warnings.catch_warnings(), scratch_folder() as folder:
+    with warnings.catch_warnings(), scratch_folder(_HINT) as folder:
         # a worker that has grown is replaced, which concerns nobody
         warnings.filterwarnings("ignore", "A worker stopped", UserWarning)
         # the first process is at work while the other slices are written
@@ -61,7 +62,7 @@ def map_slices(
         return pl.concat([*map(_take, done)])
 
 
-def scratch_folder() -> TemporaryDirectory[str]:
+def scratch_folder(hint: str = _ELSEWHERE) -> TemporaryDirectory[str]:
     """A temporary folder, which goes with its `with` block.
 
     Raises:
@@ -70,10 +71,10 @@ def scratch_folder() -> TemporaryDirectory[str]:
     try:
         return TemporaryDirectory(prefix="lineage-", ignore_cleanup_errors=True)
     except OSError as error:
-        raise scratch_refused(error, _HINT) from None
+        raise scratch_refused(error, hint) from None
 
 
-def scratch_refused(error: OSError, hint: str = "TMPDIR names another folder") -> TargetError:
+def scratch_refused(error: OSError, hint: str = _ELSEWHERE) -> TargetError:
     """What to say where temporary files cannot be written."""
     where = ""
     with suppress(OSError):  # there may be no folder at all

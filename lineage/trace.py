@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from html import escape
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from lineage.engine import Clock, Progress, beside, count_processes
+from lineage.engine import Clock, Progress, beside, count_processes, scratch_folder
 from lineage.errors import SourceError, TargetError
 from lineage.frames import FRAMES
 from lineage.manifest import describe_run
@@ -137,7 +136,7 @@ def trace_articles(
     if s.engine.kind == "spark":
         from lineage.spark import trace_on_spark
 
-        with TemporaryDirectory(prefix="lineage-") as folder:
+        with scratch_folder() as folder:
             return load_trace(trace_on_spark(sources, Path(folder, "run"), s, clock, on_read))
 
     take = unfinished.take if unfinished else take_anew

@@ -53,8 +53,12 @@ class Index:
             # they will be wanted again, keys never are
             found = [pick(self._remember(part, group, columns)) for part, groups in wanted for group in groups]
         else:
-            steps = [(part, groups, begin) for part, groups in wanted for begin in range(0, len(groups), _AT_ONCE)]
-            found = spread(read, [(part, groups[begin : begin + _AT_ONCE]) for part, groups, begin in steps])
+            cut = (
+                (part, groups[begin : begin + _AT_ONCE])
+                for part, groups in wanted
+                for begin in range(0, len(groups), _AT_ONCE)
+            )
+            found = spread(read, cut)
         return pl.concat(found) if found else no_rows(self._table, columns)
 
     def _remember(self, part: _Part, group: int, columns: Sequence[str] | None) -> pl.DataFrame:

@@ -18,7 +18,6 @@ from lineage.similarity.kernels.retellings import among_nearest
 from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.words import Positions
 
-_HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 NUMBERED = {"article_id": pl.String, "number": pl.Int32}
 COMPARED = {"articles": ("article_id", "outlet", "text"), "blocks": ("article_id", "begin", "end", "role")}
 Packed = NDArray[np.uint64]
@@ -58,7 +57,7 @@ class Known(NamedTuple):
         return locate_pairs(pairs, self.numbers)
 
     def some(self, numbers: Positions) -> Known:
-        """Those of some articles; their words are cut once more, which costs less than to sort them out."""
+        """Those of some articles; their words are cut once more."""
         own = np.isin(self.numbers, numbers)
         named = pl.col("article_id").is_in(pl.Series(self.words.ids, dtype=pl.String).filter(pl.Series(own)).implode())
         articles, passages = self.articles.filter(named), self.passages.filter(named)

@@ -99,10 +99,12 @@ class _Search:
         groups = {name: self._group(name, found, found) for name, found in keys.items()}
         met = likely_pairs(groups["anchors"], self._fresh, rules.min_anchors)
         alike = distinct(new_pairs(groups["fingerprints"], self._fresh))
-        lost = [lost_pairs(found, self._fresh, rules.star, rules.hubs) for found in groups.values()]
+        lost = distinct(
+            np.concatenate([lost_pairs(found, self._fresh, rules.star, rules.hubs) for found in groups.values()])
+        )
         # a new article is asked about a few old pairs, an addition about all: what they are of is read in one go
-        judged = met[:0] if around else packed_rows(self._stored(distinct(np.concatenate(lost))))
-        for some in ([met, alike, glimpsed, judged], [met, alike, glimpsed]):
+        stored = _STORED.to_frame() if around else self._stored(lost)
+        for some in ([met, alike, glimpsed, packed_rows(stored)], [met, alike, glimpsed]):
             if next(_parts(ahead := distinct(np.concatenate(some)))).size == ahead.size:
                 self._texts.take(ahead)
                 break
@@ -115,7 +117,8 @@ class _Search:
             for part in _parts(distinct(np.concatenate([met, alike, near])))
         ]
         del groups
-        stored = self._stored(self._matter(distinct(np.concatenate([*lost, forgotten])), compared, around))
+        asked = self._matter(np.union1d(lost, forgotten), compared, around) if around else np.setdiff1d(forgotten, lost)
+        stored = pl.concat([stored, self._stored(asked)])
         for part in self._judged(distinct(packed_rows(stored))):
             again = {"anchors": part, "lsh": part, "tfidf": retold.still_near(part, forgotten)}
             known = self._texts.take(part)
@@ -131,9 +134,11 @@ class _Search:
         )
 
     @staticmethod
-    def _matter(pairs: Packed, compared: list[dict[str, pl.DataFrame]], around: Around) -> Packed:
-        """The old pairs that are to be judged again."""
-        if around is None or not pairs.size:
+    def _matter(
+        pairs: Packed, compared: list[dict[str, pl.DataFrame]], around: Callable[[pl.DataFrame], Positions]
+    ) -> Packed:
+        """The old pairs for which it matters whether they still hold."""
+        if not pairs.size:
             return pairs
         near = around(pl.concat([part["pairs"] for part in compared]))
         return pairs[np.logical_and(*(np.isin(side, near) for side in unpack_pairs(pairs)))]
