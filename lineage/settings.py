@@ -346,7 +346,8 @@ def load_settings(
 
     Args:
         changes: words such as `candidates.bands=42`; values are read as TOML, else as text.
-        config: a TOML file; without it the nearest `lineage.toml` or `[tool.lineage]` upwards is taken.
+        config: a TOML file; without it the nearest `lineage.toml` or `[tool.lineage]` upwards is taken. The folder of own
+            tables that it names is looked for from where the file is.
         isolated: look for no file.
         base: what holds instead of the defaults where no file is found.
 
@@ -439,4 +440,7 @@ def _read(path: Path) -> dict[str, Any]:
         raise SettingsError("the settings file is not valid TOML", where=str(path), got=str(error)) from None
     if path.name == "pyproject.toml":
         values = values.get("tool", {}).get("lineage", {})
+    tables = values.get("tables")
+    if path.parent != Path.cwd() and isinstance(tables, dict) and isinstance(tables.get("folder"), str):
+        tables["folder"] = str(Path(path.parent, tables["folder"])) if tables["folder"] else ""
     return values

@@ -17,6 +17,7 @@ from lineage.errors import TableError
 
 Row = dict[str, str]
 
+_ANOTHER = "Name another one with --set tables.folder=…; for an archive, with `lineage archive refit`"
 _NEEDED = frozenset({"pattern", "field", "value", "weight", "slope", "offset", "of_wire", "of_article"})
 
 
@@ -52,7 +53,7 @@ def check_folder(folder: str) -> None:
     if not folder:
         return
     if not Path(folder).is_dir():
-        raise TableError("the folder of own tables does not exist", where=folder, hint="See the setting tables.folder")
+        raise TableError("the folder of own tables does not exist", where=folder, hint=_ANOTHER)
     strange = {path.stem for path in Path(folder).glob("*.csv")} - set(table_names())
     if strange:
         raise TableError(f"no table of ours is called {min(strange)}", where=folder, expected=", ".join(table_names()))

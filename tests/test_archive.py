@@ -18,7 +18,7 @@ from lineage.archive.snapshot import Snapshot
 from lineage.archive.versions import VERSIONS, read_version
 from lineage.archive.writing import Writer
 from lineage.cli.app import app
-from lineage.errors import SettingsError, SourceError, TargetError
+from lineage.errors import SettingsError, SourceError, TableError, TargetError
 from lineage.frames import ARTICLES, FRAMES
 from lineage.provenance.edges import draw_edges
 from lineage.settings import Settings, Tables
@@ -203,6 +203,27 @@ def test_other_settings_are_refused_with_a_sentence(tmp_path: Path) -> None:
     assert archive.version.version == 1
 
 
+def test_own_tables_are_those_of_the_archive_wherever_it_is_asked_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_table(tmp_path / "own", "agencies", "code,name,kind,language\nhdi,Hafendienst,text,de\n")
+    monkeypatch.chdir(tmp_path)
+    archive = ln.create_archive("archive", Settings(tables=Tables(folder="own")))
+    archive.add(make_articles({"a": f"{WIRE} (hdi)"}))
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    archive = ln.open_archive(tmp_path / "archive")
+    assert archive.add(make_articles({"b": f"{WIRE} (hdi)"})).articles == 1
+    assert archive.frame("credits")["agency"].to_list() == ["hdi", "hdi"]
+    assert archive.find(make_articles({"c": f"{WIRE} (hdi)"})).trace.credits["agency"].to_list() == ["hdi"] * 3
+    shutil.move(tmp_path / "own", tmp_path / "moved")
+    for ask in (archive.find, archive.trace, archive.add):
+        with pytest.raises(TableError, match=r"does not exist.*lineage archive refit"):
+            ask(make_articles({"d": OTHER}))
+    archive.refit(Settings(tables=Tables(folder=str(tmp_path / "moved"))))
+    assert archive.add(make_articles({"d": OTHER})).articles == 1
+
+
 def with_table(folder: Path, name: str, rows: str) -> Settings:
     folder.mkdir()
     (folder / f"{name}.csv").write_text(rows, encoding="utf-8")
@@ -343,4 +364,9 @@ def test_the_commands(tmp_path: Path) -> None:
     assert found["pairs"][0]["shared_tokens"] > 50
     traced = call("trace", str(tmp_path / "new"), "-a", place, "-o", str(tmp_path / "run"))
     assert traced["frames"]["articles"]["rows"] == 2
+    tidied = call("archive", "vacuum", place, "--keep", "1")
+    assert (tidied["version"], tidied["folded"]) == (2, [])
+    told = run.invoke(app, ["archive", "vacuum", place, "--keep", "0"])
+    assert "versions 3 to 3 can be read" in told.output
+    assert re.search(r"^pairs +0 +0 +0 bytes", run.invoke(app, ["archive", "info", place]).output, re.M)
     assert run.invoke(app, ["find", "x.txt", "-a", str(tmp_path)]).exit_code == 3

@@ -180,7 +180,7 @@ def test_a_clock_that_goes_backwards_disorders_nothing(place: str, monkeypatch: 
     assert added.version.made_at == first.made_at > datetime.now(UTC) - timedelta(hours=1)
     assert ln.open_archive(place).frame("articles").height == 6
     assert ln.open_archive(place, as_of=1).frame("articles").height == 3
-    assert ln.open_archive(place).vacuum(keep=1) >= 0
+    ln.open_archive(place).vacuum(keep=1)
     assert ln.open_archive(place).frame("articles").height == 6
 
 
@@ -220,7 +220,7 @@ def test_vacuum_folds_tables_that_do_not_fit_in_one_part(
     monkeypatch.setattr("lineage.archive.keeping._SMALL", 5)
     archive = ln.open_archive(shutil.copytree(grown, tmp_path / "archive"))
     before, found = contents(archive.place), archive.find(make_articles({"x": WIRE})).trace
-    assert archive.vacuum(keep=0) > 0
+    assert archive.vacuum(keep=0).deleted > 0
     assert same(contents(archive.place), before)
     assert same(archive.find(make_articles({"x": WIRE})).trace.frames, found.frames)
 
@@ -232,7 +232,7 @@ def test_vacuum_folds_files_and_refit_takes_new_statistics(tmp_path: Path) -> No
     archive.add(make_articles(texts))
     before = contents(archive.place)
     assert archive.info()["tables"]["anchors"][1] == 2
-    assert archive.vacuum(keep=0) > 0
+    assert archive.vacuum(keep=0).deleted > 0
     assert archive.info()["tables"]["anchors"][1] == 1
     assert same(contents(archive.place), before)
     assert archive.verify().is_empty()

@@ -47,6 +47,16 @@ def test_changes_win_over_the_file(folder: Path) -> None:
     assert settings.tables.folder == "a=b"
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_a_file_names_the_folder_of_own_tables_from_where_it_is(folder: Path, named: bool) -> None:
+    there = folder / "lineage.toml"
+    there.write_text('[tables]\nfolder = "own"\n', encoding="utf-8")
+    settings = load_settings(config=there) if named else load_settings()
+    assert Path(settings.tables.folder) == folder / "own"
+    there.write_text('[tables]\nfolder = ""\n', encoding="utf-8")
+    assert load_settings(config=there).tables.folder == ""
+
+
 def test_a_named_file_is_the_only_one(folder: Path) -> None:
     (folder / "lineage.toml").write_text("[candidates]\nbands = 7\n", encoding="utf-8")
     own = folder / "own.toml"

@@ -20,7 +20,7 @@ from lineage.archive.versions import Version, digests, read_version
 from lineage.archive.writing import TooLate, Writer, lock
 from lineage.engine import Progress
 from lineage.errors import TargetError
-from lineage.frames import SKIPPED
+from lineage.frames import KEPT, SKIPPED
 from lineage.settings import Settings
 from lineage.tables import check_folder, table_digests
 
@@ -36,7 +36,7 @@ class Added(NamedTuple):
         version: the version that stands now.
         articles: how many articles are new.
         known: how many were in the archive already.
-        skipped: inputs that gave no article, and ids that changed.
+        skipped: inputs that gave no article, or a strange one: an id that changed, an outlet that no table knows.
         pairs: how many pairs were compared and share text.
         seconds: time of each stage.
     """
@@ -49,7 +49,8 @@ class Added(NamedTuple):
     seconds: dict[str, float]
 
     def __repr__(self) -> str:
-        numbers = f"articles={self.articles}, known={self.known}, pairs={self.pairs}, skipped={self.skipped.height}"
+        lost = self.skipped.filter(~pl.col("reason").is_in(sorted(KEPT))).height
+        numbers = f"articles={self.articles}, known={self.known}, pairs={self.pairs}, skipped={lost}"
         return f"Added({numbers}, {self.version!r})"
 
 

@@ -175,18 +175,18 @@ class Archive:
         """
         return keeping.verify(self._snapshot)
 
-    def vacuum(self, keep: int = 10, *, on_wait: Callable[[], None] | None = None) -> int:
-        """Fold the files of small additions and delete what only versions before the last `keep` ones need.
+    def vacuum(self, keep: int = 10, *, on_wait: Callable[[], None] | None = None) -> keeping.Vacuumed:
+        """Fold the files of small additions, and delete what only versions older than the `keep` before it need.
 
         Returns:
-            How many files were deleted. The articles stay, in a new version.
+            The tables that were folded and how many files were deleted. The articles stay, in a new version.
 
         Raises:
             TargetError: it cannot be written.
         """
-        _, deleted = keeping.vacuum(self.place, keep, on_wait)
+        vacuumed = keeping.vacuum(self.place, keep, on_wait)
         self._move()
-        return deleted
+        return vacuumed
 
     def refit(
         self,

@@ -19,6 +19,7 @@ from lineage.errors import SourceError
 from lineage.frames import FRAMES, SKIPPED
 from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.words import Positions
+from lineage.tables import check_folder
 from lineage.trace import draw_claims
 
 
@@ -27,11 +28,13 @@ def ask(snapshot: Snapshot, sources: tuple[Any, ...], *, whole: bool) -> Found:
 
     Raises:
         SourceError: no article could be read.
+        TableError: the folder of own tables that the archive was made with is gone.
     """
     from lineage.read import read_articles
     from lineage.similarity.passages import cut_passages
 
     s = snapshot.settings
+    check_folder(s.tables.folder)
     articles, skipped = read_articles(*sources, settings=s.read, tables=s.tables)
     if articles.is_empty():
         raise SourceError("no article could be read", where=" ".join(str(source) for source in sources))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
 
 import polars as pl
@@ -52,19 +52,31 @@ def verify(snapshot: Snapshot) -> pl.DataFrame:
     return pl.DataFrame(found, schema=PROBLEMS, orient="row")
 
 
-def vacuum(place: str, keep: int, on_wait: Callable[[], None] | None = None) -> tuple[Version, int]:
-    """Folds the files of small additions, keeps so many older versions, deletes what no version needs.
+class Vacuumed(NamedTuple):
+    """What was put in order.
 
-    Returns:
-        The new version, which holds what the last one held, and how many files were deleted.
+    Attributes:
+        version: the version that stands now.
+        folded: the tables whose small files became few.
+        deleted: how many files were deleted.
     """
+
+    version: Version
+    folded: tuple[str, ...]
+    deleted: int
+
+
+def vacuum(place: str, keep: int, on_wait: Callable[[], None] | None = None) -> Vacuumed:
+    """Folds the files of small additions, keeps so many older versions, deletes what no version needs."""
     with lock(place, on_wait):
         before = read_version(place)
         snapshot, writer = Snapshot(place, before), Writer(place, before)
+        folded: list[str] = []
         for name, schema in SCHEMAS.items():
             column = next((column for column in ("key", "number") if column in schema), None)
             if column and _scattered(snapshot.table(name), column, before.articles):
                 writer.fold(name, _sorted(snapshot.table(name), column))
+                folded.append(name)
         oldest = max(before.oldest, before.version + 1 - keep)
         after = writer.commit("vacuum", oldest=oldest)
         kept = [read_version(place, number) for number in range(oldest, after.version + 1)]
@@ -74,7 +86,7 @@ def vacuum(place: str, keep: int, on_wait: Callable[[], None] | None = None) -> 
             table = open_table(place, after, name)
             table.update_incremental()
             deleted += len(_delete(table, needed))
-        return after, deleted
+        return Vacuumed(after, tuple(folded), deleted)
 
 
 def _delete(table: DeltaTable, needed: list[int]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
@@ -88,4 +89,8 @@ def _flat(settings: Settings) -> dict[str, str]:
 def deciding(settings: Settings) -> str:
     """The settings that stay with an archive, as JSON."""
     rooms = {*DECIDING, "tables", "stories", "mosaic", "findings"}
-    return json.dumps(settings.model_dump(mode="json", include=rooms))
+    kept = settings.model_dump(mode="json", include=rooms)
+    # wherever it is asked from, the folder is the same
+    folder = settings.tables.folder
+    kept["tables"]["folder"] = str(Path(folder).absolute()) if folder else ""
+    return json.dumps(kept)

@@ -112,12 +112,12 @@ def info(place: Place, as_of: options.AsOf = None, json: options.Json = False) -
     console.emit(f"articles   {facts['articles']}")
     console.emit(f"statistics of {_many(facts['frozen'], 'article')}")
     console.emit(f"settings   {', '.join(facts['changed']) or 'defaults'}")
-    console.emit(f"{'table':<13} {'rows':>12} {'files':>6} {'MB':>10} {'bytes an article':>17}")
+    console.emit(f"{'table':<13} {'rows':>12} {'files':>6} {'size':>11} {'bytes an article':>17}")
     sizes = facts["tables"]
     every = [sum(each[place] for each in sizes.values()) for place in (1, 2)]
-    for name, (rows, files, size) in {**sizes, "all": ("", *every)}.items():
-        each = f"{size / facts['articles']:.0f}" if facts["articles"] else ""
-        console.emit(f"{name:<13} {rows:>12} {files:>6} {size / 1e6:>10.1f} {each:>17}")
+    for name, (rows, files, taken) in {**sizes, "all": ("", *every)}.items():
+        each = f"{taken / facts['articles']:.0f}" if facts["articles"] else ""
+        console.emit(f"{name:<13} {rows:>12} {files:>6} {console.size(taken):>11} {each:>17}")
 
 
 @app.command("verify")
@@ -146,10 +146,12 @@ def verify(place: Place, as_of: options.AsOf = None, json: options.Json = False)
 @app.command("vacuum")
 def vacuum(
     place: Place,
-    keep: Annotated[int, typer.Option("--keep", min=0, metavar="N", help="Older versions that stay readable.")] = 10,
+    keep: Annotated[
+        int, typer.Option("--keep", min=0, metavar="N", help="Versions before the last that stay readable.")
+    ] = 10,
     json: options.Json = False,
 ) -> None:
-    """Fold the files of small additions, delete what only older versions need.
+    """Fold the files of small additions, delete what no version needs that stays readable.
 
     In Python: archive.vacuum(keep=10)
 
@@ -162,11 +164,12 @@ def vacuum(
     from lineage.archive import open_archive
 
     archive = open_archive(place)
-    deleted = archive.vacuum(keep, on_wait=lambda: console.say(WAITING))
+    version, folded, deleted = archive.vacuum(keep, on_wait=lambda: console.say(WAITING))
     if json:
-        console.emit_json("archive vacuum", archive=place, version=archive.version.version, deleted=deleted)
+        console.emit_json("archive vacuum", archive=place, version=version.version, folded=folded, deleted=deleted)
     else:
-        console.say(f"{_many(deleted, 'file')} deleted. Version {archive.version.version}")
+        told = f"{_many(len(folded), 'table')} folded, {_many(deleted, 'file')} deleted"
+        console.say(f"{told}; versions {version.oldest} to {version.version} can be read")
 
 
 @app.command("refit")

@@ -110,7 +110,7 @@ class Shown:
 
 def how_far(read: Progressed, seconds: float | None) -> str:
     """Inputs, articles, bytes and, after some seconds, the time that is left at the same pace."""
-    parts = [amount(read.articles, "article"), f"{_size(read.bytes)} of {_size(read.of_bytes)}"]
+    parts = [amount(read.articles, "article"), f"{size(read.bytes)} of {size(read.of_bytes)}"]
     if read.of_inputs > 1:
         parts.append(f"{read.inputs:,} of {read.of_inputs:,} inputs")
     if seconds and seconds > SOON and 0 < read.bytes < read.of_bytes:
@@ -119,7 +119,8 @@ def how_far(read: Progressed, seconds: float | None) -> str:
     return " · ".join(parts)
 
 
-def _size(number: int) -> str:
+def size(number: int) -> str:
+    """Bytes in the unit in which they are read best."""
     for unit, power in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if number >= power:
             return f"{number / power:.1f} {unit}"
