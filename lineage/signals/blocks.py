@@ -79,21 +79,17 @@ def find_furniture(articles: pl.DataFrame, engine: Engine = ENGINE) -> pl.DataFr
 def _label_slice(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]], folder: str) -> pl.DataFrame:
     credits = load_credits(folder)
     within = cache(credits.within)
+    found: list[Row] = []
     ids: list[str] = []
-    begins: list[int] = []
-    ends: list[int] = []
-    marks: list[Mark] = []
     rows = articles.select("article_id", "title", "text", "outlet", "month", "lang").iter_rows()
     sheets = read_sheets(articles, recurrent, folder)
     for (article_id, title, text, outlet, *when), sheet in zip(rows, sheets, strict=True):
-        own = recurrent.get(outlet, frozenset())
-        for begin, end, mark in _label(text, title, sheet, own, within(outlet, *when)):
-            begins.append(begin)
-            ends.append(end)
-            marks.append(mark)
-        ids += [article_id] * (len(begins) - len(ids))
-    kinds = {name: [getattr(mark, name) for mark in marks] for name in ("role", "kind", "rule")}
-    return pl.DataFrame({"article_id": ids, "begin": begins, "end": ends, **kinds}, schema=BLOCKS.schema)
+        found += _label(text, title, sheet, recurrent.get(outlet, frozenset()), within(outlet, *when))
+        ids += [article_id] * (len(found) - len(ids))
+    begins, ends, marks = zip(*found, strict=True) if found else ((), (), ())
+    told = zip(*marks, strict=True) if marks else ((), (), ())
+    columns = dict(zip(Mark._fields, told, strict=True))
+    return pl.DataFrame({"article_id": ids, "begin": begins, "end": ends, **columns}, schema=BLOCKS.schema)
 
 
 def _label(text: str, title: str | None, sheet: Sheet, recurrent: frozenset[str], credits: Credits) -> list[Row]:
@@ -106,7 +102,8 @@ def _label(text: str, title: str | None, sheet: Sheet, recurrent: frozenset[str]
     if touched:
         _mark_credit_lines(lines, marks, credits, title_at)
     mark_captions(lines, marks)
-    _mark_recurrent(lines, marks, recurrent)
+    if recurrent:
+        _mark_recurrent(lines, marks, recurrent)
     short = short_lines(lines)
     mark_lists(lines, marks, short)
     mark_head(lines, marks, title_at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lineage.signals.lines import Line, cut_sentences, fold
 
@@ -26,8 +26,7 @@ SUMMARY = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """What a line is and by which rule."""
 
     role: str
@@ -108,8 +107,12 @@ def split_title(line: Line, title: str | None) -> int:
 
 def mark_captions(lines: list[Line], marks: Marks) -> None:
     """Marks lines printed twice near each other and lines around a photo credit as captions."""
-    if len({line.text for line in lines}) < len(lines):
+    short = [line.text for line in lines if len(line.text) <= CAPTION_LENGTH]
+    if len({*short}) < len(short):
         _mark_twins(lines, marks)
+    roles = {mark.role for mark in marks if mark is not None}
+    if not roles & {"photo_credit", "caption"}:
+        return
     for i, mark in enumerate(marks):
         if mark is None or mark.role != "photo_credit":
             continue
