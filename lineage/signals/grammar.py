@@ -16,9 +16,11 @@ LOWER = rf"(?:(?:{DOMAIN}|dpa(?:-AFX|/[a-z]{{3}})?|sda|afp|apa|sid|kna|TITLES|FA
 NAME_LIKE = rf"[{UPPER}\d{OPEN}]|{LOWER}"
 # "der „Talblatt“-Zeitung", "„Deich“-Kommissar Max Muster", "im TRF-„Talmagazin“"
 QUOTED = (
-    rf"(?:[A-ZÄÖÜ]{{2,4}}-)?[{OPEN}](?:[{UPPER}\d]|(?=heute|tages|taz))[^{OPEN}{CLOSE}\n]{{1,45}}[{CLOSE}]"
+    rf"(?:[A-ZÄÖÜ]{{2,4}}-)?[{OPEN}](?:[{UPPER}\d]|(?=heute|tages|taz|{DOMAIN}[{CLOSE}]))[^{OPEN}{CLOSE}\n]{{1,45}}[{CLOSE}]"
     rf"(?:-[{UPPER}][\w-]+)?"
 )
+# "einer Studie des Instituts „Elbforschung“"
+NAME_IN_MARKS = re.compile(rf"\s[{OPEN}][^{OPEN}{CLOSE}\n]{{2,45}}[{CLOSE}]")
 DETERMINER = (
     r"(?:[Dd](?:er|ie|as|em|en|es)|[Ee]in(?:e[mnrs]?)?|[Ii]hre?[mnrs]?|[Ss]eine?[mnrs]?|[Mm]eine?[mnrs]?|[Uu]nsere?[mnrs]?|[Dd]iese[mnrs]?|[Mm]ehrere[nr]?"
     r"|[Ee]inige[nr]?|[Vv]iele[nr]?|[Zz]ahlreiche[nr]?|[Vv]erschiedene[nr]?|[Bb]eide[nr]?|rund \d+|[Tt]he|[Aa]n?"
@@ -40,7 +42,7 @@ IN_TIME = (
 )
 CALENDAR = rf"(?!(?:DAYS){IN_TIME})"
 PARTICLE = (
-    r"(?:von der|von|van der|van|de la|de|di|al|bin|ibn"
+    r"(?:von der|von|van der|van|de la|del|dos|de|di|da|al|el|bin|ibn|ter|ten"
     rf"|zu(?!\s(?:[{OPEN}]|(?:Protokoll|Recht|Wort|Gast|Hause|Ostern|Pfingsten|Weihnachten|\w*(?:[Aa]nfang|[Bb]eginn|[Ee]nde))\b)))"
 )
 # words that are capital only where a sentence begins, though extractors drop the stop before them

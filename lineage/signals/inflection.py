@@ -23,7 +23,7 @@ NEUTER = re.compile(
     re.IGNORECASE,
 )
 # "des Campus", "des Ausschuss" and other words that end so in every case
-FIXED = re.compile(r"(?:us|is|as|os|ss)$")
+FIXED = re.compile(r"(?:us|is|as|(?<!ür)(?<!udi)(?<!in)os|ss)$")
 STEM_IN_E = re.compile(r"(?:^Ge|[a-z]ge)\w+(?:äud|werb|leis|birg)es$")
 AGENT = re.compile(r"(?:loge|nome|agoge|soph|kollege|genosse|experte|zeuge)$", re.IGNORECASE)
 WEAK = re.compile(r"(?:bot|kolleg|expert|zeug|beauftragt)en$", re.IGNORECASE)

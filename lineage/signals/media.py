@@ -41,6 +41,7 @@ BARE = re.compile(
 )
 WIE = re.compile(r"\b[Ww]ie\s(?:die|der|das|den)\s$")
 SUNDAY = " am Sonntag"
+SHOWS = ("-Sendung", "-Talkshow", "-Polittalk")
 
 
 @lru_cache(maxsize=1 << 16)
@@ -48,7 +49,8 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     """Name and kind of a medium that the words name; None when they name none."""
     first, _, title = run.partition(" ")
     house = PROGRAMME.fullmatch(first)
-    own = bool(title) and kind_of(first, nouns) in NAMING
+    # of "ZDF-Sendung „Am Deich“" the house is the source
+    own = bool(title) and kind_of(first, nouns) in NAMING and not first.endswith(SHOWS)
     run = house[1] if house and not own and house[1].casefold() in nouns.outlets else run
     words = run.split()
     quoted = QUOTED_NAME.search(run)

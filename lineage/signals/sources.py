@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lineage.signals.fullnames import ends_in_name, is_full_name, is_surname, named_in_full, opens_in_name
-from lineage.signals.grammar import PERSON_NAME as PERSON
+from lineage.signals.grammar import NAME_IN_MARKS, PERSON_NAME
 from lineage.signals.inflection import article_before, base_form
 from lineage.signals.lexicon import EVENT, OWNED, REPORT, Unlisted, kinds_in, names_owner, owns, unlisted
 from lineage.signals.media import at_home, house_of, medium_in
@@ -34,7 +34,7 @@ OF_MANY = re.compile(r"(?:Deutsch|[A-ZÄÖÜ]\w+isch)er\s")
 VON = re.compile(r"^(?:Von|Zu)(?=\s)")
 SPOKESMAN = ("precher", "precherin")
 ANY_OF = ("einer ", "eine ", "einem ", "einen ", "eines ", "viele ", "mehrere ", "keiner ")
-AROUND = re.compile(rf"\sum\s({PERSON})")
+AROUND = re.compile(rf"\sum\s({PERSON_NAME})")
 
 
 def read_source(found: re.Match[str], nouns: Nouns, *, told: bool = False, sure: bool = False) -> Source | None:
@@ -140,8 +140,8 @@ def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure:
     named = kind == "role" or (first_name and kind in ("document", "unnamed", "thing", "law"))
     known = known or (named_like_role(found, words, first, lead, nouns) if named else None)
     if known or kind in ("law", "thing"):
-        # a law is a reason, not a source
-        return known
+        # a law is no source; "eine Studie von Elbe Analytics" shows what studies show
+        return known._replace(by_report=True) if known and first == "document" else known
     if kind in (None, "masthead"):
         name_of_none = unlisted(run, lead, bool(found["adj"]), told or sure, sure, nouns)
         return name_of_none and _unlisted(found, name_of_none)
@@ -199,14 +199,14 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     if kind == "office" or (kind == "agency" and not OF_NEWS.search(run)):
         return office_of(found, lead, nouns)
     if kind == "document" and shown[0].islower() and shown != run and not more:
-        # "historischen Akten": which ones, no adjective tells
-        kind = "unnamed"
+        kind = "unnamed"  # "historischen Akten": which ones, no adjective tells
     more = None if more and kind in MADE and _is_for_medium(found, MADE[kind], nouns) else more
     led = AROUND.fullmatch(more or "")
     if kind in ("document", "unnamed") and more and (led or WHOSE.match(more)):
         # "Forscher um Max Muster"; "einer Studie des Hafenamts": without its author a paper could be any
-        whole = Source(begin, found.end("more"), run + more, kind)
-        return whole._replace(name=led[1], kind="person") if led else whole
+        more += (NAME_IN_MARKS.match(found.string, found.end("more"), found.endpos) or [""])[0]
+        name, kind = (led[1], "person") if led else (run + more, kind)
+        return Source(begin, found.end("run") + len(more), name, kind)
     if kind == "role" and more and (lead.startswith("ein") or (lead in DEFINITE and run.endswith(SPOKESMAN))):
         return _spokesman(found, nouns)
     if kind == "role":

@@ -88,7 +88,7 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
         bound = is_bound(sentence, before[0])
         before = (person_behind(text, before[0], sentence.nouns, bound=bound) or before[0], *before[1:])
     no_subject = before and (is_bound(sentence, before[0]) or (many and _is_one(sentence, before, at)))
-    if no_subject or (before and rule.needs in NAMING and is_named(sentence, before[0])):
+    if no_subject or (before and _is_no_speaker(sentence, rule, before[0])):
         before = ()
     if not (before or after) and joined:
         before = clause_subject(sentence, at)
@@ -128,11 +128,17 @@ def _is_one(sentence: Sentence, sources: tuple[Source, ...], at: int | None = No
         return False
     text, (begin, end, *_) = sentence.text, sources[0]
     if sources[0].kind != "person":
-        # "wenn das Amt warnen würde"
-        return sources[0].kind == "office" and ONE.match(text, begin) is not None and at is not None
+        # "wenn das Amt warnen würde", "Kunden warfen der Bank vor"
+        return sources[0].kind == "office" and ONE.match(text, begin) is not None
     # "Forscher wie Muster warnen", "Forscher um Muster warnen"
     more = text.endswith(" wie ", sentence.begin, begin) or " um " in text[begin:end]
     return not more and (at is None or text[end:at].isspace())
+
+
+def _is_no_speaker(sentence: Sentence, rule: Rule, before: Source) -> bool:
+    """Whether words in marks before a verb are a name, or what is said: "wenn man „Sitz“ sagt"."""
+    somebody = SOMEBODY_BACK.search(sentence.text, max(sentence.begin, before.begin - 5), before.begin) is not None
+    return (somebody or rule.needs in NAMING) and is_named(sentence, before)
 
 
 def is_named(sentence: Sentence, source: Source) -> bool:

@@ -86,7 +86,8 @@ def _rules(row: Row) -> Iterator[Rule]:
     if particle and " " not in particle:
         # "bekanntgab", and as one writes it today, too: "bekannt gab"
         apart = [f"{particle} {form}" for form in forms] if len(particle) > LONGEST_PREPOSITION else []
-        yield _rule(row, "before", [particle + form for form in forms] + apart, cue)
+        joined = [particle + form for form in forms if " " not in form]
+        yield _rule(row, "before", joined + apart, cue)
     if row["participle"]:
         bare = row["participle"].split(";")
         yield _rule(row, "participle", bare, f"hatte {bare[0]}")
@@ -182,7 +183,7 @@ def _with(words: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     capital = ";".join(word[:1].upper() + word[1:] for word in words.split(";"))
     return (
         re.compile(rf"[^.;]{{0,{APART}}}\b(?:{_any(words)})\b"),
-        re.compile(rf"(?:^|[.!?:“”\"»«]\s|\n)(?:{_any(capital)})\s[^.;!?]{{2,{APART}}}\s$"),
+        re.compile(rf"(?:(?:^|[.!?:“”\"»«]\s|\n)(?:{_any(capital)})\s[^.;!?]{{2,{APART}}}|,\s(?:{_any(words)}))\s$"),
     )
 
 

@@ -15,7 +15,10 @@ most six of one outlet are 25 more for development (`fifth`) and 15 kept aside (
 the smallest SHA-256 of `unseen:<article_id>`, within the same bounds, are 24 for development (`seventh`, the smallest)
 and 16 kept aside (`eighth`). 30 more, with the smallest SHA-256 of `ninth:<article_id>` and within the same bounds, are for
 development (`ninth`), read by two others, who counted as said what is claimed in any way: before the tool was mended by
-them it found .692 of their named sources. It has offsets and names, no text. The rule of reading:
+them it found .692 of their named sources. 90 more, with the smallest SHA-256 of `tenth:<article_id>`, 800 to 8,000 characters
+and at most ten of one outlet, were read by three others in that way: of each three in order the first two are for
+development (`tenth`; .726 before), the third is kept aside (`eleventh`; .693 before). It has offsets and names, no text. The
+rule of reading:
 
 - One row is one place in running text (teaser, body, summary, caption) that says whose words, findings or figures
   stand there. The span holds the cue and the source. Titles, subheads and page furniture are not read.
@@ -56,8 +59,8 @@ from lineage.signals.credits import parse_credits
 
 MATERIAL = Path(os.environ.get("LINEAGE_MATERIAL", Path(__file__).parents[3] / "shared"))
 READINGS = Path(__file__).with_name("citation_readings.csv")
-DEVELOPED = ("develop", "more", "second", "third", "fourth", "fifth", "seventh", "ninth")
-PARTS = (*DEVELOPED, "held", "kept", "sixth", "eighth")
+DEVELOPED = ("develop", "more", "second", "third", "fourth", "fifth", "seventh", "ninth", "tenth")
+PARTS = (*DEVELOPED, "held", "kept", "sixth", "eighth", "eleventh")
 Row = dict[str, Any]
 
 
