@@ -1222,6 +1222,9 @@ def test_a_later_reading_of_the_press_brought_up(sentence: str, chain: list[tupl
         "Mehrere Städte werfen der Werft vor, den Deich zu vergessen.",
         "Andere Kunden warfen dem Hafenamt vor, den Deich zu vergessen.",
         "Wenn man „Platz“ sagt, legt er sich hin.",
+        "Anna Muster leitet das Amt. Auch sagte sie nicht, wie weit es damit ist.",
+        "Anna Muster leitet das Amt. Nun rechnet sie mit ihrem „Baby“ ab.",
+        "Der Tod von Prinz Philip verdeutlicht etwas.",
         "Rund 200 Menschen werden zu einer Kundgebung der Deichwacht erwartet.",
     ],
 )

@@ -13,7 +13,7 @@ from lineage.signals.patterns import Rule, Try
 from lineage.signals.prefilter import leap
 from lineage.signals.rivals import Hop, belongs_to_noun, covers, is_quoted, longest
 from lineage.signals.sources import SPOKESMAN, Source, read_source
-from lineage.signals.speakers import PRONOUN_BACK, border, is_whole, may_be, speaker_of
+from lineage.signals.speakers import PRONOUN_BACK, border, denies, is_whole, may_be, speaker_of
 from lineage.signals.subjects import (
     CONJUNCTION,
     OBJECT,
@@ -156,6 +156,8 @@ def _begins(sentence: Sentence, source: Source, at: int) -> bool:
 
 
 def _pronoun(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
+    if denies(sentence, found):
+        return None
     after = PRONOUN.match(sentence.text, found.end())
     before = PRONOUN_BACK.search(sentence.text, max(sentence.begin, found.start() - 5), found.start())
     span = (found.start(), after.end()) if after else (before.start(), found.end()) if before else None

@@ -72,7 +72,7 @@ BENT = re.compile(r"[a-zäöüß]e[nrs]?$")
 ABSTRACT = re.compile(r"(?:ung|ungen|ismus|heit|heiten|keit|keiten|schaft|schaften|tion|tionen|tät|täten|nisse?|zeit)$")
 # what happens to somebody or is done by them
 EVENT = re.compile(
-    r"(?:ung|ungen|tion|tionen|heit|keit|ritt|stieg|flucht|[Tt]at|[Tt]aten|nahmen?|gang|zug|tur|schlag|schläge|[Ll]eben)$"
+    r"(?:ung|ungen|tion|tionen|heit|keit|ritt|stieg|flucht|[Tt]at|[Tt]aten|nahmen?|gang|zug|tur|schlag|schläge|[Ll]eben|[Tt]od)$"
 )
 # no first name ends so
 ADJECTIVAL = re.compile(

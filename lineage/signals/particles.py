@@ -20,7 +20,8 @@ PARTICLES = (
     "|zusammen|zu|statt|frei"
 )
 OTHER = re.compile(rf"\s(?P<particle>{PARTICLES}){CLAUSE_ENDS}")
-PUNCTUATION = re.compile(r"[.,;:!?„“”\"»«()]")
+# a clause to its end; what stands in marks is a part of it: "rechnete mit dem „Baby“ ab"
+CLAUSE = re.compile(r"(?:[^.,;:!?„“”\"»«()]|[„“\"»«][^.,;:!?„“”\"»«()]{1,40}[“”\"»«])*")
 # "von Anfang an" has its own particle, and an object with "von" may hide where another clause begins
 PARTED, SURE = re.compile(r"\bvon\b"), ("zu", "frei")
 # characters of a clause before such a particle, and of the longest particle with what ends its clause
@@ -49,8 +50,8 @@ def any_parted(particles: tuple[str, ...]) -> re.Pattern[str]:
 def is_another(text: str, at: int, end: int) -> bool:
     """Whether a particle at the end of its clause makes another verb of the one before: "sagte die Reise ab"."""
     # no particle belongs to a verb of another clause
-    ends = PUNCTUATION.search(text, at, min(end, at + BETWEEN + BEHIND))
-    stop = min(end, ends.end() if ends else at + BETWEEN + BEHIND)
+    clause = CLAUSE.match(text, at, min(end, at + BETWEEN + BEHIND))
+    stop = min(end, clause.end() + 1 if clause else at)
     for particle in OTHER.finditer(text, at, stop):
         begin = particle.start()
         if begin - at > BETWEEN:

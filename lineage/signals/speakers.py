@@ -53,7 +53,7 @@ CLAUSE_END = ("", ",", ".", ";", ":", ")", "!", "?", "\n")
 
 def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:
     """Who speaks: what follows the verb, or what stands before it."""
-    if _has_no_name(sentence, found) or (sentence.lang == "de" and DENIES.match(sentence.text, found.end())):
+    if _has_no_name(sentence, found) or denies(sentence, found):
         return ()
     text, (at, end) = sentence.text, found.span()
     many = sentence.lang != "de" or found[0].endswith("n")
@@ -93,6 +93,11 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
     if not (before or after) and joined:
         before = clause_subject(sentence, at)
     return before or (after if listener else ()) or (() if many else relative_subject(sentence, at))
+
+
+def denies(sentence: Sentence, found: re.Match[str]) -> bool:
+    """Whether a verb tells what was not said: "sagte sie nicht"."""
+    return sentence.lang == "de" and DENIES.match(sentence.text, found.end()) is not None
 
 
 def _has_no_name(sentence: Sentence, found: re.Match[str]) -> bool:
