@@ -339,6 +339,9 @@ class Settings(Block):
     certainty: Certainty = Certainty()
 
 
+_PLACES = (("tables", "folder"), ("verdicts", "file"), ("engine", "shared"))  # files and folders
+
+
 def load_settings(
     changes: Iterable[str] = (), *, config: Path | None = None, isolated: bool = False, base: Settings | None = None
 ) -> Settings:
@@ -346,8 +349,8 @@ def load_settings(
 
     Args:
         changes: words such as `candidates.bands=42`; values are read as TOML, else as text.
-        config: a TOML file; without it the nearest `lineage.toml` or `[tool.lineage]` upwards is taken. The folder of own
-            tables that it names is looked for from where the file is.
+        config: a TOML file; without it the nearest `lineage.toml` or `[tool.lineage]` upwards is taken. Files and
+            folders that it names are looked for from where it is.
         isolated: look for no file.
         base: what holds instead of the defaults where no file is found.
 
@@ -440,7 +443,8 @@ def _read(path: Path) -> dict[str, Any]:
         raise SettingsError("the settings file is not valid TOML", where=str(path), got=str(error)) from None
     if path.name == "pyproject.toml":
         values = values.get("tool", {}).get("lineage", {})
-    tables = values.get("tables")
-    if path.parent != Path.cwd() and isinstance(tables, dict) and isinstance(tables.get("folder"), str):
-        tables["folder"] = str(Path(path.parent, tables["folder"])) if tables["folder"] else ""
+    for room, name in _PLACES if path.parent != Path.cwd() else ():
+        block = values.get(room)
+        if isinstance(block, dict) and isinstance(block.get(name), str) and block[name]:
+            block[name] = str(Path(path.parent, block[name]))
     return values

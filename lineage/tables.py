@@ -17,7 +17,7 @@ from lineage.errors import TableError
 
 Row = dict[str, str]
 
-_ANOTHER = "Name another one with --set tables.folder=…; for an archive, with `lineage archive refit`"
+_ANOTHER = "Name another one with --set tables.folder=…; to an archive `lineage archive add` and `refit` tell it"
 _NEEDED = frozenset({"pattern", "field", "value", "weight", "slope", "offset", "of_wire", "of_article"})
 
 

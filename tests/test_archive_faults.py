@@ -233,6 +233,9 @@ def test_vacuum_folds_files_and_refit_takes_new_statistics(tmp_path: Path) -> No
     before = contents(archive.place)
     assert archive.info()["tables"]["anchors"][1] == 2
     assert archive.vacuum(keep=0).deleted > 0
+    after = sorted(Path(archive.place).rglob("*"))
+    assert archive.vacuum(keep=0)[1:] == ((), 0)
+    assert sorted(Path(archive.place).rglob("*")) == after
     assert archive.info()["tables"]["anchors"][1] == 1
     assert same(contents(archive.place), before)
     assert archive.verify().is_empty()

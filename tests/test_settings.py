@@ -48,13 +48,18 @@ def test_changes_win_over_the_file(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("named", [True, False])
-def test_a_file_names_the_folder_of_own_tables_from_where_it_is(folder: Path, named: bool) -> None:
+def test_a_file_names_the_folder_of_own_tables_from_where_it_is(
+    folder: Path, named: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     there = folder / "lineage.toml"
     there.write_text('[tables]\nfolder = "own"\n', encoding="utf-8")
     settings = load_settings(config=there) if named else load_settings()
     assert Path(settings.tables.folder) == folder / "own"
-    there.write_text('[tables]\nfolder = ""\n', encoding="utf-8")
-    assert load_settings(config=there).tables.folder == ""
+    there.write_text('[tables]\nfolder = ""\n[verdicts]\nfile = "told.csv"\n', encoding="utf-8")
+    settings = load_settings(config=there)
+    assert (settings.tables.folder, Path(settings.verdicts.file)) == ("", folder / "told.csv")
+    monkeypatch.chdir(folder)
+    assert load_settings().verdicts.file == "told.csv"
 
 
 def test_a_named_file_is_the_only_one(folder: Path) -> None:

@@ -95,7 +95,9 @@ def _add(place: str, sources: tuple[Any, ...], settings: Settings | None, tell: 
     writer = Writer(place, snapshot.version)
     write(writer, writer.append)
     count = snapshot.version.articles + settled.new.height
-    version = writer.commit("add", articles=count, frozen=new.statistics.frequencies.articles)
+    # the same own tables may have moved
+    kept = deciding(snapshot.settings.model_copy(update={"tables": s.tables}))
+    version = writer.commit("add", articles=count, frozen=new.statistics.frequencies.articles, settings=kept)
     return Added(version, settled.new.height, settled.known.height, skipped, pairs, _spent(seconds))
 
 

@@ -176,10 +176,11 @@ class Archive:
         return keeping.verify(self._snapshot)
 
     def vacuum(self, keep: int = 10, *, on_wait: Callable[[], None] | None = None) -> keeping.Vacuumed:
-        """Fold the files of small additions, and delete what only versions older than the `keep` before it need.
+        """Fold the files of small additions, keep the last version and `keep` before it, delete what only others need.
 
         Returns:
-            The tables that were folded and how many files were deleted. The articles stay, in a new version.
+            The tables that were folded and how many files were deleted. The articles stay, in a new version
+            where anything was folded or a version let go.
 
         Raises:
             TargetError: it cannot be written.

@@ -12,14 +12,13 @@ from lineage.archive.adding import read_signals
 from lineage.archive.claims import gather
 from lineage.archive.linking import hang_together
 from lineage.archive.meeting import meet
-from lineage.archive.settling import settle
+from lineage.archive.settling import asking_settings, settle
 from lineage.archive.snapshot import Snapshot
 from lineage.asked import Found
 from lineage.errors import SourceError
 from lineage.frames import FRAMES, SKIPPED
 from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.words import Positions
-from lineage.tables import check_folder
 from lineage.trace import draw_claims
 
 
@@ -33,8 +32,7 @@ def ask(snapshot: Snapshot, sources: tuple[Any, ...], *, whole: bool) -> Found:
     from lineage.read import read_articles
     from lineage.similarity.passages import cut_passages
 
-    s = snapshot.settings
-    check_folder(s.tables.folder)
+    s = asking_settings(snapshot)
     articles, skipped = read_articles(*sources, settings=s.read, tables=s.tables)
     if articles.is_empty():
         raise SourceError("no article could be read", where=" ".join(str(source) for source in sources))

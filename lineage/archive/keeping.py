@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -67,7 +68,10 @@ class Vacuumed(NamedTuple):
 
 
 def vacuum(place: str, keep: int, on_wait: Callable[[], None] | None = None) -> Vacuumed:
-    """Folds the files of small additions, keeps so many older versions, deletes what no version needs."""
+    """Folds the files of small additions, keeps so many older versions, deletes what no version needs.
+
+    Where there is nothing to fold and no version to let go, the version that stands stays.
+    """
     with lock(place, on_wait):
         before = read_version(place)
         snapshot, writer = Snapshot(place, before), Writer(place, before)
@@ -77,22 +81,27 @@ def vacuum(place: str, keep: int, on_wait: Callable[[], None] | None = None) -> 
             if column and _scattered(snapshot.table(name), column, before.articles):
                 writer.fold(name, _sorted(snapshot.table(name), column))
                 folded.append(name)
-        oldest = max(before.oldest, before.version + 1 - keep)
-        after = writer.commit("vacuum", oldest=oldest)
-        kept = [read_version(place, number) for number in range(oldest, after.version + 1)]
+        after = before
+        if folded or before.oldest < before.version - keep:
+            after = writer.commit("vacuum", oldest=max(before.oldest, before.version + 1 - keep))
+        kept = [read_version(place, number) for number in range(after.oldest, after.version + 1)]
         deleted = 0
         for name in SCHEMAS:
             needed = sorted({version.at[name] for version in kept})
             table = open_table(place, after, name)
             table.update_incremental()
-            deleted += len(_delete(table, needed))
+            deleted += _delete(place, name, table, needed)
         return Vacuumed(after, tuple(folded), deleted)
 
 
-def _delete(table: DeltaTable, needed: list[int]) -> list[str]:
-    return table.vacuum(
-        retention_hours=0, enforce_retention_duration=False, dry_run=False, full=True, keep_versions=needed
-    )
+def _delete(place: str, name: str, table: DeltaTable, needed: list[int]) -> int:
+    """How many files of a table went; the log names again those that went before, and grows with each look for them."""
+    clean = partial(table.vacuum, retention_hours=0, enforce_retention_duration=False, full=True, keep_versions=needed)
+    files = clean(dry_run=True)
+    there = [file for file in files if not is_local(place) or Path(join(place, name), unquote(file)).is_file()]
+    if there:
+        clean(dry_run=False)
+    return len(there)
 
 
 def _scattered(table: DeltaTable, column: str, articles: int) -> bool:

@@ -11,7 +11,7 @@ import polars as pl
 from lineage.archive.digests import text_digests
 from lineage.archive.register import Register
 from lineage.archive.snapshot import Snapshot
-from lineage.archive.versions import digests
+from lineage.archive.versions import digests, read_version
 from lineage.errors import SettingsError
 from lineage.frames import SKIPPED
 from lineage.settings import Settings
@@ -79,6 +79,19 @@ def check_settings(snapshot: Snapshot, settings: Settings) -> None:
             where=snapshot.place,
             hint="Use its settings, or renew it as a whole with `lineage archive refit`",
         )
+
+
+def asking_settings(snapshot: Snapshot) -> Settings:
+    """The settings of a version; its own tables are looked for where the newest version has them, if they were moved.
+
+    Raises:
+        TableError: they are nowhere.
+    """
+    s = snapshot.settings
+    if s.tables.folder and not Path(s.tables.folder).is_dir():
+        s = s.model_copy(update={"tables": Snapshot(snapshot.place, read_version(snapshot.place)).settings.tables})
+    check_folder(s.tables.folder)
+    return s
 
 
 def _flat(settings: Settings) -> dict[str, str]:

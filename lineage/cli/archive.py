@@ -169,7 +169,9 @@ def vacuum(
         console.emit_json("archive vacuum", archive=place, version=version.version, folded=folded, deleted=deleted)
     else:
         told = f"{_many(len(folded), 'table')} folded, {_many(deleted, 'file')} deleted"
-        console.say(f"{told}; versions {version.oldest} to {version.version} can be read")
+        only = version.oldest == version.version
+        kept = f"version {version.version}" if only else f"versions {version.oldest} to {version.version}"
+        console.say(f"{told}; {kept} can be read")
 
 
 @app.command("refit")

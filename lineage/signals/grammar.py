@@ -20,7 +20,7 @@ QUOTED = (
     rf"(?:-[{UPPER}][\w-]+)?"
 )
 # "einer Studie des Instituts „Elbforschung“"
-NAME_IN_MARKS = re.compile(rf"\s[{OPEN}][^{OPEN}{CLOSE}\n]{{2,45}}[{CLOSE}]")
+NAME_IN_MARKS = re.compile(rf"\s[{OPEN}](?=[{UPPER}])[^{OPEN}{CLOSE}\n]{{2,45}}[{CLOSE}]")
 DETERMINER = (
     r"(?:[Dd](?:er|ie|as|em|en|es)|[Ee]in(?:e[mnrs]?)?|[Ii]hre?[mnrs]?|[Ss]eine?[mnrs]?|[Mm]eine?[mnrs]?|[Uu]nsere?[mnrs]?|[Dd]iese[mnrs]?|[Mm]ehrere[nr]?"
     r"|[Ee]inige[nr]?|[Vv]iele[nr]?|[Zz]ahlreiche[nr]?|[Vv]erschiedene[nr]?|[Bb]eide[nr]?|rund \d+|[Tt]he|[Aa]n?"
@@ -42,7 +42,7 @@ IN_TIME = (
 )
 CALENDAR = rf"(?!(?:DAYS){IN_TIME})"
 PARTICLE = (
-    r"(?:von der|von|van der|van|de la|del|dos|de|di|da|al|el|bin|ibn|ter|ten"
+    r"(?:von der|von|van der|van|de la|del|dos|de|di|al|el|bin|ibn|ter|ten"
     rf"|zu(?!\s(?:[{OPEN}]|(?:Protokoll|Recht|Wort|Gast|Hause|Ostern|Pfingsten|Weihnachten|\w*(?:[Aa]nfang|[Bb]eginn|[Ee]nde))\b)))"
 )
 # words that are capital only where a sentence begins, though extractors drop the stop before them

@@ -20,8 +20,10 @@ PARTICLES = (
     "|zusammen|zu|statt|frei"
 )
 OTHER = re.compile(rf"\s(?P<particle>{PARTICLES}){CLAUSE_ENDS}")
-# a clause to its end; what stands in marks is a part of it: "rechnete mit dem „Baby“ ab"
-CLAUSE = re.compile(r"(?:[^.,;:!?„“”\"»«()]|[„“\"»«][^.,;:!?„“”\"»«()]{1,40}[“”\"»«])*")
+# what stands in marks is a part of its clause: "rechnete mit dem „Baby“ ab"
+MARKED = r"[„“\"»«][^.,;:!?„“”\"»«()]{1,40}[“”\"»«]"
+CLAUSE = re.compile(rf"(?:[^.,;:!?„“”\"»«()]|{MARKED})*")
+IN_MARKS = re.compile(MARKED)
 # "von Anfang an" has its own particle, and an object with "von" may hide where another clause begins
 PARTED, SURE = re.compile(r"\bvon\b"), ("zu", "frei")
 # characters of a clause before such a particle, and of the longest particle with what ends its clause
@@ -51,9 +53,13 @@ def is_another(text: str, at: int, end: int) -> bool:
     """Whether a particle at the end of its clause makes another verb of the one before: "sagte die Reise ab"."""
     # no particle belongs to a verb of another clause
     clause = CLAUSE.match(text, at, min(end, at + BETWEEN + BEHIND))
-    stop = min(end, clause.end() + 1 if clause else at)
-    for particle in OTHER.finditer(text, at, stop):
+    behind = clause.end() if clause else at
+    marked = [found.span() for found in IN_MARKS.finditer(text, at, behind)]
+    for particle in OTHER.finditer(text, at, min(end, behind + 1)):
         begin = particle.start()
+        # "nannte das Urteil einen „Schritt zurück“"
+        if any(first < begin < last for first, last in marked):
+            continue
         if begin - at > BETWEEN:
             return False
         if particle["particle"] in SURE or PARTED.search(text, at, begin) is None:

@@ -143,8 +143,8 @@ def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure:
         # a law is no source; "eine Studie von Elbe Analytics" shows what studies show
         return known._replace(by_report=True) if known and first == "document" else known
     if kind in (None, "masthead"):
-        name_of_none = unlisted(run, lead, bool(found["adj"]), told or sure, sure, nouns)
-        return name_of_none and _unlisted(found, name_of_none)
+        nobody = unlisted(run, lead, bool(found["adj"]), told or sure, sure, nouns)
+        return nobody and _unlisted(found, nobody)
     if kind == "stop":
         return _surname(found, lead, nouns)
     return _listed(found, kind, lead, nouns)
@@ -204,9 +204,9 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     led = AROUND.fullmatch(more or "")
     if kind in ("document", "unnamed") and more and (led or WHOSE.match(more)):
         # "Forscher um Max Muster"; "einer Studie des Hafenamts": without its author a paper could be any
-        more += (NAME_IN_MARKS.match(found.string, found.end("more"), found.endpos) or [""])[0]
-        name, kind = (led[1], "person") if led else (run + more, kind)
-        return Source(begin, found.end("run") + len(more), name, kind)
+        named = kind_of(more.split()[-1], nouns) == "office" and NAME_IN_MARKS.match(found.string, found.end("more"))
+        more += named[0] if named else ""
+        return Source(begin, found.end("run") + len(more), *((led[1], "person") if led else (run + more, kind)))
     if kind == "role" and more and (lead.startswith("ein") or (lead in DEFINITE and run.endswith(SPOKESMAN))):
         return _spokesman(found, nouns)
     if kind == "role":

@@ -45,6 +45,14 @@ DENIES = re.compile(
     r"\s[^,.;:!?„“”\"»«]{3,80}?\s(?:nicht|nichts)(?:\s(?:sagen|äußern|kommentieren|bestätigen))?(?:[.;!]|,\s(?!dass\b)|$)"
 )
 ONE = re.compile(r"[Dd](?:er|as)\s")
+# more subjects follow
+MORE = re.compile(r"[^.,;:!?]{0,40}?\s(?:und|sowie)\s|[^.,;:!?]{0,20},\s(?:der|die|das)\s[A-ZÄÖÜ]")
+# from the article of a noun to the participle before it
+ATTRIBUTE = re.compile(
+    r"\b(?:[Dd](?:er|ie|as|em|en|es)|[Ee]ine?[mnrs]?)\s(?:(?:\d{4}|lange?|neu|viel|hoch|heiß|stark|scharf|kürzlich|einst)\s"
+    r"|(?:von|vom|vor|mit|durch|in|im|bei|am|aus|seit|nach|zu|zum)\s(?:[\w-]+\s){1,4}){1,2}$"
+)
+ATTRIBUTE_REACH = 80
 LISTENER = re.compile(r"(?:der|dem|gegenüber|to)\s")
 # behind a verb that does not end its clause
 GOES_ON = (" ", ":")
@@ -53,7 +61,7 @@ CLAUSE_END = ("", ",", ".", ";", ":", ")", "!", "?", "\n")
 
 def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:
     """Who speaks: what follows the verb, or what stands before it."""
-    if _has_no_name(sentence, found) or denies(sentence, found):
+    if _has_no_name(sentence, found) or denies(sentence, found) or _is_attribute(sentence, rule, found):
         return ()
     text, (at, end) = sentence.text, found.span()
     many = sentence.lang != "de" or found[0].endswith("n")
@@ -114,6 +122,15 @@ def _has_no_name(sentence: Sentence, found: re.Match[str]) -> bool:
     return headline is not None and not gives_words(text, sentence.begin, sentence.end, found, SPEECH)
 
 
+def _is_attribute(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
+    """Whether a form is a participle before its noun: "das 1970 begründete Amt", "der vor Gericht beklagte Verlag"."""
+    text, (at, end) = sentence.text, found.span()
+    bent = found[0].endswith("te") and found[0][:-1] in rule.row.get("participle", "").split(";")
+    if not (bent and text[end : end + 1] == " " and text[end + 1 : end + 2].isupper()):
+        return False
+    return ATTRIBUTE.search(text, max(sentence.begin, at - ATTRIBUTE_REACH), at) is not None
+
+
 def _is_no_subject(sentence: Sentence, rule: Rule, after: tuple[Source, ...], at: int) -> bool:
     """Whether what stands behind a verb is its object, or what something is called."""
     text, first = sentence.text, after[0]
@@ -133,8 +150,9 @@ def _is_one(sentence: Sentence, sources: tuple[Source, ...], at: int | None = No
         return False
     text, (begin, end, *_) = sentence.text, sources[0]
     if sources[0].kind != "person":
-        # "wenn das Amt warnen würde", "Kunden warfen der Bank vor"
-        return sources[0].kind == "office" and ONE.match(text, begin) is not None
+        # "wenn das Amt warnen würde", "Kunden warfen der Bank vor"; but "warnten der Rat und das Amt"
+        one = ONE.match(text, begin) if at is not None else text.startswith("der ", begin) and not MORE.match(text, end)
+        return sources[0].kind == "office" and bool(one)
     # "Forscher wie Muster warnen", "Forscher um Muster warnen"
     more = text.endswith(" wie ", sentence.begin, begin) or " um " in text[begin:end]
     return not more and (at is None or text[end:at].isspace())
