@@ -295,6 +295,9 @@ def test_lags_start_at_the_first_known_print(frames: dict[str, pl.DataFrame]) ->
     table = get_chart("lag_strip").table(frames)
     # Of the third only the day is known; the source is not there, so that it may have been out long before.
     assert table.select("article_id", "minutes", "at_least").rows() == [("kurier-1", 49.0, True)]
+    later = pl.when(article_id="kurier-1").then(pl.col("published_until") + pl.duration(hours=5))
+    dated = frames["articles"].with_columns(published_until=later.otherwise("published_until"))
+    assert get_chart("lag_strip").table(frames | {"articles": dated}).is_empty()
 
 
 def test_own_parts_rise_to_one_in_each_outlet(frames: dict[str, pl.DataFrame]) -> None:

@@ -210,6 +210,7 @@ def test_settings_print_a_file_that_can_be_read_back(tmp_path):
         (("report", "{run}", "-o", "{tmp}/x.html", "--lang", "fr"), 2, "fr"),
         (("report", "{run}", "-o", "{tmp}/x.pdf"), 2, ".html"),
         (("compare", "{run}", "a"), 2, "two articles"),
+        (("compare", "a.txt", "./a.txt"), 2, "two different files"),
         (("chart", "{run}", "raech", "-o", "{tmp}/x.svg"), 2, "Did you mean reach?"),
         (("chart", "{run}", "reach", "-o", "{tmp}/x.gif"), 2, "svg, pdf, png"),
         (("chart", "{run}", "reach"), 2, "-o FILE"),

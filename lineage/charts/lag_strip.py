@@ -37,14 +37,14 @@ def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -
 
     One row per article that took over, fastest outlets first. Only articles whose clock time is known count. Where the
     source is not in the corpus, its first taker, which has no row itself, starts the clock, and the lag is `at_least`
-    so long. Rows of one article with
-    several sources keep the shortest.
+    so long. Rows of one article with several sources keep the shortest.
     """
+    timed = frames["articles"].filter(pl.col("published_from") == pl.col("published_until"))["article_id"]
     minutes, precision = pl.col("lag_from").dt.total_seconds() / 60, pl.col("precision").cast(pl.String)
     at_least = precision == "at_least"
     rows = (
         lags(frames)
-        .filter((precision == "minute") | (at_least & (minutes > 0)))
+        .filter((precision == "minute") | (at_least & (minutes > 0)), pl.col("target_id").is_in(timed.implode()))
         .select(
             pl.col("target_outlet").fill_null("").alias("outlet"),
             pl.col("target_id").alias("article_id"),

@@ -67,7 +67,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done, also when nothing was found; 1 a bug; 2 wrong usage, settings or output; "
-    "3 no article could be read; 4 an optional part is missing; 5 a gate was not met; 130 interrupted.",
+    "3 no article, run, archive or version of that name could be read; 4 an optional part is missing; "
+    "5 a gate was not met; 130 interrupted.",
 )
 
 

@@ -40,6 +40,8 @@ def compare_articles(
 
     if len(places) == 3:
         trace, chosen = load_trace(places[0]), places[1:]
+    elif len({Path(place).absolute() for place in places}) < len(places):
+        raise SettingsError("compare takes two different files", got=" ".join(places))
     elif len(places) == 2 and not any(Path(place, "run.json").is_file() for place in places):
         trace = walk(places, options.resolve(changes, config, isolated))
         chosen = list(trace.articles["article_id"])
