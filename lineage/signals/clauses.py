@@ -19,6 +19,7 @@ ADVERBS = (
     r"|allerdings|etwa|also|wiederum|schließlich|schliesslich|einmal|selbst|erneut|mehrfach|öffentlich|seinerzeit|deshalb"
     r"|eben|gerade|soeben|zugleich|gleichzeitig|hierzu|beispielsweise|immerhin|wiederholt|ausdrücklich|ebenso|nämlich"
     r"|mittlerweile|inzwischen|anschließend|anschliessend|abermals|wörtlich|dennoch|trotzdem|deutlich|offen|sogar"
+    r"|unter anderem|unter anderen|zuerst"
 )
 # what may stand between a verb and its subject
 FILLER = re.compile(rf"\s(?:(?:{ADVERBS}|am \w+|sich|ihm|ihnen|es)\s)*")
