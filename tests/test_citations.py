@@ -1221,6 +1221,14 @@ def test_an_agency_among_outlets_is_an_agency() -> None:
         ("Wie eng es wird, wollte Moderatorin Anna Muster wissen.", [("Anna Muster", "person")]),
         ("Anna Muster nannte das Urteil einen „Schritt zurück“.", [("Anna Muster", "person")]),
         ("Das Hafenamt warnte vor dem Satz „Wir sind durch“, der falsch sei.", [("Hafenamt", "office")]),
+        ("Das Hafenamt nannte den Bericht „falsch“ und warf dem Rat „Unfug“ vor.", [("Hafenamt", "office")]),
+        ("Anna Muster mahnte eine „harte Bremse“ an.", [("Anna Muster", "person")]),
+        (
+            "Anna Muster nannte das im „Spiegel“ ein „Armutszeugnis“.",
+            [("Spiegel", "outlet"), ("Anna Muster", "person")],
+        ),
+        ("Aus Sicht Mertens wird es eng. Das sagte Thomas Mertens.", [("Thomas Mertens", "person")]),
+        ("Anna Muster plädierte darauf, den Deich zu bauen.", [("Anna Muster", "person")]),
         ("Es werde eng, teilten das Hafenamt, die Polizei und die Stadt mit.", [("Hafenamt", "office")]),
         ("Es werde eng, warnten der Elbverband, der Elbverein und der Elbbund.", [("Elbverband", "office")]),
         ("Aus Sicht Ross’ wird es eng. Das sagte Bürgermeister Ben Ross.", [("Ben Ross", "person")]),
@@ -1264,6 +1272,7 @@ def test_a_later_reading_of_the_press_brought_up(sentence: str, chain: list[tupl
         "Anna Muster rief die Seite auf.",
         "Der Polizei ging von Anfang an die Zeit aus.",
         "Aus Sicht Kölner Fans wird es eng.",
+        "Das Wasser, von dem kaum noch Gefahr ausgeht, steigt.",
         "Das hat das Landgericht Nordhafen noch nicht entschieden.",
     ],
 )

@@ -176,6 +176,7 @@ def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
     name = groups.get("source") or groups.get("other")
     if name is not None:
         at = found.start("source") if groups.get("source") else found.start("other")
+        name = _whole_name(text, at, name)
         phrase = phrase_at(text, at, at + len(name), sentence.lang, sentence.nouns)
         if rule.shape == "republished":
             return _republished(sentence, rule, found, name, at)
@@ -190,6 +191,13 @@ def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
     if document := groups.get("document"):
         sources = (*sources, Source(found.start("document"), found.end("document"), document, "document"))
     return Hop(found.start(), max(found.end(), sources[-1].end), rule.layer, rule["cue"], sources, rule)
+
+
+def _whole_name(text: str, at: int, name: str) -> str:
+    """A name that a pattern found in the genitive, with the s that is its own: "aus Sicht Mertens"."""
+    whole = text[at : at + len(name) + 1]
+    own = whole == f"{name}s" and re.search(rf"\b{re.escape(name)}\b", text) is None
+    return whole if own and len(re.findall(rf"\b{re.escape(whole)}\b", text)) > 1 else name
 
 
 def _republished(sentence: Sentence, rule: Rule, found: re.Match[str], name: str, at: int) -> Hop | None:

@@ -33,7 +33,7 @@ NO_FIRST_NAME = re.compile(
     r"-|^[A-ZÄÖÜ]{2,}$|^\w{10,}$|^[A-ZÄÖÜ]\w{3,}(?:er|erin|ist|istin|ung|schaft|eur|oge|ent|ant)$"
 )
 # shorter last parts are surnames as often ("Weidmann"), a few aside
-SHORT_PARTS = ("chef", "vize", "amt", "büro")
+SHORT_PARTS = ("chef", "vize", "amt")
 
 
 NAMES = "names"

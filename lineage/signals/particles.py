@@ -20,10 +20,11 @@ PARTICLES = (
     "|zusammen|zu|statt|frei"
 )
 OTHER = re.compile(rf"\s(?P<particle>{PARTICLES}){CLAUSE_ENDS}")
-# what stands in marks is a part of its clause: "rechnete mit dem „Baby“ ab"
-MARKED = r"[„“\"»«][^.,;:!?„“”\"»«()]{1,40}[“”\"»«]"
-CLAUSE = re.compile(rf"(?:[^.,;:!?„“”\"»«()]|{MARKED})*")
-IN_MARKS = re.compile(MARKED)
+PUNCTUATION = re.compile(r"[.,;:!?„“”\"»«()]")
+# a particle right behind words in marks: "rechnete mit dem „Baby“ ab"
+BEHIND_MARKS = re.compile(
+    rf"[„“\"»«][^.,;:!?„“”\"»«()]{{1,40}}[“”\"»«]\s(?:{PARTICLES})(?=[,.;:!?]|\s(?:und|sowie)\b|$)"
+)
 # "von Anfang an" has its own particle, and an object with "von" may hide where another clause begins
 PARTED, SURE = re.compile(r"\bvon\b"), ("zu", "frei")
 # characters of a clause before such a particle, and of the longest particle with what ends its clause
@@ -52,14 +53,12 @@ def any_parted(particles: tuple[str, ...]) -> re.Pattern[str]:
 def is_another(text: str, at: int, end: int) -> bool:
     """Whether a particle at the end of its clause makes another verb of the one before: "sagte die Reise ab"."""
     # no particle belongs to a verb of another clause
-    clause = CLAUSE.match(text, at, min(end, at + BETWEEN + BEHIND))
-    behind = clause.end() if clause else at
-    marked = [found.span() for found in IN_MARKS.finditer(text, at, behind)]
-    for particle in OTHER.finditer(text, at, min(end, behind + 1)):
+    ends = PUNCTUATION.search(text, at, min(end, at + BETWEEN + BEHIND))
+    stop = min(end, ends.end() if ends else at + BETWEEN + BEHIND)
+    if ends and BEHIND_MARKS.match(text, ends.start(), end):
+        return True
+    for particle in OTHER.finditer(text, at, stop):
         begin = particle.start()
-        # "nannte das Urteil einen „Schritt zurück“"
-        if any(first < begin < last for first, last in marked):
-            continue
         if begin - at > BETWEEN:
             return False
         if particle["particle"] in SURE or PARTED.search(text, at, begin) is None:

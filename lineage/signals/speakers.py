@@ -46,7 +46,7 @@ DENIES = re.compile(
 )
 ONE = re.compile(r"[Dd](?:er|as)\s")
 # more subjects follow
-MORE = re.compile(r"[^.,;:!?]{0,40}?\s(?:und|sowie)\s|[^.,;:!?]{0,20},\s(?:der|die|das)\s[A-ZÄÖÜ]")
+MORE = re.compile(r"[^,;:!?]{0,40}?\s(?:und|sowie)\s|[^.,;:!?]{0,20},\s(?:der|die|das)\s[A-ZÄÖÜ]")
 # from the article of a noun to the participle before it
 ATTRIBUTE = re.compile(
     r"\b(?:[Dd](?:er|ie|as|em|en|es)|[Ee]ine?[mnrs]?)\s(?:(?:\d{4}|lange?|neu|viel|hoch|heiß|stark|scharf|kürzlich|einst)\s"

@@ -83,7 +83,8 @@ def _rules(row: Row) -> Iterator[Rule]:
     forms, particle = row["forms"].split(";"), row["particle"]
     cue = f"{forms[min(2, len(forms) - 1)]} {particle or row['with'].partition(';')[0]}".strip()
     yield _rule(row, "verb", forms, cue)
-    if particle and " " not in particle:
+    # of a verb that needs a word besides its particle only the form with both is sure: "von denen Gefahr ausgeht"
+    if particle and " " not in particle and not row["with"]:
         # "bekanntgab", and as one writes it today, too: "bekannt gab"
         apart = [f"{particle} {form}" for form in forms] if len(particle) > LONGEST_PREPOSITION else []
         joined = [particle + form for form in forms if " " not in form]
