@@ -486,6 +486,8 @@ def test_of_two_sources_each_has_its_share() -> None:
     answer = answer_article(view, "kurier-1", two)
     assert answer["shared"] == "63\xa0% und 26\xa0% der verglichenen Wörter"
     assert answer["shared_from"].split() == [f"edges.{first['row']}.share", "edges.99.share"]
+    both = [two[0], two[0] | {"basis": "declared", "confidence": None, "row": 99}]
+    assert answer_article(view, "kurier-1", both)["shared"] == "63\xa0% der verglichenen Wörter"
 
 
 def test_a_source_whose_articles_are_there_is_not_called_out_of_reach() -> None:

@@ -195,7 +195,9 @@ def _cited(view: View, article_id: str, kinds: tuple[str, ...]) -> list[str]:
 def _shared(view: View, article_id: str, told: list[Row]) -> dict[str, str]:
     """How much is shared, and the frame, row and column that say so."""
     edges = [edge for edge in told if edge["relation"] != "quotes"]  # quotations are no compared words of a pair
-    if measured := [found for edge in edges if (found := _own_share(view, article_id, edge))]:
+    # what is both declared and measured is one source
+    once = {_other_end(article_id, edge): edge for edge in reversed(edges)}
+    if measured := [found for edge in reversed(once.values()) if (found := _own_share(view, article_id, edge))]:
         # two sources may have the same words, so their shares are no sum
         shares = listing((percent(min(1.0, share), view.lang) for share, _ in measured), view.lang)
         origins = " ".join(origin for _, origin in measured)
