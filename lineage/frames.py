@@ -257,6 +257,12 @@ SKIPPED = Frame(
 # Reasons that leave the article in.
 KEPT = frozenset({"embargoed", "no such column", "same id", "unknown outlet", "unreadable time"})
 
+
+def left_out(skipped: pl.DataFrame) -> int:
+    """How many inputs gave no article."""
+    return skipped.filter(~pl.col("reason").is_in(sorted(KEPT))).height
+
+
 BLOCKS = Frame(
     "blocks",
     "one stretch of an article's text; stretches never overlap, only white space lies between them",

@@ -20,7 +20,7 @@ from lineage.archive.versions import Version, digests, read_version
 from lineage.archive.writing import TooLate, Writer, lock
 from lineage.engine import Progress
 from lineage.errors import TargetError
-from lineage.frames import KEPT, SKIPPED
+from lineage.frames import SKIPPED, left_out
 from lineage.settings import Settings
 from lineage.tables import check_folder, table_digests
 
@@ -49,8 +49,7 @@ class Added(NamedTuple):
     seconds: dict[str, float]
 
     def __repr__(self) -> str:
-        lost = self.skipped.filter(~pl.col("reason").is_in(sorted(KEPT))).height
-        numbers = f"articles={self.articles}, known={self.known}, pairs={self.pairs}, skipped={lost}"
+        numbers = f"articles={self.articles}, known={self.known}, pairs={self.pairs}, skipped={left_out(self.skipped)}"
         return f"Added({numbers}, {self.version!r})"
 
 

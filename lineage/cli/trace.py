@@ -118,6 +118,8 @@ def _tell_of_verdicts(output: Path, settings: Settings) -> None:
 def _tell(
     folder: Path, result: dict[str, Any], skipped: DataFrame, edges: DataFrame, *, json: bool, strict: bool
 ) -> None:
+    from lineage.frames import left_out
+
     if json:
         console.emit_json("trace", run=str(folder), **result)
     else:
@@ -166,13 +168,6 @@ def walk(sources: list[str], settings: Settings, unfinished: Unfinished | None =
             "no article could be read", where=" ".join(sources), hint="`lineage trace --help` has examples"
         )
     return trace
-
-
-def left_out(skipped: DataFrame) -> int:
-    """Inputs that gave no article."""
-    from lineage.frames import KEPT
-
-    return skipped.filter(~skipped["reason"].is_in(sorted(KEPT))).height
 
 
 def summary(count: dict[str, int], edges: DataFrame, skipped: int) -> list[str]:

@@ -19,8 +19,6 @@ QUOTED = (
     rf"(?:[A-ZÄÖÜ]{{2,4}}-)?[{OPEN}](?:[{UPPER}\d]|(?=heute|tages|taz|{DOMAIN}[{CLOSE}]))[^{OPEN}{CLOSE}\n]{{1,45}}[{CLOSE}]"
     rf"(?:-[{UPPER}][\w-]+)?"
 )
-# "einer Studie des Instituts „Elbforschung“"
-NAME_IN_MARKS = re.compile(rf"\s[{OPEN}](?=[{UPPER}])[^{OPEN}{CLOSE}\n]{{2,45}}[{CLOSE}]")
 DETERMINER = (
     r"(?:[Dd](?:er|ie|as|em|en|es)|[Ee]in(?:e[mnrs]?)?|[Ii]hre?[mnrs]?|[Ss]eine?[mnrs]?|[Mm]eine?[mnrs]?|[Uu]nsere?[mnrs]?|[Dd]iese[mnrs]?|[Mm]ehrere[nr]?"
     r"|[Ee]inige[nr]?|[Vv]iele[nr]?|[Zz]ahlreiche[nr]?|[Vv]erschiedene[nr]?|[Bb]eide[nr]?|rund \d+|[Tt]he|[Aa]n?"

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from lineage.signals.fullnames import named_in_full
-from lineage.signals.grammar import CLOSE, OPEN
+from lineage.signals.grammar import CLOSE, OPEN, UPPER
 from lineage.signals.inflection import article_before, base_form, singular
 from lineage.signals.lexicon import owner_in, without_house
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
@@ -23,6 +23,7 @@ SEATED = ("Regierung", "Führung")
 # "der Grüne" is a member of the party
 MEMBERS, MEMBER = ("Grüne", "Linke", "Republikaner"), ("der", "die")
 TITLED = re.compile(rf"\S+\s[{OPEN}]([^{OPEN}{CLOSE}]+)[{CLOSE}]")
+IN_MARKS = re.compile(rf"\s[{OPEN}](?=[{UPPER}])[^{OPEN}{CLOSE}\n]{{2,45}}[{CLOSE}]")
 
 
 class Source(NamedTuple):
@@ -147,3 +148,9 @@ def office_of(found: re.Match[str], lead: str, nouns: Nouns) -> Source:
         shown = f"{adjectives.strip()} {run}{more or ''}".strip()
         return Source(begin, found.end("more") if more else end, shown, "office")
     return Source(begin, end, run, "unnamed", alone)
+
+
+def name_in_marks(found: re.Match[str], nouns: Nouns) -> str:
+    """What follows a body that ends a phrase, when it is its name: "einer Studie des Instituts „Elbforschung“"."""
+    name = IN_MARKS.match(found.string, found.end("more"))
+    return name[0] if name and kind_of(found["more"].split()[-1], nouns) == "office" else ""

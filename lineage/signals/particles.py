@@ -22,6 +22,7 @@ PARTICLES = (
 OTHER = re.compile(rf"\s(?P<particle>{PARTICLES}){CLAUSE_ENDS}")
 PUNCTUATION = re.compile(r"[.,;:!?„“”\"»«()]")
 # a particle right behind words in marks: "rechnete mit dem „Baby“ ab"
+# before other marks it is none: "nannte es im „Blatt“ ein „Armutszeugnis“"
 BEHIND_MARKS = re.compile(
     rf"[„“\"»«][^.,;:!?„“”\"»«()]{{1,40}}[“”\"»«]\s(?:{PARTICLES})(?=[,.;:!?]|\s(?:und|sowie)\b|$)"
 )

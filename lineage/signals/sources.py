@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from lineage.signals.fullnames import ends_in_name, is_full_name, is_surname, named_in_full, opens_in_name
-from lineage.signals.grammar import NAME_IN_MARKS, PERSON_NAME
+from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.inflection import article_before, base_form
 from lineage.signals.lexicon import EVENT, OWNED, REPORT, Unlisted, kinds_in, names_owner, owns, unlisted
 from lineage.signals.media import at_home, house_of, medium_in
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
-from lineage.signals.offices import DEFINITE, Source, named_like_role, of_body, office_of, whose_body
+from lineage.signals.offices import DEFINITE, Source, name_in_marks, named_like_role, of_body, office_of, whose_body
 
 __all__ = ["SPOKESMAN", "Source", "read_source"]
 
@@ -34,7 +34,7 @@ OF_MANY = re.compile(r"(?:Deutsch|[A-ZÄÖÜ]\w+isch)er\s")
 VON = re.compile(r"^(?:Von|Zu)(?=\s)")
 SPOKESMAN = ("precher", "precherin")
 ANY_OF = ("einer ", "eine ", "einem ", "einen ", "eines ", "viele ", "mehrere ", "keiner ")
-AROUND = re.compile(rf"\sum\s({PERSON_NAME})")
+AROUND = re.compile(rf"\sum\s({PERSON})")
 
 
 def read_source(found: re.Match[str], nouns: Nouns, *, told: bool = False, sure: bool = False) -> Source | None:
@@ -204,9 +204,9 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     led = AROUND.fullmatch(more or "")
     if kind in ("document", "unnamed") and more and (led or WHOSE.match(more)):
         # "Forscher um Max Muster"; "einer Studie des Hafenamts": without its author a paper could be any
-        named = kind_of(more.split()[-1], nouns) == "office" and NAME_IN_MARKS.match(found.string, found.end("more"))
-        more += named[0] if named else ""
-        return Source(begin, found.end("run") + len(more), *((led[1], "person") if led else (run + more, kind)))
+        more += name_in_marks(found, nouns)
+        whole = Source(begin, found.end("run") + len(more), run + more, kind)
+        return whole._replace(name=led[1], kind="person") if led else whole
     if kind == "role" and more and (lead.startswith("ein") or (lead in DEFINITE and run.endswith(SPOKESMAN))):
         return _spokesman(found, nouns)
     if kind == "role":

@@ -87,6 +87,7 @@ def _rules(row: Row) -> Iterator[Rule]:
     if particle and " " not in particle and not row["with"]:
         # "bekanntgab", and as one writes it today, too: "bekannt gab"
         apart = [f"{particle} {form}" for form in forms] if len(particle) > LONGEST_PREPOSITION else []
+        # "sich" stands between
         joined = [particle + form for form in forms if " " not in form]
         yield _rule(row, "before", joined + apart, cue)
     if row["participle"]:
