@@ -62,6 +62,13 @@ def map_slices(
         return pl.concat([*map(_take, done)])
 
 
+def thread_slices(work: Callable[[pl.DataFrame], pl.DataFrame], frame: pl.DataFrame, workers: int = 0) -> pl.DataFrame:
+    """The same for work that Polars does nearly alone: in threads, to which nothing has to be copied."""
+    threads = count_processes(frame.height, workers)
+    with ThreadPoolExecutor(threads) as pool:
+        return pl.concat(pool.map(work, _slices(frame, threads)))
+
+
 def scratch_folder(hint: str = _ELSEWHERE) -> TemporaryDirectory[str]:
     """A temporary folder, which goes with its `with` block.
 

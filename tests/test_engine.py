@@ -14,7 +14,7 @@ import pytest
 from test_tables import FIRST, SECOND, article
 
 from lineage import engine
-from lineage.engine import beside, map_slices
+from lineage.engine import beside, map_slices, thread_slices
 from lineage.errors import TableError, TargetError
 from lineage.frames import ARTICLES, FRAMES
 from lineage.manifest import describe_run
@@ -45,6 +45,14 @@ def test_slices_come_home_in_order(many, workers):
     done = map_slices(partial(double, by=3), NUMBERS, workers)
     assert done["number"].to_list() == list(range(0, 3000, 3))
     assert done["rows"].max() <= 300
+
+
+@pytest.mark.parametrize("workers", [1, 2, 3])
+def test_threads_give_what_processes_give(many, workers):
+    assert thread_slices(double, NUMBERS, workers)["number"].to_list() == [2 * number for number in range(1000)]
+    assert thread_slices(double, NUMBERS[:0], workers).height == map_slices(double, NUMBERS[:0], workers).height
+    with pytest.raises(TableError, match="nothing fits"):
+        thread_slices(refuse, NUMBERS, workers)
 
 
 def test_an_empty_frame_is_worked_on_too():

@@ -151,11 +151,11 @@ def _frame(found: list[tuple[str, str, Row]]) -> pl.DataFrame:
 
 def _stretches(blocks: pl.DataFrame) -> pl.DataFrame:
     """One row per article: where its stretches that may cite begin and end, and which are furniture, as lists."""
-    role, kind = pl.col("role").cast(pl.String), pl.col("kind").cast(pl.String)
-    furniture = (kind == "aggregator") | (role == "credit")
-    citable = blocks.filter(role.is_in(CITABLE) | furniture).with_columns(furniture=furniture.fill_null(False))
-    by_article = citable.sort("article_id", "begin").group_by("article_id", maintain_order=True)
-    return by_article.agg("begin", "end", "furniture")
+    role = pl.col("role")
+    furniture = (pl.col("kind") == "aggregator") | (role == "credit")
+    citable = BLOCKS.sort(blocks).filter(role.is_in(CITABLE) | furniture)
+    marked = citable.with_columns(furniture=furniture.fill_null(False))
+    return marked.group_by("article_id", maintain_order=True).agg("begin", "end", "furniture")
 
 
 def _with_language(articles: pl.DataFrame, folder: str) -> pl.DataFrame:
