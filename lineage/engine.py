@@ -63,7 +63,7 @@ def map_slices(
 
 
 def thread_slices(work: Callable[[pl.DataFrame], pl.DataFrame], frame: pl.DataFrame, workers: int = 0) -> pl.DataFrame:
-    """The same for work that Polars does nearly alone: in threads, to which nothing has to be copied."""
+    """What `map_slices` gives, for work that Polars does nearly alone: in threads, to which nothing is copied."""
     threads = count_processes(frame.height, workers)
     with ThreadPoolExecutor(threads) as pool:
         return pl.concat(pool.map(work, _slices(frame, threads)))

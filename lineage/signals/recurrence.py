@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-import numpy as np
 import polars as pl
 
 from lineage.signals.lines import LONG, ODD, WHITE, cut_all_sentences, cut_lines, fold, fold_all
@@ -108,9 +107,8 @@ def _plainest(unit: str) -> str:
 def _one_outlet(units: pl.DataFrame, outlets: pl.Series) -> pl.DataFrame:
     """The units that enough articles of one outlet hold and no other: hash, outlet, articles, a begin and an end."""
     # to sort the numbers takes half as long as to group all units by them
-    hashes = np.sort(units["hash"].to_numpy())
-    last = hashes[MIN_ARTICLES - 1 :]
-    often = pl.Series(np.unique(last[last == hashes[: 1 - MIN_ARTICLES]]))
+    ordered = units["hash"].sort()
+    often = ordered.filter(ordered == ordered.shift(MIN_ARTICLES - 1))
     found = units.filter(pl.col("hash").is_in(often.implode()))
     return (
         found.with_columns(outlets.gather(found["at"]).alias("outlet"))
