@@ -226,6 +226,16 @@ def test_any_json(tmp_path: Path, rows: list[dict[str, object]]) -> None:
     reasons(read_articles(tmp_path))
 
 
+@pytest.mark.parametrize("suffix", ["json", "jsonl"])
+@pytest.mark.parametrize("field", ["id", "text", "date", "outlet", "notes"])
+def test_a_number_of_more_than_128_bits(tmp_path: Path, suffix: str, field: str) -> None:
+    row = json.dumps({"id": "a", "text": "Das Rathaus bleibt zu."} | {field: -(10**40)})
+    (tmp_path / f"a.{suffix}").write_text(f"[{row}]" if suffix == "json" else row + "\n", encoding="utf-8")
+    article = read_articles(tmp_path).articles.row(0, named=True)
+    assert article["text"] == (str(-(10**40)) if field == "text" else "Das Rathaus bleibt zu.")
+    assert article["published_from"] is None
+
+
 @pytest.mark.parametrize("begin", range(0, 600, 40))
 def test_a_parquet_file_with_a_hole(tmp_path: Path, begin: int) -> None:
     pl.DataFrame({"id": ["a"] * 20, "text": ["Ein Text."] * 20}).write_parquet(tmp_path / "a.parquet")

@@ -108,7 +108,8 @@ def _spelled(values: Values, spell: Callable[[object], str], *, as_is: bool) -> 
             texts = texts.map_elements(spell, pl.String)
         elif not as_is:
             texts = _change(texts, UNCLEAN, clean)
-    except (TypeError, ValueError):  # not all is text, or some text has half characters
+    # not all is text, some text has half characters, or a number is larger than any of Polars
+    except (TypeError, ValueError, OverflowError):
         texts = pl.Series([spell(value) for value in values], dtype=pl.String)
     blank = ~texts.str.contains(_INK)
     return texts.set(blank, None) if blank.any() else texts
