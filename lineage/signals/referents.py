@@ -10,17 +10,21 @@ from operator import itemgetter
 from lineage.signals.bodies import Bodies
 from lineage.signals.chains import Chain, Referent, referent_of
 from lineage.signals.fullnames import opens_in_name
-from lineage.signals.grammar import CAP, PARTICLE
+from lineage.signals.grammar import CAP, CLOSE, OPEN, PARTICLE
 from lineage.signals.lexicon import occurrences
 from lineage.signals.mastheads import may_be_called
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
+from lineage.signals.rivals import PREPOSITIONS
 from lineage.signals.sources import Source
 
 REACH = 1500
+# characters of a sentence before a pronoun
+AHEAD = 300
 INTRODUCED = 80
 # no reader remembers a source for longer than so many citations
 MEMORY = 200
 CLAUSE = re.compile(r"[.,;\n]")
+BREAK = re.compile(rf"[.,;:!?\n{OPEN}{CLOSE}]|\s[–-]\s")
 # what begins a sentence, with the roles before a name
 SUBJECT = re.compile(
     rf"[.!?“»\n](?:(?<=[.!?])[“”\"»«]?\s|(?<=[“»])\s|(?<=\n))(?:(?:Auch|Und|Doch|Aber|Selbst)\s)?(?:(?:Der|Die)\s\d\d-jährige\s)?((?:{CAP}\s){{0,4}}{CAP})"
@@ -37,10 +41,17 @@ NAMED = re.compile(rf"(?<!\w){CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{2,4}}(?!\w)")
 APPOSED = re.compile(rf",\s({CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{1,2}})(?:\s\([^()]{{1,30}}\))?,\s")
 # what one who has just been named is: ", die Leiterin", ", Leiter der"
 ROLE_BEHIND = re.compile(r",\s(?:(?:der|die|ein|eine)\s)?(?:[a-zäöüß-]+e[rn]?\s)?([A-ZÄÖÜ][\w-]+)")
+# "Die Bank wächst. " before "Sie warnt"
+BEFORE_PRONOUN = re.compile(r"[.!?\n]\s?(Der|Die)\s([A-ZÄÖÜ][\w-]+)\s[a-zäöüß][^.!?\n„“»]*\.\s$")
 HE_OR_SHE = ("er", "sie", "he", "she", "il", "elle")
 # who speaks for a body that is named behind
 SPEAKS = re.compile(r"(?i:(?:ein|eine|der|die)\s(?:[a-zäöüß-]+\s)?[\w-]*?(sprecher(?:in)?)(?:\s|$))")
 MEDIA = ("outlet", "agency")
+# whom a sentence opens with behind one of these is no subject; "Mit Anna Muster kommt" brings her in
+BINDING = PREPOSITIONS - {"als", "während", "mit"}
+# a quotation has begun and goes on; what no mark ends later has lost one
+QUOTING = re.compile(rf"(?:^|[\s(])[{OPEN}][^{OPEN}{CLOSE}]*$")
+GOES_ON = re.compile(rf"[^{OPEN}{CLOSE}\n]*[^\s(][{CLOSE}]")
 
 
 class Referents:
@@ -88,6 +99,8 @@ class Referents:
 
     def _speaker(self, source: Source, at: int) -> Referent | None:
         """Who goes on speaking: the last person cited whom the pronoun fits, or who began a sentence since then."""
+        if self._is_quoted(source) or self._follows_body(source):
+            return None
         chain = next((c for c in self._back(at) if self._may_be(c.links[-1].sources[0], source.name)), None)
         since = max(chain.end if chain else 0, source.begin - REACH)
         begins = SUBJECT.finditer(self.text, since, source.begin)
@@ -97,9 +110,29 @@ class Referents:
         fitting = [name for _, name in sorted(begun, key=itemgetter(0)) if name and self._fits(name, source.name)]
         if not fitting:
             # somebody else was brought in since then: "er" may be either
-            return None if chain and self._another(chain, source) else referent_of(chain, -1)
-        recent = reversed(self.chains[max(0, at - MEMORY) : at])
-        return Referent(fitting[-1], "person", next((c for c in recent if self._full(c) == fitting[-1]), None))
+            found = None if chain and self._another(chain, source) else referent_of(chain, -1)
+        else:
+            recent = reversed(self.chains[max(0, at - MEMORY) : at])
+            found = Referent(fitting[-1], "person", next((c for c in recent if self._full(c) == fitting[-1]), None))
+        return None if found and self._is_beside(found.name, source) else found
+
+    def _is_beside(self, name: str, pronoun: Source) -> bool:
+        """Whether a name stands in the clause of a pronoun, which then means another: "Zu Muster sagte er"."""
+        clause = BREAK.split(self.text[max(0, pronoun.begin - INTRODUCED) : pronoun.begin])[-1]
+        # a capital pronoun opens a sentence, though no stop ends the one before
+        return self.text[pronoun.begin].islower() and name.rpartition(" ")[2] in clause.split()
+
+    def _follows_body(self, pronoun: Source) -> bool:
+        """Whether a body opens the sentence before a pronoun that opens one: "Die Bank wächst. Sie warnt"."""
+        opened = BEFORE_PRONOUN.search(self.text, max(0, pronoun.begin - AHEAD), pronoun.begin)
+        fits = opened is not None and (opened[1] == "Die") == (pronoun.name in HE_OR_SHE[1::2])
+        return opened is not None and fits and kind_of(opened[2], self.nouns) in ("office", "medium", "agency")
+
+    def _is_quoted(self, pronoun: Source) -> bool:
+        """Whether a pronoun stands in a quotation: there "er" is whom the speaker speaks of."""
+        text, (begin, end, *_) = self.text, pronoun
+        paragraph = max(text.rfind("\n", 0, begin) + 1, begin - REACH)
+        return QUOTING.search(text[paragraph:begin]) is not None and GOES_ON.match(text, end) is not None
 
     def _back(self, at: int) -> Iterator[Chain]:
         """The citations before one, the last first."""
@@ -130,6 +163,9 @@ class Referents:
 
     def _person(self, words: str) -> str | None:
         """The name in words that begin a sentence; a surname counts when the article cites it."""
+        # "Unter Präsident Max Muster wurde"
+        if words.partition(" ")[0].lower() in BINDING:
+            return None
         name = strip_roles(words, self.nouns)
         known = self._surnames.get(name.split()[-1])
         if known:

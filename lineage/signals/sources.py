@@ -112,9 +112,9 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
 
 
 def _names_another(found: re.Match[str], nouns: Nouns) -> bool:
-    """Whether a name belongs to whom others depend on: "der Anwalt des Polizisten Max Muster"."""
+    """Whether a name belongs to whom others depend on: "der Anwalt des Polizisten Max Muster"; a letter is his."""
     extra, kind = found["extra"], kind_of(found["run"].split()[-1], nouns)
-    if not extra or kind not in ("role", "office") or found.string[found.end("extra")] == ",":
+    if not extra or kind == "document" or found.string[found.end("extra")] == ",":
         return False
     return WHOSE.match(extra) is not None and kind_of(extra.split()[-1], nouns) in ("role", "unnamed")
 
