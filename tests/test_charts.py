@@ -380,6 +380,26 @@ def test_pictures_are_exactly_as_wide_as_asked_and_hold_real_text(tmp_path, fram
     assert width * 25.4 / 72 == pytest.approx(85, abs=0.01)
 
 
+@pytest.mark.parametrize(
+    ("rows", "lang", "told"),
+    [
+        (7, "de", "Von keinem der 7 Artikel ist der Tag bekannt"),
+        (7, "en", "The day of none of 7 articles is known"),
+        (1, "de", "Von dem einen Artikel ist kein Tag bekannt"),
+        (1, "en", "The day of the only article is not known"),
+    ],
+)
+def test_without_any_day_coverage_counts_no_days(
+    frames: dict[str, pl.DataFrame], rows: int, lang: str, told: str
+) -> None:
+    never = [
+        pl.lit(None, frames["articles"].schema[name]).alias(name) for name in ("published_from", "published_until")
+    ]
+    undated = {**frames, "articles": frames["articles"].head(rows).with_columns(never)}
+    chart = get_chart("coverage")
+    assert chart.title(chart.table(undated), lang) == told
+
+
 def test_the_own_source_note_and_language_are_printed(frames: dict[str, pl.DataFrame]) -> None:
     chart = get_chart("coverage")
     ax = chart.draw(chart.table(frames), lang="en", source="Own survey, May 2031")

@@ -86,9 +86,12 @@ def title(table: pl.DataFrame, lang: str = "de") -> str:
     outlets, days = len(outlets_of(named)), table["day"].drop_nulls().n_unique()
     whole = named.drop_nulls("day").group_by("outlet").len().filter(pl.col("len") == days).height
     told = {"outlets": count("outlet", outlets, lang, dative=True), "days": count("day", days, lang, dative=True)}
+    n = int(table["articles"].sum())
+    if not days:
+        undated = "chart.coverage.title.undated" if n > 1 else "chart.coverage.title.undated_one"
+        return label(undated, lang, n=number(n, lang))
     if not outlets:
-        articles = count("article", int(table["articles"].sum()), lang)
-        return label("chart.coverage.title.unnamed", lang, articles=articles, days=told["days"])
+        return label("chart.coverage.title.unnamed", lang, articles=count("article", n, lang), days=told["days"])
     if not whole:
         return label("chart.coverage.title.none", lang, **told)
     return plural("chart.coverage.title", whole, lang, n=number(whole, lang), **told)
