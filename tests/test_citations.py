@@ -209,6 +209,7 @@ def test_short_names_and_pronouns_find_their_person() -> None:
     ("sentence", "name", "kind"),
     [
         ("Wie der SID meldet, wird gebaut.", "SID", "agency"),
+        ("Der Bau beginnt, kündigte Deutsche Deichbau an.", "Deutsche Deichbau", "office"),
         ("Wie SID meldet, wird gebaut.", "SID", "agency"),
         ("Wie der sid berichtete, wird gebaut.", "SID", "agency"),
         ("Gebaut werde bald, wie das Landesamt für Umwelt mitteilte.", "Landesamt für Umwelt", "office"),
@@ -1300,6 +1301,8 @@ def test_a_later_reading_of_the_press_brought_up(sentence: str, chain: list[tupl
     "sentence",
     [
         "Mehrere Städte werfen der Werft vor, den Deich zu vergessen.",
+        "Der Anteil an PCR-bestätigten Nachweisen der Werft steigt.",
+        "Gärten sind im Ranking der wichtigsten Merkmale weit oben.",
         "Andere Kunden warfen dem Hafenamt vor, den Deich zu vergessen.",
         "Wenn man „Platz“ sagt, legt er sich hin.",
         "Anna Muster leitet das Amt. Auch sagte sie nicht, wie weit es damit ist.",

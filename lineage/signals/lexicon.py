@@ -76,7 +76,7 @@ EVENT = re.compile(
 )
 # no first name ends so
 ADJECTIVAL = re.compile(
-    r"[A-ZÄÖÜ][a-zäöüß]{2,}(?:(?:ische|liche|ige|ende|bare|same|ierte|serte|ndete|ielle|uelle)[nrs]?|[a-zß]em)$"
+    r"[A-ZÄÖÜ][a-zäöüß]{2,}(?:(?:ische|tsche|liche|ige|ende|bare|same|ierte|serte|ndete|ielle|uelle)[nrs]?|[a-zß]em)$"
 )
 # an adjective in the name of a body
 TITULAR = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+es?")
