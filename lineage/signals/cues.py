@@ -197,8 +197,6 @@ def _whole_words(text: str, words: Iterable[str], begin: int, stop: int) -> Iter
     for word in words:
         while (begin := text.find(word, end, stop)) >= 0:
             end = begin + len(word)
-            if text[begin - 1 : begin] == "-" and text[begin - 2 : begin - 1].isalnum():
-                break  # "an PCR-bestätigten"
             apart = text[begin - 1 : begin] in APART and text[end : end + 1] in APART
             sides = (text[begin - 1 : begin + 1], text[end - 1 : end + 1])
             inside = [] if apart else [letters for letters in sides if GLUED.fullmatch(letters)]

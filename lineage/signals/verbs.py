@@ -117,7 +117,9 @@ class Form(NamedTuple):
         """The form, where it stands between two offsets and all that is asked of it holds in its sentence."""
         _, finite, participle, unless, particle, beside, needs, simple = self
         if (
-            (particle and not is_parted(particle, text, end, last))
+            # "an PCR-bestätigten"
+            (text[begin - 1 : begin] == "-" and text[begin - 2 : begin - 1].isalnum())
+            or (particle and not is_parted(particle, text, end, last))
             or (finite and text[begin - 3 : begin] in INFINITIVE and not text[begin - 4 : begin - 3].isalnum())
             or (unless and unless.match(text, end, last))
             or (participle and PASSIVE.match(text, end, last))
