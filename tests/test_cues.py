@@ -77,7 +77,8 @@ def pattern_of(rule: Rule) -> re.Pattern[str]:
     if rule.shape == "verb" and rule["particle"]:
         follows += rf"(?=(?:[^.;:]|\.(?=\d)){{0,160}}\b{re.escape(rule['particle'])}{ends})"
     no_infinitive = r"(?<!\bzu )(?<!\bto )" if rule.shape == "verb" else ""
-    return PATTERNS.setdefault(name, re.compile(rf"\b{no_infinitive}(?:{forms})\b{follows}"))
+    # nor is it part of a word: "an PCR-bestätigten"
+    return PATTERNS.setdefault(name, re.compile(rf"\b(?<![^\W_]-){no_infinitive}(?:{forms})\b{follows}"))
 
 
 def every_try(text: str, begin: int, end: int, rules: tuple[Rule, ...]) -> Reading:
