@@ -43,6 +43,29 @@ def test_forms_seen_in_print(case: Case) -> None:
     assert set(filter(None, case["signs"].split(";"))) <= signs
 
 
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Mit Agenturmaterial. Foto: Max Muster/picture alliance/dpa", [("Agenturen", "text"), ("dpa", "photo")]),
+        ("Mit Agenturen, Foto: dpa", [("Agenturen", "text"), ("dpa", "photo")]),
+        ("Material von dpa wurde verwendet. Foto: epd", [("dpa", "text"), ("epd", "photo")]),
+        ("Redaktion: cz mit Agenturen", [("Agenturen", "text")]),
+    ],
+)
+def test_a_line_may_credit_text_and_picture(line: str, found: list[tuple[str, str]]) -> None:
+    for text in (page(line, "tail"), f"{page('Ende.', 'tail')} {line}"):
+        named = credits_of(text).select(pl.coalesce("agency", "service"), pl.col("role").cast(pl.String))
+        assert sorted(named.rows()) == sorted(found)
+
+
+@pytest.mark.parametrize(
+    "line", ["dpa-infocom, dpa:310507-99-123456/3", "© dpa, dpa:310507-99-123456/3", "dpa:310507-99-123456/3"]
+)
+def test_the_number_of_an_item_is_read_without_its_sign(line: str) -> None:
+    (row,) = credits_of(page(line, "tail")).to_dicts()
+    assert (row["item"], row["item_version"], row["agency"]) == ("dpa:310507-99-123456", 3, "dpa")
+
+
 @pytest.mark.parametrize("case", cases("outlets"), ids=lambda case: f"{case['outlet']} {case['line']}")
 def test_forms_of_each_outlet(case: Case) -> None:
     author = case["at"] == "author"

@@ -10,6 +10,7 @@ import polars as pl
 
 from lineage.frames import ARTICLES, BLOCKS, CREDITS
 from lineage.settings import Tables
+from lineage.signals.cutting import PARTING
 from lineage.signals.gazetteer import Agency, Gazetteer, Market, load_gazetteer, market_of
 from lineage.signals.hyphens import join_words
 from lineage.signals.languages import spoken_languages
@@ -71,6 +72,7 @@ def parse_credits(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables =
 
 def _match_again(text: str, begin: int, end: int, rule: Rule) -> dict[str, str | None]:
     """The named groups of the match that made a block; its pattern may look at what stands around it."""
+    end = begin + len(text[begin:end].rstrip(PARTING))
     for stop in (end, len(text)):
         found = rule.pattern.search(text, max(0, begin - 2), stop)
         if found and found.start() <= begin and found.end() >= end:

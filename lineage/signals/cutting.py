@@ -29,6 +29,8 @@ GOES_ON = re.compile(r"[.!?]\s+[A-ZÄÖÜ]")
 AROUND = f" .{OPEN}{CLOSE}"
 # what follows the agency in a list of sources below the text
 SOURCES_LISTED = Mark("boilerplate", "list of sources", "footer")
+# between two credits on one line
+PARTING = ",;/| "
 LABEL = 320
 LONGEST, SHORTER = 260, 100
 HEAD = 1500
@@ -103,8 +105,7 @@ def cut_ends(text: str, pieces: list[Piece], credits: Credits, *, last: bool) ->
     if final.mark is not None or (final := pieces[-1]).mark is not None:
         final = next((piece for piece in reversed(pieces) if piece.mark is None), final)
     while final.mark is None:
-        rules = credits.at("end" if final.end == end else "cut_end")
-        if (hit := _closing(text, final, rules, credits, last=last)) is None:
+        if (hit := _closing(text, final, credits, last=last, cut=final.end != end)) is None:
             break
         at = pieces.index(final)
         rest = Piece(final.begin, hit.begin)
@@ -129,17 +130,21 @@ def _finished(text: str, at: int) -> bool:
     return not before or before.endswith(FINISHED)
 
 
-def _closing(text: str, piece: Piece, rules: Rules, credits: Credits, *, last: bool) -> Piece | None:
+def _closing(text: str, piece: Piece, credits: Credits, *, last: bool, cut: bool) -> Piece | None:
+    rules = credits.at("cut_end" if cut else "end")
     if not rules.rules:
         return None
-    tail = text[max(piece.begin, piece.end - LONGEST) : piece.end].rstrip()
+    stop = piece.begin + len(text[piece.begin : piece.end].rstrip())
+    # "Mit Agenturen, Foto: dpa": the comma parts two credits
+    bare = piece.begin + len(text[piece.begin : stop].rstrip(PARTING)) if cut else stop
+    tail = text[max(piece.begin, piece.end - LONGEST) : bare]
     # our own patterns need one of these words, those of others may not
     if not (rules.folder or _may_credit(tail)):
         if tail.endswith(SENTENCE):
             return None
         # long credits begin with one of those words, all others are short
         tail = tail[-SHORTER:]
-    window = piece.begin + len(text[piece.begin : piece.end].rstrip()) - len(tail)
+    window = bare - len(tail)
     for rule, found in rules.found(tail):
         # sentences end in these words; what a credit needs is a sentence that ended before it
         alone = (window == piece.begin and found.start() == 0) or credits.credits_text(found)
@@ -148,7 +153,8 @@ def _closing(text: str, piece: Piece, rules: Rules, credits: Credits, *, last: b
         if rule["role"] == "photo_credit" and credits.credits_text(found):
             continue
         if credits.believes(rule, found, last=last):
-            return Piece(window + found.start(), window + found.end(), Mark(rule["role"], rule.name))
+            ends = window + found.end()
+            return Piece(window + found.start(), stop if ends == bare else ends, Mark(rule["role"], rule.name))
     return None
 
 
