@@ -186,6 +186,16 @@ def test_what_returns_a_day_later_joins_no_original():
             assert any("z" in names for names in _copies(claims)) is joins, day
 
 
+def test_a_joining_article_agrees_only_in_what_the_copies_name_too():
+    rows = [_on(10, name, f"{LEAD} {BODY}", BACKGROUND) for name in ("a", "b")]
+    rows.append(
+        _on(10, "z", "Am Wehr blieb es in dieser Nacht still, sagen die Anwohner. " * 30, BACKGROUND, hour="09:00")
+    )
+    named = [credit("a", "dpa"), credit("b", "dpa"), credit("z", "dpa"), credit("z", "AFP")]
+    claims = draw(rows, (f"{LEAD} {BODY}", BACKGROUND), named)
+    assert evidence(claims, "z")["join_credit_agrees"] == "dpa"
+
+
 def _by_day(row):
     """The same article with only its day known."""
     first = row["published_from"].replace(hour=0, minute=0)

@@ -153,8 +153,9 @@ def _join(article: str, original: Original, others: list[str], facts: Facts, led
     ]
     entries = [entry("join_prior"), entry("joins_original", len(holders))]
     if declared := facts.agencies.get(article):
-        rule = "join_credit_agrees" if declared & original.agencies else "join_credit_conflict"
-        entries.append(entry(rule, ", ".join(sorted(declared))))
+        common = declared & original.agencies
+        rule = "join_credit_agrees" if common else "join_credit_conflict"
+        entries.append(entry(rule, ", ".join(sorted(common or declared))))
     if len(holders) > 1:
         entries.append(entry("join_several", len(holders)))
     share = max((shared.share(article, other) for other in holders), default=0.0)
