@@ -50,12 +50,21 @@ def test_forms_seen_in_print(case: Case) -> None:
         ("Mit Agenturen, Foto: dpa", [("Agenturen", "text"), ("dpa", "photo")]),
         ("Material von dpa wurde verwendet. Foto: epd", [("dpa", "text"), ("epd", "photo")]),
         ("Redaktion: cz mit Agenturen", [("Agenturen", "text")]),
+        ("Text: dpa/Foto: Muster", [("dpa", "text")]),
+        ("Text: dpa, Foto: Max Muster", [("dpa", "text")]),
+        ("Text: dpa; Bild: Max Muster/epd", [("dpa", "text"), ("epd", "photo")]),
     ],
 )
 def test_a_line_may_credit_text_and_picture(line: str, found: list[tuple[str, str]]) -> None:
     for text in (page(line, "tail"), f"{page('Ende.', 'tail')} {line}"):
         named = credits_of(text).select(pl.coalesce("agency", "service"), pl.col("role").cast(pl.String))
         assert sorted(named.rows()) == sorted(found)
+
+
+def test_a_picture_at_the_end_of_a_line_is_no_text() -> None:
+    articles = ARTICLES.make([article(page("Text: dpa, Foto: Max Muster", "tail"))])
+    roles = label_blocks(articles).filter(pl.col("role") == "photo_credit")
+    assert articles["text"][0][roles["begin"][0] : roles["end"][0]] == "Foto: Max Muster"
 
 
 @pytest.mark.parametrize(
