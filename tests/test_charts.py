@@ -241,6 +241,15 @@ def test_the_matrix_counts_later_after_earlier_and_keeps_open_order_apart(frames
     assert cells[("Gartenblick", "Landportal")] == cells[("Landportal", "Gartenblick")] == (0, 1)
 
 
+def test_outlets_that_share_equally_often_are_counted() -> None:
+    chart = get_chart("reuse_matrix")
+    rows = [("Ost", "Nord", 2, 0), ("West", "Nord", 1, 1), ("Nord", "West", 0, 1), ("West", "Ost", 1, 0)]
+    schema = ["later", "earlier", "pairs", "open"]
+    table = pl.DataFrame(rows, schema=schema, orient="row")
+    assert chart.title(table) == "2 Mal zwei Medien teilen gleich oft Text: je 2 Paare"
+    assert chart.title(table.filter(pl.col("later") != "Ost")) == "Am häufigsten teilen Nord und West Text: 2 Paare"
+
+
 def test_a_page_that_was_read_twice_counts_once(frames: dict[str, pl.DataFrame]) -> None:
     """All that an article has, under another id, and the edge that tells that both are versions of one."""
 

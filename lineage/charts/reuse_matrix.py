@@ -115,12 +115,14 @@ def draw(
 
 
 def title(table: pl.DataFrame, lang: str = "de") -> str:
-    """The finding in one line: the two outlets that share most texts."""
+    """The finding in one line: the two outlets that share most texts, or how many share equally many."""
     if not table.height:
         return label("chart.empty", lang)
-    a, b, n = _closest(table)
-    told = {"a": name_text(a), "b": name_text(b), "pairs": count("pair", n, lang)}
-    return label("chart.reuse_matrix.title", lang, **told)
+    (a, b, n), *others = _closest(table)
+    pairs = count("pair", n, lang)
+    if others:
+        return label("chart.reuse_matrix.title.equal", lang, n=number(1 + len(others), lang), pairs=pairs)
+    return label("chart.reuse_matrix.title", lang, a=name_text(a), b=name_text(b), pairs=pairs)
 
 
 def describe(table: pl.DataFrame, lang: str = "de") -> str:
@@ -153,14 +155,14 @@ def _open(table: pl.DataFrame) -> int:
     return int(table["open"].sum()) // 2
 
 
-def _closest(table: pl.DataFrame) -> tuple[str, str, int]:
+def _closest(table: pl.DataFrame) -> list[tuple[str, str, int]]:
+    """The two outlets that share most texts, with how many; more of them where several share as many."""
     ordered = table.select(
         pl.min_horizontal("later", "earlier").alias("a"), pl.max_horizontal("later", "earlier").alias("b"), "pairs",
         (pl.col("open") / 2).alias("open"),
     )  # fmt: skip
     totals = ordered.group_by("a", "b").agg((pl.sum("pairs") + pl.sum("open")).cast(pl.Int64).alias("n"))
-    a, b, n = totals.sort(["n", "a", "b"], descending=[True, False, False]).row(0)
-    return a, b, n
+    return totals.filter(pl.col("n") == pl.max("n")).sort("a", "b").rows()
 
 
 def _cell(ax: Axes, at: tuple[int, int], pairs: int, open_: int, part: float, look: tuple[float, str]) -> None:
