@@ -234,6 +234,8 @@ def test_a_number_of_more_than_128_bits(tmp_path: Path, suffix: str, field: str)
     article = read_articles(tmp_path).articles.row(0, named=True)
     assert article["text"] == (str(-(10**40)) if field == "text" else "Das Rathaus bleibt zu.")
     assert article["published_from"] is None
+    if field in ("id", "outlet"):
+        assert article["article_id" if field == "id" else "outlet"] == str(-(10**40))
 
 
 @pytest.mark.parametrize("begin", range(0, 600, 40))

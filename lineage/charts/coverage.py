@@ -88,8 +88,7 @@ def title(table: pl.DataFrame, lang: str = "de") -> str:
     told = {"outlets": count("outlet", outlets, lang, dative=True), "days": count("day", days, lang, dative=True)}
     n = int(table["articles"].sum())
     if not days:
-        undated = "chart.coverage.title.undated" if n > 1 else "chart.coverage.title.undated_one"
-        return label(undated, lang, n=number(n, lang))
+        return plural("chart.coverage.title.undated", n, lang, n=number(n, lang))
     if not outlets:
         return label("chart.coverage.title.unnamed", lang, articles=count("article", n, lang), days=told["days"])
     if not whole:

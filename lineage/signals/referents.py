@@ -44,6 +44,7 @@ ROLE_BEHIND = re.compile(r",\s(?:(?:der|die|ein|eine)\s)?(?:[a-zäöüß-]+e[rn]
 # "Die Bank wächst. " before "Sie warnt"
 BEFORE_PRONOUN = re.compile(r"[.!?\n]\s?(Der|Die)\s([A-ZÄÖÜ][\w-]+)\s[a-zäöüß][^.!?\n„“»]*\.\s$")
 HE_OR_SHE = ("er", "sie", "he", "she", "il", "elle")
+SHE = HE_OR_SHE[1::2]
 # who speaks for a body that is named behind
 SPEAKS = re.compile(r"(?i:(?:ein|eine|der|die)\s(?:[a-zäöüß-]+\s)?[\w-]*?(sprecher(?:in)?)(?:\s|$))")
 MEDIA = ("outlet", "agency")
@@ -125,8 +126,9 @@ class Referents:
     def _follows_body(self, pronoun: Source) -> bool:
         """Whether a body opens the sentence before a pronoun that opens one: "Die Bank wächst. Sie warnt"."""
         opened = BEFORE_PRONOUN.search(self.text, max(0, pronoun.begin - AHEAD), pronoun.begin)
-        fits = opened is not None and (opened[1] == "Die") == (pronoun.name in HE_OR_SHE[1::2])
-        return opened is not None and fits and kind_of(opened[2], self.nouns) in ("office", "medium", "agency")
+        if opened is None or (opened[1] == "Die") != (pronoun.name in SHE):
+            return False
+        return kind_of(opened[2], self.nouns) in ("office", "medium", "agency")
 
     def _is_quoted(self, pronoun: Source) -> bool:
         """Whether a pronoun stands in a quotation: there "er" is whom the speaker speaks of."""
@@ -145,7 +147,7 @@ class Referents:
         somebody = source.kind == "unnamed" and not source.points and self.text.startswith(("ein", "Ein"), source.begin)
         if not somebody or " " in source.name or kind_of(source.name, self.nouns) != "role":
             return False
-        return source.name.endswith("in") == (pronoun in HE_OR_SHE[1::2])
+        return source.name.endswith("in") == (pronoun in SHE)
 
     def _another(self, chain: Chain, pronoun: Source) -> bool:
         """Whether a person with a role is named between a citation and a pronoun that fits both."""
@@ -182,7 +184,7 @@ class Referents:
         name, role = begun[1], ROLE_BEHIND.match(self.text, begun.end())
         if role is None or kind_of(role[1], self.nouns) != "role" or " " not in name:
             return None
-        fits = role[1].endswith("in") == (pronoun in HE_OR_SHE[1::2])
+        fits = role[1].endswith("in") == (pronoun in SHE)
         return name if fits and not any(kind_of(word, self.nouns) for word in name.split()) else None
 
     def _in_full(self, surname: str) -> str | None:
@@ -208,7 +210,7 @@ class Referents:
             by_role = 2 * she > len(roles) if roles else None
             self._women[full] = self.nouns.is_woman.get(first[0].partition("-")[0], by_role) if first else by_role
         woman = self._women[full]
-        return woman is None or pronoun not in HE_OR_SHE or woman == (pronoun in HE_OR_SHE[1::2])
+        return woman is None or pronoun not in HE_OR_SHE or woman == (pronoun in SHE)
 
     def _first(self, name: str) -> Chain | None:
         among = (self.chains[i] for i in range(min(MEMORY, len(self.chains))))
