@@ -393,7 +393,7 @@ def test_pictures_are_exactly_as_wide_as_asked_and_hold_real_text(tmp_path, fram
     ("rows", "lang", "told"),
     [
         (7, "de", "Von keinem der 7 Artikel ist der Tag bekannt"),
-        (7, "en", "The day of none of 7 articles is known"),
+        (7, "en", "The day of none of the 7 articles is known"),
         (1, "de", "Von dem einen Artikel ist kein Tag bekannt"),
         (1, "en", "The day of the only article is not known"),
     ],

@@ -696,42 +696,22 @@ def test_er_stays_unread_where_another_was_named() -> None:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        # in a quotation "er" is whom the speaker speaks of
-        ("„Gut so“, sagte Bürgermeister Ben Beispiel. „Max kam, später erklärte er, er baue.“", ["Ben Beispiel"]),
-        # a mark that was lost ends nothing
-        (
-            "„Gut so“, sagte Bürgermeister Ben Beispiel. „Wir bauen, sagte er dem „Talboten“.",
-            ["Ben Beispiel", "Talbote > Ben Beispiel"],
-        ),
-        # who stands in the clause of a pronoun is another
-        (
-            "„Gut so“, sagte Bürgermeister Ben Beispiel. Zu Beispiel sagte er nichts, zu Muster sagte er: „Komm!“",
-            [*2 * ["Ben Beispiel"]],
-        ),
-        ("„Gut so“, sagte Bürgermeister Ben Beispiel. Wie Beispiel warnte er vor Wasser.", ["Ben Beispiel"]),
-        # nor does a sentence speak of whom a preposition binds
-        (
-            "„Gut so“, sagte Bürgermeister Ben Beispiel. Unter Minister Max Muster wurde gebaut. „Gut“, sagte er.",
-            ["Ben Beispiel", "Ben Beispiel"],
-        ),
-        # "sie" is the body that the sentence before speaks of
-        ("Gut so, sagte Leiterin Anna Muster. Die Polizei tritt dort oft auf. Sie warnte vor Wasser.", ["Anna Muster"]),
-        (
-            "Gut so, sagte Leiterin Anna Muster. Die Leiterin tritt dort oft auf. Sie warnte vor Wasser.",
-            [*2 * ["Anna Muster"]],
-        ),
         # a name behind a role in the genitive is not who speaks, but his letter is a source
         ("„Gut so“, sagte der Zögling des früheren Ministers Max Muster.", []),
+        ("„Gut so“, sagte die Witwe des früheren Ministers Max Muster.", []),
         ("Gebaut wird laut einem Schreiben des früheren Ministers Max Muster.", ["Max Muster"]),
+        ("Gebaut wird laut einer E-Mail des früheren Ministers Max Muster.", ["Max Muster"]),
+        ("Gebaut wird laut dem Podcast des früheren Ministers Max Muster.", ["Max Muster"]),
         (
             "Die Pläne für ein Haus des alten Ministers Max Muster bezeichnete Beispiel als „klug“. Ben Beispiel kam.",
             ["Ben Beispiel"],
         ),
         # a condition is no source
         ("Je nach Urteil des Landgerichts wird gebaut.", []),
+        ("Je nach Angaben des Hafenamts wird gebaut.", []),
     ],
 )
-def test_whom_er_or_a_genitive_does_not_mean(text: str, names: list[str]) -> None:
+def test_whom_a_genitive_does_not_mean(text: str, names: list[str]) -> None:
     found = citations(page(f"{text} {SECOND}", "tail"))
     assert [" > ".join(hop["name"] for hop in row["chain"]) for row in found] == names
 

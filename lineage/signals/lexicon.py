@@ -76,7 +76,8 @@ EVENT = re.compile(
 )
 # no first name ends so
 ADJECTIVAL = re.compile(
-    r"[A-ZÄÖÜ][a-zäöüß]{2,}(?:(?:ische|tsche|liche|ige|ende|bare|same|ierte|serte|ndete|ielle|uelle)[nrs]?|[a-zß]em)$"
+    r"(?:[A-ZÄÖÜ][a-zäöüß]{2,}(?:(?:ische|liche|ige|ende|bare|same|ierte|serte|ndete|ielle|uelle)[nrs]?|[a-zß]em)"
+    r"|(?:\w+d|D)eutsche[nrs]?)$"
 )
 # an adjective in the name of a body
 TITULAR = re.compile(r"[A-ZÄÖÜ][a-zäöüß]+es?")
@@ -208,7 +209,8 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
     body = short or joined or (first == "office" and " " in whole and not titled)
     english = IN_ENGLISH.search(stripped) is not None
     # "Vorsitzender Max Muster"
-    if body or english or halved or (len(words) > 1 and first != "role" and ADJECTIVAL.match(words[0])):
+    adjectival = len(words) > 1 and not titled and first != "role" and ADJECTIVAL.match(words[0])
+    if body or english or halved or adjectival:
         # "laut Polizei Prellungen" left the object out; "Nachgebesserte Impfstoffe" are no person
         return Unlisted(stripped.removeprefix("von ") if english else run, "office", left_out)
     if " " in run or not (lead or bent):

@@ -10,25 +10,23 @@ from operator import itemgetter
 from lineage.signals.bodies import Bodies
 from lineage.signals.chains import Chain, Referent, referent_of
 from lineage.signals.fullnames import opens_in_name
-from lineage.signals.grammar import CAP, CLOSE, OPEN, PARTICLE
+from lineage.signals.grammar import CAP, PARTICLE
 from lineage.signals.lexicon import occurrences
 from lineage.signals.mastheads import may_be_called
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
+from lineage.signals.pronouns import HE_OR_SHE, REPORTED, SHE, follows_body, is_beside, is_quoted
 from lineage.signals.rivals import PREPOSITIONS
 from lineage.signals.sources import Source
 
 REACH = 1500
-# characters of a sentence before a pronoun
-AHEAD = 300
 INTRODUCED = 80
 # no reader remembers a source for longer than so many citations
 MEMORY = 200
 CLAUSE = re.compile(r"[.,;\n]")
-BREAK = re.compile(rf"[.,;:!?\n{OPEN}{CLOSE}]|\s[–-]\s")
 # what begins a sentence, with the roles before a name
 SUBJECT = re.compile(
     rf"[.!?“»\n](?:(?<=[.!?])[“”\"»«]?\s|(?<=[“»])\s|(?<=\n))(?:(?:Auch|Und|Doch|Aber|Selbst)\s)?(?:(?:Der|Die)\s\d\d-jährige\s)?((?:{CAP}\s){{0,4}}{CAP})"
-    rf"(?=[\s,])(?!(?:\s{CAP}){{0,4}}\s(?:habe|sei|müsse|könne|solle|wolle|werde|dürfe)\b)"  # others speak of him
+    rf"(?=[\s,])(?!(?:\s{CAP}){{0,4}}\s{REPORTED})"  # others speak of him
 )
 # "Der Leiter des Amts am Hafen, Max Muster, hat"
 LED_SUBJECT = re.compile(
@@ -41,18 +39,12 @@ NAMED = re.compile(rf"(?<!\w){CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{2,4}}(?!\w)")
 APPOSED = re.compile(rf",\s({CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{1,2}})(?:\s\([^()]{{1,30}}\))?,\s")
 # what one who has just been named is: ", die Leiterin", ", Leiter der"
 ROLE_BEHIND = re.compile(r",\s(?:(?:der|die|ein|eine)\s)?(?:[a-zäöüß-]+e[rn]?\s)?([A-ZÄÖÜ][\w-]+)")
-# "Die Bank wächst. " before "Sie warnt"
-BEFORE_PRONOUN = re.compile(r"[.!?\n]\s?(Der|Die)\s([A-ZÄÖÜ][\w-]+)\s[a-zäöüß][^.!?\n„“»]*\.\s$")
-HE_OR_SHE = ("er", "sie", "he", "she", "il", "elle")
-SHE = HE_OR_SHE[1::2]
 # who speaks for a body that is named behind
 SPEAKS = re.compile(r"(?i:(?:ein|eine|der|die)\s(?:[a-zäöüß-]+\s)?[\w-]*?(sprecher(?:in)?)(?:\s|$))")
 MEDIA = ("outlet", "agency")
-# whom a sentence opens with behind one of these is no subject; "Mit Anna Muster kommt" brings her in
-BINDING = PREPOSITIONS - {"als", "während", "mit"}
-# a quotation has begun and goes on; what no mark ends later has lost one
-QUOTING = re.compile(rf"(?:^|[\s(])[{OPEN}][^{OPEN}{CLOSE}]*$")
-GOES_ON = re.compile(rf"[^{OPEN}{CLOSE}\n]*[^\s(][{CLOSE}]")
+# whom a sentence opens with behind one of these goes on as no subject; "Mit Anna Muster kommt", "Gegen Anna Muster
+# wird ermittelt" bring her in
+BINDING = PREPOSITIONS - {"als", "während", "mit", "gegen", "für", "bei", "nach"} | {"beim", "vom", "zum", "gegenüber"}
 
 
 class Referents:
@@ -100,11 +92,11 @@ class Referents:
 
     def _speaker(self, source: Source, at: int) -> Referent | None:
         """Who goes on speaking: the last person cited whom the pronoun fits, or who began a sentence since then."""
-        if self._is_quoted(source) or self._follows_body(source):
+        if is_quoted(source, self.text):
             return None
         chain = next((c for c in self._back(at) if self._may_be(c.links[-1].sources[0], source.name)), None)
         since = max(chain.end if chain else 0, source.begin - REACH)
-        begins = SUBJECT.finditer(self.text, since, source.begin)
+        begins = (f for f in SUBJECT.finditer(self.text, since, source.begin) if not _is_bound(f[1]))
         begun = [(f.start(), self._person(f[1]) or self._with_role_behind(f, source.name)) for f in begins]
         led = LED_SUBJECT.finditer(self.text, since, source.begin)
         begun += [(f.start(), f["name"]) for f in led if kind_of(f["role"], self.nouns) == "role"]
@@ -115,26 +107,11 @@ class Referents:
         else:
             recent = reversed(self.chains[max(0, at - MEMORY) : at])
             found = Referent(fitting[-1], "person", next((c for c in recent if self._full(c) == fitting[-1]), None))
-        return None if found and self._is_beside(found.name, source) else found
-
-    def _is_beside(self, name: str, pronoun: Source) -> bool:
-        """Whether a name stands in the clause of a pronoun, which then means another: "Zu Muster sagte er"."""
-        clause = BREAK.split(self.text[max(0, pronoun.begin - INTRODUCED) : pronoun.begin])[-1]
-        # a capital pronoun opens a sentence, though no stop ends the one before
-        return self.text[pronoun.begin].islower() and name.rpartition(" ")[2] in clause.split()
-
-    def _follows_body(self, pronoun: Source) -> bool:
-        """Whether a body opens the sentence before a pronoun that opens one: "Die Bank wächst. Sie warnt"."""
-        opened = BEFORE_PRONOUN.search(self.text, max(0, pronoun.begin - AHEAD), pronoun.begin)
-        if opened is None or (opened[1] == "Die") != (pronoun.name in SHE):
-            return False
-        return kind_of(opened[2], self.nouns) in ("office", "medium", "agency")
-
-    def _is_quoted(self, pronoun: Source) -> bool:
-        """Whether a pronoun stands in a quotation: there "er" is whom the speaker speaks of."""
-        text, (begin, end, *_) = self.text, pronoun
-        paragraph = max(text.rfind("\n", 0, begin) + 1, begin - REACH)
-        return QUOTING.search(text[paragraph:begin]) is not None and GOES_ON.match(text, end) is not None
+        means_other = found is not None and (
+            follows_body(source, found.name, self.text, self.nouns)
+            or is_beside(found.name, source, self.text, self.nouns)
+        )
+        return None if means_other else found
 
     def _back(self, at: int) -> Iterator[Chain]:
         """The citations before one, the last first."""
@@ -165,9 +142,6 @@ class Referents:
 
     def _person(self, words: str) -> str | None:
         """The name in words that begin a sentence; a surname counts when the article cites it."""
-        # "Unter Präsident Max Muster wurde"
-        if words.partition(" ")[0].lower() in BINDING:
-            return None
         name = strip_roles(words, self.nouns)
         known = self._surnames.get(name.split()[-1])
         if known:
@@ -243,3 +217,8 @@ class Referents:
             near = (CLAUSE.split(self.text[max(0, at - INTRODUCED) : at])[-1] for at in places)
             self._before[surname] = " \n".join(near) + " "
         return self._before[surname]
+
+
+def _is_bound(words: str) -> bool:
+    """Whether words that begin a sentence stand behind a preposition: "Unter Präsident Max Muster wurde"."""
+    return words.partition(" ")[0].lower() in BINDING

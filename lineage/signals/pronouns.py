@@ -1,0 +1,73 @@
+"""Whom a pronoun with a verb of speech cannot mean: whoever is quoted, a body, or who stands beside it."""
+
+from __future__ import annotations
+
+import re
+
+from lineage.signals.grammar import CLOSE, OPEN
+from lineage.signals.nouns import Nouns, kind_of
+from lineage.signals.rivals import PREPOSITIONS
+from lineage.signals.sources import Source
+
+HE_OR_SHE = ("er", "sie", "he", "she", "il", "elle")
+SHE = HE_OR_SHE[1::2]
+# verbs that tell what somebody said: "Die Stadt habe kein Geld"
+REPORTED = r"(?:habe|sei|müsse|könne|solle|wolle|werde|dürfe)\b"
+# characters of a paragraph, of a sentence and of a clause before a pronoun
+PARAGRAPH = 1500
+SENTENCE = 300
+CLAUSE = 80
+# what parts the clause of a pronoun from what stands before it
+BREAK = re.compile(rf"[.,;:!?\n{OPEN}{CLOSE}]|\s(?:[–-]|und|oder|aber|denn)\s")
+ARTICLES = frozenset("der die das dem den des ein eine einem einen einer eines im am ins ans vom beim zum zur".split())
+BODIES = ("office", "medium", "agency")
+# "Die Bank wächst. " before "Sie warnt"; of "Die Banken wachsen. " no "sie" with a verb in the singular speaks
+BODY_BEFORE = re.compile(
+    rf"(?:^|[.!?\n])[{CLOSE}]?\s?(?P<article>Der|Die|Eine?)\s(?P<noun>[A-ZÄÖÜ][\w-]+)\s(?!{REPORTED}|sind\b|[a-zäöüß]+en\b)"
+    r"(?P<rest>[a-zäöüß](?:[^.!?\n„“»]|(?<=\d)\.)*)\.\s$"
+)
+# a quotation has begun and goes on; inside there may be another in single marks, and what no mark ends has lost one
+OPEN_QUOTE = re.compile(r"(?:^|[\s(:])[„“\"»«][^„“”\"»«]*$")
+QUOTE_GOES_ON = re.compile(r"[^„“”\"»«\n]*[^\s(„“”\"»«][“”\"»«]")
+
+
+def is_quoted(pronoun: Source, text: str) -> bool:
+    """Whether a pronoun stands in a quotation: there "er" is whom the speaker speaks of."""
+    paragraph = max(text.rfind("\n", 0, pronoun.begin) + 1, pronoun.begin - PARAGRAPH)
+    before = text[paragraph : pronoun.begin]
+    return OPEN_QUOTE.search(before) is not None and QUOTE_GOES_ON.match(text, pronoun.end) is not None
+
+
+def follows_body(pronoun: Source, name: str, text: str, nouns: Nouns) -> bool:
+    """Whether a pronoun that opens a sentence means the body that opened the one before, which speaks of nobody else.
+
+    Args:
+        pronoun: "Sie" in "Die Bank wächst. Sie warnt".
+        name: whom it would mean otherwise; "Die Bank lobt Anna Muster. Sie" speaks of her.
+        text: the article's.
+        nouns: the tables.
+    """
+    found = BODY_BEFORE.search(text, max(0, pronoun.begin - SENTENCE), pronoun.begin)
+    if found is None or found["article"].endswith("ie") | (found["article"] == "Eine") != (pronoun.name in SHE):
+        return False
+    spoken_of = {pronoun.name, name.rpartition(" ")[2]}.intersection(re.findall(r"\w+", found["rest"]))
+    return kind_of(found["noun"], nouns) in BODIES and not spoken_of
+
+
+def is_beside(name: str, pronoun: Source, text: str, nouns: Nouns) -> bool:
+    """Whether a name stands in the clause of a pronoun, which then means another: "Zu Muster sagte er"."""
+    # a capital pronoun opens a sentence, though no stop ends the one before
+    if not text[pronoun.begin].islower():
+        return False
+    clause = BREAK.split(text[max(0, pronoun.begin - CLAUSE) : pronoun.begin])[-1]
+    *first, surname = name.split()
+    befores = re.findall(rf"(?:(\w[\w-]*)\s)?(?<![\w-]){re.escape(surname)}s?(?![\w-])", clause)
+    return any(_may_name(before, first, nouns) for before in befores)
+
+
+def _may_name(before: str, first: list[str], nouns: Nouns) -> bool:
+    """Whether the word before a surname leaves it to the same person: no article ("Auf dem Berg"), no other's name."""
+    if before.lower() in ARTICLES:
+        return False
+    named = not before or before in first or before[0].islower() or before.lower() in PREPOSITIONS
+    return named or kind_of(before, nouns) is not None

@@ -1,0 +1,71 @@
+"""Whom "er" and "sie" mean beside a verb of speech, and where the text does not tell."""
+
+from __future__ import annotations
+
+import pytest
+from test_citations import citations
+from test_tables import SECOND, page
+
+HE, SHE = "Ben Beispiel", "Anna Muster"
+
+
+def named(begin: str, rest: str) -> list[str]:
+    """The chains of a text, each as one word: first what opens it, then what follows."""
+    found = citations(page(f"{begin} {rest} {SECOND}", "tail"))
+    return [" > ".join(hop["name"] for hop in row["chain"]) for row in found]
+
+
+@pytest.mark.parametrize(
+    ("rest", "speakers"),
+    [
+        # in a quotation "er" is whom the speaker speaks of
+        ("„Max kam, später erklärte er, er baue.“", []),
+        ("„Max rief ‚Komm!‘, später erklärte er, er baue.“", []),
+        ("Muster:„Max kam, später erklärte er, er baue.“", []),
+        # a mark that was lost ends nothing
+        ("„Wir bauen, sagte er dem „Talboten“.", ["Talbote > Ben Beispiel"]),
+        # who stands in the clause of a pronoun is another
+        ("Zu Beispiel sagte er nichts, zu Muster sagte er: „Komm!“", [HE]),
+        ("Zu Beispiels Plänen sagte er: „Komm!“", []),
+        ("Über den Chef (Beispiel) sagte er: „Komm!“", []),
+        ("Wie Beispiel warnte er vor Wasser.", []),
+        # but a namesake and a noun are nobody who speaks, and a clause ends
+        ("Über seine Frau Eva Beispiel sagte er: „Komm!“", [HE]),
+        ("Zum Beispiel sagte er: „Komm!“", [HE]),
+        ("Beispiel gewann die Wahl und danach sagte er: „Komm!“", [HE]),
+        ("Der Chef hieß Beispiel – schon warnte er vor Wasser.", [HE]),
+        ("Das tat Beispiel. Er warnte vor Wasser.", [HE]),
+        ("Das tat Beispiel Er warnte vor Wasser.", [HE]),
+        # a sentence does not speak of whom some prepositions bind, but "er" may be either
+        ("Unter Minister Max Muster wurde gebaut. „Gut“, sagte er.", []),
+        ("Gegen Minister Max Muster wird ermittelt. „Ich war es nicht“, sagte er.", ["Max Muster"]),
+        ("Als Minister Max Muster kam, wurde es still. „Gut“, sagte er.", ["Max Muster"]),
+        ("Mit Minister Max Muster wurde es still. „Gut“, sagte er.", ["Max Muster"]),
+        # a body is no "er" when it is a "sie"
+        ("Der Verband kommt oft. Er warnte vor Wasser.", []),
+        ("Die Polizei kommt oft. Er warnte vor Wasser.", [HE]),
+    ],
+)
+def test_whom_er_means(rest: str, speakers: list[str]) -> None:
+    assert named(f"„Gut so“, sagte Bürgermeister {HE}.", rest) == [HE, *speakers]
+
+
+@pytest.mark.parametrize(
+    ("rest", "speakers"),
+    [
+        # "sie" is the body that the sentence before speaks of
+        ("Die Polizei tritt dort oft auf. Sie warnte vor Wasser.", []),
+        ("„Gut.“ Die Polizei kommt oft. Sie warnte vor Wasser.", []),
+        ("Die Polizei kommt am 3. Mai. Sie warnte vor Wasser.", []),
+        ("Eine Behörde kam. Sie warnte vor Wasser.", []),
+        ("Die Zeitung kam. Sie warnte vor Wasser.", []),
+        ("Die Agentur kam. Sie warnte vor Wasser.", []),
+        ("Die Leiterin tritt dort oft auf. Sie warnte vor Wasser.", [SHE]),
+        # unless that sentence speaks of her, or is what she said
+        ("Die Bank kennt sie gut. Sie warnte vor Wasser.", [SHE]),
+        ("Die Polizei lobte Anna Muster. Sie warnte vor Wasser.", [SHE]),
+        ("Die Stadt habe kein Geld. Sie warnte vor Wasser.", [SHE]),
+    ],
+)
+def test_whom_sie_means(rest: str, speakers: list[str]) -> None:
+    assert named(f"„Gut so“, sagte Bürgermeisterin {SHE}.", rest) == [SHE, *speakers]
