@@ -289,7 +289,11 @@ CREDITS = Frame(
         Column("place", pl.Enum("closing dateline byline photo notice disclaimer metadata".split()), "where it stands"),
         Column("agency", pl.String, "root agency: dpa, Reuters, AFP …", null=True),
         Column("service", pl.String, "the name or code as printed: rts, SID, dpa/lni …", null=True),
-        Column("role", pl.Enum(["text", "photo"]), "what is credited"),
+        Column(
+            "role",
+            pl.Enum(["text", "photo", "unread"]),
+            "what is credited; unread: a line that looks like a credit and that no rule understood, so nobody knows",
+        ),
         Column("item", pl.String, "agency item named, such as dpa:260311-99-123456", null=True),
         Column("item_version", pl.Int32, "version of that item", null=True),
         Column("signs", pl.List(pl.String), "signs of authors and own desks in the same credit, as printed"),
@@ -551,7 +555,8 @@ FINDINGS = Frame(
         Column(
             "credits_visible",
             pl.Boolean,
-            "false: credits may have been cut before we saw the text, so that none was found says nothing",
+            "false: credits may have been cut before we saw the text, or a line that looks like one was not understood, "
+            "so that none was found says nothing",
         ),
         Column(
             "shares",

@@ -134,6 +134,29 @@ def test_what_looks_like_a_credit_and_fits_no_rule_is_listed() -> None:
     assert set(found["surface"]) == {lines[0], lines[2]}
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Quelle: Fernschreibdienst Nord und Söhne 7",
+        "(Xydienst/qq9)",
+        "cz mit Infos des Fernschreibdienstes",
+        "© Fernschreibdienst Nord",
+    ],
+)
+def test_what_looks_like_a_credit_is_unread_where_no_agency_is_named(line: str) -> None:
+    text = page(line, "tail")
+    row = credits_of(text).row(0, named=True)
+    assert (row["role"], row["place"], row["agency"], row["service"]) == ("unread", "closing", None, None)
+    assert text[row["begin"] : row["end"]] == row["surface"] and row["surface"] in line
+    assert "unread" not in credits_of(text, byline="dpa")["role"].cast(pl.String), "the text has its source"
+
+
+def test_a_dateline_may_be_unread_and_a_name_of_an_author_is_not() -> None:
+    found = credits_of(page("Elbtal (qzx) – Der Rat der Stadt will den Deich am Fluss bald erhöhen.", "head"))
+    assert found.select("role", "surface").rows() == [("unread", "Elbtal (qzx) –")]
+    assert credits_of(page("Von anderen Orten am Fluss überholt", "head")).is_empty()
+
+
 @pytest.mark.parametrize("place", ["head", "tail"])
 @pytest.mark.parametrize("case", cases("no_credit"), ids=lambda case: case["line"])
 def test_look_alikes_are_no_credits(case: Case, place: str) -> None:

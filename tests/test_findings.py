@@ -48,6 +48,15 @@ def test_shared_text_without_credit_only_where_credits_could_be_seen():
     assert finding([DPA, client(), other], credits=[credit("other", "AFP")]) == "shared_text_without_credit"
 
 
+def test_a_line_that_was_not_understood_leaves_the_credits_unknown():
+    unread = credit("a", None, role="unread")
+    assert finding([DPA, client(text_state="raw")], credits=[unread]) == "credits_unknown"
+    seen = dict(find([DPA, client(text_state="raw")], credits=[unread]).select("article_id", "credits_visible").rows())
+    assert seen == {"a": False, "w": True}
+    alone = find([client(text_state="raw")], credits=[unread])
+    assert alone.select("finding", "credits_visible").rows() == [("no_source_found", False)]
+
+
 def test_one_stray_credit_does_not_show_the_credits_of_an_outlet():
     others = [article(f"o{number:02}", f"{EXTRA} Folge {number}.", "07:00", "Alpha") for number in range(12)]
     one, two = [credit("o00", "AFP")], [credit("o00", "AFP"), credit("o01", "AFP")]

@@ -398,7 +398,7 @@ def test_shared_quotations_are_no_open_direction() -> None:
 def test_unknown_credits_are_counted_alike_everywhere(german: str) -> None:
     text = _Page(german).text
     assert "bei 1 ist unbekannt, ob eine Agentur genannt war" in text
-    assert "deren Angaben vor der Auswertung entfernt worden sein können: 1." in text
+    assert "deren Angaben vor der Auswertung entfernt worden sein können oder nicht verstanden wurden: 1." in text
 
 
 def test_agency_items_are_called_what_they_are() -> None:
@@ -460,6 +460,28 @@ def test_who_else_is_cited_does_not_make_an_unknown_credit_a_missing_one() -> No
     answer = answer_article(view, "kurier-1", edges_at(view)["kurier-1"])
     assert answer["mark"] == "unbekannt, nennt Radio Nordlicht"
     assert answer["says"].startswith("unbekannt")
+
+
+@pytest.mark.parametrize(
+    ("lang", "says", "credit"),
+    [
+        ("de", "unbekannt (nicht verstanden: „Quelle: Fernschreibdienst“)", "keine Regel passt"),
+        ("en", "unknown (not understood: “Quelle: Fernschreibdienst”)", "no rule fits"),
+    ],
+)
+def test_a_line_that_was_not_understood_is_shown(lang: str, says: str, credit: str) -> None:
+    frames = sample_frames()
+    findings = frames["findings"].with_columns(credits_visible=pl.col("article_id") != "kurier-1")
+    unread = {"article_id": "kurier-1", "begin": 0, "end": 25, "surface": "Quelle: Fernschreibdienst"}
+    unread |= {"place": "closing", "role": "unread", "signs": [], "rule": "label"}
+    others = frames["credits"].filter(pl.col("article_id") != "kurier-1")
+    credits = FRAMES["credits"].sort(pl.concat([others, FRAMES["credits"].make([unread])]))
+    trace = sample_trace(findings=findings, credits=credits)
+    view = make_view(trace.frames, trace.settings, lang, full_text=True)
+    assert answer_article(view, "kurier-1", edges_at(view)["kurier-1"])["says"] == says
+    shown = " ".join(" ".join(str(line).split()) for line in terminal.show_article(view, "kurier-1"))
+    assert "Quelle: Fernschreibdienst" in shown and credit in shown
+    assert credit in _Page(render_report(trace, lang=lang)).text
 
 
 def test_shared_text_of_which_nothing_is_claimed_is_not_called_nothing() -> None:

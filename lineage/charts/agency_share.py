@@ -34,7 +34,7 @@ def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -
 
     One row per outlet, most credited first. An article that names an agency for its text counts as credited, also when
     the measured source is another one. Without a credit it counts as unknown where credits may have been cut and no
-    other article of the outlet shows any. Wire items and press releases do not count.
+    other article of the outlet shows any, or where one was not understood. Wire items and press releases do not count.
     """
     counted = credited_by_outlet(frames, settings.findings.min_share)
     declared, wire = pl.col("declared").cast(pl.String), pl.col("measured").cast(pl.String) == "wire"

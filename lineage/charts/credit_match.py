@@ -26,7 +26,7 @@ def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -
     """Articles with agency text by outlet, and whether they name an agency for their text.
 
     One row per outlet with any, most such articles first. Unknown: none was found, but it may have been cut before we
-    saw the text. Wire items and press releases do not count.
+    saw the text or was not understood. Wire items and press releases do not count.
     """
     counted = credited_by_outlet(frames, settings.findings.min_share)
     wire = counted.filter(pl.col("measured").cast(pl.String) == "wire").with_columns(pl.col("outlet").fill_null(""))

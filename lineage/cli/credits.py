@@ -30,6 +30,8 @@ def list_credits(
 ) -> None:
     """List the credits of articles as understood.
 
+    Where an article names no agency for its text, a line that looks like a credit and fits no rule is listed as unread.
+
     In Python: lineage.parse_credits(articles)
 
     Examples:
@@ -66,7 +68,10 @@ def list_credits(
         surface = " ".join(row["surface"].split())
         signs = f" [{' '.join(row['signs'])}]" if row["signs"] else ""
         console.emit(f"{row['article_id']}\t{row['agency'] or '-'}\t{row['role']}\t{row['place']}\t{surface}{signs}")
-    console.say(f"{console.amount(len(rows), 'credit')} in {console.amount(articles.height, 'article')}")
+    unread = sum(row["role"] == "unread" for row in rows)
+    told = f"{console.amount(len(rows) - unread, 'credit')} in {console.amount(articles.height, 'article')}"
+    more = f"; {console.amount(unread, 'line that looks', 'lines that look')} like a credit and not understood"
+    console.say(told + more * bool(unread))
 
 
 def _list_unknown(unread: pl.DataFrame, json: bool) -> None:

@@ -33,6 +33,7 @@ def sum_up_findings(
     Text that is shared while nobody knows who took from whom is told as that, not as text without a source. No credit
     found means "not declared". Where credit lines may have been cut before we saw the text, it means "credits
     unknown", unless a fair part of the outlet's articles show theirs: one stray line is no sign that all came through.
+    So it does where a line that looks like a credit was not understood.
 
     Returns:
         Frame `findings`: one row per article.
@@ -66,6 +67,7 @@ def sum_up_some(
     )
 
     visible = _is_among(_printed(credits)) | (pl.col("text_state") == "raw") | pl.col("outlet").is_in(showing.implode())
+    visible &= ~_is_among(credits.filter(pl.col("role") == "unread"))
     shared = (
         pl.when(_is_among(quoting))
         .then(pl.lit("quoted_with_source"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -76,11 +76,20 @@ def says(view: View, article_id: str, behind: Collection[str]) -> dict[str, str]
         return _said(view, "says.cites", "mark.cites", meant[:3])
     if finding == "own_work_declared":
         return _said(view, "says.own", "mark.own")
-    unknown = credits_unknown(view, article_id)
-    if cited:
-        key = "unknown_cites" if unknown else "cites_others"
-        return _said(view, f"says.{key}", f"mark.{key}", cited[:3])
-    return _said(view, "says.unknown", "mark.unknown") if unknown else _said(view, "says.no", "mark.none")
+    if not credits_unknown(view, article_id):
+        return (
+            _said(view, "says.cites_others", "mark.cites_others", cited[:3])
+            if cited
+            else _said(view, "says.no", "mark.none")
+        )
+    why, key = _why_unknown(view, article_id), "unknown_cites" if cited else "unknown"
+    return _said(view, f"says.{key}", f"mark.{key}", cited[:3], why=why)
+
+
+def _why_unknown(view: View, article_id: str) -> str:
+    """Why nobody knows whether an agency is named: a line was not understood, else the credit may have been cut."""
+    lines = [row["surface"] for row in view.credits.get(article_id, []) if row["role"] == "unread"]
+    return view.words("says.why_unread", line=shorten(lines[-1], 80)) if lines else view.words("says.why_cut")
 
 
 def _names_of(view: View, nodes: Iterable[str]) -> set[str]:
@@ -88,12 +97,9 @@ def _names_of(view: View, nodes: Iterable[str]) -> set[str]:
     return {part.strip().casefold() for node in nodes for part in re.split("[/:,]", short_name(view, node))}
 
 
-def _said(view: View, says: str, mark: str, names: list[str] | None = None) -> dict[str, str]:
-    if not names:
-        return {"says": view.words(says), "mark": view.words(mark)}
-    told = listing(names, view.lang)
-    short = shorten(", ".join(names), _MARK)
-    return {"says": view.words(says, names=told), "mark": view.words(mark, names=short)}
+def _said(view: View, says: str, mark: str, names: Sequence[str] = (), **told: str) -> dict[str, str]:
+    every, short = listing(names, view.lang), shorten(", ".join(names), _MARK)
+    return {"says": view.words(says, names=every, **told), "mark": view.words(mark, names=short)}
 
 
 def _contradicts_itself(view: View, article_id: str) -> bool:

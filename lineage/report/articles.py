@@ -52,15 +52,17 @@ def show_article(view: View, article_id: str, touching: Iterable[Row], stories: 
 
 def show_credit(view: View, row: Row) -> dict[str, str]:
     """One credit: as printed, as understood, and the rule."""
+    place = view.words(f"credits.place.{row['place']}")
+    told = {"raw": shorten(row["surface"], 300), "place": place, "rule": row["rule"], "origin": f"credits.{row['row']}"}
+    if row["role"] == "unread":
+        return {**told, "understood": view.words("credits.unread")}
     agency = agency_of(row) or view.words("word.own_desk")
     service = row["service"] if row["service"] and row["service"] != row["agency"] else ""
     parts = [view.words("credits.of", role=view.words(f"credits.role.{row['role']}"), agency=agency)]
     parts[0] += f" ({service})" if service else ""
     parts += [view.words("credits.signs", signs=", ".join(row["signs"]))] if row["signs"] else []
     parts += [view.words("credits.item", item=row["item"])] if row["item"] else []
-    place = view.words(f"credits.place.{row['place']}")
-    told = {"understood": ", ".join(parts), "place": place, "rule": row["rule"], "origin": f"credits.{row['row']}"}
-    return {"raw": shorten(row["surface"], 300), **told}
+    return {**told, "understood": ", ".join(parts)}
 
 
 def _share_list(view: View, finding: Row | None) -> list[dict[str, str]]:

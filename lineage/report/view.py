@@ -212,7 +212,7 @@ def text_credits(view: View, article_id: str) -> list[Row]:
 
 
 def credits_unknown(view: View, article_id: str) -> bool:
-    """Whether a missing credit means nothing: it may have been cut before we saw the text."""
+    """Whether a missing credit means nothing: it may have been cut before we saw the text, or was not understood."""
     return not text_credits(view, article_id) and not view.findings[article_id]["credits_visible"]
 
 

@@ -16,6 +16,7 @@ from lineage.signals.hyphens import join_words
 from lineage.signals.languages import spoken_languages
 from lineage.signals.patterns import Rule, rules_by_name
 from lineage.signals.signatures import Signature, names_agencies, read_signature
+from lineage.signals.unread import find_unread
 
 TABLES = Tables()
 PLACES = {
@@ -31,6 +32,8 @@ BYLINE = 500
 TITLE_CASED = re.compile(r"(?:(?<=[/,;])|(?<=[/,;] )|(?<=[Mm]it )|^)[A-Z][a-z]{2}(?=\s*(?:$|[/,;]))")
 # a name without agency is a claim of own work only where the credit stands
 OWN_WORK = ("credit", "byline")
+# where a line that looks like a credit may name who wrote the text; names of authors are not asked for agencies
+CREDITING = ("end", "start")
 Row = dict[str, Any]
 
 
@@ -39,8 +42,9 @@ def parse_credits(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables =
 
     Reads the blocks that `label_blocks` called credit, dateline, byline, photo credit, notice or disclaimer, and the
     byline of the metadata (no offsets). A closing credit or printed byline without agency gives one row without agency;
-    so does a mere "with agencies", with the service as printed. Mentions in running text are no credits. Articles in a
-    language that no rule speaks have none; without a language, all rules are tried.
+    so does a mere "with agencies", with the service as printed. Mentions in running text are no credits. Where no text
+    credit names an agency, a line that looks like a credit and that no rule understood is a row of the role `unread`.
+    Articles in a language that no rule speaks have none; without a language, all rules are tried.
 
     Raises:
         FrameError: a frame does not fit its schema.
@@ -54,7 +58,8 @@ def parse_credits(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables =
     credited = credited.select("article_id", "begin", "end", "role", "rule")
     month = pl.col("published_from").dt.strftime("%Y-%m")
     spoken = pl.col("lang").is_null() | pl.col("lang").is_in(spoken_languages(folder))
-    articles = articles.filter(spoken).select("article_id", "outlet", "text", "byline", month=month)
+    whole = articles.filter(spoken)
+    articles = whole.select("article_id", "outlet", "text", "byline", month=month)
     read = articles.join(credited, on="article_id", how="semi").select("article_id", "text", "outlet", "month")
     source = {article_id: (text, market_of(*where, folder)) for article_id, text, *where in read.iter_rows()}
     rows: list[Row] = []
@@ -67,6 +72,8 @@ def parse_credits(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables =
     signed = articles.filter(pl.col("byline").str.len_bytes() > 0).select("article_id", "byline", "outlet", "month")
     for article_id, byline, *where in signed.iter_rows():
         rows.extend({"article_id": article_id, **row} for row in _read_byline(byline, market_of(*where, folder)))
+    named = {row["article_id"] for row in rows if row["role"] == "text" and row["service"]}
+    rows += _not_understood(whole.filter(~pl.col("article_id").is_in(named)), blocks, tables)
     return CREDITS.sort(joined.printed(CREDITS.make(rows)))
 
 
@@ -119,6 +126,23 @@ def _recased(byline: str, gazetteer: Gazetteer) -> str:
         return next((form for form in (found[0].lower(), found[0].upper()) if form in gazetteer.printed), found[0])
 
     return TITLE_CASED.sub(code, byline.partition("<")[0].replace(" Mit ", " mit "))
+
+
+def _not_understood(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables) -> list[Row]:
+    """One row per line of these articles that looks like a credit and fits no rule."""
+    return [
+        {
+            "article_id": line.article_id,
+            "begin": line.begin,
+            "end": line.begin + len(line.surface),
+            "surface": line.surface,
+            "place": "closing" if line.place == "end" else "dateline",
+            "role": "unread",
+            "signs": [],
+            "rule": line.look,
+        }
+        for line in find_unread(articles, blocks, CREDITING, tables)
+    ]
 
 
 def _named(surface: str, gazetteer: Gazetteer) -> list[tuple[Agency, str]]:

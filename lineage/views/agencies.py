@@ -18,7 +18,11 @@ AGENCY_SHARE = Frame(
         Column("day", pl.Date, "local day of publication; empty when it is not known to the day", null=True),
         Column("articles", pl.Int64, "published articles"),
         Column("named", pl.Int64, "articles that name an agency for their text"),
-        Column("unknown", pl.Int64, "articles of which nobody can say whether they did: credits may have been cut"),
+        Column(
+            "unknown",
+            pl.Int64,
+            "articles of which nobody can say whether they did: credits may have been cut, or were not understood",
+        ),
         Column("characters", pl.Int64, "characters of running text; credits and boilerplate left out"),
         Column("wire", pl.Int64, "of these, from an agency item or release, in the collection or named by its copies"),
         Column("article", pl.Int64, "of these, from an article of another outlet, or an original that nobody names"),

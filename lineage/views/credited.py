@@ -12,7 +12,10 @@ from lineage.views.published import RUNNING, TIMEZONE, declaration, naming, pain
 DECLARED = pl.Enum(["named", "none", "unknown"])
 MEASURED = pl.Enum(["wire", "article", "nothing"])
 MIN_SHARE = 0.1  # as the setting findings.min_share
-_DECLARED = "named: the article names an agency for its text; none: it names none; unknown: credits may have been cut"
+_DECLARED = (
+    "named: the article names an agency for its text; none: it names none; unknown: credits may have been cut, or were "
+    "not understood"
+)
 _MEASURED = (
     "whose text was found in it: of an agency or release, else of another outlet or an unknown original, else nothing "
     "worth naming"
