@@ -195,7 +195,7 @@ def test_the_byline_of_the_metadata_has_no_offsets() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "(mit Agenturen)", "mit Agenturen", "Mit Agenturen", "Mit Agenturen.", "Mit Agenturmaterial", "Mit Agenturmeldungen",
+        "(mit Agenturen)", "mit Agenturen", "mit Agentur", "Mit Agenturen", "Mit Agenturen.", "Mit Agenturmaterial", "Mit Agenturmeldungen",
         "(Mit Agenturmaterial)", "Mit Material von Agenturen", "(Mit Material von Agenturen)", "Mit Material der Agenturen.",
         "Mit Inhalten von Nachrichtenagenturen", "[mit Agenturen]", "red/mit Agenturen",
     ],
