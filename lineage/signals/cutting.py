@@ -139,7 +139,7 @@ def _closing(text: str, piece: Piece, credits: Credits, *, last: bool, cut: bool
     bare = piece.begin + len(text[piece.begin : stop].rstrip(PARTING)) if cut else stop
     tail = text[max(piece.begin, piece.end - LONGEST) : bare]
     # our own patterns need one of these words, those of others may not
-    if not (rules.folder or may_credit(tail)):
+    if not (rules.folder or _may_credit(tail)):
         if tail.endswith(SENTENCE):
             return None
         # long credits begin with one of those words, all others are short
@@ -158,9 +158,9 @@ def _closing(text: str, piece: Piece, credits: Credits, *, last: bool, cut: bool
     return None
 
 
-def may_credit(tail: str) -> bool:
-    """What `MAY_CREDIT` finds at the end of a paragraph, looked for where it can stand."""
-    if ENDED.search(tail, max(0, len(tail) - LAST_WORDS)) or (":" in tail and LABELLED.search(tail)):
+def _may_credit(tail: str) -> bool:
+    """What `MAY_CREDIT` finds, looked for where it can stand."""
+    if ENDED.search(tail, max(0, len(tail) - LAST_WORDS)) or LABELLED.search(tail):
         return True
     last_sentence = max(tail.rfind(stop, 0, -1) for stop in ".!?") + 1
     return tail.endswith(".") and OPENED.search(tail, last_sentence) is not None

@@ -75,10 +75,14 @@ def _about_lines(credits: Credits, rows: pl.Series, texts: pl.Series) -> Iterato
 def _about_edges(credits: Credits, rows: pl.Series, texts: pl.Series) -> Iterator[Question]:
     yield Question((*credits.at("start").rules, *credits.at("lead").rules), rows, texts.str.head(OPENING), "^")
     tails = texts.str.tail(LONGEST)
-    closing = ~tails.str.tail(1).is_in(SENTENCE) | tails.str.contains(widen(MAY_CREDIT, edges=True))
-    closing |= bool(credits.at("end").folder)
+    closing = may_close(tails) | bool(credits.at("end").folder)
     for rule in credits.at("end").rules:
         yield Question([rule], rows, tails, end="$").among([rule], closing)
+
+
+def may_close(tails: pl.Series) -> pl.Series:
+    """Which ends of paragraphs may be a credit by our tables: most end as sentences do, without any of its words."""
+    return ~tails.str.tail(1).is_in(SENTENCE) | tails.str.contains(widen(MAY_CREDIT, edges=True))
 
 
 def _about_stretches(credits: Credits, rows: pl.Series, texts: pl.Series) -> Iterator[Question]:

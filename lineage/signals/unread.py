@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import polars as pl
 
 from lineage.frames import ARTICLES, BLOCKS
 from lineage.settings import Tables
-from lineage.signals.cutting import SENTENCE, may_credit
 from lineage.signals.gazetteer import market_of
-from lineage.signals.patterns import Rule, load_rules, rules_by_name
+from lineage.signals.patterns import Rule, find_agency, load_rules, rules_by_name
+from lineage.signals.prefilter import may_match
+from lineage.signals.sieve import FEW, may_close
 from lineage.signals.signatures import read_signature
 
 TABLES = Tables()
@@ -22,14 +24,15 @@ HIDDEN = ("aggregator", "other", "repeated")
 CREDITED = ("credit", "byline", "dateline")
 FIRST, LAST = 2, 2
 END, START = 160, 120
-# of a block
-PLACES = ("end", "start", "name")
+# of a block, and where words there must begin and end to match
+EDGES = {"end": ("", "$"), "start": ("^", ""), "name": ("^", "")}
+PLACES = tuple(EDGES)
 PARTLY = "credit read in part"
 SCHEMA = {"surface": pl.String, "look": pl.String, "articles": pl.UInt32, "article_id": pl.String}
 
 
 class Unread(NamedTuple):
-    """Words that look like a credit, and the rule that says so."""
+    """Words that look like a credit by a rule for one place of a block."""
 
     article_id: str
     begin: int
@@ -62,38 +65,49 @@ def list_unread(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables = T
 
 
 def find_unread(
-    articles: pl.DataFrame, blocks: pl.DataFrame, places: Collection[str] = PLACES, tables: Tables = TABLES
-) -> Iterator[Unread]:
+    articles: pl.DataFrame, blocks: pl.DataFrame, places: Sequence[str] = PLACES, tables: Tables = TABLES
+) -> list[Unread]:
     """Each line that looks like a credit by a rule for these places, and that lies in no block of one."""
     looks = load_rules("credit_looks", "place", PLACES, tables.folder).rules
-    closing = [look for look in looks if look["place"] == "end"]
-    opening = [look for look in looks if look["place"] != "end" and look["place"] in places]
+    found: dict[tuple[str, int], Unread] = {}
+    for place in places:
+        rules = [look for look in looks if look["place"] == place]
+        windows = _cut_windows(articles, blocks, closing=place == "end")
+        for article_id, block, begin, words in _sift(windows, rules, tables.folder, place).iter_rows():
+            hits = ((look, hit) for look in rules if (hit := look.find("search", words)))
+            for look, hit in islice(hits, 1):
+                # a block that ends like a credit need not begin like one
+                line = Unread(article_id, begin + hit.start(), hit[0], look.name, place)
+                found.setdefault((article_id, block), line)
+    return list(found.values())
+
+
+def _cut_windows(articles: pl.DataFrame, blocks: pl.DataFrame, *, closing: bool) -> pl.DataFrame:
+    """The ends of the last blocks that no rule explains, else the beginnings of the first: one row each."""
     role, kind = pl.col("role").cast(pl.String), pl.col("kind").cast(pl.String)
     unexplained = blocks.filter(role.is_in(OPEN) | kind.is_in(HIDDEN)).sort("article_id", "begin")
-    edges = unexplained.group_by("article_id", maintain_order=True).agg(
-        pl.col("begin", "end").head(FIRST).name.prefix("first_"), pl.col("begin", "end").tail(LAST).name.prefix("last_")
-    )
-    printed = articles.select("article_id", "text").join(edges, on="article_id", maintain_order="right")
-    for article_id, text, first_begins, first_ends, last_begins, last_ends in printed.iter_rows():
-        ended: set[int] = set()
-        for begin, end in zip(last_begins, last_ends, strict=True):
-            tail = text[max(begin, end - END) : end]
-            # most paragraphs end as sentences do; tables of one's own may know other credits than ours
-            if tables.folder or not tail.endswith(SENTENCE) or may_credit(tail):
-                for line in _first_look(closing, tail, end - len(tail), article_id):
-                    ended.add(begin)
-                    yield line
-        for begin, end in zip(first_begins, first_ends, strict=True):
-            if begin not in ended:
-                yield from _first_look(opening, text[begin : min(end, begin + START)], begin, article_id)
+    near = pl.col("begin", "end").tail(LAST) if closing else pl.col("begin", "end").head(FIRST)
+    edges = unexplained.group_by("article_id", maintain_order=True).agg(near).explode("begin", "end")
+    # counted from where they are near, so that no text is walked through
+    printed = articles.select("article_id", "text", size=pl.col("text").str.len_chars())
+    first = pl.max_horizontal("begin", pl.col("end") - END) if closing else pl.col("begin")
+    last = pl.col("end") if closing else pl.min_horizontal("end", pl.col("begin") + START)
+    words = pl.col("text").str.slice(first - pl.col("size") * closing, last - first)
+    windows = edges.join(printed, on="article_id", how="inner", maintain_order="left")
+    return windows.select("article_id", block="begin", begin=first, words=words)
 
 
-def _first_look(looks: list[Rule], words: str, at: int, article_id: str) -> Iterator[Unread]:
-    """What the first rule finds that finds anything in words, which begin at a place of the article."""
-    for look in looks:
-        if look.may_match(words) and (found := look.find("search", words)):
-            yield Unread(article_id, at + found.start(), found[0], look.name, look["place"])
-            break
+def _sift(windows: pl.DataFrame, rules: list[Rule], folder: str, place: str) -> pl.DataFrame:
+    """The windows in which one of the rules may match."""
+    # tables of one's own may know other credits than ours
+    if place == "end" and not folder:
+        windows = windows.filter(may_close(windows["words"]))
+    if windows.height < FEW:
+        return windows
+    words, border = windows["words"], EDGES[place]
+    plain = may_match([rule.coarse for rule in rules if not rule.named], words, *border)
+    naming = may_match([rule.coarse for rule in rules if rule.named], words, *border)
+    return windows.filter(plain | (naming & words.str.contains(find_agency(folder).pattern)))
 
 
 def _read_in_part(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables) -> Iterator[tuple[str, str]]:
