@@ -744,6 +744,7 @@ def test_whom_a_genitive_does_not_mean(text: str, names: list[str]) -> None:
         ("Das ist das Ergebnis einer Umfrage des Hafenamts.", ["Hafenamt"]),
         ("Der Deich halte, so ein Sprecher des Hafenamts.", ["Hafenamt"]),
         ("Laut der Behörde EMA hält der Deich.", ["Behörde EMA"]),
+        ("Laut der Agentur für Arbeit Talstadt hält der Deich.", ["Agentur für Arbeit Talstadt"]),
         ("Gut so, sagte Max Muster den Zeitungen der Muster Mediengruppe.", ["Muster Mediengruppe", "Max Muster"]),
         (
             "Gut so, sagte Max Muster, Präsident der Deutschen Gesellschaft für Deich- und Hafenbau, der Zeitung „Elbwoche“.",

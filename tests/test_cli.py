@@ -48,6 +48,11 @@ def call(*words, code=0):
     return result
 
 
+def test_trace_says_that_it_replaces_a_run(corpus, tmp_path):
+    said = [call("trace", corpus, "-o", tmp_path / "run").stderr for _ in range(2)]
+    assert "will be replaced" not in said[0] and f"The run in {tmp_path / 'run'} will be replaced" in said[1]
+
+
 def test_trace_writes_a_frame_per_file_and_talks_on_stderr(corpus, tmp_path):
     result = call("trace", corpus, "-o", tmp_path / "out")
     assert result.stdout == ""

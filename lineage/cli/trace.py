@@ -70,6 +70,8 @@ def trace_sources(
     from lineage.unfinished import Unfinished
 
     check_target(output)
+    if (output / "run.json").is_file():
+        console.say(f"The run in {output} will be replaced when this one is ready")
     unfinished = None
     if archive is None:
         settings = options.resolve(

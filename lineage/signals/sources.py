@@ -198,7 +198,8 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     begin, end = found.start(), found.end("run")
     adjectives, run, more = found.group("adj", "run", "more")
     shown = ORDER.sub("", f"{adjectives}{run}")
-    if kind == "office" or (kind == "agency" and not OF_NEWS.search(run)):
+    # "die Agentur für Arbeit"
+    if kind == "office" or (kind == "agency" and ((more or "").startswith(" für ") or not OF_NEWS.search(run))):
         return office_of(found, lead, nouns)
     if kind == "document" and shown[0].islower() and shown != run and not more:
         kind = "unnamed"  # "historischen Akten": which ones, no adjective tells
