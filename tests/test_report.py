@@ -433,6 +433,15 @@ def cited_by_kurier(name: str, kind: str) -> pl.DataFrame:
     return FRAMES["citations"].check(row.with_columns(article_id=pl.lit("kurier-1"), chain=chain))
 
 
+def test_sources_without_a_name_are_listed_once_behind_the_others() -> None:
+    rows = [cited_by_kurier(name, "unnamed").with_columns(begin=pl.lit(at, pl.Int64), end=pl.lit(at + 9, pl.Int64))
+            for at, name in enumerate(("Fachleute", "Experten", "Fachleute"))]  # fmt: skip
+    named = cited_by_kurier("Radio Nordlicht", "outlet").with_columns(begin=pl.lit(90, pl.Int64))
+    text = _Page(render_report(sample_trace(citations=FRAMES["citations"].sort(pl.concat([*rows, named]))))).text
+    assert "Ohne Namen: Fachleute, Experten" in text
+    assert text.index("Radio Nordlicht") < text.index("Ohne Namen")
+
+
 def test_pictures_and_tables_use_the_same_words_for_what_an_article_says() -> None:
     html = render_report(sample_trace(citations=cited_by_kurier("dpa", "agency")))
     lanes = html.partition('id="story-1-lanes-title"')[2].partition("</svg>")[0]

@@ -124,3 +124,16 @@ def test_an_article_names_each_source_once_and_others_by_their_ids(view: View) -
     view.citations["abend-1"] = [row, row | {"begin": row["begin"] + 1, "surface": "später"}]
     shown = " ".join(" ".join(printed(terminal.show_article(view, "abend-1"))).split())
     assert {"de": "2 Nennungen", "en": "2 mentions"}[view.lang] in shown and "später" not in shown
+
+
+def test_sources_without_a_name_stand_together_behind_the_others(view: View) -> None:
+    view = make_view(sample_frames(), Settings(), view.lang, full_text=False)
+    named = view.citations["abend-1"][0]
+    nobody = [
+        named | {"begin": at, "surface": f"{name} warnte", "chain": [{"name": name, "kind": "unnamed"}]}
+        for at, name in ((1, "Fachleute"), (2, "Experten"), (3, "Fachleute"))
+    ]
+    view.citations["abend-1"] = [*nobody, named]
+    lines = printed(terminal.show_article(view, "abend-1"))
+    assert f"  {view.words('articles.unnamed', names='Fachleute, Experten')}" in lines
+    assert "warnte" not in " ".join(lines)

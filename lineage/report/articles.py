@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
-from lineage.charts.words import percent, shorten, visible
+from lineage.charts.words import count, percent, shorten, visible
 from lineage.report.answers import answer_article
 from lineage.report.painted import paint_article
 from lineage.report.strips import draw_chains, draw_strip
@@ -20,7 +20,7 @@ def show_article(view: View, article_id: str, touching: Iterable[Row], stories: 
     article, anchor = view.articles[article_id], view.anchors[article_id]
     finding = view.findings.get(article_id)
     spans = view.mosaic.get(article_id, [])
-    chains = _chains(view, article_id)
+    chains, cited = _chains(view, article_id), cited_sources(view, article_id)
     story = stories.get(article_id)
     name = article_name(view, article_id)
     modified = article["modified_at"]
@@ -41,8 +41,10 @@ def show_article(view: View, article_id: str, touching: Iterable[Row], stories: 
         "painted": paint_article(view, article_id, spans),
         "credits": [show_credit(view, row) for row in view.credits.get(article_id, [])],
         "citations": [
-            {"chain": chain, "surface": shorten(row["surface"], 200)} for chain, row in cited_rows(view, article_id)
+            {"chain": chain, "surface": shorten(words[0], 200), "mentions": mentions(view, words)}
+            for chain, words in cited.named.items()
         ],
+        "unnamed": ", ".join(cited.unnamed),
         "chains": _draw_chains(view, article_id, chains) if chains else "",
         "more_chains": max(0, len(chains) - _MOST_CHAINS),
         "story": f"story-{view.told[story]}" if story in view.told else "",
@@ -81,11 +83,31 @@ def _share_list(view: View, finding: Row | None) -> list[dict[str, str]]:
     ]
 
 
-def cited_rows(view: View, article_id: str) -> list[tuple[str, Row]]:
-    """Each citation with its chain in words, in the order of the text."""
+class Cited(NamedTuple):
+    """Who is cited, in the order of the text: the words for each chain with a name, and those without one."""
+
+    named: dict[str, list[str]]
+    unnamed: list[str]
+
+
+def cited_sources(view: View, article_id: str) -> Cited:
+    """The sources that the text of an article names, each once."""
     rows = [row for row in view.citations.get(article_id, []) if row["chain"]]
     chains = {row["begin"]: " › ".join(shorten(hop["name"], 80) for hop in row["chain"]) for row in rows}
-    return [(_meant(chains, row), row) for row in rows]
+    named: dict[str, list[str]] = {}
+    unnamed: dict[str, None] = {}
+    for row in rows:
+        chain = _meant(chains, row)
+        if row["refers_to"] is None and all(hop["kind"] == "unnamed" for hop in row["chain"]):
+            unnamed[chain] = None
+        else:
+            named.setdefault(chain, []).append(row["surface"])
+    return Cited(named, list(unnamed))
+
+
+def mentions(view: View, words: Sequence[str]) -> str:
+    """How often a source is named, where that is more than once."""
+    return count("mention", len(words), view.lang) if len(words) > 1 else ""
 
 
 def _meant(chains: dict[int, str], row: Row) -> str:

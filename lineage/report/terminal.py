@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import count, number, percent, shorten, visible
 from lineage.report.answers import answer_article
-from lineage.report.articles import cited_rows, show_credit
+from lineage.report.articles import cited_sources, mentions, show_credit
 from lineage.report.layout import CERTAINTY_LOOKS, wrapped
 from lineage.report.sidebyside import carries_content, mark_differences
 from lineage.report.tree import when_text
@@ -169,22 +168,21 @@ def _mosaic(view: View, article_id: str, width: int) -> Iterator[str]:
 def _declared(view: View, article_id: str, width: int) -> Iterator[Any]:
     from rich.text import Text
 
-    credits, citations = view.credits.get(article_id, []), cited_rows(view, article_id)
-    if credits or citations:
+    credits, cited = view.credits.get(article_id, []), cited_sources(view, article_id)
+    if credits or cited.named or cited.unnamed:
         yield ""
         yield Text(view.words("articles.declared"), "bold")
     for credit in credits:
         shown = show_credit(view, credit)
         raw = view.words("terminal.quoted", text=shown["raw"])
         yield from wrapped(f"{raw} ({shown['place']}): {shown['understood']}", width, "    ", "  ")
-    places = defaultdict(list)
-    for chain, citation in citations:
-        places[chain].append(citation["surface"])
-    for chain, words in places.items():
-        more = f" \u00b7 {count('mention', len(words), view.lang)}" if len(words) > 1 else ""
+    for chain, words in cited.named.items():
+        more = f" \u00b7 {often}" if (often := mentions(view, words)) else ""
         yield from wrapped(
             f"{chain}: {view.words('terminal.quoted', text=shorten(words[0], 80))}{more}", width, "    ", "  "
         )
+    if cited.unnamed:
+        yield from wrapped(view.words("articles.unnamed", names=", ".join(cited.unnamed)), width, "    ", "  ")
 
 
 def _edge_lines(view: View, edge: Row, article_id: str, width: int) -> Iterator[Any]:
