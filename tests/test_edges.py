@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from by_hand import BODY, EXTRA, LEAD, arrows, article, at, citation, credit, draw, share
 
+import lineage as ln
 from lineage import frames
 from lineage.errors import FrameError
 from lineage.provenance.edges import _draw_slice
@@ -251,6 +252,38 @@ def test_sources_of_two_parts_of_a_text_are_no_rivals():
     assert arrows(claims) == {("a", "both", "derived_from", True), ("b", "both", "derived_from", True)}
     rules = [{entry["rule"] for entry in evidence} for evidence in claims.edges["evidence"]]
     assert all("rest_from_others" in found for found in rules)
+
+
+def test_what_an_earlier_text_has_as_a_whole_is_not_taken_from_a_later_part_of_it():
+    rows = [
+        article("whole", f"{LEAD}\n\n{BODY}\n\n{EXTRA}", "06:30", "Alpha"),
+        article("part", f"{LEAD}\n\n{BODY}\n\n{OWN}", "07:45", "Beta"),
+        article("copy", f"{LEAD}\n\n{BODY}\n\n{EXTRA}", "08:10", "Gamma"),
+    ]
+    sources = {("whole", "part", "derived_from", True), ("whole", "copy", "derived_from", True)}
+    assert arrows(draw(rows)) == sources
+    # who has words that only the part has took from there
+    rows[2]["text"] = f"{LEAD}\n\n{BODY}\n\n{OWN}"
+    assert arrows(draw(rows, passages=(LEAD, BODY, EXTRA, OWN))) >= {("part", "copy", "derived_from", True)}
+
+
+def test_a_dropped_word_with_sharp_s_is_no_swiss_spelling():
+    first = f"Am Damm\n\n{LEAD} Das Straßenamt prüft die Risse im Beton. {BODY}"
+    for second, swiss in (
+        (f"Am Damm\n\n{LEAD} Das Strassenamt prüft alle Risse im Beton. {BODY}", True),
+        (f"Am Damm\n\n{LEAD} Das Amt prüft alle Risse im Beton. {BODY}", False),
+    ):
+        table = pl.DataFrame(
+            {
+                "id": ["a", "b"],
+                "text": [first, second],
+                "outlet": ["Alpha", "Beta"],
+                "date": ["2026-03-11T08:00Z", "2026-03-11T09:30Z"],
+            }
+        )
+        edges = ln.trace_articles(table).edges.filter(pl.col("relation") == "derived_from")
+        assert edges["source_id"].to_list() == ["a"]
+        assert ("swiss_spelling" in {entry["rule"] for entry in edges["evidence"][0]}) == swiss
 
 
 def test_that_a_ticker_names_an_outlet_somewhere_says_nothing_of_one_entry():

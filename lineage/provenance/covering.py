@@ -133,7 +133,8 @@ def find_relays(
     """What speaks for an earlier article that stands between a source and the target, and so against the source.
 
     It holds what the target has of the source, and besides it more of the target, or the words that name the source, or
-    edits that the source does not have.
+    edits that the source does not have. One that is earlier than the source, too, and holds more of the target, stands
+    not between the two: the target had no need of the source.
     """
     articles, spans = facts.articles, facts.shared.spans
     said: dict[str, list[Entry]] = defaultdict(list)
@@ -143,27 +144,37 @@ def find_relays(
     for source in sources if between else ():
         due = spans(target, source)
         through = []
+        wholes = []
         for other in between[:MOST]:
-            have = spans(target, other)
-            if (
-                other == source
-                or is_earlier(articles[other], articles[source])
-                or length(subtract(due, have)) > (1 - NEARLY_ALL) * length(due)
-            ):
+            if other == source:
                 continue
-            if entries := _between(source, other, target, subtract(have, due), facts, settings.beyond_tokens):
+            have = spans(target, other)
+            if length(subtract(due, have)) > (1 - NEARLY_ALL) * length(due):
+                continue
+            beyond = subtract(have, due)
+            if is_earlier(articles[other], articles[source]):
+                if source not in facts.by_trade and _is_more(target, beyond, facts, settings.beyond_tokens):
+                    wholes.append(articles[other].outlet or other)
+            elif entries := _between(source, other, target, beyond, facts, settings.beyond_tokens):
                 heard = {rule for rule, _ in said[other]}
                 said[other] += [piece for piece in entries if piece[0] not in heard]
                 through.append(articles[other].outlet or other)
         if through:
             said[source].append(entry("relayed", ", ".join(through)))
+        if wholes:
+            said[source].append(entry("whole_elsewhere", ", ".join(wholes)))
     return said
+
+
+def _is_more(target: str, beyond: list[Span], facts: Facts, least: int) -> bool:
+    """Whether stretches of the target hold enough words to be text of their own."""
+    return words(facts.text(target), beyond, least) == least
 
 
 def _between(source: str, other: str, target: str, beyond: list[Span], facts: Facts, least: int) -> list[Entry]:
     entries = []
     name = facts.articles[source].outlet or source
-    if words(facts.text(target), beyond, least) == least:
+    if _is_more(target, beyond, facts, least):
         entries.append(entry("holds_more", name))
     cited = facts.cited.get(target, {}).get(facts.articles[source].outlet or "")
     if cited and any(begin <= cited.begin < end for begin, end in facts.shared.spans(target, other)):

@@ -162,8 +162,11 @@ def _hand(source: str, target: str, facts: Facts) -> list[Entry]:
 
 
 def _is_respelt(text: str, other: str, spans: list[Span]) -> bool:
-    """The text has an ß where the other one, which has none at all, has ss."""
-    return "ß" not in other and any("ß" in text[begin:end] for begin, end in spans)
+    """The text has a word with an ß that the other one, which has no ß at all, has with ss."""
+    if "ß" in other:
+        return False
+    sharp = (word for begin, end in spans if "ß" in text[begin:end] for word in WORD.findall(text[begin:end]))
+    return any(word.replace("ß", "ss") in other for word in sharp if "ß" in word)
 
 
 def _has_own_lead(article: str, other: str, facts: Facts) -> bool:

@@ -209,7 +209,9 @@ def unlisted(run: str, lead: str, bent: bool, expected: bool, sure: bool, nouns:
     body = short or joined or (first == "office" and " " in whole and not titled)
     english = IN_ENGLISH.search(stripped) is not None
     # "Vorsitzender Max Muster"
-    adjectival = len(words) > 1 and not titled and first != "role" and ADJECTIVAL.match(words[0])
+    # "Regierender Bürgermeister Max Muster", but "Deutscher Richter Bund"
+    is_person = titled and (" " in stripped or stripped in nouns.surnames)
+    adjectival = len(words) > 1 and not is_person and first != "role" and ADJECTIVAL.match(words[0])
     if body or english or halved or adjectival:
         # "laut Polizei Prellungen" left the object out; "Nachgebesserte Impfstoffe" are no person
         return Unlisted(stripped.removeprefix("von ") if english else run, "office", left_out)

@@ -17,25 +17,35 @@ REPORTED = r"(?:habe|sei|müsse|könne|solle|wolle|werde|dürfe)\b"
 PARAGRAPH = 1500
 SENTENCE = 300
 CLAUSE = 80
-# what parts the clause of a pronoun from what stands before it
-BREAK = re.compile(rf"[.,;:!?\n{OPEN}{CLOSE}]|\s(?:[–-]|und|oder|aber|denn)\s")
+# what parts the clause of a pronoun from what stands before it, and a clause from another that a word joins to it
+BREAK = re.compile(rf"[.,;:!?\n{OPEN}{CLOSE}]|\s[–-]\s")
+JOINT = re.compile(r"\s(?:und|oder|aber|denn)\s")
 ARTICLES = frozenset("der die das dem den des ein eine einem einen einer eines im am ins ans vom beim zum zur".split())
 BODIES = ("office", "medium", "agency")
+# whom a sentence speaks of, by the pronoun that would speak
+OBJECTS = {"er": {"ihn", "ihm"}, "sie": {"sie", "ihr"}}
 # "Die Bank wächst. " before "Sie warnt"; of "Die Banken wachsen. " no "sie" with a verb in the singular speaks
 BODY_BEFORE = re.compile(
-    rf"(?:^|[.!?\n])[{CLOSE}]?\s?(?P<article>Der|Die|Eine?)\s(?P<noun>[A-ZÄÖÜ][\w-]+)\s(?!{REPORTED}|sind\b|[a-zäöüß]+en\b)"
+    rf"(?:^|[.!?\n])[{CLOSE}]?\s?(?P<article>Der|Die|Eine?)\s(?P<noun>[A-ZÄÖÜ][\w-]+)\s"
+    rf"(?!{REPORTED}|sind\b|(?!neben\b|gegen\b|wegen\b|zwischen\b)[a-zäöüß]+en\b)"
     r"(?P<rest>[a-zäöüß](?:[^.!?\n„“»]|(?<=\d)\.)*)\.\s$"
 )
-# a quotation has begun and goes on; inside there may be another in single marks, and what no mark ends has lost one
-OPEN_QUOTE = re.compile(r"(?:^|[\s(:])[„“\"»«][^„“”\"»«]*$")
-QUOTE_GOES_ON = re.compile(r"[^„“”\"»«\n]*[^\s(„“”\"»«][“”\"»«]")
+# a quotation has begun and goes on; inside may be one in marks of the other kind, and what no mark ends has lost one
+MARKS = ("„“\"»«", "“”\"»«"), ("‚‹›", "‘‹›")
+QUOTED = tuple(
+    (
+        re.compile(rf"(?:^|[\s(:–])[{begin}][^{begin}{end}]*$"),
+        re.compile(rf"[^{begin}{end}\n]*[^\s({begin}{end}][{end}]"),
+    )
+    for begin, end in MARKS
+)
 
 
 def is_quoted(pronoun: Source, text: str) -> bool:
     """Whether a pronoun stands in a quotation: there "er" is whom the speaker speaks of."""
     paragraph = max(text.rfind("\n", 0, pronoun.begin) + 1, pronoun.begin - PARAGRAPH)
     before = text[paragraph : pronoun.begin]
-    return OPEN_QUOTE.search(before) is not None and QUOTE_GOES_ON.match(text, pronoun.end) is not None
+    return any(begun.search(before) and goes_on.match(text, pronoun.end) for begun, goes_on in QUOTED)
 
 
 def follows_body(pronoun: Source, name: str, text: str, nouns: Nouns) -> bool:
@@ -50,7 +60,10 @@ def follows_body(pronoun: Source, name: str, text: str, nouns: Nouns) -> bool:
     found = BODY_BEFORE.search(text, max(0, pronoun.begin - SENTENCE), pronoun.begin)
     if found is None or found["article"].endswith("ie") | (found["article"] == "Eine") != (pronoun.name in SHE):
         return False
-    spoken_of = {pronoun.name, name.rpartition(" ")[2]}.intersection(re.findall(r"\w+", found["rest"]))
+    surname, words = name.rpartition(" ")[2], re.findall(r"\w+", found["rest"])
+    # "Die Bank prüft, ob sie wächst": behind a comma "sie" is the bank
+    first = set(re.findall(r"\w+", found["rest"].partition(",")[0]))
+    spoken_of = surname in words or f"{surname}s" in words or OBJECTS.get(pronoun.name, set()) & first
     return kind_of(found["noun"], nouns) in BODIES and not spoken_of
 
 
@@ -59,15 +72,15 @@ def is_beside(name: str, pronoun: Source, text: str, nouns: Nouns) -> bool:
     # a capital pronoun opens a sentence, though no stop ends the one before
     if not text[pronoun.begin].islower():
         return False
-    clause = BREAK.split(text[max(0, pronoun.begin - CLAUSE) : pronoun.begin])[-1]
+    clause = BREAK.split(text[max(0, pronoun.begin - CLAUSE) : pronoun.begin])[-1].strip()
+    if clause.partition(" ")[0].lower() not in PREPOSITIONS:
+        # "Muster kam und er warnte", but "Zu Muster und dem Deich sagte er"
+        clause = JOINT.split(f" {clause} ")[-1]
     *first, surname = name.split()
     befores = re.findall(rf"(?:(\w[\w-]*)\s)?(?<![\w-]){re.escape(surname)}s?(?![\w-])", clause)
-    return any(_may_name(before, first, nouns) for before in befores)
+    return any(before in first or not _is_other(before, nouns) for before in befores)
 
 
-def _may_name(before: str, first: list[str], nouns: Nouns) -> bool:
-    """Whether the word before a surname leaves it to the same person: no article ("Auf dem Berg"), no other's name."""
-    if before.lower() in ARTICLES:
-        return False
-    named = not before or before in first or before[0].islower() or before.lower() in PREPOSITIONS
-    return named or kind_of(before, nouns) is not None
+def _is_other(before: str, nouns: Nouns) -> bool:
+    """Whether the word before a surname makes it another's or no name: "seine Frau Anna Muster", "auf dem Berg"."""
+    return before.lower() in ARTICLES or before.partition("-")[0] in nouns.is_woman

@@ -42,9 +42,8 @@ ROLE_BEHIND = re.compile(r",\s(?:(?:der|die|ein|eine)\s)?(?:[a-zäöüß-]+e[rn]
 # who speaks for a body that is named behind
 SPEAKS = re.compile(r"(?i:(?:ein|eine|der|die)\s(?:[a-zäöüß-]+\s)?[\w-]*?(sprecher(?:in)?)(?:\s|$))")
 MEDIA = ("outlet", "agency")
-# whom a sentence opens with behind one of these goes on as no subject; "Mit Anna Muster kommt", "Gegen Anna Muster
-# wird ermittelt" bring her in
-BINDING = PREPOSITIONS - {"als", "während", "mit", "gegen", "für", "bei", "nach"} | {"beim", "vom", "zum", "gegenüber"}
+# whom a sentence opens with behind one of these goes on as no subject; "Mit Anna Muster kommt" brings her in
+BINDING = PREPOSITIONS - {"als", "während", "mit"} | {"beim", "vom", "zum", "gegenüber"}
 
 
 class Referents:

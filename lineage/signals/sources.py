@@ -29,8 +29,6 @@ WHOSE = re.compile(r"\s(?:des|der|vom|von|für)\s")
 MADE = {"document": re.compile(r"\sfür\s(?:(?:die|den|das)\s)?"), "unnamed": re.compile(r"\s(?:der|dem)\s")}
 # "der damalige Präsident" is not who is president now
 OTHER = re.compile(r"\b(?:damalig|künftig|nächst|ander)e[nrs]?\b")
-# "eine E-Mail des Ministers"; "Mail" and "Post" are in the names of papers, too
-WRITTEN = ("document", "medium", "masthead")
 # "Deutscher Ärzte"
 OF_MANY = re.compile(r"(?:Deutsch|[A-ZÄÖÜ]\w+isch)er\s")
 VON = re.compile(r"^(?:Von|Zu)(?=\s)")
@@ -92,7 +90,7 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
     if (many and not office) or (late and ends_in_name(run, nouns)):
         # "der Arzt Max Muster vom Muster College London" has his name already, "des Verbandes Deutscher Ärzte" is none
         late, end = None, found.end("run")
-    if late and (many or _names_another(found, nouns, sure=sure)):
+    if late and (many or _names_another(found, nouns)):
         stop = found.end("late" if many else "run")
         return Source(begin, stop, found.string[found.start("run") : stop], "office") if office else None
     if late and not (lead or kind_of(run.split()[-1], nouns) in ("role", "unnamed", "office")):
@@ -113,10 +111,10 @@ def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bo
     return _by_kind(found, lead, nouns, told=told, sure=sure)
 
 
-def _names_another(found: re.Match[str], nouns: Nouns, *, sure: bool) -> bool:
+def _names_another(found: re.Match[str], nouns: Nouns) -> bool:
     """Whether a name belongs to whom others depend on: "der Anwalt des Polizisten Max Muster"; a letter is his."""
     extra, kind = found["extra"], kind_of(found["run"].split()[-1], nouns)
-    if not extra or kind in WRITTEN or (sure and kind is None) or found.string[found.end("extra")] == ",":
+    if not extra or kind == "document" or found.string[found.end("extra")] == ",":
         return False
     return WHOSE.match(extra) is not None and kind_of(extra.split()[-1], nouns) in ("role", "unnamed")
 
