@@ -48,6 +48,18 @@ def call(*words, code=0):
     return result
 
 
+def test_credits_counts_what_it_could_not_read_apart(tmp_path):
+    for name, line in (("a", "(dpa)"), ("b", "hma/Elbnetz"), ("c", "(Name geändert)")):
+        text = f"Neuer Deich\n\nDer Rat hat den Bau beschlossen.\n\nDie Arbeiten beginnen im Mai.\n\n{line}"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    told = call("credits", tmp_path)
+    assert told.stderr.strip() == "1 credit in 3 articles; 1 line looks like a credit, but no rule fits"
+    assert [line.split("\t")[2:] for line in told.stdout.splitlines()] == [
+        ["text", "closing", "(dpa)"],
+        ["unread", "closing", "hma/Elbnetz"],
+    ]
+
+
 def test_trace_says_that_it_replaces_a_run(corpus, tmp_path):
     said = [call("trace", corpus, "-o", tmp_path / "run").stderr for _ in range(2)]
     assert "will be replaced" not in said[0] and f"The run in {tmp_path / 'run'} will be replaced" in said[1]

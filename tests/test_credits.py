@@ -137,10 +137,11 @@ def test_what_looks_like_a_credit_and_fits_no_rule_is_listed() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "Quelle: Fernschreibdienst Nord und Söhne 7",
         "(Xydienst/qq9)",
+        "hma/Elbnetz",
         "cz mit Infos des Fernschreibdienstes",
-        "© Fernschreibdienst Nord",
+        "Mit Meldungen vom Ostdienst.",
+        "© Nordfunk",
     ],
 )
 def test_what_looks_like_a_credit_is_unread_where_no_agency_is_named(line: str) -> None:
@@ -148,13 +149,72 @@ def test_what_looks_like_a_credit_is_unread_where_no_agency_is_named(line: str) 
     row = credits_of(text).row(0, named=True)
     assert (row["role"], row["place"], row["agency"], row["service"]) == ("unread", "closing", None, None)
     assert text[row["begin"] : row["end"]] == row["surface"] and row["surface"] in line
+    assert credits_of(f"{text} Foto: Max Muster/epd")["role"].cast(pl.String).to_list().count("text") == 0
     assert "unread" not in credits_of(text, byline="dpa")["role"].cast(pl.String), "the text has its source"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        # brackets, fractions and words that stand at the end of many a text
+        "(Name geändert)", "(Beifall)", "(Seite 4)", "(Fortsetzung folgt)", "(Stand: 3. Mai 2021)", "(FSK 12)",
+        "(Interview: Anna Muster)", "(Az.: 1 C 23/20)", "2020/21", "Halle/Saale", "er/Sie", "und/oder", "NABU", "ENDE",
+        # who gave figures, words of the desk, headlines
+        "Quelle: privat", "Quelle: eigene Recherche", "Quelle: Statistisches Amt", "Quelle: YouTube", "Redaktion: amu",
+        "Lesen Sie den ganzen Bericht: So hält der Deich", "Mit Inhalten für Kinder", "(c) die Gebühren für den Deich",
+        # an imprint
+        "© Elbwoche", "© Elbwoche Verlag", "© 2021 Muster Medien GmbH",
+    ],
+)  # fmt: skip
+def test_what_many_a_text_ends_with_leaves_no_credit_unknown(line: str) -> None:
+    found = credits_of(page(line, "tail"), outlet="Elbwoche")
+    assert "unread" not in found["role"].cast(pl.String)
+
+
+def test_what_recurs_on_every_page_is_no_unread_credit() -> None:
+    articles = ARTICLES.make([article(page("© Nordfunk", "tail"))])
+    blocks = label_blocks(articles)
+    last = pl.int_range(pl.len()) == pl.len() - 1
+    recurs = {"role": "boilerplate", "kind": "repeated"}
+    furniture = blocks.with_columns(
+        pl.when(last).then(pl.lit(word)).otherwise(pl.col(name).cast(pl.String)).alias(name)
+        for name, word in recurs.items()
+    )
+    assert parse_credits(articles, blocks)["role"].to_list() == ["unread"]
+    assert parse_credits(articles, BLOCKS.check(furniture)).is_empty()
+    assert list_unread(articles, BLOCKS.check(furniture))["surface"].to_list() == ["© Nordfunk"]
+
+
+@pytest.mark.parametrize("line", ["Quelle: ntv.de, abc", "Eigener Bericht"])
+def test_where_the_own_desk_signs_nothing_is_unread(line: str) -> None:
+    found = credits_of(f"{page('© Nordfunk', 'tail')}\n\n{line}", outlet="n-tv")
+    assert found["role"].cast(pl.String).to_list() == ["text"]
+
+
+@pytest.mark.parametrize("line", ["Text: Polizeipräsidium Mellingen", "(Text: Feuerwehr Oberlauben)"])
+def test_an_office_that_wrote_the_text_is_no_author(line: str) -> None:
+    (row,) = credits_of(page(line, "tail")).to_dicts()
+    assert (row["agency"], row["role"], row["place"]) == ("Pressemitteilung", "text", "notice")
+    assert row["service"] in line
+
+
+@pytest.mark.parametrize("line", ["Von unserem Korrespondenten", "Von unserer Redaktion"])
+def test_a_byline_may_name_nobody_but_the_desk(line: str) -> None:
+    articles = ARTICLES.make([article(page(line, "head"))])
+    blocks = label_blocks(articles)
+    assert "byline" in blocks["role"].cast(pl.String)
+    assert list_unread(articles, blocks).is_empty()
 
 
 def test_a_dateline_may_be_unread_and_a_name_of_an_author_is_not() -> None:
     found = credits_of(page("Elbtal (qzx) – Der Rat der Stadt will den Deich am Fluss bald erhöhen.", "head"))
-    assert found.select("role", "surface").rows() == [("unread", "Elbtal (qzx) –")]
-    assert credits_of(page("Von anderen Orten am Fluss überholt", "head")).is_empty()
+    assert found.select("role", "place", "surface").rows() == [("unread", "dateline", "Elbtal (qzx) –")]
+    for line in (
+        "Von anderen Orten am Fluss überholt",
+        "Anna Muster (lacht): Das war so.",
+        "FC Elbtal (Erster) - hält.",
+    ):
+        assert credits_of(page(line, "head")).is_empty()
 
 
 @pytest.mark.parametrize("place", ["head", "tail"])

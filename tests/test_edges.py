@@ -277,7 +277,7 @@ def test_a_dropped_word_with_sharp_s_is_no_swiss_spelling():
             {
                 "id": ["a", "b"],
                 "text": [first, second],
-                "outlet": ["Alpha", "Beta"],
+                "outlet": ["Elbwoche", "Talbote"],
                 "date": ["2026-03-11T08:00Z", "2026-03-11T09:30Z"],
             }
         )

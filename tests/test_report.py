@@ -488,6 +488,9 @@ def test_a_line_that_was_not_understood_is_shown(lang: str, says: str, credit: s
     trace = sample_trace(findings=findings, credits=credits)
     view = make_view(trace.frames, trace.settings, lang, full_text=True)
     assert answer_article(view, "kurier-1", edges_at(view)["kurier-1"])["says"] == says
+    view.citations["kurier-1"] = cited_by_kurier("dpa", "agency").to_dicts()
+    told = answer_article(view, "kurier-1", edges_at(view)["kurier-1"])["says"]
+    assert told.startswith(says) and told.endswith(": dpa"), "who is cited comes second"
     shown = " ".join(" ".join(str(line).split()) for line in terminal.show_article(view, "kurier-1"))
     assert "Quelle: Fernschreibdienst" in shown and credit in shown
     assert credit in _Page(render_report(trace, lang=lang)).text

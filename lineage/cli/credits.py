@@ -30,7 +30,7 @@ def list_credits(
 ) -> None:
     """List the credits of articles as understood.
 
-    Where an article names no agency for its text, a line that looks like a credit and fits no rule is listed as unread.
+    Where an article names no agency for its text, a line that is surely a credit and fits no rule is listed as unread.
 
     In Python: lineage.parse_credits(articles)
 
@@ -70,7 +70,7 @@ def list_credits(
         console.emit(f"{row['article_id']}\t{row['agency'] or '-'}\t{row['role']}\t{row['place']}\t{surface}{signs}")
     unread = sum(row["role"] == "unread" for row in rows)
     told = f"{console.amount(len(rows) - unread, 'credit')} in {console.amount(articles.height, 'article')}"
-    more = f"; {console.amount(unread, 'line that looks', 'lines that look')} like a credit and not understood"
+    more = f"; {console.amount(unread, 'line looks', 'lines look')} like a credit, but no rule fits"
     console.say(told + more * bool(unread))
 
 

@@ -72,24 +72,24 @@ def says(view: View, article_id: str, behind: Collection[str]) -> dict[str, str]
     # who is quoted has spoken, not written
     if not (meant or behind):
         meant = _cited(view, article_id, ("office", "document"))
-    if meant:
+    unread = _unread(view, article_id)
+    if meant and not unread:
         return _said(view, "says.cites", "mark.cites", meant[:3])
     if finding == "own_work_declared":
         return _said(view, "says.own", "mark.own")
-    if not credits_unknown(view, article_id):
-        return (
-            _said(view, "says.cites_others", "mark.cites_others", cited[:3])
-            if cited
-            else _said(view, "says.no", "mark.none")
-        )
-    why, key = _why_unknown(view, article_id), "unknown_cites" if cited else "unknown"
-    return _said(view, f"says.{key}", f"mark.{key}", cited[:3], why=why)
+    named = meant or cited
+    if credits_unknown(view, article_id):
+        key = "unknown_cites" if named else "unknown"
+        why = view.words("says.why_unread", line=shorten(unread, 80)) if unread else view.words("says.why_cut")
+        return _said(view, f"says.{key}", f"mark.{key}", named[:3], why=why)
+    key = "cites_others" if named else "no"
+    return _said(view, f"says.{key}", "mark.cites_others" if named else "mark.none", named[:3])
 
 
-def _why_unknown(view: View, article_id: str) -> str:
-    """Why nobody knows whether an agency is named: a line was not understood, else the credit may have been cut."""
-    lines = [row["surface"] for row in view.credits.get(article_id, []) if row["role"] == "unread"]
-    return view.words("says.why_unread", line=shorten(lines[-1], 80)) if lines else view.words("says.why_cut")
+def _unread(view: View, article_id: str) -> str:
+    """The last line of an article that is surely a credit and was not understood; empty without one."""
+    lines = [str(row["surface"]) for row in view.credits.get(article_id, []) if row["role"] == "unread"]
+    return lines[-1] if lines else ""
 
 
 def _names_of(view: View, nodes: Iterable[str]) -> set[str]:

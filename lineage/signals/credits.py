@@ -32,8 +32,6 @@ BYLINE = 500
 TITLE_CASED = re.compile(r"(?:(?<=[/,;])|(?<=[/,;] )|(?<=[Mm]it )|^)[A-Z][a-z]{2}(?=\s*(?:$|[/,;]))")
 # a name without agency is a claim of own work only where the credit stands
 OWN_WORK = ("credit", "byline")
-# where a line that looks like a credit may name who wrote the text; names of authors are not asked for agencies
-CREDITING = ("end", "start")
 Row = dict[str, Any]
 
 
@@ -43,12 +41,12 @@ def parse_credits(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables =
     Reads the blocks that `label_blocks` called credit, dateline, byline, photo credit, notice or disclaimer, and the
     byline of the metadata (no offsets). A closing credit or printed byline without agency gives one row without agency;
     so does a mere "with agencies", with the service as printed. Mentions in running text are no credits. Where no text
-    credit names an agency, a line that looks like a credit and that no rule understood is a row of the role `unread`.
+    credit names an agency, a line that is surely a credit and that no rule understood is a row of the role `unread`.
     Articles in a language that no rule speaks have none; without a language, all rules are tried.
 
     Raises:
         FrameError: a frame does not fit its schema.
-        TableError: `agencies.csv` or `credit_patterns.csv` is broken.
+        TableError: `agencies.csv`, `credit_patterns.csv` or `credit_looks.csv` is broken.
     """
     joined = join_words(ARTICLES.check(articles))
     articles, blocks = joined.articles, joined.without(BLOCKS.check(blocks))
@@ -72,7 +70,9 @@ def parse_credits(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables =
     signed = articles.filter(pl.col("byline").str.len_bytes() > 0).select("article_id", "byline", "outlet", "month")
     for article_id, byline, *where in signed.iter_rows():
         rows.extend({"article_id": article_id, **row} for row in _read_byline(byline, market_of(*where, folder)))
-    named = {row["article_id"] for row in rows if row["role"] == "text" and row["service"]}
+    # an author is no source, a closing line of the own desk says that there is none
+    read_well = (row for row in rows if row["role"] == "text" and (row["service"] or row["place"] == "closing"))
+    named = {row["article_id"] for row in read_well}
     rows += _not_understood(whole.filter(~pl.col("article_id").is_in(named)), blocks, tables)
     return CREDITS.sort(joined.printed(CREDITS.make(rows)))
 
@@ -141,7 +141,7 @@ def _not_understood(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables
             "signs": [],
             "rule": line.look,
         }
-        for line in find_unread(articles, blocks, CREDITING, tables)
+        for line in find_unread(articles, blocks, tables, sure=True)
     ]
 
 

@@ -31,7 +31,7 @@ BODY_BEFORE = re.compile(
     r"(?P<rest>[a-zäöüß](?:[^.!?\n„“»]|(?<=\d)\.)*)\.\s$"
 )
 # a quotation has begun and goes on; inside may be one in marks of the other kind, and what no mark ends has lost one
-MARKS = ("„“\"»«", "“”\"»«"), ("‚‹›", "‘‹›")
+MARKS = ('„“"»«', '“”"»«'), ("‚‹›", "‘‹›")
 QUOTED = tuple(
     (
         re.compile(rf"(?:^|[\s(:–])[{begin}][^{begin}{end}]*$"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -53,7 +53,7 @@ def list_unread(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables = T
         TableError: a table is broken.
     """
     articles, blocks = ARTICLES.check(articles), BLOCKS.check(blocks)
-    found = [(line.surface, line.look, line.article_id) for line in find_unread(articles, blocks, tables=tables)]
+    found = [(line.surface, line.look, line.article_id) for line in find_unread(articles, blocks, tables)]
     found += [(surface, PARTLY, article_id) for article_id, surface in _read_in_part(articles, blocks, tables)]
     rows = [(" ".join(surface.split()), look, article_id) for surface, look, article_id in found]
     listed = pl.DataFrame(rows, schema=["surface", "look", "article_id"], orient="row", schema_overrides=SCHEMA)
@@ -65,36 +65,44 @@ def list_unread(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables = T
 
 
 def find_unread(
-    articles: pl.DataFrame, blocks: pl.DataFrame, places: Sequence[str] = PLACES, tables: Tables = TABLES
+    articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables = TABLES, *, sure: bool = False
 ) -> list[Unread]:
-    """Each line that looks like a credit by a rule for these places, and that lies in no block of one."""
+    """Each line that looks like a credit and lies in no block that was read as one.
+
+    The `sure` ones have a shape that hardly anything but a credit has (`counts` in the table), stand in no furniture,
+    and do not name the outlet itself, as an imprint does.
+    """
     looks = load_rules("credit_looks", "place", PLACES, tables.folder).rules
+    read_by_none = pl.col("role").cast(pl.String).is_in(OPEN)
+    blocks = blocks.filter(read_by_none if sure else read_by_none | pl.col("kind").cast(pl.String).is_in(HIDDEN))
     found: dict[tuple[str, int], Unread] = {}
-    for place in places:
-        rules = [look for look in looks if look["place"] == place]
+    for place in PLACES:
+        rules = [look for look in looks if look["place"] == place and (look["counts"] or not sure)]
         windows = _cut_windows(articles, blocks, closing=place == "end")
-        for article_id, block, begin, words in _sift(windows, rules, tables.folder, place).iter_rows():
+        for article_id, outlet, block, begin, words in _sift(windows, rules, tables.folder, place).iter_rows():
             hits = ((look, hit) for look in rules if (hit := look.find("search", words)))
             for look, hit in islice(hits, 1):
+                own = sure and outlet and outlet.casefold() in hit[0].casefold()
                 # a block that ends like a credit need not begin like one
-                line = Unread(article_id, begin + hit.start(), hit[0], look.name, place)
-                found.setdefault((article_id, block), line)
+                if not own:
+                    line = Unread(article_id, begin + hit.start(), hit[0], look.name, place)
+                    found.setdefault((article_id, block), line)
     return list(found.values())
 
 
 def _cut_windows(articles: pl.DataFrame, blocks: pl.DataFrame, *, closing: bool) -> pl.DataFrame:
-    """The ends of the last blocks that no rule explains, else the beginnings of the first: one row each."""
-    role, kind = pl.col("role").cast(pl.String), pl.col("kind").cast(pl.String)
-    unexplained = blocks.filter(role.is_in(OPEN) | kind.is_in(HIDDEN)).sort("article_id", "begin")
+    """The ends of the last blocks, else the beginnings of the first: one row each."""
     near = pl.col("begin", "end").tail(LAST) if closing else pl.col("begin", "end").head(FIRST)
-    edges = unexplained.group_by("article_id", maintain_order=True).agg(near).explode("begin", "end")
+    edges = (
+        blocks.sort("article_id", "begin").group_by("article_id", maintain_order=True).agg(near).explode("begin", "end")
+    )
     # counted from where they are near, so that no text is walked through
-    printed = articles.select("article_id", "text", size=pl.col("text").str.len_chars())
+    printed = articles.select("article_id", "outlet", "text", size=pl.col("text").str.len_chars())
     first = pl.max_horizontal("begin", pl.col("end") - END) if closing else pl.col("begin")
     last = pl.col("end") if closing else pl.min_horizontal("end", pl.col("begin") + START)
     words = pl.col("text").str.slice(first - pl.col("size") * closing, last - first)
     windows = edges.join(printed, on="article_id", how="inner", maintain_order="left")
-    return windows.select("article_id", block="begin", begin=first, words=words)
+    return windows.select("article_id", "outlet", block="begin", begin=first, words=words)
 
 
 def _sift(windows: pl.DataFrame, rules: list[Rule], folder: str, place: str) -> pl.DataFrame:
