@@ -319,6 +319,18 @@ def test_own_parts_rise_to_one_in_each_outlet(frames: dict[str, pl.DataFrame]) -
     assert own == pytest.approx(shares["unmatched"] / body, abs=1e-4)
 
 
+def test_outlets_with_few_articles_are_neither_drawn_nor_described(frames: dict[str, pl.DataFrame]) -> None:
+    chart = get_chart("change_ecdf")
+    rows = [{"outlet": outlet, "article_id": f"{outlet}{n}", "own": n / 10, "below": 1.0}
+            for outlet, many in (("Alpha", 3), ("Beta", 2)) for n in range(many)]  # fmt: skip
+    table = pl.DataFrame(rows, schema=chart.SCHEMA)
+    assert "Alpha" in chart.describe(table) and "Beta" not in chart.describe(table)
+    few = table.filter(outlet="Beta")
+    for lang, words in (("de", "kein Medium hat 3 solche Artikel"), ("en", "no outlet has 3 such articles")):
+        assert chart.describe(few, lang).endswith(f"{words}.")
+        assert words in [text.get_text() for text in chart.draw(few, lang=lang).texts]
+
+
 def test_the_timeline_marks_absent_sources_and_open_directions(frames: dict[str, pl.DataFrame]) -> None:
     chart = get_chart("story_timeline")
     table = chart.table(frames)

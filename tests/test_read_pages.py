@@ -102,6 +102,16 @@ def test_the_text_has_lines_for_what_extractors_drop(tmp_path: Path) -> None:
     assert lines[3:] == [FIRST, SECOND, "Lange Bauzeit", THIRD, "abc/dpa", "© dpa-infocom, dpa:260312-99-123456/2"]
 
 
+@pytest.mark.parametrize("credit", ["Max Muster/dpa", "Max Muster/Nordfunk", "dpa"])
+def test_a_credit_at_the_end_of_a_caption_leaves_the_caption_alone(credit: str, tmp_path: Path) -> None:
+    html = page().replace(
+        'Der Deich am Morgen.<span class="image__copyright">© Max Muster/AFP</span>',
+        f"Der Deich am Morgen. Foto: {credit}",
+    )
+    articles, _ = read(tmp_path, html)
+    assert f"Der Deich am Morgen. (Foto: {credit})" in articles["text"][0].split("\n\n")
+
+
 def test_the_headline_stands_once_with_its_kicker(tmp_path: Path) -> None:
     way_down = "<nav><ol><li><h1>Ein Deich für die Stadt</h1></li></ol></nav><article>"
     html = (

@@ -73,7 +73,7 @@ def draw(
         plot_mm = 56 if width_mm < 110 else 70
         ax = plot_axes(ax, caption, width_mm=width_mm, plot_mm=plot_mm)
         if not names:
-            say_empty(ax)
+            say_empty(ax, _too_few(lang) if outlets else "–")
             return ax
         shown = {name: table.filter(pl.col("outlet") == name) for name in names[:_MOST]}
         order = sorted(shown, key=lambda name: (float(shown[name]["own"].median()), name))  # type: ignore[arg-type]
@@ -104,7 +104,8 @@ def title(table: pl.DataFrame, lang: str = "de") -> str:
 
 def describe(table: pl.DataFrame, lang: str = "de") -> str:
     """Alt text: the finding, then the middle of each outlet that is drawn."""
-    middle = table.group_by("outlet", maintain_order=True).agg(pl.median("own"), pl.len().alias("n")).head(_MOST)
+    middle = table.group_by("outlet", maintain_order=True).agg(pl.median("own"), pl.len().alias("n"))
+    middle = middle.filter(pl.col("n") >= _LEAST).head(_MOST)
     rows = [
         label(
             "chart.change_ecdf.row", lang, outlet=outlet_text(name, lang),
@@ -112,7 +113,12 @@ def describe(table: pl.DataFrame, lang: str = "de") -> str:
         )
         for name, own, n in middle.iter_rows()
     ]  # fmt: skip
-    return visible("; ".join([title(table, lang), *rows])) + "."
+    none = [_too_few(lang)] if table.height and not rows else []
+    return visible("; ".join([title(table, lang), *rows, *none])) + "."
+
+
+def _too_few(lang: str) -> str:
+    return label("chart.change_ecdf.too_few", lang, n=number(_LEAST, lang))
 
 
 def _name(

@@ -145,12 +145,12 @@ def plot_axes(
     return ax
 
 
-def say_empty(ax: Axes) -> None:
-    """An empty plot, whose title says that there is nothing to show, gets a dash in place of marks."""
+def say_empty(ax: Axes, why: str = "–") -> None:
+    """An empty plot says why, or gets a dash in place of marks where its title says that there is nothing to show."""
     ax.set(xticks=[], yticks=[])
     for side in ax.spines.values():
         side.set_visible(False)
-    ax.text(0.5, 0.5, "–", transform=ax.transAxes, ha="center", va="center", color=SOFT)
+    ax.text(0.5, 0.5, why, transform=ax.transAxes, ha="center", va="center", color=SOFT)
 
 
 def _line(points: float) -> float:

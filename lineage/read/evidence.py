@@ -166,7 +166,8 @@ def _credit_parts(picture: HtmlElement, rules: _Lines, tables: str) -> Iterator[
         if isinstance(element.tag, str) and element is not picture and "photo_credit" in kinds_of(element, tables):
             yield text_of(element)
     last = next((text for piece in reversed(list(picture.itertext())) if (text := tidy(piece))), "")
-    named = names_agency(last, tables) and not last.endswith((".", ")"))
+    # "Der Deich am Morgen. Foto: Max Muster/dpa" is the caption as a whole
+    named = names_agency(last, tables) and not last.endswith((".", ")")) and not rules.split.search(last)
     if len(last) <= _LONGEST_CREDIT and (named or rules.photo.match(last)):
         yield last
 
