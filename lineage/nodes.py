@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from lineage.errors import SettingsError
 
@@ -17,11 +18,22 @@ def unguarded(cell: str) -> str:
     return _GUARDED.sub("", cell)
 
 
-def find_node(typed: str, known: Iterable[str], what: str = "article or source") -> str:
+def find_node(
+    typed: str,
+    known: Iterable[str],
+    what: str = "article or source",
+    outlets: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> str:
     """The id that was typed, or the only one that begins so.
 
+    Args:
+        typed: what a person typed.
+        known: all ids.
+        what: what they are.
+        outlets: the ids of the articles of each outlet.
+
     Raises:
-        SettingsError: none is called or begins so, or several begin so; the hint names what may be meant.
+        SettingsError: none is called or begins so, several begin so, or an outlet is; the hint names what may be meant.
     """
     ids = sorted(set(known))
     if typed in ids:
@@ -32,10 +44,20 @@ def find_node(typed: str, known: Iterable[str], what: str = "article or source")
     if len(begun) == 1:
         return begun[0]
     if begun:
-        more = f" and {len(begun) - MOST} more" if len(begun) > MOST else ""
-        shown = ", ".join(begun[:MOST])
-        raise SettingsError(f"{len(begun)} ids begin with {typed!r}", hint=f"Type more of one: {shown}{more}")
+        raise SettingsError(f"{len(begun)} ids begin with {typed!r}", hint=f"Type more of one: {_first(begun)}")
+    for outlet, articles in outlets.items():
+        if outlet.casefold() == typed.casefold():
+            several = ("articles", "the id of one") if len(articles) > 1 else ("article", "the id")
+            raise SettingsError(
+                f"{outlet!r} is the outlet of {len(articles)} {several[0]}",
+                hint=f"Type {several[1]}: {_first(articles)}",
+            )
     raise SettingsError(f"no {what} is called {typed!r}", hint=_hint(typed, ids))
+
+
+def _first(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - MOST} more" if len(ids) > MOST else ""
+    return ", ".join(ids[:MOST]) + more
 
 
 def _hint(typed: str, ids: list[str]) -> str:

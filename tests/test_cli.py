@@ -160,7 +160,7 @@ def test_compare_names_the_file_that_gave_no_article(tmp_path):
     (tmp_path / "empty.txt").write_text("", encoding="utf-8")
     for other, why in (("missing.txt", "not found"), ("empty.txt", "empty")):
         told = call("compare", tmp_path / "a.txt", tmp_path / other, code=3).stderr
-        assert f"{other}: one of the two gave no article. Got {why}." in told
+        assert f"{other}: one of the two gave no article: {why}." in told
 
 
 def test_a_chart_is_drawn_in_millimetres_with_its_words_and_table_beside(run, tmp_path):
@@ -220,6 +220,7 @@ def test_settings_print_a_file_that_can_be_read_back(tmp_path):
         (("view", "{run}", "agency_shares"), 2, "Did you mean agency_share?"),
         (("view", "{run}", "lags", "-o", "{tmp}/x.ods"), 2, ".parquet"),
         (("explain", "{run}", "w", "aa"), 2, "aa"),
+        (("show", "{run}", "inselblatt"), 2, "'Inselblatt' is the outlet of 1 article. Type the id: b"),
         (("find", "{run}", "{tmp}/gone.txt"), 3, "gone.txt"),
         (("judge", "{run}"), 2, "--sheet"),
         (("judge", "{run}", "{tmp}/gone.csv"), 3, "gone.csv"),

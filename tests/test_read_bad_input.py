@@ -251,6 +251,10 @@ def test_sources_that_do_not_exist(tmp_path: Path) -> None:
     (tmp_path / "articles.jsonl").touch()
     with pytest.raises(SourceError, match=r"Did you mean .*articles\.jsonl\?"):
         read_articles(tmp_path / "artikles.jsonl")
+    (tmp_path / "rev.txt").touch()
+    with pytest.raises(SourceError, match=r"no such file or folder") as told:
+        read_articles(tmp_path / "nope.txt")
+    assert "rev.txt" not in str(told.value)
     with pytest.raises(SourceError, match="no file matches"):
         read_articles(f"{tmp_path}/*.csv")
     with pytest.raises(SourceError, match="not fetched"):

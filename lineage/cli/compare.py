@@ -49,7 +49,7 @@ def compare_articles(
         raise SettingsError("compare takes a run and two articles, or two files", got=" ".join(places))
     if len(chosen) < 2:
         unread = next(iter(trace.skipped.to_dicts()), {"source": places[0], "reason": "no article in it"})
-        raise SourceError("one of the two gave no article", where=str(unread["source"]), got=str(unread["reason"]))
+        raise SourceError(f"one of the two gave no article: {unread['reason']}", where=str(unread["source"]))
     view = make_view(trace.frames, trace.settings, lang, full_text=False)
     chosen = [find_node(name, view.articles, "article") for name in chosen]
     if len(set(chosen)) != 2:

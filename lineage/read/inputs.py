@@ -14,6 +14,7 @@ import polars as pl
 from lineage.errors import SourceError
 
 STDIN = "-"
+ALIKE = 0.75  # of the letters of two file names, one of which was meant perhaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,5 +193,5 @@ def _suggestion(path: Path) -> str | None:
         near = [entry.name for entry in path.parent.iterdir() if not entry.name.startswith(".")]
     except OSError:
         return None
-    close = difflib.get_close_matches(path.name, sorted(near), n=1)
+    close = difflib.get_close_matches(path.name, sorted(near), n=1, cutoff=ALIKE)
     return f"Did you mean {path.with_name(close[0]).as_posix()}?" if close else None
