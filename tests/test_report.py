@@ -21,6 +21,7 @@ from lineage.errors import SettingsError, SourceError
 from lineage.frames import FRAMES
 from lineage.report import terminal
 from lineage.report.answers import answer_article
+from lineage.report.articles import show_credit
 from lineage.report.build import render_report, write_report
 from lineage.report.overview import main_finding
 from lineage.report.view import edges_at, make_view
@@ -626,6 +627,13 @@ def test_agencies_without_a_name_are_shown_as_named() -> None:
 
     assert agency_of({"agency": None, "service": "Agenturen"}) == "Agenturen"
     assert agency_of({"agency": None, "service": None}) is None
+    for lang, name in (("de", "Agenturen ohne Namen"), ("en", "agencies without a name")):
+        view = make_view(sample_frames(), Settings(), lang, full_text=False)
+        row = view.credits["kurier-1"][0] if "kurier-1" in view.credits else next(iter(view.credits.values()))[0]
+        unnamed = row | {"agency": None, "service": "Agenturen", "role": "text"}
+        view.credits["kurier-1"] = [unnamed]
+        assert name in answer_article(view, "kurier-1", edges_at(view)["kurier-1"])["says"]
+        assert name in show_credit(view, unnamed)["understood"]
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])

@@ -13,6 +13,7 @@ from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import count, listing, number, percent, shorten
 from lineage.frames import DERIVED
 from lineage.report.view import Row, View, agency_of, credits_unknown, node_name, short_name, text_credits
+from lineage.report.words import agency_name
 from lineage.tables import read_table
 
 _BEHIND = {
@@ -133,7 +134,7 @@ def _sure_words(view: View, keys: list[str]) -> dict[str, Any]:
 
 def agencies_named(view: View, article_id: str) -> list[str]:
     """Agencies the article credits for its text, each once, in the order of the credits."""
-    return list(dict.fromkeys(shorten(str(agency_of(row)), 40) for row in text_credits(view, article_id)))
+    return list(dict.fromkeys(shorten(agency_name(row, view.lang), 40) for row in text_credits(view, article_id)))
 
 
 def _strength(edge: Row) -> tuple[object, ...]:

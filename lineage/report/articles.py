@@ -10,7 +10,7 @@ from lineage.report.answers import answer_article
 from lineage.report.painted import paint_article
 from lineage.report.strips import draw_chains, draw_strip
 from lineage.report.view import Row, View, agency_of, article_name, finding_text, headline
-from lineage.report.words import moment, published
+from lineage.report.words import agency_name, moment, published
 
 _MOST_CHAINS, _MOST_HOPS = 8, 4
 
@@ -58,8 +58,8 @@ def show_credit(view: View, row: Row) -> dict[str, str]:
     told = {"raw": shorten(row["surface"], 300), "place": place, "rule": row["rule"], "origin": f"credits.{row['row']}"}
     if row["role"] == "unread":
         return {**told, "understood": view.words("credits.unread")}
-    agency = agency_of(row) or view.words("word.own_desk")
-    service = row["service"] if row["service"] and row["service"] != row["agency"] else ""
+    agency = agency_name(row, view.lang) if agency_of(row) else view.words("word.own_desk")
+    service = row["service"] if row["service"] and row["agency"] not in (None, row["service"]) else ""
     parts = [view.words("credits.of", role=view.words(f"credits.role.{row['role']}"), agency=agency)]
     parts[0] += f" ({service})" if service else ""
     parts += [view.words("credits.signs", signs=", ".join(row["signs"]))] if row["signs"] else []

@@ -13,8 +13,8 @@ from lineage.charts.certainty import edge_certainty
 from lineage.charts.style import inline_svg
 from lineage.charts.words import count, count_outlets, label, listing, number, percent, shorten, visible
 from lineage.frames import MOSAIC_KINDS, TEXT_RELATIONS
-from lineage.report.view import View, agency_of, count_stories, text_credits, with_unknown_credits
-from lineage.report.words import dates, day_text
+from lineage.report.view import View, count_stories, text_credits, with_unknown_credits
+from lineage.report.words import agency_name, dates, day_text
 
 _MOST_ROWS = 100
 _SHOWN = ("coverage", "agency_share", "credit_match", "origins", "reach", "reuse_matrix", "copy_barcode")
@@ -83,7 +83,7 @@ def _stories(view: View) -> str:
 
 def _agencies(view: View) -> str:
     texts = [name for name, row in view.articles.items() if row["kind"] == "article"]
-    named = Counter(str(agency_of(row)) for name in texts for row in text_credits(view, name))
+    named = Counter(agency_name(row, view.lang) for name in texts for row in text_credits(view, name))
     credited = sum(1 for name in texts if text_credits(view, name))
     silent = sum(
         view.findings[name]["finding"] == "shared_text_without_credit" for name in texts if name in view.findings

@@ -137,3 +137,8 @@ def day_text(at: date, lang: str) -> str:
 def counts_key(key: str, pair: Row) -> str:
     """The label that counts the words of a pair: those of a rewrite are of sentences told again, and not equal ones."""
     return f"{key}_rewritten" if pair["relation"] == "rewritten" else key
+
+
+def agency_name(credit: Row, lang: str) -> str:
+    """What a credit names in the reader's words: an agency, or agencies of which it gives no name."""
+    return str(credit["agency"]) if credit["agency"] else label("word.unnamed_agencies", lang)
