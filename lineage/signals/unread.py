@@ -78,6 +78,8 @@ def find_unread(
     found: dict[tuple[str, int], Unread] = {}
     for place in PLACES:
         rules = [look for look in looks if look["place"] == place and (look["counts"] or not sure)]
+        if not rules:
+            continue
         windows = _cut_windows(articles, blocks, closing=place == "end")
         for article_id, outlet, block, begin, words in _sift(windows, rules, tables.folder, place).iter_rows():
             hits = ((look, hit) for look in rules if (hit := look.find("search", words)))
