@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Sequence
 
 from lineage.errors import SettingsError
 
@@ -22,7 +21,7 @@ def find_node(
     typed: str,
     known: Iterable[str],
     what: str = "article or source",
-    outlets: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    outlets: Iterable[tuple[str, str | None]] = (),
 ) -> str:
     """The id that was typed, or the only one that begins so.
 
@@ -30,7 +29,7 @@ def find_node(
         typed: what a person typed.
         known: all ids.
         what: what they are.
-        outlets: the ids of the articles of each outlet.
+        outlets: id and outlet of each article; read only where no id begins so.
 
     Raises:
         SettingsError: none is called or begins so, several begin so, or an outlet is; the hint names what may be meant.
@@ -45,13 +44,12 @@ def find_node(
         return begun[0]
     if begun:
         raise SettingsError(f"{len(begun)} ids begin with {typed!r}", hint=f"Type more of one: {_first(begun)}")
-    for outlet, articles in outlets.items():
-        if outlet.casefold() == typed.casefold():
-            several = ("articles", "the id of one") if len(articles) > 1 else ("article", "the id")
-            raise SettingsError(
-                f"{outlet!r} is the outlet of {len(articles)} {several[0]}",
-                hint=f"Type {several[1]}: {_first(articles)}",
-            )
+    if printed := [(node, outlet) for node, outlet in outlets if outlet and outlet.casefold() == typed.casefold()]:
+        several = ("articles", "the id of one") if len(printed) > 1 else ("article", "the id")
+        raise SettingsError(
+            f"{printed[0][1]!r} is the outlet of {len(printed)} {several[0]}",
+            hint=f"Type {several[1]}: {_first([node for node, _ in printed])}",
+        )
     raise SettingsError(f"no {what} is called {typed!r}", hint=_hint(typed, ids))
 
 

@@ -43,9 +43,8 @@ def show_run(
     trace, printer = load_trace(run), console.terminal()
     view, width = make_view(trace.frames, trace.settings, lang, full_text=False), printer.width
     if what is not None:
-        of_outlets = trace.articles.drop_nulls("outlet").group_by("outlet", maintain_order=True).agg("article_id")
-        known = [*view.members, *view.articles, *view.sources]
-        what = find_node(what, known, "story or article", dict(of_outlets.iter_rows()))
+        outlets = ((name, row["outlet"]) for name, row in view.articles.items())
+        what = find_node(what, [*view.members, *view.articles, *view.sources], "story or article", outlets)
     if what is None:
         chosen, lines = (
             {"stories": trace.stories, "findings": trace.findings},

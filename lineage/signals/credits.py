@@ -56,8 +56,7 @@ def parse_credits(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables =
     credited = credited.select("article_id", "begin", "end", "role", "rule")
     month = pl.col("published_from").dt.strftime("%Y-%m")
     spoken = pl.col("lang").is_null() | pl.col("lang").is_in(spoken_languages(folder))
-    whole = articles.filter(spoken)
-    articles = whole.select("article_id", "outlet", "text", "byline", month=month)
+    articles = articles.filter(spoken).with_columns(month=month)
     read = articles.join(credited, on="article_id", how="semi").select("article_id", "text", "outlet", "month")
     source = {article_id: (text, market_of(*where, folder)) for article_id, text, *where in read.iter_rows()}
     rows: list[Row] = []
@@ -73,7 +72,7 @@ def parse_credits(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables =
     # an author is no source, a closing line of the own desk says that there is none
     read_well = (row for row in rows if row["role"] == "text" and (row["service"] or row["place"] == "closing"))
     named = {row["article_id"] for row in read_well}
-    rows += _not_understood(whole.filter(~pl.col("article_id").is_in(named)), blocks, tables)
+    rows += _not_understood(articles.filter(~pl.col("article_id").is_in(named)), blocks, tables)
     return CREDITS.sort(joined.printed(CREDITS.make(rows)))
 
 

@@ -58,7 +58,7 @@ def follows_body(pronoun: Source, name: str, text: str, nouns: Nouns) -> bool:
         nouns: the tables.
     """
     found = BODY_BEFORE.search(text, max(0, pronoun.begin - SENTENCE), pronoun.begin)
-    if found is None or found["article"].endswith("ie") | (found["article"] == "Eine") != (pronoun.name in SHE):
+    if found is None or (found["article"] in ("Die", "Eine")) != (pronoun.name in SHE):
         return False
     surname, words = name.rpartition(" ")[2], re.findall(r"\w+", found["rest"])
     # "Die Bank prüft, ob sie wächst": behind a comma "sie" is the bank

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import NamedTuple
 
 import polars as pl
@@ -83,12 +82,13 @@ def find_unread(
         windows = _cut_windows(articles, blocks, closing=place == "end")
         for article_id, outlet, block, begin, words in _sift(windows, rules, tables.folder, place).iter_rows():
             hits = ((look, hit) for look in rules if (hit := look.find("search", words)))
-            for look, hit in islice(hits, 1):
-                own = sure and outlet and outlet.casefold() in hit[0].casefold()
+            if (first := next(hits, None)) is None:
+                continue
+            look, hit = first
+            if not (sure and outlet and outlet.casefold() in hit[0].casefold()):
                 # a block that ends like a credit need not begin like one
-                if not own:
-                    line = Unread(article_id, begin + hit.start(), hit[0], look.name, place)
-                    found.setdefault((article_id, block), line)
+                line = Unread(article_id, begin + hit.start(), hit[0], look.name, place)
+                found.setdefault((article_id, block), line)
     return list(found.values())
 
 
@@ -115,9 +115,11 @@ def _sift(windows: pl.DataFrame, rules: list[Rule], folder: str, place: str) -> 
     if windows.height < FEW:
         return windows
     words, border = windows["words"], EDGES[place]
-    plain = may_match([rule.coarse for rule in rules if not rule.named], words, *border)
-    naming = may_match([rule.coarse for rule in rules if rule.named], words, *border)
-    return windows.filter(plain | (naming & words.str.contains(find_agency(folder).pattern)))
+    may = may_match([rule.coarse for rule in rules if not rule.named], words, *border)
+    # no look for names of agencies where no rule asks for them
+    if naming := [rule.coarse for rule in rules if rule.named]:
+        may |= may_match(naming, words, *border) & words.str.contains(find_agency(folder).pattern)
+    return windows.filter(may)
 
 
 def _read_in_part(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables) -> Iterator[tuple[str, str]]:
