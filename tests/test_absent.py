@@ -43,9 +43,11 @@ def test_versions_of_one_item_go_to_the_number_that_one_of_them_prints():
         ([("a", "dpa"), ("b", "dpa"), ("b", "AFP")], "dpa"),
         ([("a", "dpa"), ("a", "AFP")], "AFP / dpa"),
         ([("a", "dpa"), ("b", "AFP")], "AFP / dpa"),
+        ([("a", "dpa"), ("b", "dpa"), ("c", "AFP")], "dpa"),
+        ([("a", "dpa"), ("a", "AFP"), ("b", "dpa"), ("c", "APA")], "dpa"),
     ],
 )
-def test_an_item_has_the_name_that_all_who_credit_an_agency_give(credited, name):
+def test_an_item_has_the_name_that_all_or_most_who_credit_an_agency_give(credited, name):
     rows = [article(letter, f"{LONG}\n\n{letter}", "08:00", f"Haus {letter}") for letter in "abc"]
     claims = draw(rows, credits=[credit(*pair) for pair in credited])
     assert claims.sources.filter(claims.sources["kind"].cast(str) == "inferred")["name"].to_list() == [name]
@@ -82,6 +84,37 @@ def test_unknown_outlets_are_not_counted_as_independent_owners():
     rows = [row | {"outlet": f"Haus {row['article_id']}"} for row in rows]
     said = evidence(draw(rows, credits=credits), "a")
     assert said["credits_repeated"] == said["burst"] == "3"
+
+
+def _sure(claims, target: str) -> float:
+    rows = claims.edges.filter(claims.edges["target_id"] == target, claims.edges["relation"] == "derived_from")
+    (confidence,) = rows["confidence"]
+    return confidence
+
+
+def test_owners_that_credit_different_agencies_repeat_no_credit():
+    rows = [article(name, LONG, f"06:0{i}", f"Haus {name}") for i, name in enumerate("abc")]
+    alike = draw(rows, credits=[credit(name, "dpa") for name in "abc"])
+    apart = draw(rows, credits=[credit("a", "dpa"), credit("b", "AFP"), credit("c", "Reuters")])
+    assert evidence(alike, "a")["credits_repeated"] == "3" and "credits_disagree" not in evidence(alike, "a")
+    assert evidence(apart, "a")["credits_disagree"] == "AFP, Reuters, dpa"
+    assert "credits_repeated" not in evidence(apart, "a")
+    assert _sure(apart, "a") < _sure(alike, "a")
+
+
+def test_a_copy_that_names_another_source_is_less_sure_than_one_that_names_none():
+    rows = [article(name, LONG, f"06:0{i}", f"Haus {name}") for i, name in enumerate("abcd")]
+    two = [credit("a", "dpa"), credit("b", "dpa")]
+    silent = draw(rows, credits=two)
+    other = draw(rows, credits=[*two, credit("c", "AFP")])
+    unread = draw(rows, credits=[*two, credit("c", None, surface="Mit Infos des Ostdienstes", role="unread")])
+    assert evidence(other, "c")["member_credits_others"] == "AFP" and "member_credits" not in evidence(other, "c")
+    assert evidence(unread, "c")["credit_unread"] == "Mit Infos des Ostdienstes"
+    assert _sure(other, "c") < _sure(silent, "c") and _sure(unread, "c") < _sure(silent, "c")
+    for claims in (other, unread):
+        assert evidence(claims, "a")["credits_repeated"] == "2"
+        assert _sure(claims, "d") == _sure(silent, "d"), "the others are as sure as before"
+        assert _sure(claims, "c") < _sure(claims, "d")
 
 
 BACKGROUND = (

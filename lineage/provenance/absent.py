@@ -5,13 +5,12 @@ A group of copies gets an inferred source when the tests for a common source out
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from lineage.provenance.claims import Claim, Node
 from lineage.provenance.clock import HOUR, first_known
-from lineage.provenance.common_source import agencies_told, test_common_source
+from lineage.provenance.common_source import agencies_told, count_voices, test_common_source
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts
 from lineage.provenance.groups import Copies
@@ -68,13 +67,14 @@ def infer_original(
 def _name(members: list[str], held: dict[str, list[Span]], facts: Facts) -> Original:
     """A new original, named by the credits of its copies and by the copies; one may have used other agencies, too.
 
-    Without a credit it has the name of the agency that the copies say was told.
+    It has the names that all credits give, else those that most owners give. Without a credit it has the name of the
+    agency that the copies say was told.
     """
     credits = [facts.agencies[article] for article in members if article in facts.agencies]
-    agencies = Counter(agency for credited in credits for agency in credited)
-    names = sorted(agencies, key=lambda name: (-agencies[name], name))
-    names = [name for name in names if agencies[name] == len(credits)] or names
-    names = names or agencies_told(members, held, facts)
+    voices = count_voices(members, facts.agencies, facts)
+    common = set(voices).intersection(*credits)
+    named = common or {name for name, count in voices.items() if count == max(voices.values())}
+    names = sorted(named) or agencies_told(members, held, facts)
     return Original(original_id(names, members), held, frozenset(names))
 
 
@@ -82,8 +82,11 @@ def _member(
     article: str, original: Original, entries: list[Entry], members: list[str], facts: Facts, ledger: Ledger
 ) -> Claim:
     evidence = list(entries)
-    if article in facts.agencies:
-        evidence.append(entry("member_credits", ", ".join(sorted(facts.agencies[article]))))
+    if declared := facts.agencies.get(article):
+        rule = "member_credits" if declared & original.agencies else "member_credits_others"
+        evidence.append(entry(rule, ", ".join(sorted(declared))))
+    elif line := facts.unread.get(article):
+        evidence.append(entry("credit_unread", line))
     confidence = ledger.confidence(evidence, Weighed("member", (article, *members), facts.times(*members)))
     share = held_share(article, original, facts)
     return Claim(original.node, article, "derived_from", "inferred", evidence, share=share, confidence=confidence)

@@ -56,12 +56,25 @@ def _credits(members: list[str], served: Mapping[str, Set[str]], facts: Facts) -
     crediting = [article for article in members if credited[article]]
     agencies = sorted({agency for article in crediting for agency in credited[article]})
     entries = [entry("credit_without_document", ", ".join(agencies))] if crediting else []
-    known = [facts.articles[article] for article in crediting if facts.articles[article].is_known_voice]
-    if (voices := len({row.voice for row in known})) > 1:
-        entries.append(entry("credits_repeated", voices))
+    known = [article for article in crediting if facts.articles[article].is_known_voice]
+    if (most := max(count_voices(known, credited, facts).values(), default=0)) > 1:
+        entries.append(entry("credits_repeated", most))
+    elif _is_at_odds([credited[article] for article in crediting]):
+        entries.append(entry("credits_disagree", ", ".join(agencies)))
     if members[0] in facts.own_work:
         entries.append(entry("first_signs_own_work", facts.articles[members[0]].outlet or members[0]))
     return entries
+
+
+def count_voices(articles: list[str], credited: Mapping[str, Set[str]], facts: Facts) -> Counter[str]:
+    """How many independent owners credit each agency."""
+    voices = {(agency, facts.articles[article].voice) for article in articles for agency in credited.get(article, ())}
+    return Counter(agency for agency, _ in voices)
+
+
+def _is_at_odds(credited: list[set[str]]) -> bool:
+    """No two copies credit one agency, so that their credits prove no common one."""
+    return len(credited) > 1 and all(a.isdisjoint(b) for a, b in combinations(credited, 2))
 
 
 def _told(members: list[str], held: Mapping[str, list[Span]], facts: Facts) -> list[Entry]:
@@ -82,8 +95,7 @@ def agencies_told(members: list[str], held: Mapping[str, list[Span]], facts: Fac
 
 def _credit_alike(members: list[str], facts: Facts) -> bool:
     """Two voices credit one agency: they did not hear the same, they print the same, however little."""
-    voices = {(agency, facts.articles[name].voice) for name in members for agency in facts.agencies.get(name, ())}
-    return any(count > 1 for count in Counter(agency for agency, _ in voices).values())
+    return any(count > 1 for count in count_voices(members, facts.agencies, facts).values())
 
 
 def _triangle(members: list[str], facts: Facts) -> list[Entry]:

@@ -47,6 +47,7 @@ class Facts:
         forms: for each article those of other days that fill the same form with other figures.
         rewritten: pairs that tell the same in other words, either way round.
         agencies: root agencies that the article credits for its text.
+        unread: the line of an article that is surely a credit and was not understood.
         told: for each article the agencies it says were told something or found it out, and where it says so.
         items: agency items that the article prints, as (item, version).
         corpus_items: article by (item, version), for the agency items that the corpus holds.
@@ -66,6 +67,7 @@ class Facts:
     forms: dict[str, set[str]]
     rewritten: set[Pair]
     agencies: dict[str, set[str]]
+    unread: dict[str, str]
     told: dict[str, list[tuple[str, int]]]
     items: dict[str, set[tuple[str, int]]]
     corpus_items: dict[tuple[str, int], str]
@@ -126,7 +128,8 @@ class Facts:
 
 def gather_facts(ground: Ground, folder: str = "") -> Facts:
     """The look-ups of one run or of some of its stories; `folder` holds the user's own tables."""
-    articles, pairs, declared = ground.articles, ground.pairs, ground.credits
+    articles, pairs = ground.articles, ground.pairs
+    declared, unread = (ground.credits.filter(pl.col("role") == role) for role in ("text", "unread"))
     agencies: dict[str, set[str]] = defaultdict(set)
     for article, agency in declared.select("article_id", "agency").drop_nulls().iter_rows():
         agencies[article].add(agency)
@@ -149,6 +152,7 @@ def gather_facts(ground: Ground, folder: str = "") -> Facts:
         forms=_both_ways(pairs.filter("template")),
         rewritten={*rewritten, *(pair[::-1] for pair in rewritten)},
         agencies=dict(agencies),
+        unread=dict(unread.select("article_id", "surface").iter_rows()),
         told=dict(told),
         items=dict(items),
         # what an agency's own text prints below it is the number of that text

@@ -146,7 +146,8 @@ def _at_odds(declared: pl.DataFrame) -> pl.DataFrame:
 def _named_otherwise(painted: pl.DataFrame, declared: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """Articles that credit agencies, but not those of a wire that painted them.
 
-    A wire in the corpus is named by its owner, a numbered item by its number, an inferred one by the credits of a copy.
+    A wire in the corpus is named by its owner, a numbered item by its number, an inferred one by the credits of a copy,
+    unless most owners credit others.
     """
     own = _agencies(declared, "article_id")
     wires = painted.filter(pl.col("kind") == "wire").select("article_id", "origin")
@@ -155,6 +156,8 @@ def _named_otherwise(painted: pl.DataFrame, declared: pl.DataFrame, articles: pl
     known = wires.select("origin").unique().join(owners, on="origin", how="left")
     named = known.select("origin", name=pl.coalesce(agency, "owner")).filter(pl.col("name") != "")
     inferred = wires.filter(pl.col("origin").str.starts_with(INFERRED)).join(own, on="article_id")
+    most = pl.col("origin").str.extract(AGENCIES_OF_ORIGIN).str.split(TOGETHER)
+    inferred = inferred.filter(pl.col("agency").list.set_intersection(most).list.len() > 0)
     names = pl.concat(
         [named.select("origin", names=pl.concat_list("name")), inferred.select("origin", names="agency").unique()]
     )

@@ -33,7 +33,7 @@ class Ground(NamedTuple):
         articles: the articles, by the columns that decide an edge.
         pairs: frame `pairs`, sorted.
         alignments: frame `alignments`.
-        credits: credits for text.
+        credits: credits for text, understood or not.
         mentions: outlets that an article names as a source, whether it says that it appeared there first, and whether
             it only recalls that they reported before.
         told: agencies that an article says were told something or found it out, with the place.
@@ -100,7 +100,7 @@ def lay_ground(
         articles.select(ARTICLE),
         pairs,
         alignments,
-        credits.filter(pl.col("role") == "text"),
+        credits.filter(pl.col("role").is_in(["text", "unread"])),
         _with_recalls(outermost, articles).select("article_id", "outlet", "begin", "surface", is_first, "recalls"),
         named_agencies(citations, folder),
         linked_articles(articles),
