@@ -65,6 +65,17 @@ def test_nobody_stands_alone_while_another_article_has_the_text():
     assert "first_at_once" not in said, "no copy appeared minutes below zero after the first"
 
 
+def test_a_copy_without_a_time_does_not_make_the_others_surer():
+    credits = [credit("b", "dpa"), credit("c", "dpa")]
+    rows = [article("b", LONG, "08:00", "Zwei"), article("c", LONG, "10:30", "Drei")]
+    untimed = article("d", f"{BODY}\n\n{EXTRA}", None, None)
+    said = evidence(draw([*rows, untimed], (LONG, f"{BODY}\n\n{EXTRA}"), credits=credits), "d")
+    assert said["first_alone"] == "2.5 h"
+    rows[1] = article("c", LONG, "08:04", "Drei")
+    said = evidence(draw([*rows, untimed], (LONG, f"{BODY}\n\n{EXTRA}"), credits=credits), "d")
+    assert not {"first_alone", "first_at_once"} & said.keys(), "d may have been the first"
+
+
 def test_little_in_common_speaks_against_one_source_unless_two_credit_one_agency():
     own = "Was die Nachbarn am Abend erzählten und was der Reporter am Ufer selbst sah, steht hier ausführlich. " * 8
     rows = [article(name, f"{own}{name}.\n\n{BODY}", None, f"Haus {name}") for name in ("a", "b")]

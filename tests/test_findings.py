@@ -82,7 +82,9 @@ def test_conflict_among_the_copies_of_an_absent_wire():
 
     assert told("Reuters", "Reuters", "Reuters") == ["credited_wire"] * 3
     assert told("Reuters", "dpa", "AFP") == ["credit_conflict"] * 3
-    assert told("Reuters", "Reuters", "AFP") == ["credited_wire", "credited_wire", "credit_conflict"], "most say Reuters"
+    assert told("Reuters", "Reuters", "AFP") == ["credited_wire", "credited_wire", "credit_conflict"], (
+        "most say Reuters"
+    )
 
 
 def test_conflict_between_two_credits_but_not_within_one():

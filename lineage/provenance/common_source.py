@@ -179,7 +179,8 @@ def _whole(members: list[str], facts: Facts) -> str | None:
 def _times(members: list[str], facts: Facts, settings: Edges) -> list[Entry]:
     """A burst: three or more known voices within the window. How long the first stands alone.
 
-    Outlets seldom take from each other within minutes.
+    Outlets seldom take from each other within minutes. A copy of which the minute is not known may be the first, so
+    that nothing speaks for a second one at once; what speaks against a common source stays.
     """
     window = settings.burst_minutes * MINUTE
     exact = sorted(
@@ -189,9 +190,10 @@ def _times(members: list[str], facts: Facts, settings: Edges) -> list[Entry]:
     times = [(at, row.voice) for at, row in exact if row.is_known_voice]
     most = _most_within(times, window)
     entries = [entry("burst", most)] if most >= 3 else []
-    if 1 < len(exact) == len(members):
+    if len(exact) > 1:
         alone = _alone(exact[0][1], exact[1][0], facts, settings.group_share)
-        if 0 <= alone < AT_ONCE:  # below 0 another article, maybe the source, was before all copies
+        # below 0 another article, maybe the source, was before all copies
+        if 0 <= alone < AT_ONCE and len(exact) == len(members):
             entries.append(entry("first_at_once", f"{alone // MINUTE} min"))
         elif alone > window:
             entries.append(entry("first_alone", f"{alone / (60 * MINUTE):.1f} h"))

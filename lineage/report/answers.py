@@ -7,21 +7,28 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
 from typing import Any
 
-import polars as pl
-
 from lineage.charts.certainty import edge_certainty
-from lineage.charts.words import count, listing, number, percent, shorten
-from lineage.frames import DERIVED
-from lineage.report.view import Row, View, agency_of, credits_unknown, node_name, short_name, text_credits
-from lineage.report.words import agency_name
-from lineage.tables import read_table
+from lineage.charts.words import listing, percent, shorten
+from lineage.report.behind import (
+    agencies_named,
+    name_behind,
+    name_declared,
+    names_further,
+    other_end,
+    sources_cited,
+    with_takers,
+)
+from lineage.report.view import (
+    RANK,
+    Row,
+    View,
+    agency_of,
+    credits_unknown,
+    short_name,
+    strength,
+    text_credits,
+)
 
-_BEHIND = {
-    "derived_from": "behind.absent", "republishes": "behind.republished", "version_of": "behind.version",
-    "quotes": "behind.quotes",
-}  # fmt: skip
-_RANK = ("derived_from", "republishes", "shares_text", "version_of", "quotes")
-MOST_OPEN = 3  # named of those that share text without a direction
 _MARK = 16  # characters of names beside a mark of the picture
 
 
@@ -30,28 +37,31 @@ def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict
 
     `shared_from` names where the share stands: frame, row, column.
     """
-    edges = sorted((edge for edge in touching if edge["relation"] in _RANK), key=_strength)
+    edges = sorted((edge for edge in touching if edge["relation"] in RANK), key=strength)
     told = edges[:2] if len(edges) > 1 and edges[0]["relation"] == edges[1]["relation"] else edges[:1]
     told = [edge for edge in told if edge["directed"] or edge is edges[0]]
     kind = view.articles[article_id]["kind"]
     if kind != "article":
         return _answer_item(view, article_id, [edge for edge in told if edge["relation"] != "quotes"])
-    declared = _declared(view, article_id)
+    declared = name_declared(view, article_id)
     heard: list[Row] = []
     if declared and told and told[0]["relation"] == "quotes":
         # quotations two reporters both heard say less than a source the article names
         told, heard = [], [edge for edge in edges if _is_cited(view, article_id, edge)]
     if told:
-        behind = listing(dict.fromkeys(_behind(view, article_id, edge) for edge in told), view.lang)
+        behind = listing(dict.fromkeys(name_behind(view, article_id, edge) for edge in told), view.lang)
         if told[0]["relation"] == "version_of" and declared:
             behind = f"{behind}; {declared}"
+        else:
+            for name in names_further(view, told):
+                behind = view.words("behind.further", behind=behind, name=name)
         keys = _sure(view, told)
     elif declared:
         behind, keys = declared, ["declared"]
     else:
-        behind, keys = _with_takers(view, article_id, view.words("behind.none")), ["none"]
+        behind, keys = with_takers(view, article_id, view.words("behind.none")), ["none"]
     # who was first is open: whoever is cited may be behind both
-    behind_it = {_other_end(article_id, edge) for edge in told if edge["directed"]}
+    behind_it = {other_end(article_id, edge) for edge in told if edge["directed"]}
     told_by_it = says(view, article_id, behind_it)
     return {"behind": behind, **_shared(view, article_id, told or heard), **told_by_it, **_sure_words(view, keys)}
 
@@ -68,11 +78,11 @@ def says(view: View, article_id: str, behind: Collection[str]) -> dict[str, str]
         if finding == "credit_conflict":
             key = "says.yes_conflict" if _contradicts_itself(view, article_id) else "says.yes_other"
         return _said(view, key, "mark.names", names)
-    cited = _cited(view, article_id, ("agency", "outlet"))
+    cited = sources_cited(view, article_id, ("agency", "outlet"))
     meant = [name for name in cited if not behind or name.casefold() in _names_of(view, behind)]
     # who is quoted has spoken, not written
     if not (meant or behind):
-        meant = _cited(view, article_id, ("office", "document"))
+        meant = sources_cited(view, article_id, ("office", "document"))
     unread = _unread(view, article_id)
     if meant and not unread:
         return _said(view, "says.cites", "mark.cites", meant[:3])
@@ -116,10 +126,10 @@ def _answer_item(view: View, article_id: str, told: list[Row]) -> dict[str, Any]
     kind = view.words(f"articles.kind.{view.articles[article_id]['kind']}")
     blank = view.words("certainty.none")
     if told:
-        behind = listing(dict.fromkeys(_behind(view, article_id, edge) for edge in told), view.lang)
+        behind = listing(dict.fromkeys(name_behind(view, article_id, edge) for edge in told), view.lang)
     else:
         behind = view.words("behind.itself", kind=kind)
-    behind = _with_takers(view, article_id, behind)
+    behind = with_takers(view, article_id, behind)
     shared = _shared(view, article_id, told) if told else {"shared": blank, "shared_from": ""}
     return {"behind": behind, **shared, "says": blank, "mark": kind, **_sure_words(view, _sure(view, told) or ["none"])}
 
@@ -132,78 +142,17 @@ def _sure_words(view: View, keys: list[str]) -> dict[str, Any]:
     return {"sure": " / ".join(view.words(f"certainty.{key}") for key in keys), "sure_keys": keys}
 
 
-def agencies_named(view: View, article_id: str) -> list[str]:
-    """Agencies the article credits for its text, each once, in the order of the credits."""
-    return list(dict.fromkeys(shorten(agency_name(row, view.lang), 40) for row in text_credits(view, article_id)))
-
-
-def _strength(edge: Row) -> tuple[object, ...]:
-    confidence = 1.0 if edge["basis"] == "exact" else edge["confidence"] or 0.0
-    return (_RANK.index(edge["relation"]), not edge["directed"], -confidence, -(edge["share"] or 0), edge["source_id"])
-
-
-def _other_end(article_id: str, edge: Row) -> str:
-    return str(edge["target_id"] if edge["source_id"] == article_id else edge["source_id"])
-
-
-def _behind(view: View, article_id: str, edge: Row) -> str:
-    other = _other_end(article_id, edge)
-    name = node_name(view, other)
-    if edge["relation"] == "shares_text":
-        return view.words("behind.open", name=_open_partners(view, article_id, other))
-    if edge["relation"] == "derived_from" and other in view.articles:
-        return name
-    return view.words(_BEHIND[edge["relation"]], name=name)
-
-
-def _open_partners(view: View, article_id: str, first: str) -> str:
-    """All that share text with the article while nobody knows who was first, of which the edges draw some only."""
-    ends = pl.col("a_id") == article_id, pl.col("b_id") == article_id
-    shared = view.frames["pairs"].filter(
-        (ends[0] | ends[1]) & pl.col("relation").is_in(DERIVED) & ~pl.col("template") & ~pl.col("same_outlet")
-    )
-    others = shared.sort("shared_tokens", "a_id", "b_id", descending=[True, False, False])
-    names = [a if b == article_id else b for a, b in others.select("a_id", "b_id").iter_rows()]
-    known = [name for name in dict.fromkeys([first, *names]) if name in view.articles and name in view.open_ends]
-    told = [node_name(view, name) for name in known[:MOST_OPEN]]
-    more = [view.words("story.more_names", n=number(len(known) - MOST_OPEN, view.lang))] if known[MOST_OPEN:] else []
-    return listing([*told, *more], view.lang)
-
-
-def _with_takers(view: View, article_id: str, behind: str) -> str:
-    """Where nothing stands behind an article, others may still take from it."""
-    takers = view.takers.get(article_id, 0)
-    told = view.words("behind.takers", articles=count("article", takers, view.lang, dative=True))
-    return f"{behind}; {told}" if takers else behind
-
-
 def _is_cited(view: View, article_id: str, edge: Row) -> bool:
     """The other end of the edge is of an outlet or agency that the article names."""
-    named = {name.casefold() for name in _cited(view, article_id, ("agency", "outlet"))}
-    return not named.isdisjoint(_names_of(view, [_other_end(article_id, edge)]))
-
-
-def _declared(view: View, article_id: str) -> str:
-    if agencies := agencies_named(view, article_id):
-        return view.words("behind.declared", name=listing(agencies, view.lang))
-    cited = _cited(view, article_id, ("agency", "outlet"))
-    return view.words("behind.cites", name=listing(cited[:3], view.lang)) if cited else ""
-
-
-def _cited(view: View, article_id: str, kinds: tuple[str, ...]) -> list[str]:
-    """Outermost sources of the citations, of some kinds, agencies first; "sagte sie der dpa" names who heard it."""
-    heard = {row["cue"] for row in read_table("citation_cues", view.settings.tables.folder) if row["layer"] == "told"}
-    rows = (row for row in view.citations.get(article_id, []) if row["chain"] and row["refers_to"] is None)
-    firsts = [row["chain"][0] for row in rows if heard.isdisjoint(row["cue"].split(" + "))]
-    firsts.sort(key=lambda hop: hop["kind"] != "agency")
-    return list(dict.fromkeys(shorten(hop["name"], 60) for hop in firsts if hop["kind"] in kinds))
+    named = {name.casefold() for name in sources_cited(view, article_id, ("agency", "outlet"))}
+    return not named.isdisjoint(_names_of(view, [other_end(article_id, edge)]))
 
 
 def _shared(view: View, article_id: str, told: list[Row]) -> dict[str, str]:
     """How much is shared, and the frame, row and column that say so."""
     edges = [edge for edge in told if edge["relation"] != "quotes"]  # quotations are no compared words of a pair
     # what is both declared and measured is one source
-    once = {_other_end(article_id, edge): edge for edge in reversed(edges)}
+    once = {other_end(article_id, edge): edge for edge in reversed(edges)}
     if measured := [found for edge in reversed(once.values()) if (found := _own_share(view, article_id, edge))]:
         # two sources may have the same words, so their shares are no sum
         shares = listing((percent(min(1.0, share), view.lang) for share, _ in measured), view.lang)
@@ -217,7 +166,7 @@ def _shared(view: View, article_id: str, told: list[Row]) -> dict[str, str]:
         return {"shared": view.words("shared.chars", share=percent(foreign, view.lang)), "shared_from": origin}
     if told and not edges:
         return {"shared": view.words("shared.quotes"), "shared_from": ""}
-    named = agencies_named(view, article_id) or _cited(view, article_id, ("agency", "outlet"))
+    named = agencies_named(view, article_id) or sources_cited(view, article_id, ("agency", "outlet"))
     known = {article["outlet"] for article in view.articles.values()}
     if there := [name for name in named if name in known]:
         return {"shared": view.words("shared.none_with", names=listing(there[:3], view.lang)), "shared_from": ""}

@@ -13,7 +13,8 @@ from lineage.charts.certainty import edge_certainty
 from lineage.charts.style import inline_svg
 from lineage.charts.words import count, count_outlets, label, listing, number, percent, shorten, visible
 from lineage.frames import MOSAIC_KINDS, TEXT_RELATIONS
-from lineage.report.view import View, count_stories, text_credits, with_unknown_credits
+from lineage.report.sentences import count_stories
+from lineage.report.view import View, text_credits, with_unknown_credits
 from lineage.report.words import agency_name, dates, day_text
 
 _MOST_ROWS = 100

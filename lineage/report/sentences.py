@@ -5,7 +5,7 @@ from __future__ import annotations
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import count, count_outlets, listing, number, visible
 from lineage.frames import TEXT_RELATIONS
-from lineage.report.answers import agencies_named
+from lineage.report.behind import agencies_named
 from lineage.report.view import (
     Row,
     View,
@@ -74,3 +74,15 @@ def _credit_parts(view: View, articles: list[str]) -> list[str]:
     parts += [view.words("story.silent", n=number(silent, view.lang))] if silent and named else []
     parts += [view.words("story.unknown", n=number(unknown, view.lang))] if unknown else []
     return [", ".join(parts)]
+
+
+def count_stories(view: View) -> str:
+    """How many stories there are, and how many of them are the versions of one article and nothing else."""
+    told, versions = count("story", len(view.stories), view.lang), _versions_alone(view)
+    return f"{told} {view.plural('finding.versions', versions, n=number(versions, view.lang))}" if versions else told
+
+
+def _versions_alone(view: View) -> int:
+    homes = {row["node_id"]: story for story, rows in view.members.items() for row in rows}
+    told = (edge for edge in view.edges if edge["relation"] in TEXT_RELATIONS and edge["relation"] != "version_of")
+    return len(view.members.keys() - {homes.get(edge["target_id"]) for edge in told})

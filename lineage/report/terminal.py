@@ -10,13 +10,13 @@ from lineage.charts.words import count, number, percent, shorten, visible
 from lineage.report.answers import answer_article
 from lineage.report.articles import cited_sources, mentions, show_credit
 from lineage.report.layout import CERTAINTY_LOOKS, wrapped
+from lineage.report.sentences import count_stories
 from lineage.report.sidebyside import carries_content, mark_differences
 from lineage.report.tree import when_text
 from lineage.report.view import (
     Row,
     View,
     article_name,
-    count_stories,
     edges_at,
     finding_text,
     headline,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import count, percent, shorten
-from lineage.report.answers import agencies_named
+from lineage.report.behind import agencies_named
 from lineage.report.layout import CERTAINTY_LOOKS, fill, wrapped
 from lineage.report.rebuilt import support_sentence
 from lineage.report.sentences import sentence

@@ -11,13 +11,14 @@ import polars as pl
 
 from lineage.charts.selection import select_stories
 from lineage.charts.titles import headlines
-from lineage.charts.words import count, label, number, plural, shorten
-from lineage.frames import DERIVED, TEXT_RELATIONS
+from lineage.charts.words import label, plural, shorten
+from lineage.frames import DERIVED
 from lineage.settings import Settings
 
 Row = dict[str, Any]
 # Beyond these a page is no longer read; the rest stands in tables, and the report says how much.
 MOST_STORIES, MOST_ARTICLES = 40, 200
+RANK = ("derived_from", "republishes", "shares_text", "version_of", "quotes")
 
 
 class Run(Protocol):
@@ -36,6 +37,7 @@ class View:
     """The rows a report is made of; `anchors` gives an id that is safe in HTML to each article that is shown in full.
 
     `told` are the stories told in full with their numbers: all, or the largest ones.
+    `taken_from` has the edges by which each article took text from others, the surest first.
     `unclaimed` is, of the pairs of each article that share text and about which nothing is claimed, the one with most.
     Each row knows its number in its frame (`row`), which figures on the page name as where they come from.
     """
@@ -61,6 +63,7 @@ class View:
     unclaimed: dict[str, Row]
     headings: dict[str, str]
     takers: dict[str, int]
+    taken_from: dict[str, list[Row]]
     open_ends: frozenset[str]
 
     def words(self, key: str, **values: object) -> str:
@@ -87,8 +90,8 @@ def make_view(
     frames = {name: frame.drop("row") for name, frame in numbered.items()}
     articles = {row["article_id"]: row for row in numbered["articles"].to_dicts()}
     edges = numbered["edges"].to_dicts()
-    given = Counter(e["source_id"] for e in edges if e["directed"] and e["relation"] in ("derived_from", "republishes"))
-    rows, members = numbered["stories"].to_dicts(), _group(numbered["members"], "story_id")
+    taken = [edge for edge in edges if edge["directed"] and edge["relation"] in ("derived_from", "republishes")]
+    rows, members = numbered["stories"].to_dicts(), _group(numbered["members"].to_dicts(), "story_id")
     told = _largest(rows)
     return View(
         frames=frames,
@@ -102,16 +105,17 @@ def make_view(
         told=told,
         members=members,
         edges=edges,
-        blocks=_group(numbered["blocks"], "article_id"),
-        credits=_group(numbered["credits"], "article_id"),
-        citations=_group(numbered["citations"], "article_id"),
+        blocks=_group(numbered["blocks"].to_dicts(), "article_id"),
+        credits=_group(numbered["credits"].to_dicts(), "article_id"),
+        citations=_group(numbered["citations"].to_dicts(), "article_id"),
         findings={row["article_id"]: row for row in numbered["findings"].to_dicts()},
-        mosaic=_group(numbered["mosaic"], "article_id"),
+        mosaic=_group(numbered["mosaic"].to_dicts(), "article_id"),
         compared=dict(frames["passages"].group_by("article_id").agg(pl.col("tokens").sum().cast(pl.Int64)).iter_rows()),
         pairs={(row["a_id"], row["b_id"]): row for row in numbered["pairs"].to_dicts()},
         unclaimed=_unclaimed(numbered["pairs"], frames["edges"]),
         headings=dict(headlines(frames).iter_rows()),
-        takers=dict(given),
+        takers=dict(Counter(edge["source_id"] for edge in taken)),
+        taken_from=_group(sorted(taken, key=strength), "target_id"),
         open_ends=frozenset(
             edge[end]
             for edge in edges
@@ -129,18 +133,6 @@ def _unclaimed(pairs: pl.DataFrame, edges: pl.DataFrame) -> dict[str, Row]:
     for row in left.sort("shared_tokens", "a_id", "b_id").iter_rows(named=True):
         found |= {row["a_id"]: row, row["b_id"]: row}
     return found
-
-
-def count_stories(view: View) -> str:
-    """How many stories there are, and how many of them are the versions of one article and nothing else."""
-    told, versions = count("story", len(view.stories), view.lang), _versions_alone(view)
-    return f"{told} {view.plural('finding.versions', versions, n=number(versions, view.lang))}" if versions else told
-
-
-def _versions_alone(view: View) -> int:
-    homes = {row["node_id"]: story for story, rows in view.members.items() for row in rows}
-    told = (edge for edge in view.edges if edge["relation"] in TEXT_RELATIONS and edge["relation"] != "version_of")
-    return len(view.members.keys() - {homes.get(edge["target_id"]) for edge in told})
 
 
 def edges_at(view: View) -> dict[str, list[Row]]:
@@ -242,8 +234,14 @@ def in_order(view: View, story_id: str) -> list[str]:
     return sorted((node for node in nodes if node in view.articles), key=lambda node: time_key(view, node))
 
 
-def _group(frame: pl.DataFrame, key: str) -> dict[str, list[Row]]:
+def strength(edge: Row) -> tuple[object, ...]:
+    """Sorts claims about text: those that say most of where it comes from first, and of these the surest."""
+    confidence = 1.0 if edge["basis"] == "exact" else edge["confidence"] or 0.0
+    return RANK.index(edge["relation"]), not edge["directed"], -confidence, -(edge["share"] or 0), edge["source_id"]
+
+
+def _group(rows: list[Row], key: str) -> dict[str, list[Row]]:
     groups: dict[str, list[Row]] = defaultdict(list)
-    for row in frame.to_dicts():
+    for row in rows:
         groups[row[key]].append(row)
     return dict(groups)

@@ -1,0 +1,110 @@
+"""Who stands behind an article: what its edges say, what it says itself, and what stands behind that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+import polars as pl
+
+from lineage.charts.words import count, listing, number, shorten
+from lineage.frames import DERIVED
+from lineage.report.view import Row, View, node_name, short_name, text_credits
+from lineage.report.words import agency_name
+from lineage.tables import read_table
+
+_BEHIND = {
+    "derived_from": "behind.absent", "republishes": "behind.republished", "version_of": "behind.version",
+    "quotes": "behind.quotes",
+}  # fmt: skip
+MOST_OPEN = 3  # named of those that share text without a direction
+MOST_STEPS = 3  # from a source to what stands behind it
+
+
+def name_behind(view: View, article_id: str, edge: Row) -> str:
+    """What stands behind an article as one of its edges says, or shares text with it."""
+    other = other_end(article_id, edge)
+    name = node_name(view, other)
+    if edge["relation"] == "shares_text":
+        return view.words("behind.open", name=_open_partners(view, article_id, other))
+    if edge["relation"] == "derived_from" and other in view.articles:
+        return name
+    return view.words(_BEHIND[edge["relation"]], name=name)
+
+
+def names_further(view: View, told: Sequence[Row]) -> list[str]:
+    """Where the sources that these edges name have their text from, step by step, the nearest first."""
+    names = []
+    for source in [edge["source_id"] for edge in told if edge["directed"]]:
+        way = list(islice(_way_up(view, source), MOST_STEPS))
+        names += [name_behind(view, edge["target_id"], edge) for edge in way]
+        if declared := _named_by(view, way[-1]["source_id"] if way else source):
+            names.append(declared)
+    return list(dict.fromkeys(names))
+
+
+def _way_up(view: View, node: str) -> Iterator[Row]:
+    """The surest edge that leads to a node, the surest that leads to its source, and so on."""
+    seen = {node}
+    while edges := view.taken_from.get(node):
+        node = edges[0]["source_id"]
+        if node in seen:
+            return
+        seen.add(node)
+        yield edges[0]
+
+
+def _named_by(view: View, node: str) -> str:
+    """What a published article credits for its text, as its claim, where nothing else stands behind it."""
+    is_article = node in view.articles and view.articles[node]["kind"] == "article" and node not in view.taken_from
+    agencies = agencies_named(view, node) if is_article else []
+    told = {"name": listing(agencies, view.lang), "outlet": short_name(view, node)}
+    return view.words("behind.declared_by", **told) if agencies else ""
+
+
+def _open_partners(view: View, article_id: str, first: str) -> str:
+    """All that share text with the article while nobody knows who was first, of which the edges draw some only."""
+    ends = pl.col("a_id") == article_id, pl.col("b_id") == article_id
+    shared = view.frames["pairs"].filter(
+        (ends[0] | ends[1]) & pl.col("relation").is_in(DERIVED) & ~pl.col("template") & ~pl.col("same_outlet")
+    )
+    others = shared.sort("shared_tokens", "a_id", "b_id", descending=[True, False, False])
+    names = [a if b == article_id else b for a, b in others.select("a_id", "b_id").iter_rows()]
+    known = [name for name in dict.fromkeys([first, *names]) if name in view.articles and name in view.open_ends]
+    told = [node_name(view, name) for name in known[:MOST_OPEN]]
+    more = [view.words("story.more_names", n=number(len(known) - MOST_OPEN, view.lang))] if known[MOST_OPEN:] else []
+    return listing([*told, *more], view.lang)
+
+
+def with_takers(view: View, article_id: str, behind: str) -> str:
+    """Where nothing stands behind an article, others may still take from it."""
+    takers = view.takers.get(article_id, 0)
+    told = view.words("behind.takers", articles=count("article", takers, view.lang, dative=True))
+    return f"{behind}; {told}" if takers else behind
+
+
+def agencies_named(view: View, article_id: str) -> list[str]:
+    """Agencies the article credits for its text, each once, in the order of the credits."""
+    return list(dict.fromkeys(shorten(agency_name(row, view.lang), 40) for row in text_credits(view, article_id)))
+
+
+def name_declared(view: View, article_id: str) -> str:
+    """What the article says of its source where nothing was measured; empty if it says nothing."""
+    if agencies := agencies_named(view, article_id):
+        return view.words("behind.declared", name=listing(agencies, view.lang))
+    named = sources_cited(view, article_id, ("agency", "outlet"))
+    return view.words("behind.cites", name=listing(named[:3], view.lang)) if named else ""
+
+
+def sources_cited(view: View, article_id: str, kinds: tuple[str, ...]) -> list[str]:
+    """Outermost sources of the citations, of some kinds, agencies first; "sagte sie der dpa" names who heard it."""
+    heard = {row["cue"] for row in read_table("citation_cues", view.settings.tables.folder) if row["layer"] == "told"}
+    rows = (row for row in view.citations.get(article_id, []) if row["chain"] and row["refers_to"] is None)
+    firsts = [row["chain"][0] for row in rows if heard.isdisjoint(row["cue"].split(" + "))]
+    firsts.sort(key=lambda hop: hop["kind"] != "agency")
+    return list(dict.fromkeys(shorten(hop["name"], 60) for hop in firsts if hop["kind"] in kinds))
+
+
+def other_end(article_id: str, edge: Row) -> str:
+    """The node at the other end of an edge."""
+    return str(edge["target_id"] if edge["source_id"] == article_id else edge["source_id"])

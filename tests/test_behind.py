@@ -1,0 +1,57 @@
+"""The first answer: who stands behind an article, and what stands behind that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+from by_hand import BODY, EXTRA, LEAD
+
+import lineage as ln
+from lineage.report.answers import answer_article
+from lineage.report.view import edges_at, make_view
+
+TEXT = f"{LEAD}\n\n{BODY}\n\n{EXTRA}"
+
+
+def row(outlet: str, clock: str, text: str) -> dict[str, Any]:
+    at = f"2026-03-02T{clock}:00+01:00"
+    return {"id": outlet.lower(), "outlet": outlet, "published": at, "title": f"Talsperre: {outlet}", "text": text}
+
+
+def behind(*rows: dict[str, Any], lang: str = "de", article: str = "elbwoche") -> str:
+    trace = ln.trace_articles(pl.DataFrame(list(rows)))
+    view = make_view(trace.frames, trace.settings, lang, full_text=False)
+    return str(answer_article(view, article, edges_at(view)[article])["behind"])
+
+
+CITING = row("Elbwoche", "11:10", f"Wie der Wernbote berichtet, ist die Lage gespannt.\n\n{TEXT}")
+CITED = row("Wernbote", "08:00", f"{TEXT}\n\n(dpa)")
+OTHER = row("Talbote", "08:10", f"{TEXT}\n\n(dpa)")
+
+
+def test_what_the_source_itself_credits_stands_behind_it_as_its_claim() -> None:
+    assert behind(CITING, CITED) == "Wernbote: Talsperre: Wernbote; dahinter: dpa (nur laut Wernbote)"
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("de", "Wernbote: Talsperre: Wernbote; dahinter: gemeinsame Vorlage, wohl dpa (nicht in der Sammlung)"),
+        ("en", "Wernbote: Talsperre: Wernbote; behind that: common source, probably dpa (not in the collection)"),
+    ],
+)
+def test_an_agency_behind_the_outlet_that_an_article_cites_is_named(lang: str, words: str) -> None:
+    assert behind(CITING, CITED, OTHER, lang=lang) == words
+
+
+def test_the_chain_goes_on_over_two_articles() -> None:
+    seekurier = row("Seekurier", "14:40", f"Darüber berichtete die Elbwoche.\n\n{CITING['text']}")
+    told = behind(seekurier, CITING, CITED, article="seekurier")
+    assert told.startswith("Elbwoche: Talsperre: Elbwoche; dahinter: Wernbote: Talsperre: Wernbote; dahinter: dpa ")
+
+
+def test_nothing_is_said_of_what_stands_behind_an_absent_original_or_an_own_text() -> None:
+    assert behind(CITED, OTHER, article="talbote") == "gemeinsame Vorlage, wohl dpa (nicht in der Sammlung)"
+    assert "dahinter" not in behind(CITING, CITED | {"text": TEXT})
