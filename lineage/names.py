@@ -10,6 +10,7 @@ from lineage.errors import TableError
 from lineage.tables import Row, read_table
 
 PHOTO_ONLY = "photo"
+RELEASE = "Pressemitteilung"  # the root, in `agencies.csv`, of all services that carry press releases
 LANGUAGES = ("de", "en", "fr")
 WRITES = ("text", "both")  # the kinds of agencies that deliver texts of their own reporting
 

@@ -10,7 +10,8 @@ from by_hand import BODY, EXTRA, LEAD
 
 import lineage as ln
 from lineage.report.answers import answer_article
-from lineage.report.view import edges_at, make_view
+from lineage.report.sentences import sentence
+from lineage.report.view import edges_at, in_order, make_view
 
 TEXT = f"{LEAD}\n\n{BODY}\n\n{EXTRA}"
 
@@ -55,3 +56,25 @@ def test_the_chain_goes_on_over_two_articles() -> None:
 def test_nothing_is_said_of_what_stands_behind_an_absent_original_or_an_own_text() -> None:
     assert behind(CITED, OTHER, article="talbote") == "gemeinsame Vorlage, wohl dpa (nicht in der Sammlung)"
     assert "dahinter" not in behind(CITING, CITED | {"text": TEXT})
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("de", "in 2 von 2 Artikeln ist eine Agentur oder Pressemitteilung als Textquelle genannt (Pressemitteilung)"),
+        ("en", "in 2 of 2 articles an agency or a press release is named as text source (press release)"),
+    ],
+)
+def test_a_press_release_is_no_agency_and_its_names_do_not_contradict_each_other(lang: str, words: str) -> None:
+    rows = [
+        row("Elbwoche", "08:00", f"{TEXT}\n\n(ots)"),
+        row("Talbote", "08:05", f"{TEXT}\n\nText: Polizeipräsidium Kaltenbrunn"),
+    ]
+    trace = ln.trace_articles(pl.DataFrame(rows))
+    assert trace.credits["agency"].to_list() == ["Pressemitteilung"] * 2
+    assert trace.credits["service"].to_list() == ["ots", "Polizeipräsidium Kaltenbrunn"]
+    assert trace.findings["finding"].to_list() == ["credited_wire"] * 2
+    view = make_view(trace.frames, trace.settings, lang, full_text=False)
+    (story,) = view.stories
+    told = sentence(view, story, in_order(view, story["story_id"]), [], view.edges)
+    assert words in told

@@ -16,6 +16,7 @@ from lineage.errors import FrameError
 from lineage.frames import ARTICLES, BLOCKS, CREDITS
 from lineage.signals.blocks import label_blocks
 from lineage.signals.credits import parse_credits
+from lineage.signals.gazetteer import load_gazetteer, market_of
 from lineage.signals.languages import unspoken_languages
 from lineage.signals.unread import list_unread
 
@@ -97,9 +98,20 @@ def test_a_code_counts_only_in_the_years_of_its_agency() -> None:
 
 
 def test_one_name_of_two_agencies_is_that_of_the_country() -> None:
+    for country, code in (("TW", "CNA-tw"), ("US", "CNA-kath")):
+        found = load_gazetteer(country=country).find("CNA", named=True)
+        assert found is not None and found.code == code
+    markets = {outlet: market_of(outlet, None).country for outlet in ("Der Standard", "FAZ")}
+    codes = {outlet: load_gazetteer(country=country).find("OTS") for outlet, country in markets.items()}
+    assert {outlet: agency and agency.code for outlet, agency in codes.items()} == {
+        "Der Standard": "APA-OTS", "FAZ": "ots"
+    }  # fmt: skip
+
+
+def test_a_press_release_is_credited_whoever_carries_it() -> None:
     line = "Elbtal (OTS) - Der Rat der Stadt will den Deich im Herbst erhöhen und hat dafür Geld eingeplant."
-    assert credits_of(page(line, "head"), outlet="Der Standard")["agency"].to_list() == ["APA-OTS"]
-    assert credits_of(page(line, "head"), outlet="FAZ")["agency"].to_list() == ["ots"]
+    found = credits_of(page(line, "head"), outlet="FAZ")
+    assert found.select("agency", "service").rows() == [("Pressemitteilung", "OTS")]
 
 
 @pytest.mark.parametrize("lang", ["tr", "pl", "xx"])

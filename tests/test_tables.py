@@ -11,7 +11,7 @@ import pytest
 
 from lineage.errors import TableError
 from lineage.frames import ARTICLES
-from lineage.names import agency_roots
+from lineage.names import RELEASE, agency_roots
 from lineage.settings import Tables
 from lineage.signals.blocks import label_blocks
 from lineage.signals.clauses import Sentence
@@ -68,6 +68,11 @@ def test_each_rule_of_the_last_line_labels_its_example(row: Row) -> None:
     articles = ARTICLES.make([article(page(row["example"], "tail"), lang=lang)])
     last = label_blocks(articles).row(-1, named=True)
     assert (last["role"], last["kind"], last["rule"]) == ("boilerplate", row["kind"], row["rule"])
+
+
+def test_all_services_that_carry_press_releases_have_one_root() -> None:
+    services = {row["code"] for row in read_table("agencies") if row["kind"] == "pr"}
+    assert len(services) > 5 and {agency_roots()[code] for code in services} == {RELEASE}
 
 
 @pytest.mark.parametrize("row", rows("credit_patterns"), ids=lambda row: row["rule"])

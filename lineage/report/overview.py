@@ -15,7 +15,7 @@ from lineage.charts.words import count, count_outlets, label, listing, number, p
 from lineage.frames import MOSAIC_KINDS, TEXT_RELATIONS
 from lineage.report.sentences import count_stories
 from lineage.report.view import View, text_credits, with_unknown_credits
-from lineage.report.words import agency_name, dates, day_text
+from lineage.report.words import agency_name, credited_key, dates, day_text
 
 _MOST_ROWS = 100
 _SHOWN = ("coverage", "agency_share", "credit_match", "origins", "reach", "reuse_matrix", "copy_barcode")
@@ -96,7 +96,7 @@ def _agencies(view: View) -> str:
     agencies = listing(map(visible, first), view.lang)
     if len(named) > len(first):
         agencies = view.words("finding.most", names=agencies)
-    key = "finding.agency" if credited else "finding.no_agency"
+    key = credited_key("finding.agency", named, view.lang) if credited else "finding.no_agency"
     told = {"credited": number(credited, view.lang), "articles": total, "note": note, "agencies": agencies}
     parts = [view.words(key, **told)]
     parts += [view.words("finding.uncredited", n=number(silent, view.lang))] if silent else []

@@ -14,6 +14,7 @@ from lineage.report.view import (
     node_name,
     short_name,
 )
+from lineage.report.words import credited_key
 
 _WEAKEST_FIRST = ("possible", "likely", "certain", "declared", "judged")
 
@@ -67,10 +68,11 @@ def _credit_parts(view: View, articles: list[str]) -> list[str]:
     named = [node for node in texts if agencies_named(view, node)]
     unknown = sum(credits_unknown(view, node) for node in texts)
     silent = len(texts) - len(named) - unknown
-    names = listing(dict.fromkeys(name for node in named for name in agencies_named(view, node)), view.lang)
+    names = list(dict.fromkeys(name for node in named for name in agencies_named(view, node)))
     total = count("article", len(texts), view.lang, dative=True)
-    key = "story.credit" if named else "story.credit_nobody"
-    parts = [view.words(key, named=number(len(named), view.lang), articles=total, names=names)]
+    key = credited_key("story.credit", names, view.lang) if named else "story.credit_nobody"
+    told = {"named": number(len(named), view.lang), "articles": total, "names": listing(names, view.lang)}
+    parts = [view.words(key, **told)]
     parts += [view.words("story.silent", n=number(silent, view.lang))] if silent and named else []
     parts += [view.words("story.unknown", n=number(unknown, view.lang))] if unknown else []
     return [", ".join(parts)]

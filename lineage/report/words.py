@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from lineage.charts.words import label, number, percent, shorten
+from lineage.names import RELEASE
 
 Row = dict[str, Any]
 _MEASURE = re.compile(r"(?P<amount>[0-9]+(?:\.[0-9]+)?) (?P<unit>h|min|%)")
@@ -140,5 +141,12 @@ def counts_key(key: str, pair: Row) -> str:
 
 
 def agency_name(credit: Row, lang: str) -> str:
-    """What a credit names in the reader's words: an agency, or agencies of which it gives no name."""
+    """What a credit names in the reader's words: an agency, a press release, or agencies of which it gives no name."""
+    if credit["agency"] == RELEASE:
+        return label("word.release", lang)
     return str(credit["agency"]) if credit["agency"] else label("word.unnamed_agencies", lang)
+
+
+def credited_key(key: str, names: Iterable[str], lang: str) -> str:
+    """The label that tells who is credited: a press release is no agency, and is told where one is among the names."""
+    return f"{key}_release" if label("word.release", lang) in names else key
