@@ -11,6 +11,8 @@ from lineage.signals.languages import rules_for, spoken_languages
 from lineage.signals.patterns import Rule, Rules, load_rules
 from lineage.signals.signatures import Signature, names_agencies, names_picture, read_signature
 
+SIGN = 4  # letters of an author's sign at most
+
 
 class Credits(NamedTuple):
     """The rules of `credit_patterns.csv` by position, and the test whether a match really is a credit.
@@ -61,7 +63,9 @@ class Credits(NamedTuple):
         # a list of sources below the text may hold others beside the agency
         odd = odd and not (need == "list" and last and signature.agencies)
         odd = odd or (rule["role"] == "credit" and self._of_picture(rule, found, signature))
-        if odd or (rule["role"] == "dateline" and (signature.signs or not signature.agencies)):
+        # "Elbtal (abc/dpa)" has a sign beside its agency, "Elbtal (dpa, Altstadt)" something else
+        signed = all(sign.islower() and len(sign) <= SIGN for sign in signature.signs)
+        if odd or (rule["role"] == "dateline" and not (signed and signature.agencies)):
             return False
         if need == "agency":
             return bool(signature.agencies)

@@ -12,9 +12,10 @@ from lineage.signals.gazetteer import HOUSE_MARK, Agency, Market, load_gazetteer
 
 ANYWHERE = Market()
 Find = Callable[[str], Agency | None]
-SEPARATOR = re.compile(r"\s*[/,;|&·()]\s*|\s+[–—-]\s+|\s+(?:und|and|et|sowie|mit|with|avec)\s+|\.\s+Mit\s+")
+SEPARATOR = re.compile(r"\s*[/,;|&·()]\s*|\s+[–—-]\s+|\s+(?:und|UND|and|et|sowie|mit|with|avec)\s+|\.\s+Mit\s+")
 LEAD = re.compile(
-    r"^(?:(?:[Mm]it|[Vv]on|[Vv]ia|[Bb]y|[Aa]us|[Dd]er|[Dd]en|[Dd]ie|[Tt]he|[Uu]nd|[Aa]nd|sowie|with|Quellen?:|Source:|Text:"
+    r"^(?:(?:[Mm]it|[Uu]nter Verwendung|[Vv]on|[Vv]ia|[Bb]y|[Aa]us|unser(?:er|en)|[Dd]er|[Dd]en|[Dd]ie"
+    r"|[Tt]he|[Uu]nd|[Aa]nd|sowie|with|Quellen?:|Source:|Text:"
     r"|Agenturmaterial|Mater\w+|Hilfe|Infos|Informationen|Inhalten|Meldungen|Texten|mehrerer"
     r"|Nachrichtenagentur(?:en)?|[Aa]gentur(?:en)?|news agenc(?:y|ies)"
     r"|[Ww]ith|[Ff]rom|[Aa]dditional|inputs?|[Ff]iles|reporting|reports?|material|contributions?|content|information|writing"
