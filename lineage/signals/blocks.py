@@ -159,7 +159,7 @@ def _mark_credit_lines(lines: list[Line], marks: Marks, credits: Credits, title_
         likely = credits.only(line.may)
         # below a short line and with paragraphs to come it is the picture's source, at the end the text's
         caption = i > 0 and len(lines[i - 1].text) <= CAPTION_LENGTH and i < last_prose
-        head = i <= (title_at or 0) + 6
+        head = i <= (title_at or 0) + 6 and i < last_prose
         for rules, here in (
             (likely.at("line"), True),
             (likely.at("caption_line"), caption or likely.source_word == "photo"),
