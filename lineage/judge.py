@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -37,13 +38,19 @@ def judge_trace(trace: Trace, verdicts: str | Path | pl.DataFrame) -> Trace:
     return apply_person({**trace.frames, "edges": found}, settings, given=given)
 
 
-def verdict_sheet(trace: Trace) -> pl.DataFrame:
+def verdict_sheet(trace: Trace, lang: str = "de") -> pl.DataFrame:
     """A sheet to judge the claims about text, with the verdicts the run has; the first columns are the key.
 
     One row per claim as found, the least sure first: source_id, target_id, relation, basis, verdict, reason, then
-    source, target, share, confidence and evidence with its weights to judge by. `read_verdicts` leaves rows without a
-    verdict alone.
+    source, target, share, confidence and the evidence, in the language `lang`, with its weights to judge by.
+    `read_verdicts` leaves rows without a verdict alone.
     """
+    from lineage.report.words import evidence_lines
+
+    def told(edge: dict[str, Any]) -> str:
+        lines = evidence_lines(edge, lang)
+        return " ".join(f"{sentence} ({weight})" if weight else sentence for weight, sentence in lines)
+
     found = undo_verdicts(trace.edges, trace.verdicts).filter(pl.col("relation").is_in(SHARED_RELATIONS))
     key = ["source_id", "target_id", "relation", "basis"]
     given = trace.verdicts.filter(~pl.col("outcome").is_in(["not_found", "already_judged"]))
@@ -54,7 +61,10 @@ def verdict_sheet(trace: Trace) -> pl.DataFrame:
         .join(names.rename({"node": "source_id", "name": "source"}), on="source_id", how="left")
         .join(names.rename({"node": "target_id", "name": "target"}), on="target_id", how="left")
         .sort("confidence", *key)
-        .select(*key, "verdict", "reason", "source", "target", "share", "confidence", evidence=_weighed())
+        .select(
+            *(*key, "verdict", "reason", "source", "target", "share", "confidence"),
+            evidence=pl.struct("evidence", "directed").map_elements(told, pl.String),
+        )
     )
 
 
@@ -64,11 +74,3 @@ def _article_names(trace: Trace) -> pl.DataFrame:
     outlet = pl.col("outlet").replace("", None)
     name = pl.concat_str([outlet, pl.col("title").str.slice(0, TITLE)], separator=": ", ignore_nulls=True)
     return titled.select(node="article_id", name=name)
-
-
-def _weighed() -> pl.Expr:
-    """The evidence as sentences, each with the weight it has."""
-    piece = pl.element().struct
-    weight = piece.field("weight").round(2)
-    told = pl.when(weight > 0).then(pl.lit(" (+")).otherwise(pl.lit(" (")) + weight.cast(pl.String) + pl.lit(")")
-    return pl.col("evidence").list.eval(piece.field("text") + told.fill_null("")).list.join(" ")

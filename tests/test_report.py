@@ -18,11 +18,12 @@ import lineage as ln
 from lineage.charts.certainty import certainty_key
 from lineage.charts.words import labels
 from lineage.errors import SettingsError, SourceError
-from lineage.frames import FRAMES
+from lineage.frames import DERIVED, FRAMES
 from lineage.report import terminal
 from lineage.report.answers import answer_article
 from lineage.report.articles import show_credit
 from lineage.report.build import render_report, write_report
+from lineage.report.method import list_left_out
 from lineage.report.overview import main_finding
 from lineage.report.view import edges_at, make_view
 from lineage.report.words import evidence_sentence, published, span
@@ -511,6 +512,17 @@ def test_shared_text_of_which_nothing_is_claimed_is_not_called_nothing() -> None
     assert re.fullmatch(r"\d+% of the compared words also at .+; no claim follows", told["shared"])
     assert told["shared_from"].startswith("pairs.")
     assert answer_article(view, "abend-1", [])["shared"] == "nothing found"
+
+
+def test_pairs_that_nothing_connects_are_counted() -> None:
+    trace = sample_trace()
+    view = make_view(trace.frames, trace.settings, "de", full_text=True)
+    assert list_left_out(view)["unclaimed"] == "0"
+    apart = sample_trace(members=trace.frames["members"].filter(pl.col("node_id") != "tagblatt-1"))
+    view = make_view(apart.frames, apart.settings, "de", full_text=True)
+    ends = apart.frames["pairs"].filter(~pl.col("same_outlet") & pl.col("relation").is_in(DERIVED))
+    some = ends.filter((pl.col("a_id") == "tagblatt-1") | (pl.col("b_id") == "tagblatt-1")).height
+    assert some and list_left_out(view)["unclaimed"] == str(some)
 
 
 def test_of_two_sources_each_has_its_share() -> None:

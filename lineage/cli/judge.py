@@ -22,6 +22,7 @@ def judge_run(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="RUN", help="Another folder for the run.")
     ] = None,
+    lang: options.Lang = options.LANG,
     json: options.Json = False,
 ) -> None:
     """Apply a person's verdicts to a run, or write the sheet to fill in.
@@ -51,7 +52,7 @@ def judge_run(
         if sheet.exists():
             hint = "Apply it, or name another file; a sheet of the run holds the verdicts that were applied"
             raise TargetError("there is a sheet already, which may hold verdicts", where=str(sheet), hint=hint)
-        table = guard_formulas(verdict_sheet(trace))
+        table = guard_formulas(verdict_sheet(trace, lang))
         try:
             table.write_csv(sheet, include_bom=True)  # without the mark Excel reads umlauts wrong
         except OSError as error:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from lineage.charts.words import labels, number, shorten
-from lineage.frames import TEXT_RELATIONS
+from lineage.frames import DERIVED, TEXT_RELATIONS
 from lineage.report.overview import draw_chart, summarize_corpus
 from lineage.report.view import View, node_name, with_unknown_credits
 from lineage.report.words import weighed_sentence
@@ -53,9 +53,18 @@ def list_left_out(view: View) -> dict[str, Any]:
         ],
         "more_verdicts": max(0, view.frames["verdicts"].height - _MOST_ROWS),
         "more_undirected": max(0, len(undirected) - _MOST_ROWS),
+        "unclaimed": number(_unclaimed(view), view.lang),
         "no_time": number(sum(row["published_from"] is None for row in view.articles.values()), view.lang),
         "unknown_credits": number(len(with_unknown_credits(view)), view.lang),
     }
+
+
+def _unclaimed(view: View) -> int:
+    """Pairs of two outlets that share text while nothing connects their articles, not even over others."""
+    homes = {row["node_id"]: story for story, rows in view.members.items() for row in rows}
+    pairs = (row for row in view.pairs.values() if row["relation"] in DERIVED and not row["same_outlet"])
+    ends = ((homes.get(row["a_id"]), homes.get(row["b_id"])) for row in pairs)
+    return sum(a is None or a != b for a, b in ends)
 
 
 def _reason(view: View, reason: str) -> str:
