@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lineage.signals.fullnames import noble_surname
-from lineage.signals.grammar import CAP, CLOSE, OPEN, PARTY
+from lineage.signals.grammar import CAP, CLOSE, HALF, OPEN, PARTY
 from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.headlines import behind_marks, role_behind
 from lineage.signals.lexicon import kinds_in, names_owner
@@ -30,7 +30,8 @@ BACK_FILLER = re.compile(
 )
 # "Max Muster (50), Chef des Hafenamts, sagt"
 APPOSED = re.compile(
-    rf"(?P<who>(?!(?:Auch|Und|Doch|Aber|Selbst|Sogar|Nur)\s){PERSON}){PARTY},\s(?:(?:(?:[Dd]er|[Dd]ie|[Dd]as|[Ee]in|[Ee]ine|[Ee]iner)\s)?(?:[\w-]+\s){{0,2}}?"
+    rf"(?P<who>(?!(?:Auch|Und|Doch|Aber|Selbst|Sogar|Nur)\s){PERSON}){PARTY},\s(?:(?:(?:[Dd]er|[Dd]ie|[Dd]as|[Ee]in|[Ee]ine|[Ee]iner)\s)?{HALF}"
+    r"(?:[\w-]+\s){0,2}?"
     r"[A-ZÄÖÜ][^.;:„“”\"»«,]{2,110}|(?:einst|früher|ehemals|heute|inzwischen|zuletzt|bis\s\d{4}|seit\s\d{4})\s[A-ZÄÖÜ][^.;:„“”\"»«,]{2,160}"
     r"|(?:der|die|das|dessen|deren|dem)\s[^.;:„“”\"»«,]{2,110}),"
     rf"\s(?:(?:{ADVERBS})\s)?$"

@@ -31,7 +31,9 @@ NO_ADJECTIVE = (
     r"|wollen|wollten|blieben|kamen|gingen|standen|lagen|wegen|neben|gegen|zwischen|außer|unter|über|hinter|oder|aber"
     r"|sowie|wie|wer|aller|eher|immer|wieder|nachdem|während|zudem|indem|trotzdem)\s)"
 )
-ADJECTIVE = rf"(?:(?:(?:[A-Z][\w.]*|\d{{1,3}})-)?{NO_ADJECTIVE}[a-zäöüß][a-zäöüßé\d-]{{2,}}(?:e[mnrs]?))"
+# "bau- und verkehrspolitische"
+HALF = r"(?:(?:[a-zäöüß]+-,?\s){1,3}(?:und|oder|sowie)\s)?"
+ADJECTIVE = rf"(?:{HALF}(?:(?:[A-Z][\w.]*|\d{{1,3}})-)?{NO_ADJECTIVE}[a-zäöüß][a-zäöüßé\d-]{{2,}}(?:e[mnrs]?))"
 # DAYS, NOUNS, SURNAMES, BODIES, PARTIES and TITLES stand for the words of the table
 # "Montagabend" and "Maiwoche" are days, "Julia" and "Maier" are not
 IN_TIME = (

@@ -8,7 +8,7 @@ from itertools import combinations, groupby
 from typing import NamedTuple
 
 from lineage.signals.chains import Chain
-from lineage.signals.fullnames import FEW, find_full_names, has_role, is_whole, stands_bare
+from lineage.signals.fullnames import FEW, find_full_names, has_role, is_full_name, is_whole, stands_bare
 from lineage.signals.lexicon import ABSTRACT, occurrences
 from lineage.signals.nouns import Nouns, kind_of
 from lineage.signals.sources import Source
@@ -21,6 +21,13 @@ MOST = 400
 # a name that counts without a first name is printed at least so often
 TWICE = 2
 SMALL = re.compile(r"(?<![\w-])[a-zäöüß]\w+(?![\w-])")
+# what stands before the name of a company or an organisation, and no place behind it
+TRADE = re.compile(
+    r"(?:^|[\w-])(?:[Uu]nternehmen|[Kk]onzern|[Ff]irm(?:a|en)|[Hh]ersteller|[Bb]auer|[Vv]ersorger|[Aa]nbieter|[Bb]etreiber|[Vv]ersicherer"
+    r"|[Dd]iscounter|[Hh]ändler|[Kk]etten?|[Aa]irlines?|[Ff]luggesellschaft(?:en)?|[Rr]eederei(?:en)?|[Ss]tart-?[Uu]ps?"
+    r"|[Oo]rganisation(?:en)?|[Gg]ewerkschaft(?:en)?)s?$"
+)
+NAME = re.compile(r"[A-ZÄÖÜ\d]")
 PLAIN_VON = re.compile(r"\S+ von \S+$")
 # what stands before a sentence
 BEGUN = ("", *'.!?:|…“”"»«')
@@ -91,6 +98,7 @@ def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
         wrong, right = sorted((first, second), key=lambda n: (n in nouns.titles, counts[n], n))
         slips[wrong] = right
     names = {name: slips.get(full, full) for name, full in names.items()} | slips
+    names |= _without_trade(names, sources, text, nouns)
     single = {name for name in alone if " " not in names[name]}
     owned = frozenset(_owned(sources, text, nouns))
     headlines = frozenset(chain.begin for chain in chains if _is_headline(chain, text, nouns))
@@ -150,6 +158,24 @@ def _without_heading(sources: Collection[tuple[str, str]]) -> dict[str, str]:
         else:
             people[last] = f"{first} {last}"
     return {f"{first} {last}": people[last] for first, last in nouns if last in people}
+
+
+def _without_trade(
+    names: dict[str, str], sources: Collection[tuple[str, str]], text: str, nouns: Nouns
+) -> dict[str, str]:
+    """The name behind what a company or an organisation is: "Norda" for "die Fluggesellschaft Norda"."""
+    offices = {name for name, kind in sources if kind == "office"}
+    pairs = ((name, names.get(name, name).partition(" ")) for name in sorted(offices | names.keys()))
+    owns = ((name, own) for name, (trade, _, own) in pairs if TRADE.search(trade) and NAME.match(own))
+    return {name: own for name, own in owns if _is_own(own, text, nouns)}
+
+
+def _is_own(name: str, text: str, nouns: Nouns) -> bool:
+    """Whether it is nobody's first and last name, and no common word: "erstattet die Fluggesellschaft Kosten"."""
+    if " " in name:
+        return kind_of(name.split(maxsplit=1)[0], nouns) is None and not is_full_name(name, nouns)
+    listed = kind_of(name, nouns) is not None and name not in nouns.proper
+    return not listed and stands_bare(occurrences(name, text), text, nouns)
 
 
 def _without_object(names: dict[str, str], sources: Collection[tuple[str, str]]) -> dict[str, str]:

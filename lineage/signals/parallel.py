@@ -9,8 +9,11 @@ from lineage.signals.lexicon import kinds_in
 from lineage.signals.nouns import Sentence, kind_of, phrase_at, phrases
 from lineage.signals.sources import Source, read_source
 
+# "der Deichverband (DV) und der Hafenverband"
+SHORT = r"(?:\s\([^()]{2,20}\))?"
+AND_NEXT = re.compile(SHORT + AND.pattern)
 AND_BEFORE = re.compile(r",?\s(?:und|and|sowie|et)\s$")
-AND_ALSO = re.compile(r",?\s(?:und|and|sowie|et)\s")
+AND_ALSO = re.compile(SHORT + r",?\s(?:und|and|sowie|et)\s")
 # "SZ, NDR und WDR": only media stand so
 COMMA = re.compile(r",\s(?=[^,.;:]{2,40}(?:,|\sund\s))")
 COMMA_BEFORE = re.compile(r",\s$")
@@ -21,7 +24,7 @@ def parallel(sentence: Sentence, first: Source, end: int, people: bool) -> tuple
     """The source with those that "und" puts beside it."""
     sources = [first]
     listed = COMMA.match(sentence.text, first.end, end) if first.kind in MEDIA else None
-    while link := listed or (AND_ALSO if people else AND).match(sentence.text, sources[-1].end, end):
+    while link := listed or (AND_ALSO if people else AND_NEXT).match(sentence.text, sources[-1].end, end):
         found = phrase_at(sentence.text, link.end(), end, sentence.lang, sentence.nouns)
         other = read_source(found, sentence.nouns) if found else None
         alone = len(sources) == 1 and other is not None

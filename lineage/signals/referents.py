@@ -9,6 +9,7 @@ from operator import itemgetter
 
 from lineage.signals.bodies import Bodies
 from lineage.signals.chains import Chain, Referent, referent_of
+from lineage.signals.clauses import ADVERBS
 from lineage.signals.fullnames import opens_in_name
 from lineage.signals.grammar import CAP, PARTICLE
 from lineage.signals.lexicon import occurrences
@@ -20,6 +21,8 @@ from lineage.signals.sources import Source
 
 REACH = 1500
 INTRODUCED = 80
+# characters of two sentences or three
+NEAR = 400
 # no reader remembers a source for longer than so many citations
 MEMORY = 200
 CLAUSE = re.compile(r"[.,;\n]")
@@ -32,6 +35,13 @@ SUBJECT = re.compile(
 LED_SUBJECT = re.compile(
     rf"[.!?“»\n][“”\"»«]?\s(?:Der|Die)\s(?:[a-zäöüß-]+e\s)?(?P<role>[A-ZÄÖÜ][\w-]+)\s[^.;:!?„“]{{2,120}}?,\s"
     rf"(?P<name>{CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{1,2}})(?:\s\([^()]{{1,30}}\))?,\s[a-zäöü]"
+)
+# "In dem Interview äußerte Muster die Hoffnung", but "Im Streit um Muster"
+NO_VERB = rf"(?:{'|'.join(sorted(PREPOSITIONS))}|und|oder|allem|der|die|das|dem|den|des|vom|zum|zur|beim|{ADVERBS})"
+INVERTED = re.compile(
+    r"[.!?“»”\"\n]\s(?:In|Im|Am|An|Auf|Bei|Beim|Nach|Vor|Seit|Mit|Für|Auch|Dabei|Dazu|Zudem|Außerdem|Ausserdem|Zugleich"
+    rf"|Gleichzeitig|Dort|Dann|Danach|Später|Zuvor|Zuletzt|So|Daraufhin|Deshalb)(?:(?!\s{CAP}\s{CAP})[^.,;:!?„“”\"»«]){{0,80}}?"
+    rf"\s(?!{NO_VERB}\s)[a-zäöüß]{{3,}}\s(?P<name>{CAP})(?=\s[a-zäöü]|[.,])"
 )
 # a name with a role before it
 NAMED = re.compile(rf"(?<!\w){CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{2,4}}(?!\w)")
@@ -99,10 +109,13 @@ class Referents:
         begun = [(f.start(), self._person(f[1]) or self._with_role_behind(f, source.name)) for f in begins]
         led = LED_SUBJECT.finditer(self.text, since, source.begin)
         begun += [(f.start(), f["name"]) for f in led if kind_of(f["role"], self.nouns) == "role"]
+        inverted = INVERTED.finditer(self.text, max(since, source.begin - NEAR), source.begin)
+        begun += [(f.start("name"), self._goes_on(f, source)) for f in inverted]
         fitting = [name for _, name in sorted(begun, key=itemgetter(0)) if name and self._fits(name, source.name)]
         if not fitting:
             # somebody else was brought in since then: "er" may be either
-            found = None if chain and self._another(chain, source) else referent_of(chain, -1)
+            means_another = chain and self._another(self._full(chain), chain.end, source)
+            found = None if means_another else referent_of(chain, -1)
         else:
             recent = reversed(self.chains[max(0, at - MEMORY) : at])
             found = Referent(fitting[-1], "person", next((c for c in recent if self._full(c) == fitting[-1]), None))
@@ -125,13 +138,18 @@ class Referents:
             return False
         return source.name.endswith("in") == (pronoun in SHE)
 
-    def _another(self, chain: Chain, pronoun: Source) -> bool:
-        """Whether a person with a role is named between a citation and a pronoun that fits both."""
-        begin = max(chain.end, pronoun.begin - REACH)
+    def _goes_on(self, found: re.Match[str], pronoun: Source) -> str | None:
+        """The subject of a sentence behind its verb, if nobody else is named between it and a pronoun."""
+        name = self._surnames.get(found["name"])
+        return None if name is None or self._another(name, found.end(), pronoun) else name
+
+    def _another(self, known: str, end: int, pronoun: Source) -> bool:
+        """Whether a person with a role is named between somebody's name and a pronoun that fits both."""
+        begin = max(end, pronoun.begin - REACH)
         named = (self._person(found[0]) for found in NAMED.finditer(self.text, begin, pronoun.begin))
         apposed = (found[1] for found in APPOSED.finditer(self.text, begin, pronoun.begin))
         for name in (*named, *(name for name in apposed if not any(kind_of(w, self.nouns) for w in name.split()))):
-            if name and name != self._full(chain) and self._fits(name, pronoun.name):
+            if name and name != known and self._fits(name, pronoun.name):
                 return True
         return False
 
