@@ -1494,3 +1494,51 @@ def test_a_time_is_no_part_of_a_name() -> None:
         "„Der Deich hält“, kündigte Muster Anfang Januar an."
     )
     assert chains(told) == [[("Muster", "person")], [("Muster", "person")]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        # what a company or an organisation is, is no part of its name
+        ("Die Fluggesellschaft Norda teilte mit, es werde gebaut.", [[("Norda", "office")]]),
+        ("Die Impfstoffhersteller Norda und Tilvax teilten mit, es werde gebaut.", [[("Norda + Tilvax", "office")]]),
+        ("Die Umweltorganisation Deichwacht teilte mit, es werde gebaut.", [[("Deichwacht", "office")]]),
+        ("Die Gewerkschaft der Polizei teilte mit, es werde gebaut.", [[("Gewerkschaft der Polizei", "office")]]),
+        ("Die Verkehrsgesellschaft Norden teilte mit, es werde gebaut.", [[("Verkehrsgesellschaft Norden", "office")]]),
+        # a word that is common elsewhere is no name
+        (
+            "Die Kosten steigen. Laut dem Unternehmen Kosten wird gebaut.",
+            [[("Unternehmen Kosten", "office")]],
+        ),
+        # adjectives that share their second half
+        (
+            "Anna Muster, bau- und frauenpolitische Sprecherin der Fraktion, sagte dem „Talboten“: „Es wird gebaut.“",
+            [[("Talbote", "outlet"), ("Anna Muster", "person")]],
+        ),
+        (
+            "Ben Beispiel, umwelt-, agrar- und baupolitischer Sprecher der Fraktion, sagte: „Es wird gebaut.“",
+            [[("Ben Beispiel", "person")]],
+        ),
+        # bodies with a short form beside each other
+        (
+            "Der Plan sei falsch, kritisierten der Deutsche Deichverband (DDV) und der Bundesverband der Häfen (BDH).",
+            [[("Deutscher Deichverband + Bundesverband der Häfen", "office")]],
+        ),
+        # what somebody says of himself
+        ("Eigenen Angaben zufolge liegt die Stadt vor ihrem Zeitplan.", []),
+        ("Die Stadt liegt eigenen Angaben zufolge vor ihrem Zeitplan.", []),
+        # to whom it was said stands before the colon
+        ("Ben Beispiel zum „Talboten“: „Es wird gebaut.“", [[("Talbote", "outlet"), ("Ben Beispiel", "person")]]),
+        (
+            "Ben Beispiel (SPD) zur „Rheinischen Post“: „Es wird gebaut.“",
+            [[("Rheinische Post", "outlet"), ("Ben Beispiel", "person")]],
+        ),
+        ("Das Wetter zur Zeit: „Schön.“", []),
+        (
+            "Jan Kruse sagte im „Sunday Telegraph“, es werde gebaut.",
+            [[("Sunday Telegraph", "outlet"), ("Jan Kruse", "person")]],
+        ),
+    ],
+)
+def test_bodies_speakers_and_those_they_spoke_to(sentence: str, found: list[list[tuple[str, str]]]) -> None:
+    assert chains(sentence) == found

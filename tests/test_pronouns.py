@@ -97,3 +97,20 @@ def test_whom_er_means(rest: str, speakers: list[str]) -> None:
 )
 def test_whom_sie_means(rest: str, speakers: list[str]) -> None:
     assert named(f"„Gut so“, sagte Bürgermeisterin {SHE}.", rest) == [SHE, *speakers]
+
+
+@pytest.mark.parametrize(
+    ("rest", "speakers"),
+    [
+        # somebody else was named, but a later sentence is about him
+        ("Unter Ministerin Ada Kahl und Minister Udo Kahl wurde gebaut. Er warnte vor Wasser.", []),
+        ("Unter Minister Udo Kahl wurde gebaut. In dem Brief lobte Beispiel den Deich. Er warnte vor Wasser.", [HE]),
+        ("Unter Minister Udo Kahl wurde gebaut. Auch kam Beispiel. Er warnte vor Wasser.", [HE]),
+        # not behind a preposition, and not where another one comes later
+        ("Unter Minister Udo Kahl wurde gebaut. Im Streit um Beispiel ging es laut zu. Er warnte vor Wasser.", []),
+        ("Auch kam Beispiel mit Minister Udo Kahl. Er warnte vor Wasser.", []),
+        ("Am Montag lobte der Minister Udo Kahl auch Beispiel. Er warnte vor Wasser.", []),
+    ],
+)
+def test_who_stands_behind_the_verb_of_a_sentence_goes_on(rest: str, speakers: list[str]) -> None:
+    assert named(f"„Gut so“, sagte Bürgermeister {HE}.", rest) == [HE, *speakers]
