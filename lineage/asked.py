@@ -15,13 +15,14 @@ class Found:
 
     `asked` are their ids; `trace` is a small run of them, of what they share text with, and of what that shares text
     with; `skipped` is what could not be read. `known` gives, for an article that the collection has already under the
-    same id and with the same text, the id it has there.
+    same id and with the same text, the id it has there. `outlets` are those of the whole collection.
     """
 
     asked: tuple[str, ...]
     trace: Trace
     skipped: pl.DataFrame
     known: dict[str, str] = field(default_factory=dict)
+    outlets: frozenset[str] = frozenset()
 
     @property
     def edges(self) -> pl.DataFrame:

@@ -68,7 +68,8 @@ def find_sources(trace: Trace, *sources: str | Path | pl.DataFrame) -> Found:
     f["alignments"] = FRAMES["alignments"].sort(pl.concat([trace.alignments, spans]))
     f["pairs"] = FRAMES["pairs"].sort(pl.concat([trace.pairs, found]))
     small = draw_claims(_narrow(f, near), s.model_copy(update={"verdicts": Verdicts()}))
-    return Found(tuple(sorted(asked)), _rename(small, _known_originals(small.edges, trace.edges)), skipped, known)
+    small = _rename(small, _known_originals(small.edges, trace.edges))
+    return Found(tuple(sorted(asked)), small, skipped, known, frozenset(trace.articles["outlet"].drop_nulls()))
 
 
 def _neighbours(articles: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:

@@ -111,6 +111,10 @@ def test_owners_that_credit_different_agencies_repeat_no_credit():
     assert evidence(apart, "a")["credits_disagree"] == "AFP, Reuters, dpa"
     assert "credits_repeated" not in evidence(apart, "a")
     assert _sure(apart, "a") < _sure(alike, "a")
+    tied = draw(rows, credits=[credit("a", "dpa"), credit("b", "AFP"), credit("c", "dpa"), credit("c", "AFP")])
+    assert evidence(tied, "a")["credits_disagree"] == "AFP, dpa", "who credits both settles nothing"
+    most = draw(rows, credits=[credit("a", "dpa"), credit("b", "dpa"), credit("c", "AFP")])
+    assert "credits_disagree" not in evidence(most, "a")
 
 
 def test_a_copy_that_names_another_source_is_less_sure_than_one_that_names_none():

@@ -7,11 +7,14 @@ from typing import Any
 import polars as pl
 import pytest
 from by_hand import BODY, EXTRA, LEAD
+from sample import sample_frames
 
 import lineage as ln
 from lineage.report.answers import answer_article
 from lineage.report.sentences import sentence
+from lineage.report.tree import show_tree
 from lineage.report.view import edges_at, in_order, make_view
+from lineage.settings import Settings
 
 TEXT = f"{LEAD}\n\n{BODY}\n\n{EXTRA}"
 
@@ -78,3 +81,49 @@ def test_a_press_release_is_no_agency_and_its_names_do_not_contradict_each_other
     (story,) = view.stories
     told = sentence(view, story, in_order(view, story["story_id"]), [], view.edges)
     assert words in told
+
+
+def test_one_article_that_took_from_another_is_one_though_two_claims_say_so() -> None:
+    first = row("Elbwoche", "08:00", TEXT)
+    reprint = row("Talbote", "12:00", f"{TEXT}\n\nDieser Text erschien zuerst in der Elbwoche.")
+    trace = ln.trace_articles(pl.DataFrame([first, reprint]))
+    bases = trace.edges.filter(source_id="elbwoche", target_id="talbote")["basis"].cast(pl.String).to_list()
+    assert sorted(bases) == ["declared", "measured"]
+    view = make_view(trace.frames, trace.settings, "de", full_text=False)
+    assert view.takers == {"elbwoche": 1}
+    lines = [str(line) for line in show_tree(view, view.stories[0]["story_id"])]
+    assert sum("talbote" in line for line in lines) == 1
+
+
+def test_words_told_again_are_not_called_shared_words() -> None:
+    frames = sample_frames()
+    (edge,) = frames["edges"].filter(relation="shares_text").to_dicts()
+    retold = frames["pairs"].with_columns(relation=pl.lit("rewritten").cast(frames["pairs"].schema["relation"]))
+
+    def shared(pairs: pl.DataFrame) -> str:
+        view = make_view({**frames, "pairs": pairs}, Settings(), "de", full_text=False)
+        return str(answer_article(view, edge["target_id"], [edge | {"row": 0}])["shared"])
+
+    assert shared(retold).endswith("der verglichenen Wörter in nacherzählten Sätzen")
+    assert shared(frames["pairs"]).endswith("der verglichenen Wörter")
+
+
+def test_credits_that_contradict_each_other_are_told_in_the_sentence_of_the_story() -> None:
+    rows = [row("Elbwoche", "08:00", f"{TEXT}\n\n(dpa)"), row("Talbote", "08:05", f"{TEXT}\n\n(Reuters)")]
+    for agencies, disputed in (("(Reuters)", True), ("(dpa)", False)):
+        rows[1]["text"] = f"{TEXT}\n\n{agencies}"
+        trace = ln.trace_articles(pl.DataFrame(rows))
+        view = make_view(trace.frames, trace.settings, "de", full_text=False)
+        (story,) = view.stories
+        told = sentence(view, story, in_order(view, story["story_id"]), [], view.edges)
+        assert ("die Angaben widersprechen sich" in told) == disputed
+
+
+def test_an_outlet_of_the_collection_is_not_called_out_of_reach() -> None:
+    trace = ln.trace_articles(pl.DataFrame([CITED, OTHER]))
+    asked = row("Elbwoche", "12:00", "Wie der Wernbote berichtet, wird am Hafen gebaut.")
+    found = ln.find_sources(trace, pl.DataFrame([asked]))
+    small = found.trace.frames
+    view = make_view(small, found.trace.settings, "de", full_text=False, outlets=found.outlets)
+    told = answer_article(view, "elbwoche", edges_at(view).get("elbwoche", []))
+    assert told["shared"] == "kein gemeinsamer Text mit Artikeln von Wernbote in der Sammlung"

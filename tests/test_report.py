@@ -123,7 +123,7 @@ def test_the_four_answers_of_the_sample(german: str) -> None:
     assert "gemeinsame Vorlage, wohl dpa (nicht in der Sammlung) | 97\xa0% der verglichenen Wörter" in answers[1]
     assert "unbekannt (Angabe kann entfernt worden sein) | wahrscheinlich" in answers[1]
     assert "weitere Fassung von Tagblatt" in answers[2]
-    assert "beruft sich auf Radio Nordlicht" in answers[3] and "laut Artikel" in answers[3]
+    assert "im Text genannt: Radio Nordlicht" in answers[3] and "laut Artikel" in answers[3]
     assert "möglich" in answers[4] and "ja: dpa" in answers[4]
     assert "wer von wem, ist offen" in answers[5] and "Richtung offen" in answers[5]
 
@@ -362,7 +362,7 @@ def test_shared_quotations_do_not_outrank_a_source_the_article_names() -> None:
     )
     html = render_report(sample_trace(edges=FRAMES["edges"].sort(pl.concat([frames["edges"], quote]))))
     card = html.partition("Abendecho: Werft verliert Auftrag</h3>")[2].partition("</article>")[0]
-    assert "beruft sich auf Radio Nordlicht" in card
+    assert "im Text genannt: Radio Nordlicht" in card
 
 
 def _with_finding(name: str, finding: str) -> pl.DataFrame:
@@ -590,7 +590,7 @@ def test_credit_rules_are_small_print_and_confidence_is_a_word(german: str) -> N
 def test_the_terminal_weighs_evidence_and_lists_articles_without_a_story() -> None:
     view = make_view(sample_frames(), Settings(), "de", False)
     lines = [str(line) for line in terminal.show_article(view, "stadt-1")]
-    assert any("−2  Der Artikel nennt eine Agentur" in line for line in lines)
+    assert any("−2  Der Artikel nennt eine Textquelle" in line for line in lines)
     assert not any("closing_line" in line for line in lines)
     assert list(terminal.show_overview(view))[-2:] == [
         "In keiner Geschichte:",

@@ -49,7 +49,7 @@ def ask(snapshot: Snapshot, sources: tuple[Any, ...], *, whole: bool) -> Found:
     f["fingerprints"] = FRAMES["fingerprints"].make()
     names = [*known["article_id"], *new.numbers]
     there = {name: name for name in known["article_id"]}
-    return Found(tuple(sorted(names)), draw_claims(f, s), f["skipped"], there)
+    return Found(tuple(sorted(names)), draw_claims(f, s), f["skipped"], there, frozenset(snapshot.outlets))
 
 
 def _around(snapshot: Snapshot, asked: Positions, pairs: pl.DataFrame) -> Positions:

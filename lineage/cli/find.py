@@ -81,7 +81,7 @@ def _tell(found: Found, homes: dict[str, str], compared: int | None, lang: str, 
     from lineage.report.answer import answer_asked
     from lineage.report.view import make_view
 
-    view = make_view(small.frames, small.settings, lang, full_text=False)
+    view = make_view(small.frames, small.settings, lang, full_text=False, outlets=found.outlets)
     printer = console.terminal()
     for article_id in asked:
         for line in answer_asked(view, article_id, homes, compared, found.known.get(article_id), printer.width):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lineage.provenance.claims import Claim, Node
 from lineage.provenance.clock import HOUR, first_known
-from lineage.provenance.common_source import agencies_told, count_voices, test_common_source
+from lineage.provenance.common_source import agencies_told, count_voices, most_named, test_common_source
 from lineage.provenance.explained import Explained
 from lineage.provenance.facts import Facts
 from lineage.provenance.groups import Copies
@@ -73,8 +73,7 @@ def _name(members: list[str], held: dict[str, list[Span]], facts: Facts) -> Orig
     credits = [facts.agencies[article] for article in members if article in facts.agencies]
     voices = count_voices(members, facts.agencies, facts)
     common = set(voices).intersection(*credits)
-    named = common or {name for name, count in voices.items() if count == max(voices.values())}
-    names = sorted(named) or agencies_told(members, held, facts)
+    names = sorted(common or most_named(voices)) or agencies_told(members, held, facts)
     return Original(original_id(names, members), held, frozenset(names))
 
 

@@ -59,8 +59,10 @@ def _credits(members: list[str], served: Mapping[str, Set[str]], facts: Facts) -
     known = [article for article in crediting if facts.articles[article].is_known_voice]
     if (most := max(count_voices(known, credited, facts).values(), default=0)) > 1:
         entries.append(entry("credits_repeated", most))
-    elif _is_at_odds([credited[article] for article in crediting]):
-        entries.append(entry("credits_disagree", ", ".join(agencies)))
+    named = most_named(count_voices(crediting, credited, facts))
+    lists = {frozenset(credited[name]) for name in crediting if credited[name] & named}
+    if any(a.isdisjoint(b) for a, b in combinations(lists, 2)):
+        entries.append(entry("credits_disagree", ", ".join(sorted(named))))
     if members[0] in facts.own_work:
         entries.append(entry("first_signs_own_work", facts.articles[members[0]].outlet or members[0]))
     return entries
@@ -72,9 +74,9 @@ def count_voices(articles: list[str], credited: Mapping[str, Set[str]], facts: F
     return Counter(agency for agency, _ in voices)
 
 
-def _is_at_odds(credited: list[set[str]]) -> bool:
-    """No two copies credit one agency, so that their credits prove no common one."""
-    return len(credited) > 1 and all(a.isdisjoint(b) for a, b in combinations(credited, 2))
+def most_named(voices: Counter[str]) -> set[str]:
+    """The agencies that most owners credit."""
+    return {name for name, count in voices.items() if count == max(voices.values())}
 
 
 def _told(members: list[str], held: Mapping[str, list[Span]], facts: Facts) -> list[Entry]:

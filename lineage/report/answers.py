@@ -97,6 +97,15 @@ def says(view: View, article_id: str, behind: Collection[str]) -> dict[str, str]
     return _said(view, f"says.{key}", "mark.cites_others" if named else "mark.none", named[:3])
 
 
+def finding_text(view: View, article_id: str) -> str:
+    """The finding in words; an agency item or a release is what it is, not an article that names its source."""
+    kind = view.articles[article_id]["kind"]
+    if kind != "article":
+        return view.words(f"articles.kind.{kind}")
+    finding = view.findings.get(article_id)
+    return view.words(f"findings.finding.{finding['finding']}") if finding else ""
+
+
 def _unread(view: View, article_id: str) -> str:
     """The last line of an article that is surely a credit and was not understood; empty without one."""
     lines = [str(row["surface"]) for row in view.credits.get(article_id, []) if row["role"] == "unread"]
@@ -157,7 +166,8 @@ def _shared(view: View, article_id: str, told: list[Row]) -> dict[str, str]:
         # two sources may have the same words, so their shares are no sum
         shares = listing((percent(min(1.0, share), view.lang) for share, _ in measured), view.lang)
         origins = " ".join(origin for _, origin in measured)
-        return {"shared": view.words("shared.words", share=shares), "shared_from": origins}
+        key = "shared.retold" if all(_is_retold(view, edge) for edge in once.values()) else "shared.words"
+        return {"shared": view.words(key, share=shares), "shared_from": origins}
     finding = view.findings.get(article_id)
     shares = finding["shares"] if finding else {}
     foreign = sum(shares.get(kind) or 0 for kind in ("wire", "article", "quote"))
@@ -167,8 +177,7 @@ def _shared(view: View, article_id: str, told: list[Row]) -> dict[str, str]:
     if told and not edges:
         return {"shared": view.words("shared.quotes"), "shared_from": ""}
     named = agencies_named(view, article_id) or sources_cited(view, article_id, ("agency", "outlet"))
-    known = {article["outlet"] for article in view.articles.values()}
-    if there := [name for name in named if name in known]:
+    if there := [name for name in named if name in view.outlets]:
         return {"shared": view.words("shared.none_with", names=listing(there[:3], view.lang)), "shared_from": ""}
     if pair := view.unclaimed.get(article_id):
         side, other = ("a", "b") if pair["a_id"] == article_id else ("b", "a")
@@ -176,6 +185,12 @@ def _shared(view: View, article_id: str, told: list[Row]) -> dict[str, str]:
         origin = f"pairs.{pair['row']}.{side}_share"
         return {"shared": view.words("shared.unclaimed", share=share, name=name), "shared_from": origin}
     return {"shared": view.words("shared.unmeasured" if named else "shared.nothing"), "shared_from": ""}
+
+
+def _is_retold(view: View, edge: Row) -> bool:
+    """Two articles tell the same in other words, so that the share is one of sentences and not of words."""
+    pair = view.pairs.get((min(edge["source_id"], edge["target_id"]), max(edge["source_id"], edge["target_id"])))
+    return pair is not None and pair["relation"] == "rewritten"
 
 
 def _own_share(view: View, article_id: str, edge: Row) -> tuple[float, str] | None:

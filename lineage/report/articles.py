@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from lineage.charts.words import count, percent, shorten, visible
-from lineage.report.answers import answer_article
+from lineage.report.answers import answer_article, finding_text
 from lineage.report.painted import paint_article
 from lineage.report.strips import draw_chains, draw_strip
-from lineage.report.view import Row, View, agency_of, article_name, finding_text, headline
+from lineage.report.view import Row, View, agency_of, article_name, headline
 from lineage.report.words import agency_name, moment, published
 
 _MOST_CHAINS, _MOST_HOPS = 8, 4

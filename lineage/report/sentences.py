@@ -73,6 +73,8 @@ def _credit_parts(view: View, articles: list[str]) -> list[str]:
     key = credited_key("story.credit", names, view.lang) if named else "story.credit_nobody"
     told = {"named": number(len(named), view.lang), "articles": total, "names": listing(names, view.lang)}
     parts = [view.words(key, **told)]
+    disputed = any((view.findings.get(node) or {}).get("finding") == "credit_conflict" for node in named)
+    parts += [view.words("story.disputed")] if disputed else []
     parts += [view.words("story.silent", n=number(silent, view.lang))] if silent and named else []
     parts += [view.words("story.unknown", n=number(unknown, view.lang))] if unknown else []
     return [", ".join(parts)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import count, number, percent, shorten, visible
-from lineage.report.answers import answer_article
+from lineage.report.answers import answer_article, finding_text
 from lineage.report.articles import cited_sources, mentions, show_credit
 from lineage.report.layout import CERTAINTY_LOOKS, wrapped
 from lineage.report.sentences import count_stories
@@ -18,7 +18,6 @@ from lineage.report.view import (
     View,
     article_name,
     edges_at,
-    finding_text,
     headline,
     in_order,
     node_name,

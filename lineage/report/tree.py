@@ -13,7 +13,7 @@ from lineage.report.behind import agencies_named
 from lineage.report.layout import CERTAINTY_LOOKS, fill, wrapped
 from lineage.report.rebuilt import support_sentence
 from lineage.report.sentences import sentence
-from lineage.report.view import Row, View, headline, in_order, node_name, short_name, time_key
+from lineage.report.view import Row, View, headline, in_order, node_name, short_name, strength, time_key
 from lineage.report.words import RELATION_LABELS, dates
 
 if TYPE_CHECKING:
@@ -101,7 +101,9 @@ def _lines(nodes: list[str], edges: list[Row], view: View) -> Iterator[_Line]:
     A node with two sources stands under both, what comes after it only once.
     """
     below: dict[str, list[Row]] = {}
-    for edge in edges:
+    # what is both declared and measured is one line
+    once = {(edge["source_id"], edge["target_id"]): edge for edge in sorted(edges, key=strength, reverse=True)}
+    for edge in once.values():
         if edge["directed"]:
             below.setdefault(edge["source_id"], []).append(edge)
     for takers in below.values():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -37,7 +37,8 @@ class View:
     """The rows a report is made of; `anchors` gives an id that is safe in HTML to each article that is shown in full.
 
     `told` are the stories told in full with their numbers: all, or the largest ones.
-    `taken_from` has the edges by which each article took text from others, the surest first.
+    `taken_from` has the edges by which each article took text from others, the surest first; `outlets` are those whose
+    articles are at hand.
     `unclaimed` is, of the pairs of each article that share text and about which nothing is claimed, the one with most.
     Each row knows its number in its frame (`row`), which figures on the page name as where they come from.
     """
@@ -65,6 +66,7 @@ class View:
     takers: dict[str, int]
     taken_from: dict[str, list[Row]]
     open_ends: frozenset[str]
+    outlets: frozenset[str]
 
     def words(self, key: str, **values: object) -> str:
         """The label in the reader's language."""
@@ -76,9 +78,14 @@ class View:
 
 
 def make_view(
-    frames: Mapping[str, pl.DataFrame], settings: Settings, lang: str, full_text: bool, stories: Sequence[str] = ()
+    frames: Mapping[str, pl.DataFrame],
+    settings: Settings,
+    lang: str,
+    full_text: bool,
+    stories: Sequence[str] = (),
+    outlets: Iterable[str] = (),
 ) -> View:
-    """The rows of the whole run, or of some stories only.
+    """The rows of the whole run, or of some stories only; `outlets` are others of the collection.
 
     Raises:
         SettingsError: a story is not in the run, or the language is not available.
@@ -114,7 +121,7 @@ def make_view(
         pairs={(row["a_id"], row["b_id"]): row for row in numbered["pairs"].to_dicts()},
         unclaimed=_unclaimed(numbered["pairs"], frames["edges"]),
         headings=dict(headlines(frames).iter_rows()),
-        takers=dict(Counter(edge["source_id"] for edge in taken)),
+        takers=dict(Counter(source for source, _ in {(edge["source_id"], edge["target_id"]) for edge in taken})),
         taken_from=_group(sorted(taken, key=strength), "target_id"),
         open_ends=frozenset(
             edge[end]
@@ -122,6 +129,7 @@ def make_view(
             if edge["relation"] == "shares_text" and not edge["directed"]
             for end in ("source_id", "target_id")
         ),
+        outlets=frozenset(outlets).union(frames["articles"]["outlet"].drop_nulls()),
     )
 
 
@@ -213,15 +221,6 @@ def with_unknown_credits(view: View) -> list[str]:
     return [name for name, row in view.articles.items() if row["kind"] == "article" and credits_unknown(view, name)]
 
 
-def finding_text(view: View, article_id: str) -> str:
-    """The finding in words; an agency item or a release is what it is, not an article that names its source."""
-    kind = view.articles[article_id]["kind"]
-    if kind != "article":
-        return view.words(f"articles.kind.{kind}")
-    finding = view.findings.get(article_id)
-    return view.words(f"findings.finding.{finding['finding']}") if finding else ""
-
-
 def time_key(view: View, article_id: str) -> tuple[bool, str, str]:
     """Sorts articles by when they were certainly out; those without a time come last."""
     last = view.articles[article_id]["published_until"]
@@ -237,7 +236,8 @@ def in_order(view: View, story_id: str) -> list[str]:
 def strength(edge: Row) -> tuple[object, ...]:
     """Sorts claims about text: those that say most of where it comes from first, and of these the surest."""
     confidence = 1.0 if edge["basis"] == "exact" else edge["confidence"] or 0.0
-    return RANK.index(edge["relation"]), not edge["directed"], -confidence, -(edge["share"] or 0), edge["source_id"]
+    rank = RANK.index(edge["relation"]) if edge["relation"] in RANK else len(RANK)
+    return rank, not edge["directed"], -confidence, -(edge["share"] or 0), edge["source_id"]
 
 
 def _group(rows: list[Row], key: str) -> dict[str, list[Row]]:
