@@ -92,6 +92,26 @@ def test_what_a_page_declares(tmp_path: Path) -> None:
     assert (row["outlet"], row["outlet_basis"]) == ("talblatt.example", "domain")
 
 
+@pytest.mark.parametrize(
+    ("site", "address", "outlet", "basis"),
+    [
+        # the name of a domain that no table knows
+        ("Talblatt", "https://talblatt.example/deich.html", "Talblatt", "field"),
+        ("Tal-Blatt", "https://www.tal-blatt.example/deich.html", "Tal-Blatt", "field"),
+        ("Täglich Süd", "https://news.taeglich-sued.example/deich.html", "Täglich Süd", "field"),
+        # a section or a group is none, and the tables know better
+        ("Politik", "https://talblatt.example/deich.html", "talblatt.example", "domain"),
+        ("Spiegel", "https://www.spiegel.de/deich.html", "Spiegel", "domain"),
+    ],
+)
+def test_a_site_of_an_unknown_domain_has_the_name_that_fits_it(
+    tmp_path: Path, site: str, address: str, outlet: str, basis: str
+) -> None:
+    named = page(head=f'<meta property="og:site_name" content="{site}">')
+    articles, _ = read(tmp_path, named.replace("https://talblatt.example/deich.html", address))
+    assert articles.select("outlet", "outlet_basis").row(0) == (outlet, basis)
+
+
 def test_the_text_has_lines_for_what_extractors_drop(tmp_path: Path) -> None:
     articles, _ = read(
         tmp_path, page(closing='<div class="article-source">abc/dpa</div><p>© dpa-infocom, dpa:260312-99-123456/2</p>')

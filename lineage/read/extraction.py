@@ -19,6 +19,7 @@ from lineage.read.evidence import find_time, names_agency
 from lineage.read.headlines import find_headline
 from lineage.read.layout import FOUND
 from lineage.read.markup import drop_hidden, drop_scripts, text_of
+from lineage.read.outlets import name_of_site
 from lineage.read.proportion import refuse_tags, refuse_tree
 from lineage.read.times import read_time
 from lineage.tables import read_table
@@ -76,7 +77,7 @@ def _extract(page: dict[str, Any], zone: ZoneInfo, tables: str) -> dict[str, Any
         "title": title or (body.lines[0] if body.lines and len(body.lines[0]) < 200 else None),
         "byline": _byline(declared, body.bylines, tables),
         "lang": tree.get("lang") or declared.first("lang"),
-        "outlet": None if addresses["url"] else declared.first("outlet"),
+        "outlet": name_of_site(declared.values.get("outlet", []), addresses["url"] or "", tables),
         "published": declared.first("published"),
         "modified": declared.first("modified"),
         "time_rule": declared.rules.get("published"),

@@ -24,6 +24,7 @@ _AUTHOR = re.compile(r"[a-zäöü]{2,4}|[0-9. ]+")
 _FRONT = re.compile(r"^(?:www[0-9]?|m|mobile?|amp)\.")
 # Where a scheme opens an address, nothing behind the site can change who publishes.
 SITE = "^([A-Za-z][A-Za-z0-9+.-]*://[^/?#]*)"
+_SPELT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 # Characters at the end of a text that are searched for a sign-off.
 TAIL = 3000
 _LINES = 14
@@ -77,6 +78,27 @@ def names_outlet(name: str, tables: str = "") -> bool:
     """Whether the tables know an outlet by this name or by this domain."""
     known = _gazetteer(tables)
     return bool(known.names.get(_bare(name)) or _rows_of_domain(_domain(name), known))
+
+
+def name_of_site(names: list[str], url: str, tables: str = "") -> str:
+    """The first of the names that a page gives its outlet which is that of its domain; empty where the tables tell.
+
+    A domain that no table knows is told by such a name ("Bergecho" for bergecho.example), which the outlet has
+    elsewhere too; any other name may be that of a section or of a group.
+    """
+    domain = _domain(url)
+    if not domain:
+        return names[0] if names else ""
+    if _rows_of_domain(domain, _gazetteer(tables)):
+        return ""
+    site = max(domain.split(".")[:-1], key=len, default="").replace("-", "")
+    return next((name for name in names if _letters(name) == site), "")
+
+
+def _letters(name: str) -> str:
+    """A name as a domain has it: the small letters of ASCII, and figures."""
+    spelt = name.casefold().translate(_SPELT)
+    return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", spelt))
 
 
 def _by_field(field: str, known: _Gazetteer, day: str) -> Publisher:
