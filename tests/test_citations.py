@@ -1534,6 +1534,24 @@ def test_a_time_is_no_part_of_a_name() -> None:
             [[("Rheinische Post", "outlet"), ("Ben Beispiel", "person")]],
         ),
         ("Das Wetter zur Zeit: „Schön.“", []),
+        # who has no name speaks to a medium, too
+        (
+            "Die Ministerin sagte der „Elbwoche“, es werde gebaut.",
+            [[("Elbwoche", "outlet"), ("Ministerin", "unnamed")]],
+        ),
+        (
+            "Eine Sprecherin sagte der Deutschen Presse-Agentur, es werde gebaut.",
+            [[("dpa", "agency"), ("Sprecherin", "unnamed")]],
+        ),
+        ("Der Leiter sagte AFP, es werde gebaut.", [[("AFP", "agency"), ("Leiter", "unnamed")]]),
+        # a paper takes the case of its sentence
+        (
+            "Wie der „Spiegel“ unter Berufung auf den „Elbboten“ meldet, wird gebaut.",
+            [[("Spiegel", "outlet"), ("Elbbote", "outlet")]],
+        ),
+        # what is planned says nothing, whose plan it is does
+        ("Laut Fahrplan wird gebaut.", []),
+        ("Laut Plan des Hafenamts wird gebaut.", [[("Plan des Hafenamts", "document")]]),
         (
             "Jan Kruse sagte im „Sunday Telegraph“, es werde gebaut.",
             [[("Sunday Telegraph", "outlet"), ("Jan Kruse", "person")]],
@@ -1542,3 +1560,11 @@ def test_a_time_is_no_part_of_a_name() -> None:
 )
 def test_bodies_speakers_and_those_they_spoke_to(sentence: str, found: list[list[tuple[str, str]]]) -> None:
     assert chains(sentence) == found
+
+
+def test_an_outlet_of_the_collection_is_known_in_any_case() -> None:
+    articles = ARTICLES.make(
+        [article(page("Wie die taz unter Berufung auf den Wernboten meldet, wird gebaut.", "tail"))]
+    )
+    found = extract_citations(articles, label_blocks(articles), outlets=["Wernbote"]).to_dicts()
+    assert [[hop["name"] for hop in row["chain"]] for row in found] == [["taz", "Wernbote"]]

@@ -43,7 +43,7 @@ def article_before(text: str, at: int) -> str:
     begin = max(0, at - WINDOW)
     space = text.rfind(" ", begin, max(at - 1, 0))
     word = text[space + 1 : at - 1] if space >= 0 else ""
-    if word.isalpha() and text[at - 1] == " " and not word.endswith("en"):
+    if word.isalpha() and text[at - 1] == " " and (word == "den" or not word.endswith("en")):
         return word.casefold()
     found = BEFORE.search(text, begin, at)
     return found[1].casefold() if found else ""
@@ -75,7 +75,9 @@ def base_form(name: str, article: str, known: Mapping[str, str]) -> str:
     while head + 2 < len(words) and words[head].endswith(("-", "-,")):
         head += 1 if words[head].endswith(",") else 2
     adjectives, noun = words[:head], words[head]
-    if article in OF_HIM or (article in TO_HIM and WEAK.search(noun)):
+    # "auf den Elbboten": of papers there is one
+    him = article in TO_HIM or (article == "den" and noun.endswith("boten"))
+    if article in OF_HIM or (him and WEAK.search(noun)):
         noun = singular(noun, known)
     if article in OF_HIM and noun == words[head] and (bent := _bent_end(words[head:], known)):
         # "des Robert Muster-Instituts": the body behind a name
@@ -137,7 +139,7 @@ def forms(name: str, article: str) -> list[str]:
     """What a name of several words may be in the nominative, the likeliest first; none when it is not bent."""
     words = name.split(" ")
     bent = [ADJECTIVE.match(word) is not None for word in words[:-1]]
-    if article in (*TO_HIM, *OF_HIM) and WEAK.search(words[-1]):
+    if (article in (*TO_HIM, *OF_HIM) or words[-1].endswith("boten")) and WEAK.search(words[-1]):
         words[-1] = words[-1][:-1]
     elif not any(bent) or not article:
         return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
@@ -124,7 +124,7 @@ def load_nouns(folder: str = "", outlets: tuple[str, ...] = ()) -> Nouns:
     more = {name.casefold(): name for name in outlets if name.casefold() not in nouns.outlets}
     if not more:
         return nouns
-    return replace(nouns, outlets=nouns.outlets | more, titles=nouns.titles | frozenset(more.values()))
+    return replace(nouns, outlets=nouns.outlets | _bent(more), titles=nouns.titles | frozenset(more.values()))
 
 
 @cache
@@ -132,7 +132,7 @@ def _load(folder: str) -> Nouns:
     rows = read_table("source_nouns", folder)
     kinds = {row["noun"]: row["kind"] for row in rows if row["kind"] not in ("determiner", "surname")}
     kinds |= {noun: "stop" for noun, kind in kinds.items() if kind == "calendar"}
-    outlets = dict(outlet_names(folder))
+    outlets = _bent(outlet_names(folder))
     small = sorted((n for n in kinds if n[0].islower() and kinds[n] != "stop"), key=lambda n: (-len(n), n))
     days = [row["noun"] for row in rows if row["kind"] == "calendar"]
     things = "|".join(sorted(re.escape(noun) for noun, kind in kinds.items() if kind == "thing")) or "(?!)"
@@ -168,6 +168,11 @@ def _load(folder: str) -> Nouns:
         aboard,
         any_of([searchable(aboard.pattern)]),
     )
+
+
+def _bent(outlets: Mapping[str, str]) -> dict[str, str]:
+    """The names of outlets, with those that a case bends: "auf den Elbboten"."""
+    return {f"{name}n": outlet for name, outlet in outlets.items() if name.endswith("bote")} | dict(outlets)
 
 
 def _any(words: Iterable[str]) -> str:

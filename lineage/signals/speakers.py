@@ -79,12 +79,12 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
         return after if after[0].kind == "person" and SOME.match(text, first[0].begin) else first
     unnamed = bool(after) and opens_unnamed(sentence, at)
     # "X sagte der Zeitung": X speaks, the newspaper is told; without X the newspaper speaks
-    listener = rule.layer == "speaker" and _listens(sentence.text, after)
+    listener = rule.layer == "speaker" and (_listens(text, after) or (unnamed and after[0].kind == "agency"))
     if after and many and _is_one(sentence, after):
         after = ()
     if after and not (listener or unnamed) and may_be(rule, after[0]):
         return after
-    if unnamed or _passive(sentence, rule, found):
+    if (unnamed and not listener) or _passive(sentence, rule, found):
         return ()
     before = subject_behind_wie(sentence, at)
     if not (before and may_be(rule, before[0])):
