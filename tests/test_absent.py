@@ -365,7 +365,7 @@ def test_words_that_say_an_agency_was_told_are_its_own_where_nobody_credits_one(
 
 
 def test_ids_of_absent_originals_tell_their_names_and_not_the_order_of_their_copies():
-    assert name_of(item_id("dpa:210324-99-1", 2)) == "dpa:210324-99-1, 2"
+    assert name_of(item_id("dpa:210324-99-1", 2)) == "dpa:210324-99-1/2"
     assert name_of(original_id(["dpa", "AFP"], ["b", "a"])) == "dpa / AFP"
     assert name_of(original_id([], ["a"])) == "?"
     assert original_id(["dpa"], ["a", "b"]) == original_id(["dpa"], ["b", "a"]) != original_id(["dpa"], ["a", "c"])

@@ -11,6 +11,7 @@ from sample import sample_frames
 
 import lineage as ln
 from lineage.report.answers import answer_article
+from lineage.report.articles import show_credit
 from lineage.report.sentences import sentence
 from lineage.report.tree import show_tree
 from lineage.report.view import edges_at, in_order, make_view
@@ -127,3 +128,16 @@ def test_an_outlet_of_the_collection_is_not_called_out_of_reach() -> None:
     view = make_view(small, found.trace.settings, "de", full_text=False, outlets=found.outlets)
     told = answer_article(view, "elbwoche", edges_at(view).get("elbwoche", []))
     assert told["shared"] == "kein gemeinsamer Text mit Artikeln von Wernbote in der Sammlung"
+
+
+@pytest.mark.parametrize(("lang", "words"), [("de", "wohl Pressemitteilung"), ("en", "probably press release")])
+def test_a_common_source_that_is_a_release_is_called_so(lang: str, words: str) -> None:
+    rows = [row("Elbwoche", "08:00", f"{TEXT}\n\n(ots)"), row("Talbote", "08:05", f"{TEXT}\n\n(pm)")]
+    assert words in behind(*rows, lang=lang)
+
+
+def test_an_author_above_the_text_is_no_desk_of_the_house() -> None:
+    trace = ln.trace_articles(pl.DataFrame([row("Elbwoche", "08:00", f"VON ANNA MUSTER\n\n{TEXT}")]))
+    view = make_view(trace.frames, trace.settings, "de", full_text=False)
+    (credit,) = (show_credit(view, credit) for credit in view.credits["elbwoche"])
+    assert credit["understood"] == "Text: Autorenzeile, keine Agentur genannt, gezeichnet ANNA MUSTER"

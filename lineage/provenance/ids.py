@@ -60,5 +60,5 @@ def is_inferred(node: str) -> bool:
 def name_of(node: str) -> str:
     """What an absent original is called: number and version, or the agencies that its copies credit."""
     if is_item(node):
-        return ", ".join(node.removeprefix(ITEM).rsplit("/", 1))
+        return node.removeprefix(ITEM)
     return node.split(":")[1].replace(TOGETHER, " / ").replace(_UNKNOWN, "?")

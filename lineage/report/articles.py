@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from lineage.charts.words import count, percent, shorten, visible
+from lineage.provenance.findings import ABOVE_TEXT
 from lineage.report.answers import answer_article, finding_text
 from lineage.report.painted import paint_article
 from lineage.report.strips import draw_chains, draw_strip
@@ -58,7 +59,9 @@ def show_credit(view: View, row: Row) -> dict[str, str]:
     told = {"raw": shorten(row["surface"], 300), "place": place, "rule": row["rule"], "origin": f"credits.{row['row']}"}
     if row["role"] == "unread":
         return {**told, "understood": view.words("credits.unread")}
-    agency = agency_name(row, view.lang) if agency_of(row) else view.words("word.own_desk")
+    # whoever signs above the text may work for anybody
+    nobody = view.words("word.author" if row["place"] in ABOVE_TEXT else "word.own_desk")
+    agency = agency_name(row, view.lang) if agency_of(row) else nobody
     service = row["service"] if row["service"] and row["agency"] not in (None, row["service"]) else ""
     parts = [view.words("credits.of", role=view.words(f"credits.role.{row['role']}"), agency=agency)]
     parts[0] += f" ({service})" if service else ""

@@ -62,6 +62,7 @@ def draw_chart(view: View, name: str) -> dict[str, Any] | None:
         "title": title,
         "svg": inline_svg(drawn, name=f"chart-{name.replace('_', '-')}", title=title, alt=alt),
         "alt": alt,
+        "statement": chart.title(table, view.lang),
         "head": [view.words(f"column.{column}") for column in summary.columns],
         "numeric": [place for place, dtype in enumerate(summary.dtypes) if dtype.is_numeric()],
         "rows": [[_cell(value, view.lang) for value in row] for row in summary.head(_MOST_ROWS).iter_rows()],

@@ -13,6 +13,7 @@ from lineage.charts.selection import select_stories
 from lineage.charts.titles import headlines
 from lineage.charts.words import label, plural, shorten
 from lineage.frames import DERIVED
+from lineage.names import RELEASE
 from lineage.settings import Settings
 
 Row = dict[str, Any]
@@ -183,10 +184,9 @@ def node_name(view: View, node: str) -> str:
     """How a node is called in a sentence: an article by outlet and headline, an absent source by its kind and name."""
     if node in view.articles:
         return article_name(view, node)
-    source = view.sources.get(node)
-    if source is None:
+    if (source := view.sources.get(node)) is None:
         return shorten(node, 60)
-    name = shorten(source["name"], 60)
+    name = shorten(_told(view, source), 60)
     if source["kind"] == "inferred":
         return view.words("node.inferred", name=name) if name.strip("? ") else view.words("node.inferred_unknown")
     return view.words("node.item", name=name) if source["kind"] == "item" else name
@@ -196,8 +196,11 @@ def short_name(view: View, node: str) -> str:
     """A node in one or two words, for tables and pictures."""
     if node in view.articles:
         return shorten(view.articles[node]["outlet"] or view.words("word.outlet_unknown"), 30)
-    source = view.sources.get(node)
-    return shorten(source["name"] if source else node, 30)
+    return shorten(_told(view, view.sources[node]) if node in view.sources else node, 30)
+
+
+def _told(view: View, source: Row) -> str:
+    return str(source["name"]).replace(RELEASE, view.words("word.release"))
 
 
 def agency_of(credit: Row) -> str | None:
