@@ -399,7 +399,7 @@ def test_shared_quotations_are_no_open_direction() -> None:
 
 def test_unknown_credits_are_counted_alike_everywhere(german: str) -> None:
     text = _Page(german).text
-    assert "bei 1 ist unbekannt, ob eine Agentur genannt war" in text
+    assert "bei 1 ist unbekannt, ob eine Textquelle genannt war" in text
     assert "deren Angaben vor der Auswertung entfernt worden sein können oder nicht verstanden wurden: 1." in text
 
 
