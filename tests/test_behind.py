@@ -12,6 +12,7 @@ from sample import sample_frames
 import lineage as ln
 from lineage.report.answers import answer_article
 from lineage.report.articles import show_credit
+from lineage.report.explanation import explain_claim
 from lineage.report.sentences import sentence
 from lineage.report.tree import show_tree
 from lineage.report.view import edges_at, in_order, make_view
@@ -141,3 +142,13 @@ def test_an_author_above_the_text_is_no_desk_of_the_house() -> None:
     view = make_view(trace.frames, trace.settings, "de", full_text=False)
     (credit,) = (show_credit(view, credit) for credit in view.credits["elbwoche"])
     assert credit["understood"] == "Text: Autorenzeile, keine Agentur genannt, gezeichnet ANNA MUSTER"
+
+
+def test_explain_says_that_an_article_names_the_outlet_of_another() -> None:
+    cited = row("Wernbote", "08:00", TEXT)
+    citing = row("Elbwoche", "11:10", "Wie der Wernbote berichtet, wird am Hafen gebaut. Mehr ist nicht bekannt.")
+    trace = ln.trace_articles(pl.DataFrame([cited, citing]))
+    view = make_view(trace.frames, trace.settings, "de", full_text=False)
+    told = " ".join(" ".join(str(line) for line in explain_claim(view, "wernbote", "elbwoche")).split())
+    assert "Der Lauf behauptet über die beiden nichts." in told
+    assert "Elbwoche nennt Wernbote (lineage explain RUN outlet:wernbote elbwoche)" in told

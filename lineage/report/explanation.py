@@ -10,7 +10,7 @@ from lineage.charts.words import count, number, percent
 from lineage.frames import TEXT_RELATIONS
 from lineage.report.layout import CERTAINTY_LOOKS, wrapped
 from lineage.report.rebuilt import support_sentence
-from lineage.report.view import Row, View, node_name
+from lineage.report.view import Row, View, node_name, short_name
 from lineage.report.weighing import sum_text, weighing_sentence
 from lineage.report.words import counts_key, evidence_lines, lag_text, published, share_text
 
@@ -36,6 +36,7 @@ def explain_claim(view: View, source: str, target: str, width: int = 80) -> Iter
         yield ""
         yield from wrapped(view.words("explain.none"), width)
         yield from _common(view, source, target, width)
+        yield from _cited(view, source, target, width)
     yield from _pair(view, source, target, width)
     yield from _verdicts(view, source, target, width)
     yield from _others(view, source, target, width)
@@ -73,6 +74,19 @@ def _common(view: View, source: str, target: str, width: int) -> Iterator[str]:
     beside = {end: {node for link in links if end in link for node in link} for end in (source, target)}
     for node in sorted(beside[source] & beside[target] - {source, target}):
         yield from wrapped(view.words("explain.between", name=node_name(view, node), id=node), width)
+
+
+def _cited(view: View, source: str, target: str, width: int) -> Iterator[str]:
+    """That one of two articles names the outlet of the other, but no article, and where this claim stands."""
+    for citing, cited in ((target, source), (source, target)):
+        outlet = short_name(view, cited) if cited in view.articles else ""
+        named = {
+            edge["source_id"] for edge in view.edges if edge["target_id"] == citing and edge["relation"] == "cites"
+        }
+        for node in sorted(named):
+            if outlet and short_name(view, node) == outlet:
+                told = {"name": node_name(view, citing), "outlet": outlet, "source": node, "target": citing}
+                yield from wrapped(view.words("explain.cited", **told), width)
 
 
 def _pair(view: View, source: str, target: str, width: int) -> Iterator[str]:
