@@ -1549,6 +1549,7 @@ def test_a_time_is_no_part_of_a_name() -> None:
             "Wie der „Spiegel“ unter Berufung auf den „Elbboten“ meldet, wird gebaut.",
             [[("Spiegel", "outlet"), ("Elbbote", "outlet")]],
         ),
+        ("Nach Angaben des Bayerischen Roten Kreuzes wird gebaut.", [[("Bayerisches Rotes Kreuz", "office")]]),
         # what is planned says nothing, whose plan it is does
         ("Laut Fahrplan wird gebaut.", []),
         ("Laut Plan des Hafenamts wird gebaut.", [[("Plan des Hafenamts", "document")]]),

@@ -114,3 +114,25 @@ def test_whom_sie_means(rest: str, speakers: list[str]) -> None:
 )
 def test_who_stands_behind_the_verb_of_a_sentence_goes_on(rest: str, speakers: list[str]) -> None:
     assert named(f"„Gut so“, sagte Bürgermeister {HE}.", rest) == [HE, *speakers]
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        # "der XYZ-Politiker" is whom "er" would mean
+        ("Das ist neu. Minister Ben Beispiel hat den Deich gelobt. Der CSU-Politiker warnte vor Wasser.", [HE]),
+        ("„Gut so“, sagte Ben Beispiel. Das sei richtig, so der CSU-Politiker.", [HE, HE]),
+        ("„Gut so“, sagte Ben Beispiel (CSU). Das sei richtig, so der CSU-Politiker.", [HE, HE]),
+        (
+            "„Gut so“, sagte Anna Muster. Es sei gut, sagte die CSU-Politikerin der „Elbwoche“.",
+            [SHE, f"Elbwoche > {SHE}"],
+        ),
+        # unless the party or the form speak against it
+        ("„Gut so“, sagte Ben Beispiel (SPD). Das sei richtig, so der CSU-Politiker.", [HE, "CSU-Politiker"]),
+        ("„Gut so“, sagte SPD-Chef Ben Beispiel. Das sei richtig, so der CSU-Politiker.", [HE, "CSU-Politiker"]),
+        ("„Gut so“, sagte Anna Muster. Das sei richtig, so der CSU-Politiker.", [SHE, "CSU-Politiker"]),
+        ("„Gut so“, sagte Ben Beispiel. Ein CSU-Politiker warnte vor Wasser.", [HE, "CSU-Politiker"]),
+    ],
+)
+def test_whom_a_politician_of_a_party_means(text: str, speakers: list[str]) -> None:
+    assert named("", text) == speakers

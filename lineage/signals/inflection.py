@@ -19,7 +19,7 @@ FEMININE = re.compile(
 )
 NEUTER = re.compile(
     r"(?:magazin|blatt|portal|amt|ium|gericht|institut|haus|unternehmen|medium|theater|fernsehen|radio|studio|zentrum"
-    r"|parlament|papier|gutachten|schreiben|dokument|büro|netzwerk|labor|militär|journal|echo|werk|museum|gremium)$",
+    r"|parlament|papier|gutachten|schreiben|dokument|büro|netzwerk|labor|militär|journal|echo|werk|museum|gremium|kreuz|forum|komitee|team|bündnis|kabinett|kollektiv|kommando|archiv|register)$",
     re.IGNORECASE,
 )
 # "des Campus", "des Ausschuss" and other words that end so in every case

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from lineage.signals.grammar import CLOSE, OPEN
+from lineage.signals.clauses import ADVERBS
+from lineage.signals.grammar import CAP, CLOSE, OPEN
 from lineage.signals.nouns import Nouns, kind_of
 from lineage.signals.rivals import PREPOSITIONS
 from lineage.signals.sources import Source
@@ -29,6 +30,13 @@ BODY_BEFORE = re.compile(
     rf"(?:^|[.!?\n])[{CLOSE}]?\s?(?P<article>Der|Die|Eine?)\s(?P<noun>[A-ZÄÖÜ][\w-]+)\s"
     rf"(?!{REPORTED}|sind\b|(?!neben\b|gegen\b|wegen\b|zwischen\b)[a-zäöüß]+en\b)"
     r"(?P<rest>[a-zäöüß](?:[^.!?\n„“»]|(?<=\d)\.)*)\.\s$"
+)
+# "In dem Interview äußerte Muster die Hoffnung", but "Im Streit um Muster"
+NO_VERB = rf"(?:{'|'.join(sorted(PREPOSITIONS))}|und|oder|allem|der|die|das|dem|den|des|vom|zum|zur|beim|{ADVERBS})"
+INVERTED = re.compile(
+    r"[.!?“»”\"\n]\s(?:In|Im|Am|An|Auf|Bei|Beim|Nach|Vor|Seit|Mit|Für|Auch|Dabei|Dazu|Zudem|Außerdem|Ausserdem|Zugleich"
+    rf"|Gleichzeitig|Dort|Dann|Danach|Später|Zuvor|Zuletzt|So|Daraufhin|Deshalb)(?:(?!\s{CAP}\s{CAP})[^.,;:!?„“”\"»«]){{0,80}}?"
+    rf"\s(?!{NO_VERB}\s)[a-zäöüß]{{3,}}\s(?P<name>{CAP})(?=\s[a-zäöü]|[.,])"
 )
 # a quotation has begun and goes on; inside may be one in marks of the other kind, and what no mark ends has lost one
 MARKS = ('„“"»«', '“”"»«'), ("‚‹›", "‘‹›")

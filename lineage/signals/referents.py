@@ -9,13 +9,13 @@ from operator import itemgetter
 
 from lineage.signals.bodies import Bodies
 from lineage.signals.chains import Chain, Referent, referent_of
-from lineage.signals.clauses import ADVERBS
 from lineage.signals.fullnames import opens_in_name
 from lineage.signals.grammar import CAP, PARTICLE
 from lineage.signals.lexicon import occurrences
 from lineage.signals.mastheads import may_be_called
+from lineage.signals.members import MEMBER, is_of_another, member_pronoun
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
-from lineage.signals.pronouns import HE_OR_SHE, REPORTED, SHE, follows_body, is_beside, is_quoted
+from lineage.signals.pronouns import HE_OR_SHE, INVERTED, REPORTED, SHE, follows_body, is_beside, is_quoted
 from lineage.signals.rivals import PREPOSITIONS
 from lineage.signals.sources import Source
 
@@ -35,13 +35,6 @@ SUBJECT = re.compile(
 LED_SUBJECT = re.compile(
     rf"[.!?“»\n][“”\"»«]?\s(?:Der|Die)\s(?:[a-zäöüß-]+e\s)?(?P<role>[A-ZÄÖÜ][\w-]+)\s[^.;:!?„“]{{2,120}}?,\s"
     rf"(?P<name>{CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{1,2}})(?:\s\([^()]{{1,30}}\))?,\s[a-zäöü]"
-)
-# "In dem Interview äußerte Muster die Hoffnung", but "Im Streit um Muster"
-NO_VERB = rf"(?:{'|'.join(sorted(PREPOSITIONS))}|und|oder|allem|der|die|das|dem|den|des|vom|zum|zur|beim|{ADVERBS})"
-INVERTED = re.compile(
-    r"[.!?“»”\"\n]\s(?:In|Im|Am|An|Auf|Bei|Beim|Nach|Vor|Seit|Mit|Für|Auch|Dabei|Dazu|Zudem|Außerdem|Ausserdem|Zugleich"
-    rf"|Gleichzeitig|Dort|Dann|Danach|Später|Zuvor|Zuletzt|So|Daraufhin|Deshalb)(?:(?!\s{CAP}\s{CAP})[^.,;:!?„“”\"»«]){{0,80}}?"
-    rf"\s(?!{NO_VERB}\s)[a-zäöüß]{{3,}}\s(?P<name>{CAP})(?=\s[a-zäöü]|[.,])"
 )
 # a name with a role before it
 NAMED = re.compile(rf"(?<!\w){CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{2,4}}(?!\w)")
@@ -90,7 +83,8 @@ class Referents:
                 source.name, source.kind, next((c for c in near if c.links[0].sources[0].kind in MEDIA), None)
             )
         if source.points == "role":
-            return referent_of(self._holder(source.name.split()[-1].casefold(), at), -1)
+            holder = self._holder(source.name.split()[-1].casefold(), at)
+            return referent_of(holder, -1) if holder else self._member(source, at)
         name = self._bodies.named(source.name, source.begin) if source.points == "body" else None
         return Referent(name, "office", self._first(name)) if name else None
 
@@ -219,12 +213,22 @@ class Referents:
         speaks = SPEAKS.match(self.text, source.begin, source.end) if source.kind == "office" else None
         return speaks is not None and speaks[1].casefold() == role
 
+    def _member(self, source: Source, at: int) -> Referent | None:
+        """Whom "der XYZ-Politiker" means: whom "er" would, unless another party stands behind the name."""
+        if (member := MEMBER.fullmatch(source.name.split()[-1])) is None:
+            return None
+        meant = self._speaker(source._replace(name=member_pronoun(member), kind="pronoun"), at)
+        return None if meant is None or is_of_another(meant.name, member, self.text) else meant
+
     def _introduced(self, surname: str, role: str) -> bool:
         """Whether the role stands shortly before the surname anywhere."""
         key = (surname, role)
         if key not in self._holds:
             near = self._near(surname).casefold()
-            self._holds[key] = re.search(rf"{re.escape(role)}\w{{0,2}}\s", near) is not None
+            # "der Premier" is the Premierminister
+            self._holds[key] = (
+                re.search(rf"{re.escape(role)}(?:\w{{0,2}}|(?<=premier)minister(?:in)?)\s", near) is not None
+            )
         return self._holds[key]
 
     def _near(self, surname: str) -> str:

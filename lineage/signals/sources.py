@@ -9,6 +9,7 @@ from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.inflection import article_before, base_form
 from lineage.signals.lexicon import EVENT, OWNED, REPORT, Unlisted, kinds_in, names_owner, owns, unlisted
 from lineage.signals.media import at_home, house_of, medium_in
+from lineage.signals.members import MEMBER
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.offices import DEFINITE, Source, name_in_marks, named_like_role, of_body, office_of, whose_body
 
@@ -201,7 +202,9 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
         return office_of(found, lead, nouns)
     if kind == "document" and shown[0].islower() and shown != run and not more:
         kind = "unnamed"  # "historischen Akten": which ones, no adjective tells
-    more = None if more and kind in MADE and _is_for_medium(found, MADE[kind], nouns) else more
+    # "sagte die XYZ-Politikerin der „Elbwoche“"
+    made = MADE.get("unnamed" if MEMBER.fullmatch(run) else kind)
+    more = None if more and made and _is_for_medium(found, made, nouns) else more
     led = AROUND.fullmatch(more or "")
     if kind in ("document", "unnamed") and more and (led or WHOSE.match(more)):
         # "Forscher um Max Muster"; "einer Studie des Hafenamts": without its author a paper could be any
