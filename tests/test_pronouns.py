@@ -136,3 +136,19 @@ def test_who_stands_behind_the_verb_of_a_sentence_goes_on(rest: str, speakers: l
 )
 def test_whom_a_politician_of_a_party_means(text: str, speakers: list[str]) -> None:
     assert named("", text) == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("Minister Ben Beispiel kam nach Norden. Der Minister warnte vor Wasser.", [HE]),
+        ("Bundesministerin Anna Muster kam. Die Ministerin sagte der „Elbwoche“, es sei gut.", [f"Elbwoche > {SHE}"]),
+        # of two nobody knows which
+        ("Minister Ben Beispiel traf Minister Udo Kahl. Der Minister warnte vor Wasser.", ["Minister"]),
+        # who is named behind, or has another role, is not meant
+        ("Der Minister warnte vor Wasser. Minister Ben Beispiel kam.", ["Minister"]),
+        ("Sprecher Ben Beispiel kam nach Norden. Der Minister warnte vor Wasser.", ["Minister"]),
+    ],
+)
+def test_a_role_stands_for_the_only_one_who_was_named_with_it(text: str, speakers: list[str]) -> None:
+    assert named("", text) == speakers

@@ -13,7 +13,7 @@ from lineage.signals.fullnames import opens_in_name
 from lineage.signals.grammar import CAP, PARTICLE
 from lineage.signals.lexicon import occurrences
 from lineage.signals.mastheads import may_be_called
-from lineage.signals.members import MEMBER, is_of_another, member_pronoun
+from lineage.signals.members import MEMBER, is_of_another, member_pronoun, named_so
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.pronouns import HE_OR_SHE, INVERTED, REPORTED, SHE, follows_body, is_beside, is_quoted
 from lineage.signals.rivals import PREPOSITIONS
@@ -83,8 +83,11 @@ class Referents:
                 source.name, source.kind, next((c for c in near if c.links[0].sources[0].kind in MEDIA), None)
             )
         if source.points == "role":
-            holder = self._holder(source.name.split()[-1].casefold(), at)
-            return referent_of(holder, -1) if holder else self._member(source, at)
+            role = source.name.split()[-1].casefold()
+            if holder := self._holder(role, at):
+                return referent_of(holder, -1)
+            name = named_so(role, self.text[: source.begin], self.nouns)
+            return self._member(source, at) or (Referent(name, "person", None) if name else None)
         name = self._bodies.named(source.name, source.begin) if source.points == "body" else None
         return Referent(name, "office", self._first(name)) if name else None
 
