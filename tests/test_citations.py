@@ -1550,6 +1550,9 @@ def test_a_time_is_no_part_of_a_name() -> None:
             [[("Spiegel", "outlet"), ("Elbbote", "outlet")]],
         ),
         ("Nach Angaben des Bayerischen Roten Kreuzes wird gebaut.", [[("Bayerisches Rotes Kreuz", "office")]]),
+        # what somebody is called does not call
+        ("Er lobte den Mann, den er gestern als „Helden“ bezeichnet hatte.", []),
+        ("Weil Anna Muster ihn als Helden bezeichnet hatte, kam er.", [[("Anna Muster", "person")]]),
         # what is planned says nothing, whose plan it is does
         ("Laut Fahrplan wird gebaut.", []),
         ("Laut Plan des Hafenamts wird gebaut.", [[("Plan des Hafenamts", "document")]]),

@@ -98,6 +98,9 @@ def _fits(sentence: Sentence, rule: Rule, found: re.Match[str], source: Source) 
         return _takes_pronoun(rule)
     if rule.layer == "told" and source.common and not ends_told(sentence.text, source):
         return False
+    if "als" in rule.row.get("with", "").split(";") and sentence.text.endswith("als ", sentence.begin, source.begin):
+        # "den er als „Helden“ bezeichnet hatte"
+        return False
     bound = source.kind in ("office", "person") and is_bound_by_preposition(sentence, source)
     if rule.needs == "dative" and (bound or NO_DATIVE.match(sentence.text, source.begin)):
         return False
