@@ -74,6 +74,10 @@ def test_a_copy_without_a_time_does_not_make_the_others_surer():
     rows[1] = article("c", LONG, "08:04", "Drei")
     said = evidence(draw([*rows, untimed], (LONG, f"{BODY}\n\n{EXTRA}"), credits=credits), "d")
     assert not {"first_alone", "first_at_once"} & said.keys(), "d may have been the first"
+    rows[1] = article("c", LONG, "10:30", "Drei")
+    of_day = untimed | {"published_from": at("00:00"), "published_until": at("23:59")}
+    said = evidence(draw([*rows, of_day], (LONG, f"{BODY}\n\n{EXTRA}"), credits=credits), "d")
+    assert "first_alone" not in said, "d may have come in between"
 
 
 def test_little_in_common_speaks_against_one_source_unless_two_credit_one_agency():
@@ -110,7 +114,11 @@ def test_owners_that_credit_different_agencies_repeat_no_credit():
     assert evidence(alike, "a")["credits_repeated"] == "3" and "credits_disagree" not in evidence(alike, "a")
     assert evidence(apart, "a")["credits_disagree"] == "AFP, Reuters, dpa"
     assert "credits_repeated" not in evidence(apart, "a")
-    assert _sure(apart, "a") < _sure(alike, "a")
+    assert _sure(apart, "a") < _sure(draw(rows), "a") < _sure(alike, "a"), "they prove less than none"
+    assert not {"credit_without_document", "member_credits"} & evidence(apart, "a").keys()
+    house = [row | {"owner": "Haus"} for row in rows[:2]]
+    of_one = draw([*house, rows[2]], credits=[credit("a", "dpa"), credit("b", "AFP")])
+    assert "credits_disagree" not in evidence(of_one, "c"), "outlets of one owner are one voice"
     tied = draw(rows, credits=[credit("a", "dpa"), credit("b", "AFP"), credit("c", "dpa"), credit("c", "AFP")])
     assert evidence(tied, "a")["credits_disagree"] == "AFP, dpa", "who credits both settles nothing"
     most = draw(rows, credits=[credit("a", "dpa"), credit("b", "dpa"), credit("c", "AFP")])

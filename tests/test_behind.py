@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -12,10 +13,11 @@ from sample import sample_frames
 import lineage as ln
 from lineage.report.answers import answer_article
 from lineage.report.articles import show_credit
+from lineage.report.behind import names_further
 from lineage.report.explanation import explain_claim
 from lineage.report.sentences import sentence
 from lineage.report.tree import show_tree
-from lineage.report.view import edges_at, in_order, make_view
+from lineage.report.view import edges_at, in_order, make_view, strength
 from lineage.settings import Settings
 
 TEXT = f"{LEAD}\n\n{BODY}\n\n{EXTRA}"
@@ -111,9 +113,12 @@ def test_words_told_again_are_not_called_shared_words() -> None:
 
 
 def test_credits_that_contradict_each_other_are_told_in_the_sentence_of_the_story() -> None:
-    rows = [row("Elbwoche", "08:00", f"{TEXT}\n\n(dpa)"), row("Talbote", "08:05", f"{TEXT}\n\n(Reuters)")]
-    for agencies, disputed in (("(Reuters)", True), ("(dpa)", False)):
-        rows[1]["text"] = f"{TEXT}\n\n{agencies}"
+    outlets = {"Elbwoche": "dpa", "Talbote": "Reuters", "Hafenpost": "dpa", "Bergecho": "dpa"}
+    for disputed in (True, False):
+        rows = [
+            row(name, f"08:0{i}", f"{TEXT}\n\n({agency if disputed else 'dpa'})")
+            for i, (name, agency) in enumerate(outlets.items())
+        ]
         trace = ln.trace_articles(pl.DataFrame(rows))
         view = make_view(trace.frames, trace.settings, "de", full_text=False)
         (story,) = view.stories
@@ -152,3 +157,41 @@ def test_explain_says_that_an_article_names_the_outlet_of_another() -> None:
     told = " ".join(" ".join(str(line) for line in explain_claim(view, "wernbote", "elbwoche")).split())
     assert "Der Lauf behauptet über die beiden nichts." in told
     assert "Elbwoche nennt Wernbote (lineage explain RUN outlet:wernbote elbwoche)" in told
+
+
+def _edge(source: str, target: str, confidence: float = 0.9) -> dict[str, Any]:
+    return {
+        "source_id": source, "target_id": target, "relation": "derived_from", "directed": True, "basis": "measured",
+        "confidence": confidence, "share": 0.5,
+    }  # fmt: skip
+
+
+def _further(*edges: dict[str, Any], told: tuple[str, ...] = ("b",)) -> list[str]:
+    outlets = dict(
+        zip(
+            "abcdefg",
+            ("Elbwoche", "Talbote", "Wernbote", "Hafenpost", "Bergecho", "Inselblatt", "Seekurier"),
+            strict=True,
+        )
+    )
+    rows = [
+        row(outlet, f"0{i}:00", f"{EXTRA} {outlet}") | {"id": node} for i, (node, outlet) in enumerate(outlets.items())
+    ]
+    trace = ln.trace_articles(pl.DataFrame(rows))
+    view = make_view(trace.frames, trace.settings, "de", full_text=False)
+    taken: dict[str, list[dict[str, Any]]] = {}
+    for edge in sorted(edges, key=strength):
+        taken.setdefault(edge["target_id"], []).append(edge)
+    view = replace(view, taken_from=taken)
+    return [name.partition(":")[0] for name in names_further(view, "a", [_edge(source, "a") for source in told])]
+
+
+def test_the_way_up_follows_the_surest_source_and_ends() -> None:
+    assert _further(_edge("c", "b"), _edge("d", "c"), _edge("e", "d")) == ["Wernbote", "Hafenpost", "Bergecho"]
+    assert _further(_edge("c", "b"), _edge("d", "c"), _edge("e", "d"), _edge("f", "e")) == [
+        "Wernbote", "Hafenpost", "Bergecho"
+    ], "three steps"  # fmt: skip
+    assert _further(_edge("c", "b", 0.6), _edge("d", "b", 0.9)) == ["Hafenpost"]
+    assert _further(_edge("c", "b"), _edge("b", "c")) == ["Wernbote"], "no node twice"
+    assert _further(_edge("a", "b")) == [], "nobody is his own source"
+    assert _further(_edge("d", "b"), told=("b", "c")) == [], "of two sources nobody knows whose is meant"

@@ -318,7 +318,7 @@ def test_english_adjectives_alone_are_nobody() -> None:
         ("Dieses Interview ist zuerst bei Talblatt Online erschienen.", "Talblatt Online"),
         ("Der Gastbeitrag erschien zuerst in der Rheinischen Post.", "Rheinische Post"),
         ("Übernommen von der Rheinischen Post.", "Rheinische Post"),
-        ("Übernommen aus dem Rundblick", "Rundblick"),
+        ("Übernommen aus dem „Rundblick“", "Rundblick"),
         ("Original: Talblatt Online", "Talblatt Online"),
         ("Quelle: Talblatt Online", "Talblatt Online"),
     ],

@@ -334,3 +334,48 @@ def test_the_real_texts(material: Path) -> None:
     text = {row["article_id"]: row for row in found.filter(pl.col("role").cast(pl.String) == "text").to_dicts()}
     assert text["000"]["service"] == "rts" and "chr" in text["000"]["signs"]
     assert "lme" in text["003"]["signs"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        # capitals and "von" alone make no byline
+        "VON NULL AUF HUNDERT", "VON MÜNCHEN NACH BERLIN", "VON GOTT UND DER WELT", "VON SCHOLZ ENTTÄUSCHT", "VON A BIS Z",
+        "VON DER LEYEN", "VON HAND GEMACHT", "VON RUSSLAND EROBERT", "Von unserer Heimat", "Von unseren Nachbarn",
+        "Von Mensch und unserer Natur",
+        # what is taken over, told first somewhere, or from somebody
+        "Übernahme von Karstadt geplatzt", "Übernommen vom Vater", "Übernommen aus Polen", "Übernommen von der Stadt.",
+        "Das Gespräch wurde zuerst auf Englisch geführt.", "Der Bericht soll zuerst im Ausschuss beraten werden.",
+        "Dieses Gespräch stammt von gestern.", "Der Kommentar stammt von Anna Muster.", "Die Reportage erschien auf Seite 3.",
+        "Das Gespräch erschien in voller Länge.", "Dieser Bericht erschien auf 200 Seiten und nennt viele Namen.",
+        # words before agencies, and what is red
+        "hat mit Agentur", "und mit Agentur",
+    ],
+)  # fmt: skip
+def test_lines_that_only_look_like_credits(line: str) -> None:
+    text = page(line, "head")
+    articles = ARTICLES.make([article(text)])
+    blocks = label_blocks(articles)
+    begin = text.index(line)
+    (role,) = (row for row in blocks.to_dicts() if row["begin"] <= begin < row["end"])
+    assert role["role"] not in ("byline", "credit", "notice", "disclaimer"), role
+    assert role["kind"] != "aggregator", role
+    assert parse_credits(articles, blocks).is_empty()
+
+
+@pytest.mark.parametrize("word", ["Teilnehmer", "Anmerkung", "Ampel", "Max Muster"])
+def test_red_in_brackets_is_a_desk_behind_places_only(word: str) -> None:
+    line = f"{word} (red) Die Liste der Namen ist noch nicht vollständig und wird am Montag ergänzt."
+    articles = ARTICLES.make([article(page(line, "head"))])
+    assert "dateline desk" not in label_blocks(articles)["rule"].to_list()
+
+
+def test_a_sentence_on_a_report_is_no_furniture() -> None:
+    line = "Der Bericht stammt von der Staatsanwaltschaft in Elbtal. Er nennt zwölf Mängel am Deich, von denen drei schwer sind."
+    articles = ARTICLES.make([article(page(line, "tail"))])
+    assert "boilerplate" not in label_blocks(articles)["role"].cast(pl.String).to_list()
+
+
+def test_a_picture_below_a_caption_is_no_byline() -> None:
+    text = page("Der Rat tagt am Abend.\n\nDer Deich am Morgen.\n\nVon Anna Berg/dpa", "head")
+    assert credits_of(text)["role"].cast(pl.String).to_list() == ["photo"]

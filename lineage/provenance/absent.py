@@ -51,7 +51,8 @@ def infer_original(
     near = [original for original in known if original.spans_time(members, facts) <= window]
     home = find_home({article: group.held[article] for article in members}, near, facts)
     new = [article for article in members if not (home and home.holds([article]))]
-    entries = test_common_source(members, served, facts, settings) if new else []
+    credited = {name: rest for name in members if (rest := facts.agencies.get(name, set()) - served.get(name, set()))}
+    entries = test_common_source(members, credited, facts, settings) if new else []
     weighed = Weighed("absent", tuple(members), facts.times(*members))
     if new and ledger.confidence(entries, weighed) < settings.min_absent:
         return None
@@ -60,30 +61,37 @@ def infer_original(
         explained.take(article, group.held[article])
     if home:
         home.grow(held)
-    original = home or _name(members, held, facts)
-    return Inferred([_member(article, original, entries, members, facts, ledger) for article in new], original)
+    original = home or _name(members, credited, held, facts)
+    claims = [_member(article, original, entries, members, credited, facts, ledger) for article in new]
+    return Inferred(claims, original)
 
 
-def _name(members: list[str], held: dict[str, list[Span]], facts: Facts) -> Original:
+def _name(members: list[str], credited: Mapping[str, Set[str]], held: dict[str, list[Span]], facts: Facts) -> Original:
     """A new original, named by the credits of its copies and by the copies; one may have used other agencies, too.
 
     It has the names that all credits give, else those that most owners give. Without a credit it has the name of the
     agency that the copies say was told.
     """
-    credits = [facts.agencies[article] for article in members if article in facts.agencies]
-    voices = count_voices(members, facts.agencies, facts)
-    common = set(voices).intersection(*credits)
+    voices = count_voices(members, credited, facts)
+    common = set(voices).intersection(*credited.values())
     names = sorted(common or most_named(voices)) or agencies_told(members, held, facts)
     return Original(original_id(names, members), held, frozenset(names))
 
 
 def _member(
-    article: str, original: Original, entries: list[Entry], members: list[str], facts: Facts, ledger: Ledger
+    article: str,
+    original: Original,
+    entries: list[Entry],
+    members: list[str],
+    credited: Mapping[str, Set[str]],
+    facts: Facts,
+    ledger: Ledger,
 ) -> Claim:
     evidence = list(entries)
-    if declared := facts.agencies.get(article):
+    if declared := credited.get(article):
         rule = "member_credits" if declared & original.agencies else "member_credits_others"
-        evidence.append(entry(rule, ", ".join(sorted(declared))))
+        is_disputed = rule == "member_credits" and any(name == "credits_disagree" for name, _ in entries)
+        evidence += [] if is_disputed else [entry(rule, ", ".join(sorted(declared)))]
     elif line := facts.unread.get(article):
         evidence.append(entry("credit_unread", line))
     confidence = ledger.confidence(evidence, Weighed("member", (article, *members), facts.times(*members)))

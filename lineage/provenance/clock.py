@@ -60,3 +60,10 @@ def _gap(earlier: Article, later: Article) -> int:
     if earlier.latest is None or later.earliest is None:
         return 0
     return later.earliest - earlier.latest
+
+
+def may_follow(article: Article, moment: int, window: int) -> bool:
+    """An article of which only the interval is known may have come in the window behind a moment."""
+    if article.earliest is None or article.latest is None or article.earliest == article.latest:
+        return False
+    return article.earliest <= moment + window and article.latest >= moment

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Set
 from itertools import combinations
 
 from lineage.provenance.articles import Article
-from lineage.provenance.clock import MINUTE, is_earlier, known_minute
+from lineage.provenance.clock import MINUTE, is_earlier, known_minute, may_follow
 from lineage.provenance.facts import Facts
 from lineage.provenance.ledger import Entry, entry, percent
 from lineage.provenance.spans import Span, length, subtract, union, words
@@ -31,17 +31,17 @@ AT_ONCE = 15 * MINUTE
 
 
 def test_common_source(
-    members: list[str], served: Mapping[str, Set[str]], facts: Facts, settings: Edges
+    members: list[str], credited: Mapping[str, Set[str]], facts: Facts, settings: Edges
 ) -> list[Entry]:
     """The tests that a group of copies, the earliest first, passes; each is an entry of the ledger.
 
-    `served` has for each article the agencies whose items it prints from the corpus, which is what it credits them for.
+    `credited` has for each article the agencies it credits for what no item of the corpus explains.
     """
     few = members[:MOST]
     held = {article: facts.shared.with_group(article, set(few) - {article})[0] for article in few}
     return [
         entry("absent_prior"),
-        *_credits(members, served, facts),
+        *_credits(members, credited, facts),
         *_told(few, held, facts),
         *_triangle(few, facts),
         *_description(few, held, facts),
@@ -51,21 +51,26 @@ def test_common_source(
     ]
 
 
-def _credits(members: list[str], served: Mapping[str, Set[str]], facts: Facts) -> list[Entry]:
-    credited = {name: facts.agencies.get(name, set()) - served.get(name, set()) for name in members}
-    crediting = [article for article in members if credited[article]]
+def _credits(members: list[str], credited: Mapping[str, Set[str]], facts: Facts) -> list[Entry]:
+    crediting = [article for article in members if credited.get(article)]
     agencies = sorted({agency for article in crediting for agency in credited[article]})
-    entries = [entry("credit_without_document", ", ".join(agencies))] if crediting else []
+    if _is_disputed(crediting, credited, facts):
+        entries = [entry("credits_disagree", ", ".join(agencies))]
+    else:
+        entries = [entry("credit_without_document", ", ".join(agencies))] if crediting else []
     known = [article for article in crediting if facts.articles[article].is_known_voice]
     if (most := max(count_voices(known, credited, facts).values(), default=0)) > 1:
         entries.append(entry("credits_repeated", most))
-    named = most_named(count_voices(crediting, credited, facts))
-    lists = {frozenset(credited[name]) for name in crediting if credited[name] & named}
-    if any(a.isdisjoint(b) for a, b in combinations(lists, 2)):
-        entries.append(entry("credits_disagree", ", ".join(sorted(named))))
     if members[0] in facts.own_work:
         entries.append(entry("first_signs_own_work", facts.articles[members[0]].outlet or members[0]))
     return entries
+
+
+def _is_disputed(crediting: list[str], credited: Mapping[str, Set[str]], facts: Facts) -> bool:
+    """Two owners credit agencies that have nothing in common, and each of these as many owners as any."""
+    named = most_named(count_voices(crediting, credited, facts))
+    lists = {(facts.articles[name].voice, frozenset(credited[name])) for name in crediting if credited[name] & named}
+    return any(a[0] != b[0] and a[1].isdisjoint(b[1]) for a, b in combinations(lists, 2))
 
 
 def count_voices(articles: list[str], credited: Mapping[str, Set[str]], facts: Facts) -> Counter[str]:
@@ -76,7 +81,8 @@ def count_voices(articles: list[str], credited: Mapping[str, Set[str]], facts: F
 
 def most_named(voices: Counter[str]) -> set[str]:
     """The agencies that most owners credit."""
-    return {name for name, count in voices.items() if count == max(voices.values())}
+    most = max(voices.values(), default=0)
+    return {name for name, count in voices.items() if count == most}
 
 
 def _told(members: list[str], held: Mapping[str, list[Span]], facts: Facts) -> list[Entry]:
@@ -181,8 +187,8 @@ def _whole(members: list[str], facts: Facts) -> str | None:
 def _times(members: list[str], facts: Facts, settings: Edges) -> list[Entry]:
     """A burst: three or more known voices within the window. How long the first stands alone.
 
-    Outlets seldom take from each other within minutes. A copy of which the minute is not known may be the first, so
-    that nothing speaks for a second one at once; what speaks against a common source stays.
+    Outlets seldom take from each other within minutes. Where the minute of a copy is not known, it may be the first:
+    nothing speaks for a second one at once; where its day is known, it may have come in between.
     """
     window = settings.burst_minutes * MINUTE
     exact = sorted(
@@ -192,12 +198,12 @@ def _times(members: list[str], facts: Facts, settings: Edges) -> list[Entry]:
     times = [(at, row.voice) for at, row in exact if row.is_known_voice]
     most = _most_within(times, window)
     entries = [entry("burst", most)] if most >= 3 else []
-    if len(exact) > 1:
+    if len(exact) > 1 and not any(may_follow(facts.articles[name], exact[0][0], window) for name in members):
         alone = _alone(exact[0][1], exact[1][0], facts, settings.group_share)
         # below 0 another article, maybe the source, was before all copies
         if 0 <= alone < AT_ONCE and len(exact) == len(members):
             entries.append(entry("first_at_once", f"{alone // MINUTE} min"))
-        elif alone > window:
+        elif alone > max(window, AT_ONCE):
             entries.append(entry("first_alone", f"{alone / (60 * MINUTE):.1f} h"))
     return entries
 

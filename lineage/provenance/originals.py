@@ -156,8 +156,6 @@ def _join(article: str, original: Original, others: list[str], facts: Facts, led
         common = declared & original.agencies
         rule = "join_credit_agrees" if common else "join_credit_conflict"
         entries.append(entry(rule, ", ".join(sorted(common or declared))))
-    elif line := facts.unread.get(article):
-        entries.append(entry("credit_unread", line))
     if len(holders) > 1:
         entries.append(entry("join_several", len(holders)))
     share = max((shared.share(article, other) for other in holders), default=0.0)

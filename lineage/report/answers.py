@@ -53,7 +53,7 @@ def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict
         if told[0]["relation"] == "version_of" and declared:
             behind = f"{behind}; {declared}"
         else:
-            for name in names_further(view, told):
+            for name in names_further(view, article_id, told):
                 behind = view.words("behind.further", behind=behind, name=name)
         keys = _sure(view, told)
     elif declared:

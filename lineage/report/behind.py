@@ -32,25 +32,25 @@ def name_behind(view: View, article_id: str, edge: Row) -> str:
     return view.words(_BEHIND[edge["relation"]], name=name)
 
 
-def names_further(view: View, told: Sequence[Row]) -> list[str]:
-    """Where the sources that these edges name have their text from, step by step, the nearest first."""
-    names = []
-    for source in [edge["source_id"] for edge in told if edge["directed"]]:
-        way = list(islice(_way_up(view, source), MOST_STEPS))
-        names += [name_behind(view, edge["target_id"], edge) for edge in way]
-        if declared := _named_by(view, way[-1]["source_id"] if way else source):
-            names.append(declared)
-    return list(dict.fromkeys(names))
+def names_further(view: View, article_id: str, told: Sequence[Row]) -> list[str]:
+    """Where the source that these edges name has its text from, the nearest first; of several, nothing."""
+    sources = {edge["source_id"] for edge in told if edge["directed"]}
+    if len(sources) != 1:
+        return []
+    (source,) = sources
+    way = list(islice(_way_up(view, source, {article_id}), MOST_STEPS))
+    names = [name_behind(view, edge["target_id"], edge) for edge in way]
+    declared = _named_by(view, way[-1]["source_id"] if way else source)
+    return [*names, declared] if declared else names
 
 
-def _way_up(view: View, node: str) -> Iterator[Row]:
-    """The surest edge that leads to a node, the surest that leads to its source, and so on."""
-    seen = {node}
+def _way_up(view: View, node: str, seen: set[str]) -> Iterator[Row]:
+    """The surest edge that leads to a node, the surest that leads to its source, and so on; no node comes twice."""
     while edges := view.taken_from.get(node):
+        seen.add(node)
         node = edges[0]["source_id"]
         if node in seen:
             return
-        seen.add(node)
         yield edges[0]
 
 

@@ -159,12 +159,11 @@ def _mark_credit_lines(lines: list[Line], marks: Marks, credits: Credits, title_
         likely = credits.only(line.may)
         # below a short line and with paragraphs to come it is the picture's source, at the end the text's
         caption = i > 0 and len(lines[i - 1].text) <= CAPTION_LENGTH and i < last_prose
-        head = i <= (title_at or 0) + 6 and i < last_prose
-        for rules, here in (
-            (likely.at("line"), True),
-            (likely.at("caption_line"), caption or likely.source_word == "photo"),
-            (likely.at("head_line"), head),
-        ):
+        head = i <= (title_at or 0) + 6 and i < (last_prose or len(lines))
+        beside = [(likely.at("caption_line"), caption or likely.source_word == "photo"), (likely.at("head_line"), head)]
+        # right below the title an author stands, below other lines the picture's
+        beside = beside[::-1] if i == (title_at or 0) + 1 else beside
+        for rules, here in ((likely.at("line"), True), *beside):
             hit = rules.fullmatch(line.text) if here else None
             if hit and marks[i] is None and likely.believes(*hit) and not likely.credits_text(hit[1]):
                 marks[i] = Mark(hit[0]["role"], hit[0].name)

@@ -11,7 +11,7 @@ from lineage.signals.languages import rules_for, spoken_languages
 from lineage.signals.patterns import Rule, Rules, load_rules
 from lineage.signals.signatures import Signature, names_agencies, names_picture, read_signature
 
-SIGN = 4  # letters of an author's sign at most
+MOST_LETTERS = 4  # of an author's sign
 
 
 class Credits(NamedTuple):
@@ -64,7 +64,8 @@ class Credits(NamedTuple):
         odd = odd and not (need == "list" and last and signature.agencies)
         odd = odd or (rule["role"] == "credit" and self._of_picture(rule, found, signature))
         # "Elbtal (abc/dpa)" has a sign beside its agency, "Elbtal (dpa, Altstadt)" something else
-        signed = all(sign.islower() and len(sign) <= SIGN for sign in signature.signs)
+        signed = all(sign.islower() and len(sign) <= MOST_LETTERS for sign in signature.signs)
+        signed = signed and not (signature.signs and "," in found["credit"])
         if odd or (rule["role"] == "dateline" and not (signed and signature.agencies)):
             return False
         if need == "agency":
