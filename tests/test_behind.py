@@ -195,3 +195,12 @@ def test_the_way_up_follows_the_surest_source_and_ends() -> None:
     assert _further(_edge("c", "b"), _edge("b", "c")) == ["Wernbote"], "no node twice"
     assert _further(_edge("a", "b")) == [], "nobody is his own source"
     assert _further(_edge("d", "b"), told=("b", "c")) == [], "of two sources nobody knows whose is meant"
+
+
+def test_a_release_that_was_read_as_an_item_agrees_with_its_credits() -> None:
+    item = row("ots", "07:00", TEXT) | {"kind": "wire"}
+    rows = [item, row("Elbwoche", "08:00", f"{TEXT}\n\n(ots)"), row("Talbote", "09:00", f"{TEXT}\n\n(ots)")]
+    trace = ln.trace_articles(pl.DataFrame([{"kind": "article"} | each for each in rows]))
+    said = {entry["rule"] for evidence in trace.edges["evidence"] for entry in evidence}
+    assert "credit_agrees" in said and "credit_conflict" not in said
+    assert dict(trace.findings.select("article_id", "finding").iter_rows())["elbwoche"] == "credited_wire"

@@ -44,7 +44,7 @@ def draw_cascades(facts: Facts, pairs: list[Pair], ledger: Ledger, settings: Edg
     served: dict[str, set[str]] = defaultdict(set)
     for claim in claims:
         if claim.source_id in facts.by_trade:
-            served[claim.target_id].add(facts.articles[claim.source_id].voice)
+            served[claim.target_id].add(facts.agency_of(claim.source_id))
     while found := _infer(undecided, originals, served, facts, explained, ledger, settings):
         claims += [claim for inferred in found for claim in inferred.claims]
         touched = list({inferred.original.node: inferred.original for inferred in found}.values())

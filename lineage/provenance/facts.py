@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from lineage.names import agency_roots
 from lineage.provenance.articles import Article, articles_by_id
 from lineage.provenance.bonds import SHARES_TEXT
 from lineage.provenance.clock import first_known, is_earlier, precision
@@ -120,6 +121,11 @@ class Facts:
         if article not in self.cut:
             self.cut[article] = cut_words(self.text(article), self.shared.stretches(article))
         return self.cut[article]
+
+    def agency_of(self, wire: str) -> str:
+        """The root agency of an item of the corpus, as credits name it."""
+        voice = self.articles[wire].voice
+        return agency_roots(self.folder).get(voice, voice)
 
     def is_aggregator(self, article: str) -> bool:
         """The outlet republishes the texts of others by trade."""

@@ -9,6 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lineage.frames import ARTICLES, CITATIONS, CREDITS, EDGES, FINDINGS, MOSAIC, MOSAIC_KINDS
+from lineage.names import agency_roots
 from lineage.provenance.facts import SIGNS_OWN_WORK
 from lineage.provenance.ground import named_agencies, named_outlets
 from lineage.provenance.ids import AGENCIES_OF_ORIGIN, AGENCY_OF_ITEM, INFERRED, TOGETHER
@@ -58,7 +59,7 @@ def sum_up_some(
     declared = credits.filter(pl.col("role") == "text")
     painted = mosaic.select("article_id", "origin", "kind").filter(pl.col("origin") != "").unique()
     credited = declared.filter(pl.col("service") != "")  # also "with agencies", which names none
-    conflicting = pl.concat([_at_odds(declared), _named_otherwise(painted, declared, articles)])
+    conflicting = pl.concat([_at_odds(declared), _named_otherwise(painted, declared, articles, tables.folder)])
     quoting = pl.concat(
         [
             _quoting(painted, named_outlets(citations.explode("chain"), articles, tables.folder), articles),
@@ -143,7 +144,9 @@ def _at_odds(declared: pl.DataFrame) -> pl.DataFrame:
     return several.filter(pl.Series(at_odds, dtype=pl.Boolean)).select("article_id")
 
 
-def _named_otherwise(painted: pl.DataFrame, declared: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+def _named_otherwise(
+    painted: pl.DataFrame, declared: pl.DataFrame, articles: pl.DataFrame, folder: str
+) -> pl.DataFrame:
     """Articles that credit agencies, but not those of a wire that painted them.
 
     A wire in the corpus is named by its owner, a numbered item by its number, an inferred one by the credits of a copy,
@@ -154,7 +157,8 @@ def _named_otherwise(painted: pl.DataFrame, declared: pl.DataFrame, articles: pl
     owners = articles.filter(pl.col("kind") == "wire").select("owner", origin="article_id")
     agency = pl.col("origin").str.extract(AGENCY_OF_ITEM)
     known = wires.select("origin").unique().join(owners, on="origin", how="left")
-    named = known.select("origin", name=pl.coalesce(agency, "owner")).filter(pl.col("name") != "")
+    root = pl.coalesce(agency, "owner").replace(dict(agency_roots(folder)))
+    named = known.select("origin", name=root).filter(pl.col("name") != "")
     inferred = wires.filter(pl.col("origin").str.starts_with(INFERRED)).join(own, on="article_id")
     most = pl.col("origin").str.extract(AGENCIES_OF_ORIGIN).str.split(TOGETHER)
     inferred = inferred.filter(pl.col("agency").list.set_intersection(most).list.len() > 0)

@@ -67,7 +67,7 @@ def _credits(source: str, target: str, facts: Facts) -> list[Entry]:
     if origin.kind == "release":
         return [entry("source_is_release", origin.outlet or source)]
     if origin.kind == "wire":
-        agency = origin.voice  # of a service such as SID, the agency it belongs to
+        agency = facts.agency_of(source)  # of a service such as SID, the agency it belongs to
         entries = [entry("source_is_wire", agency)]
         if declared:
             entries.append(entry("credit_agrees" if agency in declared else "credit_conflict", _names(declared)))
