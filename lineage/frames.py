@@ -287,7 +287,9 @@ CREDITS = Frame(
         Column("end", pl.Int64, "character after the last; empty for metadata", null=True),
         Column("surface", pl.String, "the credit as printed"),
         Column("place", pl.Enum("closing dateline byline photo notice disclaimer metadata".split()), "where it stands"),
-        Column("agency", pl.String, "root agency: dpa, Reuters, AFP …; Pressemitteilung for a press release", null=True),
+        Column(
+            "agency", pl.String, "root agency: dpa, Reuters, AFP …; Pressemitteilung for a press release", null=True
+        ),
         Column("service", pl.String, "the name or code as printed: rts, SID, dpa/lni …", null=True),
         Column(
             "role",

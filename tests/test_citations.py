@@ -1555,6 +1555,11 @@ def test_a_time_is_no_part_of_a_name() -> None:
         ("Weil Anna Muster ihn als Helden bezeichnet hatte, kam er.", [[("Anna Muster", "person")]]),
         # what is planned says nothing, whose plan it is does
         ("Laut Fahrplan wird gebaut.", []),
+        ("Laut Plan-Chefin Anna Muster wird gebaut.", [[("Anna Muster", "person")]]),
+        (
+            "Die Gewerkschaft Deutscher Lokführer teilte mit, es werde gebaut.",
+            [[("Gewerkschaft Deutscher Lokführer", "office")]],
+        ),
         ("Laut Plan des Hafenamts wird gebaut.", [[("Plan des Hafenamts", "document")]]),
         (
             "Jan Kruse sagte im „Sunday Telegraph“, es werde gebaut.",

@@ -110,6 +110,9 @@ def test_whom_sie_means(rest: str, speakers: list[str]) -> None:
         ("Unter Minister Udo Kahl wurde gebaut. Im Streit um Beispiel ging es laut zu. Er warnte vor Wasser.", []),
         ("Auch kam Beispiel mit Minister Udo Kahl. Er warnte vor Wasser.", []),
         ("Am Montag lobte der Minister Udo Kahl auch Beispiel. Er warnte vor Wasser.", []),
+        # an object is no subject
+        ("Unter Minister Udo Kahl wurde gebaut. Auch die Polizei suchte Beispiel. Er warnte vor Wasser.", []),
+        ("Unter Minister Udo Kahl wurde gebaut. Im Rat will er künftig Beispiel folgen. Er warnte vor Wasser.", []),
     ],
 )
 def test_who_stands_behind_the_verb_of_a_sentence_goes_on(rest: str, speakers: list[str]) -> None:
@@ -121,10 +124,10 @@ def test_who_stands_behind_the_verb_of_a_sentence_goes_on(rest: str, speakers: l
     [
         # "der XYZ-Politiker" is whom "er" would mean
         ("Das ist neu. Minister Ben Beispiel hat den Deich gelobt. Der CSU-Politiker warnte vor Wasser.", [HE]),
-        ("„Gut so“, sagte Ben Beispiel. Das sei richtig, so der CSU-Politiker.", [HE, HE]),
+        ("„Gut so“, sagte Minister Ben Beispiel. Das sei richtig, so der CSU-Politiker.", [HE, HE]),
         ("„Gut so“, sagte Ben Beispiel (CSU). Das sei richtig, so der CSU-Politiker.", [HE, HE]),
         (
-            "„Gut so“, sagte Anna Muster. Es sei gut, sagte die CSU-Politikerin der „Elbwoche“.",
+            "„Gut so“, sagte Anna Muster (CSU). Es sei gut, sagte die CSU-Politikerin der „Elbwoche“.",
             [SHE, f"Elbwoche > {SHE}"],
         ),
         # unless the party or the form speak against it
@@ -132,6 +135,14 @@ def test_who_stands_behind_the_verb_of_a_sentence_goes_on(rest: str, speakers: l
         ("„Gut so“, sagte SPD-Chef Ben Beispiel. Das sei richtig, so der CSU-Politiker.", [HE, "CSU-Politiker"]),
         ("„Gut so“, sagte Anna Muster. Das sei richtig, so der CSU-Politiker.", [SHE, "CSU-Politiker"]),
         ("„Gut so“, sagte Ben Beispiel. Ein CSU-Politiker warnte vor Wasser.", [HE, "CSU-Politiker"]),
+        # who has neither party nor political role, or another's party, is not meant
+        ("„Gut so“, sagte Reporter Ben Beispiel. Das sei richtig, so der CSU-Politiker.", [HE, "CSU-Politiker"]),
+        ("„Gut so“, sagte Ben Beispiel von der SPD. Das sei richtig, so der CSU-Politiker.", [HE, "CSU-Politiker"]),
+        ("„Gut so“, sagte FDP-Vize Ben Beispiel. Das sei richtig, so der CSU-Politiker.", [HE, "CSU-Politiker"]),
+        (
+            "Udo Kahl (CSU) kam. „Gut so“, sagte Minister Ben Beispiel. Das sei richtig, so der CSU-Politiker.",
+            [HE, "CSU-Politiker"],
+        ),
     ],
 )
 def test_whom_a_politician_of_a_party_means(text: str, speakers: list[str]) -> None:
@@ -148,6 +159,16 @@ def test_whom_a_politician_of_a_party_means(text: str, speakers: list[str]) -> N
         # who is named behind, or has another role, is not meant
         ("Der Minister warnte vor Wasser. Minister Ben Beispiel kam.", ["Minister"]),
         ("Sprecher Ben Beispiel kam nach Norden. Der Minister warnte vor Wasser.", ["Minister"]),
+        # nor who had that role, has another like it, or is one of two
+        ("Der ehemalige Minister Ben Beispiel starb. Der Minister warnte vor Wasser.", ["Minister"]),
+        ("Vizepräsident Ben Beispiel kam. Der Präsident warnte vor Wasser.", ["Präsident"]),
+        ("Ministerpräsident Ben Beispiel kam. Der Präsident warnte vor Wasser.", ["Präsident"]),
+        (
+            "Minister Ben Beispiel kam. Der italienische Minister kam auch. Der Minister warnte vor Wasser.",
+            ["Minister"],
+        ),
+        ("Minister Ben Beispiel traf den Minister von Norden. Der Minister warnte vor Wasser.", ["Minister"]),
+        ("Trainer FC Norden kommt. Der Trainer warnte vor Wasser.", ["Trainer"]),
     ],
 )
 def test_a_role_stands_for_the_only_one_who_was_named_with_it(text: str, speakers: list[str]) -> None:

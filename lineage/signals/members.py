@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import re
 
-from lineage.signals.grammar import CAP, PARTICLE
+from lineage.signals.grammar import CAP
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 
-NAME = rf"{CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{1,2}}"
 MEMBER = re.compile(r"(?P<party>[A-ZÄÖÜ]\w+)-Politiker(?P<her>in)?")
-# who leads a party or sits for it has its name before his own: "XYZ-Chef Muster"
-OFFICES = (
-    r"(?:Chef|Fraktionschef|Parteichef|Vorsitzende[rn]?|Politiker|Abgeordnete[rn]?|Generalsekretär"
-    r"|Spitzenkandidat)(?:in)?"
+# who has such a role before the name sits for a party
+POLITICAL = re.compile(
+    r"[Mm]inister|[Kk]anzler|[Bb]ürgermeister|[Ss]enator|[Aa]bgeordnet|[Ff]raktion|[Gg]eneralsekretär|[Ss]taatssekretär"
+    r"|[Ll]andrat|[Ll]andrät|[Pp]artei|Union"
 )
+PARTY = r"(?:(?P<before>\b[A-ZÄÖÜ][\w]*)-[A-ZÄÖÜ][\w-]+\s)?(?:(?P<first>[A-ZÄÖÜ][\w-]+)\s)?(?P<last>{surname})(?!\w)"
+BEHIND = (
+    r"(?:\s\((?P<behind>[^()]{2,30})\)|,?\s(?:von|aus)\s(?:der|den)\s(?P<of>[A-ZÄÖÜ]\w+)"
+    r"|,\s(?P<comma>[A-ZÄÖÜ]\w+)-[A-ZÄÖÜ])?"
+)
+NAME = rf"{CAP}(?:\s{CAP}){{1,2}}"
+# a role of the first is not that of the other: "Vizepräsident", "Ministerpräsident"
+OTHER_ROLE = re.compile(r"(?:vize|alt|ex|co|ober|general|minister|ehren|stellvertret)\w*-?$", re.IGNORECASE)
+FORMER = re.compile(
+    r"(?:[Ee]hemalig|[Ff]rüher|[Vv]erstorben|[Dd]amalig)\w*\s$|(?:Vorgänger|Nachfolger)\w*(?:\sals)?\s$"
+)
+BENT = re.compile(r"(?<!\w)[a-zäöüß]{3,}e[nrs]?\s$")
+NEAR = 30
 
 
 def member_pronoun(member: re.Match[str]) -> str:
@@ -21,19 +33,53 @@ def member_pronoun(member: re.Match[str]) -> str:
     return "sie" if member["her"] else "er"
 
 
-def is_of_another(name: str, member: re.Match[str], text: str) -> bool:
-    """Whether a name is printed with parties, "Muster (XYZ)" or "XYZ-Chef Muster", and never with this one."""
-    surname = re.escape(name.rpartition(" ")[2])
-    parties = re.findall(rf"{surname}\s\(([^()]{{2,30}})\)", text)
-    parties += re.findall(rf"\b([A-ZÄÖÜ]{{3,4}}|Grünen|Linken)-{OFFICES}\s(?:[\w-]+\s)?{surname}\b", text)
-    return bool(parties) and all(member["party"] not in party for party in parties)
+def parties_of(name: str, text: str) -> tuple[frozenset[str], bool]:
+    """The parties that stand at a name, "Muster (XYZ)" or "XYZ-Chef Muster", and whether a political role does."""
+    first, surname = name.partition(" ")[0], name.rpartition(" ")[2]
+    parties: set[str] = set()
+    political = False
+    for found in re.finditer(PARTY.replace("{surname}", re.escape(surname)) + BEHIND, text):
+        before = text[max(0, found.start() - NEAR) : found.start("last")]
+        if found["first"] not in (None, first) and not found["before"] and not POLITICAL.search(found["first"]):
+            continue  # another of that surname, or a role of none
+        parties.update(filter(None, found.group("before", "behind", "of", "comma")))
+        political = political or POLITICAL.search(before) is not None
+    return frozenset(parties), political
+
+
+def may_mean(party: str, parties: frozenset[str], political: bool, text: str) -> bool:
+    """Whether "der XYZ-Politiker" may be whom these parties stand at; where none does, if nobody else has that one."""
+    party = party.removesuffix("n")
+    if any(party in known for known in parties):
+        return True
+    has_another = any(known.isupper() or known.startswith(("Grüne", "Linke")) for known in parties)
+    printed = (
+        rf"\([^()]{{0,20}}{re.escape(party)}n?[^()]{{0,20}}\)|{re.escape(party)}n?-(?!Politiker)[A-ZÄÖÜ]\w+\s[A-ZÄÖÜ]"
+    )
+    return political and not has_another and re.search(printed, text) is None
 
 
 def named_so(role: str, before: str, nouns: Nouns) -> str | None:
-    """The only person who is named in full behind a role in the text before: "Premierministerin Anna Muster kam"."""
-    found = re.finditer(rf"(?i:{re.escape(role)})\s({NAME})", before)
-    names = {name for named in found if (name := strip_roles(named[1], nouns)).count(" ")}
+    """The only person who is named in full behind a role in the text before: "Premierministerin Anna Muster kam".
+
+    None where another has the role, too: "der italienische Präsident", "der Bürgermeister von Musterstadt".
+    """
+    names: set[str] = set()
+    found = re.finditer(
+        rf"(?P<other>[\w-]*)(?i:{re.escape(role)})(?:en|s)?(?!\w)(?:\s(?P<name>{NAME})|(?P<of>\s(?:von|des|der|aus)\s[A-ZÄÖÜ]))?",
+        before,
+    )
+    for holder in found:
+        start = before[max(0, holder.start() - NEAR) : holder.start()]
+        if FORMER.search(start):
+            return None
+        if holder["name"] and not OTHER_ROLE.search(holder["other"]):
+            names.add(strip_roles(holder["name"], nouns))
+        elif holder["of"] or (not holder["name"] and BENT.search(start)):
+            return None
     if len(names) != 1:
         return None
     (name,) = names
-    return None if any(kind_of(word, nouns) for word in name.split()) else name
+    first, *others = name.split()
+    is_person = others and first.partition("-")[0] in nouns.is_woman and all(kind_of(w, nouns) is None for w in others)
+    return name if is_person else None

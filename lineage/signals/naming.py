@@ -27,6 +27,8 @@ TRADE = re.compile(
     r"|[Dd]iscounter|[Hh]ändler|[Kk]etten?|[Aa]irlines?|[Ff]luggesellschaft(?:en)?|[Rr]eederei(?:en)?|[Ss]tart-?[Uu]ps?"
     r"|[Oo]rganisation(?:en)?|[Gg]ewerkschaft(?:en)?)s?$"
 )
+# "Gewerkschaft Bau", "Gewerkschaft Deutscher Lokführer" are names as a whole, "Gewerkschaft Verdi" is not
+UNION = re.compile(r"Gewerkschaft")
 NAME = re.compile(r"[A-ZÄÖÜ\d]")
 PLAIN_VON = re.compile(r"\S+ von \S+$")
 # what stands before a sentence
@@ -166,8 +168,13 @@ def _without_trade(
     """The name behind what a company or an organisation is: "Norda" for "die Fluggesellschaft Norda"."""
     offices = {name for name, kind in sources if kind == "office"}
     pairs = ((name, names.get(name, name).partition(" ")) for name in sorted(offices | names.keys()))
-    owns = ((name, own) for name, (trade, _, own) in pairs if TRADE.search(trade) and NAME.match(own))
-    return {name: own for name, own in owns if _is_own(own, text, nouns)}
+    owns = ((name, trade, own) for name, (trade, _, own) in pairs if TRADE.search(trade) and NAME.match(own))
+    surnames = {name.rpartition(" ")[2] for name, kind in sources if kind == "person"}
+    return {
+        name: own
+        for name, trade, own in owns
+        if own not in surnames and _is_own(own, text, nouns) and (own in nouns.proper or not UNION.match(trade))
+    }
 
 
 def _is_own(name: str, text: str, nouns: Nouns) -> bool:

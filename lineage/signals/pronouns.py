@@ -33,10 +33,16 @@ BODY_BEFORE = re.compile(
 )
 # "In dem Interview äußerte Muster die Hoffnung", but "Im Streit um Muster"
 NO_VERB = rf"(?:{'|'.join(sorted(PREPOSITIONS))}|und|oder|allem|der|die|das|dem|den|des|vom|zum|zur|beim|{ADVERBS})"
+STRONG = (
+    "kam|ging|sah|nahm|gab|traf|hielt|ließ|trat|stand|rief|schrieb|sprach|fand|blieb|lud|warf|zog|wies|bot|bat|war|ist"
+)
+SUBJECTS = r"(?!\s(?:er|sie|es|wir|man|ich|die|das|ein|eine|keine?|viele|alle)\s)"
+GAP = rf"(?:{SUBJECTS}(?!\s{CAP}\s{CAP})[^.,;:!?„“”\"»«])"
 INVERTED = re.compile(
-    r"[.!?“»”\"\n]\s(?:In|Im|Am|An|Auf|Bei|Beim|Nach|Vor|Seit|Mit|Für|Auch|Dabei|Dazu|Zudem|Außerdem|Ausserdem|Zugleich"
-    rf"|Gleichzeitig|Dort|Dann|Danach|Später|Zuvor|Zuletzt|So|Daraufhin|Deshalb)(?:(?!\s{CAP}\s{CAP})[^.,;:!?„“”\"»«]){{0,80}}?"
-    rf"\s(?!{NO_VERB}\s)[a-zäöüß]{{3,}}\s(?P<name>{CAP})(?=\s[a-zäöü]|[.,])"
+    r"[.!?“»”\"\n]\s(?:(?:In|Im|Am|An|Auf|Bei|Beim|Nach|Vor|Seit|Mit|Für)"
+    rf"{GAP}{{0,80}}?|(?:Auch|Dabei|Dazu|Zudem|Außerdem|Ausserdem|Zugleich|Gleichzeitig|Dort|Dann|Danach|Später|Zuvor|Zuletzt|So"
+    rf"|Daraufhin|Deshalb)(?:(?!\sder\s){GAP}){{0,40}}?)\s(?!{NO_VERB}\s)(?:[a-zäöüß]{{3,}}(?:te|t)|{STRONG})\s(?P<name>{CAP})"
+    r"(?=\s[a-zäöü]|[.,])"
 )
 # a quotation has begun and goes on; inside may be one in marks of the other kind, and what no mark ends has lost one
 MARKS = ('„“"»«', '“”"»«'), ("‚‹›", "‘‹›")

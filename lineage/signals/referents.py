@@ -13,7 +13,7 @@ from lineage.signals.fullnames import opens_in_name
 from lineage.signals.grammar import CAP, PARTICLE
 from lineage.signals.lexicon import occurrences
 from lineage.signals.mastheads import may_be_called
-from lineage.signals.members import MEMBER, is_of_another, member_pronoun, named_so
+from lineage.signals.members import MEMBER, may_mean, member_pronoun, named_so, parties_of
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.pronouns import HE_OR_SHE, INVERTED, REPORTED, SHE, follows_body, is_beside, is_quoted
 from lineage.signals.rivals import PREPOSITIONS
@@ -21,10 +21,8 @@ from lineage.signals.sources import Source
 
 REACH = 1500
 INTRODUCED = 80
-# characters of two sentences or three
-NEAR = 400
-# no reader remembers a source for longer than so many citations
-MEMORY = 200
+NEAR = 400  # two sentences or three
+MEMORY = 200  # no reader remembers a source for longer than so many citations
 CLAUSE = re.compile(r"[.,;\n]")
 # what begins a sentence, with the roles before a name
 SUBJECT = re.compile(
@@ -62,6 +60,7 @@ class Referents:
         self._before: dict[str, str] = {}
         self._women: dict[str, bool | None] = {}
         self._holds: dict[tuple[str, str], bool] = {}
+        self._parties = {("", ""): False}
 
     def of(self, source: Source, at: int) -> Referent | None:
         """The source that an unnamed one stands for; None when the article does not tell.
@@ -83,11 +82,7 @@ class Referents:
                 source.name, source.kind, next((c for c in near if c.links[0].sources[0].kind in MEDIA), None)
             )
         if source.points == "role":
-            role = source.name.split()[-1].casefold()
-            if holder := self._holder(role, at):
-                return referent_of(holder, -1)
-            name = named_so(role, self.text[: source.begin], self.nouns)
-            return self._member(source, at) or (Referent(name, "person", None) if name else None)
+            return self._of_role(source, at)
         name = self._bodies.named(source.name, source.begin) if source.points == "body" else None
         return Referent(name, "office", self._first(name)) if name else None
 
@@ -151,8 +146,7 @@ class Referents:
         return False
 
     def _full(self, chain: Chain) -> str:
-        name = chain.links[-1].sources[0].name
-        return self.names.get(name, name)
+        return self.names.get(name := chain.links[-1].sources[0].name, name)
 
     def _person(self, words: str) -> str | None:
         """The name in words that begin a sentence; a surname counts when the article cites it."""
@@ -216,12 +210,20 @@ class Referents:
         speaks = SPEAKS.match(self.text, source.begin, source.end) if source.kind == "office" else None
         return speaks is not None and speaks[1].casefold() == role
 
-    def _member(self, source: Source, at: int) -> Referent | None:
-        """Whom "der XYZ-Politiker" means: whom "er" would, unless another party stands behind the name."""
-        if (member := MEMBER.fullmatch(source.name.split()[-1])) is None:
-            return None
+    def _of_role(self, source: Source, at: int) -> Referent | None:
+        """Whom "der Minister" means: who was cited with that role, or the only one who was named with it."""
+        *_, role = source.name.split()
+        if holder := self._holder(role.casefold(), at):
+            return referent_of(holder, -1)
+        if (member := MEMBER.fullmatch(role)) is None:
+            name = named_so(role, self.text[max(0, source.begin - REACH) : source.begin], self.nouns)
+            return Referent(name, "person", None) if name else None
+        # "der XYZ-Politiker" is whom "er" would mean, where the party is that of the name
         meant = self._speaker(source._replace(name=member_pronoun(member), kind="pronoun"), at)
-        return None if meant is None or is_of_another(meant.name, member, self.text) else meant
+        key = (meant.name, member["party"]) if meant else ("", "")
+        if key not in self._parties:
+            self._parties[key] = may_mean(member["party"], *parties_of(key[0], self.text), self.text)
+        return meant if self._parties[key] else None
 
     def _introduced(self, surname: str, role: str) -> bool:
         """Whether the role stands shortly before the surname anywhere."""
