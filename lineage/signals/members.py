@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lineage.signals.grammar import CAP
+from lineage.signals.lexicon import occurrences
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 
 MEMBER = re.compile(r"(?P<party>[A-ZÄÖÜ]\w+)-Politiker(?P<her>in)?")
@@ -13,12 +15,13 @@ POLITICAL = re.compile(
     r"[Mm]inister|[Kk]anzler|[Bb]ürgermeister|[Ss]enator|[Aa]bgeordnet|[Ff]raktion|[Gg]eneralsekretär|[Ss]taatssekretär"
     r"|[Ll]andrat|[Ll]andrät|[Pp]artei|Union"
 )
-PARTY = r"(?:(?P<before>\b[A-ZÄÖÜ][\w]*)-[A-ZÄÖÜ][\w-]+\s)?(?:(?P<first>[A-ZÄÖÜ][\w-]+)\s)?(?P<last>{surname})(?!\w)"
-BEHIND = (
-    r"(?:\s\((?P<behind>[^()]{2,30})\)|,?\s(?:von|aus)\s(?:der|den)\s(?P<of>[A-ZÄÖÜ]\w+)"
-    r"|,\s(?P<comma>[A-ZÄÖÜ]\w+)-[A-ZÄÖÜ])?"
-)
+# what stands before a surname, and behind it: "XYZ-Chef Max Muster", "Muster (XYZ)", "Muster von der XYZ"
+BEFORE = re.compile(r"(?:(?P<party>\b[A-ZÄÖÜ]\w*)-[A-ZÄÖÜ][\w-]+\s)?(?:(?P<first>\b[A-ZÄÖÜ][\w-]+)\s)?$")
+BEHIND = re.compile(r"(?:\s\(([^()]{2,30})\)|,?\s(?:von|aus)\s(?:der|den)\s([A-ZÄÖÜ]\w+)|,\s([A-ZÄÖÜ]\w+)-[A-ZÄÖÜ])")
 NAME = rf"{CAP}(?:\s{CAP}){{1,2}}"
+# what stands behind a role: a name, or whose it is
+HOLDER = re.compile(rf"(?:en|s)?(?!\w)(?:\s(?P<name>{NAME})|(?P<of>\s(?:von|des|der|aus)\s[A-ZÄÖÜ]))?")
+COMPOUND = re.compile(r"[\w-]+$")
 # a role of the first is not that of the other: "Vizepräsident", "Ministerpräsident"
 OTHER_ROLE = re.compile(r"(?:vize|alt|ex|co|ober|general|minister|ehren|stellvertret)\w*-?$", re.IGNORECASE)
 FORMER = re.compile(
@@ -38,13 +41,20 @@ def parties_of(name: str, text: str) -> tuple[frozenset[str], bool]:
     first, surname = name.partition(" ")[0], name.rpartition(" ")[2]
     parties: set[str] = set()
     political = False
-    for found in re.finditer(PARTY.replace("{surname}", re.escape(surname)) + BEHIND, text):
-        before = text[max(0, found.start() - NEAR) : found.start("last")]
-        if found["first"] not in (None, first) and not found["before"] and not POLITICAL.search(found["first"]):
+    for at in occurrences(surname, text):
+        before = BEFORE.search(text, max(0, at - 2 * NEAR), at)
+        behind = BEHIND.match(text, at + len(surname))
+        if before is None or not _stands_alone(text, at, at + len(surname)):
+            continue
+        if before["first"] not in (None, first) and not before["party"] and not POLITICAL.search(before["first"]):
             continue  # another of that surname, or a role of none
-        parties.update(filter(None, found.group("before", "behind", "of", "comma")))
-        political = political or POLITICAL.search(before) is not None
+        parties.update(filter(None, (before["party"], *(behind.groups() if behind else ()))))
+        political = political or POLITICAL.search(text, max(0, before.start() - NEAR), at) is not None
     return frozenset(parties), political
+
+
+def _stands_alone(text: str, begin: int, end: int) -> bool:
+    return not (text[begin - 1 : begin].isalnum() or text[begin - 1 : begin] == "-" or text[end : end + 1].isalnum())
 
 
 def may_mean(party: str, parties: frozenset[str], political: bool, text: str) -> bool:
@@ -65,15 +75,15 @@ def named_so(role: str, before: str, nouns: Nouns) -> str | None:
     None where another has the role, too: "der italienische Präsident", "der Bürgermeister von Musterstadt".
     """
     names: set[str] = set()
-    found = re.finditer(
-        rf"(?P<other>[\w-]*)(?i:{re.escape(role)})(?:en|s)?(?!\w)(?:\s(?P<name>{NAME})|(?P<of>\s(?:von|des|der|aus)\s[A-ZÄÖÜ]))?",
-        before,
-    )
-    for holder in found:
-        start = before[max(0, holder.start() - NEAR) : holder.start()]
+    for place in _spelled(role).finditer(before):
+        if (holder := HOLDER.match(before, place.end())) is None:
+            continue
+        compound = COMPOUND.search(before, max(0, place.start() - NEAR), place.start())
+        begin = compound.start() if compound else place.start()
+        start = before[max(0, begin - NEAR) : begin]
         if FORMER.search(start):
             return None
-        if holder["name"] and not OTHER_ROLE.search(holder["other"]):
+        if holder["name"] and not OTHER_ROLE.search(before, begin, place.start()):
             names.add(strip_roles(holder["name"], nouns))
         elif holder["of"] or (not holder["name"] and BENT.search(start)):
             return None
@@ -83,3 +93,8 @@ def named_so(role: str, before: str, nouns: Nouns) -> str | None:
     first, *others = name.split()
     is_person = others and first.partition("-")[0] in nouns.is_woman and all(kind_of(w, nouns) is None for w in others)
     return name if is_person else None
+
+
+@lru_cache(maxsize=1 << 10)
+def _spelled(role: str) -> re.Pattern[str]:
+    return re.compile(re.escape(role), re.IGNORECASE)

@@ -47,19 +47,21 @@ INVERTED = re.compile(
 # a quotation has begun and goes on; inside may be one in marks of the other kind, and what no mark ends has lost one
 MARKS = ('„“"»«', '“”"»«'), ("‚‹›", "‘‹›")
 QUOTED = tuple(
-    (
-        re.compile(rf"(?:^|[\s(:–])[{begin}][^{begin}{end}]*$"),
-        re.compile(rf"[^{begin}{end}\n]*[^\s({begin}{end}][{end}]"),
-    )
-    for begin, end in MARKS
+    (begin, begin + end, re.compile(rf"[^{begin}{end}\n]*[^\s({begin}{end}][{end}]")) for begin, end in MARKS
 )
 
 
 def is_quoted(pronoun: Source, text: str) -> bool:
     """Whether a pronoun stands in a quotation: there "er" is whom the speaker speaks of."""
     paragraph = max(text.rfind("\n", 0, pronoun.begin) + 1, pronoun.begin - PARAGRAPH)
-    before = text[paragraph : pronoun.begin]
-    return any(begun.search(before) and goes_on.match(text, pronoun.end) for begun, goes_on in QUOTED)
+    before = f" {text[paragraph : pronoun.begin]}"
+    return any(_ends_open(before, *marks) and goes_on.match(text, pronoun.end) for *marks, goes_on in QUOTED)
+
+
+def _ends_open(text: str, begin: str, marks: str) -> bool:
+    """Whether the last of these marks is one that begins a quotation."""
+    at = max(map(text.rfind, marks))
+    return at > 0 and text[at] in begin and (text[at - 1].isspace() or text[at - 1] in "(:–")
 
 
 def follows_body(pronoun: Source, name: str, text: str, nouns: Nouns) -> bool:
@@ -91,6 +93,8 @@ def is_beside(name: str, pronoun: Source, text: str, nouns: Nouns) -> bool:
         # "Muster kam und er warnte", but "Zu Muster und dem Deich sagte er"
         clause = JOINT.split(f" {clause} ")[-1]
     *first, surname = name.split()
+    if surname not in clause:
+        return False
     befores = re.findall(rf"(?:(\w[\w-]*)\s)?(?<![\w-]){re.escape(surname)}s?(?![\w-])", clause)
     return any(before in first or not _is_other(before, nouns) for before in befores)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice, takewhile
 from operator import itemgetter
 
@@ -229,11 +230,7 @@ class Referents:
         """Whether the role stands shortly before the surname anywhere."""
         key = (surname, role)
         if key not in self._holds:
-            near = self._near(surname).casefold()
-            # "der Premier" is the Premierminister
-            self._holds[key] = (
-                re.search(rf"{re.escape(role)}(?:\w{{0,2}}|(?<=premier)minister(?:in)?)\s", near) is not None
-            )
+            self._holds[key] = _role(role).search(self._near(surname).casefold()) is not None
         return self._holds[key]
 
     def _near(self, surname: str) -> str:
@@ -243,6 +240,12 @@ class Referents:
             near = (CLAUSE.split(self.text[max(0, at - INTRODUCED) : at])[-1] for at in places)
             self._before[surname] = " \n".join(near) + " "
         return self._before[surname]
+
+
+@lru_cache(maxsize=1 << 10)
+def _role(role: str) -> re.Pattern[str]:
+    """Finds who is printed with a role; "der Premier" is the Premierminister."""
+    return re.compile(rf"{re.escape(role)}(?:\w{{0,2}}|(?<=premier)minister(?:in)?)\s")
 
 
 def _is_bound(words: str) -> bool:
