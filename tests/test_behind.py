@@ -17,7 +17,7 @@ from lineage.report.behind import names_further
 from lineage.report.explanation import explain_claim
 from lineage.report.sentences import sentence
 from lineage.report.tree import show_tree
-from lineage.report.view import edges_at, in_order, make_view, strength
+from lineage.report.view import in_order, make_view, strength
 from lineage.settings import Settings
 
 TEXT = f"{LEAD}\n\n{BODY}\n\n{EXTRA}"
@@ -31,7 +31,7 @@ def row(outlet: str, clock: str, text: str) -> dict[str, Any]:
 def behind(*rows: dict[str, Any], lang: str = "de", article: str = "elbwoche") -> str:
     trace = ln.trace_articles(pl.DataFrame(list(rows)))
     view = make_view(trace.frames, trace.settings, lang, full_text=False)
-    return str(answer_article(view, article, edges_at(view)[article])["behind"])
+    return str(answer_article(view, article, view.touching[article])["behind"])
 
 
 CITING = row("Elbwoche", "11:10", f"Wie der Wernbote berichtet, ist die Lage gespannt.\n\n{TEXT}")
@@ -132,7 +132,7 @@ def test_an_outlet_of_the_collection_is_not_called_out_of_reach() -> None:
     found = ln.find_sources(trace, pl.DataFrame([asked]))
     small = found.trace.frames
     view = make_view(small, found.trace.settings, "de", full_text=False, outlets=found.outlets)
-    told = answer_article(view, "elbwoche", edges_at(view).get("elbwoche", []))
+    told = answer_article(view, "elbwoche", view.touching.get("elbwoche", []))
     assert told["shared"] == "kein gemeinsamer Text mit Artikeln von Wernbote in der Sammlung"
 
 

@@ -25,7 +25,7 @@ from lineage.report.articles import show_credit
 from lineage.report.build import render_report, write_report
 from lineage.report.method import list_left_out
 from lineage.report.overview import main_finding
-from lineage.report.view import edges_at, make_view
+from lineage.report.view import make_view
 from lineage.report.words import evidence_sentence, published, span
 from lineage.settings import Certainty, Settings
 
@@ -454,7 +454,7 @@ def test_who_is_cited_is_an_answer_only_where_the_text_comes_from_there() -> Non
     for name, kind, is_answer in (("dpa", "agency", True), ("Radio Nordlicht", "outlet", False)):
         trace = sample_trace(citations=cited_by_kurier(name, kind))
         view = make_view(trace.frames, trace.settings, "de", full_text=True)
-        touching = edges_at(view)["kurier-1"]
+        touching = view.touching["kurier-1"]
         answer = answer_article(view, "kurier-1", touching)
         assert (answer["says"] == f"im Text: {name}") == is_answer
         assert answer["says"].endswith(name), "who else is cited is told, as somebody else"
@@ -468,7 +468,7 @@ def test_who_else_is_cited_does_not_make_an_unknown_credit_a_missing_one() -> No
     findings = sample_frames()["findings"].with_columns(credits_visible=pl.col("article_id") != "kurier-1")
     trace = sample_trace(findings=findings, citations=cited_by_kurier("Radio Nordlicht", "outlet"))
     view = make_view(trace.frames, trace.settings, "de", full_text=True)
-    answer = answer_article(view, "kurier-1", edges_at(view)["kurier-1"])
+    answer = answer_article(view, "kurier-1", view.touching["kurier-1"])
     assert answer["mark"] == "unbekannt, nennt Radio Nordlicht"
     assert answer["says"].startswith("unbekannt")
 
@@ -489,9 +489,9 @@ def test_a_line_that_was_not_understood_is_shown(lang: str, says: str, credit: s
     credits = FRAMES["credits"].sort(pl.concat([others, FRAMES["credits"].make([unread])]))
     trace = sample_trace(findings=findings, credits=credits)
     view = make_view(trace.frames, trace.settings, lang, full_text=True)
-    assert answer_article(view, "kurier-1", edges_at(view)["kurier-1"])["says"] == says
+    assert answer_article(view, "kurier-1", view.touching["kurier-1"])["says"] == says
     view.citations["kurier-1"] = cited_by_kurier("dpa", "agency").to_dicts()
-    told = answer_article(view, "kurier-1", edges_at(view)["kurier-1"])["says"]
+    told = answer_article(view, "kurier-1", view.touching["kurier-1"])["says"]
     assert told.startswith(says) and told.endswith(": dpa"), "who is cited comes second"
     shown = " ".join(" ".join(str(line).split()) for line in terminal.show_article(view, "kurier-1"))
     assert "Quelle: Fernschreibdienst" in shown and credit in shown
@@ -528,7 +528,7 @@ def test_pairs_that_nothing_connects_are_counted() -> None:
 def test_of_two_sources_each_has_its_share() -> None:
     trace = sample_trace()
     view = make_view(trace.frames, trace.settings, "de", full_text=True)
-    first = next(edge for edge in edges_at(view)["kurier-1"] if edge["relation"] == "derived_from")
+    first = next(edge for edge in view.touching["kurier-1"] if edge["relation"] == "derived_from")
     two = [first | {"share": 0.63}, first | {"share": 0.26, "source_id": "abend-1", "row": 99}]
     answer = answer_article(view, "kurier-1", two)
     assert answer["shared"] == "63\xa0% und 26\xa0% der verglichenen Wörter"
@@ -548,7 +548,7 @@ def test_a_source_whose_articles_are_there_is_not_called_out_of_reach() -> None:
     ]
     trace = ln.trace_articles(pl.DataFrame(rows))
     view = make_view(trace.frames, trace.settings, "de", full_text=True)
-    shared = answer_article(view, "radio-1", edges_at(view).get("radio-1", []))["shared"]
+    shared = answer_article(view, "radio-1", view.touching.get("radio-1", []))["shared"]
     assert shared == labels("de")["shared.none_with"].format(names="Sandhafener Bote")
     quotes = {"source_id": "bote-1", "target_id": "radio-1", "relation": "quotes", "basis": "measured", "share": None}
     edge = quotes | {"directed": False, "confidence": 1.0, "evidence": []}
@@ -635,7 +635,7 @@ def test_the_terminal_shows_long_spans_whole_on_request() -> None:
 
 
 def test_agencies_without_a_name_are_shown_as_named() -> None:
-    from lineage.report.view import agency_of
+    from lineage.report.credited import agency_of
 
     assert agency_of({"agency": None, "service": "Agenturen"}) == "Agenturen"
     assert agency_of({"agency": None, "service": None}) is None
@@ -644,7 +644,7 @@ def test_agencies_without_a_name_are_shown_as_named() -> None:
         row = view.credits["kurier-1"][0] if "kurier-1" in view.credits else next(iter(view.credits.values()))[0]
         unnamed = row | {"agency": None, "service": "Agenturen", "role": "text"}
         view.credits["kurier-1"] = [unnamed]
-        assert name in answer_article(view, "kurier-1", edges_at(view)["kurier-1"])["says"]
+        assert name in answer_article(view, "kurier-1", view.touching["kurier-1"])["says"]
         assert name in show_credit(view, unnamed)["understood"]
 
 

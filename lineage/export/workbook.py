@@ -16,7 +16,7 @@ from lineage.charts.certainty import certainty_key, edge_certainty
 from lineage.charts.words import shorten, visible
 from lineage.errors import TargetError, require_part
 from lineage.report.answers import finding_text
-from lineage.report.behind import agencies_named
+from lineage.report.credited import agencies_named
 from lineage.report.view import Row, Run, View, headline, make_view, node_name, time_key
 from lineage.report.words import span, weighed_sentence
 

@@ -9,7 +9,7 @@ from lineage.charts.words import count, percent
 from lineage.frames import DERIVED, SHARED_RELATIONS
 from lineage.report.layout import wrapped
 from lineage.report.terminal import show_article
-from lineage.report.view import View, edges_at, node_name
+from lineage.report.view import View, node_name
 
 
 def answer_asked(
@@ -30,7 +30,7 @@ def answer_asked(
         yield from wrapped(view.words("find.known", node=known), width)
         yield ""
     yield from show_article(view, article_id, width)
-    touching = edges_at(view).get(article_id, [])
+    touching = view.touching.get(article_id, [])
     others = {edge["source_id"] for edge in touching} | {edge["target_id"] for edge in touching}
     closest = _closest(view, article_id, others)
     if closest:

@@ -10,7 +10,6 @@ from typing import Any
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import listing, percent, shorten
 from lineage.report.behind import (
-    agencies_named,
     name_behind,
     name_declared,
     names_further,
@@ -18,15 +17,13 @@ from lineage.report.behind import (
     sources_cited,
     with_takers,
 )
+from lineage.report.credited import agencies_named, agency_of, credits_unknown, text_credits
 from lineage.report.view import (
     RANK,
     Row,
     View,
-    agency_of,
-    credits_unknown,
     short_name,
     strength,
-    text_credits,
 )
 
 _MARK = 16  # characters of names beside a mark of the picture

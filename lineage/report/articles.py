@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from lineage.charts.words import count, percent, shorten, visible
 from lineage.provenance.findings import ABOVE_TEXT
 from lineage.report.answers import answer_article, finding_text
+from lineage.report.credited import agency_of
 from lineage.report.painted import paint_article
 from lineage.report.strips import draw_chains, draw_strip
-from lineage.report.view import Row, View, agency_of, article_name, headline
+from lineage.report.view import Row, View, article_name, headline
 from lineage.report.words import agency_name, moment, published
 
 _MOST_CHAINS, _MOST_HOPS = 8, 4
 
 
-def show_article(view: View, article_id: str, touching: Iterable[Row], stories: dict[str, str]) -> dict[str, Any]:
+def show_article(view: View, article_id: str) -> dict[str, Any]:
     """Everything section "article by article" shows of one article."""
     article, anchor = view.articles[article_id], view.anchors[article_id]
     finding = view.findings.get(article_id)
     spans = view.mosaic.get(article_id, [])
     chains, cited = _chains(view, article_id), cited_sources(view, article_id)
-    story = stories.get(article_id)
+    story = view.homes.get(article_id)
     name = article_name(view, article_id)
     modified = article["modified_at"]
     return {
@@ -35,7 +36,7 @@ def show_article(view: View, article_id: str, touching: Iterable[Row], stories: 
         "modified": moment(modified, view.lang, view.settings.read.timezone) if modified else "",
         "owner": article["owner"] if article["owner"] != article["outlet"] else "",
         "text_state": view.words(f"articles.text_state.{article['text_state']}"),
-        "answer": answer_article(view, article_id, touching),
+        "answer": answer_article(view, article_id, view.touching.get(article_id, [])),
         "finding": finding_text(view, article_id),
         "shares": _share_list(view, finding),
         "strip": draw_strip(spans, len(article["text"]), name=f"{anchor}-strip", title=name, lang=view.lang),

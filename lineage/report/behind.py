@@ -9,8 +9,8 @@ import polars as pl
 
 from lineage.charts.words import count, listing, number, shorten
 from lineage.frames import DERIVED
-from lineage.report.view import Row, View, node_name, short_name, text_credits
-from lineage.report.words import agency_name
+from lineage.report.credited import agencies_named
+from lineage.report.view import Row, View, node_name, short_name
 from lineage.tables import read_table
 
 _BEHIND = {
@@ -81,11 +81,6 @@ def with_takers(view: View, article_id: str, behind: str) -> str:
     takers = view.takers.get(article_id, 0)
     told = view.words("behind.takers", articles=count("article", takers, view.lang, dative=True))
     return f"{behind}; {told}" if takers else behind
-
-
-def agencies_named(view: View, article_id: str) -> list[str]:
-    """Agencies the article credits for its text, each once, in the order of the credits."""
-    return list(dict.fromkeys(shorten(agency_name(row, view.lang), 40) for row in text_credits(view, article_id)))
 
 
 def name_declared(view: View, article_id: str) -> str:

@@ -23,11 +23,9 @@ from lineage.report.sidebyside import show_pairs
 from lineage.report.stories import list_stories, show_story
 from lineage.report.strips import draw_patterns, draw_swatch
 from lineage.report.view import (
-    Row,
     Run,
     View,
     article_name,
-    edges_at,
     headline,
     make_view,
     short_name,
@@ -99,14 +97,8 @@ def _environment(view: View) -> Environment:
 
 
 def _context(view: View, manifest: Mapping[str, Any]) -> dict[str, Any]:
-    touching = edges_at(view)
-    homes = {row["node_id"]: story for story, rows in view.members.items() for row in rows}
     pairs, more_pairs = show_pairs(view)
-    told = [
-        show_story(view, row, view.told[row["story_id"]], touching)
-        for row in view.stories
-        if row["story_id"] in view.told
-    ]
+    told = [show_story(view, row, view.told[row["story_id"]]) for row in view.stories if row["story_id"] in view.told]
     for story in told:
         story["pairs"] = [pair for pair in pairs if pair["ids"] <= story["ids"]]
     beside: dict[str, list[dict[str, Any]]] = {}
@@ -128,7 +120,7 @@ def _context(view: View, manifest: Mapping[str, Any]) -> dict[str, Any]:
         "corpus": summarize_corpus(view),
         "finding": main_finding(view),
         "choices": choices.fields(view),
-        "glance": [_glance(view, name, touching.get(name, []), choices) for name in names[:MOST_GLANCED]],
+        "glance": [_glance(view, name, choices) for name in names[:MOST_GLANCED]],
         "more_glanced": max(0, len(names) - MOST_GLANCED),
         "thresholds": {key: percent(value, view.lang) for key, value in view.settings.certainty.model_dump().items()},
         "dashes": DASHES,
@@ -144,9 +136,7 @@ def _context(view: View, manifest: Mapping[str, Any]) -> dict[str, Any]:
         "full_text": view.full_text,
         "pairs": pairs,
         "more_pairs": more_pairs,
-        "articles": [
-            show_article(view, name, touching.get(name, []), homes) | {"pairs": beside.get(name, [])} for name in shown
-        ],
+        "articles": [show_article(view, name) | {"pairs": beside.get(name, [])} for name in shown],
         "more_articles": len(names) - len(shown),
         "credits": [
             {"article": article_name(view, name), **show_credit(view, row)} for name, row in credits[:MOST_CREDITS]
@@ -162,9 +152,9 @@ def _articles_of(view: View, story: str) -> list[str]:
     return [row["node_id"] for row in view.members.get(story, []) if row["node_id"] in view.articles]
 
 
-def _glance(view: View, name: str, touching: list[Row], choices: Choices) -> dict[str, Any]:
+def _glance(view: View, name: str, choices: Choices) -> dict[str, Any]:
     first, last = view.articles[name]["published_from"], view.articles[name]["published_until"]
-    answer = answer_article(view, name, touching)
+    answer = answer_article(view, name, view.touching.get(name, []))
     return {
         **choices.of(view, [name]),
         "anchor": view.anchors.get(name, ""),

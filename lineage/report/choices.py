@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from lineage.charts.words import shorten
-from lineage.report.behind import agencies_named
+from lineage.report.credited import agencies_named
 from lineage.report.view import View
 
 _SURE = ("certain", "likely", "possible", "open", "declared")

@@ -18,7 +18,7 @@ from lineage.report.sidebyside import show_pair as lay_side_by_side
 from lineage.report.stories import show_story as tell_story
 from lineage.report.strips import draw_patterns, draw_strip
 from lineage.report.svg import escape, tag
-from lineage.report.view import Run, View, article_name, edges_at, make_view
+from lineage.report.view import Run, View, article_name, make_view
 
 _MARKS = {
     "wire": "background:#cfe6f5;text-decoration:underline solid #00578a 2px",
@@ -54,7 +54,7 @@ def show_story(trace: Run, story: str, lang: str = "de") -> Shown:
         SettingsError: no story has this id.
     """
     view = make_view(select_stories(trace.frames, [story]), trace.settings, lang, full_text=False)
-    told = tell_story(view, view.stories[0], 1, edges_at(view))
+    told = tell_story(view, view.stories[0], 1)
     head = [view.words(key) for key in ("word.number", "word.article", "word.time", "story.role", "glance.says")]
     rows = [
         [m["number"], m["name"], m["time"] or "–", m["role"], m["answer"]["says"] if m["answer"] else "–"]
@@ -109,7 +109,7 @@ def show_article(trace: Run, article: str, lang: str = "de", full_text: bool = F
     near = trace.frames["edges"].filter((pl.col("source_id") == article) | (pl.col("target_id") == article))
     linked = [*near["source_id"], *near["target_id"], article]
     view = _view_of(trace, linked, lang, full_text, named=(article,))
-    answer = answer_article(view, article, edges_at(view).get(article, []))
+    answer = answer_article(view, article, view.touching.get(article, []))
     name, spans = article_name(view, article), view.mosaic.get(article, [])
     painted = paint_article(view, article, spans)
     keys = ("behind", "shared", "says", "sure")

@@ -9,8 +9,9 @@ from typing import Any
 
 from lineage.charts.words import labels, number, shorten
 from lineage.frames import DERIVED, TEXT_RELATIONS
+from lineage.report.credited import with_unknown_credits
 from lineage.report.overview import draw_chart, summarize_corpus
-from lineage.report.view import View, node_name, with_unknown_credits
+from lineage.report.view import View, node_name
 from lineage.report.words import weighed_sentence
 from lineage.settings import Settings
 
@@ -61,9 +62,8 @@ def list_left_out(view: View) -> dict[str, Any]:
 
 def _unclaimed(view: View) -> int:
     """Pairs of two outlets that share text while nothing connects their articles, not even over others."""
-    homes = {row["node_id"]: story for story, rows in view.members.items() for row in rows}
     pairs = (row for row in view.pairs.values() if row["relation"] in DERIVED and not row["same_outlet"])
-    ends = ((homes.get(row["a_id"]), homes.get(row["b_id"])) for row in pairs)
+    ends = ((view.homes.get(row["a_id"]), view.homes.get(row["b_id"])) for row in pairs)
     return sum(a is None or a != b for a, b in ends)
 
 

@@ -13,8 +13,9 @@ from lineage.charts.certainty import edge_certainty
 from lineage.charts.style import inline_svg
 from lineage.charts.words import count, count_outlets, label, listing, number, percent, shorten, visible
 from lineage.frames import MOSAIC_KINDS, TEXT_RELATIONS
+from lineage.report.credited import text_credits, with_unknown_credits
 from lineage.report.sentences import count_stories
-from lineage.report.view import View, text_credits, with_unknown_credits
+from lineage.report.view import View
 from lineage.report.words import agency_name, credited_key, dates, day_text
 
 _MOST_ROWS = 100
@@ -73,7 +74,7 @@ def draw_chart(view: View, name: str) -> dict[str, Any] | None:
 def _stories(view: View) -> str:
     if not view.stories:
         return view.words("finding.no_stories")
-    inside = {row["node_id"] for rows in view.members.values() for row in rows} & view.articles.keys()
+    inside = view.homes.keys() & view.articles.keys()
     origins = sum(story["origins"] for story in view.stories)
     articles = count("article", len(inside), view.lang)
     shared = view.plural("finding.shared", len(inside), articles=articles, stories=count_stories(view))

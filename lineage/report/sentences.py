@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import count, count_outlets, listing, number, visible
 from lineage.frames import TEXT_RELATIONS
-from lineage.report.behind import agencies_named
+from lineage.report.credited import agencies_named, credits_unknown
 from lineage.report.view import (
     Row,
     View,
     article_name,
-    credits_unknown,
     node_name,
     short_name,
 )
@@ -65,10 +66,10 @@ def _credit_parts(view: View, articles: list[str]) -> list[str]:
     texts = [node for node in articles if view.articles[node]["kind"] == "article"]
     if not texts:
         return []
-    named = [node for node in texts if agencies_named(view, node)]
+    named = {node: names for node in texts if (names := agencies_named(view, node))}
     unknown = sum(credits_unknown(view, node) for node in texts)
     silent = len(texts) - len(named) - unknown
-    names = list(dict.fromkeys(name for node in named for name in agencies_named(view, node)))
+    names = list(dict.fromkeys(chain.from_iterable(named.values())))
     total = count("article", len(texts), view.lang, dative=True)
     key = credited_key("story.credit", names, view.lang) if named else "story.credit_nobody"
     told = {"named": number(len(named), view.lang), "articles": total, "names": listing(names, view.lang)}
@@ -87,6 +88,5 @@ def count_stories(view: View) -> str:
 
 
 def _versions_alone(view: View) -> int:
-    homes = {row["node_id"]: story for story, rows in view.members.items() for row in rows}
     told = (edge for edge in view.edges if edge["relation"] in TEXT_RELATIONS and edge["relation"] != "version_of")
-    return len(view.members.keys() - {homes.get(edge["target_id"]) for edge in told})
+    return len(view.members.keys() - {view.homes.get(edge["target_id"]) for edge in told})

@@ -23,11 +23,15 @@ def show_pairs(view: View) -> tuple[list[dict[str, Any]], int]:
     spans: dict[tuple[str, str], list[Row]] = {}
     for row in view.frames["alignments"].to_dicts():
         spans.setdefault((row["a_id"], row["b_id"]), []).append(row)
-    homes = {row["node_id"]: story for story in view.told for row in view.members[story]}
     pairs = [row for ids, row in view.pairs.items() if ids in spans]
     # Pairs of stories told in full first: the page leads to them.
     pairs.sort(
-        key=lambda row: (row["a_id"] not in homes, -max(row["a_share"], row["b_share"]), row["a_id"], row["b_id"])
+        key=lambda row: (
+            view.homes.get(row["a_id"]) not in view.told,
+            -max(row["a_share"], row["b_share"]),
+            row["a_id"],
+            row["b_id"],
+        )
     )
     arrows = {(e["source_id"], e["target_id"]) for e in view.edges if e["directed"]}
     shown = [

@@ -32,7 +32,7 @@ _MOST_NODES = 60
 _WEAKEST_FIRST = ("possible", "likely", "certain", "judged")
 
 
-def show_story(view: View, story: Row, number_: int, touching: Mapping[str, list[Row]]) -> dict[str, Any]:
+def show_story(view: View, story: Row, number_: int) -> dict[str, Any]:
     """Everything the report shows of one story."""
     nodes = [row["node_id"] for row in view.members.get(story["story_id"], [])]
     articles = in_order(view, story["story_id"])
@@ -50,11 +50,11 @@ def show_story(view: View, story: Row, number_: int, touching: Mapping[str, list
         "ids": frozenset(articles),
         "title": title,
         "sentence": sentence(view, story, articles, absent, edges),
-        "picture": _picture(view, anchor, title, edges, numbers, touching),
+        "picture": _picture(view, anchor, title, edges, numbers),
         "more_nodes": max(0, len(articles) - _MOST_NODES),
         "drawn": min(len(articles), _MOST_NODES),
         "nodes": len(articles),
-        "members": [_member(view, node, numbers, story, touching.get(node, [])) for node in [*absent, *articles]],
+        "members": [_member(view, node, numbers, story) for node in [*absent, *articles]],
         "edges": [show_edge(view, edge, numbers) for edge in edges],
         "credits": [
             {"article": article_name(view, node), **show_credit(view, row)}
@@ -139,13 +139,18 @@ def _weakest(view: View, story: Row) -> str:
     return " ~ ".join(names) if known else shorten(story["weakest_pair"], 80)
 
 
-def _member(view: View, node: str, numbers: Mapping[str, str], story: Row, touching: list[Row]) -> dict[str, Any]:
+def _member(view: View, node: str, numbers: Mapping[str, str], story: Row) -> dict[str, Any]:
     role = next(row["role"] for row in view.members[story["story_id"]] if row["node_id"] == node)
     base = {"number": numbers[node], "name": node_name(view, node), "role": view.words(f"members.role.{role}")}
     if node not in view.articles:
         return {**base, "anchor": "", "time": "", "answer": None}
     time = published(view.articles[node], view.lang, view.settings.read.timezone)
-    return {**base, "anchor": view.anchors.get(node, ""), "time": time, "answer": answer_article(view, node, touching)}
+    return {
+        **base,
+        "anchor": view.anchors.get(node, ""),
+        "time": time,
+        "answer": answer_article(view, node, view.touching.get(node, [])),
+    }
 
 
 def _picture(
@@ -154,13 +159,12 @@ def _picture(
     title: str,
     edges: list[Row],
     numbers: Mapping[str, str],
-    touching: Mapping[str, list[Row]],
 ) -> str:
     drawn = [node for node in numbers if node in view.articles][:_MOST_NODES]
     absent = [node for node in numbers if node not in view.articles]
     nodes = [Node(node, "", numbers[node], short_name(view, node), "circle", None, None) for node in absent]
     lanes = _lanes(view, drawn)
-    marks = {node: answer_article(view, node, touching.get(node, []))["mark"] for node in drawn}
+    marks = {node: answer_article(view, node, view.touching.get(node, []))["mark"] for node in drawn}
     nodes += [_node(view, node, numbers[node], lanes[node], marks[node]) for node in drawn]
     shown = set(drawn) | set(absent)
     links = [

@@ -17,7 +17,6 @@ from lineage.report.view import (
     Row,
     View,
     article_name,
-    edges_at,
     headline,
     in_order,
     node_name,
@@ -76,7 +75,7 @@ def show_article(view: View, article_id: str, width: int = 80) -> Iterator[Any]:
     yield Text(shorten(f"{outlet}: {headline(view, article_id, 200)}", width), "bold")
     yield from wrapped(f"{article_id} · {published(article, view.lang, view.settings.read.timezone)}", width)
     yield ""
-    answer = answer_article(view, article_id, edges_at(view).get(article_id, []))
+    answer = answer_article(view, article_id, view.touching.get(article_id, []))
     for key in ("behind", "shared", "says", "sure"):
         yield from wrapped(answer[key], width, " " * 22, f"{view.words(f'glance.{key}'):<22}")
     yield from wrapped(finding_text(view, article_id), width, " " * 22, f"{view.words('articles.finding'):<22}")
@@ -205,8 +204,7 @@ def _edge_lines(view: View, edge: Row, article_id: str, width: int) -> Iterator[
 
 def _alone(view: View, width: int) -> Iterator[str]:
     """The articles that are in no story, by their ids as `lineage show` takes them, with outlet and headline."""
-    inside = {row["node_id"] for rows in view.members.values() for row in rows}
-    alone = [name for name in view.articles if name not in inside]
+    alone = [name for name in view.articles if name not in view.homes]
     if alone:
         yield ""
         yield view.words("overview.alone")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import count, percent, shorten
-from lineage.report.behind import agencies_named
+from lineage.report.credited import agencies_named
 from lineage.report.layout import CERTAINTY_LOOKS, fill, wrapped
 from lineage.report.rebuilt import support_sentence
 from lineage.report.sentences import sentence
@@ -154,7 +154,7 @@ def _node_lines(view: View, line: _Line, times: dict[str, str], width: int) -> I
         told.append(f"{share:>{_SHARE}}  ")
         told.append(fill(view.words(f"certainty.{key}"), 15), CERTAINTY_LOOKS[key])
     notes = [view.words(RELATION_LABELS[edge["relation"]])] if edge and edge["relation"] in RELATION_LABELS else []
-    notes += ["/".join(agencies_named(view, line.node))] if agencies_named(view, line.node) else []
+    notes += list(filter(None, ["/".join(agencies_named(view, line.node))]))
     told.append(", ".join(notes))
     name = shorten(line.node, width - len(line.below))
     if len(told) + 2 + len(name) > width:

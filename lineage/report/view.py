@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 import polars as pl
@@ -68,6 +69,21 @@ class View:
     taken_from: dict[str, list[Row]]
     open_ends: frozenset[str]
     outlets: frozenset[str]
+
+    @cached_property
+    def homes(self) -> dict[str, str]:
+        """The story that each node is in."""
+        return {row["node_id"]: story for story, rows in self.members.items() for row in rows}
+
+    @cached_property
+    def touching(self) -> dict[str, list[Row]]:
+        """The edges that lead to each article, and those without a direction at either end."""
+        touching: dict[str, list[Row]] = defaultdict(list)
+        for edge in self.edges:
+            for node in dict.fromkeys((edge["source_id"], edge["target_id"])):
+                if node in self.articles and (node == edge["target_id"] or not edge["directed"]):
+                    touching[node].append(edge)
+        return dict(touching)
 
     def words(self, key: str, **values: object) -> str:
         """The label in the reader's language."""
@@ -144,16 +160,6 @@ def _unclaimed(pairs: pl.DataFrame, edges: pl.DataFrame) -> dict[str, Row]:
     return found
 
 
-def edges_at(view: View) -> dict[str, list[Row]]:
-    """The edges that lead to each article, and those without a direction at either end."""
-    touching: dict[str, list[Row]] = {}
-    for edge in view.edges:
-        for node in dict.fromkeys((edge["source_id"], edge["target_id"])):
-            if node in view.articles and (node == edge["target_id"] or not edge["directed"]):
-                touching.setdefault(node, []).append(edge)
-    return touching
-
-
 def _largest(stories: list[Row]) -> dict[str, int]:
     """Numbers of the stories with most articles and outlets, in the order of the table."""
     size = {row["story_id"]: (-row["articles"], -row["outlets"], row["story_id"]) for row in stories}
@@ -201,27 +207,6 @@ def short_name(view: View, node: str) -> str:
 
 def _told(view: View, source: Row) -> str:
     return str(source["name"]).replace(RELEASE, view.words("word.release"))
-
-
-def agency_of(credit: Row) -> str | None:
-    """The agency a credit names; "Agenturen", as printed, when it says that there is one but not which."""
-    named: str | None = credit["agency"] or credit["service"]
-    return named
-
-
-def text_credits(view: View, article_id: str) -> list[Row]:
-    """Credits that name an agency for the text; photo credits and own desks left out."""
-    return [row for row in view.credits.get(article_id, []) if row["role"] == "text" and agency_of(row)]
-
-
-def credits_unknown(view: View, article_id: str) -> bool:
-    """Whether a missing credit means nothing: it may have been cut before we saw the text, or was not understood."""
-    return not text_credits(view, article_id) and not view.findings[article_id]["credits_visible"]
-
-
-def with_unknown_credits(view: View) -> list[str]:
-    """Published articles of which nobody can say whether they named an agency; every count of them is this one."""
-    return [name for name, row in view.articles.items() if row["kind"] == "article" and credits_unknown(view, name)]
 
 
 def time_key(view: View, article_id: str) -> tuple[bool, str, str]:

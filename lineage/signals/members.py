@@ -98,3 +98,9 @@ def named_so(role: str, before: str, nouns: Nouns) -> str | None:
 @lru_cache(maxsize=1 << 10)
 def _spelled(role: str) -> re.Pattern[str]:
     return re.compile(re.escape(role), re.IGNORECASE)
+
+
+@lru_cache(maxsize=1 << 10)
+def with_role(role: str) -> re.Pattern[str]:
+    """Finds who is printed with a role; "der Premier" is the Premierminister."""
+    return re.compile(rf"{re.escape(role)}(?:\w{{0,2}}|(?<=premier)minister(?:in)?)\s")

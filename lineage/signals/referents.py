@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import islice, takewhile
 from operator import itemgetter
 
@@ -14,7 +13,7 @@ from lineage.signals.fullnames import opens_in_name
 from lineage.signals.grammar import CAP, PARTICLE
 from lineage.signals.lexicon import occurrences
 from lineage.signals.mastheads import may_be_called
-from lineage.signals.members import MEMBER, may_mean, member_pronoun, named_so, parties_of
+from lineage.signals.members import MEMBER, may_mean, member_pronoun, named_so, parties_of, with_role
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.pronouns import HE_OR_SHE, INVERTED, REPORTED, SHE, follows_body, is_beside, is_quoted
 from lineage.signals.rivals import PREPOSITIONS
@@ -230,7 +229,7 @@ class Referents:
         """Whether the role stands shortly before the surname anywhere."""
         key = (surname, role)
         if key not in self._holds:
-            self._holds[key] = _role(role).search(self._near(surname).casefold()) is not None
+            self._holds[key] = with_role(role).search(self._near(surname).casefold()) is not None
         return self._holds[key]
 
     def _near(self, surname: str) -> str:
@@ -240,12 +239,6 @@ class Referents:
             near = (CLAUSE.split(self.text[max(0, at - INTRODUCED) : at])[-1] for at in places)
             self._before[surname] = " \n".join(near) + " "
         return self._before[surname]
-
-
-@lru_cache(maxsize=1 << 10)
-def _role(role: str) -> re.Pattern[str]:
-    """Finds who is printed with a role; "der Premier" is the Premierminister."""
-    return re.compile(rf"{re.escape(role)}(?:\w{{0,2}}|(?<=premier)minister(?:in)?)\s")
 
 
 def _is_bound(words: str) -> bool:
