@@ -111,11 +111,11 @@ def _label(text: str, title: str | None, sheet: Sheet, recurrent: frozenset[str]
     last = max((i for i, mark in enumerate(marks) if mark is None), default=-1)
     rows: list[Row] = []
     headline = title or (lines[title_at].text if title_at is not None else None)
-    for i, line in enumerate(lines):
-        mark = marks[i]
-        plain = not (line.may or line.recurs or (headline and headline in line.text) or line.glued)
-        if mark is None and plain:
-            rows.append((line.begin, line.end, UNREAD if credits.mute else BODY))
+    repeated, running = headline if headline and headline in text else None, UNREAD if credits.mute else BODY
+    for i, (line, mark) in enumerate(zip(lines, marks, strict=True)):
+        whole = i != title_at and not (line.may or line.recurs or line.glued)
+        if whole and not (repeated and repeated in line.text):
+            rows.append((line.begin, line.end, mark or running))
         else:
             name = title if i == title_at else headline
             rows.extend(_pieces(text, line, mark, name, recurrent, credits, last=i == last))

@@ -177,9 +177,12 @@ def mark_head(lines: list[Line], marks: Marks, title_at: int | None) -> None:
     for i in range(0 if title_at is None else title_at + 1, first):
         if marks[i] is None and len(lines[i].text) <= SHORT and not lines[i].closed:
             marks[i] = Mark("image_title", "label before the first paragraph")
-    later = [i for i in range(first + 1, len(lines)) if marks[i] is None and lines[i].prose]
     length = len(lines[first].text)
-    if len(later) > 1 and length <= TEASER_LENGTH and length < len(lines[later[0]].text):
+    if length > TEASER_LENGTH:
+        return
+    later = (i for i in range(first + 1, len(lines)) if marks[i] is None and lines[i].prose)
+    second, third = next(later, None), next(later, None)
+    if second is not None and third is not None and length < len(lines[second].text):
         marks[first] = Mark("teaser", "first paragraph, shorter than the next")
 
 

@@ -76,8 +76,8 @@ def _about_edges(credits: Credits, rows: pl.Series, texts: pl.Series) -> Iterato
     yield Question((*credits.at("start").rules, *credits.at("lead").rules), rows, texts.str.head(OPENING), "^")
     tails = texts.str.tail(LONGEST)
     closing = may_close(tails) | bool(credits.at("end").folder)
-    for rule in credits.at("end").rules:
-        yield Question([rule], rows, tails, end="$").among([rule], closing)
+    ending = credits.at("end").rules
+    yield Question(ending, rows, tails, end="$").among(ending, closing)
 
 
 def may_close(tails: pl.Series) -> pl.Series:

@@ -74,12 +74,16 @@ def find_unread(
     looks = load_rules("credit_looks", "place", PLACES, tables.folder).rules
     read_by_none = pl.col("role").cast(pl.String).is_in(OPEN)
     blocks = blocks.filter(read_by_none if sure else read_by_none | pl.col("kind").cast(pl.String).is_in(HIDDEN))
+    # counted from where they are near, so that no text is walked through
+    printed = articles.select("article_id", "outlet", "text", size=pl.col("text").str.len_chars())
+    ordered = blocks.sort("article_id", "begin").group_by("article_id", maintain_order=True)
+    stretches = ordered.agg("begin", "end").join(printed, on="article_id", maintain_order="left")
     found: dict[tuple[str, int], Unread] = {}
     for place in PLACES:
         rules = [look for look in looks if look["place"] == place and (look["counts"] or not sure)]
         if not rules:
             continue
-        windows = _cut_windows(articles, blocks, closing=place == "end")
+        windows = _cut_windows(stretches, closing=place == "end")
         for article_id, outlet, block, begin, words in _sift(windows, rules, tables.folder, place).iter_rows():
             hits = ((look, hit) for look in rules if (hit := look.find("search", words)))
             if (first := next(hits, None)) is None:
@@ -92,18 +96,18 @@ def find_unread(
     return list(found.values())
 
 
-def _cut_windows(articles: pl.DataFrame, blocks: pl.DataFrame, *, closing: bool) -> pl.DataFrame:
-    """The ends of the last blocks, else the beginnings of the first: one row each."""
-    near = pl.col("begin", "end").tail(LAST) if closing else pl.col("begin", "end").head(FIRST)
-    edges = (
-        blocks.sort("article_id", "begin").group_by("article_id", maintain_order=True).agg(near).explode("begin", "end")
-    )
-    # counted from where they are near, so that no text is walked through
-    printed = articles.select("article_id", "outlet", "text", size=pl.col("text").str.len_chars())
+def _cut_windows(stretches: pl.DataFrame, *, closing: bool) -> pl.DataFrame:
+    """The ends of the last blocks, else the beginnings of the first: one row each.
+
+    Args:
+        stretches: one row per article: where its blocks begin and end, as lists, and its outlet, text and size.
+        closing: whether the ends are meant.
+    """
+    near = pl.col("begin", "end").list.tail(LAST) if closing else pl.col("begin", "end").list.head(FIRST)
     first = pl.max_horizontal("begin", pl.col("end") - END) if closing else pl.col("begin")
     last = pl.col("end") if closing else pl.min_horizontal("end", pl.col("begin") + START)
     words = pl.col("text").str.slice(first - pl.col("size") * closing, last - first)
-    windows = edges.join(printed, on="article_id", how="inner", maintain_order="left")
+    windows = stretches.with_columns(near).explode("begin", "end")
     return windows.select("article_id", "outlet", block="begin", begin=first, words=words)
 
 
