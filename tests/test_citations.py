@@ -1577,3 +1577,60 @@ def test_an_outlet_of_the_collection_is_known_in_any_case() -> None:
     )
     found = extract_citations(articles, label_blocks(articles), outlets=["Wernbote"]).to_dicts()
     assert [[hop["name"] for hop in row["chain"]] for row in found] == [["taz", "Wernbote"]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        # the participle of another clause makes no passive of it
+        ("Der Deich ist dicht, wie die „Elbwoche“ berichtet.", [[("Elbwoche", "outlet")]]),
+        # a preposition before marks that open is no particle
+        ('Anna Muster sagte bei "Wernrunde": Es werde gebaut.', [[("Anna Muster", "person")]]),
+        ("Zugleich warnte Anna Muster jedoch vor »blinder Eile«.", [[("Anna Muster", "person")]]),
+        # who stands behind such a verb and a comma is its subject, however seldom the article names him
+        ("Es werde gebaut, sagte Powald.", [[("Powald", "person")]]),
+        ("Es werde gebaut, teilte Elbnetz am Montag mit.", [[("Elbnetz", "office")]]),
+        ("Sie kam herein, sagte Hallo und ging.", []),
+        # names that begin with an article of another language
+        ("„La Sponda“ berichtete, es werde gebaut.", [[("La Sponda", "outlet")]]),
+        # the letters that a body is called by, and a party behind a name
+        ("Die Nordener Arbeiterhilfe (NAH) teilte mit, es werde gebaut.", [[("Nordener Arbeiterhilfe", "office")]]),
+        ("Die sächsische Ministerin Petra Muster (SPD) sagte, es werde gebaut.", [[("Petra Muster", "person")]]),
+        # a role between the name and the colon
+        ("Anna Muster, Leiterin des Hafenamts: „Es wird gebaut.“", [[("Anna Muster", "person")]]),
+        ("Neue Wörter Ihre Kollegin Anna Muster sagte: „Es wird gebaut.“", [[("Anna Muster", "person")]]),
+        # long attributes, and who made what they lead to
+        (
+            "Es werde gebaut, heißt es in einem am Montag vorgelegten Bericht des Hafenamts.",
+            [[("Hafenamt", "office")]],
+        ),
+        ("Es werde gebaut, heißt es in dem vom Hafenamt vorgelegten Bericht.", [[("Hafenamt", "office")]]),
+        (
+            "Es werde gebaut, hieß es vor zwei Jahren im Urteil des Landgerichts Norden.",
+            [[("Urteil des Landgerichts Norden", "document")]],
+        ),
+        ("Aus dem Hafenamt verlautete, es werde gebaut.", [[("Hafenamt", "office")]]),
+        ("Anna Muster kommt zum Schluss, dass gebaut werde.", [[("Anna Muster", "person")]]),
+        ("Der Nachrichtenagentur dpa lag der Bericht am Montag vor.", [[("dpa", "agency")]]),
+        ("Es werde gebaut, ließ Anna Muster über ihren Anwalt mitteilen.", [[("Anna Muster", "person")]]),
+        ("Dazu Anna Muster: „Es wird gebaut.“", [[("Anna Muster", "person")]]),
+        # what a body is for, and whose it is
+        (
+            "Eine Studie des Instituts für Deichkunde zeigt, dass gebaut wird.",
+            [[("Studie des Instituts für Deichkunde", "document")]],
+        ),
+        (
+            "Laut einem Papier des Bundesverbands der Deutschen Fischerei wird gebaut.",
+            [[("Papier des Bundesverbands der Deutschen Fischerei", "document")]],
+        ),
+        ("Max Muster vom Institut für Deichkunde (IfD) sagte, es werde gebaut.", [[("Max Muster", "person")]]),
+        # companies that are places to write at, too
+        ("Das Konto werde gelöscht, erklärte Twitter.", [[("Twitter", "office")]]),
+        ("Anna Muster schrieb auf Twitter, es werde gebaut.", [[("Anna Muster", "person")]]),
+        # who speaks before the verb has told the paper behind it
+        ("Beamter David Muster sagte „The Elbe Post“, es werde gebaut.", [[("David Muster", "person")]]),
+        ("Die Biologin Anna Muster von der alten Umweltwacht sagte, es werde gebaut.", [[("Anna Muster", "person")]]),
+    ],
+)
+def test_everyday_sentences(sentence: str, found: list[list[tuple[str, str]]]) -> None:
+    assert chains(sentence) == found

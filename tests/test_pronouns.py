@@ -34,6 +34,11 @@ def named(begin: str, rest: str) -> list[str]:
         ("Max kam, später erklärte er, „er“ baue.", [HE]),
         # a mark that was lost ends nothing
         ("„Wir bauen, sagte er dem „Talboten“.", ["Talbote > Ben Beispiel"]),
+        # the pronoun opens the clause that the verb ends
+        ("Das wird teuer, wie er gegenüber der „Elbwoche“ sagte.", ["Elbwoche > Ben Beispiel"]),
+        ("Das wird teuer, wie er am Montag mitteilte.", [HE]),
+        ("Max will wissen, wie er lebt und was er kann.", []),
+        ("Das sei „quälend“, berichtete er in einem Interview mit der „Elbwoche“.", ["Elbwoche > Ben Beispiel"]),
         # who stands in the clause of a pronoun is another
         ("Zu Beispiel sagte er nichts, zu Muster sagte er: „Komm!“", [HE]),
         ("Zu Beispiels Plänen sagte er: „Komm!“", []),

@@ -80,7 +80,7 @@ def _joins(group: list[Hop], hop: Hop, text: str) -> bool:
 
 def _order(hop: Hop, told: bool) -> int:
     # "wie Muster der Zeitung berichtet", "laut einer Umfrage für die Zeitung": what a paper is told is inside
-    speaks = told and hop.layer == "reporter" and hop.sources[0].kind in ("person", "document", "office")
+    speaks = told and hop.layer == "reporter" and hop.sources[0].kind in ("person", "document", "office", "pronoun")
     return ORDER["speaker" if speaks else hop.layer]
 
 

@@ -19,7 +19,7 @@ ADVERBS = (
     r"|allerdings|etwa|also|wiederum|schließlich|schliesslich|einmal|selbst|erneut|mehrfach|öffentlich|seinerzeit|deshalb"
     r"|eben|gerade|soeben|zugleich|gleichzeitig|hierzu|beispielsweise|immerhin|wiederholt|ausdrücklich|ebenso|nämlich"
     r"|mittlerweile|inzwischen|anschließend|anschliessend|abermals|wörtlich|dennoch|trotzdem|deutlich|offen|sogar"
-    r"|unter anderem|unter anderen|zuerst"
+    r"|unter anderem|unter anderen|zuerst|zumindest|jedenfalls|lediglich|knapp"
 )
 # what may stand between a verb and its subject
 FILLER = re.compile(rf"\s(?:(?:{ADVERBS}|am \w+|sich|ihm|ihnen|es)\s)*")
@@ -42,13 +42,14 @@ LATE = re.compile(
     rf"(?:\sund\s(?P<other>{PERSON}){PARTY})?(?=[,.])"
 )
 # "Anna Muster vom Hafenamt", "Anna Muster von den Grünen"
-HOUSE = re.compile(r"\s(?:vom|von den)\s")
+HOUSE = re.compile(r"\s(?:vom|von\sde[rnm])\s")
 ENDS_APPOSED = re.compile(rf",\s(?:(?:{ADVERBS})\s)?$")
 # "Anna Muster, Chefin der Bank Max Beispiel, sagte": who is named last is no speaker where one stands before
 OF_BODY = re.compile(r"\sde[rs]\s")
-# "die für Häfen zuständige Leiterin Anna Muster"
+# "die für Häfen zuständige Leiterin Anna Muster", "einem vom Hafenamt vorgelegten Bericht"
 EXTENDED = re.compile(
-    r"(?:der|die|das|eine?)\s(?:für|in|im|am|an der|bei|beim|von|mit|aus|unter|seit|zur|zum)\s[^,.;:„“”\"»«]{2,60}?\s"
+    r"(?:de[rmns]|die|das|eine?[mnrs]?)\s"
+    r"(?:für|in|im|am|an der|bei|beim|(?P<by>von|vom)|vor|mit|aus|unter|seit|zur|zum|nach)\s[^,.;:„“”\"»«]{2,60}?\s"
     r"(?=[a-zäöüß]+e[nr]?\s[A-ZÄÖÜ])"
 )
 MARKED = frozenset(OPEN + CLOSE)
@@ -59,6 +60,8 @@ DATIVE = re.compile(r"\s(?:der|dem|den)\s")
 TWO_WORDS = (" am", " on")
 LEAD = re.compile(r"(?:von|vom|aus|des|in|with|the)\s(?=\S)")
 REACH = 160
+# "Anna Muster, Leiterin des Hafenamts: „"
+INTRODUCED = re.compile(rf"(?P<who>{PERSON}){PARTY},\s[^.;:!?„“”\"»«\d]{{3,110}}")
 # no source is named farther from its cue
 AHEAD = 240
 
@@ -106,10 +109,20 @@ def source_after(
     if first is None:
         return ()
     first = first._replace(begin=start) if wide else first
+    if wide and first.kind in ("unnamed", "document") and (by := _made_by(sentence, wide)):
+        first = by._replace(begin=start, end=first.end, by_report=True)
     late = _named_late(sentence, found, end) if first.kind == "unnamed" and lang == "de" else ()
     if len(late) > 1:
         return (late[0]._replace(begin=first.begin), *late[1:])
     return parallel(sentence, late[0]._replace(begin=first.begin) if late else first, end, people)
+
+
+def _made_by(sentence: Sentence, wide: re.Match[str]) -> Source | None:
+    """Whoever made what a long attribute leads to: the office in "dem vom Hafenamt vorgelegten Bericht"."""
+    at = wide.end("by") + 1 if wide["by"] else wide.end()
+    maker = phrase_at(sentence.text, at, wide.end(), sentence.lang, sentence.nouns)
+    source = read_source(maker, sentence.nouns) if maker else None
+    return source if source and source.kind in ("office", "agency", "outlet", "person") else None
 
 
 def _named_late(sentence: Sentence, role: re.Match[str], end: int) -> tuple[Source, ...]:
@@ -145,6 +158,10 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
     sure_of_late = late and OF_BODY.search(text, text.rfind(", ", window, late.end) + 1, late.end) is None
     if apposed and not sure_of_late and (person := _before_apposition(sentence, window, at)):
         return (person,)
+    if text.startswith(":", at) and (introduced := INTRODUCED.fullmatch(text, sentence.begin, at)):
+        named = phrase_at(text, *introduced.span("who"), sentence.lang, sentence.nouns)
+        person = read_source(named, sentence.nouns) if named else None
+        return (person,) if person and person.kind == "person" else ()
     if late:
         return parallel_before(sentence, late, window, people)
     if nobody:

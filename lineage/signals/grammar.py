@@ -28,7 +28,7 @@ DETERMINER = (
 NO_ADJECTIVE = (
     r"(?!(?:[dm]?eine?[mnrs]?|keine?[mnrs]?|seine?[mnrs]?|ihre?[mnrs]?|unsere?[mnrs]?|diese?[mnrs]?|jene?[mnrs]?|waren"
     r"|wären|wurden|würden|werden|haben|hatten|hätten|seien|sind|sollen|sollten|müssen|mussten|können|konnten|dürfen"
-    r"|wollen|wollten|blieben|kamen|gingen|standen|lagen|wegen|neben|gegen|zwischen|außer|unter|über|hinter|oder|aber"
+    r"|wollen|wollten|blieben|kamen|gingen|standen|lagen|wegen|neben|gegen|gegenüber|zwischen|außer|unter|über|hinter|oder|aber"
     r"|sowie|wie|wer|aller|eher|immer|wieder|nachdem|während|zudem|indem|trotzdem)\s)"
 )
 # "bau- und verkehrspolitische"
@@ -47,7 +47,7 @@ PARTICLE = (
 )
 # words that are capital only where a sentence begins, though extractors drop the stop before them
 SMALL = (
-    r"(?!(?:Dem|Den|Des|Ein|Eine[mnrs]?|Er|Sie|Es|Wir|Ich|Man|Im|In|Am|An|Auf|Aus|Bei|Beim|Mit|Nach|Vom|Vor|Zu|Zum|Zur"
+    r"(?!(?:Dem|Den|Des|Ein|Eine[mnrs]?|Ihre?[mnrs]?|Seine?[mnrs]?|Er|Sie|Es|Wir|Ich|Man|Im|In|Am|An|Auf|Aus|Bei|Beim|Mit|Nach|Vom|Vor|Zu|Zum|Zur"
     r"|Für|Auch|Doch|Und|Aber|Denn|Dies(?:e[mnrs]?)?|Dabei|Damit|Dann|So|Wie|Laut|Als|Seit|Während|Nun|Zudem|Zuvor|Wer|Was"
     r"|Wenn|Ob|Um|Über|Unter|Gegen|Durch|Ohne|Trotz|Wegen|Derweil|Unterdessen|Allerdings|Außerdem|Insgesamt|Bislang"
     r"|Bisher|Bereits|Noch|Nur|Später|Danach|Gestern|Heute|Dort|Hier|Dazu|Daraufhin|Dennoch|Inzwischen|(?:Der|Die|Das)(?!\s(?:Spiegel|Zeit|Welt|Standard|Presse|Tagespost|Furche|Linken?|Partei"
@@ -85,7 +85,17 @@ EXTRA = (
 )
 # "für Deiche und Häfen (LDH)", but "für Bau und Muster (SPD)"
 INITIALS = r"\((?!(?:PARTIES)\))(?:\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ]\w*|[A-Z][a-zäöü]{2,3})\)"
-WHOLE = EXTRA.removesuffix("?)") + rf"(?:(?<=\w)\s(?:und|sowie)\s{CAP}(?=\s(?:[a-zäöü]|{INITIALS}|$)|[,.;]|$))?)"
+# "Studie des Instituts für Deichkunde", "Bericht des Verbands der Fischer"
+BODY = "|".join(
+    rf"(?<={end}\s)" for end in ("erbands", "erbandes", "erband", "ereins", "erein", "ereinigung", "Bundes", "onferenz")
+)
+FIELD = (
+    rf"(?:\s(?:für|(?:{BODY})der)\s(?:{ADJECTIVE}\s){{0,2}}{CALENDAR}(?![A-ZÄÖÜ]{{3,}}\b)"
+    rf"(?:[A-ZÄÖÜ][a-zäöüß]+e[nr]\s)?{HYPHENED})?"
+)
+WHOLE = (
+    EXTRA.removesuffix("?)") + FIELD + rf"(?:(?<=\w)\s(?:und|sowie)\s{CAP}(?=\s(?:[a-zäöü]|{INITIALS}|$)|[,.;]|$))?)"
+)
 GERMAN_PHRASE = (
     rf"(?<!\w)(?:{DETERMINER}\s(?:(?:ebenfalls|ebenso|damals|derzeit|aktuell|bislang)\s)?)?(?P<adj>(?:{ADJECTIVE}(?:,\s|\sund\s|\s)){{0,4}})(?P<run>{OPENING}{SMALL}{GERMAN_RUN})"
     rf"{SHORT_FORM}{PARTY}"

@@ -13,7 +13,7 @@ from lineage.signals.patterns import Rule, Try
 from lineage.signals.prefilter import leap
 from lineage.signals.rivals import Hop, belongs_to_noun, covers, is_quoted, longest
 from lineage.signals.sources import SPOKESMAN, Source, read_source
-from lineage.signals.speakers import PRONOUN_BACK, border, denies, is_whole, may_be, speaker_of
+from lineage.signals.speakers import CLAUSE_END, PRONOUN_BACK, border, denies, is_whole, may_be, speaker_of
 from lineage.signals.subjects import (
     CONJUNCTION,
     OBJECT,
@@ -30,7 +30,11 @@ SMALL = re.compile(r"\b(?!(?:der|die|das|des|von|vom|van|de|zu|und|am|im|in|für
 NO_DATIVE = re.compile(r"(?:die|das|ein|eine)\s")
 # "wie gewünscht", "wie vom Rat gewünscht"
 AS_SAID = re.compile(leap(r"\bwie\s(?:(?:von|vom|durch)\s[^,.;]{2,60}\s)?$"))
+# "Dazu Anna Muster: „"
+OPENERS = ("Dazu", "Darauf", "Daraufhin", "Und", "Auch", "So", "Weiter")
 ENDED = '.!?…“”"»«)'
+# "wie er der Zeitung am Montag sagte"
+WIE_PRONOUN = re.compile(r"\b[Ww]ie\s(er|sie)\s[^.,;:!?]*$")
 PRONOUN_INSIDE = re.compile(r"-(?:t-)?(?:il|elle)\b")
 
 
@@ -115,7 +119,7 @@ def _is_act(sentence: Sentence, hop: Hop) -> bool:
 
 def _takes_pronoun(rule: Rule) -> bool:
     """Whether "er" may do what a cue says: "zeigten" is what figures do."""
-    return rule.layer == "speaker" and (not rule.kinds or not {"person", "office"}.isdisjoint(rule.kinds))
+    return rule.layer in ("speaker", "reporter") and (not rule.kinds or not {"person", "office"}.isdisjoint(rule.kinds))
 
 
 def _sources(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:
@@ -155,22 +159,35 @@ def _of_participle(sentence: Sentence, rule: Rule, found: re.Match[str]) -> tupl
 def _begins(sentence: Sentence, source: Source, at: int) -> bool:
     """Whether a sentence is nothing but its source up to the cue: "Max Muster: „...“"."""
     before = sentence.text[sentence.begin : source.begin].rstrip()
-    return (not before or before[-1] in ENDED) and not SMALL.search(sentence.text, source.begin, at)
+    return (not before or before[-1] in ENDED or before in OPENERS) and not SMALL.search(
+        sentence.text, source.begin, at
+    )
 
 
 def _pronoun(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
     if denies(sentence, found):
         return None
-    after = PRONOUN.match(sentence.text, found.end())
-    before = PRONOUN_BACK.search(sentence.text, max(sentence.begin, found.start() - 5), found.start())
-    span = (found.start(), after.end()) if after else (before.start(), found.end()) if before else None
-    inside = PRONOUN_INSIDE.search(found[0]) if span is None else None
-    word = after or before or inside
+    text, (begin, end), own = sentence.text, found.span(), None
+    if word := PRONOUN.match(text, end):
+        end = word.end()
+    elif word := PRONOUN_BACK.search(text, max(sentence.begin, begin - 5), begin):
+        begin = word.start()
+    elif "verb" in rule.row and rule.shape != "participle" and (word := _behind_wie(sentence, found)):
+        begin, own = word.span(1)
+    else:
+        word = PRONOUN_INSIDE.search(found[0])
     # "dabei verweisen sie": more than one, and who they are no name tells
-    if word is None or (sentence.lang == "de" and word[0].strip().casefold() == "sie" and found[0].endswith("n")):
+    pronoun = word[word.re.groups].strip(" -").casefold() if word else ""
+    if not pronoun or (sentence.lang == "de" and pronoun == "sie" and found[0].endswith("n")):
         return None
-    span = span or found.span()
-    return Hop(*span, rule.layer, rule["cue"], (Source(*span, word[0].strip(" -").casefold(), "pronoun"),), rule)
+    return Hop(begin, end, rule.layer, rule["cue"], (Source(begin, own or end, pronoun, "pronoun"),), rule)
+
+
+def _behind_wie(sentence: Sentence, found: re.Match[str]) -> re.Match[str] | None:
+    """The pronoun whose clause a verb ends: "wie er der Zeitung sagte"."""
+    if sentence.text[found.end() : found.end() + 1] not in CLAUSE_END:
+        return None
+    return WIE_PRONOUN.search(sentence.text, max(sentence.begin, found.start() - REACH), found.start())
 
 
 def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:

@@ -27,6 +27,8 @@ JOINING = frozenset(
         " heute heute-journal heute-show journal tagesschau tagesthemen taz"
     ).split()
 )
+# "La Elbwoche"
+FOREIGN = re.compile(r"(?:La|Le|Les|Il|The|L[’'])\s?[A-ZÀ-Ý]")
 # "der Nordener „Elbwoche“"
 OF_PLACE = re.compile(rf"[{UPPER}][\w-]+er\s")
 # "Musterländische Zeitungen" are any of them
@@ -91,7 +93,7 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
         and nouns.kinds.get(name.removesuffix("n"), nouns.kinds.get(name)) not in PEOPLE[:2]
         and (run.startswith(quoted[0]) or head == "masthead" or OF_PLACE.fullmatch(run, 0, quoted.start()))
         and len(words) <= 4
-        and nouns.kinds.get(name.split()[0]) != "stop"
+        and (nouns.kinds.get(name.split()[0]) != "stop" or FOREIGN.match(name))
         and name[-1] not in ",.!?"
     )
     return (name, "outlet") if short and told else None

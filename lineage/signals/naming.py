@@ -29,6 +29,9 @@ TRADE = re.compile(
 )
 # "Gewerkschaft Bau", "Gewerkschaft Deutscher Lokführer" are names as a whole, "Gewerkschaft Verdi" is not
 UNION = re.compile(r"Gewerkschaft")
+# verbs that need a subject and have what was said as their object
+SPOKEN = frozenset("sagt sagte erzählt erzählte meint meinte".split())
+PLAIN = SPOKEN | frozenset("erklärt erklärte betont betonte ergänzt ergänzte erläutert erläuterte teilt teilte".split())
 NAME = re.compile(r"[A-ZÄÖÜ\d]")
 PLAIN_VON = re.compile(r"\S+ von \S+$")
 # what stands before a sentence
@@ -86,7 +89,8 @@ def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
     common |= _printed_small(alone, text)
     doubtful = {n for n in alone if len(places.get(n, ())) < TWICE or not stands_bare(places[n], text, nouns)}
     titled = {n for n in alone if has_role(n, text, nouns)}
-    doubtful -= titled
+    speaking = {name: verb for chain in chains for name, verb in _subject_behind(chain, text) if name in doubtful}
+    doubtful -= titled | speaking.keys()
     doubtful |= common
     printed = {name for name, kind in sources if kind in ("outlet", "person", "agency") and len(name) >= SHORTEST}
     families = (list(alike) for _, alike in groupby(sorted(printed)[:MOST], key=lambda n: n[:1]))
@@ -102,9 +106,20 @@ def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
     names = {name: slips.get(full, full) for name, full in names.items()} | slips
     names |= _without_trade(names, sources, text, nouns)
     single = {name for name in alone if " " not in names[name]}
+    people = {name for name, verb in speaking.items() if verb in SPOKEN}
     owned = frozenset(_owned(sources, text, nouns))
     headlines = frozenset(chain.begin for chain in chains if _is_headline(chain, text, nouns))
-    return Naming(names, frozenset(single - doubtful - titled), frozenset(single & doubtful) | owned, headlines)
+    return Naming(
+        names, frozenset(single - doubtful - titled - people), frozenset(single & doubtful) | owned, headlines
+    )
+
+
+def _subject_behind(chain: Chain, text: str) -> Iterator[tuple[str, str]]:
+    """The name behind a verb without an object where the clause before it ended, "..., sagte Muster"; and the verb."""
+    source = chain.links[0].sources[0]
+    verb = text[chain.begin : source.begin - 1]
+    if text[chain.begin - 2 : chain.begin] == ", " and verb in PLAIN and text.startswith(source.name, source.begin):
+        yield source.name, verb
 
 
 def _owned(sources: Collection[tuple[str, str]], text: str, nouns: Nouns) -> Iterator[str]:

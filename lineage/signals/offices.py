@@ -22,6 +22,7 @@ ALLIED = re.compile(
 SEATED = ("Regierung", "Führung")
 # "der Grüne" is a member of the party
 MEMBERS, MEMBER = ("Grüne", "Linke", "Republikaner"), ("der", "die")
+SHORT_FORM = re.compile(r"\s\(([A-ZÄÖÜ][A-Za-zÄÖÜäöü]{1,6})\)")
 TITLED = re.compile(rf"\S+\s[{OPEN}]([^{OPEN}{CLOSE}]+)[{CLOSE}]")
 IN_MARKS = re.compile(rf"\s[{OPEN}](?=[{UPPER}])[^{OPEN}{CLOSE}\n]{{2,45}}[{CLOSE}]")
 
@@ -51,6 +52,7 @@ def of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, lea
     if first == "office" and len(words) > 3 and nouns.kinds.get(tail := " ".join(words[1:])) == "office":
         # "die Hilfsorganisation Ärzte ohne Grenzen"
         owner = tail
+    owner = owner or (run if _has_short_form(found, words, first, lead, nouns) else None)
     if owner := _listed_body(words, nouns) or owner:
         # "laut Ärzte ohne Grenzen Kinder": an object may follow at once
         end = found.start("run") + len(owner) if run.startswith(f"{owner} ") else found.end("run")
@@ -68,6 +70,15 @@ def of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, lea
         return Source(begin, found.start("run") + len(name), name, "office")
     # "Sprecherin von Elbwerk"
     return Source(begin, found.end("run"), body, "office") if kinds[::2] == ("role", "office") else None
+
+
+def _has_short_form(found: re.Match[str], words: tuple[str, ...], first: str | None, lead: str, nouns: Nouns) -> bool:
+    """Whether a noun of no table has the letters behind it that it is called by: "die Deichwacht (DW)"."""
+    short = SHORT_FORM.match(found.string, found.end("run")) if first is None and lead in DEFINITE else None
+    if short is None or any(word in nouns.is_woman for word in words) or kind_of(words[-1], nouns) is not None:
+        return False
+    # a party stands behind the name of a person
+    return kind_of(short[1], nouns) is None and short[1][0] == f"{found['adj']}{found['run']}"[0].upper()
 
 
 def _listed_body(words: tuple[str, ...], nouns: Nouns) -> str | None:

@@ -19,7 +19,8 @@ PARTICLES = (
     "ab|an|auf|aus|bei|durch|ein|entgegen|fest|fort|heraus|her|hin|los|nieder|um|voraus|vorher|vor|weg|zurück"
     "|zusammen|zu|statt|frei"
 )
-OTHER = re.compile(rf"\s(?P<particle>{PARTICLES}){CLAUSE_ENDS}")
+# a mark behind a space opens: "sagte bei »Wernrunde«"
+OTHER = re.compile(rf"\s(?P<particle>{PARTICLES})(?!\s[“\"»«]){CLAUSE_ENDS}")
 PUNCTUATION = re.compile(r"[.,;:!?„“”\"»«()]")
 # a particle right behind words in marks: "rechnete mit dem „Baby“ ab"
 # before other marks it is none: "nannte es im „Blatt“ ein „Armutszeugnis“"

@@ -79,7 +79,8 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
         return after if after[0].kind == "person" and SOME.match(text, first[0].begin) else first
     unnamed = bool(after) and opens_unnamed(sentence, at)
     # "X sagte der Zeitung": X speaks, the newspaper is told; without X the newspaper speaks
-    listener = rule.layer == "speaker" and (_listens(text, after) or (unnamed and after[0].kind == "agency"))
+    told = _listens(text, after, at) or (unnamed and after[0].kind == "agency")
+    listener = rule.layer == "speaker" and told
     if after and many and _is_one(sentence, after):
         after = ()
     if after and not (listener or unnamed) and may_be(rule, after[0]):
@@ -174,8 +175,12 @@ def _passive(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
     """Whether a form that is a participle too ends a clause in the passive: "wurde X vermutet"."""
     if "verb" not in rule.row or found[0] not in rule["participle"].split(";"):
         return False
-    last = sentence.text[found.end() : found.end() + 1] in CLAUSE_END
-    return last and SUFFERS.search(sentence.text, max(sentence.begin, found.start() - REACH), found.start()) is not None
+    if sentence.text[found.end() : found.end() + 1] not in CLAUSE_END:
+        return False
+    begin = max(sentence.begin, found.start() - REACH)
+    # "Der Deich ist dicht, wie das Amt berichtet": its own clause
+    wie = sentence.text.rfind(", wie ", begin, found.start())
+    return SUFFERS.search(sentence.text, max(begin, wie), found.start()) is not None
 
 
 def is_whole(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
@@ -197,9 +202,13 @@ def border(found: re.Match[str], bases: dict[int, int]) -> int:
     return max((bases[end] for end in range(start - 2, start + 1) if end in bases), default=start)
 
 
-def _listens(text: str, sources: tuple[Source, ...]) -> bool:
+def _listens(text: str, sources: tuple[Source, ...], at: int) -> bool:
+    """Whether a medium behind a verb is who was told: "sagte der „Elbwoche“", "Muster sagte „Elbwoche“"."""
     medium = bool(sources) and (sources[0].kind in ("agency", "outlet") or sources[0].points in ("back", "ahead"))
-    return medium and LISTENER.match(text, sources[0].begin) is not None
+    if not medium:
+        return False
+    in_marks = text[sources[0].begin] in OPEN and (text[at - 2 : at - 1].isalnum() or text[at - 3 : at] == "), ")
+    return in_marks or LISTENER.match(text, sources[0].begin) is not None
 
 
 def may_be(rule: Rule, source: Source) -> bool:
