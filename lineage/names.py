@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
@@ -13,6 +14,10 @@ PHOTO_ONLY = "photo"
 RELEASE = "Pressemitteilung"  # the root, in `agencies.csv`, of all services that carry press releases
 LANGUAGES = ("de", "en", "fr")
 WRITES = ("text", "both")  # the kinds of agencies that deliver texts of their own reporting
+
+
+# adjectives in names of papers, which take the case of the sentence; "Berliner" is none
+ADJECTIVE = re.compile(r"([A-ZÄÖÜ][\wäöüß]*(?:isch|utsch|lich|emein|(?<=N)eu|(?<=J)ung|(?<=F)rei))(?:e[rs]?)")
 
 
 @cache
@@ -51,13 +56,24 @@ def outlet_spellings(row: Row) -> tuple[str, ...]:
     return tuple(filter(None, map(str.strip, parts)))
 
 
+def bent_spellings(name: str) -> frozenset[str]:
+    """How a German sentence bends the name of an outlet: "der Rheinischen Post", "des Norddeutschen Rundfunks"."""
+    words = name.split(" ")
+    bent = [f"{found[1]}en" if (found := ADJECTIVE.fullmatch(word)) else word for word in words]
+    spellings = {f"{name}n"} if name.endswith("bote") else set()
+    if bent != words:
+        spellings |= {straight := " ".join(bent), f"{straight}s"}
+    return frozenset(spellings)
+
+
 @cache
 def outlet_names(folder: str = "") -> Mapping[str, str]:
     """The name of each outlet of `outlets.csv` by each of its spellings, in folded case; the earlier row wins."""
     names: dict[str, str] = {}
-    for row in read_table("outlets", folder):
-        for spelling in outlet_spellings(row):
-            names.setdefault(spelling.casefold(), row["outlet"])
+    rows = [(row["outlet"], spelling) for row in read_table("outlets", folder) for spelling in outlet_spellings(row)]
+    bent = [(outlet, spelling) for outlet, name in rows for spelling in sorted(bent_spellings(name))]
+    for outlet, spelling in (*rows, *bent):
+        names.setdefault(spelling.casefold(), outlet)
     return MappingProxyType(names)
 
 

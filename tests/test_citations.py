@@ -1624,6 +1624,26 @@ def test_an_outlet_of_the_collection_is_known_in_any_case() -> None:
             [[("Papier des Bundesverbands der Deutschen Fischerei", "document")]],
         ),
         ("Max Muster vom Institut für Deichkunde (IfD) sagte, es werde gebaut.", [[("Max Muster", "person")]]),
+        # whose report is confirmed or denied, reports nobody who does so
+        (
+            "Das Hafenamt bestätigte einen Bericht der „Elbwoche“, wonach gebaut wird.",
+            [[("Hafenamt", "office")], [("Elbwoche", "outlet")]],
+        ),
+        # who asked
+        (
+            "Auf Anfrage des „Elbboten“ erklärte das Hafenamt, es werde gebaut.",
+            [[("Elbbote", "outlet"), ("Hafenamt", "office")]],
+        ),
+        ("Auf dpa-Anfrage teilte das Hafenamt mit, es werde gebaut.", [[("dpa", "agency"), ("Hafenamt", "office")]]),
+        # whose research it is
+        ("Das geht aus Recherchen von „Elbwoche“ und WDR hervor.", [[("Elbwoche + WDR", "outlet")]]),
+        ("Recherchen von NDR und WDR zeigen, dass gebaut wird.", [[("NDR + WDR", "outlet")]]),
+        # a paper in the case of its sentence
+        (
+            "Anna Muster sagte der Rheinischen Post, es werde gebaut.",
+            [[("Rheinische Post", "outlet"), ("Anna Muster", "person")]],
+        ),
+        ("Nach Angaben des Norddeutschen Rundfunks wird gebaut.", [[("NDR", "outlet")]]),
         # companies that are places to write at, too
         ("Das Konto werde gelöscht, erklärte Twitter.", [[("Twitter", "office")]]),
         ("Anna Muster schrieb auf Twitter, es werde gebaut.", [[("Anna Muster", "person")]]),

@@ -91,8 +91,8 @@ def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, 
     begin, end = sources[0].begin, sources[-1].end
     if rule.shape != "opens" and sources[0].kind != "pronoun":
         # a pattern may end behind its cue: a colon cites only before a quotation
-        stop = found.end("cue") + 1 if "cue" in found.re.groupindex else found.end()
-        begin, end = min(found.start(), begin), max(stop, end)
+        cue = "cue" if "cue" in found.re.groupindex else 0
+        begin, end = min(found.start(cue), begin), max(found.end(cue) + bool(cue), end)
     return Hop(begin, end, rule.layer, rule["cue"], sources, rule)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
-from lineage.names import outlet_names, small_titles
+from lineage.names import bent_spellings, outlet_names, small_titles
 from lineage.signals.gazetteer import Gazetteer, load_gazetteer
 from lineage.signals.grammar import CAP, CLOSE, ENGLISH_PHRASE, FRENCH_PHRASE, GERMAN_PHRASE, IN_TIME, NAME_LIKE, OPEN
 from lineage.signals.prefilter import any_of, locate, searchable
@@ -124,7 +124,8 @@ def load_nouns(folder: str = "", outlets: tuple[str, ...] = ()) -> Nouns:
     more = {name.casefold(): name for name in outlets if name.casefold() not in nouns.outlets}
     if not more:
         return nouns
-    return replace(nouns, outlets=nouns.outlets | _bent(more), titles=nouns.titles | frozenset(more.values()))
+    bent = {spelling.casefold(): name for name in more.values() for spelling in bent_spellings(name)}
+    return replace(nouns, outlets=bent | nouns.outlets | more, titles=nouns.titles | frozenset(more.values()))
 
 
 @cache
@@ -132,7 +133,7 @@ def _load(folder: str) -> Nouns:
     rows = read_table("source_nouns", folder)
     kinds = {row["noun"]: row["kind"] for row in rows if row["kind"] not in ("determiner", "surname")}
     kinds |= {noun: "stop" for noun, kind in kinds.items() if kind == "calendar"}
-    outlets = _bent(outlet_names(folder))
+    outlets = dict(outlet_names(folder))
     small = sorted((n for n in kinds if n[0].islower() and kinds[n] != "stop"), key=lambda n: (-len(n), n))
     days = [row["noun"] for row in rows if row["kind"] == "calendar"]
     things = "|".join(sorted(re.escape(noun) for noun, kind in kinds.items() if kind == "thing")) or "(?!)"
@@ -168,11 +169,6 @@ def _load(folder: str) -> Nouns:
         aboard,
         any_of([searchable(aboard.pattern)]),
     )
-
-
-def _bent(outlets: Mapping[str, str]) -> dict[str, str]:
-    """The names of outlets, with those that a case bends: "auf den Elbboten"."""
-    return {f"{name}n": outlet for name, outlet in outlets.items() if name.endswith("bote")} | dict(outlets)
 
 
 def _any(words: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import polars as pl
 
 from lineage.errors import TableError
+from lineage.names import bent_spellings
 from lineage.signals.gazetteer import HOUSE_MARK, load_gazetteer
 from lineage.signals.grammar import PROGRAMMES
 from lineage.signals.lines import BEGIN
@@ -235,7 +236,7 @@ def _names(folder: str, more: tuple[str, ...] = ()) -> dict[str, str]:
     rows = read_table("outlets", folder)
     # "Standard" and "Krone" are words, "Welt am Sonntag" and "WDR5" are not
     aliases = {alias for row in rows for alias in row["aliases"].split(";") if OWN_NAME.fullmatch(alias)}
-    outlets = {row["outlet"] for row in rows} | aliases | set(more) or {"(?!)"}
+    straight = {row["outlet"] for row in rows} | aliases | set(more)
     return {
         "{AGENCY}": f"{BEFORE}(?:{one_of(text)}){AFTER}",
         "{NAMED}": f"{BEFORE}(?:{one_of(named)}){AFTER}",
@@ -243,7 +244,7 @@ def _names(folder: str, more: tuple[str, ...] = ()) -> dict[str, str]:
         "{DESK}": f"(?:{one_of(signs or {'(?!)'})})",
         "{FIRST_NAME}": f"(?:{one_of([row['name'] for row in read_table('first_names', folder)])})",
         "{PLACE}": f"(?:{one_of(places)})",
-        "{OUTLET}": f"(?:{one_of(outlets)})",
+        "{OUTLET}": f"(?:{one_of(straight.union(*map(bent_spellings, straight)) or {'(?!)'})})",
         "{PROGRAMME}": PROGRAMMES,
         "{BEGIN}": BEGIN,
     }

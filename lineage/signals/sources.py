@@ -75,7 +75,7 @@ def _is_straight(source: Source, found: re.Match[str], nouns: Nouns) -> bool:
 def _read(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure: bool) -> Source | None:
     begin, end = found.start(), found.end("run")
     run, late, name = found.group("run", "late", "name")
-    if names_owner(run) and (inner := _owner(found, nouns)):
+    if names_owner(run.partition(" von ")[0]) and (inner := _owner(found, nouns)):
         return inner._replace(begin=begin, common=False, by_report=True)
     if name and (strip_roles(name, nouns).startswith("von ") or (not lead and opens_in_name(run, nouns))):
         # "Anna Muster, Sprecherin von Elbwerk": that is no name; nor is "Anna Muster vom Hafenamt, Region Norden"
@@ -170,11 +170,11 @@ def _surname(found: re.Match[str], lead: str, nouns: Nouns) -> Source | None:
 
 
 def _owner(found: re.Match[str], nouns: Nouns) -> Source | None:
-    """Whose report it is: the agency in "einem Bericht der Nachrichtenagentur ..."."""
-    text, end = found.string, found.endpos
-    link = OF.match(text, found.end("run"), end)
-    inner = found.re.match(text, link.end(), end) if link else None
-    source = read_source(inner, nouns, told=True, sure=bool(REPORT.search(found["run"]))) if inner else None
+    """Whose report it is: "einem Bericht der Nachrichtenagentur ...", "Recherchen von „Elbwoche“"."""
+    report = found["run"].partition(" von ")[0]
+    link = OF.match(found.string, found.start("run") + len(report), found.endpos)
+    inner = found.re.match(found.string, link.end(), found.endpos) if link else None
+    source = read_source(inner, nouns, told=True, sure=bool(REPORT.search(report))) if inner else None
     if source and source.kind == "office" and source.name[:1].isupper() and " " not in source.name:
         # who writes a report may be anybody, so only nouns that the table knows count
         source = source if kind_of(source.name, nouns) else None
