@@ -1644,6 +1644,9 @@ def test_an_outlet_of_the_collection_is_known_in_any_case() -> None:
             [[("Rheinische Post", "outlet"), ("Anna Muster", "person")]],
         ),
         ("Nach Angaben des Norddeutschen Rundfunks wird gebaut.", [[("NDR", "outlet")]]),
+        # whom a spokesman speaks for
+        ("Ein Sprecher des ADAC sagte, es werde gebaut.", [[("ADAC", "office")]]),
+        ("Ein Sprecher der Deutschen Bahn sagte, es werde gebaut.", [[("Deutsche Bahn", "office")]]),
         # companies that are places to write at, too
         ("Das Konto werde gelöscht, erklärte Twitter.", [[("Twitter", "office")]]),
         ("Anna Muster schrieb auf Twitter, es werde gebaut.", [[("Anna Muster", "person")]]),

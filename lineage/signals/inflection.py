@@ -15,7 +15,7 @@ BEFORE = re.compile(r"(?<!\w)([^\W\d_]+)\s(?:[a-zäöüß][\w-]*en,?\s){0,3}[„
 WINDOW = 80
 FEMININE = re.compile(
     r"(?:ung|heit|keit|schaft|tion|tät|erei|in|agentur|seite|stelle|behörde|polizei|presse|post|liste|studie|bank|wehr"
-    r"|partei|firma|quelle|umfrage|kammer|union|kasse|gruppe|stätte|schule|kirche|sparte|messe|börse|wache|initiative|rundschau)$"
+    r"|partei|firma|quelle|umfrage|kammer|union|kasse|gruppe|stätte|schule|kirche|sparte|messe|börse|wache|initiative|rundschau|bahn)$"
 )
 NEUTER = re.compile(
     r"(?:magazin|blatt|portal|amt|ium|gericht|institut|haus|unternehmen|medium|theater|fernsehen|radio|studio|zentrum"

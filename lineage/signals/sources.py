@@ -243,7 +243,7 @@ def _spokesman(found: re.Match[str], nouns: Nouns) -> Source:
             return told if run.endswith(SPOKESMAN) else source._replace(begin=found.start())
         words = source.name.split() if source else [""]
         whose = WHOSE.match(more) and kind_of(words[0], nouns) == "office"
-        known = whose or kind_of(words[-1], nouns) or words[0] in nouns.proper
+        known = whose or kind_of(words[-1], nouns) or words[0] in nouns.proper or words[0].isupper()
         if source and source.kind == "office" and not source.points and known:
             return source._replace(begin=found.start())
     named = WHOSE.match(more) and not more.startswith(" für ") and kind_of(more.split()[-1], nouns) is None
