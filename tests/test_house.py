@@ -37,6 +37,14 @@ def test_constraints_name_packages_and_versions_only():
         assert not set("/@ ;") & set(line), line
 
 
+def test_no_name_looks_like_an_option():
+    """What a command writes when an option was taken for the name of its output."""
+    hidden = {".git", ".venv", ".cache"}
+    here = [path for path in ROOT.iterdir() if path.name not in hidden]
+    below = [path for path in here if path.is_dir() for path in path.rglob("*")]
+    assert not [path for path in (*here, *below) if path.name.startswith("-")]
+
+
 def test_help_and_version_load_nothing_heavy():
     heavy = "polars numpy matplotlib sklearn scipy datasketch networkx pyarrow".split()
     for word in ("--help", "--version"):
