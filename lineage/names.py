@@ -17,7 +17,7 @@ WRITES = ("text", "both")  # the kinds of agencies that deliver texts of their o
 
 
 # adjectives in names of papers, which take the case of the sentence; "Berliner" is none
-ADJECTIVE = re.compile(r"([A-ZÄÖÜ][\wäöüß]*(?:isch|utsch|lich|emein|(?<=N)eu|(?<=J)ung|(?<=F)rei))(?:e[rs]?)")
+ADJECTIVE = re.compile(r"([A-ZÄÖÜ][\wäöüß]*(?:isch|ersch|utsch|lich|emein|(?<=N)eu|(?<=J)ung|(?<=F)rei))(?:e[rs]?)")
 
 
 @cache
@@ -61,8 +61,9 @@ def bent_spellings(name: str) -> frozenset[str]:
     words = name.split(" ")
     bent = [f"{found[1]}en" if (found := ADJECTIVE.fullmatch(word)) else word for word in words]
     spellings = {f"{name}n"} if name.endswith("bote") else set()
-    if bent != words:
-        spellings |= {straight := " ".join(bent), f"{straight}s"}
+    if bent != words and len(words) > 1:
+        masculine = any(word != form and word.endswith("er") for word, form in zip(words, bent, strict=True))
+        spellings |= {straight := " ".join(bent), f"{straight}s" if masculine else straight}
     return frozenset(spellings)
 
 

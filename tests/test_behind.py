@@ -204,3 +204,29 @@ def test_a_release_that_was_read_as_an_item_agrees_with_its_credits() -> None:
     said = {entry["rule"] for evidence in trace.edges["evidence"] for entry in evidence}
     assert "credit_agrees" in said and "credit_conflict" not in said
     assert dict(trace.findings.select("article_id", "finding").iter_rows())["elbwoche"] == "credited_wire"
+
+
+SAID = "„Die Staumauer hält auch einem Hochwasser stand, wie wir es seit hundert Jahren nicht gesehen haben“"
+INTERVIEW = row("Wernbote", "06:00", f"{LEAD} {SAID}, sagte die Bürgermeisterin Anna Muster.\n\n{EXTRA}")
+TAKEN = row(
+    "Elbwoche", "10:20", f"Am Hafen wird geredet. {SAID}, sagte Anna Muster dem Wernboten. Der Rat tagt heute noch."
+)
+
+
+def answers(article: str, *rows: dict[str, Any]) -> dict[str, Any]:
+    trace = ln.trace_articles(pl.DataFrame(list(rows)))
+    view = make_view(trace.frames, trace.settings, "de", full_text=False)
+    return answer_article(view, article, view.touching.get(article, []))
+
+
+def test_who_heard_a_quotation_is_its_source_and_not_who_took_it() -> None:
+    taken = answers("elbwoche", INTERVIEW, TAKEN)
+    assert (taken["behind"], taken["says"]) == ("im Text genannt: Wernbote", "im Text: Wernbote")
+    assert "Elbwoche" not in answers("wernbote", INTERVIEW, TAKEN)["behind"]
+
+
+def test_a_release_lies_in_the_collection_where_its_outlet_is_an_office() -> None:
+    release = row("Polizeiinspektion Werntal", "08:00", TEXT)
+    paper = row("Elbwoche", "11:00", f"Wie die Polizei mitteilte, ist die Lage gespannt.\n\n{TEXT}")
+    taken = answers("elbwoche", release, paper)
+    assert taken["behind"].startswith("Polizeiinspektion Werntal: ") and taken["says"] == "im Text: Polizei"

@@ -1653,6 +1653,25 @@ def test_an_outlet_of_the_collection_is_known_in_any_case() -> None:
         # who speaks before the verb has told the paper behind it
         ("Beamter David Muster sagte „The Elbe Post“, es werde gebaut.", [[("David Muster", "person")]]),
         ("Die Biologin Anna Muster von der alten Umweltwacht sagte, es werde gebaut.", [[("Anna Muster", "person")]]),
+        ("Via Twitter teilte das Hafenamt mit, es werde gebaut.", [[("Hafenamt", "office")]]),
+        # who told an agency of a report that he confirms, and who only reads one
+        (
+            "Anna Muster bestätigte den Bericht der „Elbwoche“ gegenüber der dpa.",
+            [[("dpa", "agency"), ("Anna Muster", "person")], [("Elbwoche", "outlet")]],
+        ),
+        ("Der Minister bezog ein Büro und las den Bericht der Süddeutschen Zeitung.", []),
+        # who was asked, seized or heard made nothing
+        ("Laut einem vom Landgericht verworfenen Gutachten wird gebaut.", [[("verworfenen Gutachten", "unnamed")]]),
+        ("Laut dem von der dpa befragten Anwohner wird gebaut.", [[("befragten Anwohner", "unnamed")]]),
+        ("Das sagte einer von Anna Musters früheren Kollegen.", []),
+        # in what way is a question
+        ("Unklar ist, wie Anna Muster den Ausbau erklärt.", []),
+        ("Der Hamburger (HSV) sagte, es werde gebaut.", []),
+        ("Anna Muster lässt nichts mitteilen.", []),
+        ("Der Süddeutschen Zeitung liegen dazu keine Zahlen vor.", []),
+        ("Von Anna Muster verlautete nichts.", []),
+        ("Recherchen von Amnesty International zeigen, dass gebaut wird.", [[("Amnesty International", "office")]]),
+        ("Laut einer Studie der Universität für Menschen schädlich.", [[("Studie der Universität", "document")]]),
     ],
 )
 def test_everyday_sentences(sentence: str, found: list[list[tuple[str, str]]]) -> None:

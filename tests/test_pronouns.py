@@ -38,6 +38,13 @@ def named(begin: str, rest: str) -> list[str]:
         ("Das wird teuer, wie er gegenüber der „Elbwoche“ sagte.", ["Elbwoche > Ben Beispiel"]),
         ("Das wird teuer, wie er am Montag mitteilte.", [HE]),
         ("Max will wissen, wie er lebt und was er kann.", []),
+        ("Niemand weiß, wie er den Ausbau begründet.", []),
+        ("Max sieht, wie er vor dem Deich warnt.", []),
+        ("Ein Kollege wie er habe das nie behauptet.", []),
+        ("Wie er der Zeitung am Montag sagte, hält der Deich.", ["Zeitung > Ben Beispiel"]),
+        # no verb of his
+        ("Im Saal lachte er laut.", []),
+        ("Im Krankenhaus erfuhr er von dem Unglück.", []),
         ("Das sei „quälend“, berichtete er in einem Interview mit der „Elbwoche“.", ["Elbwoche > Ben Beispiel"]),
         # who stands in the clause of a pronoun is another
         ("Zu Beispiel sagte er nichts, zu Muster sagte er: „Komm!“", [HE]),

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
+from lineage.errors import TableError
 from lineage.frames import ARTICLES, SKIPPED
 from lineage.read import read_articles
 from lineage.read.fields import meaning_of, plan_columns
@@ -449,3 +450,23 @@ def test_the_site_of_an_agency() -> None:
 def test_languages(declared: str, text: str, lang: str | None) -> None:
     (article,) = read_articles(pl.DataFrame({"lang": [declared], "text": [text or "Text."]})).articles.to_dicts()
     assert article["lang"] == lang
+
+
+@pytest.mark.parametrize(
+    ("clues", "outlet", "kind"),
+    [
+        ({"field": "Polizeiinspektion Werntal"}, "Polizeiinspektion Werntal", "release"),
+        ({"hint": "hauptzollamt-werntal"}, "Hauptzollamt Werntal", "release"),
+        ({"field": "Kreis-Anzeiger"}, "Kreis-Anzeiger", ""),
+        ({"hint": "werntal-bote"}, None, ""),
+    ],
+)
+def test_what_an_office_prints_is_a_release(clues: dict[str, str], outlet: str | None, kind: str) -> None:
+    found = find_publisher(**{"field": "", "url": "", "hint": "", "text": "", **clues})
+    assert (found.outlet, found.kind) == (outlet, kind)
+
+
+def test_an_outlet_of_an_unknown_kind_is_told(tmp_path: Path) -> None:
+    (tmp_path / "outlets.csv").write_text("outlet,kind\nTalpost,police\n", encoding="utf-8")
+    with pytest.raises(TableError, match="the outlet Talpost has an unknown kind"):
+        find_publisher(field="Talpost", url="", hint="", text="", tables=str(tmp_path))

@@ -128,4 +128,4 @@ def describe(table: pl.DataFrame, lang: str = "de") -> str:
 def _lag(minutes: float, lang: str) -> str:
     from babel.dates import format_timedelta
 
-    return str(format_timedelta(timedelta(minutes=max(minutes, 1)), threshold=1.5, locale=lang))
+    return str(format_timedelta(timedelta(minutes=max(minutes, 1)), threshold=2, locale=lang))

@@ -101,6 +101,7 @@ def save(ax: Axes, path: str | Path, *, alt: str, table: pl.DataFrame) -> Path:
             "a chart has no such format", where=str(path), got=repr(path.suffix), expected="svg, pdf, png"
         )
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(_picture(ax, kind))
         path.with_suffix(".txt").write_text(alt + "\n", encoding="utf-8")
         table.write_csv(path.with_suffix(".csv"))

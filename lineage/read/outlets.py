@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from lineage.errors import TableError
 from lineage.names import agency_roots, agency_spellings
 from lineage.read.fields import meaning_of
 from lineage.tables import Row, read_table
@@ -53,16 +54,16 @@ def find_publisher(*, field: str, url: str, hint: str, text: str, day: str = "",
     """The publisher, with its canonical name from `outlets.csv` where that knows it.
 
     Args:
-        field: what the metadata says; an unknown name is kept as printed.
+        field: what the metadata says; an unknown name is kept as printed; an office prints press releases.
         url: address; an unknown domain becomes the outlet's name.
-        hint: an alias in the file name; an unknown one says nothing.
+        hint: an alias in the file name; an unknown one says nothing, unless it begins like the name of an office.
         text: searched for a sign-off such as `Quelle: ntv.de, abc/dpa` in its last lines.
         day: ISO day of publication, for outlets that changed hands.
         tables: folder of own tables.
     """
     known = _gazetteer(tables)
     if field:
-        return _by_field(field, known, day)
+        return _by_field(field, known, day, tables)
     domain = _domain(url)
     if domain:
         return _by_domain(domain, known, day, tables)
@@ -70,6 +71,10 @@ def find_publisher(*, field: str, url: str, hint: str, text: str, day: str = "",
         return _publisher(rows, "alias", day)
     if hint and (agency := known.agencies.get(_bare(hint))):
         return _agency(agency, "alias", known)
+    office, *where = re.split(r"[\W_]+", hint)
+    if hint and (kind := meaning_of("office", office, tables)):
+        name = " ".join(word.capitalize() for word in (office, *where))
+        return Publisher(name, "alias", name, kind)
     signed = _signed(text, known)
     return _publisher((signed,), "sign_off", day) if signed else Publisher()
 
@@ -101,15 +106,15 @@ def _letters(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", spelt))
 
 
-def _by_field(field: str, known: _Gazetteer, day: str) -> Publisher:
+def _by_field(field: str, known: _Gazetteer, day: str, tables: str) -> Publisher:
     rows = known.names.get(_bare(field)) or _rows_of_domain(_domain(field), known)
     if rows:
         return _publisher(rows, "field", day)
     agency = known.agencies.get(_bare(field))
     if agency:
         return _agency(agency, "field", known)
-    name = _domain(field) if "://" in field else field
-    return Publisher(name or field, "field", name or field)
+    name = (_domain(field) if "://" in field else field) or field
+    return Publisher(name, "field", name, meaning_of("office", field.partition(" ")[0], tables))
 
 
 def _by_domain(domain: str, known: _Gazetteer, day: str, tables: str) -> Publisher:
@@ -155,7 +160,15 @@ def _gazetteer(tables: str) -> _Gazetteer:
     names: dict[str, list[Row]] = {}
     domains: dict[str, list[Row]] = {}
     signs: dict[str, list[Row]] = {}
+    kinds = {"", "agency", *(row["kind"] for row in read_table("outlets"))}
     for row in read_table("outlets", tables):
+        if row["kind"] not in kinds:
+            raise TableError(
+                f"the outlet {row['outlet']} has an unknown kind",
+                where="outlets.csv",
+                got=repr(row["kind"]),
+                expected=", ".join(sorted(kinds - {""})),
+            )
         for name in sorted({_bare(name) for name in (row["outlet"], *row["aliases"].split(";"))} - {""}):
             names.setdefault(name, []).append(row)
         for domain in filter(None, row["domains"].split(";")):

@@ -35,6 +35,8 @@ def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict
     `shared_from` names where the share stands: frame, row, column.
     """
     edges = sorted((edge for edge in touching if edge["relation"] in RANK), key=strength)
+    # whoever names this outlet beside a quotation does not stand behind it
+    edges = [e for e in edges if e["relation"] != "quotes" or not _names(view, other_end(article_id, e), article_id)]
     told = edges[:2] if len(edges) > 1 and edges[0]["relation"] == edges[1]["relation"] else edges[:1]
     told = [edge for edge in told if edge["directed"] or edge is edges[0]]
     kind = view.articles[article_id]["kind"]
@@ -44,7 +46,7 @@ def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict
     heard: list[Row] = []
     if declared and told and told[0]["relation"] == "quotes":
         # quotations two reporters both heard say less than a source the article names
-        told, heard = [], [edge for edge in edges if _is_cited(view, article_id, edge)]
+        told, heard = [], [edge for edge in edges if _names(view, article_id, other_end(article_id, edge))]
     if told:
         behind = listing(dict.fromkeys(name_behind(view, article_id, edge) for edge in told), view.lang)
         if told[0]["relation"] == "version_of" and declared:
@@ -75,8 +77,9 @@ def says(view: View, article_id: str, behind: Collection[str]) -> dict[str, str]
         if finding == "credit_conflict":
             key = "says.yes_conflict" if _contradicts_itself(view, article_id) else "says.yes_other"
         return _said(view, key, "mark.names", names)
-    cited = sources_cited(view, article_id, ("agency", "outlet"))
+    cited = sources_cited(view, article_id, ("agency", "outlet"), heard=not behind)
     meant = [name for name in cited if not behind or name.casefold() in _names_of(view, behind)]
+    meant = meant or _offices_of(view, article_id, behind)
     # who is quoted has spoken, not written
     if not (meant or behind):
         meant = sources_cited(view, article_id, ("office", "document"))
@@ -114,6 +117,14 @@ def _names_of(view: View, nodes: Iterable[str]) -> set[str]:
     return {part.strip().casefold() for node in nodes for part in re.split("[/:,]", short_name(view, node))}
 
 
+def _offices_of(view: View, article_id: str, behind: Collection[str]) -> list[str]:
+    """Offices that an article cites beside the text of their press release: "wie die Polizei mitteilte"."""
+    releases = [node for node in behind if node in view.articles and view.articles[node]["kind"] == "release"]
+    issuers = _names_of(view, releases)
+    offices = sources_cited(view, article_id, ("office",)) if releases else []
+    return [name for name in offices if any(name.casefold() in issuer for issuer in issuers)]
+
+
 def _said(view: View, says: str, mark: str, names: Sequence[str] = (), **told: str) -> dict[str, str]:
     every, short = listing(names, view.lang), shorten(", ".join(names), _MARK)
     return {"says": view.words(says, names=every, **told), "mark": view.words(mark, names=short)}
@@ -148,10 +159,10 @@ def _sure_words(view: View, keys: list[str]) -> dict[str, Any]:
     return {"sure": " / ".join(view.words(f"certainty.{key}") for key in keys), "sure_keys": keys}
 
 
-def _is_cited(view: View, article_id: str, edge: Row) -> bool:
-    """The other end of the edge is of an outlet or agency that the article names."""
-    named = {name.casefold() for name in sources_cited(view, article_id, ("agency", "outlet"))}
-    return not named.isdisjoint(_names_of(view, [other_end(article_id, edge)]))
+def _names(view: View, article_id: str, node: str) -> bool:
+    """Whether an article names the outlet or agency of a node."""
+    named = {name.casefold() for name in sources_cited(view, article_id, ("agency", "outlet"), heard=True)}
+    return not named.isdisjoint(_names_of(view, [node]))
 
 
 def _shared(view: View, article_id: str, told: list[Row]) -> dict[str, str]:
@@ -173,7 +184,7 @@ def _shared(view: View, article_id: str, told: list[Row]) -> dict[str, str]:
         return {"shared": view.words("shared.chars", share=percent(foreign, view.lang)), "shared_from": origin}
     if told and not edges:
         return {"shared": view.words("shared.quotes"), "shared_from": ""}
-    named = agencies_named(view, article_id) or sources_cited(view, article_id, ("agency", "outlet"))
+    named = agencies_named(view, article_id) or sources_cited(view, article_id, ("agency", "outlet"), heard=True)
     if there := [name for name in named if name in view.outlets]:
         return {"shared": view.words("shared.none_with", names=listing(there[:3], view.lang)), "shared_from": ""}
     if pair := view.unclaimed.get(article_id):

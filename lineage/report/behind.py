@@ -87,15 +87,19 @@ def name_declared(view: View, article_id: str) -> str:
     """What the article says of its source where nothing was measured; empty if it says nothing."""
     if agencies := agencies_named(view, article_id):
         return view.words("behind.declared", name=listing(agencies, view.lang))
-    named = sources_cited(view, article_id, ("agency", "outlet"))
+    named = sources_cited(view, article_id, ("agency", "outlet"), heard=True)
     return view.words("behind.cites", name=listing(named[:3], view.lang)) if named else ""
 
 
-def sources_cited(view: View, article_id: str, kinds: tuple[str, ...]) -> list[str]:
-    """Outermost sources of the citations, of some kinds, agencies first; "sagte sie der dpa" names who heard it."""
-    heard = {row["cue"] for row in read_table("citation_cues", view.settings.tables.folder) if row["layer"] == "told"}
+def sources_cited(view: View, article_id: str, kinds: tuple[str, ...], *, heard: bool = False) -> list[str]:
+    """Outermost sources of the citations, of some kinds, agencies first.
+
+    "Sagte sie der dpa" names who `heard` it: the source of these words, though not of a text found elsewhere.
+    """
+    cues = read_table("citation_cues", view.settings.tables.folder)
+    told = set() if heard else {row["cue"] for row in cues if row["layer"] == "told"}
     rows = (row for row in view.citations.get(article_id, []) if row["chain"] and row["refers_to"] is None)
-    firsts = [row["chain"][0] for row in rows if heard.isdisjoint(row["cue"].split(" + "))]
+    firsts = [row["chain"][0] for row in rows if told.isdisjoint(row["cue"].split(" + "))]
     firsts.sort(key=lambda hop: hop["kind"] != "agency")
     return list(dict.fromkeys(shorten(hop["name"], 60) for hop in firsts if hop["kind"] in kinds))
 

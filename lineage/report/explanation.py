@@ -36,6 +36,7 @@ def explain_claim(view: View, source: str, target: str, width: int = 80) -> Iter
         yield ""
         yield from wrapped(view.words("explain.none"), width)
         yield from _common(view, source, target, width)
+    if all(edge["relation"] == "quotes" for edge in claims):
         yield from _cited(view, source, target, width)
     yield from _pair(view, source, target, width)
     yield from _verdicts(view, source, target, width)
@@ -50,8 +51,9 @@ def _claim(view: View, edge: Row, turned: bool, width: int) -> Iterator[Any]:
     known = edge["directed"] or edge["relation"] == "shares_text"
     relation = view.words(f"edges.relation.{edge['relation']}" if known else f"edges.relation.{edge['relation']}_open")
     key = edge_certainty(edge, view.settings.certainty)
-    sure = Text(f"{relation}: ", "bold")
-    sure.append(view.words(f"certainty.{key}"), CERTAINTY_LOOKS[key])
+    certainty = view.words(f"certainty.{key}")
+    sure = Text(f"{relation}: " if relation != certainty else "", "bold")
+    sure.append(certainty, CERTAINTY_LOOKS[key])
     if edge["confidence"] is not None and edge["directed"]:
         sure.append(f" ({number(round(edge['confidence'], 3), view.lang)})")
     yield sure

@@ -119,7 +119,7 @@ def lag_text(lag: timedelta | None, lang: str) -> str:
         return ""
     if abs(lag) < timedelta(minutes=1):
         return label("time.same", lang)
-    return label("time.later", lang, lag=format_timedelta(lag, threshold=1.5, locale=lang))
+    return label("time.later", lang, lag=format_timedelta(lag, threshold=2, locale=lang))
 
 
 def share_text(edge: Row, lang: str) -> str:

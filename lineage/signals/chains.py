@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lineage.signals.rivals import INSIDE, Hop
 from lineage.signals.sources import Source
 
-ORDER = {"reported": 0, "reporter": 0, "told": 1, "carried": 1, "basis": 2, "speaker": 3}
+ORDER = {"reporter": 0, "told": 1, "carried": 1, "basis": 2, "speaker": 3}
 # characters that may lie between two hops of one chain
 GAPS = {
     frozenset(("reporter", "basis")): 80,
@@ -59,12 +59,15 @@ def referent_of(chain: Chain | None, place: int) -> Referent | None:
 def join_hops(hops: list[Hop], text: str = "") -> list[Chain]:
     """The chains of one sentence of a text, in order."""
     groups: list[list[Hop]] = []
-    for hop in hops:
+    # whose report somebody confirms reports nothing of him
+    apart = [[hop] for hop in hops if hop.layer == "reported"]
+    for hop in hops if not apart else [hop for hop in hops if hop.layer != "reported"]:
         if groups and _joins(groups[-1], hop, text):
             groups[-1].append(hop)
         else:
             groups.append([hop])
-    return [chain for group in groups if (chain := _chain(group)) is not None]
+    every = sorted([*groups, *apart], key=lambda group: group[0].begin) if apart else groups
+    return [chain for group in every if (chain := _chain(group)) is not None]
 
 
 def _joins(group: list[Hop], hop: Hop, text: str) -> bool:

@@ -50,7 +50,11 @@ OF_BODY = re.compile(r"\sde[rs]\s")
 EXTENDED = re.compile(
     r"(?:de[rmns]|die|das|eine?[mnrs]?)\s"
     r"(?:für|in|im|am|an der|bei|beim|(?P<by>von|vom)|vor|mit|aus|unter|seit|zur|zum|nach)\s[^,.;:„“”\"»«]{2,60}?\s"
-    r"(?=[a-zäöüß]+e[nr]?\s[A-ZÄÖÜ])"
+    r"(?=(?(by)[a-zäöüß]+[tn]e[nr]?|[a-zäöüß]+e[nr]?)\s[A-ZÄÖÜ])"
+)
+MADE = re.compile(
+    r"(?:vorgelegt|vorgestellt|veröffentlicht|erstellt|verfasst|herausgegeben|verbreitet|publiziert|präsentiert|erarbeitet|unterzeichnet"
+    r"|eingebracht|ausgearbeitet|formuliert|erhoben|durchgeführt|verschickt|abgegeben|geschrieben|gemacht)e[nr]?\s"
 )
 MARKED = frozenset(OPEN + CLOSE)
 # characters of a name in marks, the marks, and the comma behind it
@@ -119,7 +123,9 @@ def source_after(
 
 def _made_by(sentence: Sentence, wide: re.Match[str]) -> Source | None:
     """Whoever made what a long attribute leads to: the office in "dem vom Hafenamt vorgelegten Bericht"."""
-    at = wide.end("by") + 1 if wide["by"] else wide.end()
+    if not (wide["by"] and MADE.match(sentence.text, wide.end())):
+        return None
+    at = wide.end("by") + 1
     maker = phrase_at(sentence.text, at, wide.end(), sentence.lang, sentence.nouns)
     source = read_source(maker, sentence.nouns) if maker else None
     return source if source and source.kind in ("office", "agency", "outlet", "person") else None

@@ -47,7 +47,7 @@ PARTICLE = (
 )
 # words that are capital only where a sentence begins, though extractors drop the stop before them
 SMALL = (
-    r"(?!(?:Dem|Den|Des|Ein|Eine[mnrs]?|Ihre?[mnrs]?|Seine?[mnrs]?|Er|Sie|Es|Wir|Ich|Man|Im|In|Am|An|Auf|Aus|Bei|Beim|Mit|Nach|Vom|Vor|Zu|Zum|Zur"
+    r"(?!(?:Dem|Den|Des|Via|Per|Ein|Eine[mnrs]?|Ihre?[mnrs]?|Seine?[mnrs]?|Er|Sie|Es|Wir|Ich|Man|Im|In|Am|An|Auf|Aus|Bei|Beim|Mit|Nach|Vom|Vor|Zu|Zum|Zur"
     r"|Für|Auch|Doch|Und|Aber|Denn|Dies(?:e[mnrs]?)?|Dabei|Damit|Dann|So|Wie|Laut|Als|Seit|Während|Nun|Zudem|Zuvor|Wer|Was"
     r"|Wenn|Ob|Um|Über|Unter|Gegen|Durch|Ohne|Trotz|Wegen|Derweil|Unterdessen|Allerdings|Außerdem|Insgesamt|Bislang"
     r"|Bisher|Bereits|Noch|Nur|Später|Danach|Gestern|Heute|Dort|Hier|Dazu|Daraufhin|Dennoch|Inzwischen|(?:Der|Die|Das)(?!\s(?:Spiegel|Zeit|Welt|Standard|Presse|Tagespost|Furche|Linken?|Partei"
@@ -89,9 +89,17 @@ INITIALS = r"\((?!(?:PARTIES)\))(?:\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ]\w*|[A-Z][a-zäö
 BODY = "|".join(
     rf"(?<={end}\s)" for end in ("erbands", "erbandes", "erband", "ereins", "erein", "ereinigung", "Bundes", "onferenz")
 )
+INSTITUTE = "|".join(
+    rf"(?<={end}\s)"
+    for end in (
+        "nstituts nstitutes nstitut amts amtes amt entrums entrum esellschaft inisteriums inisterium ehörde"
+        " gentur tiftung erbands erbandes erband ereinigung ereins kademie"
+        " ommission telle eauftragten bteilung erwaltung nstalt"
+    ).split()
+)
 FIELD = (
-    rf"(?:\s(?:für|(?:{BODY})der)\s(?:{ADJECTIVE}\s){{0,2}}{CALENDAR}(?![A-ZÄÖÜ]{{3,}}\b)"
-    rf"(?:[A-ZÄÖÜ][a-zäöüß]+e[nr]\s)?{HYPHENED})?"
+    rf"(?:\s(?:(?:{INSTITUTE})für|(?:{BODY})der)\s(?:{ADJECTIVE}\s){{0,2}}{CALENDAR}(?![A-ZÄÖÜ]{{3,}}\b)"
+    rf"(?:[A-ZÄÖÜ][a-zäöüß]+e[nrs]?\s)?{HYPHENED})?"
 )
 WHOLE = (
     EXTRA.removesuffix("?)") + FIELD + rf"(?:(?<=\w)\s(?:und|sowie)\s{CAP}(?=\s(?:[a-zäöü]|{INITIALS}|$)|[,.;]|$))?)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from lineage.signals.clauses import REACH, source_after, source_before
+from lineage.signals.clauses import ADVERBS, REACH, source_after, source_before
 from lineage.signals.mastheads import ends_told, read_mastheads
 from lineage.signals.nouns import Sentence, phrase_at
 from lineage.signals.openings import clause_subject, relative_subject
@@ -13,7 +13,7 @@ from lineage.signals.patterns import Rule, Try
 from lineage.signals.prefilter import leap
 from lineage.signals.rivals import Hop, belongs_to_noun, covers, is_quoted, longest
 from lineage.signals.sources import SPOKESMAN, Source, read_source
-from lineage.signals.speakers import CLAUSE_END, PRONOUN_BACK, border, denies, is_whole, may_be, speaker_of
+from lineage.signals.speakers import CLAUSE_END, PRONOUN_BACK, asks, border, denies, is_whole, may_be, speaker_of
 from lineage.signals.subjects import (
     CONJUNCTION,
     OBJECT,
@@ -23,6 +23,7 @@ from lineage.signals.subjects import (
     subject_behind_wie,
     subject_of,
 )
+from lineage.signals.verbs import SPEECH, gives_words
 
 # words that are no part of a name and its roles
 SMALL = re.compile(r"\b(?!(?:der|die|das|des|von|vom|van|de|zu|und|am|im|in|für)\b)[a-zäöüß][a-zäöüß]+\b")
@@ -34,7 +35,12 @@ AS_SAID = re.compile(leap(r"\bwie\s(?:(?:von|vom|durch)\s[^,.;]{2,60}\s)?$"))
 OPENERS = ("Dazu", "Darauf", "Daraufhin", "Und", "Auch", "So", "Weiter")
 ENDED = '.!?…“”"»«)'
 # "wie er der Zeitung am Montag sagte"
-WIE_PRONOUN = re.compile(r"\b[Ww]ie\s(er|sie)\s[^.,;:!?]*$")
+WIE_PRONOUN = re.compile(
+    r"(?:^|(?<=[.!?“”\"»«\n]\s)|,\s)[Ww]ie\s(er|sie)\s"
+    rf"(?:(?:{ADVERBS}|am|im|in|ins|auf|bei|beim|gegenüber|de[rm]|den Zeitungen|uns|mit|nach|laut|kürzlich|unlängst"
+    r"|\d{4})\s[^.,;:!?]*)?$"
+)
+LONGEST_PRONOUN = len("elle ")
 PRONOUN_INSIDE = re.compile(r"-(?:t-)?(?:il|elle)\b")
 
 
@@ -82,10 +88,13 @@ def find_hops(sentence: Sentence, tries: Iterable[Try]) -> list[Hop]:
 def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> Hop | None:
     if rule.shape in WITHIN:
         return _inside(sentence, rule, found)
+    if wie := _behind_wie(sentence, rule, found):
+        (begin, own), end = wie.span(1), found.end()
+        return Hop(begin, end, rule.layer, rule["cue"], (Source(begin, own, wie[1], "pronoun"),), rule)
     read = _sources(sentence, rule, found, bases)
     sources = tuple([s for s in read if s.kind == "agency" or s.name not in sentence.nobody])
     if not sources:
-        return _pronoun(sentence, rule, found) if _takes_pronoun(rule) else None
+        return _pronoun(sentence, rule, found) if _takes_pronoun(sentence, rule, found) else None
     if not _fits(sentence, rule, found, sources[0]):
         return None
     begin, end = sources[0].begin, sources[-1].end
@@ -99,7 +108,8 @@ def _hop(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, 
 def _fits(sentence: Sentence, rule: Rule, found: re.Match[str], source: Source) -> bool:
     """Whether a source may stand beside its cue."""
     if source.kind == "pronoun":
-        return _takes_pronoun(rule)
+        # "seinen Angaben zufolge"
+        return source.end - source.begin > LONGEST_PRONOUN or _takes_pronoun(sentence, rule, found)
     if rule.layer == "told" and source.common and not ends_told(sentence.text, source):
         return False
     if "als" in rule.row.get("with", "").split(";") and sentence.text.endswith("als ", sentence.begin, source.begin):
@@ -117,9 +127,14 @@ def _is_act(sentence: Sentence, hop: Hop) -> bool:
     return acts and not any(word in sentence.text[hop.begin : hop.end] for word in SPOKESMAN)
 
 
-def _takes_pronoun(rule: Rule) -> bool:
-    """Whether "er" may do what a cue says: "zeigten" is what figures do."""
-    return rule.layer in ("speaker", "reporter") and (not rule.kinds or not {"person", "office"}.isdisjoint(rule.kinds))
+def _takes_pronoun(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
+    """Whether "er" may do what a cue says: "zeigten" is what figures do, and a report tells what it reports."""
+    if rule.kinds and {"person", "office"}.isdisjoint(rule.kinds):
+        return False
+    reports = rule.layer == "reporter" and rule.shape == "verb"
+    return rule.layer == "speaker" or (
+        reports and gives_words(sentence.text, sentence.begin, sentence.end, found, SPEECH)
+    )
 
 
 def _sources(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[int, int]) -> tuple[Source, ...]:
@@ -167,27 +182,29 @@ def _begins(sentence: Sentence, source: Source, at: int) -> bool:
 def _pronoun(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
     if denies(sentence, found):
         return None
-    text, (begin, end), own = sentence.text, found.span(), None
+    text, (begin, end) = sentence.text, found.span()
     if word := PRONOUN.match(text, end):
         end = word.end()
     elif word := PRONOUN_BACK.search(text, max(sentence.begin, begin - 5), begin):
         begin = word.start()
-    elif "verb" in rule.row and rule.shape != "participle" and (word := _behind_wie(sentence, found)):
-        begin, own = word.span(1)
     else:
         word = PRONOUN_INSIDE.search(found[0])
     # "dabei verweisen sie": more than one, and who they are no name tells
     pronoun = word[word.re.groups].strip(" -").casefold() if word else ""
     if not pronoun or (sentence.lang == "de" and pronoun == "sie" and found[0].endswith("n")):
         return None
-    return Hop(begin, end, rule.layer, rule["cue"], (Source(begin, own or end, pronoun, "pronoun"),), rule)
+    return Hop(begin, end, rule.layer, rule["cue"], (Source(begin, end, pronoun, "pronoun"),), rule)
 
 
-def _behind_wie(sentence: Sentence, found: re.Match[str]) -> re.Match[str] | None:
-    """The pronoun whose clause a verb ends: "wie er der Zeitung sagte"."""
-    if sentence.text[found.end() : found.end() + 1] not in CLAUSE_END:
+def _behind_wie(sentence: Sentence, rule: Rule, found: re.Match[str]) -> re.Match[str] | None:
+    """The pronoun whose clause a verb ends, "wie er der Zeitung sagte"; not in "man weiß, wie er sagte"."""
+    text, begin = sentence.text, max(sentence.begin, found.start() - REACH)
+    if "verb" not in rule.row or rule.shape == "participle" or text[found.end() : found.end() + 1] not in CLAUSE_END:
         return None
-    return WIE_PRONOUN.search(sentence.text, max(sentence.begin, found.start() - REACH), found.start())
+    wie = WIE_PRONOUN.search(text, begin, found.start()) if "ie " in text[begin : found.start()] else None
+    # "wie sie schreiben": more than one, and who they are no name tells
+    several = wie is not None and wie[1] == "sie" and found[0].endswith("n")
+    return wie if wie and not several and not asks(text, sentence.begin, wie.start()) else None
 
 
 def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:

@@ -18,7 +18,7 @@ POLITICAL = re.compile(
 # what stands before a surname, and behind it: "XYZ-Chef Max Muster", "Muster (XYZ)", "Muster von der XYZ"
 BEFORE = re.compile(r"(?:(?P<party>\b[A-ZÄÖÜ]\w*)-[A-ZÄÖÜ][\w-]+\s)?(?:(?P<first>\b[A-ZÄÖÜ][\w-]+)\s)?$")
 BEHIND = re.compile(r"(?:\s\(([^()]{2,30})\)|,?\s(?:von|aus)\s(?:der|den)\s([A-ZÄÖÜ]\w+)|,\s([A-ZÄÖÜ]\w+)-[A-ZÄÖÜ])")
-NAME = rf"{CAP}(?:\s(?:(?i:{PARTICLE})\s)?{CAP}){{1,2}}"
+NAME = rf"{CAP}\s(?:(?i:{PARTICLE})\s{CAP}|{CAP}(?:\s{CAP})?)"
 # what stands behind a role: a name, or whose it is
 HOLDER = re.compile(rf"(?:en|s)?(?!\w)(?:\s(?P<name>{NAME})|(?P<of>\s(?:von|des|der|aus)\s[A-ZÄÖÜ]))?")
 COMPOUND = re.compile(r"[\w-]+$")

@@ -89,7 +89,12 @@ def name_sources(chains: list[Chain], text: str, nouns: Nouns) -> Naming:
     common |= _printed_small(alone, text)
     doubtful = {n for n in alone if len(places.get(n, ())) < TWICE or not stands_bare(places[n], text, nouns)}
     titled = {n for n in alone if has_role(n, text, nouns)}
-    speaking = {name: verb for chain in chains for name, verb in _subject_behind(chain, text) if name in doubtful}
+    speaking = {
+        name: verb
+        for chain in chains
+        for name, verb in _subject_behind(chain, text)
+        if name in doubtful and kind_of(name, nouns) is None
+    }
     doubtful -= titled | speaking.keys()
     doubtful |= common
     printed = {name for name, kind in sources if kind in ("outlet", "person", "agency") and len(name) >= SHORTEST}

@@ -22,7 +22,7 @@ ALLIED = re.compile(
 SEATED = ("Regierung", "Führung")
 # "der Grüne" is a member of the party
 MEMBERS, MEMBER = ("Grüne", "Linke", "Republikaner"), ("der", "die")
-SHORT_FORM = re.compile(r"\s\(([A-ZÄÖÜ][A-Za-zÄÖÜäöü]{1,6})\)")
+SHORT_FORM = re.compile(r"\s\(((?=\w*[A-ZÄÖÜ]\w*[A-ZÄÖÜ])[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{1,6})\)")
 TITLED = re.compile(rf"\S+\s[{OPEN}]([^{OPEN}{CLOSE}]+)[{CLOSE}]")
 IN_MARKS = re.compile(rf"\s[{OPEN}](?=[{UPPER}])[^{OPEN}{CLOSE}\n]{{2,45}}[{CLOSE}]")
 
@@ -75,7 +75,8 @@ def of_body(found: re.Match[str], words: tuple[str, ...], first: str | None, lea
 def _has_short_form(found: re.Match[str], words: tuple[str, ...], first: str | None, lead: str, nouns: Nouns) -> bool:
     """Whether a noun of no table has the letters behind it that it is called by: "die Deichwacht (DW)"."""
     short = SHORT_FORM.match(found.string, found.end("run")) if first is None and lead in DEFINITE else None
-    if short is None or any(word in nouns.is_woman for word in words) or kind_of(words[-1], nouns) is not None:
+    people = words[-1].endswith(("er", "in")) or any(word in nouns.is_woman for word in words)
+    if short is None or people or kind_of(words[-1], nouns) is not None:
         return False
     # a party stands behind the name of a person
     return kind_of(short[1], nouns) is None and short[1][0] == f"{found['adj']}{found['run']}"[0].upper()

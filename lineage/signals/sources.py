@@ -23,8 +23,6 @@ ORDER = re.compile(r"\b(?:[Ee]rst|[Jj]üngst|[Nn]eu|[Nn]euest|[Aa]ktuell|[Ww]eit
 # "seinen Angaben zufolge"
 HIS = ("seinen", "seiner", "seinem", "ihren", "ihrer", "ihrem")
 OF = re.compile(r"\s(?:der|des|von|vom|aus dem|aus der|aus|in der|im|of|by|in|from)\s(?=\S)(?:the )?")
-FROM = (" aus ", " in ")
-DETERMINED = re.compile(r"(?:des|der)\s")
 WHOSE = re.compile(r"\s(?:des|der|vom|von|für)\s")
 # what stands between a poll and who had it made, or between witnesses and whom they told
 MADE = {"document": re.compile(r"\sfür\s(?:(?:die|den|das)\s)?"), "unnamed": re.compile(r"\s(?:der|dem)\s")}
@@ -175,6 +173,8 @@ def _owner(found: re.Match[str], nouns: Nouns) -> Source | None:
     link = OF.match(found.string, found.start("run") + len(report), found.endpos)
     inner = found.re.match(found.string, link.end(), found.endpos) if link else None
     source = read_source(inner, nouns, told=True, sure=bool(REPORT.search(report))) if inner else None
+    if source and source.kind == "person" and report != found["run"] and not is_full_name(source.name, nouns):
+        source = source._replace(kind="office")
     if source and source.kind == "office" and source.name[:1].isupper() and " " not in source.name:
         # who writes a report may be anybody, so only nouns that the table knows count
         source = source if kind_of(source.name, nouns) else None
@@ -233,8 +233,8 @@ def _spokesman(found: re.Match[str], nouns: Nouns) -> Source:
     run, more = found.group("run", "more")
     link = OF.match(found.string, found.end("run"), found.endpos)
     # "ein Anwalt aus Frankreich"
-    if link and link[0] not in FROM:
-        article = DETERMINED.match(found.string, link.start() + 1, found.endpos)
+    if link and link[0] not in (" aus ", " in "):
+        article = link[0] in (" des ", " der ")
         inner = found.re.match(found.string, link.start() + 1 if article else link.end(), found.endpos)
         source = read_source(inner, nouns) if inner else None
         if source and source.kind == "agency":

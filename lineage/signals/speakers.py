@@ -53,6 +53,11 @@ ATTRIBUTE = re.compile(
     r"|(?:von|vom|vor|mit|durch|in|im|bei|am|aus|seit|nach|zu|zum)\s(?:[\w-]+\s){1,4}){1,2}$"
 )
 ATTRIBUTE_REACH = 80
+# what stands before "wie", where it does not mean who said so
+ASKING = re.compile(
+    r"\b(?:ist|war|offen|unklar|ungewiss|fraglich|egal|klar|wei(?:ß|ss)|wissen|wusste|zeig\w*|sieht|sah|sehen|frag\w*|Frage"
+    r"|darauf(?: an)?|darum|darüber|davon(?: ab)?|erklär\w*|beschreib\w*|schilder\w*|verrät|verriet)$"
+)
 LISTENER = re.compile(r"(?:der|dem|gegenüber|to)\s")
 # behind a verb that does not end its clause
 GOES_ON = (" ", ":")
@@ -180,7 +185,13 @@ def _passive(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
     begin = max(sentence.begin, found.start() - REACH)
     # "Der Deich ist dicht, wie das Amt berichtet": its own clause
     wie = sentence.text.rfind(", wie ", begin, found.start())
+    wie = -1 if asks(sentence.text, sentence.begin, wie) else wie
     return SUFFERS.search(sentence.text, max(begin, wie), found.start()) is not None
+
+
+def asks(text: str, begin: int, at: int) -> bool:
+    """Whether a clause with "wie" tells in what way: "Unklar ist, wie Muster das begründet"."""
+    return at > begin and ASKING.search(text, begin, at) is not None
 
 
 def is_whole(sentence: Sentence, rule: Rule, found: re.Match[str]) -> bool:
