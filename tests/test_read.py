@@ -470,3 +470,34 @@ def test_an_outlet_of_an_unknown_kind_is_told(tmp_path: Path) -> None:
     (tmp_path / "outlets.csv").write_text("outlet,kind\nTalpost,police\n", encoding="utf-8")
     with pytest.raises(TableError, match="the outlet Talpost has an unknown kind"):
         find_publisher(field="Talpost", url="", hint="", text="", tables=str(tmp_path))
+
+
+HEAD = "Titel: Deich wird erhöht\nMedium: Talpost\nDatum: 14.03.2026 09:40\nAutor: Anna Muster"
+
+
+@pytest.mark.parametrize("head", [f"{HEAD}\n\n", f"---\n{HEAD}\n---\n", f"{HEAD}\n\n".replace("\n", "\r\n")])
+def test_lines_above_a_text_tell_what_a_table_would(tmp_path: Path, head: str) -> None:
+    body = "Der Rat baut.\n\nQuelle: dpa"
+    (tmp_path / "a.txt").write_bytes(f"{head}{body}".encode())
+    (row,) = read_articles(tmp_path / "a.txt").articles.to_dicts()
+    assert (row["outlet"], row["title"], row["byline"], row["text"]) == (
+        "Talpost",
+        "Deich wird erhöht",
+        "Anna Muster",
+        body,
+    )
+    assert row["published_from"].isoformat() == "2026-03-14T08:40:00+00:00" and row["time_basis"] == "metadata"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Autor: Anna Muster\nQuelle: dpa",  # credits, not fields
+        "Titel: Deich wird erhöht\nDer Rat: gespalten",
+        "Titel: Deich wird erhöht\nMedium: Talpost\nDer Rat baut.",
+    ],
+)
+def test_other_lines_with_colons_are_text(tmp_path: Path, head: str) -> None:
+    (tmp_path / "a.txt").write_text(f"{head}\n\nDer Rat baut.", encoding="utf-8")
+    (row,) = read_articles(tmp_path / "a.txt").articles.to_dicts()
+    assert row["outlet"] is None and row["text"].startswith(head)
