@@ -1664,6 +1664,12 @@ def test_an_outlet_of_the_collection_is_known_in_any_case() -> None:
         ("Laut einem vom Landgericht verworfenen Gutachten wird gebaut.", [[("verworfenen Gutachten", "unnamed")]]),
         ("Laut dem von der dpa befragten Anwohner wird gebaut.", [[("befragten Anwohner", "unnamed")]]),
         ("Das sagte einer von Anna Musters früheren Kollegen.", []),
+        # whose a noun is before the verb was told nothing
+        ("Die Zukunft der Deutschen Welle ist sicher, sagte Anna Muster.", [[("Anna Muster", "person")]]),
+        (
+            "Anna Muster sagte nach der Tat der Deutschen Welle, es werde gebaut.",
+            [[("DW", "outlet"), ("Anna Muster", "person")]],
+        ),
         # in what way is a question
         ("Unklar ist, wie Anna Muster den Ausbau erklärt.", []),
         ("Der Hamburger (HSV) sagte, es werde gebaut.", []),
