@@ -63,7 +63,8 @@ def bent_spellings(name: str) -> frozenset[str]:
     spellings = {f"{name}n"} if name.endswith("bote") else set()
     if bent != words and len(words) > 1:
         masculine = any(word != form and word.endswith("er") for word, form in zip(words, bent, strict=True))
-        spellings |= {straight := " ".join(bent), f"{straight}s" if masculine else straight}
+        straight = " ".join(bent)
+        spellings |= {straight, f"{straight}s"} if masculine else {straight}
     return frozenset(spellings)
 
 

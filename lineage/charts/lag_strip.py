@@ -12,7 +12,7 @@ from lineage.charts.scales import lag_axis
 from lineage.charts.selection import outlets_of
 from lineage.charts.sheet import Caption, Key, Space, row_axes
 from lineage.charts.style import BLUE, INK, VERMILION, style
-from lineage.charts.words import count, label, outlet_text, shown_of, source_note, visible
+from lineage.charts.words import count, duration, label, outlet_text, shown_of, source_note, visible
 from lineage.settings import Settings
 from lineage.views.lags import lags
 
@@ -126,6 +126,4 @@ def describe(table: pl.DataFrame, lang: str = "de") -> str:
 
 
 def _lag(minutes: float, lang: str) -> str:
-    from babel.dates import format_timedelta
-
-    return str(format_timedelta(timedelta(minutes=max(minutes, 1)), threshold=2, locale=lang))
+    return duration(timedelta(minutes=max(minutes, 1)), lang)

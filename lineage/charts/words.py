@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import cache
 
 from lineage.errors import SettingsError, TableError
@@ -58,6 +59,13 @@ def percent(share: float, lang: str) -> str:
     if 0.99 < share < 1:
         return f"> {format_percent(0.99, locale=lang)}"
     return format_percent(share, locale=lang)
+
+
+def duration(length: timedelta, lang: str) -> str:
+    """A length of time in its largest unit that fits at least twice: 3 Stunden, 90 Minuten."""
+    from babel.dates import format_timedelta
+
+    return str(format_timedelta(length, threshold=2, locale=lang))
 
 
 def count(noun: str, n: int, lang: str, dative: bool = False) -> str:

@@ -154,7 +154,8 @@ def _node_lines(view: View, line: _Line, times: dict[str, str], width: int) -> I
         told.append(f"{share:>{_SHARE}}  ")
         told.append(fill(view.words(f"certainty.{key}"), 15), CERTAINTY_LOOKS[key])
     notes = [view.words(RELATION_LABELS[edge["relation"]])] if edge and edge["relation"] in RELATION_LABELS else []
-    notes += list(filter(None, ["/".join(agencies_named(view, line.node))]))
+    if agencies := "/".join(agencies_named(view, line.node)):
+        notes.append(agencies)
     told.append(", ".join(notes))
     name = shorten(line.node, width - len(line.below))
     if len(told) + 2 + len(name) > width:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from lineage.charts.words import label, number, percent, shorten
+from lineage.charts.words import duration, label, number, percent, shorten
 from lineage.names import RELEASE
 
 Row = dict[str, Any]
@@ -113,13 +113,11 @@ def dates(first: datetime | None, last: datetime | None, lang: str, zone: str) -
 
 def lag_text(lag: timedelta | None, lang: str) -> str:
     """How much later, in the largest fitting unit; empty when unknown."""
-    from babel.dates import format_timedelta
-
     if lag is None:
         return ""
     if abs(lag) < timedelta(minutes=1):
         return label("time.same", lang)
-    return label("time.later", lang, lag=format_timedelta(lag, threshold=2, locale=lang))
+    return label("time.later", lang, lag=duration(lag, lang))
 
 
 def share_text(edge: Row, lang: str) -> str:

@@ -59,14 +59,16 @@ def referent_of(chain: Chain | None, place: int) -> Referent | None:
 def join_hops(hops: list[Hop], text: str = "") -> list[Chain]:
     """The chains of one sentence of a text, in order."""
     groups: list[list[Hop]] = []
-    # whose report somebody confirms reports nothing of him
-    apart = [[hop] for hop in hops if hop.layer == "reported"]
-    for hop in hops if not apart else [hop for hop in hops if hop.layer != "reported"]:
-        if groups and _joins(groups[-1], hop, text):
+    apart: list[list[Hop]] = []
+    for hop in hops:
+        # whose report somebody confirms reports nothing of him
+        if hop.layer == "reported":
+            apart.append([hop])
+        elif groups and _joins(groups[-1], hop, text):
             groups[-1].append(hop)
         else:
             groups.append([hop])
-    every = sorted([*groups, *apart], key=lambda group: group[0].begin) if apart else groups
+    every = sorted([*groups, *apart], key=lambda group: group[0].begin)
     return [chain for group in every if (chain := _chain(group)) is not None]
 
 

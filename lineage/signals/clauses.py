@@ -138,9 +138,8 @@ def _named_late(sentence: Sentence, role: re.Match[str], end: int) -> tuple[Sour
     if late is None or not (kind == "role" or (late["other"] and kind == "unnamed")):
         return ()
     spans = (late.span(group) for group in ("who", "other") if late[group])
-    named = (phrase_at(sentence.text, *span, sentence.lang, sentence.nouns) for span in spans)
-    people = [read_source(phrase, sentence.nouns) for phrase in named if phrase]
-    return tuple(person for person in people if person and person.kind == "person")
+    people = (_person_at(sentence, *span) for span in spans)
+    return tuple(person for person in people if person)
 
 
 def follows_quotation(text: str, at: int) -> bool:
@@ -165,9 +164,8 @@ def source_before(sentence: Sentence, at: int, *, sure: bool = False, people: bo
     if apposed and not sure_of_late and (person := _before_apposition(sentence, window, at)):
         return (person,)
     if text.startswith(":", at) and (introduced := INTRODUCED.fullmatch(text, sentence.begin, at)):
-        named = phrase_at(text, *introduced.span("who"), sentence.lang, sentence.nouns)
-        person = read_source(named, sentence.nouns) if named else None
-        return (person,) if person and person.kind == "person" else ()
+        person = _person_at(sentence, *introduced.span("who"))
+        return (person,) if person else ()
     if late:
         return parallel_before(sentence, late, window, people)
     if nobody:
@@ -198,9 +196,14 @@ def _before_apposition(sentence: Sentence, begin: int, at: int) -> Source | None
     """The person before an apposition: "Anna Muster, Chefin der Bank, sagte"."""
     text = sentence.text
     found = APPOSED.search(text, begin, at) if _may_be_apposed(text, begin, at) else None
-    named = phrase_at(text, *found.span("who"), sentence.lang, sentence.nouns) if found else None
-    person = read_source(named, sentence.nouns) if named else None
-    return person if person and person.kind == "person" else None
+    return _person_at(sentence, *found.span("who")) if found else None
+
+
+def _person_at(sentence: Sentence, begin: int, end: int) -> Source | None:
+    """The person whom the words from `begin` to `end` name, if they name one."""
+    named = phrase_at(sentence.text, begin, end, sentence.lang, sentence.nouns)
+    source = read_source(named, sentence.nouns) if named else None
+    return source if source and source.kind == "person" else None
 
 
 def named_behind_role(sentence: Sentence, begin: int, at: int) -> Source | None:
