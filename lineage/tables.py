@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+from collections.abc import Mapping, Set
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -57,6 +58,21 @@ def check_folder(folder: str) -> None:
     strange = {path.stem for path in Path(folder).glob("*.csv")} - set(table_names())
     if strange:
         raise TableError(f"no table of ours is called {min(strange)}", where=folder, expected=", ".join(table_names()))
+
+
+def check_word(row: Mapping[str, str], column: str, known: Set[str], table: str, whose: str) -> None:
+    """Refuse a row whose word in a column is none of those that we know.
+
+    Raises:
+        TableError: as said; `whose` begins its sentence.
+    """
+    if row[column] not in known:
+        raise TableError(
+            f"{whose} has an unknown {column}",
+            where=f"{table}.csv",
+            got=repr(row[column]),
+            expected=", ".join(sorted(known - {""})),
+        )
 
 
 def table_names() -> tuple[str, ...]:

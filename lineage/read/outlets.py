@@ -10,10 +10,9 @@ from functools import cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from lineage.errors import TableError
 from lineage.names import agency_roots, agency_spellings
 from lineage.read.fields import meaning_of
-from lineage.tables import Row, read_table
+from lineage.tables import Row, check_word, read_table
 
 _SIGN_OFFS = (
     re.compile(r"\bQuelle:\s*(?P<list>[^():]{2,60})$"),
@@ -162,13 +161,7 @@ def _gazetteer(tables: str) -> _Gazetteer:
     signs: dict[str, list[Row]] = {}
     kinds = {"", "agency", *(row["kind"] for row in read_table("outlets"))}
     for row in read_table("outlets", tables):
-        if row["kind"] not in kinds:
-            raise TableError(
-                f"the outlet {row['outlet']} has an unknown kind",
-                where="outlets.csv",
-                got=repr(row["kind"]),
-                expected=", ".join(sorted(kinds - {""})),
-            )
+        check_word(row, "kind", kinds, "outlets", f"the outlet {row['outlet']}")
         for name in sorted({_bare(name) for name in (row["outlet"], *row["aliases"].split(";"))} - {""}):
             names.setdefault(name, []).append(row)
         for domain in filter(None, row["domains"].split(";")):

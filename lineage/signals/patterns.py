@@ -16,7 +16,7 @@ from lineage.signals.gazetteer import HOUSE_MARK, load_gazetteer
 from lineage.signals.grammar import PROGRAMMES
 from lineage.signals.lines import BEGIN
 from lineage.signals.prefilter import always_holds, leap, may_match, one_of
-from lineage.tables import Row, read_table
+from lineage.tables import Row, check_word, read_table
 
 EDGES = {"search": ("", ""), "match": ("^", ""), "fullmatch": ("^", "$")}  # where a text must begin and end to match
 
@@ -200,13 +200,7 @@ def _check(table: str, rule: Rule) -> None:
         ) from None
     for column in WORDS & rule.row.keys():
         known = {row[column] for row in read_table(table)}
-        if rule[column] not in known:
-            raise TableError(
-                f"rule {rule.name} has an unknown {column}",
-                where=f"{table}.csv",
-                got=repr(rule[column]),
-                expected=", ".join(sorted(known - {""})),
-            )
+        check_word(rule.row, column, known, table, f"rule {rule.name}")
 
 
 class _Printed(NamedTuple):
