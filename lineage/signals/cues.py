@@ -78,9 +78,10 @@ class Cues:
         furniture, prose = stretches.filter("furniture"), stretches.filter(~pl.col("furniture"))
         # to ask whether anything is there costs a quarter of asking what; where few texts cite, that is all
         prose = prose.filter(self._holds_any(pl.col("text")))
-        # all white space is one to a sentence, but Polars cuts where a line ends
-        lines = prose.with_columns(pl.col("text").str.replace_all("\n", "\r", literal=True))
-        found = [self._in_sentences(cut_all_sentences(lines))]
+        # all white space is one to a sentence, but Polars cuts where a line ends; hardly a stretch holds an end
+        if prose["text"].str.contains("\n", literal=True).any():
+            prose = prose.with_columns(pl.col("text").str.replace_all("\n", "\r", literal=True))
+        found = [self._in_sentences(cut_all_sentences(prose))]
         if furniture.height:
             found.append(self._in_furniture(furniture))
         return pl.concat(places.select("at", *Place._fields) for places in found).sort("at", "begin")
