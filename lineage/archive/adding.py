@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -22,6 +23,7 @@ from lineage.engine import Progress
 from lineage.errors import TargetError
 from lineage.frames import SKIPPED, left_out
 from lineage.settings import Settings
+from lineage.similarity.kernels.backend import spread
 from lineage.tables import check_folder, table_digests
 
 STAGES = ("read", "blocks", "credits", "citations", "pairs", "edges", "write")
@@ -142,7 +144,7 @@ def _compare(
     drawn = redraw(snapshot, texts, signals, met)
     stage("write")
 
-    def write(writer: Writer, put: Put) -> None:
+    def write_articles(writer: Writer, put: Put) -> None:
         for name, frame in signals.items():
             put(name, with_numbers(frame, texts.numbers).sort("number", maintain_order=True))
         put("register", registered(texts, met.told.lengths))
@@ -150,16 +152,25 @@ def _compare(
         put("outlets", named if first else named.filter(~pl.col("outlet").is_in(snapshot.outlets.implode())))
         if first:
             freeze(writer, snapshot.statistics)
-        for name in ("candidates", "alignments", "pairs"):
-            writer.remove(name, met.parted)
-            put(name, getattr(met, name).sort("number", "a", "b", maintain_order=True))
+        put("links", link_rows(signals, texts.numbers))
+
+    def write_pairs(name: str, writer: Writer, put: Put) -> None:
+        writer.remove(name, met.parted)
+        put(name, getattr(met, name).sort("number", "a", "b", maintain_order=True))
+
+    def write_keys(writer: Writer, put: Put) -> None:
         writer.remove("retellings", met.forgotten)
         put("retellings", met.retellings.sort("number", "a", "b"))
         put("telling", met.told.rows)
         for name in ("anchors", "fingerprints"):
             put(name, getattr(met, name))
-        put("links", link_rows(signals, texts.numbers))
-        drawn.write(writer, put)
+
+    # each table is written by one of them, those that take longest first
+    of_pairs = (partial(write_pairs, name) for name in ("candidates", "alignments", "pairs"))
+    parts: list[Callable[[Writer, Put], None]] = [*of_pairs, write_articles, write_keys, drawn.write]
+
+    def write(writer: Writer, put: Put) -> None:
+        spread(lambda part: part(writer, put), parts)
 
     return snapshot, met.pairs.height, write
 

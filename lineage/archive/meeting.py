@@ -9,6 +9,7 @@ searches find is compared anew, what none finds goes, and the rest stands: what 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -94,9 +95,12 @@ class _Search:
         rules, retold = self._rules.candidates, Retold(self._snapshot, self._register, self._fresh)
         own = self._texts.read(np.flatnonzero(self._fresh))
         keys = {"anchors": self._anchors(own), "fingerprints": self._bands(own)}
-        told, glimpsed = retold.glimpse(own)
-        del own
-        groups = {name: self._group(name, found, found) for name, found in keys.items()}
+        # other tables are read for either
+        with ThreadPoolExecutor(1) as beside:
+            glimpse = beside.submit(retold.glimpse, own)
+            groups = {name: self._group(name, found, found) for name, found in keys.items()}
+        told, glimpsed = glimpse.result()
+        del own, glimpse
         met = likely_pairs(groups["anchors"], self._fresh, rules.min_anchors)
         alike = distinct(new_pairs(groups["fingerprints"], self._fresh))
         lost = distinct(

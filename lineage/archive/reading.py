@@ -112,11 +112,13 @@ def read_where(table: DeltaTable, rule: Any, columns: Sequence[str] | None = Non
     return pl.concat([no_rows(table, columns), pl.DataFrame(rows)])
 
 
-def read_between(table: DeltaTable, column: str, begin: int, end: int) -> pl.DataFrame:
+def read_between(
+    table: DeltaTable, column: str, begin: int, end: int, columns: Sequence[str] | None = None
+) -> pl.DataFrame:
     """The rows whose value in a column is at least `begin` and below `end`."""
     import pyarrow.compute as pc
 
-    return read_where(table, (pc.field(column) >= begin) & (pc.field(column) < end))
+    return read_where(table, (pc.field(column) >= begin) & (pc.field(column) < end), columns)
 
 
 def no_rows(table: DeltaTable, columns: Sequence[str] | None) -> pl.DataFrame:

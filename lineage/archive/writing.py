@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -26,6 +27,7 @@ from lineage.archive.tables import (
 )
 from lineage.archive.versions import FORMAT, Version, is_local, join, open_table, read_version, version_row
 from lineage.errors import TargetError
+from lineage.similarity.kernels.backend import spread
 
 if TYPE_CHECKING:
     from deltalake import DeltaTable
@@ -80,12 +82,18 @@ class Writer:
             if kept.height < rows.height:
                 self._write(name, partial(append_rows, name=name, rows=kept, mode="overwrite"))
             return
-        for low, high in _ranges(table, keys["number"]):
-            rows = read_between(table, "number", low, high + 1)
-            kept = rows.join(keys.unique(), on=keys.columns, how="anti", maintain_order="left")
-            if kept.height < rows.height:
-                kept = kept.sort("number", maintain_order=True)
-                self._write(name, partial(replace_between, name=name, rows=kept, low=low, high=high))
+        keys = keys.unique()
+
+        def read(ends: tuple[int, int], columns: Sequence[str] | None = None) -> pl.DataFrame:
+            return read_between(table, "number", ends[0], ends[1] + 1, columns)
+
+        ranges = _ranges(table, keys["number"])
+        # these columns alone are quickly read, and where none of the keys stands nothing is written
+        there = spread(lambda ends: read(ends, keys.columns).join(keys, on=keys.columns, how="semi").height, ranges)
+        for low, high in compress(ranges, there):
+            kept = read((low, high)).join(keys, on=keys.columns, how="anti", maintain_order="left")
+            kept = kept.sort("number", maintain_order=True)
+            self._write(name, partial(replace_between, name=name, rows=kept, low=low, high=high))
 
     def commit(self, action: str, **changes: Any) -> Version:
         """The new version; from here on it is there for all."""
