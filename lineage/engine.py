@@ -92,7 +92,10 @@ def scratch_refused(error: OSError, hint: str = _ELSEWHERE) -> TargetError:
 
 
 def _from_file(work: Callable[[pl.DataFrame], pl.DataFrame], part: Path) -> Path:
-    return _put(work(_take(part)), part.with_suffix(".done"))
+    done = _put(work(_take(part)), part.with_suffix(".done"))
+    # between two parts the process looks for circles, of which tables and caches hold none
+    gc.freeze()
+    return done
 
 
 def _put(frame: pl.DataFrame, path: Path) -> Path:
