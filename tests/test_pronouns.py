@@ -185,3 +185,26 @@ def test_whom_a_politician_of_a_party_means(text: str, speakers: list[str]) -> N
 )
 def test_a_role_stands_for_the_only_one_who_was_named_with_it(text: str, speakers: list[str]) -> None:
     assert named("", text) == speakers
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        # nobody has spoken yet, and one alone was named
+        ("Im Amt sitzt Gesundheitsminister Max Muster. Er betont, der Deich halte.", ["Max Muster"]),
+        ("Im Amt sitzt die Ministerin Anna Muster (XYZ). Der Deich halte, sagte die XYZ-Politikerin.", ["Anna Muster"]),
+        ("Schuld hat Minister Max Muster. Der „Elbwoche“ sagte er, der Deich halte.", ["Elbwoche > Max Muster"]),
+        # two were, or somebody was to whom something was done, or the noun is the one who is named
+        ("Im Amt sitzen Minister Max Muster und Minister Ben Beispiel. Nun betont er, der Deich halte.", []),
+        ("Der Streit geht gegen Minister Max Muster. Nun betont er, der Deich halte.", []),
+        ("Es geht um Anna Musters Verbleib. Nun betont sie, der Deich halte.", []),
+        # an age is that of whom it stands at
+        ("Max Muster (53) traf Ben Beispiel. Der Deich halte, sagte der 53-Jährige der „Elbwoche“.", ["Elbwoche > Max Muster"]),
+        ("Die 53-jährige Anna Muster traf Eva Beispiel (54). Der Deich halte, sagte die 53-Jährige.", ["Anna Muster"]),
+        ("Max Muster (53) traf Ben Beispiel (53). Der Deich halte, sagte der 53-Jährige.", ["Max Muster"]),
+        # or else of whom "er" would mean
+        ("Max Muster sagte nichts Neues. Der Deich halte, so der 53-Jährige.", ["Max Muster", "Max Muster"]),
+    ],
+)  # fmt: skip
+def test_who_is_named_need_not_have_spoken(text: str, speakers: list[str]) -> None:
+    assert named(text, "") == speakers

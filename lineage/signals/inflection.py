@@ -141,6 +141,8 @@ def forms(name: str, article: str) -> list[str]:
     bent = [ADJECTIVE.match(word) is not None for word in words[:-1]]
     if (article in (*TO_HIM, *OF_HIM) or words[-1].endswith("boten")) and WEAK.search(words[-1]):
         words[-1] = words[-1][:-1]
+    elif article in OF_HIM and (straight := singular(words[-1], {})) != words[-1]:
+        words[-1] = straight
     elif not any(bent) or not article:
         return []
     endings = ["es", "er", "e"] if NEUTER.search(words[-1]) else ["er", "es", "e"]

@@ -32,6 +32,8 @@ POSTED = re.compile(
 )
 DOTTED = re.compile(r"\w\.[a-z]{2,}$")
 HEAD, LINE = 12, 400
+# "im Magazin Elbland": what a paper is may be a part of its name
+GENRE = re.compile(r"([A-ZÄÖÜ]\w+)\s$")
 
 
 def read_mastheads(text: str, at: int, printed: str, end: int, nouns: Nouns) -> tuple[Source, ...]:
@@ -76,6 +78,9 @@ def _read_masthead(text: str, at: int, printed: str, nouns: Nouns) -> Source:
     end = begin + len(name) + bool(re.match(r"[A-Z]\.[A-Z]\.", text[begin + len(name) - 3 : begin + len(name) + 1]))
     if (agency := nouns.gazetteer.find(name)) and agency.kind != "generic":
         return Source(begin, end, agency.code, "agency")
+    genre = GENRE.search(text, max(0, begin - 30), begin)
+    if genre and (whole := nouns.outlets.get(f"{genre[1]} {name}".casefold())):
+        return Source(genre.start(), end, whole, "outlet")
     bent = forms(name, article)
     known = (nouns.outlets.get(form.casefold()) for form in (name, f"{name}.", *bent))
     return Source(begin, end, next(filter(None, known), bent[0] if bent else name), "outlet")

@@ -1,4 +1,7 @@
-"""Tells whom roles stand for: "der XYZ-Politiker" is whom "er" would mean, "der Minister" the only one named so."""
+"""Tells whom roles stand for: "der XYZ-Politiker" is whom "er" would mean, "der Minister" the only one named so.
+
+"Der 53-Jährige" is who is printed with that age, or whom "er" would mean.
+"""
 
 from __future__ import annotations
 
@@ -29,11 +32,28 @@ FORMER = re.compile(
 )
 BENT = re.compile(r"(?<!\w)[a-zäöüß]{3,}e[nrs]?\s$")
 NEAR = 30
+ENDED = re.compile(r"\w\w\.\s")
+AGED = re.compile(r"(?P<age>\d{1,3})-Jährige")
 
 
 def member_pronoun(member: re.Match[str]) -> str:
     """The pronoun that would stand for "der XYZ-Politiker" or "die XYZ-Politikerin"."""
     return "sie" if member["her"] else "er"
+
+
+def aged_so(age: str, text: str, nouns: Nouns) -> str | None:
+    """The only person who is printed with an age: "Anna Muster (53)", "die 53-jährige Anna Muster"."""
+    names = {strip_roles(found["name"] or found["old"], nouns) for found in _with_age(age).finditer(text)}
+    # "Papst Anna. Nun"
+    return names.pop() if len(names) == 1 and not any(map(ENDED.search, names)) else None
+
+
+@lru_cache(maxsize=1 << 8)
+def _with_age(age: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!\w)(?P<name>{NAME})(?:\s\({age}(?!\d)|,\s{age},\s)"
+        rf"|(?<!\w){age}(?:-jährige[nr]?|\sJahre\salte[nr]?)\s(?P<old>(?:{CAP}\s)?{NAME})"
+    )
 
 
 def parties_of(name: str, text: str) -> tuple[frozenset[str], bool]:

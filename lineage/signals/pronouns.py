@@ -1,11 +1,12 @@
-"""Whom a pronoun with a verb of speech cannot mean: whoever is quoted, a body, or who stands beside it."""
+"""Whom a pronoun with a verb of speech may mean, and whom not: who is quoted, a body, or who stands beside it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 
 from lineage.signals.clauses import ADVERBS
-from lineage.signals.grammar import CAP, CLOSE, OPEN
+from lineage.signals.grammar import CAP, CLOSE, OPEN, PARTICLE
 from lineage.signals.nouns import Nouns, kind_of
 from lineage.signals.rivals import PREPOSITIONS
 from lineage.signals.sources import Source
@@ -44,6 +45,28 @@ INVERTED = re.compile(
     rf"|Daraufhin|Deshalb)(?:(?!\sder\s){GAP}){{0,40}}?)\s(?!{NO_VERB}\s)(?:[a-zäöüß]{{3,}}(?:te|t)|{STRONG})\s(?P<name>{CAP})"
     r"(?=\s[a-zäöü]|[.,])"
 )
+# what begins a sentence, with the roles before a name
+SUBJECT = re.compile(
+    rf"[.!?“»\n](?:(?<=[.!?])[“”\"»«]?\s|(?<=[“»])\s|(?<=\n))(?:(?:Auch|Und|Doch|Aber|Selbst)\s)?(?:(?:Der|Die)\s\d\d-jährige\s)?((?:{CAP}\s){{0,4}}{CAP})"
+    rf"(?=[\s,])(?!(?:\s{CAP}){{0,4}}\s{REPORTED})"  # others speak of him
+)
+# "Der Leiter des Amts am Hafen, Max Muster, hat"
+LED_SUBJECT = re.compile(
+    rf"[.!?“»\n][“”\"»«]?\s(?:Der|Die)\s(?:[a-zäöüß-]+e\s)?(?P<role>[A-ZÄÖÜ][\w-]+)\s[^.;:!?„“]{{2,120}}?,\s"
+    rf"(?P<name>{CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{1,2}})(?:\s\([^()]{{1,30}}\))?,\s[a-zäöü]"
+)
+# what one who has just been named is: ", die Leiterin", ", Leiter der"
+ROLE_BEHIND = re.compile(r",\s(?:(?:der|die|ein|eine)\s)?(?:[a-zäöüß-]+e[rn]?\s)?([A-ZÄÖÜ][\w-]+)")
+# a name with a role before it
+NAMED = re.compile(rf"(?<!\w)(?P<name>{CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{2,4}})(?!\w)")
+# a name, and what somebody has or is done to him: "gegen Minister Max Muster", "Max Musters Boot"
+OWNER = r"(?!\w+s\s[A-ZÄÖÜ])"
+FULL = rf"{CAP}(?:\s(?:{PARTICLE}\s)?{OWNER}{CAP}){{1,4}}(?!\w)"
+FREE = re.compile(
+    rf"\b(?:gegen|von|um|für|wegen|über)\s(?:(?:den|die|das)\s)?(?:[a-zäöüß-]+en\s)?{FULL}|(?<!\w)(?P<name>{FULL})"
+)
+# a name between commas
+APPOSED = re.compile(rf",\s({CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{1,2}})(?:\s\([^()]{{1,30}}\))?,\s")
 # a quotation has begun and goes on; inside may be one in marks of the other kind, and what no mark ends has lost one
 MARKS = ('„“"»«', '“”"»«'), ("‚‹›", "‘‹›")
 QUOTED = tuple(
@@ -102,3 +125,23 @@ def is_beside(name: str, pronoun: Source, text: str, nouns: Nouns) -> bool:
 def _is_other(before: str, nouns: Nouns) -> bool:
     """Whether the word before a surname makes it another's or no name: "seine Frau Anna Muster", "auf dem Berg"."""
     return before.lower() in ARTICLES or before.partition("-")[0] in nouns.is_woman
+
+
+def people_named(
+    pattern: re.Pattern[str], text: str, span: tuple[int, int], nouns: Nouns, person: Callable[[str], str | None]
+) -> Iterator[str]:
+    """The people in the words that a pattern finds in a stretch, as `person` names them, and those between commas."""
+    names = (found["name"] for found in pattern.finditer(text, *span))
+    yield from filter(None, map(person, filter(None, names)))
+    for found in APPOSED.finditer(text, *span):
+        if not any(kind_of(word, nouns) for word in found[1].split()):
+            yield found[1]
+
+
+def with_role_behind(begun: re.Match[str], pronoun: str, nouns: Nouns) -> str | None:
+    """A full name that begins a sentence before a role that the pronoun fits: "Anna Muster, Leiterin des Amts"."""
+    name, role = begun[1], ROLE_BEHIND.match(begun.string, begun.end())
+    if role is None or kind_of(role[1], nouns) != "role" or " " not in name:
+        return None
+    fits = role[1].endswith("in") == (pronoun in SHE)
+    return name if fits and not any(kind_of(word, nouns) for word in name.split()) else None

@@ -10,12 +10,24 @@ from operator import itemgetter
 from lineage.signals.bodies import Bodies
 from lineage.signals.chains import Chain, Referent, referent_of
 from lineage.signals.fullnames import opens_in_name
-from lineage.signals.grammar import CAP, PARTICLE
 from lineage.signals.lexicon import occurrences
 from lineage.signals.mastheads import may_be_called
-from lineage.signals.members import MEMBER, may_mean, member_pronoun, named_so, parties_of, with_role
+from lineage.signals.members import AGED, MEMBER, aged_so, may_mean, member_pronoun, named_so, parties_of, with_role
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
-from lineage.signals.pronouns import HE_OR_SHE, INVERTED, REPORTED, SHE, follows_body, is_beside, is_quoted
+from lineage.signals.pronouns import (
+    FREE,
+    HE_OR_SHE,
+    INVERTED,
+    LED_SUBJECT,
+    NAMED,
+    SHE,
+    SUBJECT,
+    follows_body,
+    is_beside,
+    is_quoted,
+    people_named,
+    with_role_behind,
+)
 from lineage.signals.rivals import PREPOSITIONS
 from lineage.signals.sources import Source
 
@@ -24,22 +36,6 @@ INTRODUCED = 80
 NEAR = 400  # two sentences or three
 MEMORY = 200  # no reader remembers a source for longer than so many citations
 CLAUSE = re.compile(r"[.,;\n]")
-# what begins a sentence, with the roles before a name
-SUBJECT = re.compile(
-    rf"[.!?“»\n](?:(?<=[.!?])[“”\"»«]?\s|(?<=[“»])\s|(?<=\n))(?:(?:Auch|Und|Doch|Aber|Selbst)\s)?(?:(?:Der|Die)\s\d\d-jährige\s)?((?:{CAP}\s){{0,4}}{CAP})"
-    rf"(?=[\s,])(?!(?:\s{CAP}){{0,4}}\s{REPORTED})"  # others speak of him
-)
-# "Der Leiter des Amts am Hafen, Max Muster, hat"
-LED_SUBJECT = re.compile(
-    rf"[.!?“»\n][“”\"»«]?\s(?:Der|Die)\s(?:[a-zäöüß-]+e\s)?(?P<role>[A-ZÄÖÜ][\w-]+)\s[^.;:!?„“]{{2,120}}?,\s"
-    rf"(?P<name>{CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{1,2}})(?:\s\([^()]{{1,30}}\))?,\s[a-zäöü]"
-)
-# a name with a role before it
-NAMED = re.compile(rf"(?<!\w){CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{2,4}}(?!\w)")
-# a name between commas
-APPOSED = re.compile(rf",\s({CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{1,2}})(?:\s\([^()]{{1,30}}\))?,\s")
-# what one who has just been named is: ", die Leiterin", ", Leiter der"
-ROLE_BEHIND = re.compile(r",\s(?:(?:der|die|ein|eine)\s)?(?:[a-zäöüß-]+e[rn]?\s)?([A-ZÄÖÜ][\w-]+)")
 # who speaks for a body that is named behind
 SPEAKS = re.compile(r"(?i:(?:ein|eine|der|die)\s(?:[a-zäöüß-]+\s)?[\w-]*?(sprecher(?:in)?)(?:\s|$))")
 MEDIA = ("outlet", "agency")
@@ -98,7 +94,7 @@ class Referents:
         chain = next((c for c in self._back(at) if self._may_be(c.links[-1].sources[0], source.name)), None)
         since = max(chain.end if chain else 0, source.begin - REACH)
         begins = (f for f in SUBJECT.finditer(self.text, since, source.begin) if not _is_bound(f[1]))
-        begun = [(f.start(), self._person(f[1]) or self._with_role_behind(f, source.name)) for f in begins]
+        begun = [(f.start(), self._person(f[1]) or with_role_behind(f, source.name, self.nouns)) for f in begins]
         led = LED_SUBJECT.finditer(self.text, since, source.begin)
         begun += [(f.start(), f["name"]) for f in led if kind_of(f["role"], self.nouns) == "role"]
         inverted = INVERTED.finditer(self.text, max(since, source.begin - NEAR), source.begin)
@@ -107,7 +103,7 @@ class Referents:
         if not fitting:
             # somebody else was brought in since then: "er" may be either
             means_another = chain and self._another(self._full(chain), chain.end, source)
-            found = None if means_another else referent_of(chain, -1)
+            found = None if means_another else referent_of(chain, -1) or self._only_one(source)
         else:
             recent = reversed(self.chains[max(0, at - MEMORY) : at])
             found = Referent(fitting[-1], "person", next((c for c in recent if self._full(c) == fitting[-1]), None))
@@ -137,13 +133,18 @@ class Referents:
 
     def _another(self, known: str, end: int, pronoun: Source) -> bool:
         """Whether a person with a role is named between somebody's name and a pronoun that fits both."""
-        begin = max(end, pronoun.begin - REACH)
-        named = (self._person(found[0]) for found in NAMED.finditer(self.text, begin, pronoun.begin))
-        apposed = (found[1] for found in APPOSED.finditer(self.text, begin, pronoun.begin))
-        for name in (*named, *(name for name in apposed if not any(kind_of(w, self.nouns) for w in name.split()))):
-            if name and name != known and self._fits(name, pronoun.name):
-                return True
-        return False
+        names = self._between(NAMED, max(end, pronoun.begin - REACH), pronoun)
+        return any(name != known for name in names)
+
+    def _only_one(self, pronoun: Source) -> Referent | None:
+        """Who is named shortly before a pronoun that fits nobody cited, when it is one alone."""
+        names = set(self._between(FREE, max(0, pronoun.begin - NEAR), pronoun))
+        return Referent(names.pop(), "person", None) if len(names) == 1 else None
+
+    def _between(self, pattern: re.Pattern[str], begin: int, pronoun: Source) -> Iterator[str]:
+        """The people who are named between an offset and a pronoun that fits them."""
+        people = people_named(pattern, self.text, (begin, pronoun.begin), self.nouns, self._person)
+        return (name for name in people if self._fits(name, pronoun.name))
 
     def _full(self, chain: Chain) -> str:
         return self.names.get(name := chain.links[-1].sources[0].name, name)
@@ -160,14 +161,6 @@ class Referents:
             return self._in_full(name)
         titled = any(kind_of(word, self.nouns) == "role" for word in words.split())
         return name if titled or opens_in_name(name, self.nouns) else None
-
-    def _with_role_behind(self, begun: re.Match[str], pronoun: str) -> str | None:
-        """A full name that begins a sentence before a role that the pronoun fits: "Anna Muster, Leiterin des Amts"."""
-        name, role = begun[1], ROLE_BEHIND.match(self.text, begun.end())
-        if role is None or kind_of(role[1], self.nouns) != "role" or " " not in name:
-            return None
-        fits = role[1].endswith("in") == (pronoun in SHE)
-        return name if fits and not any(kind_of(word, self.nouns) for word in name.split()) else None
 
     def _in_full(self, surname: str) -> str | None:
         """A surname with the first name that stands between a role and it: "Bürgermeisterin Anna Muster"."""
@@ -213,6 +206,11 @@ class Referents:
     def _of_role(self, source: Source, at: int) -> Referent | None:
         """Whom "der Minister" means: who was cited with that role, or the only one who was named with it."""
         *_, role = source.name.split()
+        if aged := AGED.fullmatch(role):
+            pronoun = "sie" if self.text.startswith(("die ", "Die "), source.begin) else "er"
+            named = aged_so(aged["age"], self.text[max(0, source.begin - 2 * REACH) : source.begin], self.nouns)
+            found = Referent(named, "person", self._first(named)) if named else None
+            return found or self._speaker(source._replace(name=pronoun, kind="pronoun"), at)
         if holder := self._holder(role.casefold(), at):
             return referent_of(holder, -1)
         if (member := MEMBER.fullmatch(role)) is None:

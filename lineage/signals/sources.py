@@ -9,7 +9,7 @@ from lineage.signals.grammar import PERSON_NAME as PERSON
 from lineage.signals.inflection import article_before, base_form
 from lineage.signals.lexicon import EVENT, OWNED, REPORT, Unlisted, kinds_in, names_owner, owns, unlisted
 from lineage.signals.media import at_home, house_of, medium_in
-from lineage.signals.members import MEMBER
+from lineage.signals.members import AGED, MEMBER
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.offices import DEFINITE, Source, name_in_marks, named_like_role, of_body, office_of, whose_body
 
@@ -203,7 +203,7 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     if kind == "document" and shown[0].islower() and shown != run and not more:
         kind = "unnamed"  # "historischen Akten": which ones, no adjective tells
     # "sagte die XYZ-Politikerin der „Elbwoche“"
-    made = MADE.get("unnamed" if MEMBER.fullmatch(run) else kind)
+    made = MADE.get("unnamed" if MEMBER.fullmatch(run) or AGED.fullmatch(run) else kind)
     more = None if more and made and _is_for_medium(found, made, nouns) else more
     led = AROUND.fullmatch(more or "")
     if kind in ("document", "unnamed") and more and (led or WHOSE.match(more)):
@@ -214,8 +214,8 @@ def _listed(found: re.Match[str], kind: str, lead: str, nouns: Nouns) -> Source 
     if kind == "role" and more and (lead.startswith("ein") or (lead in DEFINITE and run.endswith(SPOKESMAN))):
         return _spokesman(found, nouns)
     if kind == "role":
-        # "die Entwickler" are more than one, "einer der Entwickler" is any of them, "die 66-Jährige" has no role
-        any_of = run.endswith("Jährige") or found.string[max(0, begin - 8) : begin].casefold().endswith(ANY_OF)
+        # "die Entwickler" are more than one, "einer der Entwickler" is any of them
+        any_of = found.string[max(0, begin - 8) : begin].casefold().endswith(ANY_OF)
         several = any_of or (lead == "die" and run.endswith("er"))
         one = lead in DEFINITE and not (several or more or OTHER.search(adjectives))
         return Source(begin, end, shown, "unnamed", "role" if one else "")
