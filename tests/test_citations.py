@@ -1643,6 +1643,23 @@ def test_an_outlet_of_the_collection_is_known_in_any_case() -> None:
         # whose research it is
         ("Das geht aus Recherchen von „Elbwoche“ und WDR hervor.", [[("Elbwoche + WDR", "outlet")]]),
         ("Recherchen von NDR und WDR zeigen, dass gebaut wird.", [[("NDR + WDR", "outlet")]]),
+        # what a medium tells of a paper
+        (
+            "Das geht laut dpa aus einem Bericht des Hafenamts hervor.",
+            [[("dpa", "agency"), ("Hafenamt", "office")]],
+        ),
+        ("Eine Umfrage im Auftrag des Hafenamts ergab, dass gebaut wird.", [[("Umfrage", "document")]]),
+        # whom somebody told, on a part of a day or behind "zur"
+        (
+            "„Es wird gebaut“, sagte Anna Muster am Montagmorgen im ARD-„Hafenmagazin“.",
+            [[("ARD-Hafenmagazin", "outlet"), ("Anna Muster", "person")]],
+        ),
+        (
+            "Es werde gebaut, so Anna Muster zur „Rheinischen Post“.",
+            [[("Rheinische Post", "outlet"), ("Anna Muster", "person")]],
+        ),
+        ("Anna Muster aus Norden entgegnete, es werde gebaut.", [[("Anna Muster", "person")]]),
+        ("Ein Sprecher des Hafenverbandes sagte, es werde gebaut.", [[("Hafenverband", "office")]]),
         # a paper in the case of its sentence
         (
             "Anna Muster sagte der Rheinischen Post, es werde gebaut.",

@@ -24,7 +24,7 @@ ADVERBS = (
 # what may stand between a verb and its subject
 FILLER = re.compile(rf"\s(?:(?:{ADVERBS}|am \w+|sich|ihm|ihnen|es)\s)*")
 BACK_FILLER = re.compile(
-    rf"\.?(?:\s\([^()]{{1,30}}\))?,?(?:\s(?:{ADVERBS}|am \w+(?: in [A-ZÄÖÜ]\w+)?|in [A-ZÄÖÜ]\w+"
+    rf"\.?(?:\s\([^()]{{1,30}}\))?,?(?:\s(?:{ADVERBS}|am \w+(?: in [A-ZÄÖÜ]\w+)?|(?:in|aus) [A-ZÄÖÜ]\w+"
     r"|auf Nachfrage|auf Anfrage|hat|habe|haben|hatte|hatten|laut|in einem Interview|im Interview"
     r"|first|has|had|also|later|on \w+))*\s?$"
 )

@@ -214,7 +214,7 @@ def kind_of(word: str, nouns: Nouns) -> str | None:
     for cut in range(3, len(word) - 2 if word != "Gesamt" else 0):
         tail = small[cut:]
         if len(tail) > 4 or tail in SHORT_PARTS:
-            for form in (tail, tail.removesuffix("s"), tail.removesuffix("in")):
+            for form in (tail, tail.removesuffix("s"), tail.removesuffix("es"), tail.removesuffix("in")):
                 if kind := nouns.parts.get(form):
                     return kind
     return None

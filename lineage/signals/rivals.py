@@ -28,6 +28,8 @@ OWNED = re.compile(
     r"\s(?:[a-zäöüß]+e[mnrs]?\s)?([A-ZÄÖÜ][\w-]+)$"
 )
 NOUN_REACH = 60
+# "am Montagmorgen im „Talk“"
+WEEKDAY = re.compile(r"(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch|Sonnabend")
 
 
 class Hop(NamedTuple):
@@ -92,6 +94,7 @@ def belongs_to_noun(sentence: Sentence, told: Hop, hops: list[Hop]) -> bool:
     last = text[max(sentence.begin, text.rfind(" ", sentence.begin, end) + 1) : end]
     named = last[:1].isupper() and last[-1].isalnum()
     noun = named and kind_of(last, sentence.nouns) not in ("stop", "masthead", "medium", "agency")
+    noun = noun and WEEKDAY.match(last) is None
     # nobody is told in the accusative: "den „Deich“"
     first, *more = source.name.split()
     one = not (source.name.isupper() or source.name.endswith(("ten", "gen", "men")) or (more and first.endswith("n")))

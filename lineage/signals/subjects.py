@@ -116,7 +116,9 @@ def opening_subject(sentence: Sentence, at: int) -> tuple[Source, ...]:
     if opening is None or not (RELATIVE if relative else LINKS).fullmatch(text, opening.end(), at):
         return ()
     source = read_source(opening, sentence.nouns)
-    return (source,) if source and source.kind in ("person", "office") and not is_bound(sentence, source) else ()
+    ordered = opening["more"] == " im Auftrag"
+    kinds = ("person", "office", "document") if ordered else ("person", "office")
+    return (source,) if source and source.kind in kinds and not is_bound(sentence, source) else ()
 
 
 def _stands_inside(word: str, text: str, known: int) -> bool:
