@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from lineage.errors import SettingsError
 from lineage.frames import EDGES, Column, Frame
 from lineage.nodes import find_node
 
@@ -38,10 +39,12 @@ def explain_edge(frames: Mapping[str, pl.DataFrame], source: str, target: str) -
         the run claims nothing about the two.
 
     Raises:
-        SettingsError: the run has no such node, or several begin so.
+        SettingsError: the run has no such node, several begin so, or both are one.
     """
     known = {*frames["articles"]["article_id"], *frames["sources"]["source_id"]}
     source, target = find_node(source, known), find_node(target, known)
+    if source == target:
+        raise SettingsError("a claim joins two different nodes", got=f"{source} twice")
     there = (pl.col("source_id") == source) & (pl.col("target_id") == target)
     back = (pl.col("source_id") == target) & (pl.col("target_id") == source)
     claims = pl.concat([frames["edges"].filter(which) for which in (there, back)])

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from lineage.asked import Found
-from lineage.errors import SourceError
+from lineage.asked import Found, nothing_read
 from lineage.frames import FRAMES, SKIPPED
 from lineage.provenance.ids import INFERRED
 from lineage.settings import Verdicts
@@ -23,7 +22,8 @@ def find_sources(trace: Trace, *sources: str | Path | pl.DataFrame) -> Found:
     """Sources of articles among those of a run, as the run itself would have found them.
 
     The rooms are the same, with the settings of the run. What recurs in an outlet is judged by its nearest articles,
-    how rare a word is by about a thousand. An article whose id the run has gets `#asked` behind it.
+    how rare a word is by about a thousand. An article that the run has is answered as it is there; another text under
+    an id of the run gets `#asked` behind it.
 
     Args:
         trace: the run.
@@ -35,23 +35,36 @@ def find_sources(trace: Trace, *sources: str | Path | pl.DataFrame) -> Found:
     Cost: some five seconds for 10,000 articles in the run, half of it loading what reads and compares.
     """
     from lineage.read import read_articles
-    from lineage.signals import blocks, citations, credits
-    from lineage.similarity import alignments, lookup, pairs, passages
     from lineage.similarity.kernels import backend
 
     s = trace.settings
     backend.use(s.engine.backend)
-    new, skipped = read_articles(*sources, settings=s.read, tables=s.tables)
-    if new.is_empty():
-        raise SourceError("no article could be read", where=" ".join(str(source) for source in sources))
+    articles, skipped = read_articles(*sources, settings=s.read, tables=s.tables)
+    if articles.is_empty():
+        raise nothing_read(sources, skipped)
+    known = articles.join(trace.articles, on=["article_id", "text"], how="semi")["article_id"].to_list()
+    new = articles.filter(~pl.col("article_id").is_in(known))
     taken = pl.col("article_id").is_in(trace.articles["article_id"].implode())
-    known = {f"{name}{_ASKED}": name for name in new.join(trace.articles, on=["article_id", "text"])["article_id"]}
     new = new.with_columns(article_id=pl.when(taken).then(pl.col("article_id") + _ASKED).otherwise("article_id"))
-    beside = _neighbours(trace.articles, new)
-    is_new = pl.col("article_id").is_in(new["article_id"].implode())
-    f = dict(trace.frames)
+    asked = {*known, *new["article_id"]}
+    f, beside = (_compare(trace, new) if new.height else dict(trace.frames)), _neighbours(trace.articles, new)
+    near = _around(asked, f["pairs"]) | set(beside["article_id"])
+    small = draw_claims(_narrow(f, near), s.model_copy(update={"verdicts": Verdicts()}))
+    small = _rename(small, _known_originals(small.edges, trace.edges))
+    outlets = frozenset(trace.articles["outlet"].drop_nulls())
+    return Found(tuple(sorted(asked)), small, skipped, {name: name for name in known}, outlets)
+
+
+def _compare(trace: Trace, new: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The frames of a run up to the pairs, with what new articles say and share with its articles."""
+    from lineage.signals import blocks, citations, credits
+    from lineage.similarity import alignments, lookup, pairs, passages
+
+    s, f = trace.settings, dict(trace.frames)
     f["articles"] = pl.concat([trace.articles, new])
-    own = {"blocks": blocks.label_blocks(pl.concat([new, beside]), s.tables, s.engine).filter(is_new)}
+    is_new = pl.col("article_id").is_in(new["article_id"].implode())
+    beside = pl.concat([new, _neighbours(trace.articles, new)])
+    own = {"blocks": blocks.label_blocks(beside, s.tables, s.engine).filter(is_new)}
     own["credits"] = credits.parse_credits(new, own["blocks"], s.tables)
     own["citations"] = citations.extract_citations(
         new, own["blocks"], s.tables, outlets=trace.articles["outlet"].drop_nulls().unique()
@@ -64,12 +77,9 @@ def find_sources(trace: Trace, *sources: str | Path | pl.DataFrame) -> Found:
     some = _narrow(f, _beside(f["candidates"], f["articles"]) | asked)
     spans = alignments.align_candidates(some["candidates"], some["passages"], some["articles"], s.alignments)
     found = pairs.score_pairs(spans, some["passages"], some["articles"], s.pairs)
-    near = _around(asked, found, trace.pairs) | set(beside["article_id"])
     f["alignments"] = FRAMES["alignments"].sort(pl.concat([trace.alignments, spans]))
     f["pairs"] = FRAMES["pairs"].sort(pl.concat([trace.pairs, found]))
-    small = draw_claims(_narrow(f, near), s.model_copy(update={"verdicts": Verdicts()}))
-    small = _rename(small, _known_originals(small.edges, trace.edges))
-    return Found(tuple(sorted(asked)), small, skipped, known, frozenset(trace.articles["outlet"].drop_nulls()))
+    return f
 
 
 def _neighbours(articles: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:
@@ -88,11 +98,13 @@ def _beside(candidates: pl.DataFrame, articles: pl.DataFrame) -> set[str]:
     return set(candidates["a_id"]) | set(candidates["b_id"]) | set(sample)
 
 
-def _around(asked: set[str], found: pl.DataFrame, known: pl.DataFrame) -> set[str]:
+def _around(asked: set[str], pairs: pl.DataFrame) -> set[str]:
     """The articles asked for, what they share text with, and what that shares text with."""
-    near = asked | set(found["a_id"]) | set(found["b_id"])
-    beyond = known.filter(pl.col("a_id").is_in(list(near)) | pl.col("b_id").is_in(list(near)))
-    return near | set(beyond["a_id"]) | set(beyond["b_id"])
+    near = asked
+    for _ in range(2):
+        beside = pairs.filter(pl.any_horizontal(pl.col("a_id", "b_id").is_in(list(near))))
+        near = near | set(beside["a_id"]) | set(beside["b_id"])
+    return near
 
 
 def _narrow(frames: dict[str, pl.DataFrame], near: set[str]) -> dict[str, pl.DataFrame]:

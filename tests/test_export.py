@@ -61,6 +61,13 @@ def test_foreign_paths_are_left_alone(tmp_path: Path, frames) -> None:
         export(frames, "grphml", tmp_path / "x")
 
 
+def test_a_file_does_not_end_like_another_format(tmp_path: Path, frames) -> None:
+    for to, name in (("gexf", "a.graphml"), ("graphml", "a.json"), ("prov-n", "a.xlsx"), ("json", "a.csv")):
+        with pytest.raises(SettingsError, match="ends like another format"):
+            export(frames, to, tmp_path / name)
+    assert export(frames, "graphml", tmp_path / "a.xml").is_file(), "an ending that is none of ours is the user's own"
+
+
 def test_csv_cells_that_spreadsheets_would_run_get_an_apostrophe(tmp_path: Path, frames) -> None:
     titles = ["=1+1", "+2", "-3", "@cell", "\ttab", "plain"]
     articles = frames["articles"].head(6).with_columns(pl.Series("title", titles))

@@ -71,10 +71,17 @@ def test_find_says_what_a_run_with_the_article_would_say(whole, article_id: str)
     assert originals <= set(run.sources["source_id"]), "an absent original that the run knows keeps its id"
 
 
-def test_an_article_of_the_run_is_found_again_under_another_id(whole) -> None:
+def test_an_article_of_the_run_is_answered_as_it_is_there(whole) -> None:
     asked = _without(whole, "mainbogen-s06-1")[1]
     found = ln.find_sources(whole, asked)
-    assert found.asked == ("mainbogen-s06-1#asked",)
+    assert found.asked == ("mainbogen-s06-1",) and found.known == {"mainbogen-s06-1": "mainbogen-s06-1"}
+    assert set(_claims(found.edges, "mainbogen-s06-1")) == set(_claims(whole.edges, "mainbogen-s06-1"))
+
+
+def test_another_text_under_an_id_of_the_run_is_another_article(whole) -> None:
+    asked = _without(whole, "mainbogen-s06-1")[1].with_columns(pl.col("text").str.slice(40))
+    found = ln.find_sources(whole, asked)
+    assert found.asked == ("mainbogen-s06-1#asked",) and not found.known
     assert "mainbogen-s06-1" in {*found.edges["source_id"], *found.edges["target_id"]}
 
 
@@ -82,7 +89,7 @@ def test_an_article_that_shares_nothing_has_no_source(whole) -> None:
     text = "Im Garten des Pfarrhauses von Unterlauter blühen in diesem Jahr zum ersten Mal die blauen Rosen, sagt niemand Besonderes."
     found = ln.find_sources(whole, pl.DataFrame({"id": ["rosen"], "text": [text]}))
     assert not _claims(found.edges, "rosen") and found.trace.pairs.filter(b_id="rosen").is_empty()
-    with pytest.raises(SourceError, match="no article"):
+    with pytest.raises(SourceError, match=r"no article could be read\. Got no text"):
         ln.find_sources(whole, pl.DataFrame({"id": ["leer"], "text": [""]}))
 
 
@@ -111,6 +118,8 @@ def test_explain_gives_the_ledger_of_both_directions() -> None:
         "a claim without evidence is a row"
     )
     assert ln.explain_edge(frames, "obst-1", "stadt-1").is_empty()
+    with pytest.raises(SettingsError, match="two different nodes"):
+        ln.explain_edge(frames, "obst-1", "obst-1")
     with pytest.raises(SettingsError, match="Did you mean `stadt-1`"):
         ln.explain_edge(frames, WIRE, "stadt-11")
 
@@ -250,7 +259,7 @@ def test_find_says_that_the_article_is_there_already(runs: Path) -> None:
     shown = " ".join(CliRunner().invoke(app, [*call, "--lang", "en"]).stdout.split())
     assert shown.startswith("The collection has this article already") and "(mainbogen-s06-1)." in shown
     known = json.loads(CliRunner().invoke(app, [*call, "--json"]).stdout)["known"]
-    assert known == {"mainbogen-s06-1#asked": "mainbogen-s06-1"}
+    assert known == {"mainbogen-s06-1": "mainbogen-s06-1"}
     less = CliRunner().invoke(app, ["find", str(runs / "less"), str(runs / "asked.jsonl"), "--lang", "en"]).stdout
     assert "already" not in less
 

@@ -14,8 +14,7 @@ from lineage.archive.linking import hang_together
 from lineage.archive.meeting import meet
 from lineage.archive.settling import asking_settings, settle
 from lineage.archive.snapshot import Snapshot
-from lineage.asked import Found
-from lineage.errors import SourceError
+from lineage.asked import Found, nothing_read
 from lineage.frames import FRAMES, SKIPPED
 from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.words import Positions
@@ -35,7 +34,7 @@ def ask(snapshot: Snapshot, sources: tuple[Any, ...], *, whole: bool) -> Found:
     s = asking_settings(snapshot)
     articles, skipped = read_articles(*sources, settings=s.read, tables=s.tables)
     if articles.is_empty():
-        raise SourceError("no article could be read", where=" ".join(str(source) for source in sources))
+        raise nothing_read(sources, skipped)
     settled = settle(snapshot.register, articles)
     snapshot, signals, new = read_signals(snapshot, settled.new, s, lambda stage: None)
     known = settled.known.unique("number", maintain_order=True)

@@ -29,6 +29,16 @@ FORMATS = {
     "xlsx": ("workbook", "write_workbook"),
 }
 FOLDERS = ("csv", "parquet")
+# Endings that name one of them; a file of another one would be taken for what it is not.
+ENDINGS = {
+    ".json": ("json", "prov-json"),
+    ".graphml": ("graphml",),
+    ".gexf": ("gexf",),
+    ".dot": ("dot",),
+    ".xlsx": ("xlsx",),
+    ".csv": (),
+    ".parquet": (),
+}
 
 
 def write_export(run: Run, to: str, path: str | Path, lang: str = "de") -> Path:
@@ -44,7 +54,7 @@ def write_export(run: Run, to: str, path: str | Path, lang: str = "de") -> Path:
         lang: language of the words of a workbook, de or en; the others hold no words of ours.
 
     Raises:
-        SettingsError: no format has this name, or no such language is there.
+        SettingsError: no format has this name, the file ends like another one, or no such language is there.
         TargetError: the path cannot be written, is a folder that does not hold an export of ours, or a sheet is full.
         MissingPart: the packages of W3C PROV or of workbooks are not installed.
     """
@@ -55,6 +65,8 @@ def write_export(run: Run, to: str, path: str | Path, lang: str = "de") -> Path:
     module, function = FORMATS[to]
     writer: Callable[..., None] = getattr(import_module(f"lineage.export.{module}"), function)
     target = Path(path)
+    if to not in ENDINGS.get(target.suffix.lower(), (to,)) and to not in FOLDERS:
+        raise SettingsError("the file ends like another format", where=str(target), got=target.suffix, expected=to)
     _refuse_foreign(target, folder=to in FOLDERS)
     draft = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
