@@ -269,7 +269,7 @@ def test_the_byline_of_the_metadata_has_no_offsets() -> None:
     [
         "(mit Agenturen)", "mit Agenturen", "mit Agentur", "Mit Agenturen", "Mit Agenturen.", "Mit Agenturmaterial", "Mit Agenturmeldungen",
         "(Mit Agenturmaterial)", "Mit Material von Agenturen", "(Mit Material von Agenturen)", "Mit Material der Agenturen.",
-        "Mit Inhalten von Nachrichtenagenturen", "[mit Agenturen]", "red/mit Agenturen",
+        "Mit Inhalten von Nachrichtenagenturen", "[mit Agenturen]", "- mit Agenturen -", "red/mit Agenturen",
     ],
 )  # fmt: skip
 def test_unnamed_agencies_are_kept_without_a_name(line: str) -> None:
@@ -284,7 +284,13 @@ def test_working_with_agencies_is_no_credit(line: str) -> None:
     assert credits_of(page(line, "tail")).is_empty()
 
 
-@pytest.mark.parametrize("line", ["(pm)", "PM/red", "Quelle: Pressemitteilung der Stadt Elbtal"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(pm)", "PM/red", "Quelle: Pressemitteilung der Stadt Elbtal", "(pol)", "(pol/abc)", "Original-Content von: Feuerwehr Elbtal",
+        "Dieser Beitrag wurde automatisiert aus einer Polizeimeldung erstellt.",
+    ],
+)  # fmt: skip
 def test_a_press_release_is_no_work_of_ones_own(line: str) -> None:
     found = credits_of(page(line, "tail"))
     assert found["agency"].to_list() == ["Pressemitteilung"]

@@ -37,7 +37,7 @@ SITE = re.compile(
 AGENCIES = re.compile("gentur|gence")
 AGENCY_WORD = re.compile(
     r"achrichtenagentur|resseagentur|news agenc|agence|Presse(?:mitteilung|meldung|information)|edienmitteilung"
-    r"|\b(?:pm|PM)\b"
+    r"|\b(?:pm|PM|pol)\b"
 )
 UNNAMED = re.compile(
     r"^(?:[Aa]gentur(?:en|material|meldungen|berichten)?|Nachrichtenagentur(?:en)?|ag\.?"
