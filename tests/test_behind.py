@@ -11,7 +11,7 @@ from by_hand import BODY, EXTRA, LEAD
 from sample import sample_frames
 
 import lineage as ln
-from lineage.report.answers import answer_article
+from lineage.report.answers import answer_article, finding_text
 from lineage.report.articles import show_credit
 from lineage.report.behind import names_further
 from lineage.report.explanation import explain_claim
@@ -223,6 +223,22 @@ def test_who_heard_a_quotation_is_its_source_and_not_who_took_it() -> None:
     taken = answers("elbwoche", INTERVIEW, TAKEN)
     assert (taken["behind"], taken["says"]) == ("im Text genannt: Wernbote", "im Text: Wernbote")
     assert "Elbwoche" not in answers("wernbote", INTERVIEW, TAKEN)["behind"]
+    assert answers("wernbote", INTERVIEW, TAKEN)["behind"].endswith("; wird genannt und zitiert in 1 Artikel")
+
+
+def test_who_quotes_the_same_later_does_not_stand_behind() -> None:
+    later = row("Elbwoche", "10:20", f"Am Hafen wird geredet. {SAID}, sagte Anna Muster. Der Rat tagt heute noch.")
+    assert answers("wernbote", INTERVIEW, later)["behind"] == "keine Textquelle in der Sammlung gefunden"
+    assert answers("elbwoche", INTERVIEW, later)["behind"].startswith("nur Zitate gemeinsam mit Wernbote")
+
+
+def test_the_same_text_days_later_is_told_though_nothing_is_claimed() -> None:
+    late = {**row("Elbwoche", "10:20", TEXT), "published": "2026-03-06T10:20:00+01:00"}
+    trace = ln.trace_articles(pl.DataFrame([CITED, OTHER, late]))
+    view = make_view(trace.frames, trace.settings, "de", full_text=False)
+    told = answer_article(view, "elbwoche", view.touching["elbwoche"])
+    assert told["behind"].startswith("gleicher Text auch bei ") and told["behind"].endswith(", Quelle offen")
+    assert finding_text(view, "elbwoche") == "gleicher Text in der Sammlung, Quelle offen"
 
 
 def test_a_release_lies_in_the_collection_where_its_outlet_is_an_office() -> None:

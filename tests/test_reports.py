@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from figures import check_figures
+from typer.testing import CliRunner
 
 import lineage as ln
+from lineage.cli.app import app
 
 ROOT = Path(__file__).parent.parent
 KEPT = ROOT / "reports" / "case-corpus"
@@ -51,6 +53,15 @@ def test_the_gallery_shows_every_chart_with_its_alt_text(made):
     assert (made / "README.md").read_text(encoding="utf-8") == kept
     for name in ln.charts.CHARTS:
         assert f"](case-corpus/{name}.svg)" in kept
+
+
+def test_the_example_of_the_readme_is_what_the_tool_prints(made):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    asked, _, shown = readme.partition("$ lineage show run/ ")[2].partition("```")[0].partition("\n")
+    story, *options = asked.split()
+    printed = CliRunner().invoke(app, ["show", str(made / "run"), story, *options]).stdout.splitlines()
+    wanted = [line for line in shown.splitlines() if "…" not in line]
+    assert wanted and set(wanted) <= set(printed), sorted(set(wanted) - set(printed))
 
 
 def test_reports_name_nothing_of_this_machine():

@@ -35,8 +35,11 @@ def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict
     `shared_from` names where the share stands: frame, row, column.
     """
     edges = sorted((edge for edge in touching if edge["relation"] in RANK), key=strength)
-    # whoever names this outlet beside a quotation does not stand behind it
-    edges = [e for e in edges if e["relation"] != "quotes" or not _names(view, other_end(article_id, e), article_id)]
+    quoting = {other_end(article_id, edge) for edge in edges if edge["relation"] == "quotes"}
+    by_name = {other for other in quoting if _names(view, other, article_id)}
+    # whoever names this outlet beside a quotation, or came later with it, does not stand behind it
+    not_behind = by_name | {other for other in quoting if _is_later(view, other, article_id)}
+    edges = [edge for edge in edges if edge["relation"] != "quotes" or other_end(article_id, edge) not in not_behind]
     told = edges[:2] if len(edges) > 1 and edges[0]["relation"] == edges[1]["relation"] else edges[:1]
     told = [edge for edge in told if edge["directed"] or edge is edges[0]]
     kind = view.articles[article_id]["kind"]
@@ -58,7 +61,8 @@ def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict
     elif declared:
         behind, keys = declared, ["declared"]
     else:
-        behind, keys = with_takers(view, article_id, view.words("behind.none")), ["none"]
+        none = view.words("behind.unclaimed", name=_same_text(view, article_id)[0]) if _much(view, article_id) else ""
+        behind, keys = with_takers(view, article_id, none or view.words("behind.none"), len(by_name)), ["none"]
     # who was first is open: whoever is cited may be behind both
     behind_it = {other_end(article_id, edge) for edge in told if edge["directed"]}
     told_by_it = says(view, article_id, behind_it)
@@ -103,7 +107,21 @@ def finding_text(view: View, article_id: str) -> str:
     if kind != "article":
         return view.words(f"articles.kind.{kind}")
     finding = view.findings.get(article_id)
+    if finding and finding["finding"] == "no_source_found" and _much(view, article_id):
+        return view.words("findings.unclaimed")
     return view.words(f"findings.finding.{finding['finding']}") if finding else ""
+
+
+def _same_text(view: View, article_id: str) -> tuple[str, float, str]:
+    """Of an article with a pair of which nothing is claimed: the other one, the share, and where that stands."""
+    pair = view.unclaimed[article_id]
+    side, other = ("a", "b") if pair["a_id"] == article_id else ("b", "a")
+    return short_name(view, pair[f"{other}_id"]), pair[f"{side}_share"], f"pairs.{pair['row']}.{side}_share"
+
+
+def _much(view: View, article_id: str) -> bool:
+    """Whether much of an article stands in another one of which nothing is claimed, too far in time perhaps."""
+    return article_id in view.unclaimed and _same_text(view, article_id)[1] >= view.settings.findings.min_share
 
 
 def _unread(view: View, article_id: str) -> str:
@@ -165,6 +183,12 @@ def _names(view: View, article_id: str, node: str) -> bool:
     return not named.isdisjoint(_names_of(view, [node]))
 
 
+def _is_later(view: View, article_id: str, other: str) -> bool:
+    """Whether an article surely appeared after another one."""
+    begin, end = view.articles[article_id]["published_from"], view.articles[other]["published_until"]
+    return None not in (begin, end) and end <= begin
+
+
 def _shared(view: View, article_id: str, told: list[Row]) -> dict[str, str]:
     """How much is shared, and the frame, row and column that say so."""
     edges = [edge for edge in told if edge["relation"] != "quotes"]  # quotations are no compared words of a pair
@@ -187,11 +211,10 @@ def _shared(view: View, article_id: str, told: list[Row]) -> dict[str, str]:
     named = agencies_named(view, article_id) or sources_cited(view, article_id, ("agency", "outlet"), heard=True)
     if there := [name for name in named if name in view.outlets]:
         return {"shared": view.words("shared.none_with", names=listing(there[:3], view.lang)), "shared_from": ""}
-    if pair := view.unclaimed.get(article_id):
-        side, other = ("a", "b") if pair["a_id"] == article_id else ("b", "a")
-        share, name = percent(pair[f"{side}_share"], view.lang), short_name(view, pair[f"{other}_id"])
-        origin = f"pairs.{pair['row']}.{side}_share"
-        return {"shared": view.words("shared.unclaimed", share=share, name=name), "shared_from": origin}
+    if article_id in view.unclaimed:
+        name, share, origin = _same_text(view, article_id)
+        told_share = view.words("shared.unclaimed", share=percent(share, view.lang), name=name)
+        return {"shared": told_share, "shared_from": origin}
     return {"shared": view.words("shared.unmeasured" if named else "shared.nothing"), "shared_from": ""}
 
 

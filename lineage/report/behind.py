@@ -76,11 +76,13 @@ def _open_partners(view: View, article_id: str, first: str) -> str:
     return listing([*told, *more], view.lang)
 
 
-def with_takers(view: View, article_id: str, behind: str) -> str:
-    """Where nothing stands behind an article, others may still take from it."""
-    takers = view.takers.get(article_id, 0)
-    told = view.words("behind.takers", articles=count("article", takers, view.lang, dative=True))
-    return f"{behind}; {told}" if takers else behind
+def with_takers(view: View, article_id: str, behind: str, quoted: int = 0) -> str:
+    """Where nothing stands behind an article, others may still take from it, or quote it by its name."""
+    told = [behind]
+    for key, number_of in (("behind.takers", view.takers.get(article_id, 0)), ("behind.quoted", quoted)):
+        if number_of:
+            told.append(view.words(key, articles=count("article", number_of, view.lang, dative=True)))
+    return "; ".join(told)
 
 
 def name_declared(view: View, article_id: str) -> str:
