@@ -317,6 +317,7 @@ def test_english_adjectives_alone_are_nobody() -> None:
         ("Mit freundlicher Genehmigung des Norder Tageblatts.", "Norder Tageblatt"),
         ("Dieser Text stammt aus dem Norder Tageblatt.", "Norder Tageblatt"),
         ("Nachdruck aus dem Norder Tageblatt", "Norder Tageblatt"),
+        ("Mit Material des Norder Tageblatts", "Norder Tageblatt"),
         ("Erstveröffentlichung: Norder Tageblatt, 4. April 2024", "Norder Tageblatt"),
         ("Quelle: Rundblick Online.", "Rundblick Online"),
         ("Dieser Beitrag erschien zuerst bei Talblatt Online.", "Talblatt Online"),
