@@ -1661,6 +1661,12 @@ def test_an_outlet_of_the_collection_is_known_in_any_case() -> None:
         ),
         ("Anna Muster aus Norden entgegnete, es werde gebaut.", [[("Anna Muster", "person")]]),
         ("Ein Sprecher des Hafenverbandes sagte, es werde gebaut.", [[("Hafenverband", "office")]]),
+        # reports have nobody's name before them, but for a genitive
+        ("Am Montag kam die Polizei Berichten zufolge zu spät.", [[("Berichten", "unnamed")]]),
+        (
+            "Übereinstimmenden Medienberichten zufolge wird gebaut.",
+            [[("Übereinstimmenden Medienberichten", "unnamed")]],
+        ),
         # a paper in the case of its sentence
         (
             "Anna Muster sagte der Rheinischen Post, es werde gebaut.",

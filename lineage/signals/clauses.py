@@ -68,6 +68,10 @@ REACH = 160
 INTRODUCED = re.compile(rf"(?P<who>{PERSON}){PARTY},\s[^.;:!?„“”\"»«\d]{{3,110}}")
 # no source is named farther from its cue
 AHEAD = 240
+# behind a noun that is no adjective and owns nothing
+REPORTS = re.compile(
+    r"(?<!en)(?<!er)(?<![s-])\s((?:Medienb|B)erichten|Angaben|Berechnungen|Informationen|Schätzungen|Meldungen|Zahlen|Experten)$"
+)
 
 
 def source_after(
@@ -140,6 +144,12 @@ def _named_late(sentence: Sentence, role: re.Match[str], end: int) -> tuple[Sour
     spans = (late.span(group) for group in ("who", "other") if late[group])
     people = (_person_at(sentence, *span) for span in spans)
     return tuple(person for person in people if person)
+
+
+def reports_alone(source: Source, text: str) -> Source:
+    """The reports of "kam die Polizei Berichten zufolge": nobody stands right before their noun."""
+    named = REPORTS.search(text, source.begin, source.end)
+    return source._replace(begin=named.start(1), name=named[1]) if named else source
 
 
 def follows_quotation(text: str, at: int) -> bool:

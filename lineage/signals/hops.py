@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from lineage.signals.clauses import ADVERBS, REACH, source_after, source_before
+from lineage.signals.clauses import ADVERBS, REACH, reports_alone, source_after, source_before
 from lineage.signals.mastheads import ends_told, read_mastheads
 from lineage.signals.nouns import Sentence, phrase_at
 from lineage.signals.openings import clause_subject, relative_subject
@@ -147,6 +147,7 @@ def _sources(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[i
     if shape == "before":
         behind = subject_behind_wie(sentence, at) if layer == "speaker" and rule.needs != "start" else ()
         told = source_before(sentence, border(found, bases), sure=layer == "reporter")
+        told = tuple(reports_alone(source, sentence.text) for source in told) if found[0] == "zufolge" else told
         # "nach Musterland ausführen"
         told = () if layer == "speaker" and told and is_bound(sentence, told[0]) else told
         return behind if behind and may_be(rule, behind[0]) else told
