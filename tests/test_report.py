@@ -295,6 +295,12 @@ def test_a_weight_stands_apart_from_its_sentence(german: str) -> None:
     assert not re.search(r'<span class="weight">[^<]*</span>\w', german)
 
 
+def test_a_press_release_among_the_names_of_evidence_is_in_the_language_of_the_reader() -> None:
+    entry = {"rule": "credit_without_document", "weight": 1.0, "value": "dpa, Pressemitteilung", "text": ""}
+    assert "(dpa, press release)" in evidence_sentence(entry, "en")
+    assert "(dpa, Pressemitteilung)" in evidence_sentence(entry, "de")
+
+
 def test_evidence_without_a_value_or_label_still_reads() -> None:
     for rule in (key.removeprefix("rule.") for key in labels("de") if key.startswith("rule.")):
         for lang in ("de", "en"):

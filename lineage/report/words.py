@@ -31,10 +31,10 @@ def evidence_sentence(entry: Row, lang: str) -> str:
 
 
 def _measured(value: str, lang: str) -> str:
-    """A measure as the language writes it: `2.2 h` as 2,2 h; anything else as it is."""
+    """A measure as the language writes it: `2.2 h` as 2,2 h; so with a press release among names, else as it is."""
     found = _MEASURE.fullmatch(value)
     if found is None:
-        return value
+        return ", ".join(label("carried.release", lang) if name == RELEASE else name for name in value.split(", "))
     amount = float(found["amount"])
     return percent(amount / 100, lang) if found["unit"] == "%" else f"{number(amount, lang)}\u00a0{found['unit']}"
 
