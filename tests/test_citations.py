@@ -1650,6 +1650,7 @@ def test_an_outlet_of_the_collection_is_known_in_any_case() -> None:
             [[("dpa", "agency"), ("Hafenamt", "office")]],
         ),
         ("Eine Umfrage im Auftrag des Hafenamts ergab, dass gebaut wird.", [[("Umfrage", "document")]]),
+        ("Eine Umfrage im Auftrag des Hafenamts hatte ergeben, dass gebaut wird.", [[("Umfrage", "document")]]),
         # whom somebody told, on a part of a day or behind "zur"
         (
             "„Es wird gebaut“, sagte Anna Muster am Montagmorgen im ARD-„Hafenmagazin“.",

@@ -54,7 +54,7 @@ QUOTED = re.compile(rf"[{OPEN}][^{OPEN}{CLOSE}]*[{CLOSE}]")
 # "Eine Sprecherin des Hafenamts der Stadt sagte"
 LINKS = re.compile(
     rf"(?:\s(?:des|der|von|vom|in|im|für|bei|beim|aus|an der|zu|zum|zur)\s(?:(?:der|dem|den|des|die|das)\s)?"
-    rf"(?:[a-zäöüß]{{3,30}}e[nrms]?\s)?{CAP}(?:\s{CAP}){{0,3}}){{1,3}}(?:\s\([^()]{{1,30}}\))?\s"
+    rf"(?:[a-zäöüß]{{3,30}}e[nrms]?\s)?{CAP}(?:\s{CAP}){{0,3}}){{1,3}}(?:\s\([^()]{{1,30}}\))?\s(?:(?:hat|hatte|habe)\s)?"
 )
 # what may stand before the first word of a clause
 OPENED = '.,:;!?“”"»«|–-)]'
