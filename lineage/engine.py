@@ -93,7 +93,7 @@ def scratch_refused(error: OSError, hint: str = _ELSEWHERE) -> TargetError:
 
 def _from_file(work: Callable[[pl.DataFrame], pl.DataFrame], part: Path) -> Path:
     done = _put(work(_take(part)), part.with_suffix(".done"))
-    # between two parts the process looks for circles, of which tables and caches hold none
+    # between two parts the process looks for circles; tables and caches hold none, and what is kept for good is little
     gc.freeze()
     return done
 

@@ -22,8 +22,8 @@ def find_sources(trace: Trace, *sources: str | Path | pl.DataFrame) -> Found:
     """Sources of articles among those of a run, as the run itself would have found them.
 
     The rooms are the same, with the settings of the run. What recurs in an outlet is judged by its nearest articles,
-    how rare a word is by about a thousand. An article that the run has is answered as it is there; another text under
-    an id of the run gets `#asked` behind it.
+    how rare a word is by about a thousand. An article that the run has is answered as it is there, but for what
+    a person judged; another text under an id of the run gets `#asked` behind it.
 
     Args:
         trace: the run.
@@ -47,7 +47,7 @@ def find_sources(trace: Trace, *sources: str | Path | pl.DataFrame) -> Found:
     taken = pl.col("article_id").is_in(trace.articles["article_id"].implode())
     new = new.with_columns(article_id=pl.when(taken).then(pl.col("article_id") + _ASKED).otherwise("article_id"))
     asked = {*known, *new["article_id"]}
-    f, beside = (_compare(trace, new) if new.height else dict(trace.frames)), _neighbours(trace.articles, new)
+    f, beside = (_compare(trace, new) if new.height else dict(trace.frames)), _neighbours(trace.articles, articles)
     near = _around(asked, f["pairs"]) | set(beside["article_id"])
     small = draw_claims(_narrow(f, near), s.model_copy(update={"verdicts": Verdicts()}))
     small = _rename(small, _known_originals(small.edges, trace.edges))

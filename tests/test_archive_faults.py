@@ -10,6 +10,7 @@ import sys
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -17,6 +18,7 @@ from corpora import OTHER, OWN, TOLD, WIRE, make_articles, prose
 from typer.testing import CliRunner
 
 import lineage as ln
+from lineage.archive import writing
 from lineage.archive.adding import STAGES
 from lineage.archive.versions import all_versions, read_version
 from lineage.archive.writing import Writer
@@ -31,18 +33,19 @@ SECOND = {"d": f"{prose(40, 1)}\n{WIRE}", "e": f"{OTHER}\n{prose(20, 2)}", "f": 
 
 # adds and ends itself when the stage begins, or in writing when so many tables are written
 ADD = """
-import os, signal, sys
+import os, signal, sys, threading
 import polars as pl
 import lineage as ln
 from lineage.archive import writing
 place, table, stage, number = sys.argv[1:5]
-written = 0
+written, counting = 0, threading.Lock()
 def count(change):
     def write(*given, **more):
         global written
-        if written == int(number):
-            os.kill(os.getpid(), signal.SIGKILL)
-        written += 1
+        with counting:
+            if written >= int(number):
+                os.kill(os.getpid(), signal.SIGKILL)
+            written += 1
         return change(*given, **more)
     return write
 if stage == "write":
@@ -117,6 +120,27 @@ def test_a_killed_addition_leaves_the_last_version(place: str) -> None:
 
 
 @pytest.mark.heavy
+@pytest.mark.parametrize("broken", ["pairs", "edges", "articles"])
+def test_one_table_that_cannot_be_written_leaves_the_last_version(
+    place: str, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    before = contents(place)
+    whole = writing.append_rows
+
+    def append(table: Any, name: str, rows: pl.DataFrame, mode: str = "append") -> None:
+        if name == broken:
+            raise OSError(28, "No space left on device")
+        whole(table, name, rows, mode)
+
+    table = pl.read_parquet(Path(place).parent / "second.parquet")
+    monkeypatch.setattr(writing, "append_rows", append)
+    with pytest.raises(TargetError, match="cannot be written"):
+        ln.open_archive(place).add(table)
+    assert same(contents(place), before)
+    monkeypatch.undo()
+    assert ln.open_archive(place).add(table).articles == len(SECOND)
+
+
 def test_a_kill_in_any_stage_leaves_the_last_version(place: str, tmp_path: Path) -> None:
     stages = [(stage, 0) for stage in STAGES if stage != "write"]
     ended_early(place, stages + [("write", number) for number in range(13)], tmp_path)

@@ -230,6 +230,8 @@ def test_who_quotes_the_same_later_does_not_stand_behind() -> None:
     later = row("Elbwoche", "10:20", f"Am Hafen wird geredet. {SAID}, sagte Anna Muster. Der Rat tagt heute noch.")
     assert answers("wernbote", INTERVIEW, later)["behind"] == "keine Textquelle in der Sammlung gefunden"
     assert answers("elbwoche", INTERVIEW, later)["behind"].startswith("nur Zitate gemeinsam mit Wernbote")
+    at_once = {**later, "published": INTERVIEW["published"]}
+    assert answers("wernbote", INTERVIEW, at_once)["behind"].startswith("nur Zitate gemeinsam mit Elbwoche")
 
 
 def test_the_same_text_days_later_is_told_though_nothing_is_claimed() -> None:

@@ -1657,6 +1657,12 @@ def test_an_outlet_of_the_collection_is_known_in_any_case() -> None:
             [[("ARD-Hafenmagazin", "outlet"), ("Anna Muster", "person")]],
         ),
         (
+            "„Es wird gebaut“, sagte Anna Muster am Mittwochabend im ARD-„Hafenmagazin“.",
+            [[("ARD-Hafenmagazin", "outlet"), ("Anna Muster", "person")]],
+        ),
+        ("Ben Beispiel wechselte zur „Rheinischen Post“, sagte Anna Muster.", [[("Anna Muster", "person")]]),
+        ("Der Hafen bringt laut „Elbwoche“ Boote aus dem Hafenamt hervor.", [[("Elbwoche", "outlet")]]),
+        (
             "Es werde gebaut, so Anna Muster zur „Rheinischen Post“.",
             [[("Rheinische Post", "outlet"), ("Anna Muster", "person")]],
         ),

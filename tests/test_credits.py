@@ -288,13 +288,24 @@ def test_working_with_agencies_is_no_credit(line: str) -> None:
     "line",
     [
         "(pm)", "PM/red", "Quelle: Pressemitteilung der Stadt Elbtal", "(pol)", "(pol/abc)", "Original-Content von: Feuerwehr Elbtal",
-        "Dieser Beitrag wurde automatisiert aus einer Polizeimeldung erstellt.",
+        "Dieser Beitrag wurde automatisiert aus einer Polizeimeldung erstellt.", "Dieser Artikel basiert auf einer Pressemitteilung.",
     ],
 )  # fmt: skip
 def test_a_press_release_is_no_work_of_ones_own(line: str) -> None:
     found = credits_of(page(line, "tail"))
     assert found["agency"].to_list() == ["Pressemitteilung"]
     assert credits_of(page("Um 3 pm heißt es in der Pressemitteilung der Stadt, alles sei gut.", "tail")).is_empty()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Der Beitrag wurde nicht aus einer Pressemitteilung erstellt.",
+        "Der Text ist von einer Pressemitteilung abgewichen.",
+    ],
+)
+def test_what_is_not_made_from_a_release_credits_none(line: str) -> None:
+    assert credits_of(page(line, "tail")).is_empty()
 
 
 def test_empty_in_empty_out() -> None:

@@ -78,6 +78,15 @@ def test_an_article_of_the_run_is_answered_as_it_is_there(whole) -> None:
     assert set(_claims(found.edges, "mainbogen-s06-1")) == set(_claims(whole.edges, "mainbogen-s06-1"))
 
 
+def test_articles_of_the_run_are_found_as_they_were_there(whole) -> None:
+    for article_id in whole.articles["article_id"].gather_every(9):
+        found = ln.find_sources(
+            whole, whole.articles.filter(article_id=article_id).select("article_id", "text", "outlet")
+        )
+        there, here = (trace.findings.filter(article_id=article_id) for trace in (whole, found.trace))
+        assert here.equals(there), article_id
+
+
 def test_another_text_under_an_id_of_the_run_is_another_article(whole) -> None:
     asked = _without(whole, "mainbogen-s06-1")[1].with_columns(pl.col("text").str.slice(40))
     found = ln.find_sources(whole, asked)

@@ -198,12 +198,28 @@ def test_a_role_stands_for_the_only_one_who_was_named_with_it(text: str, speaker
         ("Im Amt sitzen Minister Max Muster und Minister Ben Beispiel. Nun betont er, der Deich halte.", []),
         ("Der Streit geht gegen Minister Max Muster. Nun betont er, der Deich halte.", []),
         ("Es geht um Anna Musters Verbleib. Nun betont sie, der Deich halte.", []),
+        ("Im Amt ist der Nachfolger von Minister Max Muster. Nun betont er, der Deich halte.", []),
+        ("Ein Stein fiel auf Minister Max Muster. Nun betont er, der Deich halte.", []),
+        ("Foto: Max Muster\n\nIm Hafen wird gebaut. Nun betont er, der Deich halte.", []),
+        ("Pleite ist die Peter Muster GmbH. Nun betont er, der Deich halte.", []),
+        # or somebody without a name stands between, or before
+        ("Zu Besuch war Minister Max Muster. Ein Schüler kam. Nun betont er, der Deich halte.", []),
+        ("Zu Besuch war Ministerin Anna Muster. Eine Schülerin kam. Nun betont sie, der Deich halte.", []),
+        ("Der Fahrer traf Minister Max Muster. Nun betont er, der Deich halte.", []),
         # an age is that of whom it stands at
         ("Max Muster (53) traf Ben Beispiel. Der Deich halte, sagte der 53-Jährige der „Elbwoche“.", ["Elbwoche > Max Muster"]),
         ("Die 53-jährige Anna Muster traf Eva Beispiel (54). Der Deich halte, sagte die 53-Jährige.", ["Anna Muster"]),
-        ("Max Muster (53) traf Ben Beispiel (53). Der Deich halte, sagte der 53-Jährige.", ["Max Muster"]),
+        ("Max Muster (53) traf Ben Beispiel (53). Der Deich halte, sagte der 53-Jährige.", ["53-Jährige"]),
+        ("Anna Muster (53) kam nach Norden. Der Deich halte, sagte der 53-Jährige.", ["53-Jährige"]),
+        ("Am Start war FC Norden (53). Der Deich halte, sagte der 53-Jährige.", ["53-Jährige"]),
+        ("Der 53 Jahre alte Max Muster kam. Der Deich halte, sagte der 53-Jährige.", ["Max Muster"]),
         # or else of whom "er" would mean
         ("Max Muster sagte nichts Neues. Der Deich halte, so der 53-Jährige.", ["Max Muster", "Max Muster"]),
+        ("Anna Muster sagte nichts Neues. Der Deich halte, so die 53-Jährige.", ["Anna Muster", "Anna Muster"]),
+        # but for another age, or somebody without a name
+        ("Max Muster (54) sagte nichts Neues. Der Deich halte, so der 53-Jährige.", ["Max Muster", "53-Jährige"]),
+        ("Ein 53-Jähriger fuhr los. Max Muster sagte nichts. Der Deich halte, so der 53-Jährige.", ["Max Muster", "53-Jährige"]),
+        ("Max Muster sagte, der Mann sei da. Der 53-Jährige gab an, er sei müde.", ["Max Muster", "53-Jährige"]),
     ],
 )  # fmt: skip
 def test_who_is_named_need_not_have_spoken(text: str, speakers: list[str]) -> None:

@@ -110,7 +110,7 @@ class Writer:
     def _checksums(self) -> list[dict[str, str]]:
         """Of the files that the last version did not have; none in a store with an address."""
         found = []
-        for name, table in self._open.items() if is_local(self._place) else ():
+        for name, table in sorted(self._open.items()) if is_local(self._place) else ():
             old = set(open_table(self._place, self._before, name).file_uris())
             for file in sorted(set(table.file_uris()) - old):
                 path = Path(unquote(file.removeprefix("file://")))

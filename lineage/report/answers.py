@@ -186,7 +186,7 @@ def _names(view: View, article_id: str, node: str) -> bool:
 def _is_later(view: View, article_id: str, other: str) -> bool:
     """Whether an article surely appeared after another one."""
     begin, end = view.articles[article_id]["published_from"], view.articles[other]["published_until"]
-    return None not in (begin, end) and end <= begin
+    return None not in (begin, end) and end < begin
 
 
 def _shared(view: View, article_id: str, told: list[Row]) -> dict[str, str]:

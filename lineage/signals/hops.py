@@ -228,7 +228,8 @@ def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
         return None
     if document := groups.get("document"):
         sources = (*sources, Source(found.start("document"), found.end("document"), document, "document"))
-    return Hop(found.start(), max(found.end(), sources[-1].end), rule.layer, rule["cue"], sources, rule)
+    begin = found.start("cue") + 1 if groups.get("cue") else found.start()
+    return Hop(begin, max(found.end(), sources[-1].end), rule.layer, rule["cue"], sources, rule)
 
 
 def _whole_name(text: str, at: int, name: str) -> str:

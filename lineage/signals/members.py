@@ -1,6 +1,6 @@
 """Tells whom roles stand for: "der XYZ-Politiker" is whom "er" would mean, "der Minister" the only one named so.
 
-"Der 53-Jährige" is who is printed with that age, or whom "er" would mean.
+"Der 53-Jährige" is who is printed with that age, else whom "er" would mean, where the text knows nobody without a name.
 """
 
 from __future__ import annotations
@@ -32,7 +32,12 @@ FORMER = re.compile(
 )
 BENT = re.compile(r"(?<!\w)[a-zäöüß]{3,}e[nrs]?\s$")
 NEAR = 30
-ENDED = re.compile(r"\w\w\.\s")
+# who has no name, as in reports of the police and the courts
+NAMELESS = re.compile(
+    r"\b(?:Mann(?:es|s)?|Männer|Frau|Täter|(?:Tat)?[Vv]erdächtige|Beschuldigte|Angeklagte|Opfer|Verletzte|Jugendliche|Unbekannte"
+    r"|Betrüger|\w*[Ff]ahrer|Senior|Rentner|Mädchen|Junge|Kind|Passant|Zeug|Nachbar|Anwohner|Bewohner|Patient|Schüler)"
+    r"(?:[nrs]|en|in|innen)?\b"
+)
 AGED = re.compile(r"(?P<age>\d{1,3})-Jährige")
 
 
@@ -43,15 +48,28 @@ def member_pronoun(member: re.Match[str]) -> str:
 
 def aged_so(age: str, text: str, nouns: Nouns) -> str | None:
     """The only person who is printed with an age: "Anna Muster (53)", "die 53-jährige Anna Muster"."""
-    names = {strip_roles(found["name"] or found["old"], nouns) for found in _with_age(age).finditer(text)}
-    # "Papst Anna. Nun"
-    return names.pop() if len(names) == 1 and not any(map(ENDED.search, names)) else None
+    found = (match["name"] or match["old"] for match in _with_age(age).finditer(text))
+    names = {strip_roles(name, nouns) for name in found}
+    return names.pop() if len(names) == 1 and all(_is_person(name, nouns) for name in names) else None
+
+
+def may_be_aged(name: str, age: str, text: str) -> bool:
+    """Whether a person of no printed age may be of this one: nobody else without a name was brought in before."""
+    surname = re.escape(name.rsplit(maxsplit=1)[-1])
+    known = re.search(rf"\b{surname}\s\(\d{{1,3}}[),;]", text)
+    return not (known or re.search(rf"(?<!\d){age}(?:-[Jj]ährige|\sJahre\salte?)", text) or NAMELESS.search(text))
+
+
+def _is_person(name: str, nouns: Nouns) -> bool:
+    """Whether a name of several words begins with a first name and holds no noun of the tables."""
+    first, *others = name.split()
+    return bool(others) and first.partition("-")[0] in nouns.is_woman and all(kind_of(w, nouns) is None for w in others)
 
 
 @lru_cache(maxsize=1 << 8)
 def _with_age(age: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?<!\w)(?P<name>{NAME})(?:\s\({age}(?!\d)|,\s{age},\s)"
+        rf"(?<!\w)(?P<name>{NAME})(?:\s\({age}[),;]|,\s{age},\s)"
         rf"|(?<!\w){age}(?:-jährige[nr]?|\sJahre\salte[nr]?)\s(?P<old>(?:{CAP}\s)?{NAME})"
     )
 
@@ -110,9 +128,7 @@ def named_so(role: str, before: str, nouns: Nouns) -> str | None:
     if len(names) != 1:
         return None
     (name,) = names
-    first, *others = name.split()
-    is_person = others and first.partition("-")[0] in nouns.is_woman and all(kind_of(w, nouns) is None for w in others)
-    return name if is_person else None
+    return name if _is_person(name, nouns) else None
 
 
 @lru_cache(maxsize=1 << 10)

@@ -59,12 +59,21 @@ LED_SUBJECT = re.compile(
 ROLE_BEHIND = re.compile(r",\s(?:(?:der|die|ein|eine)\s)?(?:[a-zäöüß-]+e[rn]?\s)?([A-ZÄÖÜ][\w-]+)")
 # a name with a role before it
 NAMED = re.compile(rf"(?<!\w)(?P<name>{CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{2,4}})(?!\w)")
-# a name, and what somebody has or is done to him: "gegen Minister Max Muster", "Max Musters Boot"
-OWNER = r"(?!\w+s\s[A-ZÄÖÜ])"
-FULL = rf"{CAP}(?:\s(?:{PARTICLE}\s)?{OWNER}{CAP}){{1,4}}(?!\w)"
+# a name, unless something is done to whom it names, or is his: "gegen Max Muster", "Foto: Max Muster"
+FULL = rf"{CAP}(?: (?:{PARTICLE} )?(?!\w+s [A-ZÄÖÜ]){CAP}){{1,4}}(?!\w)"
+BOUND = "|".join(sorted((PREPOSITIONS - {"als", "während", "in", "mit", "Mit"}) | {"vom", "beim", "zum"}))
 FREE = re.compile(
-    rf"\b(?:gegen|von|um|für|wegen|über)\s(?:(?:den|die|das)\s)?(?:[a-zäöüß-]+en\s)?{FULL}|(?<!\w)(?P<name>{FULL})"
+    rf"(?:\b(?i:{BOUND})\s(?:(?:de[nmr]|die|das|dem|eine[nmr]?)\s)?(?:[a-zäöüß-]+e[nmr]\s)?|\b(?:Fotos?|Bild|Text|Autor(?:in)?):\s)"
+    rf"{FULL}|(?<!\w)(?P<name>{FULL})"
 )
+# what is called by a name
+CALLED = re.compile(
+    r"(?:GmbH|AG|SE|KG|[Ss]traße|[Pp]latz|[Ss]tadion|[Hh]alle|[Ss]chule|[Ss]tiftung|[Pp]reis|[Aa]rena)$"
+)
+# who begins a sentence without a name, by the pronoun that would mean him
+OPENED = r"(?:^|[.!?“»\n]\s)(?:{})\s(?:[a-zäöüß-]+er?\s)?(?P<noun>[A-ZÄÖÜ][\w-]+)(?!\s(?:[A-ZÄÖÜ]|" + REPORTED + "))"
+NAMELESS = {"er": re.compile(OPENED.format("Der|Ein")), "sie": re.compile(OPENED.format("Die|Eine"))}
+AGENT = re.compile(r"(?:[a-zäöüß]{2}er(?:in)?|ling|ent(?:in)?|ist(?:in)?|mann|frau)$")
 # a name between commas
 APPOSED = re.compile(rf",\s({CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{1,2}})(?:\s\([^()]{{1,30}}\))?,\s")
 # a quotation has begun and goes on; inside may be one in marks of the other kind, and what no mark ends has lost one
@@ -127,12 +136,9 @@ def _is_other(before: str, nouns: Nouns) -> bool:
     return before.lower() in ARTICLES or before.partition("-")[0] in nouns.is_woman
 
 
-def people_named(
-    pattern: re.Pattern[str], text: str, span: tuple[int, int], nouns: Nouns, person: Callable[[str], str | None]
-) -> Iterator[str]:
-    """The people in the words that a pattern finds in a stretch, as `person` names them, and those between commas."""
-    names = (found["name"] for found in pattern.finditer(text, *span))
-    yield from filter(None, map(person, filter(None, names)))
+def people_named(text: str, span: tuple[int, int], nouns: Nouns, person: Callable[[str], str | None]) -> Iterator[str]:
+    """The people who are named with a role in a stretch, as `person` names them, and those between commas."""
+    yield from filter(None, (person(found["name"]) for found in NAMED.finditer(text, *span)))
     for found in APPOSED.finditer(text, *span):
         if not any(kind_of(word, nouns) for word in found[1].split()):
             yield found[1]
@@ -145,3 +151,23 @@ def with_role_behind(begun: re.Match[str], pronoun: str, nouns: Nouns) -> str | 
         return None
     fits = role[1].endswith("in") == (pronoun in SHE)
     return name if fits and not any(kind_of(word, nouns) for word in name.split()) else None
+
+
+def only_one_named(
+    text: str, pronoun: Source, near: int, nouns: Nouns, person: Callable[[str], str | None]
+) -> str | None:
+    """The only person who is named in full before a pronoun, if nobody without a name begins a sentence there."""
+    begin, end = max(0, pronoun.begin - near), pronoun.begin
+    found = [(match.start("name"), match["name"]) for match in FREE.finditer(text, begin, end) if match["name"]]
+    people = [(at, words, name) for at, words in found if (name := person(words)) and not CALLED.search(name)]
+    # "der Anwalt von Max Muster"
+    if len({name for *_, name in people}) != 1 or any(
+        " von " in words and " von " not in name for _, words, name in people
+    ):
+        return None
+    at, _, name = people[0]
+    opens = max(text.rfind(stop, begin, at) for stop in (". ", "! ", "? ", "\n")) + 1
+    stretch = text[max(opens, begin) : end].lstrip()
+    others = NAMELESS[pronoun.name].finditer(stretch) if pronoun.name in NAMELESS else ()
+    nameless = any(kind_of(m["noun"], nouns) in ("role", "unnamed") or AGENT.search(m["noun"]) for m in others)
+    return None if nameless or name[0].islower() else name

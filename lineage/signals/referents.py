@@ -12,19 +12,28 @@ from lineage.signals.chains import Chain, Referent, referent_of
 from lineage.signals.fullnames import opens_in_name
 from lineage.signals.lexicon import occurrences
 from lineage.signals.mastheads import may_be_called
-from lineage.signals.members import AGED, MEMBER, aged_so, may_mean, member_pronoun, named_so, parties_of, with_role
+from lineage.signals.members import (
+    AGED,
+    MEMBER,
+    aged_so,
+    may_be_aged,
+    may_mean,
+    member_pronoun,
+    named_so,
+    parties_of,
+    with_role,
+)
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.pronouns import (
-    FREE,
     HE_OR_SHE,
     INVERTED,
     LED_SUBJECT,
-    NAMED,
     SHE,
     SUBJECT,
     follows_body,
     is_beside,
     is_quoted,
+    only_one_named,
     people_named,
     with_role_behind,
 )
@@ -133,18 +142,13 @@ class Referents:
 
     def _another(self, known: str, end: int, pronoun: Source) -> bool:
         """Whether a person with a role is named between somebody's name and a pronoun that fits both."""
-        names = self._between(NAMED, max(end, pronoun.begin - REACH), pronoun)
-        return any(name != known for name in names)
+        names = people_named(self.text, (max(end, pronoun.begin - REACH), pronoun.begin), self.nouns, self._person)
+        return any(name != known and self._fits(name, pronoun.name) for name in names)
 
     def _only_one(self, pronoun: Source) -> Referent | None:
         """Who is named shortly before a pronoun that fits nobody cited, when it is one alone."""
-        names = set(self._between(FREE, max(0, pronoun.begin - NEAR), pronoun))
-        return Referent(names.pop(), "person", None) if len(names) == 1 else None
-
-    def _between(self, pattern: re.Pattern[str], begin: int, pronoun: Source) -> Iterator[str]:
-        """The people who are named between an offset and a pronoun that fits them."""
-        people = people_named(pattern, self.text, (begin, pronoun.begin), self.nouns, self._person)
-        return (name for name in people if self._fits(name, pronoun.name))
+        name = only_one_named(self.text, pronoun, NEAR, self.nouns, self._person)
+        return Referent(name, "person", None) if name and self._fits(name, pronoun.name) else None
 
     def _full(self, chain: Chain) -> str:
         return self.names.get(name := chain.links[-1].sources[0].name, name)
@@ -208,9 +212,11 @@ class Referents:
         *_, role = source.name.split()
         if aged := AGED.fullmatch(role):
             pronoun = "sie" if self.text.startswith(("die ", "Die "), source.begin) else "er"
-            named = aged_so(aged["age"], self.text[max(0, source.begin - 2 * REACH) : source.begin], self.nouns)
-            found = Referent(named, "person", self._first(named)) if named else None
-            return found or self._speaker(source._replace(name=pronoun, kind="pronoun"), at)
+            shown = self.text[max(0, source.begin - 2 * REACH) : source.begin]
+            if named := aged_so(aged["age"], shown, self.nouns):
+                return Referent(named, "person", self._first(named)) if self._fits(named, pronoun) else None
+            meant = self._speaker(source._replace(name=pronoun, kind="pronoun"), at)
+            return meant if meant and may_be_aged(meant.name, aged["age"], shown) else None
         if holder := self._holder(role.casefold(), at):
             return referent_of(holder, -1)
         if (member := MEMBER.fullmatch(role)) is None:
