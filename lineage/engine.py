@@ -92,10 +92,7 @@ def scratch_refused(error: OSError, hint: str = _ELSEWHERE) -> TargetError:
 
 
 def _from_file(work: Callable[[pl.DataFrame], pl.DataFrame], part: Path) -> Path:
-    done = _put(work(_take(part)), part.with_suffix(".done"))
-    # between two parts the process looks for circles; tables and caches hold none, and what is kept for good is little
-    gc.freeze()
-    return done
+    return _put(work(_take(part)), part.with_suffix(".done"))
 
 
 def _put(frame: pl.DataFrame, path: Path) -> Path:
