@@ -103,7 +103,7 @@ def _label(text: str, title: str | None, sheet: Sheet, recurrent: frozenset[str]
         _mark_credit_lines(lines, marks, credits, title_at)
     mark_captions(lines, marks)
     if recurrent:
-        _mark_recurrent(lines, marks, recurrent, cut=bool(sheet.rest))
+        _mark_recurrent(lines, marks, recurrent)
     short = short_lines(lines)
     mark_lists(lines, marks, short)
     mark_head(lines, marks, title_at)
@@ -182,11 +182,9 @@ def _mark_credit_lines(lines: list[Line], marks: Marks, credits: Credits, title_
                 marks[i] = Mark("boilerplate", rule.name, rule["kind"])
 
 
-def _mark_recurrent(lines: list[Line], marks: Marks, recurrent: frozenset[str], *, cut: bool) -> None:
+def _mark_recurrent(lines: list[Line], marks: Marks, recurrent: frozenset[str]) -> None:
     for i, line in enumerate(lines):
-        # a line that no rule may cut is what was counted
-        counted = not (cut or line.may)
-        if line.recurs and marks[i] is None and len(line.text) <= LONG and (counted or fold(line.text) in recurrent):
+        if line.recurs and marks[i] is None and len(line.text) <= LONG and fold(line.text) in recurrent:
             marks[i] = REPEATED
 
 

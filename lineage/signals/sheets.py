@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import partial
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -50,8 +49,7 @@ def read_sheets(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]],
         pl.when(pl.col("text").str.len_chars() > LONG).then(pl.col("text").str.extract_all(MAYBE_GLUED))
     )
     columns += [glued.to_series().to_list(), recurs.to_list(), [may.get(row, NONE) for row in range(lines.height)]]
-    # as `Line._make` does, without a call of Python for each
-    every = map(partial(tuple.__new__, Line), zip(*columns, strict=True))
+    every = map(Line._make, zip(*columns, strict=True))
     bounds = lines["at"].search_sorted(pl.int_range(articles.height + 1, eager=True)).to_list()
     furniture: dict[int, list[tuple[int, int, Mark]]] = defaultdict(list)
     for i, begin, end in cut_lines(whole.str.slice(stops)).select("at", "begin", "end").iter_rows():
