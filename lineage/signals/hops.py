@@ -228,7 +228,7 @@ def _inside(sentence: Sentence, rule: Rule, found: re.Match[str]) -> Hop | None:
         return None
     if document := groups.get("document"):
         sources = (*sources, Source(found.start("document"), found.end("document"), document, "document"))
-    begin = found.start("cue") + 1 if groups.get("cue") else found.start()
+    begin = found.start("cue" if groups.get("cue") else 0)
     return Hop(begin, max(found.end(), sources[-1].end), rule.layer, rule["cue"], sources, rule)
 
 

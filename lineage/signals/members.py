@@ -49,8 +49,7 @@ def member_pronoun(member: re.Match[str]) -> str:
 def aged_so(age: str, text: str, nouns: Nouns) -> str | None:
     """The only person who is printed with an age: "Anna Muster (53)", "die 53-jährige Anna Muster"."""
     found = (match["name"] or match["old"] for match in _with_age(age).finditer(text))
-    names = {strip_roles(name, nouns) for name in found}
-    return names.pop() if len(names) == 1 and all(_is_person(name, nouns) for name in names) else None
+    return _only_person({strip_roles(name, nouns) for name in found}, nouns)
 
 
 def may_be_aged(name: str, age: str, text: str) -> bool:
@@ -60,10 +59,14 @@ def may_be_aged(name: str, age: str, text: str) -> bool:
     return not (known or re.search(rf"(?<!\d){age}(?:-[Jj]ährige|\sJahre\salte?)", text) or NAMELESS.search(text))
 
 
-def _is_person(name: str, nouns: Nouns) -> bool:
-    """Whether a name of several words begins with a first name and holds no noun of the tables."""
+def _only_person(names: set[str], nouns: Nouns) -> str | None:
+    """The one name, if it is one alone, begins with a first name and holds no noun of the tables."""
+    if len(names) != 1:
+        return None
+    (name,) = names
     first, *others = name.split()
-    return bool(others) and first.partition("-")[0] in nouns.is_woman and all(kind_of(w, nouns) is None for w in others)
+    is_person = others and first.partition("-")[0] in nouns.is_woman and all(kind_of(w, nouns) is None for w in others)
+    return name if is_person else None
 
 
 @lru_cache(maxsize=1 << 8)
@@ -125,10 +128,7 @@ def named_so(role: str, before: str, nouns: Nouns) -> str | None:
             names.add(strip_roles(holder["name"], nouns))
         elif holder["of"] or (not holder["name"] and BENT.search(start)):
             return None
-    if len(names) != 1:
-        return None
-    (name,) = names
-    return name if _is_person(name, nouns) else None
+    return _only_person(names, nouns)
 
 
 @lru_cache(maxsize=1 << 10)

@@ -57,13 +57,15 @@ LED_SUBJECT = re.compile(
 )
 # what one who has just been named is: ", die Leiterin", ", Leiter der"
 ROLE_BEHIND = re.compile(r",\s(?:(?:der|die|ein|eine)\s)?(?:[a-zäöüß-]+e[rn]?\s)?([A-ZÄÖÜ][\w-]+)")
+# whom a sentence opens with behind one of these goes on as no subject; "Mit Anna Muster kommt" brings her in
+BINDING = PREPOSITIONS - {"als", "während", "mit"} | {"beim", "vom", "zum", "gegenüber"}
 # a name with a role before it
 NAMED = re.compile(rf"(?<!\w)(?P<name>{CAP}(?:\s(?:{PARTICLE}\s)?{CAP}){{2,4}})(?!\w)")
 # a name, unless something is done to whom it names, or is his: "gegen Max Muster", "Foto: Max Muster"
 FULL = rf"{CAP}(?: (?:{PARTICLE} )?(?!\w+s [A-ZÄÖÜ]){CAP}){{1,4}}(?!\w)"
-BOUND = "|".join(sorted((PREPOSITIONS - {"als", "während", "in", "mit", "Mit"}) | {"vom", "beim", "zum"}))
+BOUND = "|".join(sorted(BINDING - {"in", "gegenüber", "Mit"}))
 FREE = re.compile(
-    rf"(?:\b(?i:{BOUND})\s(?:(?:de[nmr]|die|das|dem|eine[nmr]?)\s)?(?:[a-zäöüß-]+e[nmr]\s)?|\b(?:Fotos?|Bild|Text|Autor(?:in)?):\s)"
+    rf"(?:\b(?i:{BOUND})\s(?:(?:de[nmr]|die|das|eine[nmr]?)\s)?(?:[a-zäöüß-]+e[nmr]\s)?|\b(?:Fotos?|Bild|Text|Autor(?:in)?):\s)"
     rf"{FULL}|(?<!\w)(?P<name>{FULL})"
 )
 # what is called by a name

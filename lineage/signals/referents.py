@@ -25,6 +25,7 @@ from lineage.signals.members import (
 )
 from lineage.signals.nouns import Nouns, kind_of, strip_roles
 from lineage.signals.pronouns import (
+    BINDING,
     HE_OR_SHE,
     INVERTED,
     LED_SUBJECT,
@@ -37,7 +38,6 @@ from lineage.signals.pronouns import (
     people_named,
     with_role_behind,
 )
-from lineage.signals.rivals import PREPOSITIONS
 from lineage.signals.sources import Source
 
 REACH = 1500
@@ -48,8 +48,6 @@ CLAUSE = re.compile(r"[.,;\n]")
 # who speaks for a body that is named behind
 SPEAKS = re.compile(r"(?i:(?:ein|eine|der|die)\s(?:[a-zäöüß-]+\s)?[\w-]*?(sprecher(?:in)?)(?:\s|$))")
 MEDIA = ("outlet", "agency")
-# whom a sentence opens with behind one of these goes on as no subject; "Mit Anna Muster kommt" brings her in
-BINDING = PREPOSITIONS - {"als", "während", "mit"} | {"beim", "vom", "zum", "gegenüber"}
 
 
 class Referents:
