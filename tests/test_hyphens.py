@@ -95,7 +95,7 @@ def test_what_recurs_with_hyphens_is_found_again_article_by_article() -> None:
     heads = ["Deich am Fluss", "Wahl im Rat", "Brand in Elbtal", "Fest der Chöre"]
     rows = [article(f"{head}\n\n{head} {FIRST}\n\n{line}", head, outlet="Talblatt", title=head) for head in heads]
     articles = ARTICLES.make(rows)
-    found = find_furniture(articles).filter(pl.col("text").str.contains("pressehaus"))
+    found = find_furniture(articles).filter(pl.col("text").str.contains("Pressehaus"))
     asked = found["text"].hash().reinterpret(signed=True).to_list()
     assert held_units(articles, asked).rows() == [(hash_of_unit, "Talblatt") for hash_of_unit in asked] != []
 

@@ -25,7 +25,7 @@ from lineage.signals.layout import (
     short_lines,
     split_title,
 )
-from lineage.signals.lines import LONG, Line, fold
+from lineage.signals.lines import LONG, Line
 from lineage.signals.recurrence import cut_units, find_recurrent, recall_recurrent
 from lineage.signals.rulebook import Credits, load_credits
 from lineage.signals.sheets import Sheet, read_sheets
@@ -67,7 +67,7 @@ def label_blocks(
 
 
 def find_furniture(articles: pl.DataFrame, engine: Engine = ENGINE) -> pl.DataFrame:
-    """What `label_blocks` finds to recur in each outlet of these articles: columns outlet, text (folded), sorted."""
+    """What `label_blocks` finds to recur in each outlet of these articles: columns outlet, text, sorted."""
     articles = ARTICLES.check(articles).select("article_id", "outlet", "title", "text")
     articles = join_words(articles).articles.with_row_index("at")
     units = thread_slices(cut_units, articles.select("at", "text"), engine.workers)
@@ -184,7 +184,7 @@ def _mark_credit_lines(lines: list[Line], marks: Marks, credits: Credits, title_
 
 def _mark_recurrent(lines: list[Line], marks: Marks, recurrent: frozenset[str]) -> None:
     for i, line in enumerate(lines):
-        if line.recurs and marks[i] is None and len(line.text) <= LONG and fold(line.text) in recurrent:
+        if line.recurs and marks[i] is None and len(line.text) <= LONG and line.text in recurrent:
             marks[i] = REPEATED
 
 

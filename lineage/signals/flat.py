@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
 
 from lineage.signals.cutting import Piece
 from lineage.signals.layout import CAPTION_LENGTH, SHORT, TEASER_LENGTH, TITLE_WORDS, Mark
-from lineage.signals.lines import ABBREVIATED, BEGIN, LONG, Line, cut_sentences, fold
+from lineage.signals.lines import ABBREVIATED, BEGIN, LONG, Line, cut_sentences
 from lineage.signals.prefilter import locate
 from lineage.signals.recurrence import MIN_SENTENCE
 
 ECHO = 400
-# letters of a sentence that tell it from most others
-FIRST = 6
 HEADING = 140
 # these words are capital only where a sentence begins
 BEGINS = re.compile(
@@ -55,25 +52,12 @@ def mark_recurrent_sentences(text: str, pieces: list[Piece], recurrent: frozense
             done.append(piece)
             continue
         for begin, end in cut_sentences(text, piece.begin, piece.end):
-            known = mark if end - begin >= MIN_SENTENCE and _recurs(text, begin, end, recurrent) else None
+            known = mark if end - begin >= MIN_SENTENCE and text[begin:end].strip() in recurrent else None
             if done and done[-1].mark == known and done[-1].begin >= piece.begin:
                 done[-1] = Piece(done[-1].begin, end, known)
             else:
                 done.append(Piece(begin, end, known))
     return done
-
-
-def _recurs(text: str, begin: int, end: int, recurrent: frozenset[str]) -> bool:
-    # the first letters tell for most sentences
-    first = fold(text[begin : begin + 4 * FIRST])
-    if len(first) > FIRST and first[:FIRST] not in _beginnings(recurrent):
-        return False
-    return fold(text[begin:end]) in recurrent
-
-
-@lru_cache(maxsize=1_000)
-def _beginnings(recurrent: frozenset[str]) -> frozenset[str]:
-    return frozenset(unit[:FIRST] for unit in recurrent)
 
 
 def mark_echo(text: str, pieces: list[Piece], title: str | None) -> list[Piece]:

@@ -40,11 +40,6 @@ PROSE = 80
 LONG = 500
 # where a heading may have lost its line: a sentence begins, and none has ended (for Polars)
 MAYBE_GLUED = rf"[\w%)”“\"»«’] {BEGIN} "
-# two spaces, or a character beyond those that Polars is known to fold as Python does: European letters, signs, emoji
-ODD = (
-    r"  |[^ -~\x{a1}-\x{b4}\x{b6}-\x{12f}\x{131}-\x{148}\x{14a}-\x{17e}\x{400}-\x{4ff}"
-    r"\x{2010}-\x{2027}\x{2030}-\x{205e}\x{20a0}-\x{20bf}\x{1f300}-\x{1faff}]"
-)
 
 
 class Line(NamedTuple):
@@ -164,10 +159,3 @@ def _abbreviated(sentence: str, *, opens: bool) -> bool:
 def fold(text: str) -> str:
     """A text as it is compared: case and white space do not count."""
     return " ".join(text.casefold().split())
-
-
-def fold_all(texts: pl.Series) -> pl.Series:
-    """Many texts as `fold` gives them."""
-    odd = texts.str.contains(ODD).arg_true()
-    folded = texts.str.to_lowercase().str.replace_all("ß", "ss", literal=True).str.strip_chars(" ")
-    return folded.scatter(odd, [fold(text) for text in texts.gather(odd)])

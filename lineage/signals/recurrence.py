@@ -10,18 +10,16 @@ from typing import NamedTuple
 
 import polars as pl
 
-from lineage.signals.lines import LONG, ODD, WHITE, cut_all_sentences, cut_lines, fold, fold_all
+from lineage.signals.lines import LONG, WHITE, cut_all_sentences, cut_lines, fold
 
 MIN_ARTICLES = 3
 MIN_LINE = 12
 MIN_SENTENCE = 30
-# a double s may have been another letter before it was folded
-NOT_PLAIN = re.compile("[^ -~]+|ss+")
 HEADLINE_WORD = re.compile(r"\b[A-ZÄÖÜ][\w-]{3,}")
 
 
 class Recurrent(NamedTuple):
-    """Folded lines (and sentences of very long lines) that recur, by outlet, and where the lines with one begin."""
+    """Lines (and sentences of very long lines) that recur, by outlet, and where the lines with one begin."""
 
     units: dict[str, frozenset[str]]
     # columns at (row of the article) and begin
@@ -43,16 +41,15 @@ def cut_units(articles: pl.DataFrame) -> pl.DataFrame:
         articles: columns at (the row) and text.
 
     Returns:
-        Columns at, line (where the line begins), begin, end, and hash: units that fold alike have the same.
+        Columns at, line (where the line begins), begin, end, and hash: units of the same letters have the same.
     """
     lines = cut_lines(articles["text"])
     lines = lines.with_columns(articles["at"].gather(lines["at"]))
     length = pl.col("end") - pl.col("begin")
     short = lines.filter(length.is_between(MIN_LINE, LONG)).with_columns(line="begin")
     long = cut_all_sentences(lines.filter(length > LONG)).filter(length >= MIN_SENTENCE)
-    columns = ("at", "line", "begin", "end", "text")
-    units = pl.concat([short.select(columns), long.select(columns)]).sort("at", "begin")
-    return units.with_columns(hash=fold_all(units["text"]).hash()).drop("text")
+    columns = ("at", "line", "begin", "end", pl.col("text").hash().alias("hash"))
+    return pl.concat([short.select(columns), long.select(columns)]).sort("at", "begin")
 
 
 def find_recurrent(articles: pl.DataFrame, units: pl.DataFrame) -> Recurrent:
@@ -70,9 +67,9 @@ def find_recurrent(articles: pl.DataFrame, units: pl.DataFrame) -> Recurrent:
     for unit, outlet, where, begin, end in _one_outlet(units, articles["outlet"]).iter_rows():
         if press.some_unrelated(where):
             hashes.append(unit)
-            found[outlet].add(fold(articles["text"][where[0]][begin:end]))
+            found[outlet].add(articles["text"][where[0]][begin:end])
     lines = units.filter(pl.col("hash").is_in(hashes)).select("at", begin="line").unique()
-    return Recurrent({outlet: frozenset(folded) for outlet, folded in found.items()}, lines)
+    return Recurrent({outlet: frozenset(texts) for outlet, texts in found.items()}, lines)
 
 
 def recall_recurrent(articles: pl.DataFrame, units: pl.DataFrame, known: pl.DataFrame) -> Recurrent:
@@ -89,19 +86,12 @@ def hold_recurrent(
 ) -> pl.Series:
     """Which of the lines asked for may hold a recurrent unit of their outlet, wherever they are cut."""
     rows = lines.with_row_index().filter(asked)
-    rows = rows.with_columns(outlets.gather(rows["at"]).alias("outlet"), odd=pl.col("text").str.contains(ODD))
+    rows = rows.with_columns(outlets.gather(rows["at"]).alias("outlet"))
     held: list[int] = []
     for (outlet,), some in rows.group_by("outlet"):
         if units := recurrent.get(outlet):
-            needles = sorted({_plainest(unit) for unit in units})
-            found = some["text"].str.contains_any(needles, ascii_case_insensitive=True)
-            held.extend(some["index"].filter(found | some["odd"]))
+            held.extend(some["index"].filter(some["text"].str.contains_any(sorted(units))))
     return pl.repeat(False, lines.height, eager=True).scatter(held, True)
-
-
-def _plainest(unit: str) -> str:
-    """The longest part of a folded unit that stands in a text as it is, but for capitals, unless the text is odd."""
-    return max(NOT_PLAIN.split(unit), key=len)
 
 
 def _one_outlet(units: pl.DataFrame, outlets: pl.Series) -> pl.DataFrame:
@@ -127,8 +117,7 @@ class _Press:
         untitled = (articles["title"].str.len_bytes() == 0).fill_null(True).arg_true()
         texts = articles["text"].gather(untitled)
         first_lines = texts.str.strip_chars_start(WHITE).str.head(200).str.split("\n").list.first()
-        self._headlines = articles["title"].scatter(untitled, first_lines)
-        self._folded = fold_all(self._headlines).to_list()
+        self._headlines = articles["title"].scatter(untitled, first_lines).to_list()
         self._texts, self._spans = articles["text"], units.select("begin", "end")
         self._hashes = units["hash"].to_numpy()
         self._printed: dict[int, Printed] = {}
@@ -147,21 +136,21 @@ class _Press:
 
     def _in_order(self, where: Sequence[int]) -> Iterator[int]:
         """By headline, length and first unit: the greedy choice must not depend on the order of the articles."""
-        headline = self._folded.__getitem__
+        headline = self._headlines.__getitem__
         for _, same in groupby(sorted(where, key=headline), key=headline):
             rows = list(same)
             yield from rows if len(rows) == 1 else sorted(rows, key=self._length_and_first)
 
     def _length_and_first(self, at: int) -> tuple[int, str]:
         text, spans = self._texts[at], self._spans[self._bounds[at] : self._bounds[at + 1]]
-        units = {fold(text[begin:end]) for begin, end in spans.iter_rows()}
+        units = {text[begin:end] for begin, end in spans.iter_rows()}
         return len(units), min(units)
 
     def _look_at(self, at: int) -> Printed:
         if at not in self._printed:
-            words = HEADLINE_WORD.findall(self._headlines[at])
+            headline = self._headlines[at]
             units = self._hashes[self._bounds[at] : self._bounds[at + 1]].tolist()
-            self._printed[at] = Printed(self._folded[at], set(words), set(units))
+            self._printed[at] = Printed(fold(headline), {*HEADLINE_WORD.findall(headline)}, {*units})
         return self._printed[at]
 
 
