@@ -17,16 +17,22 @@ from lineage.signals.rulebook import Credits, load_credits
 
 # to compile the sieve costs as much as to try all rules in so many lines
 FEW = 1000
+# rules for ends of lines; an automaton of more outgrows its room on real texts and is ten times slower
+TOGETHER = 25
 
 
 class Question(NamedTuple):
-    """In which windows one of the rules may match; the rows say of which lines they are."""
+    """In which windows one of the rules may match; the rows say of which lines they are.
+
+    `hinted` says that the hints of its rules were looked for in all lines.
+    """
 
     rules: Sequence[Rule]
     rows: pl.Series
     windows: pl.Series
     begin: str = ""
     end: str = ""
+    hinted: bool = False
 
     def among(self, rules: Sequence[Rule], where: pl.Series) -> Question:
         """The same about some of the rules and windows."""
@@ -40,13 +46,19 @@ def sift_lines(lines: pl.DataFrame, folder: str) -> dict[int, frozenset[str]]:
     credits, texts = load_credits(folder), lines["text"]
     rows = pl.int_range(lines.height, eager=True)
     may: dict[int, set[str]] = defaultdict(set)
-    # one look for all names of agencies spares each rule a look for them
-    named = texts.str.contains(find_agency(folder).pattern)
+    agency, hint = find_agency(folder).pattern, _any_of(_hints(credits))
+    # most lines hold neither, which one search tells
+    either = texts.str.contains(f"{agency}|{hint}").arg_true()
+    some, none = texts.gather(either), pl.repeat(False, lines.height, eager=True)
+    named, hinted = (none.clone().scatter(either, some.str.contains(words)) for words in (agency, hint))
+    everywhere = pl.repeat(True, lines.height, eager=True)
+    # one look for all names of agencies, and one for all hints, spares each rule a look for its own
+    where = {(False, False): everywhere, (True, False): named, (False, True): hinted, (True, True): named & hinted}
     for questions in (_about_lines, _about_edges, _about_stretches):
         for question in questions(credits, rows, texts):
-            naming = [rule for rule in question.rules if rule.named]
-            _answer(question._replace(rules=[rule for rule in question.rules if not rule.named]), may)
-            _answer(question.among(naming, named.gather(question.rows)), may)
+            for needs, here in where.items():
+                if rules := [r for r in question.rules if (r.named, question.hinted and all(r.hints)) == needs]:
+                    _answer(question.among(rules, here.gather(question.rows)), may)
     return {row: frozenset(names) for row, names in may.items()}
 
 
@@ -67,9 +79,14 @@ def _rule_names(folder: str) -> tuple[frozenset[str], frozenset[str]]:
 
 def _about_lines(credits: Credits, rows: pl.Series, texts: pl.Series) -> Iterator[Question]:
     length = texts.str.len_chars()
+    for rules, longest in _of_lines(credits):
+        yield Question(rules, rows, texts, "^", "$", hinted=True).among(rules, length <= longest)
+
+
+def _of_lines(credits: Credits) -> list[tuple[Sequence[Rule], int]]:
+    """The rules for whole lines, and how long these are at most."""
     lines = [credits.at(place) for place in ("line", "caption_line", "head_line")]
-    for rules, longest in ((credits.labels, LABEL), *((rules, 2 * LABEL) for rules in (*lines, credits.elsewhere))):
-        yield Question(rules.rules, rows, texts, "^", "$").among(rules.rules, length <= longest)
+    return [(credits.labels.rules, LABEL), *((rules.rules, 2 * LABEL) for rules in (*lines, credits.elsewhere))]
 
 
 def _about_edges(credits: Credits, rows: pl.Series, texts: pl.Series) -> Iterator[Question]:
@@ -77,7 +94,8 @@ def _about_edges(credits: Credits, rows: pl.Series, texts: pl.Series) -> Iterato
     tails = texts.str.tail(LONGEST)
     closing = may_close(tails) | bool(credits.at("end").folder)
     ending = credits.at("end").rules
-    yield Question(ending, rows, tails, end="$").among(ending, closing)
+    asked = Question(ending, rows, tails, end="$").among(ending, closing)
+    yield from (asked._replace(rules=ending[at : at + TOGETHER]) for at in range(0, len(ending), TOGETHER))
 
 
 def may_close(tails: pl.Series) -> pl.Series:
@@ -86,16 +104,19 @@ def may_close(tails: pl.Series) -> pl.Series:
 
 
 def _about_stretches(credits: Credits, rows: pl.Series, texts: pl.Series) -> Iterator[Question]:
+    for rule in _of_stretches(credits):
+        yield Question([rule], rows, texts, hinted=True)
+
+
+def _of_stretches(credits: Credits) -> list[Rule]:
     places = [credits.at(place) for place in ("inline", "head", "tail")]
-    inside = [rule for rules in (credits.furniture, *places, credits.elsewhere) for rule in rules.rules]
-    hints = {hint for rule in inside if all(rule.hints) for hint in rule.hints}
-    # a single character among words would keep Polars from leaping to the next of them
-    letters = {hint for hint in hints if len(hint) == 1}
-    words = {hint for hint in hints if not letters & {*hint}}
-    everywhere = Question((), rows, texts)
-    hinted = everywhere.among((), texts.str.contains(_any_of(letters)) | texts.str.contains(_any_of(words)))
-    for rule in inside:
-        yield (hinted if all(rule.hints) else everywhere)._replace(rules=[rule])
+    return [rule for rules in (credits.furniture, *places, credits.elsewhere) for rule in rules.rules]
+
+
+def _hints(credits: Credits) -> set[str]:
+    """The hints of the rules for whole lines and for stretches; those for edges have hints in most lines."""
+    rules = chain(_of_stretches(credits), *(rules for rules, _ in _of_lines(credits)))
+    return {hint for rule in rules if all(rule.hints) for hint in rule.hints}
 
 
 def _answer(question: Question, may: dict[int, set[str]]) -> None:
