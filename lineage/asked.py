@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import polars as pl
 
-from lineage.errors import SourceError
 from lineage.trace import Trace
 
 
@@ -31,10 +29,3 @@ class Found:
         """The claims at the articles asked for."""
         asked = list(self.asked)
         return self.trace.edges.filter(pl.col("source_id").is_in(asked) | pl.col("target_id").is_in(asked))
-
-
-def nothing_read(sources: tuple[Any, ...], skipped: pl.DataFrame) -> SourceError:
-    """What to raise where no article could be read, with the reason of the first input that gave none."""
-    first = next(skipped.iter_rows(named=True), None)
-    got = ": ".join(filter(None, (first["reason"], first["detail"]))) if first else None
-    return SourceError("no article could be read", where=" ".join(map(str, sources)), got=got)

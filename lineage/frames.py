@@ -20,7 +20,7 @@ from itertools import pairwise
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
 
-from lineage.errors import FrameError
+from lineage.errors import FrameError, SourceError
 
 _FEW = 200  # rows
 
@@ -261,6 +261,13 @@ KEPT = frozenset({"embargoed", "no such column", "same id", "unknown outlet", "u
 def left_out(skipped: pl.DataFrame) -> int:
     """How many inputs gave no article."""
     return skipped.filter(~pl.col("reason").is_in(sorted(KEPT))).height
+
+
+def nothing_read(sources: Iterable[object], skipped: pl.DataFrame, hint: str | None = None) -> SourceError:
+    """What to raise where no article could be read, with the reason of the first input that gave none."""
+    first = next(skipped.iter_rows(named=True), None)
+    got = ": ".join(filter(None, (first["reason"], first["detail"]))) if first else None
+    return SourceError("no article could be read", where=" ".join(map(str, sources)), got=got, hint=hint)
 
 
 BLOCKS = Frame(

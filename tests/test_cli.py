@@ -257,6 +257,14 @@ def test_nothing_readable_is_exit_3_and_writes_nothing(tmp_path):
     assert not (tmp_path / "out").exists()
 
 
+def test_every_command_says_why_nothing_could_be_read(tmp_path):
+    (tmp_path / "empty.txt").touch()
+    call("archive", "create", tmp_path / "archive")
+    for words in (["trace", "-o", tmp_path / "run"], ["credits"], ["archive", "add", tmp_path / "archive"]):
+        told = call(*words, tmp_path / "empty.txt", code=3).stderr
+        assert "no article could be read. Got empty" in told, words
+
+
 def test_one_bad_input_is_told_and_does_not_end_the_run(corpus, tmp_path):
     (tmp_path / "noise.txt").write_bytes(b"\x00\x01\x02")
     result = call("trace", corpus, tmp_path / "noise.txt", "-o", tmp_path / "out")

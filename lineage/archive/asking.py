@@ -14,8 +14,8 @@ from lineage.archive.linking import hang_together
 from lineage.archive.meeting import meet
 from lineage.archive.settling import asking_settings, settle
 from lineage.archive.snapshot import Snapshot
-from lineage.asked import Found, nothing_read
-from lineage.frames import FRAMES, SKIPPED
+from lineage.asked import Found
+from lineage.frames import FRAMES, SKIPPED, nothing_read
 from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.words import Positions
 from lineage.trace import draw_claims

@@ -66,7 +66,7 @@ def add(
       lineage archive add archive/ articles.jsonl 'more/*.txt'
     """
     from lineage.archive import open_archive
-    from lineage.errors import SourceError
+    from lineage.frames import nothing_read
 
     archive = open_archive(place)
     given = options.resolve(changes, config, isolated, archive.settings)
@@ -74,7 +74,7 @@ def add(
         added = archive.add(*sources, settings=given, on_progress=on_progress, on_wait=lambda: console.say(WAITING))
     console.tell_skipped(added.skipped.to_dicts())
     if not added.articles and not added.known:
-        raise SourceError("no article could be read", where=" ".join(sources))
+        raise nothing_read(sources, added.skipped)
     if json:
         content = {name: getattr(added, name) for name in ("articles", "known", "pairs", "seconds")}
         console.emit_json("archive add", archive=place, version=added.version.version, **content)

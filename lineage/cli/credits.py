@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lineage.cli import console, options
-from lineage.errors import SourceError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -42,6 +41,7 @@ def list_credits(
 
       lineage credits corpus/ --unknown
     """
+    from lineage.frames import nothing_read
     from lineage.read import read_articles
     from lineage.signals.blocks import label_blocks
     from lineage.signals.credits import parse_credits
@@ -52,7 +52,7 @@ def list_credits(
     articles, skipped = read_articles(*sources, settings=settings.read, tables=settings.tables)
     console.tell_skipped(skipped.to_dicts())
     if articles.is_empty():
-        raise SourceError("no article could be read", where=" ".join(sources))
+        raise nothing_read(sources, skipped)
     blocks = label_blocks(articles, settings.tables, settings.engine)
     unspoken = unspoken_languages(articles["lang"], settings.tables.folder)
     for lang, count in unspoken.items():

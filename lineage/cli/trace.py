@@ -158,6 +158,7 @@ def walk(sources: list[str], settings: Settings, unfinished: Unfinished | None =
     Raises:
         SourceError: not one article could be read.
     """
+    from lineage.frames import nothing_read
     from lineage.trace import trace_articles
 
     with console.progress() as on_progress:
@@ -166,9 +167,7 @@ def walk(sources: list[str], settings: Settings, unfinished: Unfinished | None =
         )
     console.tell_skipped(trace.skipped.to_dicts())
     if trace.articles.is_empty():
-        raise SourceError(
-            "no article could be read", where=" ".join(sources), hint="`lineage trace --help` has examples"
-        )
+        raise nothing_read(sources, trace.skipped, "`lineage trace --help` has examples")
     return trace
 
 

@@ -33,7 +33,7 @@ FORMER = re.compile(
 BENT = re.compile(r"(?<!\w)[a-zäöüß]{3,}e[nrs]?\s$")
 NEAR = 30
 # who has no name, as in reports of the police and the courts
-NAMELESS = re.compile(
+UNNAMED = re.compile(
     r"\b(?:Mann(?:es|s)?|Männer|Frau|Täter|(?:Tat)?[Vv]erdächtige|Beschuldigte|Angeklagte|Opfer|Verletzte|Jugendliche|Unbekannte"
     r"|Betrüger|\w*[Ff]ahrer|Senior|Rentner|Mädchen|Junge|Kind|Passant|Zeug|Nachbar|Anwohner|Bewohner|Patient|Schüler)"
     r"(?:[nrs]|en|in|innen)?\b"
@@ -56,7 +56,7 @@ def may_be_aged(name: str, age: str, text: str) -> bool:
     """Whether a person of no printed age may be of this one: nobody else without a name was brought in before."""
     surname = re.escape(name.rsplit(maxsplit=1)[-1])
     known = re.search(rf"\b{surname}\s\(\d{{1,3}}[),;]", text)
-    return not (known or re.search(rf"(?<!\d){age}(?:-[Jj]ährige|\sJahre\salte?)", text) or NAMELESS.search(text))
+    return not (known or re.search(rf"(?<!\d){age}(?:-[Jj]ährige|\sJahre\salte?)", text) or UNNAMED.search(text))
 
 
 def _only_person(names: set[str], nouns: Nouns) -> str | None:

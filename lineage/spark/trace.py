@@ -10,8 +10,7 @@ import numpy as np
 import polars as pl
 
 from lineage.engine import Clock
-from lineage.errors import SourceError
-from lineage.frames import ARTICLES, PAIRS
+from lineage.frames import ARTICLES, PAIRS, nothing_read
 from lineage.provenance.stories import build_stories
 from lineage.provenance.verdicts import apply_verdicts
 from lineage.read.verdicts import read_verdicts
@@ -63,7 +62,7 @@ def trace_on_spark(
         with clock("read"):
             skipped = read_on_spark(sources, s, stages, on_read)
             if stages.read("articles").isEmpty():
-                raise SourceError("no article could be read", where=" ".join(str(source) for source in sources))
+                raise nothing_read(sources, skipped)
         search(stages, s, clock)
         here = claim(stages, s, clock) | {"skipped": skipped}
         replace_folder(target, lambda new: fill_run(new, stages, here, s, clock.seconds))
