@@ -1718,3 +1718,51 @@ def test_an_outlet_of_the_collection_is_known_in_any_case() -> None:
 )
 def test_everyday_sentences(sentence: str, found: list[list[tuple[str, str]]]) -> None:
     assert chains(sentence) == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        # what somebody demands, expects or answers is said, though no quotation stands there
+        ("Deshalb fordert das Hafenamt, den Weg zu verbessern.", [[("Hafenamt", "office")]]),
+        ("Anna Muster (ABC) fordert den Rat auf, die Ordnung zu ändern.", [[("Anna Muster", "person")]]),
+        ("Das Hafenamt rechnet jetzt mit starken Verlusten.", [[("Hafenamt", "office")]]),
+        ("Das Hafenamt gehe davon aus, dass die Schiffe fahren.", [[("Hafenamt", "office")]]),
+        ("Anna Muster hält das „für sinnvoll“.", [[("Anna Muster", "person")]]),
+        ("Anna Muster hält das neue Gesetz für einen großen Fehler.", [[("Anna Muster", "person")]]),
+        ("Das Hafenamt wirft dem Bauamt schwere Fehler bei der Planung vor.", [[("Hafenamt", "office")]]),
+        ("Er wurde von Anna Merklin entlassen, der er Neid und Streit vorwarf.", []),
+        ("Ähnlich äußerte sich Anna Muster.", [[("Anna Muster", "person")]]),
+        ("Anna Muster zeigte sich besorgt.", [[("Anna Muster", "person")]]),
+        (
+            "Die Menschen zeigten sich der „Elbwoche“ zufolge besorgt.",
+            [[("Elbwoche", "outlet"), ("Menschen", "unnamed")]],
+        ),
+        # one thing stands before a German verb: what follows is spoken to
+        ("Auch die Deichwacht Norden warnte Musterland vor dem Sturm.", [[("Deichwacht Norden", "office")]]),
+        # a paper cites somebody
+        (
+            "„Es wird gebaut“, zitiert die „Elbwoche“ die Deichgräfin Anna Muster.",
+            [[("Elbwoche", "outlet"), ("Anna Muster", "person")]],
+        ),
+        # common words that are surnames, too
+        ("Anna Knapp kam. Es werde gebaut, so Knapp.", [[("Anna Knapp", "person")]]),
+        ("Am Hafen sind es, so knapp vor der Wahl, nur wenige.", []),
+        # which concern an adjective does not tell, and a name ends where it speaks of something
+        ("Das teilte der staatliche Konzern mit.", [[("staatliche Konzern", "unnamed")]]),
+        ("Zuvor hatte auch Adidas von möglichen Verlusten gesprochen.", [[("Adidas", "office")]]),
+        ("Das teilte Audi am Montag mit.", [[("Audi", "office")]]),
+        ("Es sei geglückt, hieß es aus dem Kontrollzentrum der Behörde Nasa.", [[("Nasa", "office")]]),
+        ("Es werde warm, so ein Meteorologe des Wetterdienstes.", [[("Wetterdienst", "office")]]),
+        ("Ein Weg sind in Anna Merklins Augen Tests.", [[("Anna Merklin", "person")]]),
+        ('Immerhin meldete der "rbb", dass gebaut wird.', [[("rbb", "outlet")]]),
+        (
+            "Laut Monitoring des Hafenamts wird gebaut.",
+            [[("Monitoring des Hafenamts", "document")]],
+        ),
+    ],
+)
+def test_claims_without_a_verb_of_speech_and_names_around_them(
+    sentence: str, found: list[list[tuple[str, str]]]
+) -> None:
+    assert chains(sentence) == found

@@ -16,7 +16,7 @@ LOWER = rf"(?:(?:{DOMAIN}|dpa(?:-AFX|/[a-z]{{3}})?|sda|afp|apa|sid|kna|TITLES|FA
 NAME_LIKE = rf"[{UPPER}\d{OPEN}]|{LOWER}"
 # "der „Talblatt“-Zeitung", "„Deich“-Kommissar Max Muster", "im TRF-„Talmagazin“"
 QUOTED = (
-    rf"(?:[A-ZÄÖÜ]{{2,4}}-)?[{OPEN}](?:[{UPPER}\d]|(?=heute|tages|taz|{DOMAIN}[{CLOSE}]))[^{OPEN}{CLOSE}\n]{{1,45}}[{CLOSE}]"
+    rf"(?:[A-ZÄÖÜ]{{2,4}}-)?[{OPEN}](?:[{UPPER}\d]|(?=heute|tages|taz|rbb|ntv|n-tv|t-online|{DOMAIN}[{CLOSE}]))[^{OPEN}{CLOSE}\n]{{1,45}}[{CLOSE}]"
     rf"(?:-[{UPPER}][\w-]+)?"
 )
 DETERMINER = (

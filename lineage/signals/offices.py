@@ -13,6 +13,7 @@ from lineage.signals.nouns import Nouns, kind_of, strip_roles
 
 DEFINITE = ("der", "die", "das", "dem", "den", "des", "dieser", "diesem", "diese", "the", "le", "la", "les", "l'", "l’")
 SEAT = re.compile(r"\s(?:des|vom|von(?!\s(?:de[nr]|eine[rmn]?)\b)|für|im)\s")
+PART = re.compile(r"\s(?:des|der)\s(?:[A-ZÄÖÜ][\w-]+\s)?([A-ZÄÖÜ][\w-]+)")
 # "der Verband der Deichbauer" has no other name; "das Amt der Stadt" and "das Muster-Institut der Stadt" have
 ALLIED = re.compile(
     r"(?:^|\s)\w*(?:(?:verband|verein|bündnis|institut)(?:e?s)?|vereinigung|kammer|gemeinschaft|konferenz|gewerkschaft)$",
@@ -143,9 +144,13 @@ def office_of(found: re.Match[str], lead: str, nouns: Nouns) -> Source:
     """A body by its noun and its seat; `points` where the noun alone says not which one."""
     begin, end = found.start(), found.end("run")
     adjectives, run, more = found.group("adj", "run", "more")
-    # "das Unternehmen im Rahmen der Messe" sits nowhere
-    if more and more.startswith(" im ") and kind_of(more.split()[-1], nouns) == "stop":
+    # "das Unternehmen im Rahmen der Messe" sits nowhere, "Elbwerk von neuen Zahlen" has no seat
+    if more and (run in nouns.proper or (more.startswith(" im ") and kind_of(more.split()[-1], nouns) == "stop")):
         more = None
+    part = PART.match(found.string, end, found.endpos)
+    if part and part[1] in nouns.proper:
+        # "das Kontrollzentrum der Raumfahrtbehörde Nasa"
+        return Source(begin, part.end(), part[1], "office")
     alone = "body" if lead in DEFINITE and not more and not adjectives else ""
     if run[0].isupper():
         seat = more is not None and (
@@ -154,6 +159,9 @@ def office_of(found: re.Match[str], lead: str, nouns: Nouns) -> Source:
             or (ALLIED.search(run) is not None and more.startswith(" der ") and not _names_medium(more[5:], nouns))
         )
         alone = alone if run in nouns.bodies or singular(run, nouns.kinds) in nouns.bodies else ""
+        if adjectives and not seat and lead in DEFINITE and run in nouns.bodies:
+            # "der staatliche Konzern": which one, no adjective tells
+            return Source(begin, end, f"{adjectives}{run}", "unnamed")
         return Source(begin, found.end("more") if seat else end, run + more if seat else run, "office", alone)
     # "the bank" is some bank, "the central bank" and "le ministère de la Santé" are one
     if adjectives or more or run == "police":

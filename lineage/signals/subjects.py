@@ -58,6 +58,7 @@ LINKS = re.compile(
 )
 # what may stand before the first word of a clause
 OPENED = '.,:;!?“”"»«|–-)]'
+LEADING = frozenset(("Auch", "Doch", "Und", "Aber", "Denn", "Selbst", "Sogar"))
 
 
 def subject_behind_wie(sentence: Sentence, at: int, opener: re.Pattern[str] | None = None) -> tuple[Source, ...]:
@@ -96,7 +97,8 @@ def subject_before(sentence: Sentence, at: int, *, people: bool = False, bare: b
     if between != (", " if apposed and " " in sources[0].name else " ") and not ASIDE.fullmatch(between):
         return ()
     begin = sources[0].begin
-    opens = begin == sentence.begin or text[sentence.begin : begin].rstrip()[-1:] in OPENED
+    lead = text[sentence.begin : begin].strip()
+    opens = not lead or lead in LEADING or lead[-1] in OPENED
     name = sources[0].name
     known = bare and kind_of(name, sentence.nouns) == "office"
     named = " " in name or known or _stands_inside(name, text, begin)

@@ -63,10 +63,12 @@ SPEECH_AFTER = re.compile(
 )
 OPINION_AFTER = re.compile(
     r"[^.;:]{2,140}\bfür\s(?:(?:(?:eine?n?|nicht|sehr|zu|kaum|durchaus|wenig|völlig|besonders|äußerst|unbedingt|noch)\s){0,3}"
-    r"[a-zäöüß]{5,}(?:\s?[,.;:!?–]|\s(?:und|oder|als|wie)\b|$)|(?:eine?n?\s)?[„“\"»«‚])"
+    r"[a-zäöüß]{5,}(?:\s?[,.;:!?–“”\"»«]|\s(?:und|oder|als|wie)\b|$)|(?:eine?n?\s)?[„“\"»«‚]"
+    r"|eine?n?\s(?:[a-zäöüß]+e[nrs]?\s)?(?:Fehler|Irr\w+|Skandal|Problem|Risiko|Gefahr|Illusion|Zumutung|Erfolg|Sackgasse|Lösung"
+    r"|Schritt|Signal|Idee|Chance|Katastrophe|Lüge|Fehlentscheidung|Unding)\b)"
 )
 QUOTE_AFTER = re.compile(
-    r"[^.;!?:]{0,120}?(?:\s[„“\"»«‚](?=[a-zäöüß])|\beine?[nmrs]?\s[„“\"»«‚]|\s[„“\"»«][^„“”\"»«]{2,80}[“”\"»«]\svor\b|,\s[^.;]{2,140}\b(?:zu\s\w+en|\w{2,8}zu\w{3,}en)\b)"
+    r"[^.;!?:]{0,120}?(?:\s[„“\"»«‚](?=[a-zäöüß])|\beine?[nmrs]?\s[„“\"»«‚]|\s[„“\"»«][^„“”\"»«]{2,80}[“”\"»«]\svor\b|,\s[^.;]{2,140}\b(?:zu\s(?:[a-zäöüß]{3,}n|tun)|\w{2,8}zu[a-zäöüß]{3,}n)\b)"
 )
 
 
@@ -187,7 +189,9 @@ def _with(words: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     capital = ";".join(word[:1].upper() + word[1:] for word in words.split(";"))
     return (
         re.compile(rf"[^.;]{{0,{APART}}}\b(?:{_any(words)})\b"),
-        re.compile(rf"(?:(?:^|[.!?:“”\"»«]\s|\n)(?:{_any(capital)})\s[^.;!?]{{2,{APART}}}|,\s(?:{_any(words)}))\s$"),
+        re.compile(
+            rf"(?:(?:^|[.!?:“”\"»«]\s|\n)(?:{_any(capital)})(?:\s[^.;!?]{{2,{APART}}})?|,\s(?:{_any(words)}))\s$"
+        ),
     )
 
 
