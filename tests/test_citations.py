@@ -1745,6 +1745,16 @@ def test_everyday_sentences(sentence: str, found: list[list[tuple[str, str]]]) -
             "„Es wird gebaut“, zitiert die „Elbwoche“ die Deichgräfin Anna Muster.",
             [[("Elbwoche", "outlet"), ("Anna Muster", "person")]],
         ),
+        # the person behind the verb of a short clause before a quotation
+        ("Dem hielt Anna Muster einiges entgegen: „Es wird gebaut.“", [[("Anna Muster", "person")]]),
+        ("Bei Anna Muster bekam er Rückhalt: „Es wird gebaut.“", []),
+        ("Als Anna Muster kam, gab es Streit: „Es wird gebaut.“", []),
+        ("Laut Bamf wird gebaut.", [[("Bamf", "office")]]),
+        ("Die „Elbwoche“ hatte berichtet, es werde mit Regen gerechnet.", [[("Elbwoche", "outlet")]]),
+        ("Anna Muster äußerte Zweifel an dem Deich.", [[("Anna Muster", "person")]]),
+        ("Das wies Anna Muster als „falsch“ von sich.", [[("Anna Muster", "person")]]),
+        ("Es sei kalt, hieß es etwa beim Hafenamt.", [[("Hafenamt", "office")]]),
+        ("Das erklärt darin Anna Muster, Leiterin des Hafens.", [[("Anna Muster", "person")]]),
         # common words that are surnames, too
         ("Anna Knapp kam. Es werde gebaut, so Knapp.", [[("Anna Knapp", "person")]]),
         ("Am Hafen sind es, so knapp vor der Wahl, nur wenige.", []),

@@ -14,7 +14,7 @@ from lineage.signals.parallel import parallel, parallel_before
 from lineage.signals.sources import Source, read_source
 
 ADVERBS = (
-    r"weiter|weiterhin|auch|zuvor|dann|dazu|zudem|außerdem|ausserdem|ferner|gestern|heute|jetzt|damals|jedoch|aber|nun|später"
+    r"darin|weiter|weiterhin|auch|zuvor|dann|dazu|zudem|außerdem|ausserdem|ferner|gestern|heute|jetzt|damals|jedoch|aber|nun|später"
     r"|daraufhin|unterdessen|derweil|indes|kürzlich|jüngst|ebenfalls|bereits|schon|zuletzt|zunächst|noch|hingegen|dagegen"
     r"|allerdings|etwa|also|wiederum|schließlich|schliesslich|einmal|selbst|erneut|mehrfach|öffentlich|seinerzeit|deshalb"
     r"|eben|gerade|soeben|zugleich|gleichzeitig|hierzu|beispielsweise|immerhin|wiederholt|ausdrücklich|ebenso|nämlich"

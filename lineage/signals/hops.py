@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from lineage.signals.clauses import ADVERBS, REACH, reports_alone, source_after, source_before
 from lineage.signals.mastheads import ends_told, read_mastheads
 from lineage.signals.nouns import Sentence, phrase_at
-from lineage.signals.openings import clause_subject, relative_subject
+from lineage.signals.openings import clause_subject, relative_subject, subject_behind_verb
 from lineage.signals.patterns import Rule, Try
 from lineage.signals.prefilter import leap
 from lineage.signals.rivals import Hop, belongs_to_noun, covers, is_quoted, longest
@@ -143,7 +143,7 @@ def _sources(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict[i
     if shape in ("participle", "verb"):
         return _of_participle(sentence, rule, found) if shape != "verb" else speaker_of(sentence, rule, found, bases)
     if shape == "opens":
-        return clause_subject(sentence, at, whole=True)
+        return clause_subject(sentence, at, whole=True) or subject_behind_verb(sentence, at)
     if shape == "before":
         behind = subject_behind_wie(sentence, at) if layer == "speaker" and rule.needs != "start" else ()
         told = source_before(sentence, border(found, bases), sure=layer == "reporter")

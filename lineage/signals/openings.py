@@ -8,6 +8,7 @@ from lineage.signals.clauses import REACH
 from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.inflection import article_before
 from lineage.signals.nouns import Sentence, phrases
+from lineage.signals.rivals import PREPOSITIONS
 from lineage.signals.sources import Source, read_source
 from lineage.signals.subjects import is_bound
 
@@ -17,6 +18,18 @@ STOP = re.compile(r"[.!?;:“”\"»«]\s?")
 # a name in marks ends no clause: "im Gespräch mit der „Elbwoche“"
 MARKED_NAME = re.compile(rf"[{OPEN}]([A-ZÄÖÜ][^{OPEN}{CLOSE}\n.!?]{{1,30}})[{CLOSE}](?=\s[a-zäöü])")
 COMMA = re.compile(r",\s")
+# a main clause that something else than its subject opens
+VERB_SECOND = re.compile(
+    r"(?!(?:Wie|Weil|Dass|Wenn|Als|Ob|Da|Während|Obwohl|Nachdem|Bevor|Oder|Und|Sondern)\b)[A-ZÄÖÜ]"
+)
+BEFORE_NAME = re.compile(
+    r"\s([a-zäöüß]{2,})\s(?:(?:auch|nun|jetzt|dann|selbst|ebenfalls|aber|jedoch|hingegen|zudem)\s)?$"
+)
+# no verbs, or verbs of which a person is the object or nothing but the subject
+NO_VERB = frozenset(
+    "er sie wie dass und oder nicht nur so da hier dort sich ist sind war waren bekam erhielt erhält ziert".split()
+)
+SHORT = 110
 OPENER = re.compile(r"(?:[“”\"»«–-]\s?)?(?:(?:Auch|Und|Doch|Aber|Denn|Sogar|Selbst)\s)?")
 INVERTED = re.compile(r"(?:^|[\s“”\"»«])[a-zäöüß]{2,}$")
 PREDICATE = re.compile(r"[A-ZÄÖÜ]\w+\s(?:ist|sind|war|waren|bleibt|blieb|klingt|klang|wird|wurde|zeigt sich)\s")
@@ -74,6 +87,24 @@ def _opening(sentence: Sentence, start: int, at: int, whole: bool) -> tuple[Sour
         if source and source.kind in NAMED and not is_bound(sentence, source):
             goes_on = GOES_ON.match(text, phrase.end(), at) or (predicate and phrase.end() == at)
             return (source,) if goes_on or not opens else ()
+    return ()
+
+
+def subject_behind_verb(sentence: Sentence, at: int) -> tuple[Source, ...]:
+    """The person right behind the verb of a short main clause: "Dem hielt Anna Muster Zahlen entgegen: „...“"."""
+    text = sentence.text
+    stops = [found.end() for found in STOP.finditer(text, max(sentence.begin, at - SHORT), at)]
+    start = stops[-1] if stops else sentence.begin
+    opened = VERB_SECOND.match(text, start, at) if sentence.lang == "de" and at - start <= SHORT else None
+    if opened is None or "," in text[start:at]:
+        return ()
+    for phrase in phrases(text, start, at, sentence.lang, sentence.nouns):
+        source = read_source(phrase, sentence.nouns)
+        if source is None or source.kind != "person":
+            continue
+        before = BEFORE_NAME.search(text, start, source.begin)
+        small = before is None or before[1] in NO_VERB | PREPOSITIONS | sentence.nouns.determiners
+        return () if small or is_bound(sentence, source) else (source,)
     return ()
 
 
