@@ -1753,6 +1753,9 @@ def test_everyday_sentences(sentence: str, found: list[list[tuple[str, str]]]) -
         ("Die „Elbwoche“ hatte berichtet, es werde mit Regen gerechnet.", [[("Elbwoche", "outlet")]]),
         ("Anna Muster äußerte Zweifel an dem Deich.", [[("Anna Muster", "person")]]),
         ("Das wies Anna Muster als „falsch“ von sich.", [[("Anna Muster", "person")]]),
+        ("Für Anna Muster ist das ein „Wunder am Deich“.", [[("Anna Muster", "person")]]),
+        ("Für Anna Muster ist ein Platz frei.", []),
+        ("Anna Muster sieht darin eine Gefahr.", [[("Anna Muster", "person")]]),
         ("Es sei kalt, hieß es etwa beim Hafenamt.", [[("Hafenamt", "office")]]),
         ("Das erklärt darin Anna Muster, Leiterin des Hafens.", [[("Anna Muster", "person")]]),
         # common words that are surnames, too
