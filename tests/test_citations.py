@@ -1755,6 +1755,8 @@ def test_everyday_sentences(sentence: str, found: list[list[tuple[str, str]]]) -
         ("Das wies Anna Muster als „falsch“ von sich.", [[("Anna Muster", "person")]]),
         ("Für Anna Muster ist das ein „Wunder am Deich“.", [[("Anna Muster", "person")]]),
         ("Für Anna Muster ist ein Platz frei.", []),
+        ("Für Anna Muster war „Deich sucht den Star“ ein Anfang.", []),
+        ("Am Abend sang Anna Muster das Lied: „Am Deich“.", []),
         ("Anna Muster sieht darin eine Gefahr.", [[("Anna Muster", "person")]]),
         ("Es sei kalt, hieß es etwa beim Hafenamt.", [[("Hafenamt", "office")]]),
         ("Das erklärt darin Anna Muster, Leiterin des Hafens.", [[("Anna Muster", "person")]]),

@@ -7,7 +7,7 @@ import re
 from lineage.signals.clauses import REACH
 from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.inflection import article_before
-from lineage.signals.nouns import Sentence, phrases
+from lineage.signals.nouns import Sentence, kind_of, phrases
 from lineage.signals.rivals import PREPOSITIONS
 from lineage.signals.sources import Source, read_source
 from lineage.signals.subjects import is_bound
@@ -96,7 +96,9 @@ def subject_behind_verb(sentence: Sentence, at: int) -> tuple[Source, ...]:
     stops = [found.end() for found in STOP.finditer(text, max(sentence.begin, at - SHORT), at)]
     start = stops[-1] if stops else sentence.begin
     opened = VERB_SECOND.match(text, start, at) if sentence.lang == "de" and at - start <= SHORT else None
-    if opened is None or "," in text[start:at]:
+    # "Am Abend sang Anna Muster das Lied: „...“"
+    is_title = opened and kind_of(text[start:at].split()[-1], sentence.nouns) == "thing"
+    if opened is None or is_title or "," in text[start:at]:
         return ()
     for phrase in phrases(text, start, at, sentence.lang, sentence.nouns):
         source = read_source(phrase, sentence.nouns)
