@@ -1,4 +1,4 @@
-"""Finds who opens a clause or stands right behind its first small words, and of whom a relative clause tells."""
+"""Finds who opens a clause, stands behind its first small words or its verb, and of whom a relative clause tells."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _opening(sentence: Sentence, start: int, at: int, whole: bool) -> tuple[Sour
 
 
 def subject_behind_verb(sentence: Sentence, at: int) -> tuple[Source, ...]:
-    """The person right behind the verb of a short main clause: "Dem hielt Anna Muster Zahlen entgegen: „...“"."""
+    """The person right behind the verb of a short main clause: "Dem hielt Anna Muster einiges entgegen: „...“"."""
     text = sentence.text
     stops = [found.end() for found in STOP.finditer(text, max(sentence.begin, at - SHORT), at)]
     start = stops[-1] if stops else sentence.begin
