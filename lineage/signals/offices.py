@@ -13,6 +13,19 @@ from lineage.signals.nouns import Nouns, kind_of, strip_roles
 
 DEFINITE = ("der", "die", "das", "dem", "den", "des", "dieser", "diesem", "diese", "the", "le", "la", "les", "l'", "l’")
 SEAT = re.compile(r"\s(?:des|vom|von(?!\s(?:de[nr]|eine[rmn]?)\b)|für|im)\s")
+PARTS = (
+    "stelle",
+    "zentrum",
+    "zentrale",
+    "Zentrale",
+    "leitung",
+    "Leitung",
+    "führung",
+    "spitze",
+    "Spitze",
+    "quartier",
+    "orstand",
+)
 PART = re.compile(r"\s(?:des|der)\s(?:[A-ZÄÖÜ][\w-]+\s)?([A-ZÄÖÜ][\w-]+)")
 # "der Verband der Deichbauer" has no other name; "das Amt der Stadt" and "das Muster-Institut der Stadt" have
 ALLIED = re.compile(
@@ -147,7 +160,7 @@ def office_of(found: re.Match[str], lead: str, nouns: Nouns) -> Source:
     # "das Unternehmen im Rahmen der Messe" sits nowhere, "Elbwerk von neuen Zahlen" has no seat
     if more and (run in nouns.proper or (more.startswith(" im ") and kind_of(more.split()[-1], nouns) == "stop")):
         more = None
-    part = PART.match(found.string, end, found.endpos)
+    part = PART.match(found.string, end, found.endpos) if run.endswith(PARTS) else None
     if part and part[1] in nouns.proper:
         # "das Kontrollzentrum der Raumfahrtbehörde Nasa"
         return Source(begin, part.end(), part[1], "office")

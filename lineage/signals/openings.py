@@ -27,8 +27,12 @@ BEFORE_NAME = re.compile(
 )
 # no verbs, or verbs of which a person is the object or nothing but the subject
 NO_VERB = frozenset(
-    "er sie wie dass und oder nicht nur so da hier dort sich ist sind war waren bekam erhielt erhält ziert".split()
+    "er sie man wie dass und oder nicht nur so da hier dort sich ist sind war waren bekam erhielt erhält ziert"
+    " half hilft gefällt gefiel gelang gelingt fehlt kennt traf".split()
 )
+TITLES = frozenset("Titel Motto Satz Schild Kommentare Kategorie Aufschrift Buch vor".split())
+# a quotation that goes on with who says it
+CLAIMED = re.compile(rf":\s?[{OPEN}][^{OPEN}{CLOSE}]{{1,400}}[{CLOSE}],\s[a-zäöüß]{{2,}}\s")
 SHORT = 110
 OPENER = re.compile(r"(?:[“”\"»«–-]\s?)?(?:(?:Auch|Und|Doch|Aber|Denn|Sogar|Selbst)\s)?")
 INVERTED = re.compile(r"(?:^|[\s“”\"»«])[a-zäöüß]{2,}$")
@@ -96,9 +100,11 @@ def subject_behind_verb(sentence: Sentence, at: int) -> tuple[Source, ...]:
     stops = [found.end() for found in STOP.finditer(text, max(sentence.begin, at - SHORT), at)]
     start = stops[-1] if stops else sentence.begin
     opened = VERB_SECOND.match(text, start, at) if sentence.lang == "de" and at - start <= SHORT else None
+    if opened is None or "," in text[start:at] or CLAIMED.match(text, at):
+        return ()
     # "Am Abend sang Anna Muster das Lied: „...“"
-    is_title = opened and kind_of(text[start:at].split()[-1], sentence.nouns) == "thing"
-    if opened is None or is_title or "," in text[start:at]:
+    last = text[start:at].split()[-1]
+    if last in TITLES or kind_of(last, sentence.nouns) == "thing":
         return ()
     for phrase in phrases(text, start, at, sentence.lang, sentence.nouns):
         source = read_source(phrase, sentence.nouns)

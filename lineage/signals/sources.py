@@ -134,10 +134,10 @@ def _by_kind(found: re.Match[str], lead: str, nouns: Nouns, *, told: bool, sure:
         return None  # "der Einstieg von Muster zeigt"
     many = first == "office" and OF_MANY.match(" ".join(words[1:]))
     known = Source(begin, end, run, "office") if many else of_body(found, words, first, lead, nouns)
-    # "Rolf Buch" is no book
-    first_name = len(words) > 1 and words[-2].partition("-")[0] in nouns.is_woman
-    named = kind == "role" or (first_name and kind in ("document", "unnamed", "thing", "law"))
-    known = known or (named_like_role(found, words, first, lead, nouns) if named else None)
+    # "Rolf Buch" is no book, "Andreas Roche" no firm
+    common = kind in ("document", "unnamed", "thing", "law") or words[-1] in nouns.proper
+    first_name = common and len(words) > 1 and words[-2].partition("-")[0] in nouns.is_woman
+    known = known or (named_like_role(found, words, first, lead, nouns) if kind == "role" or first_name else None)
     if known or kind in ("law", "thing"):
         # a law is no source; "eine Studie von Elbe Analytics" shows what studies show
         return known._replace(by_report=True) if known and first == "document" else known

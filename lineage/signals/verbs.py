@@ -66,10 +66,10 @@ OPINION_AFTER = re.compile(
     r"[a-zäöüß]{5,}(?:\s?[,.;:!?–“”\"»«]|\s(?:und|oder|als|wie)\b|$)|(?:eine?n?\s)?[„“\"»«‚]"
     r"|eine?n?\s(?:[a-zäöüß]+e[nrs]?\s)?(?:Fehler|Irr\w+|Skandal|Problem|Risiko|Gefahr|Illusion|Zumutung|Erfolg|Sackgasse|Lösung"
     r"|Schritt|Signal|Idee|Chance|Katastrophe|Lüge|Fehlentscheidung|Unding)\b"
-    r"|(?:die|das|den|eine?n?)\s(?:richtig|falsch|best|größt|zentral|wichtig|wichtigst|entscheidend|einzig|gut|groß|gefährlich)e[nrs]?\s)"
+    r"|(?:die|das|den|eine?n?)\s(?:richtig|falsch|größt|zentral|wichtig|wichtigst|entscheidend|gefährlich)e[nrs]?\s)"
 )
 QUOTE_AFTER = re.compile(
-    r"[^.;!?:]{0,120}?(?:\s[„“\"»«‚](?=[a-zäöüß])|\beine?[nmrs]?\s[„“\"»«‚]|\s[„“\"»«][^„“”\"»«]{2,80}[“”\"»«]\svor\b|,\s[^.;]{2,220}\b(?:zu\s(?:[a-zäöüß]{3,}n|tun)|\w{2,8}zu[a-zäöüß]{3,}n)\b)"
+    r"[^.;!?:]{0,120}?(?:\s[„“\"»«‚](?=[a-zäöüß])|\beine?[nmrs]?\s[„“\"»«‚]|\s[„“\"»«][^„“”\"»«]{2,80}[“”\"»«]\svor\b|,\s(?!(?:um|ohne|statt|anstatt)\s)[^.;]{2,220}\b(?:zu\s(?:[a-zäöüß]{3,}n|tun)|\w{2,8}zu[a-zäöüß]{3,}n)\b)"
 )
 
 
