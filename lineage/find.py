@@ -47,8 +47,7 @@ def find_sources(trace: Trace, *sources: str | Path | pl.DataFrame) -> Found:
     taken = pl.col("article_id").is_in(trace.articles["article_id"].implode())
     new = new.with_columns(article_id=pl.when(taken).then(pl.col("article_id") + _ASKED).otherwise("article_id"))
     asked = {*known, *new["article_id"]}
-    beside = _neighbours(trace.articles, articles)
-    f = _compare(trace, new, beside) if new.height else dict(trace.frames)
+    f, beside = (_compare(trace, new) if new.height else dict(trace.frames)), _neighbours(trace.articles, articles)
     near = _around(asked, f["pairs"]) | set(beside["article_id"])
     small = draw_claims(_narrow(f, near), s.model_copy(update={"verdicts": Verdicts()}))
     small = _rename(small, _known_originals(small.edges, trace.edges))
@@ -56,15 +55,16 @@ def find_sources(trace: Trace, *sources: str | Path | pl.DataFrame) -> Found:
     return Found(tuple(sorted(asked)), small, skipped, {name: name for name in known}, outlets)
 
 
-def _compare(trace: Trace, new: pl.DataFrame, beside: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """The frames of a run up to the pairs, with what new articles say, beside some others, and share with all."""
+def _compare(trace: Trace, new: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The frames of a run up to the pairs, with what new articles say and share with its articles."""
     from lineage.signals import blocks, citations, credits
     from lineage.similarity import alignments, lookup, pairs, passages
 
     s, f = trace.settings, dict(trace.frames)
     f["articles"] = pl.concat([trace.articles, new])
     is_new = pl.col("article_id").is_in(new["article_id"].implode())
-    own = {"blocks": blocks.label_blocks(pl.concat([new, beside]), s.tables, s.engine).filter(is_new)}
+    beside = pl.concat([new, _neighbours(trace.articles, new)])
+    own = {"blocks": blocks.label_blocks(beside, s.tables, s.engine).filter(is_new)}
     own["credits"] = credits.parse_credits(new, own["blocks"], s.tables)
     own["citations"] = citations.extract_citations(
         new, own["blocks"], s.tables, outlets=trace.articles["outlet"].drop_nulls().unique()

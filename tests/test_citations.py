@@ -1746,7 +1746,10 @@ def test_everyday_sentences(sentence: str, found: list[list[tuple[str, str]]]) -
             [[("Elbwoche", "outlet"), ("Anna Muster", "person")]],
         ),
         # the person behind the verb of a short clause before a quotation
-        ("Dem hielt Anna Muster einiges entgegen: „Es wird gebaut.“", [[("Anna Muster", "person")]]),
+        ("Dann kam Anna Muster zur Sache: „Es wird gebaut.“", [[("Anna Muster", "person")]]),
+        ("Als das Fest begann, kam Anna Muster zur Sache: „Es wird gebaut.“", []),
+        ("Dann kam er Anna Muster zuvor: „Es wird gebaut.“", []),
+        ("Dann kam mit Anna Muster die Wende: „Es wird gebaut.“", []),
         ("Bei Anna Muster bekam er Rückhalt: „Es wird gebaut.“", []),
         ("Als Anna Muster kam, gab es Streit: „Es wird gebaut.“", []),
         ("Laut Bamf wird gebaut.", [[("Bamf", "office")]]),
@@ -1771,6 +1774,10 @@ def test_everyday_sentences(sentence: str, found: list[list[tuple[str, str]]]) -
             "Deshalb zitierte das Auswärtige Amt den Botschafter ins Haus.",
             [[("Auswärtiges Amt", "office")]],
         ),
+        ("Der Verein schloss Anna Muster aus, weil sie nicht gezahlt hatte.", []),
+        ("Anna Muster führte die Mannschaft auf den ersten Platz zurück.", []),
+        ("Anna Muster öffnete den Schrank und sah darin Waffen.", []),
+        ("Die Jury besteht aus drei Frauen und freut sich darauf, Sieger zu küren.", []),
         # a firm is called like somebody
         ("Wolfgang Porsche sagte, es werde gebaut.", [[("Wolfgang Porsche", "person")]]),
         ("Die Gewerkschaft des Konzerns Nestlé klagte.", []),

@@ -30,7 +30,7 @@ from lineage.frames import TIME
 if TYPE_CHECKING:
     from deltalake import DeltaTable
 
-FORMAT = 4  # 3 had no digests of names; 2 no support of rebuilt texts; 1 no registers and links
+FORMAT = 5  # 4 had folded furniture; 3 had no digests of names; 2 no support of rebuilt texts; 1 no registers and links
 _COLUMNS: dict[str, Any] = {
     "version": pl.Int64,
     "made_at": TIME,

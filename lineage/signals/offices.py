@@ -173,7 +173,7 @@ def office_of(found: re.Match[str], lead: str, nouns: Nouns) -> Source:
         )
         alone = alone if run in nouns.bodies or singular(run, nouns.kinds) in nouns.bodies else ""
         if adjectives and not seat and lead in DEFINITE and run in nouns.bodies:
-            # "der staatliche Konzern": which one, no adjective tells
+            # "der staatliche Konzern": which one, an adjective hardly tells
             return Source(begin, end, f"{adjectives}{run}", "unnamed")
         return Source(begin, found.end("more") if seat else end, run + more if seat else run, "office", alone)
     # "the bank" is some bank, "the central bank" and "le ministère de la Santé" are one

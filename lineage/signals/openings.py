@@ -25,10 +25,10 @@ VERB_SECOND = re.compile(
 BEFORE_NAME = re.compile(
     r"\s([a-zäöüß]{2,})\s(?:(?:auch|nun|jetzt|dann|selbst|ebenfalls|aber|jedoch|hingegen|zudem)\s)?$"
 )
-# no verbs, or verbs of which a person is the object or nothing but the subject
+# words that are no verbs, and verbs beside which a person is told something, or nothing is said
 NO_VERB = frozenset(
     "er sie man wie dass und oder nicht nur so da hier dort sich ist sind war waren bekam erhielt erhält ziert"
-    " half hilft gefällt gefiel gelang gelingt fehlt kennt traf".split()
+    " half hilft gefällt gefiel gelang gelingt fehlt kennt traf hört hörte liest las verlas".split()
 )
 TITLES = frozenset("Titel Motto Satz Schild Kommentare Kategorie Aufschrift Buch vor".split())
 # a quotation that goes on with who says it
@@ -95,7 +95,7 @@ def _opening(sentence: Sentence, start: int, at: int, whole: bool) -> tuple[Sour
 
 
 def subject_behind_verb(sentence: Sentence, at: int) -> tuple[Source, ...]:
-    """The person right behind the verb of a short main clause: "Dem hielt Anna Muster einiges entgegen: „...“"."""
+    """The person right behind the verb of a short main clause: "Dann kam Anna Muster zur Sache: „...“"."""
     text = sentence.text
     stops = [found.end() for found in STOP.finditer(text, max(sentence.begin, at - SHORT), at)]
     start = stops[-1] if stops else sentence.begin

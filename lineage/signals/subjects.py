@@ -28,7 +28,7 @@ OBJECT = re.compile(r"(?:[Dd]en|[Dd]em|[Dd]es|[Ee]inen|[Ee]inem|seinen|ihren|sei
 # "vom Parlament bestätigt": nor does what a preposition binds
 BOUND = re.compile(
     r"\b(?i:vom|durch|mit|bei|beim|im|zum|zur|für|gegen|auf|an|nach|über|unter|um|von|aus|in|am|vor|vorm|neben|ohne|trotz"
-    r"|wegen|laut|seit|gegenüber|nahe|via|per|hinter|zwischen|ans|aufs|fürs|ins|übers)\s(?:[A-ZÄÖÜ][\w-]{0,30},\s){0,3}$"
+    r"|wegen|laut|seit|gegenüber|via|per|hinter|zwischen|ans|aufs|fürs|ins|übers)\s(?:[A-ZÄÖÜ][\w-]{0,30},\s){0,3}$"
 )
 # "von Musterland, Beispielland und Probeland": the list, too
 BOUND_REACH = 60
