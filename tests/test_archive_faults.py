@@ -119,7 +119,6 @@ def test_a_killed_addition_leaves_the_last_version(place: str) -> None:
     assert ln.open_archive(place).verify().is_empty()
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("broken", ["pairs", "edges", "articles"])
 def test_one_table_that_cannot_be_written_leaves_the_last_version(
     place: str, monkeypatch: pytest.MonkeyPatch, broken: str

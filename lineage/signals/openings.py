@@ -10,7 +10,7 @@ from lineage.signals.inflection import article_before
 from lineage.signals.nouns import Sentence, kind_of, phrases
 from lineage.signals.rivals import PREPOSITIONS
 from lineage.signals.sources import Source, read_source
-from lineage.signals.subjects import is_bound
+from lineage.signals.subjects import LEADING, is_bound
 
 NAMED = ("person", "office", "outlet", "agency")
 # where a clause begins
@@ -34,7 +34,7 @@ TITLES = frozenset("Titel Motto Satz Schild Kommentare Kategorie Aufschrift Buch
 # a quotation that goes on with who says it
 CLAIMED = re.compile(rf":\s?[{OPEN}][^{OPEN}{CLOSE}]{{1,400}}[{CLOSE}],\s[a-zäöüß]{{2,}}\s")
 SHORT = 110
-OPENER = re.compile(r"(?:[“”\"»«–-]\s?)?(?:(?:Auch|Und|Doch|Aber|Denn|Sogar|Selbst)\s)?")
+OPENER = re.compile(rf"(?:[“”\"»«–-]\s?)?(?:(?:{'|'.join(LEADING)})\s)?")
 INVERTED = re.compile(r"(?:^|[\s“”\"»«])[a-zäöüß]{2,}$")
 PREDICATE = re.compile(r"[A-ZÄÖÜ]\w+\s(?:ist|sind|war|waren|bleibt|blieb|klingt|klang|wird|wurde|zeigt sich)\s")
 GOES_ON = re.compile(r"(?:,\s[^:]{3,100}(?=,))?,?\s[a-zäöü]")
@@ -59,14 +59,8 @@ def clause_subject(sentence: Sentence, at: int, *, whole: bool = False) -> tuple
         at: where it ends.
         whole: only who opens the sentence counts.
     """
-    text = sentence.text
-    begin = max(sentence.begin, at - REACH)
-    marked = MARKED_NAME.finditer(text, begin, at)
-    names = [found.span() for found in marked if found[1].casefold() in sentence.nouns.outlets]
-    every = (found for found in STOP.finditer(text, begin, at) if not any(b <= found.start() < e for b, e in names))
-    stops = [found.end() for found in every]
-    first = stops[-1] if stops else sentence.begin
-    if first < begin:
+    text, first = sentence.text, _clause_begin(sentence, at)
+    if first is None:
         return ()
     commas = [] if whole else [found.end() for found in COMMA.finditer(text, first, at)][-1:]
     for start in (first, *commas):
@@ -74,6 +68,17 @@ def clause_subject(sentence: Sentence, at: int, *, whole: bool = False) -> tuple
         if sources := _opening(sentence, opened.end() if opened else start, at, whole):
             return sources
     return ()
+
+
+def _clause_begin(sentence: Sentence, at: int) -> int | None:
+    """Where the clause begins that ends at `at`; None where that is too far off."""
+    text, begin = sentence.text, max(sentence.begin, at - REACH)
+    marked = MARKED_NAME.finditer(text, begin, at)
+    names = [found.span() for found in marked if found[1].casefold() in sentence.nouns.outlets]
+    every = (found for found in STOP.finditer(text, begin, at) if not any(b <= found.start() < e for b, e in names))
+    stops = [found.end() for found in every]
+    first = stops[-1] if stops else sentence.begin
+    return None if first < begin else first
 
 
 def _opening(sentence: Sentence, start: int, at: int, whole: bool) -> tuple[Source, ...]:
@@ -96,11 +101,10 @@ def _opening(sentence: Sentence, start: int, at: int, whole: bool) -> tuple[Sour
 
 def subject_behind_verb(sentence: Sentence, at: int) -> tuple[Source, ...]:
     """The person right behind the verb of a short main clause: "Dann kam Anna Muster zur Sache: „...“"."""
-    text = sentence.text
-    stops = [found.end() for found in STOP.finditer(text, max(sentence.begin, at - SHORT), at)]
-    start = stops[-1] if stops else sentence.begin
-    opened = VERB_SECOND.match(text, start, at) if sentence.lang == "de" and at - start <= SHORT else None
-    if opened is None or "," in text[start:at] or CLAIMED.match(text, at):
+    text, start = sentence.text, _clause_begin(sentence, at)
+    if sentence.lang != "de" or start is None or at - start > SHORT:
+        return ()
+    if not VERB_SECOND.match(text, start, at) or "," in text[start:at] or CLAIMED.match(text, at):
         return ()
     # "Am Abend sang Anna Muster das Lied: „...“"
     last = text[start:at].split()[-1]

@@ -58,7 +58,8 @@ LINKS = re.compile(
 )
 # what may stand before the first word of a clause
 OPENED = '.,:;!?“”"»«|–-)]'
-LEADING = frozenset(("Auch", "Doch", "Und", "Aber", "Denn", "Selbst", "Sogar"))
+# and what may lead to it
+LEADING = ("Auch", "Und", "Doch", "Aber", "Denn", "Sogar", "Selbst")
 
 
 def subject_behind_wie(sentence: Sentence, at: int, opener: re.Pattern[str] | None = None) -> tuple[Source, ...]:
