@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import polars as pl
 
@@ -67,6 +67,21 @@ def thread_slices(work: Callable[[pl.DataFrame], pl.DataFrame], frame: pl.DataFr
     threads = count_processes(frame.height, workers)
     with ThreadPoolExecutor(threads) as pool:
         return pl.concat(pool.map(work, _slices(frame, threads)))
+
+
+def ahead(items: Iterator[R]) -> Iterator[R]:
+    """The same items, each made in a thread while the one before it is worked on, the first at once."""
+    reader, end = ThreadPoolExecutor(1), object()
+    first = reader.submit(next, items, end)
+
+    def follow() -> Iterator[R]:
+        with reader:
+            coming = first
+            while (item := coming.result()) is not end:
+                coming = reader.submit(next, items, end)
+                yield cast(R, item)
+
+    return follow()
 
 
 def scratch_folder(hint: str = _ELSEWHERE) -> TemporaryDirectory[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 
 import polars as pl
 
+from lineage.engine import thread_slices
 from lineage.tables import read_table
 
 # Characters. Few beginnings leave the matter open, and to look at more of each costs more than all the rest of reading.
@@ -33,11 +34,17 @@ def guess_languages(texts: pl.Series, tables: str = "") -> pl.Series:
     speaks = _small_words(tables)
     begun = texts.str.head(_GLANCE)
     likely = _commonest(begun.head(_SAMPLE), speaks) if len(texts) > _SAMPLE else None
-    languages = _glance(begun, speaks, likely)
+    guess = partial(_guess, speaks=speaks, likely=likely)
+    return thread_slices(guess, pl.DataFrame({"text": texts, "begun": begun})).to_series()
+
+
+def _guess(texts: pl.DataFrame, speaks: Mapping[str, str], likely: str | None) -> pl.DataFrame:
+    languages = _glance(texts["begun"], speaks, likely)
     unsettled = languages.is_null().arg_true()
-    if unsettled.is_empty():
-        return languages
-    return languages.scatter(unsettled, _look(texts.gather(unsettled).str.head(_LOOK), speaks, likely))
+    if not unsettled.is_empty():
+        looked = texts["text"].gather(unsettled).str.head(_LOOK)
+        languages = languages.scatter(unsettled, _look(looked, speaks, likely))
+    return languages.to_frame("language")
 
 
 @cache

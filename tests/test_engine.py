@@ -5,7 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +16,7 @@ import pytest
 from test_tables import FIRST, SECOND, article
 
 from lineage import engine
-from lineage.engine import beside, map_slices, thread_slices
+from lineage.engine import ahead, beside, map_slices, thread_slices
 from lineage.errors import TableError, TargetError
 from lineage.frames import ARTICLES, FRAMES
 from lineage.manifest import describe_run
@@ -147,3 +149,34 @@ def test_the_number_of_workers_is_no_part_of_what_decides_a_run():
     frames = {name: frame.make() for name, frame in FRAMES.items()}
     one, many = (describe_run(frames, Settings(engine=Engine(workers=workers))) for workers in (1, 64))
     assert one == many and "engine" not in one["decides"]["settings"]
+
+
+def test_what_is_made_ahead_comes_in_its_order_and_an_error_where_it_happened() -> None:
+    assert list(ahead(iter(range(50)))) == list(range(50))
+    assert list(ahead(iter([None, 0, None]))) == [None, 0, None]
+
+    def breaking() -> Iterator[int]:
+        yield 1
+        yield 2
+        raise OSError("broken")
+
+    taken = []
+    with pytest.raises(OSError, match="broken"):
+        taken.extend(ahead(breaking()))
+    assert taken == [1, 2]
+
+
+def test_whoever_stops_early_leaves_nothing_at_work() -> None:
+    made = []
+
+    def making() -> Iterator[int]:
+        for number in range(100):
+            made.append(number)
+            yield number
+
+    before = threading.active_count()
+    taking = ahead(making())
+    assert next(taking) == 0
+    del taking
+    assert len(made) <= 2
+    assert threading.active_count() == before

@@ -27,16 +27,18 @@ def answer_rows(
         return pl.DataFrame([told[row] for row in rows], schema=answers, orient="row")
     given = [column.name for column in texts if column.null_count() < texts.height]
     texts = texts.fill_null("")
-    distinct = texts.unique(given, maintain_order=True) if given else texts.head(1)
-    known = distinct[:0].hstack(answers.to_frame())
-    if quick and distinct.height > _FEW:
-        answered = distinct.hstack(quick(distinct).cast(answers))
-        open_still = pl.col(next(iter(answers))).is_null()
-        known, distinct = answered.filter(~open_still), answered.filter(open_still).select(texts.columns)
-    said = [_told(rule, row) for row in distinct.iter_rows()]
-    known = pl.concat([known, distinct.hstack(pl.DataFrame(said, schema=answers, orient="row"))])
     if not given:
-        return known.select(*answers)[pl.zeros(texts.height, pl.UInt32, eager=True)]
+        one = pl.DataFrame([_told(rule, texts.row(0))], schema=answers, orient="row")
+        return one[pl.zeros(texts.height, pl.UInt32, eager=True)]
+    if quick:
+        known = quick(texts).cast(answers)
+        settled = known.to_series().is_not_null()
+        rest = answer_rows(texts.filter(~settled), rule, answers)
+        turn = pl.concat([settled.arg_true(), (~settled).arg_true()]).arg_sort()
+        return pl.concat([known.filter(settled), rest])[turn]
+    distinct = texts.unique(given, maintain_order=True)
+    said = [_told(rule, row) for row in distinct.iter_rows()]
+    known = distinct.hstack(pl.DataFrame(said, schema=answers, orient="row"))
     return texts.join(known, on=given, how="left", maintain_order="left").select(*answers)
 
 

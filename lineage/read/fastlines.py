@@ -19,7 +19,7 @@ _FIRST = 100
 _PIECE = 1 << 18
 
 
-class _Marks(NamedTuple):
+class Marks(NamedTuple):
     """Lines, names in their objects and in inner ones, and names whose value is null or a text."""
 
     lines: int
@@ -38,7 +38,9 @@ class Lines(NamedTuple):
     clean: bool
 
 
-def read_lines(block: bytes, tables: str, named: tuple[str, ...], likely: pl.Schema | None = None) -> Lines | None:
+def read_lines(
+    block: bytes, marks: Marks | None, tables: str, named: tuple[str, ...], likely: pl.Schema | None = None
+) -> Lines | None:
     """The lines of a block column by column; None where it is not certain that the parser of Python says the same.
 
     Certain are rows that all have the same names, each once, where no column mixes types: the quotation marks that end
@@ -48,11 +50,11 @@ def read_lines(block: bytes, tables: str, named: tuple[str, ...], likely: pl.Sch
 
     Args:
         block: whole lines.
+        marks: what `count_marks` says of them.
         tables: folder of own tables.
         named: the user's own names of columns.
         likely: the types of the block before, which spare a look at the first lines.
     """
-    marks = _count(block)
     if marks is None:
         return None
     lines = _certain(block, marks, likely, tables, named) if likely else None
@@ -71,7 +73,7 @@ def _types(block: bytes) -> pl.Schema | None:
     return pl.Schema({name: pl.String() if dtype == pl.Null else dtype for name, dtype in first.items()})
 
 
-def _certain(block: bytes, marks: _Marks, types: pl.Schema | None, tables: str, named: tuple[str, ...]) -> Lines | None:
+def _certain(block: bytes, marks: Marks, types: pl.Schema | None, tables: str, named: tuple[str, ...]) -> Lines | None:
     """The lines if these types are theirs, and nothing else is."""
     plan = plan_columns(tuple(types or ()), tables, named)
     if types is None or "text" not in plan or not _WIRES.isdisjoint(types) or len(types) * marks.lines != marks.names:
@@ -83,7 +85,7 @@ def _certain(block: bytes, marks: _Marks, types: pl.Schema | None, tables: str, 
     nulls = sum(column.null_count() for column in frame)
     texts = sum(column.len() - column.null_count() for column in frame if column.dtype == pl.String)
     meant = frame[list(dict.fromkeys(name for names in plan.values() for name in names))]
-    if marks != _Marks(frame.height, frame.height * frame.width, nulls, texts) or not set(meant.dtypes) <= _CERTAIN:
+    if marks != Marks(frame.height, frame.height * frame.width, nulls, texts) or not set(meant.dtypes) <= _CERTAIN:
         return None
     unclean = _any_text(meant, UNCLEAN)
     # Half characters come out of Polars as NUL.
@@ -110,8 +112,10 @@ def _beginning(block: bytes) -> bytes:
     return block[:end]
 
 
-def _count(block: bytes) -> _Marks | None:
-    """Names end with a quotation mark before a colon that is not behind a backslash; a space may stand around it.
+def count_marks(block: bytes) -> Marks | None:
+    """What the signs of a block tell of its lines, for `read_lines`.
+
+    Names end with a quotation mark before a colon that is not behind a backslash; a space may stand around it.
 
     None where more white space than that, or a backslash that ends a name, would let some be missed.
     """
@@ -133,7 +137,7 @@ def _count(block: bytes) -> _Marks | None:
     if b"\t" in block or twice.any() or spaced.any() or (first == _SPACE).any():
         return None
     nulls, texts = (int(np.count_nonzero(first == kind)) for kind in (_N, _QUOTE))
-    return _Marks(lines, len(value), nulls, texts)
+    return Marks(lines, len(value), nulls, texts)
 
 
 def _behind_space(text: npt.NDArray[np.uint8], at: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

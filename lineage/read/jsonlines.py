@@ -9,19 +9,21 @@ from typing import BinaryIO
 
 from pydantic_core import from_json
 
+from lineage.engine import ahead
 from lineage.read.decoding import Undecodable, decode
 from lineage.read.jsonwires import is_wire
 from lineage.read.records import Table
 
 Row = tuple[int, dict[str, object] | str]
+Made = Callable[[int], Table | None]  # a table of lines whose first has the number given
+Fast = Callable[[bytes], Made]
+Block = tuple[bytes, Made]
 
 _BLOCK, _PIECE = 8_000_000, 1_000_000
 _TOO_LONG = b""
 
 
-def cut_lines(
-    stream: BinaryIO, first: bytes, largest: int, fast: Callable[[bytes, int], Table | None] | None = None
-) -> Iterator[Row | Table]:
+def cut_lines(stream: BinaryIO, first: bytes, largest: int, fast: Fast | None = None) -> Iterator[Row | Table]:
     """Number and object of each line that is not blank, else what is wrong with it; or tables of many lines.
 
     A line may be twice as long as the largest text; a longer one is passed over and never held.
@@ -30,15 +32,15 @@ def cut_lines(
         stream: the lines behind `first`.
         first: what was read of them already.
         largest: bytes of the largest text.
-        fast: makes a table of a block of lines whose first has the number given, where it can.
+        fast: looks at a block of lines, ahead of time; what it gives makes a table of it, where it can.
     """
     number = 1
-    for block in _blocks(stream, first, 2 * largest):
+    for block, table_of in _ahead(_looked_at(_blocks(stream, first, 2 * largest), fast or _slow)):
         if block is _TOO_LONG:
             yield number, f"a line of more than {2 * largest} bytes"
             number += 1
             continue
-        if fast and (table := fast(block, number)):
+        if table := table_of(number):
             yield table
             number += len(table.lines)
             continue
@@ -48,6 +50,22 @@ def cut_lines(
         numbers = [number + place for place in range(ends) if lines[place].strip()]
         yield from zip(numbers, _objects([lines[each - number] for each in numbers]), strict=True)
         number += ends
+
+
+def _slow(_block: bytes) -> Made:
+    return lambda _number: None
+
+
+def _looked_at(blocks: Iterator[bytes], fast: Fast) -> Iterator[Block]:
+    return ((block, fast(block) if block else _slow(block)) for block in blocks)
+
+
+def _ahead(blocks: Iterator[Block]) -> Iterator[Block]:
+    """The same blocks, each read while the one before it is parsed; a small file is not worth a thread."""
+    for block in blocks:
+        yield block
+        if 2 * len(block[0]) > _BLOCK:
+            yield from ahead(blocks)
 
 
 def _blocks(stream: BinaryIO, first: bytes, longest: int) -> Iterator[bytes]:

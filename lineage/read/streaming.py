@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
+from lineage.engine import ahead
 from lineage.errors import SourceError
 from lineage.read.entering import enter_input
 from lineage.read.fields import Plan, pick_fields, plan_columns, readable, unknown_columns
@@ -33,7 +33,7 @@ _READ, _TABLES = Read(), Tables()
 
 
 class Stream(NamedTuple):
-    """`open()` reads it from the beginning; `size` is about the bytes of its texts."""
+    """`open()` reads it from the beginning, a frame ahead of who asks; `size` is about the bytes of its texts."""
 
     open: Callable[[], Iterator[pl.DataFrame]]
     size: int
@@ -77,16 +77,7 @@ def _table(table: pl.LazyFrame, size: int, where: str, tables: Tables, settings:
     if "text" not in plan or unknown_columns(columns, settings.columns):
         raise _no_text(where, columns, settings)
     wanted = table.select(*dict.fromkeys(name for names in plan.values() for name in names))
-    return Stream(lambda: _ahead(_batches(wanted.collect_batches(chunk_size=_ROWS, maintain_order=True), plan)), size)
-
-
-def _ahead(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """The same frames, each read while the one before it is worked on."""
-    with ThreadPoolExecutor(1) as reader:
-        coming = reader.submit(next, frames, None)
-        while (frame := coming.result()) is not None:
-            coming = reader.submit(next, frames, None)
-            yield frame
+    return Stream(lambda: ahead(_batches(wanted.collect_batches(chunk_size=_ROWS, maintain_order=True), plan)), size)
 
 
 def _batches(frames: Iterable[pl.DataFrame], plan: Plan) -> Iterator[pl.DataFrame]:
@@ -113,7 +104,7 @@ def _file(path: Path, tables: Tables, settings: Read) -> Stream:
         raise SourceError(f"no column is called {names}", where=str(path), hint=_HINT)
 
     def read() -> Iterator[pl.DataFrame]:
-        return _ahead(_found(given, Intake(settings, tables, Engine()), tables, settings))
+        return ahead(_found(given, Intake(settings, tables, Engine()), tables, settings))
 
     return Stream(read, path.stat().st_size)
 

@@ -12,7 +12,7 @@ import polars as pl
 from lineage.read.batches import gather_rows
 from lineage.read.decoding import Undecodable, decode
 from lineage.read.delimited import split_rows
-from lineage.read.fastlines import read_lines
+from lineage.read.fastlines import count_marks, read_lines
 from lineage.read.fields import missing_text, plan_columns, readable
 from lineage.read.inputs import Input
 from lineage.read.jsonlines import cut_lines, parse_json
@@ -36,13 +36,18 @@ def read_jsonl(stream: BinaryIO, given: Input, settings: Read, tables: str = "")
 
     types: pl.Schema | None = None
 
-    def fast(block: bytes, number: int) -> Table | None:
-        nonlocal types
-        read = read_lines(block, tables, settings.columns, types)
-        if read is None:
-            return None
-        types = read.types
-        return Table(read.values, read.plan, origin, range(number, number + read.rows), read.clean)
+    def fast(block: bytes) -> Callable[[int], Table | None]:
+        marks = count_marks(block)
+
+        def read(number: int) -> Table | None:
+            nonlocal types
+            lines = read_lines(block, marks, tables, settings.columns, types)
+            if lines is None:
+                return None
+            types = lines.types
+            return Table(lines.values, lines.plan, origin, range(number, number + lines.rows), lines.clean)
+
+        return read
 
     rows = cut_lines(stream, first, settings.max_bytes, fast)
     yield from gather_rows(rows, given, "jsonl", settings, tables)

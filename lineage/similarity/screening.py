@@ -6,9 +6,7 @@ Texts are dropped as soon as their words are hashed: four bytes a word are kept,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from functools import partial
 from math import inf
 from pathlib import Path
 from typing import NamedTuple
@@ -155,7 +153,9 @@ def _store(batches: Batches, expected: int, folder: Path | None, settings: Setti
         return short_words(hashes), np.diff(starts)
 
     size = 0
-    for batch in _ahead(batches, partial(_load_kernels, expected // _BYTES, settings, sign=sign)):
+    stream = batches()
+    _load_kernels(expected // _BYTES, settings, sign=sign)  # while the first of them is read
+    for batch in stream:
         ids.append(batch["article_id"])
         outlets.append(batch["outlet"])
         size += batch.height
@@ -166,17 +166,6 @@ def _store(batches: Batches, expected: int, folder: Path | None, settings: Setti
             stored.add(words)
             sizes.add(counts)
     return Stored(_unique(pl.concat(ids)), pl.concat(outlets), stored.finish(), borders(sizes.finish()), keys)
-
-
-def _ahead(batches: Batches, meanwhile: Callable[[], object]) -> Iterator[pl.DataFrame]:
-    """The frames, each read while the one before is worked on; and something done while the first is read."""
-    stream = batches()
-    with ThreadPoolExecutor(1) as reader:
-        coming = reader.submit(next, stream, None)
-        meanwhile()
-        while (batch := coming.result()) is not None:
-            coming = reader.submit(next, stream, None)
-            yield batch
 
 
 def _load_kernels(articles: int, settings: Settings, *, sign: bool) -> None:
