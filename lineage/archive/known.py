@@ -15,7 +15,8 @@ from lineage.frames import BLOCKS, PASSAGES
 from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.groups import locate_pairs, pack_pairs, unpack_pairs
 from lineage.similarity.kernels.retellings import among_nearest
-from lineage.similarity.kernels.rows import distinct
+from lineage.similarity.kernels.rows import distinct, number_values
+from lineage.similarity.kernels.sorting import lexsort
 from lineage.similarity.kernels.words import Positions
 
 NUMBERED = {"article_id": pl.String, "number": pl.Int32}
@@ -110,11 +111,11 @@ def nearest_of(pairs: Packed, cosines: Values, ids: pl.Series, most: int) -> NDA
 
     `ids` are those of the articles in the pairs, in the order of their numbers.
     """
-    _, place = np.unique(np.stack(unpack_pairs(pairs)), return_inverse=True)
+    _, place = number_values(np.concatenate(unpack_pairs(pairs)))
     rank = ids.rank("ordinal").to_numpy().astype(np.int64)
     one, other = rank[place.reshape(2, -1)]
     first, second = np.minimum(one, other), np.maximum(one, other)
-    order = np.lexsort((second, first))
+    order = lexsort(first, second)
     kept = np.zeros(pairs.size, np.bool_)
     kept[order] = among_nearest(first[order], second[order], cosines[order], most)
     return kept

@@ -15,7 +15,8 @@ from lineage.archive.snapshot import Snapshot
 from lineage.archive.tables import SCHEMAS
 from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.retellings import HOUR, Telling, glimpse_pairs, list_telling, look_closer
-from lineage.similarity.kernels.rows import distinct
+from lineage.similarity.kernels.rows import distinct, number_values
+from lineage.similarity.kernels.sorting import lexsort
 from lineage.similarity.kernels.vectors import Bags, count_again, weigh_again
 from lineage.similarity.kernels.words import Positions
 
@@ -56,8 +57,8 @@ class Retold:
         lengths_of = self._register.lengths[old["number"].to_numpy()]
         again = weigh_again(old["times"].to_numpy(), old["key"].to_numpy(), lengths_of, frequencies)
         keys, numbers = np.append(old["key"].to_numpy(), told.keys), np.append(old["number"].to_numpy(), numbers)
-        order = np.lexsort((keys, numbers))
-        numbers, owners = np.unique(numbers[order], return_inverse=True)
+        order = lexsort(numbers, keys)
+        numbers, owners = number_values(numbers[order])
         telling = Telling(owners, keys[order], np.append(again, told.weights)[order])
         clock = self._register.clock(numbers)
         first, second = glimpse_pairs(telling, clock, rules.near_hours, self._fresh[numbers])

@@ -15,7 +15,7 @@ from lineage.similarity.kernels.joining import Corpus, enough_anchors, join_anch
 from lineage.similarity.kernels.minhash import band_keys
 from lineage.similarity.kernels.resemblance import resemblance
 from lineage.similarity.kernels.retellings import Clock, find_retellings
-from lineage.similarity.kernels.rows import distinct
+from lineage.similarity.kernels.rows import are_among, distinct
 from lineage.similarity.kernels.vectors import Frequencies
 from lineage.similarity.kernels.words import Positions
 
@@ -61,9 +61,7 @@ def propose(found: dict[str, Pairs], words: Compared, settings: Candidates) -> p
     proposed = pack_pairs(first, second)
     jaccard, containment = resemblance(words.hashes, words.starts, first, second, settings.anchor)
     searches = pl.Series([[name for bit, name in enumerate(found) if code >> bit & 1] for code in range(8)])
-    code = sum(
-        np.isin(proposed, pairs, assume_unique=True).astype(np.int64) << bit for bit, pairs in enumerate(found.values())
-    )
+    code = sum(are_among(proposed, pairs).astype(np.int64) << bit for bit, pairs in enumerate(found.values()))
     ids = pl.Series(words.ids, dtype=pl.String)
     frame = pl.DataFrame(
         {

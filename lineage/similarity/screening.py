@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from math import inf
 from pathlib import Path
 from typing import NamedTuple
@@ -24,15 +25,16 @@ from lineage.similarity.kernels.groups import Pairs, count_pairs, pack_pairs, sh
 from lineage.similarity.kernels.joining import Corpus, join_anchors, shelve_anchors, short_words
 from lineage.similarity.kernels.minhash import band_keys, signatures
 from lineage.similarity.kernels.resemblance import resemblance
-from lineage.similarity.kernels.rows import borders, equal_rows
+from lineage.similarity.kernels.rows import borders, equal_rows, number_values
 from lineage.similarity.kernels.shelves import Column
+from lineage.similarity.kernels.sorting import argsort
 from lineage.similarity.kernels.spans import KINDS
 from lineage.similarity.kernels.tokens import cut_words, hash_words
 from lineage.similarity.kernels.words import Hashes, Positions
 
 Batches = Callable[[], Iterator[pl.DataFrame]]
 _TEXTS_AT_ONCE = 1_000
-_BYTES = 4_000  # of an article, at most as a rule
+_BYTES, _BYTES_A_WORD = 4_000, 6  # of an article, at most as a rule, and of a word and what parts it, at least
 _LEAST_WORDS = 8  # in runs: what is shared by chance is shorter, and a run of eight words always has an anchor
 _BOARDS = 16  # parts of the runs, by article B
 _IN_MEMORY = 2.5  # bytes held at the peak, by bytes of words: what the anchors and their groups need beside them
@@ -70,7 +72,7 @@ def find_duplicates(batches: Batches, size: int, threshold: float, settings: Set
         found = spread(meet, range(rules.bands)) if stored.keys else []
         stored.keys.clear()
         one, other, _ = count_pairs(np.concatenate([np.zeros(0, np.uint64), *found]))
-        article = np.argsort(ranks)
+        article = argsort(ranks)
         first, second = article[one], article[other]
         jaccard, containment = resemblance(stored.words, stored.starts, first, second, settings.fingerprints.shingle)
         alike = jaccard >= threshold
@@ -102,7 +104,8 @@ def find_passages(batches: Batches, size: int, settings: Settings = Settings()) 
         ranks = _ranks(stored.ids)
         corpus = Corpus(stored.words, stored.starts, ranks, houses)
         boards = join_anchors(anchors, corpus, rules.anchor, rules.star, rules.hubs, boards=_BOARDS)
-        spans = np.concatenate([np.zeros((0, 8), np.int64), *(_lay(runs, stored, settings) for runs in boards)])
+        lay = partial(_lay, stored=stored, settings=settings)
+        spans = np.concatenate([np.zeros((0, 8), np.int64), *(map(lay, boards) if folder else spread(lay, boards))])
     turned = ranks[spans[:, 0]] > ranks[spans[:, 1]]
     spans[turned] = spans[turned][:, [1, 0, 4, 5, 2, 3, 6, 7]]
     a, b, a_first, a_last, b_first, b_last, tokens, kind = spans.T
@@ -140,7 +143,8 @@ def _folder(size: int, memory: float) -> Iterator[Path | None]:
 
 def _store(batches: Batches, expected: int, folder: Path | None, settings: Settings, *, sign: bool) -> Stored:
     rules, bands = settings.fingerprints, settings.candidates
-    stored, sizes = Column(np.uint32, 0 if folder else inf), Column(np.int64)
+    stored = Column(np.uint32, 0) if folder else Column(np.uint32, inf, expected // _BYTES_A_WORD)
+    sizes = Column(np.int64)
     ids, outlets = [pl.Series(dtype=pl.String)], [pl.Series(dtype=pl.String)]
     keys: list[Hashes] = []
 
@@ -189,7 +193,7 @@ def _lay(runs: NDArray[np.int32], stored: Stored, settings: Settings) -> NDArray
     if not runs.size:
         return np.zeros((0, 8), np.int64)
     pair = pack_pairs(runs[:, 0], runs[:, 1])
-    order = np.argsort(pair)
+    order = argsort(pair)
     runs, pair = runs[order], pair[order]
     cuts = equal_rows(pair)
     lengths = np.diff(stored.starts)
@@ -208,14 +212,14 @@ def _characters(batches: Batches, articles: int, spans: NDArray[np.int64]) -> tu
     """Where the spans begin and end in their texts, those in A first, then those in B."""
     owner = np.concatenate([spans[:, 0], spans[:, 1]])
     first, last = np.concatenate([spans[:, 2], spans[:, 4]]), np.concatenate([spans[:, 3], spans[:, 5]])
-    order = np.argsort(owner, kind="stable")
+    order = argsort(owner)
     begins, ends = np.zeros(owner.size, np.int64), np.zeros(owner.size, np.int64)
     ordered = owner[order]
     before = 0
     for batch in batches():
         low, high = np.searchsorted(ordered, [before, before + batch.height])
         own = order[low:high]
-        needed, place = np.unique(owner[own], return_inverse=True)
+        needed, place = number_values(owner[own])
         words = cut_words(batch["text"].gather(needed - before), articles)
         begins[own] = words.begins[words.starts[place] + first[own]]
         ends[own] = words.ends[words.starts[place] + last[own]]

@@ -17,7 +17,8 @@ from lineage.similarity.kernels.flags import CROWD, FEW, HUB
 from lineage.similarity.kernels.following import are_met
 from lineage.similarity.kernels.grams import winnow
 from lineage.similarity.kernels.groups import pack_pairs
-from lineage.similarity.kernels.rows import count_up, equal_rows
+from lineage.similarity.kernels.rows import count_up, equal_rows, number_values
+from lineage.similarity.kernels.sorting import argsort
 from lineage.similarity.kernels.words import Hashes, Positions
 
 _HALF = np.int64(32)
@@ -91,7 +92,7 @@ def _list_keys(
 
 def _first_of_each(packed: NDArray[Any]) -> Positions:
     """Where each value stands first, in the order of the values."""
-    order = np.argsort(packed)  # a stable sort takes eight times as long
+    order = argsort(packed)
     return np.minimum.reduceat(order, equal_rows(packed[order])[:-1]) if order.size else order
 
 
@@ -173,7 +174,7 @@ def _anchored(
 ) -> NDArray[np.bool_]:
     """The same in array operations."""
     owners, places = anchors.owners, anchors.places
-    keys, flagged = np.unique(anchors.keys, return_inverse=True)[1], corpus.words[places]
+    keys, flagged = number_values(anchors.keys)[1], corpus.words[places]
     packed = owners << _HALF | keys
     found = [np.zeros(0, np.uint64)]
     for begin in range(0, pairs[0].size, _PAIRS_AT_ONCE):

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.compared import Compared
+from lineage.similarity.kernels.sorting import lexsort
 from lineage.similarity.kernels.tokens import Offsets
 from lineage.similarity.kernels.words import Positions
 
@@ -39,7 +40,7 @@ def locate(words: Compared, articles: Positions, begins: Positions, ends: Positi
 
 def unite(spans: Stretches) -> Stretches:
     """Stretches that cover the same words, each word once a pair."""
-    order = np.lexsort((spans.firsts, spans.pairs))
+    order = lexsort(spans.pairs, spans.firsts)
     pairs, firsts, lasts = spans.pairs[order], spans.firsts[order], spans.lasts[order]
     width = int(lasts.max(initial=0)) + 1
     reach = np.maximum.accumulate(pairs * width + lasts)

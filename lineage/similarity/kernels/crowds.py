@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.similarity.kernels.groups import hubs_of, pack_pairs, unpack_pairs
+from lineage.similarity.kernels.groups import count_pairs, hubs_of, pack_pairs, unpack_pairs
 from lineage.similarity.kernels.rows import are_among, borders, count_up, distinct, equal_rows
+from lineage.similarity.kernels.sorting import argsort, sort, sort_over
 from lineage.similarity.kernels.words import Positions
 
 Keys = NDArray[Any]
@@ -40,7 +41,7 @@ def group_members(keys: Keys, ranks: NDArray[np.int32], members: Positions, star
     """
     packed = keys.astype(np.int64) << _HALF
     packed |= ranks
-    packed.sort()
+    packed = sort_over(packed)
     once = np.ones(packed.size, np.bool_)
     once[1:] = packed[1:] != packed[:-1]
     packed = packed[once]
@@ -49,7 +50,7 @@ def group_members(keys: Keys, ranks: NDArray[np.int32], members: Positions, star
 
 def in_crowds(keys: Keys, star: int) -> NDArray[np.bool_]:
     """Which keys more than so many have, some of them perhaps more than once."""
-    ordered = np.sort(keys)
+    ordered = sort(keys)
     return are_among(keys, distinct(ordered[star:][ordered[star:] == ordered[:-star]]))
 
 
@@ -80,7 +81,8 @@ def new_meetings(groups: Groups, fresh: NDArray[np.bool_]) -> tuple[Positions, P
 
 def likely_pairs(groups: Groups, fresh: NDArray[np.bool_], least: int) -> Pairs:
     """The pairs that meet, hold a fresh member, and stand in `least` groups together, meeting there or not."""
-    pairs, counts = np.unique(new_pairs(groups, fresh), return_counts=True)
+    one, other, counts = count_pairs(new_pairs(groups, fresh))
+    pairs = pack_pairs(one, other)
     few = np.flatnonzero(counts < least)
     counts[few] += count_crowds(groups, pairs[few], fresh)
     return pairs[counts >= least]
@@ -113,7 +115,7 @@ def find_groups(groups: Groups, keys: Keys, members: Positions) -> tuple[Positio
     known = (groups.keys[group] == keys) & (sizes[group] > 1)
     crowds = np.flatnonzero(groups.heads < sizes)
     heads = count_up(groups.borders[crowds], groups.heads[crowds])
-    packed = np.sort(np.repeat(crowds, groups.heads[crowds]) << _HALF | groups.members[heads])
+    packed = sort(np.repeat(crowds, groups.heads[crowds]) << _HALF | groups.members[heads])
     head = known & (groups.heads[group] == sizes[group])
     asked = np.flatnonzero(known & ~head)
     head[asked] = are_among(group[asked] << _HALF | members[asked], packed)
@@ -125,7 +127,7 @@ def _place(known: Keys, keys: Keys) -> Positions:
     if known.size < _NEAR:
         return np.minimum(np.searchsorted(known, keys), known.size - 1)
     # keys in order are found near each other, which spares most of the time
-    order = np.argsort(keys)
+    order = argsort(keys)
     places = np.empty(keys.size, np.int64)
     places[order] = np.minimum(np.searchsorted(known, keys[order]), known.size - 1)
     return places
@@ -165,14 +167,14 @@ def common_crowds(groups: Groups, pairs: Pairs, fresh: NDArray[np.bool_]) -> tup
     rows, group = rows[apart], group[apart]
     member = groups.members[rows]
     own = np.flatnonzero(fresh[member])
-    own = own[np.argsort(member[own], kind="stable")]
+    own = own[argsort(member[own])]
     turned = ~fresh[one]
     asked, beside = np.where(turned, other, one), np.where(turned, one, other)
     first = np.searchsorted(member[own], asked)
     counts = np.searchsorted(member[own], asked, side="right") - first
     standing = own[count_up(first, counts)]
     packed = group << _HALF | member
-    order = np.argsort(packed)
+    order = argsort(packed)
     wanted = group[standing] << _HALF | np.repeat(beside, counts)
     at = np.minimum(np.searchsorted(packed[order], wanted), max(packed.size - 1, 0))
     found = np.flatnonzero(packed[order][at] == wanted)

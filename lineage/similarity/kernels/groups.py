@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.rows import distinct, equal_rows
+from lineage.similarity.kernels.sorting import argsort, sort
 from lineage.similarity.kernels.words import Hashes
 
 Pairs = NDArray[np.uint64]
@@ -66,12 +67,13 @@ def unpack_pairs(pairs: Pairs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 
 def locate_pairs(pairs: Pairs, numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The two members of each pair by their places among these numbers, the smaller place first."""
-    order = np.argsort(numbers)
+    order = argsort(numbers)
     one, other = (order[np.searchsorted(numbers[order], side)] for side in unpack_pairs(pairs))
     return np.minimum(one, other), np.maximum(one, other)
 
 
 def count_pairs(pairs: Pairs) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Smaller member, larger member and number of mentions of each pair, sorted."""
-    unique, counts = np.unique(pairs, return_counts=True)
-    return *unpack_pairs(unique), counts
+    ordered = sort(pairs)
+    cuts = equal_rows(ordered)
+    return *unpack_pairs(ordered[cuts[:-1]]), np.diff(cuts)

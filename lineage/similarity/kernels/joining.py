@@ -24,6 +24,7 @@ from lineage.similarity.kernels.grams import winnow
 from lineage.similarity.kernels.groups import Pairs, hubs_of, pack_pairs
 from lineage.similarity.kernels.rows import borders, equal_rows
 from lineage.similarity.kernels.shelves import Shelf
+from lineage.similarity.kernels.sorting import argsort, deal, sort_over
 from lineage.similarity.kernels.words import Hashes, Positions, upper_bits
 
 Runs = NDArray[np.int32]
@@ -82,13 +83,7 @@ def join_anchors(anchors: Shelf, corpus: Corpus, size: int, star: int, hubs: int
 
 def _by_article(runs: Runs, corpus: Corpus, boards: int) -> list[Runs]:
     """The runs in so many boards by article B, because a hub is A of a whole crowd."""
-    return _deal(runs, (runs[:, 1].astype(np.int64) * boards // corpus.ranks.size).astype(np.uint16), boards)
-
-
-def _deal(rows: NDArray[Any], board: NDArray[Any], boards: int) -> list[NDArray[Any]]:
-    """The rows of each board, in their order."""
-    order = np.argsort(board, kind="stable")
-    return np.split(rows[order], np.searchsorted(board[order], np.arange(1, boards)))
+    return deal(runs, (runs[:, 1].astype(np.int64) * boards // corpus.ranks.size).astype(np.uint32), boards)
 
 
 def _shelve_groups(anchors: Shelf, corpus: Corpus, star: int, hubs: int) -> tuple[Shelf, Shelf, Shelf]:
@@ -129,7 +124,7 @@ def shelve_anchors(words: NDArray[Any], starts: Positions, size: int, window: in
         own = starts[first : first + _ARTICLES_AT_ONCE + 1]
         hashes, places = winnow(words[own[0] : own[-1]], own - own[0], size, window, articles)
         packed = hashes >> bits << bits | (places + own[0]).astype(np.uint64)
-        return _deal(packed, (hashes >> np.uint64(60)).astype(np.uint8), PARTS)
+        return deal(packed, (hashes >> np.uint64(60)).astype(np.uint32), PARTS)
 
     turn = _ARTICLES_AT_ONCE * _STEPS_AT_ONCE
     for begin in range(0, articles, turn):
@@ -141,7 +136,7 @@ def shelve_anchors(words: NDArray[Any], starts: Positions, size: int, window: in
 
 def _group(keys: Hashes, bits: int, starts: Positions) -> Groups:
     """The groups of one part, which is used up; an article stands in a group once, with its first such anchor."""
-    keys.sort()
+    keys = sort_over(keys, bits)  # places rise as they come
     if compiled(starts.size - 1):
         from lineage.similarity.kernels.compiled.joining import group_anchors
 
@@ -205,6 +200,6 @@ def follow_groups(groups: Groups, corpus: Corpus, size: int) -> Runs:
 def enough_anchors(runs: Runs, least: int) -> Pairs:
     """The pairs of articles whose runs hold so many anchors, packed and sorted."""
     pairs = pack_pairs(runs[:, 0], runs[:, 1])
-    order = np.argsort(pairs)
+    order = argsort(pairs)
     cuts = equal_rows(pairs[order])
     return pairs[order][cuts[:-1][np.diff(borders(runs[order, 5])[cuts]) >= least]]

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from lineage.similarity.kernels.backend import spread
 from lineage.similarity.kernels.compared import Compared
-from lineage.similarity.kernels.rows import borders
+from lineage.similarity.kernels.rows import borders, number_values
+from lineage.similarity.kernels.sorting import lexsort, sort_over
 from lineage.similarity.kernels.vectors import Bags, Frequencies, cosines
 from lineage.similarity.kernels.words import Positions
 
@@ -105,7 +106,7 @@ def look_closer(bags: Bags, first: Positions, second: Positions, near: float) ->
     found = spread(lambda part: cosines(rows[first[part]], rows[second[part]]), parts)
     cosine = np.concatenate([np.zeros(0), *found])
     good = np.flatnonzero((cosine >= near) & (cosine < _EQUAL))
-    order = good[np.lexsort((second[good], first[good]))]
+    order = good[lexsort(first[good], second[good])]
     return first[order], second[order], cosine[order]
 
 
@@ -137,7 +138,7 @@ def _list_telling(rows: csr_matrix, holders: NDArray[np.int32], first: int, last
     shared = np.flatnonzero((held != 1) & (held <= _CROWD))  # a word that nobody held yet may come again
     owner = np.searchsorted(starts - starts[0], shared, side="right") - 1
     falling = ~weights[shared].view(np.uint32)  # the bits of positive numbers rise with them
-    ranked = np.sort(owner.astype(np.uint64) << _HALF | falling) & _LOW
+    ranked = sort_over(owner.astype(np.uint64) << _HALF | falling) & _LOW
     ends = borders(np.bincount(owner, minlength=last - first))
     least = ranked[np.minimum(ends[:-1] + _TELLING, ends[1:]) - 1] if ranked.size else ranked
     kept = falling <= least[owner]
@@ -147,6 +148,6 @@ def _list_telling(rows: csr_matrix, holders: NDArray[np.int32], first: int, last
 def _table(telling: Telling, size: int) -> csr_matrix:
     from scipy.sparse import csr_matrix
 
-    known, columns = np.unique(telling.keys, return_inverse=True)
+    known, columns = number_values(telling.keys)
     ends = np.searchsorted(telling.owners, np.arange(size + 1))
     return csr_matrix((telling.weights, columns, ends), shape=(size, max(known.size, 1)))

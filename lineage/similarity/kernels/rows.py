@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lineage.similarity.kernels.sorting import argsort, sort
 from lineage.similarity.kernels.words import Positions
 
 
@@ -30,8 +31,18 @@ def equal_rows(values: NDArray[Any]) -> Positions:
 
 def distinct(values: NDArray[Any]) -> NDArray[Any]:
     """The values in order, each once: a sort, twenty times as fast as the table that `np.unique` makes."""
-    ordered = np.sort(values)
+    ordered = sort(values)
     return ordered[equal_rows(ordered)[:-1]]
+
+
+def number_values(values: NDArray[Any]) -> tuple[NDArray[Any], Positions]:
+    """The values in order, each once, and which of them each value is."""
+    order = argsort(values)
+    ordered = values[order]
+    cuts = equal_rows(ordered)
+    place = np.empty(values.size, np.int64)
+    place[order] = np.repeat(np.arange(cuts.size - 1), np.diff(cuts))
+    return ordered[cuts[:-1]], place
 
 
 def are_among(values: NDArray[Any], known: NDArray[Any]) -> NDArray[np.bool_]:

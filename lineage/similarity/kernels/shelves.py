@@ -59,10 +59,12 @@ class Column:
     Args:
         dtype: of the numbers.
         held: bytes up to which they stay in memory.
+        likely: numbers there will be. Memory that is asked for in one piece, though it takes no room before it is
+            filled, the system maps in large pages, in which what lies far apart is found faster.
     """
 
-    def __init__(self, dtype: type[np.generic], held: float = HELD) -> None:
-        self._array = np.empty(0, dtype)
+    def __init__(self, dtype: type[np.generic], held: float = HELD, likely: int = 0) -> None:
+        self._array = np.empty(likely, dtype)
         self._held = held
         self._size = 0
         self._file: IO[bytes] | None = None

@@ -19,6 +19,7 @@ from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.remembering import remembered
 from lineage.similarity.kernels.rows import borders, count_up, equal_rows
 from lineage.similarity.kernels.shelves import Column
+from lineage.similarity.kernels.sorting import sort_over
 from lineage.similarity.kernels.words import Hashes, Positions
 
 if TYPE_CHECKING:
@@ -210,7 +211,7 @@ def _tally_articles(words: Compared, first: int, last: int) -> tuple[Positions, 
 def _tally(rows: Positions, columns: Columns, size: int) -> tuple[Positions, Columns, NDArray[np.float32]]:
     """Distinct words of each of so many rows, and column and count of each."""
     # row and column in one number, which is sorted in half the time when it is half as wide
-    keys = np.sort((rows << _BITS | columns).astype(np.uint32 if size <= 1 << 32 - _BITS else np.int64))
+    keys = sort_over((rows << _BITS | columns).astype(np.uint32 if size <= 1 << 32 - _BITS else np.int64))
     cuts = equal_rows(keys)
     keys, counts = keys[cuts[:-1]].astype(np.int64), np.diff(cuts).astype(np.float32)
     return np.bincount(keys >> _BITS, minlength=size), (keys & COLUMNS - 1).astype(np.int32), counts
