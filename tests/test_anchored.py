@@ -15,6 +15,7 @@ from lineage.similarity.kernels import backend
 from lineage.similarity.kernels.anchored import (
     Anchors,
     anchored_pairs,
+    common_keys,
     flag_anchors,
     flag_crowds,
     list_anchors,
@@ -95,6 +96,18 @@ def test_the_pairs_are_those_that_a_join_of_all_finds(articles: list[list[int]])
     flags = flag_anchors(anchors, groups, ranks)
     good = anchored_pairs((first, second), anchors, flags, known, size=SIZE, least=LEAST)
     assert pack_pairs(first, second)[good].tolist() == enough_anchors(runs, LEAST).tolist()
+
+    for one, other in zip(first.tolist(), second.tolist(), strict=True):
+        pair = np.array([one]), np.array([other])
+        common = common_keys(pair, anchors, ranks.size)
+        mine, theirs = (set(anchors.keys[anchors.owners == article].tolist()) for article in (one, other))
+        assert sorted(common.tolist()) == sorted(mine & theirs)
+        asked = np.isin(anchors.keys, common)
+        few = group_members(anchors.keys[asked], anchors.owners[asked].astype(np.int32), ranks, STAR, HUBS)
+        flags = flag_anchors(anchors, few, ranks)
+        alone = anchored_pairs(pair, anchors, flags, known, size=SIZE, least=LEAST)
+        assert alone.tolist() == good[(first == one) & (second == other)].tolist(), "what both have tells all"
+    flags = flag_anchors(anchors, groups, ranks)
 
     grams = list_grams(words, starts, SIZE, WINDOW, BITS)
     flags = flag_crowds(grams, crowds_among(grams), ranks)

@@ -268,7 +268,7 @@ def test_what_an_early_end_left_is_never_seen(halves: Path, tmp_path: Path) -> N
     archive.add(corpus(1).head(15))
     writer = Writer(place, archive.version)
     writer.append("furniture", pl.DataFrame({"outlet": ["Hafenbote"], "text": ["stray"]}))
-    writer.remove("pairs", archive._snapshot.among("pairs", range(15), ("number", "a", "b")))
+    writer.remove("pairs", archive._snapshot.among("pairs", np.arange(15), ("number", "a", "b")))
     again = ln.open_archive(place)
     assert again.frame("pairs").height
     again.add(corpus(1).tail(15))
@@ -283,7 +283,7 @@ def test_rows_that_go_leave_the_others_in_order(halves: Path, tmp_path: Path) ->
     place = str(shutil.copytree(halves, tmp_path / "archive"))
     archive = ln.open_archive(place)
     before = archive.frame("candidates")
-    gone = archive._snapshot.among("candidates", range(30)).gather_every(3)
+    gone = archive._snapshot.among("candidates", np.arange(30)).gather_every(3)
     writer = Writer(place, archive.version)
     writer.remove("candidates", gone.select("number", "a", "b"))
     writer.commit("add")

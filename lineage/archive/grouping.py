@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lineage.archive.known import Keys
 from lineage.archive.register import Register
@@ -13,9 +14,9 @@ from lineage.similarity.kernels.crowds import Groups, group_members, in_crowds
 from lineage.similarity.kernels.rows import distinct
 
 
-def find_holders(snapshot: Snapshot, name: str, asked: Keys, known: Keys) -> Keys:
+def find_holders(snapshot: Snapshot, name: str, asked: NDArray[np.int32], known: Keys) -> Keys:
     """All that is known of who has a key, and who among the old articles has one of those asked for."""
-    old = snapshot.postings(name, distinct(asked.keys))
+    old = snapshot.postings(name, distinct(asked))
     return Keys(
         np.concatenate([known.keys, old["key"].to_numpy()]),
         np.concatenate([known.numbers, old["number"].to_numpy().astype(np.int64)]),

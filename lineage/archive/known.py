@@ -15,7 +15,7 @@ from lineage.frames import BLOCKS, PASSAGES
 from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.groups import locate_pairs, pack_pairs, unpack_pairs
 from lineage.similarity.kernels.retellings import among_nearest
-from lineage.similarity.kernels.rows import distinct, number_values
+from lineage.similarity.kernels.rows import are_among, distinct, number_values
 from lineage.similarity.kernels.sorting import lexsort
 from lineage.similarity.kernels.words import Positions
 
@@ -39,10 +39,10 @@ class Keys(NamedTuple):
     keys: NDArray[np.int32]
     numbers: Positions
 
-    def of(self, numbers: Positions) -> Keys:
-        """Those of some articles."""
-        own = np.isin(self.numbers, numbers)
-        return Keys(self.keys[own], self.numbers[own])
+    def among(self, keys: NDArray[np.int32]) -> Keys:
+        """Those that are among these keys."""
+        wanted = are_among(self.keys, distinct(keys))
+        return Keys(self.keys[wanted], self.numbers[wanted])
 
 
 class Known(NamedTuple):

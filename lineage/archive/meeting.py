@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from lineage.archive.grouping import find_holders, group
 from lineage.archive.holding import Holding
+from lineage.archive.keys import all_keys, anchors_of, keys_of_pairs, sign
 from lineage.archive.known import (
     NUMBERED,
     Keys,
@@ -37,13 +38,11 @@ from lineage.frames import CANDIDATES
 from lineage.provenance.bonds import number_ends
 from lineage.similarity.alignments import align_candidates
 from lineage.similarity.candidates import propose
-from lineage.similarity.kernels.anchored import anchored_pairs, flag_anchors, list_anchors
-from lineage.similarity.kernels.compared import Compared
+from lineage.similarity.kernels.anchored import anchored_pairs, flag_anchors
 from lineage.similarity.kernels.crowds import Groups, likely_pairs, lost_pairs, meet_in_one, new_pairs
 from lineage.similarity.kernels.groups import unpack_pairs
-from lineage.similarity.kernels.minhash import band_keys, signatures
 from lineage.similarity.kernels.rows import between, distinct
-from lineage.similarity.kernels.words import Positions, short_keys
+from lineage.similarity.kernels.words import Positions
 from lineage.similarity.pairs import score_pairs
 
 Values = NDArray[np.float64]
@@ -94,11 +93,11 @@ class _Search:
     def run(self, around: Around) -> Meeting:
         rules, retold = self._rules.candidates, Retold(self._snapshot, self._register, self._fresh)
         own = self._texts.read(np.flatnonzero(self._fresh))
-        keys = {"anchors": self._anchors(own), "fingerprints": self._bands(own)}
+        keys = all_keys(own, self._rules)
         # other tables are read for either
         with ThreadPoolExecutor(1) as beside:
             glimpse = beside.submit(retold.glimpse, own)
-            groups = {name: self._group(name, found, found) for name, found in keys.items()}
+            groups = {name: self._group(name, found.keys, found) for name, found in keys.items()}
         told, glimpsed = glimpse.result()
         del own, glimpse
         met = likely_pairs(groups["anchors"], self._fresh, rules.min_anchors)
@@ -155,38 +154,18 @@ class _Search:
                 yield from _parts(some)
 
     def _regroup(self, known: Known, pairs: Packed, fresh: dict[str, Keys]) -> dict[str, Groups]:
-        """Who has the keys of the articles of old pairs, the fresh ones among them."""
-        own = articles_of(pairs)
-        keys = {"anchors": self._anchors(known).of(own), "fingerprints": self._bands(known).of(own)}
-        return {name: self._group(name, keys[name], fresh[name]) for name in keys}
+        """Who has the keys by which old pairs may meet, the fresh ones among them."""
+        keys = keys_of_pairs(known, pairs, self._rules)
+        return {name: self._group(name, own, fresh[name].among(own)) for name, own in keys.items()}
 
-    def _anchors(self, known: Known) -> Keys:
-        rules = self._rules.candidates
-        found = list_anchors(known.words.hashes, known.words.starts, rules.anchor, rules.window)
-        return Keys(found.keys, known.numbers[found.owners])
-
-    def _bands(self, known: Known) -> Keys:
-        """One key for each band of the signature; the number of the band is hashed into it."""
-        signed = self._rules.fingerprints
-        if "article" not in signed.units:
-            return Keys(np.zeros(0, np.int32), np.zeros(0, np.int64))
-        filled = np.diff(known.words.starts) > 0
-        bands = self._sign(known.words)[:, filled]
-        return Keys(bands.ravel(), np.tile(known.numbers[filled], bands.shape[0]))
-
-    def _sign(self, words: Compared) -> NDArray[np.int32]:
-        signed, rules = self._rules.fingerprints, self._rules.candidates
-        values = signatures(words.hashes, words.starts, signed.shingle, signed.num_perm, signed.seed)
-        return short_keys(band_keys(values, rules.bands, rules.rows))
-
-    def _group(self, name: str, asked: Keys, known: Keys) -> Groups:
+    def _group(self, name: str, asked: NDArray[np.int32], known: Keys) -> Groups:
         """Who meets whom by the keys asked for, of all that is known to have them and of the old articles."""
         return group(self._register, find_holders(self._snapshot, name, asked, known), self._rules.candidates)
 
     def _anchored(self, known: Known, pairs: Packed, groups: Groups) -> Packed:
         rules = self._rules.candidates
         first, second = known.sides(pairs)
-        listed = list_anchors(known.words.hashes, known.words.starts, rules.anchor, rules.window)
+        listed = anchors_of(known.words, rules)
         flags = flag_anchors(listed, groups, known.numbers)
         good = anchored_pairs((first, second), listed, flags, known.words, size=rules.anchor, least=rules.min_anchors)
         return pairs[good]
@@ -195,7 +174,7 @@ class _Search:
         """The pairs that meet in a band."""
         if not pairs.size or not groups.keys.size:
             return pairs[:0]
-        return pairs[meet_in_one(self._sign(known.words), groups, known.numbers, known.sides(pairs))]
+        return pairs[meet_in_one(sign(known.words, self._rules), groups, known.numbers, known.sides(pairs))]
 
     def _stored(self, pairs: Packed) -> pl.DataFrame:
         """Those that are candidates, and by which searches: a, b, found_by."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels import joining
-from lineage.similarity.kernels.backend import compiled, spread
+from lineage.similarity.kernels.backend import compiled, fill, spread
 from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.crowds import Groups, find_groups
 from lineage.similarity.kernels.flags import CROWD, FEW, HUB
@@ -96,6 +96,20 @@ def _first_of_each(packed: NDArray[Any]) -> Positions:
     return np.minimum.reduceat(order, equal_rows(packed[order])[:-1]) if order.size else order
 
 
+def common_keys(pairs: tuple[Positions, Positions], anchors: Anchors, articles: int) -> NDArray[Any]:
+    """The keys that both articles of a pair have, pair after pair; they are numbered up to so many articles."""
+    of_article = np.searchsorted(anchors.owners, np.arange(articles + 1))
+    if compiled(articles):
+        from lineage.similarity.kernels.compiled.joining import common_anchors
+
+        write = partial(common_anchors, *pairs, of_article, anchors.keys)
+        return fill(write, pairs[0].size, 1, anchors.keys.dtype.type)[:, 0]
+    own = (anchors.keys[of_article[article] : of_article[article + 1]] for side in pairs for article in side.tolist())
+    sides = list(own)
+    both = zip(sides[: pairs[0].size], sides[pairs[0].size :], strict=True)
+    return np.concatenate([anchors.keys[:0], *(np.intersect1d(*each, assume_unique=True) for each in both)])
+
+
 def flag_anchors(anchors: Anchors, groups: Groups, numbers: Positions) -> Flags:
     """Who is compared at each anchor: all that have it, or in a crowd only its hubs with all others.
 
@@ -145,7 +159,8 @@ def anchored_pairs(
     Some microseconds a pair with numba.
     """
     short, starts = joining.short_words(words.hashes), words.starts
-    short[anchors.places] |= flags
+    flagged = np.flatnonzero(flags)  # few, where keys are asked for that both of a pair have
+    short[anchors.places[flagged]] |= flags[flagged]
     of_article = np.searchsorted(anchors.owners, np.arange(starts.size))
     if not compiled(starts.size - 1):
         return _anchored(

@@ -120,6 +120,27 @@ def _is_met(one, other):
 
 
 @_compile
+def common_anchors(first, second, of_article, keys, found):
+    """Writes the keys that both of each pair have as far as there is room; gives how many there are."""
+    count = 0
+    for pair in range(first.size):
+        a, b = first[pair], second[pair]
+        one, other = of_article[a], of_article[b]
+        while one < of_article[a + 1] and other < of_article[b + 1]:
+            if keys[one] < keys[other]:
+                one += 1
+            elif keys[one] > keys[other]:
+                other += 1
+            else:
+                if count < found.shape[0]:
+                    found[count, 0] = keys[one]
+                count += 1
+                one += 1
+                other += 1
+    return count
+
+
+@_compile
 def share_anchors(first, second, of_article, keys, places, words, starts, size, least, good):
     """Tells which pairs have so many anchors in common, in runs in which they meet; keys rise inside an article."""
     for pair in range(first.size):
