@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -104,10 +105,10 @@ def common_keys(pairs: tuple[Positions, Positions], anchors: Anchors, articles: 
 
         write = partial(common_anchors, *pairs, of_article, anchors.keys)
         return fill(write, pairs[0].size, 1, anchors.keys.dtype.type)[:, 0]
-    own = (anchors.keys[of_article[article] : of_article[article + 1]] for side in pairs for article in side.tolist())
-    sides = list(own)
-    both = zip(sides[: pairs[0].size], sides[pairs[0].size :], strict=True)
-    return np.concatenate([anchors.keys[:0], *(np.intersect1d(*each, assume_unique=True) for each in both)])
+    own = [anchors.keys[begin:end] for begin, end in pairwise(of_article.tolist())]
+    sides = zip(*(side.tolist() for side in pairs), strict=True)
+    common = (np.intersect1d(own[one], own[other], assume_unique=True) for one, other in sides)
+    return np.concatenate([anchors.keys[:0], *common])
 
 
 def flag_anchors(anchors: Anchors, groups: Groups, numbers: Positions) -> Flags:
