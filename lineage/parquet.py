@@ -13,34 +13,42 @@ from typing import Any
 import polars as pl
 
 _ROWS = 100_000
+_OF_TEXTS = 10_000  # rows of a group: the groups are packed on all cores, and texts take longest
 
 
 def write_frame(name: str, frame: pl.DataFrame, path: Path) -> None:
     """One frame of a run as Parquet."""
-    groups = [_alone(group) for group in frame.iter_slices(_ROWS)]
+    size = _group_size(name)
+    groups = [_alone(group) for group in frame.iter_slices(size)]
     whole = pl.concat(groups, rechunk=False) if groups else frame
-    whole.write_parquet(path, row_group_size=_ROWS, **_packing(name))
+    whole.write_parquet(path, row_group_size=size, **_packing(name))
 
 
 def write_lazy(name: str, frame: pl.LazyFrame, path: Path) -> None:
     """The same file, streamed; two groups of rows are held."""
     from polars.io.plugins import register_io_source
 
+    size = _group_size(name)
+
     def groups(*_asked: object) -> Iterator[pl.DataFrame]:
-        return map(_alone, _whole_groups(frame.collect_batches(chunk_size=_ROWS, maintain_order=True)))
+        return map(_alone, _whole_groups(frame.collect_batches(chunk_size=size, maintain_order=True), size))
 
     source = register_io_source(groups, schema=frame.collect_schema(), is_pure=True)
-    source.sink_parquet(path, row_group_size=_ROWS, maintain_order=True, **_packing(name))
+    source.sink_parquet(path, row_group_size=size, maintain_order=True, **_packing(name))
 
 
-def _whole_groups(batches: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """The rows in groups, of which only the last may be smaller."""
+def _group_size(name: str) -> int:
+    return _OF_TEXTS if name == "articles" else _ROWS
+
+
+def _whole_groups(batches: Iterable[pl.DataFrame], size: int) -> Iterator[pl.DataFrame]:
+    """The rows in groups of this size, of which only the last may be smaller."""
     waiting = None
     for batch in batches:
         waiting = batch if waiting is None else pl.concat([waiting, batch])
-        while waiting.height >= _ROWS:
-            yield waiting[:_ROWS]
-            waiting = waiting[_ROWS:]
+        while waiting.height >= size:
+            yield waiting[:size]
+            waiting = waiting[size:]
     if waiting is not None:
         yield waiting
 

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow.parquet import read_metadata
 
 from lineage import parquet
 from lineage.parquet import write_frame, write_lazy
@@ -45,12 +46,14 @@ LAYOUTS: dict[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
 }
 
 
+@pytest.mark.parametrize(("name", "groups"), [("pairs", 3), ("articles", 25)])
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_the_layout_does_not_show(rows: pl.DataFrame, tmp_path: Path, layout: str) -> None:
+def test_the_layout_does_not_show(rows: pl.DataFrame, tmp_path: Path, layout: str, name: str, groups: int) -> None:
     laid = LAYOUTS[layout](rows)
-    write_frame("pairs", rows, tmp_path / "plain")
-    write_frame("pairs", laid, tmp_path / "laid")
-    write_lazy("pairs", laid.lazy(), tmp_path / "streamed")
+    write_frame(name, rows, tmp_path / "plain")
+    write_frame(name, laid, tmp_path / "laid")
+    write_lazy(name, laid.lazy(), tmp_path / "streamed")
+    assert read_metadata(tmp_path / "plain").num_row_groups == groups
     assert pl.read_parquet(tmp_path / "plain").equals(rows)
     plain = (tmp_path / "plain").read_bytes()
     assert plain == (tmp_path / "laid").read_bytes() and plain == (tmp_path / "streamed").read_bytes()
@@ -68,8 +71,6 @@ def test_few_rows(rows: pl.DataFrame, tmp_path: Path, height: int) -> None:
 def test_groups_are_whole_but_for_the_last(sizes: list[int]) -> None:
     ends = [sum(sizes[: number + 1]) for number in range(len(sizes))]
     batches = [pl.DataFrame({"row": range(end - size, end)}) for size, end in zip(sizes, ends, strict=True)]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parquet, "_ROWS", 4)
-        groups = [*parquet._whole_groups(batches)]
+    groups = [*parquet._whole_groups(batches, 4)]
     assert [value for group in groups for value in group["row"]] == [*range(sum(sizes))]
     assert all(group.height == 4 for group in groups[:-1])

@@ -76,9 +76,8 @@ class Shared(NamedTuple):
 def measure(spans: Spans, pairs: Pairs, one_day: Flags, corpus: Corpus, rules: Rules) -> Shared:
     """What each pair shares; a retelling is looked for where no rule of more equal words decides."""
     size = pairs[0].size
-    quoted = np.zeros(corpus.quoted.size + 1, np.int32)
-    np.cumsum(corpus.quoted, dtype=np.int32, out=quoted[1:])
-    speech = np.maximum(*((quoted[side.lasts] - quoted[side.firsts]) / side.sizes() for side in (spans.a, spans.b)))
+    quoted = np.flatnonzero(corpus.quoted)  # few of all words
+    speech = np.maximum(*(_how_many(quoted, side) / side.sizes() for side in (spans.a, spans.b)))
     unquoted = np.bincount(spans.a.pairs, spans.equal * spans.tokens * (1 - speech), size)
     longest = _longest(spans, corpus.words, size)
     few = np.flatnonzero((unquoted < rules.min_shared) | (longest < rules.sentence) & (unquoted < 2 * rules.min_shared))
@@ -93,7 +92,7 @@ def measure(spans: Spans, pairs: Pairs, one_day: Flags, corpus: Corpus, rules: R
     tokens = np.stack([np.bincount(side.pairs, side.sizes(), size) for side in told])
     # two texts of one day tell other things between what they share, without being two days of one form
     reach = np.where(one_day, _BREAK, corpus.words.hashes.size)
-    speech_in = [np.bincount(side.pairs, quoted[side.lasts] - quoted[side.firsts], size) for side in told]
+    speech_in = [np.bincount(side.pairs, _how_many(quoted, side), size) for side in told]
     return Shared(
         words=words.min(axis=0),
         tokens=tokens[0].astype(np.int64),
@@ -128,6 +127,11 @@ def _cosines_beyond(corpus: Corpus, pairs: Pairs, covered: list[Stretches]) -> V
 
     found = np.concatenate([np.zeros(0), *spread(step, range(0, size, _AT_ONCE))])
     return np.asarray(np.round(np.minimum(found, 1), 4))
+
+
+def _how_many(places: Positions, side: Stretches) -> Positions:
+    """How many of the places, which rise, lie in each stretch."""
+    return np.searchsorted(places, side.lasts) - np.searchsorted(places, side.firsts)
 
 
 def _longest(spans: Spans, words: Compared, size: int) -> Positions:
