@@ -6,7 +6,7 @@ import gc
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -72,16 +72,14 @@ def thread_slices(work: Callable[[pl.DataFrame], pl.DataFrame], frame: pl.DataFr
 def ahead(items: Iterator[R]) -> Iterator[R]:
     """The same items, each made in a thread while the one before it is worked on, the first at once."""
     reader, end = ThreadPoolExecutor(1), object()
-    first = reader.submit(next, items, end)
 
-    def follow() -> Iterator[R]:
+    def follow(coming: Future[R | object]) -> Iterator[R]:
         with reader:
-            coming = first
             while (item := coming.result()) is not end:
                 coming = reader.submit(next, items, end)
                 yield cast(R, item)
 
-    return follow()
+    return follow(reader.submit(next, items, end))
 
 
 def scratch_folder(hint: str = _ELSEWHERE) -> TemporaryDirectory[str]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from weakref import ref
 
 import polars as pl
 import pytest
@@ -164,6 +165,14 @@ def test_what_is_made_ahead_comes_in_its_order_and_an_error_where_it_happened() 
     with pytest.raises(OSError, match="broken"):
         taken.extend(ahead(breaking()))
     assert taken == [1, 2]
+
+
+def test_what_was_made_ahead_and_used_is_not_held() -> None:
+    taking = ahead({number} for number in range(6))
+    first = ref(next(taking))
+    for _ in range(3):
+        next(taking)
+    assert first() is None
 
 
 def test_whoever_stops_early_leaves_nothing_at_work() -> None:

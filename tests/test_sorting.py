@@ -74,3 +74,9 @@ def test_values_are_numbered_in_their_order(values: list[int]) -> None:
     known, place = number_values(np.array(values, np.int64))
     assert known.tolist() == distinct(np.array(values, np.int64)).tolist() == sorted(set(values))
     assert [known[at] for at in place] == values
+
+
+def test_other_numbers_are_sorted_as_numpy_does() -> None:
+    values = np.array([-1.5, 2.0, -3.0])
+    assert sort(values).tolist() == [-3.0, -1.5, 2.0]
+    assert argsort(values).tolist() == [2, 0, 1]

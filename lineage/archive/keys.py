@@ -11,6 +11,7 @@ from lineage.similarity.kernels.anchored import Anchors, common_keys, list_ancho
 from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.minhash import band_keys, signatures
 from lineage.similarity.kernels.remembering import remembered
+from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.words import short_keys
 
 
@@ -26,12 +27,12 @@ def all_keys(known: Known, s: Settings) -> dict[str, Keys]:
 
 
 def keys_of_pairs(known: Known, pairs: Packed, s: Settings) -> dict[str, NDArray[np.int32]]:
-    """What both articles of a pair have: by nothing else they can meet."""
+    """What both articles of a pair have, each key once: by nothing else they can meet."""
     first, second = known.sides(pairs)
-    bands = sign(known.words, s)
+    bands = (distinct(band[first][band[first] == band[second]]) for band in sign(known.words, s))
     return {
         "anchors": common_keys((first, second), anchors_of(known.words, s.candidates), known.numbers.size),
-        "fingerprints": bands[:, first][bands[:, first] == bands[:, second]],
+        "fingerprints": np.concatenate([np.zeros(0, np.int32), *bands]),
     }
 
 

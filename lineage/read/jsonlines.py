@@ -63,8 +63,10 @@ def _looked_at(blocks: Iterator[bytes], fast: Fast) -> Iterator[Block]:
 def _ahead(blocks: Iterator[Block]) -> Iterator[Block]:
     """The same blocks, each read while the one before it is parsed; a small file is not worth a thread."""
     for block in blocks:
+        small = 2 * len(block[0]) <= _BLOCK
         yield block
-        if 2 * len(block[0]) > _BLOCK:
+        del block  # it is not held while the others are read
+        if not small:
             yield from ahead(blocks)
 
 

@@ -40,7 +40,8 @@ class Meter:
             return
         place = 0
         with suppress(OSError, ValueError):  # closed, or a pipe
-            place = self._raw.tell() if self._raw else 0
+            # who reads ahead may look for the end of a line behind the end of the file
+            place = min(self._raw.tell(), self._sizes[self._done]) if self._raw else 0
         self._tell(Progressed(self._done, len(self._sizes), articles, self._before + place, self._all))
 
     def close(self, articles: int) -> None:

@@ -32,7 +32,7 @@ from lineage.similarity.kernels.spans import KINDS
 from lineage.similarity.kernels.tokens import cut_words, hash_words
 from lineage.similarity.kernels.words import Hashes, Positions
 
-Batches = Callable[[], Iterator[pl.DataFrame]]
+Batches = Callable[[], Iterator[pl.DataFrame]]  # best with a first frame that is read as soon as it is called
 _TEXTS_AT_ONCE = 1_000
 _BYTES, _BYTES_A_WORD = 4_000, 6  # of an article, at most as a rule, and of a word and what parts it, at least
 _LEAST_WORDS = 8  # in runs: what is shared by chance is shorter, and a run of eight words always has an anchor

@@ -11,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels import joining
-from lineage.similarity.kernels.backend import compiled, fill, spread
+from lineage.similarity.kernels.backend import compiled, spread
 from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.crowds import Groups, find_groups
 from lineage.similarity.kernels.flags import CROWD, FEW, HUB
 from lineage.similarity.kernels.following import are_met
 from lineage.similarity.kernels.grams import winnow
 from lineage.similarity.kernels.groups import pack_pairs
-from lineage.similarity.kernels.rows import count_up, equal_rows, number_values
+from lineage.similarity.kernels.rows import count_up, distinct, equal_rows, number_values
 from lineage.similarity.kernels.sorting import argsort
 from lineage.similarity.kernels.words import Hashes, Positions
 
@@ -94,21 +94,22 @@ def _list_keys(
 def _first_of_each(packed: NDArray[Any]) -> Positions:
     """Where each value stands first, in the order of the values."""
     order = argsort(packed)
-    return np.minimum.reduceat(order, equal_rows(packed[order])[:-1]) if order.size else order
+    return order[equal_rows(packed[order])[:-1]]
 
 
 def common_keys(pairs: tuple[Positions, Positions], anchors: Anchors, articles: int) -> NDArray[Any]:
-    """The keys that both articles of a pair have, pair after pair; they are numbered up to so many articles."""
+    """The keys that both articles of a pair have, each once; they are numbered up to so many articles."""
     of_article = np.searchsorted(anchors.owners, np.arange(articles + 1))
+    common = np.zeros(anchors.keys.size, np.bool_)
     if compiled(articles):
-        from lineage.similarity.kernels.compiled.joining import common_anchors
+        from lineage.similarity.kernels.compiled.joining import mark_common
 
-        write = partial(common_anchors, *pairs, of_article, anchors.keys)
-        return fill(write, pairs[0].size, 1, anchors.keys.dtype.type)[:, 0]
-    own = [anchors.keys[begin:end] for begin, end in pairwise(of_article.tolist())]
-    sides = zip(*(side.tolist() for side in pairs), strict=True)
-    common = (np.intersect1d(own[one], own[other], assume_unique=True) for one, other in sides)
-    return np.concatenate([anchors.keys[:0], *common])
+        mark_common(*pairs, of_article, anchors.keys, common)
+    else:
+        own = [slice(begin, end) for begin, end in pairwise(of_article.tolist())]
+        for one, other in zip(*(side.tolist() for side in pairs), strict=True):
+            common[own[one]] |= np.isin(anchors.keys[own[one]], anchors.keys[own[other]], assume_unique=True)
+    return distinct(anchors.keys[common])
 
 
 def flag_anchors(anchors: Anchors, groups: Groups, numbers: Positions) -> Flags:

@@ -92,7 +92,7 @@ def _grams(hashes: Hashes, firsts: Positions, lasts: Positions, counts: Position
 def _pair(grams: Hashes, span: Positions, of_a: int) -> Positions:
     """For each n-gram of A the place of its equal in B, in the same span; the first `of_a` n-grams are those of A."""
     group = np.uint64(span) << np.uint64(64) - _SPAN | grams >> _SPAN
-    keys = sort_over(group >> _PLACE << _PLACE | np.arange(grams.size, dtype=np.uint64))
+    keys = sort_over(group >> _PLACE << _PLACE | np.arange(grams.size, dtype=np.uint64), int(_PLACE))
     places = (keys & ((np.uint64(1) << _PLACE) - np.uint64(1))).astype(np.int64)
     group = keys >> _PLACE
     cuts = equal_rows(group)

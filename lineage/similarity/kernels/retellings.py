@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.similarity.kernels.backend import compiled, fill, spread
+from lineage.similarity.kernels.backend import spread
 from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.rows import borders, number_values
 from lineage.similarity.kernels.sorting import lexsort, sort_over
@@ -30,7 +28,6 @@ HOUR = 3_600_000_000  # microseconds
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 
 Pairs = tuple[Positions, Positions]
-Look = Callable[[int], Positions]
 Values = NDArray[np.float64]
 
 
@@ -79,47 +76,27 @@ def glimpse_pairs(
     order = np.argsort(clock.since, kind="stable")
     since, until = clock.since[order], clock.until[order]
     table = _table(telling, order.size)[order]
-    known = np.ones(order.size, np.bool_) if fresh is None else fresh[order]
-    asked = np.flatnonzero(known)
-    reaches = np.searchsorted(since, until[asked] + hours * HOUR, side="right")
-    look = (_look_compiled if compiled(order.size) else _look)(table, asked, reaches, known)
-    found = [np.zeros((0, 2), np.int64), *spread(look, range(0, asked.size, _ARTICLES_AT_ONCE))]
-    one, other = np.concatenate(found).T
-    one, other = np.minimum(one, other), np.maximum(one, other)
-    good = since[other] - np.minimum(until[one], until[other]) <= hours * HOUR
-    one, other = order[one[good]], order[other[good]]
-    return np.minimum(one, other), np.maximum(one, other)
+    asked = np.arange(order.size) if fresh is None else np.flatnonzero(fresh[order])
+    known = np.arange(order.size) if fresh is None else np.where(fresh[order], np.arange(order.size), -1)
 
-
-def _look(table: csr_matrix, asked: Positions, reaches: Positions, known: NDArray[np.bool_]) -> Look:
-    """Rows of two articles that have enough in common, of those asked for from a place on."""
-    turns = np.where(known, np.arange(known.size), -1)
-
-    def look(begin: int) -> Positions:
-        own = asked[begin : begin + _ARTICLES_AT_ONCE]
-        first = own[0] if known.all() else 0  # what came before is asked for it, unless it is not asked for at all
-        beside = np.arange(first, reaches[begin : begin + own.size].max(initial=0))
+    def glimpse(start: int) -> Pairs:
+        own = asked[start : start + _ARTICLES_AT_ONCE]
+        reach = int(np.searchsorted(since, until[own].max() + hours * HOUR, side="right"))
+        beside = np.arange(own[0], reach)  # what came before is asked for it, unless that is not asked for at all
+        if fresh is not None:
+            beside = np.flatnonzero(until[:reach] >= since[own[0]] - hours * HOUR)
         near_by = (table[beside] @ table[own].T).tocsr()  # the few are turned, and their sums stay near the processor
         close = np.flatnonzero(near_by.data >= _GLIMPSE)  # few of the many that have a word in common
         one = own[near_by.indices[close]]
         other = beside[np.searchsorted(near_by.indptr, close, side="right") - 1]
-        good = (other > one) | (turns[other] < 0)
-        return np.stack([one[good], other[good]], axis=1)
+        good = (other > one) | (known[other] < 0)
+        one, other = np.minimum(one, other)[good], np.maximum(one, other)[good]
+        good = since[other] - np.minimum(until[one], until[other]) <= hours * HOUR
+        return order[one[good]], order[other[good]]
 
-    return look
-
-
-def _look_compiled(table: csr_matrix, asked: Positions, reaches: Positions, known: NDArray[np.bool_]) -> Look:
-    from lineage.similarity.kernels.compiled.glimpsing import glimpse_articles
-
-    words, holders = ((side.indptr, side.indices, side.data) for side in (table, table.tocsc()))
-
-    def look(begin: int) -> Positions:
-        end = min(begin + _ARTICLES_AT_ONCE, asked.size)
-        write = partial(glimpse_articles, words, holders, asked, reaches, known, begin, end, _GLIMPSE)
-        return fill(write, _PAIRS_AT_ONCE, 2, np.int64)
-
-    return look
+    found = [(order[:0], order[:0]), *spread(glimpse, range(0, asked.size, _ARTICLES_AT_ONCE))]
+    one, other = (np.concatenate(side) for side in zip(*found, strict=True))
+    return np.minimum(one, other), np.maximum(one, other)
 
 
 def look_closer(bags: Bags, first: Positions, second: Positions, near: float) -> tuple[Positions, Positions, Values]:

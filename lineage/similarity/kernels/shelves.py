@@ -59,8 +59,8 @@ class Column:
     Args:
         dtype: of the numbers.
         held: bytes up to which they stay in memory.
-        likely: numbers there will be. Memory that is asked for in one piece, though it takes no room before it is
-            filled, the system maps in large pages, in which what lies far apart is found faster.
+        likely: numbers there will be. Memory that is asked for in one piece, of which most systems give none before
+            it is filled, is mapped in large pages, in which what lies far apart is found faster.
     """
 
     def __init__(self, dtype: type[np.generic], held: float = HELD, likely: int = 0) -> None:

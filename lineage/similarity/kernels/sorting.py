@@ -51,7 +51,10 @@ def argsort(values: Numbers) -> Positions:
 
 
 def lexsort(first: Numbers, then: Numbers) -> Positions:
-    """The places of pairs in the order of one number, and of the other where that is equal; none is below zero."""
+    """The places of pairs in the order of one number, and of the other where that is equal.
+
+    Neither is below zero; the one has 31 bits at most, the other 32.
+    """
     return argsort(first.astype(np.int64) << np.int64(32) | then)
 
 
@@ -69,7 +72,7 @@ def deal(rows: Numbers, board: NDArray[np.uint32], boards: int) -> list[Numbers]
 
 
 def _is_worth_it(values: Numbers) -> bool:
-    return values.size >= _FEW and compiled(0)
+    return values.size >= _FEW and values.dtype.kind in "iu" and compiled(0)
 
 
 def _digits(values: Numbers) -> tuple[Numbers, np.uint64]:

@@ -120,9 +120,8 @@ def _is_met(one, other):
 
 
 @_compile
-def common_anchors(first, second, of_article, keys, found):
-    """Writes the keys that both of each pair have as far as there is room; gives how many there are."""
-    count = 0
+def mark_common(first, second, of_article, keys, common):
+    """Marks the keys of the first of each pair that the second has, too; keys rise inside an article."""
     for pair in range(first.size):
         a, b = first[pair], second[pair]
         one, other = of_article[a], of_article[b]
@@ -132,12 +131,9 @@ def common_anchors(first, second, of_article, keys, found):
             elif keys[one] > keys[other]:
                 other += 1
             else:
-                if count < found.shape[0]:
-                    found[count, 0] = keys[one]
-                count += 1
+                common[one] = True
                 one += 1
                 other += 1
-    return count
 
 
 @_compile
