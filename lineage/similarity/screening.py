@@ -34,7 +34,8 @@ from lineage.similarity.kernels.words import Hashes, Positions
 
 Batches = Callable[[], Iterator[pl.DataFrame]]  # best with a first frame that is read as soon as it is called
 _TEXTS_AT_ONCE = 1_000
-_BYTES, _BYTES_A_WORD = 4_000, 6  # of an article, at most as a rule, and of a word and what parts it, at least
+_BYTES = 4_000  # of an article, at most as a rule
+_BYTES_A_WORD = 6  # with what parts it from the next, at least as a rule
 _LEAST_WORDS = 8  # in runs: what is shared by chance is shorter, and a run of eight words always has an anchor
 _BOARDS = 16  # parts of the runs, by article B
 _IN_MEMORY = 2.5  # bytes held at the peak, by bytes of words: what the anchors and their groups need beside them

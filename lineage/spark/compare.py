@@ -19,7 +19,8 @@ from lineage.similarity.kernels.anchored import anchored_pairs, flag_crowds, lis
 from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.crowds import Groups, common_crowds
 from lineage.similarity.kernels.groups import locate_pairs, pack_pairs, unpack_pairs
-from lineage.similarity.kernels.rows import distinct, equal_rows
+from lineage.similarity.kernels.rows import are_among, distinct, equal_rows
+from lineage.similarity.kernels.sorting import argsort
 from lineage.similarity.kernels.vectors import Frequencies
 from lineage.similarity.kernels.words import Positions
 from lineage.similarity.pairs import score_pairs
@@ -58,7 +59,7 @@ def _gather(rows: pl.DataFrame, corpus: Corpus, crowds: Placed) -> pl.DataFrame:
     for search in SEARCHES:
         own = rows.filter(pl.col("search") == search)
         pairs = np.frombuffer(b"".join(own["pairs"]), np.uint64)
-        order = np.argsort(pairs)
+        order = argsort(pairs)
         cuts = equal_rows(pairs[order])[:-1]
         met = pairs[order[cuts]]
         if search == "anchors" and met.size:
@@ -67,7 +68,7 @@ def _gather(rows: pl.DataFrame, corpus: Corpus, crowds: Placed) -> pl.DataFrame:
             met = _likely(met, counts, shifts, corpus, crowds)
         found.append(met)
     pairs = distinct(np.concatenate(found))
-    bits = sum(np.isin(pairs, some, assume_unique=True).astype(np.uint8) << bit for bit, some in enumerate(found))
+    bits = sum(are_among(pairs, some).astype(np.uint8) << bit for bit, some in enumerate(found))
     blobs = [(int(rows["task"][0]), pairs.tobytes(), np.asarray(bits, np.uint8).tobytes())]
     return pl.DataFrame(blobs, schema=ASKED, orient="row")
 

@@ -22,6 +22,7 @@ from lineage.similarity.kernels.groups import Pairs, pack_pairs, shared_pairs, u
 from lineage.similarity.kernels.joining import place_bits
 from lineage.similarity.kernels.minhash import band_keys
 from lineage.similarity.kernels.rows import distinct, equal_rows
+from lineage.similarity.kernels.sorting import argsort, deal
 from lineage.similarity.kernels.words import Hashes, Positions
 from lineage.spark.packed import unpack_stretches
 from lineage.spark.tables import on_batches, spark_schema, to_spark, unnest
@@ -114,13 +115,10 @@ def _send_anchors(batch: pl.DataFrame, corpus: Corpus) -> list[tuple[Any, ...]]:
     places = (places - words.starts[owners]) & corpus.place_mask
     packed = grams << np.uint64(corpus.bits) | numbers[owners] << corpus.below | places.astype(np.uint64)
     part = grams >> np.uint64(64 - corpus.bits - corpus.parts.bit_length() + 1)
-    order = np.argsort(part, kind="stable")
-    packed, part = packed[order], part[order]
-    cuts = np.searchsorted(part, np.arange(corpus.parts + 1, dtype=np.uint64))
     return [
-        ("anchors", number, packed[begin:end].tobytes(), b"")
-        for number, (begin, end) in enumerate(pairwise(cuts.tolist()))
-        if end > begin
+        ("anchors", number, piece.tobytes(), b"")
+        for number, piece in enumerate(deal(packed, part.astype(np.uint32), corpus.parts))
+        if piece.size
     ]
 
 
@@ -184,12 +182,12 @@ def by_task(search: str, pairs: Pairs, corpus: Corpus, shifts: Shifts | None = N
 
     The shift is that of one meeting.
     """
-    order = np.argsort(pairs)
+    order = argsort(pairs)
     cuts = equal_rows(pairs[order])
     first, counts = order[cuts[:-1]], np.diff(cuts)
     met = pairs[first]
     task = unpack_pairs(met)[1] // corpus.neighbours
-    order = np.argsort(task, kind="stable")
+    order = argsort(task)
     met, counts, task = met[order], counts[order].astype(np.int32), task[order]
     own = shifts[first[order]] if shifts is not None else np.zeros(0, np.uint16)
     cuts = equal_rows(task)

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.similarity.kernels.groups import count_pairs, hubs_of, pack_pairs, unpack_pairs
-from lineage.similarity.kernels.rows import are_among, borders, count_up, distinct, equal_rows
+from lineage.similarity.kernels.groups import hubs_of, pack_pairs, unpack_pairs
+from lineage.similarity.kernels.rows import are_among, borders, count_up, count_values, distinct, equal_rows
 from lineage.similarity.kernels.sorting import argsort, sort, sort_over
 from lineage.similarity.kernels.words import Positions
 
@@ -81,8 +81,7 @@ def new_meetings(groups: Groups, fresh: NDArray[np.bool_]) -> tuple[Positions, P
 
 def likely_pairs(groups: Groups, fresh: NDArray[np.bool_], least: int) -> Pairs:
     """The pairs that meet, hold a fresh member, and stand in `least` groups together, meeting there or not."""
-    one, other, counts = count_pairs(new_pairs(groups, fresh))
-    pairs = pack_pairs(one, other)
+    pairs, counts = count_values(new_pairs(groups, fresh))
     few = np.flatnonzero(counts < least)
     counts[few] += count_crowds(groups, pairs[few], fresh)
     return pairs[counts >= least]

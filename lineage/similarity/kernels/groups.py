@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.similarity.kernels.rows import distinct, equal_rows
-from lineage.similarity.kernels.sorting import argsort, sort
+from lineage.similarity.kernels.rows import count_values, distinct, equal_rows
+from lineage.similarity.kernels.sorting import argsort
 from lineage.similarity.kernels.words import Hashes
 
 Pairs = NDArray[np.uint64]
@@ -74,6 +74,5 @@ def locate_pairs(pairs: Pairs, numbers: NDArray[np.int64]) -> tuple[NDArray[np.i
 
 def count_pairs(pairs: Pairs) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Smaller member, larger member and number of mentions of each pair, sorted."""
-    ordered = sort(pairs)
-    cuts = equal_rows(ordered)
-    return *unpack_pairs(ordered[cuts[:-1]]), np.diff(cuts)
+    each, counts = count_values(pairs)
+    return *unpack_pairs(each), counts

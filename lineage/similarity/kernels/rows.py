@@ -35,6 +35,13 @@ def distinct(values: NDArray[Any]) -> NDArray[Any]:
     return ordered[equal_rows(ordered)[:-1]]
 
 
+def count_values(values: NDArray[Any]) -> tuple[NDArray[Any], Positions]:
+    """The values in order, each once, and how often each stands there."""
+    ordered = sort(values)
+    cuts = equal_rows(ordered)
+    return ordered[cuts[:-1]], np.diff(cuts)
+
+
 def number_values(values: NDArray[Any]) -> tuple[NDArray[Any], Positions]:
     """The values in order, each once, and which of them each value is."""
     order = argsort(values)
