@@ -1,6 +1,7 @@
 """Screens very many articles: near-duplicates as wholes, or every passage two of them share, read as a stream.
 
-Texts are dropped as soon as their words are hashed: four bytes a word are kept, in memory or, under a limit, on disk.
+Texts are dropped as soon as their words are hashed: four bytes a word are kept, and two more where characters are
+asked for, in memory or, under a limit, on disk.
 """
 
 from __future__ import annotations
@@ -20,18 +21,20 @@ from lineage.engine import scratch_folder
 from lineage.frames import ALIGNMENTS, CANDIDATES
 from lineage.settings import Settings
 from lineage.similarity.kernels.aligning import lay_runs
-from lineage.similarity.kernels.backend import spread
+from lineage.similarity.kernels.backend import spread, stream
 from lineage.similarity.kernels.groups import Pairs, count_pairs, pack_pairs, shared_pairs
 from lineage.similarity.kernels.joining import Corpus, join_anchors, shelve_anchors, short_words
 from lineage.similarity.kernels.minhash import band_keys, signatures
+from lineage.similarity.kernels.offsets import Offsets, Steps, find_characters, measure_steps
 from lineage.similarity.kernels.resemblance import resemblance
-from lineage.similarity.kernels.rows import borders, equal_rows, number_values
+from lineage.similarity.kernels.rows import borders, equal_rows
 from lineage.similarity.kernels.shelves import Column
 from lineage.similarity.kernels.sorting import argsort
 from lineage.similarity.kernels.spans import KINDS
-from lineage.similarity.kernels.tokens import cut_words, hash_words
+from lineage.similarity.kernels.tokens import cut_step
 from lineage.similarity.kernels.words import Hashes, Positions
 
+Part = tuple[pl.Series, int, Hashes | None]  # texts, how many articles there are so far, a table for their band keys
 Batches = Callable[[], Iterator[pl.DataFrame]]  # best with a first frame that is read as soon as it is called
 _TEXTS_AT_ONCE = 1_000
 _BYTES = 4_000  # of an article, at most as a rule
@@ -41,13 +44,25 @@ _BOARDS = 16  # parts of the runs, by article B
 _IN_MEMORY = 2.5  # bytes held at the peak, by bytes of words: what the anchors and their groups need beside them
 
 
+class Piece(NamedTuple):
+    """Some articles that were cut: their words, how many each has, and where they stand."""
+
+    words: NDArray[np.uint32]
+    counts: Positions
+    steps: Steps | None
+
+
 class Stored(NamedTuple):
-    """A corpus that was read: its articles, words, and, where asked for, tables of band keys (row) by article."""
+    """A corpus that was read: its articles, words, where these stand, and tables of band keys (row) by article.
+
+    Of the last two one, as was asked for.
+    """
 
     ids: pl.Series
     outlets: pl.Series
     words: NDArray[np.uint32]
     starts: Positions
+    offsets: Offsets
     keys: list[Hashes]
 
 
@@ -95,7 +110,7 @@ def find_passages(batches: Batches, size: int, settings: Settings = Settings()) 
 
     As `align_candidates`, but over the whole text of an article, from runs of eight equal words and more, and without
     quotations. What one outlet prints in five articles and no other prints is its furniture and left out, unless it is
-    half of the article. The stream is opened twice: for the words, and for the characters of what was found.
+    half of the article.
     """
     rules = settings.candidates
     with _folder(size, settings.screen.memory) as folder:
@@ -110,7 +125,8 @@ def find_passages(batches: Batches, size: int, settings: Settings = Settings()) 
     turned = ranks[spans[:, 0]] > ranks[spans[:, 1]]
     spans[turned] = spans[turned][:, [1, 0, 4, 5, 2, 3, 6, 7]]
     a, b, a_first, a_last, b_first, b_last, tokens, kind = spans.T
-    begins, ends = _characters(batches, len(stored.ids), spans)
+    owners, first, last = np.append(a, b), np.append(a_first, b_first), np.append(a_last, b_last)
+    begins, ends = find_characters(stored.offsets.finish(), stored.starts, owners, first, last)
     found = pl.DataFrame(
         {
             "a_id": stored.ids.gather(a),
@@ -143,42 +159,53 @@ def _folder(size: int, memory: float) -> Iterator[Path | None]:
 
 
 def _store(batches: Batches, expected: int, folder: Path | None, settings: Settings, *, sign: bool) -> Stored:
-    rules, bands = settings.fingerprints, settings.candidates
     stored = Column(np.uint32, 0) if folder else Column(np.uint32, inf, expected // _BYTES_A_WORD)
+    offsets = Offsets(0) if folder else Offsets(inf, 2 * expected // _BYTES_A_WORD)
     sizes = Column(np.int64)
     ids, outlets = [pl.Series(dtype=pl.String)], [pl.Series(dtype=pl.String)]
     keys: list[Hashes] = []
 
-    def step(at: int) -> tuple[NDArray[np.uint32], Positions]:
-        part = texts.slice(at, _TEXTS_AT_ONCE)
-        hashes, starts = hash_words(part, size)
-        if sign:
-            signed = signatures(hashes, starts, rules.shingle, rules.num_perm, rules.seed, size)
-            keys[-1][:, at : at + len(part)] = band_keys(signed, bands.bands, bands.rows)
-        return short_words(hashes), np.diff(starts)
+    def parts() -> Iterator[Part]:
+        opened = batches()
+        _load_kernels(expected // _BYTES, settings, sign=sign)  # while the first of them is read
+        for batch in opened:
+            ids.append(batch["article_id"])
+            outlets.append(batch["outlet"])
+            articles = sum(map(len, ids))
+            if sign:  # made here, because what outlives a thread among what dies with it holds the memory of both
+                keys.append(np.empty((settings.candidates.bands, batch.height), np.uint64))
+            for at in range(0, batch.height, _TEXTS_AT_ONCE):
+                texts = batch["text"].slice(at, _TEXTS_AT_ONCE)
+                yield texts, articles, keys[-1][:, at : at + len(texts)] if sign else None
 
-    size = 0
-    stream = batches()
-    _load_kernels(expected // _BYTES, settings, sign=sign)  # while the first of them is read
-    for batch in stream:
-        ids.append(batch["article_id"])
-        outlets.append(batch["outlet"])
-        size += batch.height
-        texts = batch["text"]
-        if sign:  # made here, because what outlives a thread among what dies with it holds the memory of both
-            keys.append(np.empty((bands.bands, batch.height), np.uint64))
-        for words, counts in spread(step, range(0, len(texts), _TEXTS_AT_ONCE)):
-            stored.add(words)
-            sizes.add(counts)
-    return Stored(_unique(pl.concat(ids)), pl.concat(outlets), stored.finish(), borders(sizes.finish()), keys)
+    for words, counts, steps in stream(partial(_cut, settings), parts()):
+        stored.add(words)
+        sizes.add(counts)
+        if steps:
+            offsets.add(steps)
+    starts = borders(sizes.finish())
+    return Stored(_unique(pl.concat(ids)), pl.concat(outlets), stored.finish(), starts, offsets, keys)
+
+
+def _cut(settings: Settings, part: Part) -> Piece:
+    """The words of some texts, and where they stand; or, with a table for band keys, these."""
+    texts, articles, keys = part
+    rules, bands = settings.fingerprints, settings.candidates
+    words = cut_step(texts, articles, offsets_too=keys is None)
+    counts = np.diff(words.starts)
+    if keys is None:
+        return Piece(short_words(words.hashes), counts, measure_steps(words, articles))
+    signed = signatures(words.hashes, words.starts, rules.shingle, rules.num_perm, rules.seed, articles)
+    keys[:] = band_keys(signed, bands.bands, bands.rows)
+    return Piece(short_words(words.hashes), counts, None)
 
 
 def _load_kernels(articles: int, settings: Settings, *, sign: bool) -> None:
     """Compiled kernels take a third of a second before their first result."""
     rules = settings.fingerprints
-    hashes, starts = hash_words(pl.Series(["Wort"]), articles)
+    words = cut_step(pl.Series(["Wort"]), articles)
     if sign:
-        signatures(hashes, starts, rules.shingle, rules.num_perm, rules.seed, articles)
+        signatures(words.hashes, words.starts, rules.shingle, rules.num_perm, rules.seed, articles)
 
 
 def _unique(ids: pl.Series) -> pl.Series:
@@ -207,22 +234,3 @@ def _lay(runs: NDArray[np.int32], stored: Stored, settings: Settings) -> NDArray
     rules = settings.alignments
     spans = lay_runs(runs, cuts, stored.words, stored.starts, gap=rules.gap, least=rules.min_tokens)
     return np.concatenate([runs[cuts[spans[:, 0]], :2].astype(np.int64), spans[:, 1:]], axis=1)
-
-
-def _characters(batches: Batches, articles: int, spans: NDArray[np.int64]) -> tuple[Positions, Positions]:
-    """Where the spans begin and end in their texts, those in A first, then those in B."""
-    owner = np.concatenate([spans[:, 0], spans[:, 1]])
-    first, last = np.concatenate([spans[:, 2], spans[:, 4]]), np.concatenate([spans[:, 3], spans[:, 5]])
-    order = argsort(owner)
-    begins, ends = np.zeros(owner.size, np.int64), np.zeros(owner.size, np.int64)
-    ordered = owner[order]
-    before = 0
-    for batch in batches():
-        low, high = np.searchsorted(ordered, [before, before + batch.height])
-        own = order[low:high]
-        needed, place = number_values(owner[own])
-        words = cut_words(batch["text"].gather(needed - before), articles)
-        begins[own] = words.begins[words.starts[place] + first[own]]
-        ends[own] = words.ends[words.starts[place] + last[own]]
-        before += batch.height
-    return begins, ends

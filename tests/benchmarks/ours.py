@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from lineage.similarity.kernels.backend import spread, use
 from lineage.similarity.kernels.minhash import signatures
-from lineage.similarity.kernels.tokens import hash_words
+from lineage.similarity.kernels.tokens import cut_step
 
 SIGN = (__file__, "{corpus}")
 TRACE = ("-m", "lineage", "trace", "{corpus}", "-o", "{output}", "--isolated")
@@ -30,7 +30,8 @@ def sign_texts(texts: pl.Series) -> NDArray[np.uint32]:
     signed = np.empty((len(texts), 128), np.uint32)
 
     def step(at: int) -> None:
-        signed[at : at + 1_000] = signatures(*hash_words(texts.slice(at, 1_000), len(texts)), 5, 128, 1, len(texts))
+        words = cut_step(texts.slice(at, 1_000), len(texts), offsets_too=False)
+        signed[at : at + 1_000] = signatures(words.hashes, words.starts, 5, 128, 1, len(texts))
 
     spread(step, range(0, len(texts), 1_000))
     return signed

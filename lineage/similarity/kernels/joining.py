@@ -28,7 +28,8 @@ from lineage.similarity.kernels.sorting import argsort, deal, sort_over
 from lineage.similarity.kernels.words import Hashes, Positions, upper_bits
 
 Runs = NDArray[np.int32]
-PARTS = 16  # of the anchors, by hash: bounded sorts, and work for all cores
+_PART_BITS = 4
+PARTS = 1 << _PART_BITS  # of the anchors, by the lowest bits kept of a hash: bounded sorts, and work for all cores
 _ARTICLES_AT_ONCE, _STEPS_AT_ONCE = 2_000, 20
 _GROUPS_AT_ONCE = 5_000
 _CAPACITY = 1 << 16
@@ -115,7 +116,10 @@ def place_bits(words: int) -> int:
 
 
 def shelve_anchors(words: NDArray[Any], starts: Positions, size: int, window: int, folder: Path | None = None) -> Shelf:
-    """Hash and place of each anchor in one number, on boards by hash; chance matches are left to the words."""
+    """Hash and place of each anchor in one number, on boards by hash; chance matches are left to the words.
+
+    Upper bits would make uneven boards: an anchor is the least hash of its window.
+    """
     bits = np.uint64(place_bits(int(starts[-1])))
     articles = starts.size - 1
     shelf = Shelf(folder, "anchors")
@@ -124,7 +128,7 @@ def shelve_anchors(words: NDArray[Any], starts: Positions, size: int, window: in
         own = starts[first : first + _ARTICLES_AT_ONCE + 1]
         hashes, places = winnow(words[own[0] : own[-1]], own - own[0], size, window, articles)
         packed = hashes >> bits << bits | (places + own[0]).astype(np.uint64)
-        return deal(packed, (hashes >> np.uint64(60)).astype(np.uint32), PARTS)
+        return deal(packed, (packed >> bits).astype(np.uint32) & np.uint32(PARTS - 1), PARTS)
 
     turn = _ARTICLES_AT_ONCE * _STEPS_AT_ONCE
     for begin in range(0, articles, turn):
@@ -136,7 +140,7 @@ def shelve_anchors(words: NDArray[Any], starts: Positions, size: int, window: in
 
 def _group(keys: Hashes, bits: int, starts: Positions) -> Groups:
     """The groups of one part, which is used up; an article stands in a group once, with its first such anchor."""
-    keys = sort_over(keys, bits)  # places rise as they come
+    keys = sort_over(keys, bits + _PART_BITS)  # places rise as they come, and a part has the same lowest bits
     if compiled(starts.size - 1):
         from lineage.similarity.kernels.compiled.joining import group_anchors
 
@@ -161,16 +165,23 @@ def _group(keys: Hashes, bits: int, starts: Positions) -> Groups:
 
 def _mark(groups: Groups, corpus: Corpus, star: int, hubs: int) -> None:
     """Flags the words at all anchors; groups that are too large to compare each with each become crowds with hubs."""
-    corpus.words[groups.places] |= np.uint32(FEW)
     sizes = np.diff(groups.borders)
+    if compiled(corpus.ranks.size):
+        from lineage.similarity.kernels.compiled.joining import mark_few
+
+        houses = np.full(corpus.ranks.size, -1) if corpus.houses is None else corpus.houses
+        mark_few(*groups, corpus.words, houses, star, _PRINTED)
+    else:
+        few = np.repeat(sizes <= star, sizes)
+        corpus.words[groups.places[few]] |= np.uint32(FEW)
+        if corpus.houses is not None and sizes.size:
+            _mark_houses(groups, corpus.words, corpus.houses)
     for group in np.flatnonzero(sizes > star):
         members = slice(groups.borders[group], groups.borders[group + 1])
         places = groups.places[members]
         nearest = np.argsort(corpus.ranks[groups.owners[members]])[: hubs_of(int(sizes[group]), hubs)]
-        corpus.words[places] ^= np.uint32(FEW | CROWD)
+        corpus.words[places] |= np.uint32(CROWD)
         corpus.words[places[nearest]] |= np.uint32(HUB)
-    if corpus.houses is not None and sizes.size:
-        _mark_houses(groups, corpus.words, corpus.houses)
 
 
 def _mark_houses(groups: Groups, words: NDArray[np.uint32], houses: Positions) -> None:

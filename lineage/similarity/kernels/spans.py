@@ -61,17 +61,22 @@ def lay_spans(
     order = rank_rows(sizes, heads_a, heads_b)
     marks = Marks(quoted_a, quoted_b, np.zeros(a.size, np.int8), np.zeros(b.size, np.int8))
     spans = np.zeros((room // max(1, least // 2) + 1, 6), np.int64)
+    told = np.zeros(chains, np.bool_)  # chains that are one span: nothing is left of them
     count = 0
     for sides in range(2):
         for chain in order:
             low, end = ends[chain], ends[chain + 1]
+            if told[chain]:
+                continue
             while low < end:
                 taken = marks.taken_a[first[low]] + marks.taken_b[second[low]]
                 high = low + 1
                 while high < end and marks.taken_a[first[high]] + marks.taken_b[second[high]] == taken:
                     high += 1
                 if taken == sides and high - low >= least // 2:
+                    before = count
                     count = keep_span(first[low:high], second[low:high], marks, least, quote_share, spans, count)
+                    told[chain] = count > before and spans[before, 4] == sizes[chain]
                 low = high
     return spans[:count]
 
@@ -81,7 +86,7 @@ def keep_span(x: Numbers, y: Numbers, marks: Marks, least: int, quote_share: flo
     """Writes the span if it has enough words, else its quotations that have half as many; gives how many there are."""
     if x.size >= least:
         kind = VERBATIM if longer_side(x, y) == x.size else EDITED
-        if min(quoted_share(x, marks.quoted_a), quoted_share(y, marks.quoted_b)) >= quote_share:
+        if quoted_share(x, marks.quoted_a) >= quote_share and quoted_share(y, marks.quoted_b) >= quote_share:
             kind = QUOTE
         return write_span(x, y, marks, kind, spans, count)
     half, begin = least // 2, 0

@@ -45,16 +45,22 @@ def cut_words(texts: pl.Series, articles: int | None = None) -> Tokens:
     `articles` is the size of the corpus these texts belong to, by which the backend is chosen. About 10 microseconds
     for a text of 400 words with numba, 120 without.
     """
-    fast = compiled(len(texts) if articles is None else articles)
+    size = len(texts) if articles is None else articles
     steps = [texts.slice(start, AT_ONCE) for start in range(0, len(texts), AT_ONCE)]
-    parts = spread(_compiled_step, steps) if fast else [_step(part) for part in steps]
-    return join_tokens(parts)
+
+    def work(part: pl.Series) -> Tokens:
+        own = cut_step(part, size)
+        return Tokens(own.starts, own.begins.copy(), own.ends.copy(), own.hashes.copy())
+
+    return join_tokens(spread(work, steps) if compiled(size) else list(map(work, steps)))
 
 
-def hash_words(texts: pl.Series, articles: int) -> tuple[Hashes, Positions]:
-    """Hashes and starts alone, in one step: what is kept of a text that is not looked at again."""
-    words = _compiled_step(texts, offsets_too=False) if compiled(articles) else _step(texts)
-    return words.hashes, words.starts
+def cut_step(texts: pl.Series, articles: int, *, offsets_too: bool = True) -> Tokens:
+    """`cut_words` of texts that come in steps; what it gives is written over in the next step of the same thread.
+
+    Offsets hold what they should if they are asked for.
+    """
+    return _compiled_step(texts, offsets_too=offsets_too) if compiled(articles) else _step(texts)
 
 
 def join_tokens(parts: list[Tokens]) -> Tokens:
@@ -83,15 +89,14 @@ def text_bytes(texts: pl.Series) -> tuple[Bytes, Positions]:
     return letters, offsets
 
 
-def _compiled_step(texts: pl.Series, *, offsets_too: bool = True) -> Tokens:
+def _compiled_step(texts: pl.Series, *, offsets_too: bool) -> Tokens:
     from lineage.similarity.kernels.compiled.words import tokenise
 
     letters, offsets = text_bytes(texts)
     begins, ends, hashes, odd = _scratch(int(offsets[-1] - offsets[0]) // 2 + 2 * len(texts) + 8)
     starts = np.zeros(len(texts) + 1, np.int64)
     size = tokenise(letters, offsets, folds(), MASKS, offsets_too, starts, begins, ends, hashes, odd)
-    begins, ends = (begins[:size].copy(), ends[:size].copy()) if offsets_too else (begins[:size], ends[:size])
-    return _define_odd(Tokens(starts, begins, ends, hashes[:size].copy()), odd[:size], texts)
+    return _define_odd(Tokens(starts, begins[:size], ends[:size], hashes[:size]), odd[:size], texts)
 
 
 def _scratch(capacity: int) -> tuple[Offsets, Offsets, Hashes, NDArray[np.bool_]]:

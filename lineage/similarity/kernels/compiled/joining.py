@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, uint64
+from numba import njit, uint32, uint64
 
+from lineage.similarity.kernels.compiled.bits import fetch
 from lineage.similarity.kernels.flags import CROWD, FEW, HOUSE, HUB, WORD
 
 _FEW, _CROWD, _HUB, _HOUSE, _WORD = FEW, CROWD, HUB, HOUSE, WORD
 _BLOCK_BITS = 8  # 256 words are looked up together, fewer than an article has as a rule
+_AHEAD = 40  # places whose words are on their way while others are compared
+_LINE = 16  # words that memory gives together
 _compile = njit(nogil=True, cache=True)
 
 
@@ -56,11 +59,29 @@ def _articles_at(starts):
 
 
 @_compile
-def follow_runs(places, owners, borders, words, starts, size, runs):
-    """Writes the runs of all pairs of all groups as far as there is room; gives how many there are."""
-    count = 0
+def mark_few(places, owners, borders, words, houses, star, printed):
+    """Flags the words at the anchors of all groups that are no crowds, and of every group what one house prints."""
     for group in range(borders.size - 1):
         first, last = borders[group], borders[group + 1]
+        flags = uint32(0 if last - first > star else _FEW)
+        house = houses[owners[first]] if last - first >= printed else -1
+        for row in range(first, last if house >= 0 else first):
+            if houses[owners[row]] != house:
+                house = -1
+                break
+        if house >= 0:
+            flags |= uint32(_HOUSE)
+        for row in range(first, last if flags else first):
+            words[places[row]] |= flags
+
+
+@_compile
+def follow_runs(places, owners, borders, words, starts, size, runs):
+    """Writes the runs of all pairs of all groups as far as there is room; gives how many there are."""
+    count, asked = 0, borders[0]
+    for group in range(borders.size - 1):
+        first, last = borders[group], borders[group + 1]
+        asked = _fetch(max(asked, last), min(last + _AHEAD, places.size), places, owners, words, starts)
         crowd = words[places[first]] >= _CROWD
         for one in range(first, last):
             p, a = places[one], owners[one]
@@ -79,6 +100,17 @@ def follow_runs(places, owners, borders, words, starts, size, runs):
                 if length:
                     count += 1
     return count
+
+
+@_compile
+def _fetch(row, last, places, owners, words, starts):
+    """Asks for the words around some places and the beginnings of their articles; gives the row after the last."""
+    while row < last:
+        for step in (-_LINE, 0, _LINE):
+            fetch(words, places[row] + step)
+        fetch(starts, owners[row])
+        row += 1
+    return row
 
 
 @_compile

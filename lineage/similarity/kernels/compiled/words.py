@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, uint8, uint32, uint64
 
-from lineage.similarity.kernels.compiled.bits import filled, how_many, lowest
+from lineage.similarity.kernels.compiled.bits import continuing, filled, how_many, lowest
 from lineage.similarity.kernels.folding import LIMIT, ODD
 from lineage.similarity.kernels.words import CHUNKS
 
 _LIMIT, _ODD = LIMIT, np.uint8(ODD)
 _P1, _P2, _P3 = (np.uint64(factor) for factor in CHUNKS)
 _HALF = np.uint64(32)
-_ONES = np.uint64(0x0101010101010101)
 _EDGES = 12  # written at one time: 64 bytes of text have no more than twice as many as a rule
 _HEAD = 8  # bytes before a text in the scratch, so that the characters before can be looked at
 _compile = njit(nogil=True, cache=True)
@@ -29,8 +28,8 @@ def tokenise(letters, offsets, table, masks, offsets_too, starts, begins, ends, 
     raw = np.zeros((blocks + 1) * 8, np.uint8)
     folded = np.zeros(blocks * 8, np.uint8)
     flags = np.zeros(blocks * 8, np.uint8)
-    raw64, flags64 = raw.view(np.uint64), flags.view(np.uint64)
-    edges, before = np.empty(longest + 64, np.int32), np.empty(blocks + 1, np.int32)
+    flags64 = flags.view(np.uint64)
+    edges, inside = np.empty(longest + 64, np.int32), np.empty(longest + 128, np.int32)
     size = 0
     for text in range(offsets.size - 1):
         first, length = offsets[text], offsets[text + 1] - offsets[text]
@@ -45,11 +44,8 @@ def tokenise(letters, offsets, table, masks, offsets_too, starts, begins, ends, 
         words = _edges(folded, length + 1, edges)
         _hash_words(folded, edges, words, masks, hashes[size:])
         if offsets_too or strange:
-            _count_characters(raw64, length // 8 + 1, before)
-            for word in range(words):
-                low, high = edges[2 * word], edges[2 * word + 1]
-                begins[size + word] = low - _continued(raw64, low, before)
-                ends[size + word] = high - _continued(raw64, high, before)
+            _continuing(raw, length, inside)
+            _count_characters(edges, words, inside, begins[size:], ends[size:])
         odd[size : size + words] = False
         if strange:
             for word in range(words):
@@ -148,26 +144,31 @@ def _edges(folded, length, edges):
     return size // 2
 
 
-@_inline
-def _continuing(x):
-    """How many of eight bytes continue a character."""
-    return (((x >> uint64(7)) & (~x >> uint64(6)) & _ONES) * _ONES) >> uint64(56)
+@_compile
+def _continuing(raw, length, inside):
+    """The places of the bytes that continue a character, and one that is behind all."""
+    size = 0
+    for block in range(0, length, 64):
+        flags = continuing(raw, _HEAD + block)
+        while flags:
+            inside[size] = np.int32(block) + np.int32(lowest(flags))
+            flags &= flags - uint64(1)
+            size += 1
+    inside[size] = length + 1
 
 
 @_compile
-def _count_characters(raw64, blocks, before):
-    total = np.int32(0)
-    for block in range(blocks):
-        before[block] = total
-        total += np.int32(_continuing(raw64[block + 1]))
-
-
-@_inline
-def _continued(raw64, place, before):
-    """Bytes before this one that continue a character."""
-    block = place >> 3
-    inside = (uint64(1) << uint64(8 * (place & 7))) - uint64(1)
-    return before[block] + np.int32(_continuing(raw64[block + 1] & inside))
+def _count_characters(edges, words, inside, begins, ends):
+    """Turns edges from bytes to characters."""
+    passed = np.int32(0)
+    for word in range(words):
+        begin, end = edges[2 * word], edges[2 * word + 1]
+        while inside[passed] < begin:
+            passed += np.int32(1)
+        begins[word] = begin - passed
+        while inside[passed] < end:
+            passed += np.int32(1)
+        ends[word] = end - passed
 
 
 @_inline
