@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from lineage.errors import TargetError
 from lineage.similarity.kernels import compared, shelves, vectors
-from lineage.similarity.kernels.chains import chain_runs, fill_gap, reach
+from lineage.similarity.kernels.chains import chain_runs, fill_gap, reach, write_equal
 from lineage.similarity.kernels.compared import compared_words
 from lineage.similarity.kernels.grams import gram_hashes, inner_grams, shingles, winnow
 from lineage.similarity.kernels.groups import count_pairs, shared_pairs
@@ -150,9 +150,9 @@ def test_chains_join_over_small_gaps_only() -> None:
 
 def filled(a: str, b: str) -> list[tuple[int, int]]:
     first, second = np.zeros(99, np.int64), np.zeros(99, np.int64)
-    one, two = short(a), short(b)
-    end = fill_gap(one, two, 0, one.size, 0, two.size, first, second, 0)
-    return list(zip(first[:end].tolist(), second[:end].tolist(), strict=True))
+    ends = [fill_gap(short(a), short(b), 10, 20, np.empty((n, n), np.int64), first, second, 0) for n in (0, 9)]
+    assert ends[0] == ends[1], "a gap has a table of its own where the one given is too small"
+    return list(zip((first[: ends[0]] - 10).tolist(), (second[: ends[0]] - 20).tolist(), strict=True))
 
 
 def test_a_gap_is_filled_where_it_is_mostly_equal() -> None:
@@ -163,8 +163,11 @@ def test_a_gap_is_filled_where_it_is_mostly_equal() -> None:
 
 def test_ends_reach_over_a_differing_word_and_are_trimmed() -> None:
     a, b = short("a b c u f g h k l"), short("a b c v f g h m n")
-    assert reach(a, b, 3, 3, 1).tolist() == [[4, 4], [5, 5], [6, 6]]
-    assert reach(a, b, 7, 7, 1).tolist() == []
+    assert reach(a, b, 3, 3, 1) == (3, 4)
+    assert reach(a, b, 7, 7, 1) == (0, 0)
+    first, second = np.zeros(9, np.int64), np.zeros(9, np.int64)
+    assert write_equal(a, b, 3, 3, 4, first, second, 0) == 3
+    assert first[:3].tolist() == second[:3].tolist() == [4, 5, 6]
 
 
 def test_words_of_the_same_frames_are_cut_once_and_forgotten_with_them() -> None:

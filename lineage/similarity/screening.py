@@ -1,6 +1,6 @@
 """Screens very many articles: near-duplicates as wholes, or every passage two of them share, read as a stream.
 
-Texts are dropped as soon as their words are hashed: four bytes a word are kept, and two more where characters are
+Texts are dropped as soon as their words are hashed: four bytes a word are kept, and one more where characters are
 asked for, in memory or, under a limit, on disk.
 """
 
@@ -40,7 +40,7 @@ _TEXTS_AT_ONCE = 1_000
 _BYTES = 4_000  # of an article, at most as a rule
 _BYTES_A_WORD = 6  # with what parts it from the next, at least as a rule
 _LEAST_WORDS = 8  # in runs: what is shared by chance is shorter, and a run of eight words always has an anchor
-_BOARDS = 16  # parts of the runs, by article B
+_BOARDS = 64  # parts of the runs, by article B
 _IN_MEMORY = 2.5  # bytes held at the peak, by bytes of words: what the anchors and their groups need beside them
 
 
@@ -160,7 +160,7 @@ def _folder(size: int, memory: float) -> Iterator[Path | None]:
 
 def _store(batches: Batches, expected: int, folder: Path | None, settings: Settings, *, sign: bool) -> Stored:
     stored = Column(np.uint32, 0) if folder else Column(np.uint32, inf, expected // _BYTES_A_WORD)
-    offsets = Offsets(0) if folder else Offsets(inf, 2 * expected // _BYTES_A_WORD)
+    offsets = Offsets(0) if folder else Offsets(inf, expected // _BYTES_A_WORD)
     sizes = Column(np.int64)
     ids, outlets = [pl.Series(dtype=pl.String)], [pl.Series(dtype=pl.String)]
     keys: list[Hashes] = []

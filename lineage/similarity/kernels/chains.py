@@ -109,59 +109,76 @@ def is_before(one: int, other: int, most: Numbers, first: Numbers, second: Numbe
 
 
 @kernel
-def match_words(pieces: Numbers, a: Words, b: Words, gap: int, first: Numbers, second: Numbers, at: int) -> int:
-    """Writes the matching words of one chain, carried on over single differing words at both ends; gives the end."""
+def match_words(
+    pieces: Numbers, a: Words, b: Words, gap: int, table: Numbers, first: Numbers, second: Numbers, at: int
+) -> int:
+    """Writes the matching words of one chain, carried on over single differing words at both ends; gives the end.
+
+    `table` is room for the lengths that `fill_gap` compares.
+    """
     x, y = pieces[0, 0], pieces[0, 1]
-    behind = reach(a, b, x - 1, y - 1, -1)
-    for place in range(behind.shape[0] - 1, -1, -1):
-        first[at], second[at] = behind[place, 0], behind[place, 1]
-        at += 1
+    _, far = reach(a, b, x - 1, y - 1, -1)
+    at = write_equal(a, b, x - far, y - far, far, first, second, at)
     for number in range(pieces.shape[0]):
         begin_a, begin_b, words = pieces[number, 0], pieces[number, 1], pieces[number, 2]
         if number:
-            at = fill_gap(a, b, x, begin_a, y, begin_b, first, second, at)
+            at = fill_gap(a[x:begin_a], b[y:begin_b], x, y, table, first, second, at)
         for word in range(words):
             first[at + word], second[at + word] = begin_a + word, begin_b + word
         x, y, at = begin_a + words, begin_b + words, at + words
-    ahead = reach(a, b, x, y, 1)
-    for place in range(ahead.shape[0]):
-        first[at], second[at] = ahead[place, 0], ahead[place, 1]
-        at += 1
-    return at
+    _, far = reach(a, b, x, y, 1)
+    return write_equal(a, b, x, y, far, first, second, at)
 
 
 @kernel
-def reach(a: Words, b: Words, x: int, y: int, step: int) -> Numbers:
-    """Equal words from here on in one direction while the score stays within the drop of its best."""
-    equal = np.empty((REACH, 2), np.int64)
-    size = score = best = kept = 0
-    for _ in range(REACH):
+def reach(a: Words, b: Words, x: int, y: int, step: int) -> tuple[int, int]:
+    """How many words are equal from here on in one direction while the score stays within the drop of its best.
+
+    And how many words the last of them takes to get to.
+    """
+    equal = score = best = kept = far = 0
+    for way in range(REACH):
         if x < 0 or y < 0 or x >= a.size or y >= b.size or best - score > _DROP:
             break
         if a[x] == b[y]:
             score += 1
-            equal[size, 0], equal[size, 1] = x, y
-            size += 1
+            equal += 1
         else:
             score -= _MISMATCH
         if score > best:
-            best, kept = score, size
+            best, kept, far = score, equal, way + 1
         x, y = x + step, y + step
-    return equal[:kept]
+    return kept, far
 
 
 @kernel
-def fill_gap(
-    a: Words, b: Words, a_begin: int, a_end: int, b_begin: int, b_end: int, first: Numbers, second: Numbers, at: int
-) -> int:
-    """Writes the longest common subsequence of a gap where at least half of it is equal; else it was replaced."""
-    rows, columns = a_end - a_begin, b_end - b_begin
+def write_equal(a: Words, b: Words, x: int, y: int, words: int, first: Numbers, second: Numbers, at: int) -> int:
+    """Writes the equal ones of so many words side by side; gives the end."""
+    for word in range(words):
+        if a[x + word] == b[y + word]:
+            first[at], second[at] = x + word, y + word
+            at += 1
+    return at
+
+
+@kernel
+def fill_gap(a: Words, b: Words, x: int, y: int, table: Numbers, first: Numbers, second: Numbers, at: int) -> int:
+    """Writes the longest common subsequence of a gap where at least half of it is equal; else it was replaced.
+
+    Its words stand at x and y. A gap that is too large for the table has one of its own.
+    """
+    rows, columns = a.size, b.size
     if min(rows, columns) < 2:  # a single word between two maximal runs never matches
         return at
-    longest = np.zeros((rows + 1, columns + 1), np.int64)
+    longest = table
+    if rows >= table.shape[0] or columns >= table.shape[1]:
+        longest = np.zeros((rows + 1, columns + 1), np.int64)
+    for column in range(columns + 1):
+        longest[rows, column] = 0
     for row in range(rows - 1, -1, -1):
+        longest[row, columns] = 0
         for column in range(columns - 1, -1, -1):
-            if a[a_begin + row] == b[b_begin + column]:
+            if a[row] == b[column]:
                 longest[row, column] = longest[row + 1, column + 1] + 1
             else:
                 longest[row, column] = max(longest[row + 1, column], longest[row, column + 1])
@@ -169,8 +186,8 @@ def fill_gap(
         return at
     row = column = 0
     while row < rows and column < columns:
-        if a[a_begin + row] == b[b_begin + column]:
-            first[at], second[at] = a_begin + row, b_begin + column
+        if a[row] == b[column]:
+            first[at], second[at] = x + row, y + column
             row, column, at = row + 1, column + 1, at + 1
         elif longest[row + 1, column] >= longest[row, column + 1]:
             row += 1

@@ -9,7 +9,7 @@ Something borrowed, Digital Humanities Quarterly 2011; winnowing after Schleimer
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.similarity.kernels.backend import compiled, cores, fill, spread
+from lineage.similarity.kernels.backend import R, compiled, fill, stream
 from lineage.similarity.kernels.flags import CROWD, FEW, HOUSE, HUB, WORD
 from lineage.similarity.kernels.following import follow
 from lineage.similarity.kernels.grams import winnow
@@ -28,9 +28,9 @@ from lineage.similarity.kernels.sorting import argsort, deal, sort_over
 from lineage.similarity.kernels.words import Hashes, Positions, upper_bits
 
 Runs = NDArray[np.int32]
-_PART_BITS = 4
-PARTS = 1 << _PART_BITS  # of the anchors, by the lowest bits kept of a hash: bounded sorts, and work for all cores
-_ARTICLES_AT_ONCE, _STEPS_AT_ONCE = 2_000, 20
+_PART_BITS = 6  # of the lowest kept of an anchor's hash, at most, by which anchors are parted
+_PART_WORDS = 17  # bits of the number of words for which a part of its own is worth it
+_ARTICLES_AT_ONCE = 1_000
 _GROUPS_AT_ONCE = 5_000
 _CAPACITY = 1 << 16
 _PRINTED = 5  # articles of one outlet from which what they share is the outlet's own
@@ -72,11 +72,15 @@ def join_anchors(anchors: Shelf, corpus: Corpus, size: int, star: int, hubs: int
     grouped = _shelve_groups(anchors, corpus, star, hubs)
     runs = Shelf(anchors.folder, "runs")
     nothing = np.zeros(0, np.int64)
-    for numbers in _turns(anchors):
-        turn = [Groups(*(shelf.take(number, nothing) for shelf in grouped)) for number in numbers]
-        for pieces in spread(lambda groups: _by_article(follow_groups(groups, corpus, size), corpus, boards), turn):
-            for number, piece in enumerate(pieces):
-                runs.put(number, piece)
+
+    def follow_part(groups: Groups) -> list[Runs]:
+        return _by_article(follow_groups(groups, corpus, size), corpus, boards)
+
+    numbers = range(1 << _part_bits(corpus.starts))
+    parts = (Groups(*(shelf.take(number, nothing) for shelf in grouped)) for number in numbers)
+    for pieces in _each(follow_part, parts, anchors.folder):
+        for number, piece in enumerate(pieces):
+            runs.put(number, piece)
     np.bitwise_and(corpus.words, np.uint32(WORD), out=corpus.words)
     for number in range(boards):
         yield runs.take(number, np.zeros((0, 7), np.int32))
@@ -88,26 +92,31 @@ def _by_article(runs: Runs, corpus: Corpus, boards: int) -> list[Runs]:
 
 
 def _shelve_groups(anchors: Shelf, corpus: Corpus, star: int, hubs: int) -> tuple[Shelf, Shelf, Shelf]:
-    bits = place_bits(int(corpus.starts[-1]))
+    bits, part_bits = place_bits(int(corpus.starts[-1])), _part_bits(corpus.starts)
+    near = _articles_at(corpus.starts)
 
     def group(keys: Hashes) -> Groups:
-        groups = _group(keys, bits, corpus.starts)
+        # places rise as they come, and the lowest bits of a part's hashes are the same
+        groups = _group(sort_over(keys, bits + part_bits), bits, corpus.starts, near)
         _mark(groups, corpus, star, hubs)
         return groups
 
     shelves = (Shelf(anchors.folder, "places"), Shelf(anchors.folder, "owners"), Shelf(anchors.folder, "borders"))
-    for numbers in _turns(anchors):
-        turn = [anchors.take(number, np.zeros(0, np.uint64)) for number in numbers]
-        for number, groups in zip(numbers, spread(group, turn), strict=True):
-            for shelf, column in zip(shelves, groups, strict=True):
-                shelf.put(number, column)
+    parts = (anchors.take(number, np.zeros(0, np.uint64)) for number in range(1 << part_bits))
+    for number, groups in enumerate(_each(group, parts, anchors.folder)):
+        for shelf, column in zip(shelves, groups, strict=True):
+            shelf.put(number, column)
     return shelves
 
 
-def _turns(anchors: Shelf) -> list[range]:
-    """Parts that are worked on at one time: one for each core, or one alone where memory is short."""
-    together = cores() if anchors.folder is None else 1
-    return [range(first, min(first + together, PARTS)) for first in range(0, PARTS, together)]
+def _each(work: Callable[[Any], R], parts: Iterator[Any], folder: Path | None) -> Iterator[R]:
+    """What the work gives for part after part: on all cores, or alone where memory is short and a folder is used."""
+    return map(work, parts) if folder else stream(work, parts)
+
+
+def _part_bits(starts: Positions) -> int:
+    """Bits by which anchors are parted: parts that are sorted fast, in memory used again, and work for all cores."""
+    return min(_PART_BITS, (int(starts[-1]) >> _PART_WORDS).bit_length())
 
 
 def place_bits(words: int) -> int:
@@ -121,31 +130,38 @@ def shelve_anchors(words: NDArray[Any], starts: Positions, size: int, window: in
     Upper bits would make uneven boards: an anchor is the least hash of its window.
     """
     bits = np.uint64(place_bits(int(starts[-1])))
-    articles = starts.size - 1
+    articles, parts = starts.size - 1, 1 << _part_bits(starts)
     shelf = Shelf(folder, "anchors")
 
     def step(first: int) -> list[Hashes]:
         own = starts[first : first + _ARTICLES_AT_ONCE + 1]
         hashes, places = winnow(words[own[0] : own[-1]], own - own[0], size, window, articles)
         packed = hashes >> bits << bits | (places + own[0]).astype(np.uint64)
-        return deal(packed, (packed >> bits).astype(np.uint32) & np.uint32(PARTS - 1), PARTS)
+        return deal(packed, (packed >> bits).astype(np.uint32) & np.uint32(parts - 1), parts)
 
-    turn = _ARTICLES_AT_ONCE * _STEPS_AT_ONCE
-    for begin in range(0, articles, turn):
-        for parts in spread(step, range(begin, min(begin + turn, articles), _ARTICLES_AT_ONCE)):
-            for number, piece in enumerate(parts):
-                shelf.put(number, piece)
+    for pieces in stream(step, range(0, articles, _ARTICLES_AT_ONCE)):
+        for number, piece in enumerate(pieces):
+            shelf.put(number, piece)
     return shelf
 
 
-def _group(keys: Hashes, bits: int, starts: Positions) -> Groups:
-    """The groups of one part, which is used up; an article stands in a group once, with its first such anchor."""
-    keys = sort_over(keys, bits + _PART_BITS)  # places rise as they come, and a part has the same lowest bits
-    if compiled(starts.size - 1):
+def _articles_at(starts: Positions) -> NDArray[np.int32] | None:
+    """Where compiled code looks up the article of a word."""
+    if not compiled(starts.size - 1):
+        return None
+    from lineage.similarity.kernels.compiled.joining import articles_at
+
+    near: NDArray[np.int32] = articles_at(starts)
+    return near
+
+
+def _group(keys: Hashes, bits: int, starts: Positions, near: NDArray[np.int32] | None) -> Groups:
+    """The groups of one part in order, which is used up; an article is in a group once, with its first such anchor."""
+    if near is not None:
         from lineage.similarity.kernels.compiled.joining import group_anchors
 
         found, ends = np.empty(keys.size, np.int64), np.zeros(keys.size // 2 + 1, np.int64)
-        count, groups = group_anchors(keys, bits, starts, found, ends)
+        count, groups = group_anchors(keys, bits, starts, near, found, ends)
         return Groups(keys[:count].astype(np.int64), found[:count].copy(), ends[: groups + 1].copy())
     grams = keys >> np.uint64(bits)
     again = grams[1:] == grams[:-1]

@@ -1,4 +1,4 @@
-"""Where the words of very many texts stand, in two bytes a word: how far it is to its beginning and on to its end."""
+"""Where the words of very many texts stand, in one byte a word: how far it is to its beginning, and on to its end."""
 
 from __future__ import annotations
 
@@ -15,12 +15,15 @@ from lineage.similarity.kernels.sorting import argsort
 from lineage.similarity.kernels.tokens import Tokens
 from lineage.similarity.kernels.words import Positions
 
-_FAR = 255  # stands for this many characters and more, which are told apart
+_LENGTHS, _GAPS = 31, 7  # stand for as many characters and more, which are told apart
 _ARTICLES_AT_ONCE = 1_000
 
 
 class Steps(NamedTuple):
-    """Two for each word, from the end of the word before or the beginning of its text; and those that are far."""
+    """One for each word, from the end of the word before or the beginning of its text, and what is too wide for it.
+
+    `near` is eight gaps by 32 lengths. Gap and length of word n have the places 2n and 2n + 1 in what is `far`.
+    """
 
     near: NDArray[np.uint8]
     places: Positions
@@ -28,19 +31,19 @@ class Steps(NamedTuple):
 
 
 class Offsets:
-    """The steps of one text after the other, held in memory or, with `held`, from so many bytes on a file."""
+    """The steps of one text after the other, held in memory or, with `held`, from so many bytes on in a file."""
 
     def __init__(self, held: float = inf, likely: int = 0) -> None:
         self._near = Column(np.uint8, held, likely)
         self._places, self._far = Column(np.int64), Column(np.int64)
-        self._size = 0
+        self._words = 0
 
     def add(self, steps: Steps) -> None:
         """Lay the steps of more texts behind those that are there."""
         self._near.add(steps.near)
-        self._places.add(steps.places + self._size)
+        self._places.add(steps.places + 2 * self._words)
         self._far.add(steps.far)
-        self._size += steps.near.size
+        self._words += steps.near.size
 
     def finish(self) -> Steps:
         """All steps. Nothing can be added any more."""
@@ -48,21 +51,21 @@ class Offsets:
 
 
 def measure_steps(words: Tokens, articles: int) -> Steps:
-    """The steps from word to word of some texts, which belong to a corpus of so many articles."""
+    """The steps to the words of some texts, which belong to a corpus of so many articles."""
     if compiled(articles):
-        from lineage.similarity.kernels.compiled.offsets import step_from_word_to_word
+        from lineage.similarity.kernels.compiled.offsets import step_to_words
 
-        near = np.empty(2 * words.begins.size, np.uint8)
-        if not step_from_word_to_word(words.begins, words.ends, words.starts, _FAR, near):
+        near = np.empty(words.begins.size, np.uint8)
+        if not step_to_words(words.begins, words.ends, words.starts, _GAPS, _LENGTHS, near):
             return Steps(near, np.zeros(0, np.int64), np.zeros(0, np.int64))
-    steps = np.empty((words.begins.size, 2), np.int64)
-    steps[1:, 0] = words.begins[1:] - words.ends[:-1]
+    sizes = np.empty((words.begins.size, 2), np.int64)
+    sizes[1:, 0] = words.begins[1:] - words.ends[:-1]
     firsts = words.starts[:-1][np.diff(words.starts) > 0]
-    steps[firsts, 0] = words.begins[firsts]
-    steps[:, 1] = words.ends - words.begins
-    flat = steps.ravel()
-    places = np.flatnonzero(flat >= _FAR)
-    return Steps(np.minimum(flat, _FAR).astype(np.uint8), places, flat[places])
+    sizes[firsts, 0] = words.begins[firsts]
+    sizes[:, 1] = words.ends - words.begins
+    packed = np.minimum(sizes, (_GAPS, _LENGTHS)) @ np.array([_LENGTHS + 1, 1])
+    places = np.flatnonzero(sizes >= (_GAPS, _LENGTHS))
+    return Steps(packed.astype(np.uint8), places, sizes.ravel()[places])
 
 
 def find_characters(
@@ -81,11 +84,11 @@ def find_characters(
         own = order[cuts[block] : cuts[block + 1]]
         if own.size:
             texts = starts[fences[block] : fences[block + 1] + 1]
-            edge = _edges(steps, texts)
+            edges = _edges(steps, texts)
             head = texts[articles[own] - fences[block]] - texts[0]
-            before = edge[2 * head]
-            begins[own] = edge[2 * (head + first[own]) + 1] - before
-            ends[own] = edge[2 * (head + last[own]) + 2] - before
+            before = edges[2 * head]
+            begins[own] = edges[2 * (head + first[own]) + 1] - before
+            ends[own] = edges[2 * (head + last[own]) + 2] - before
 
     spread(look_up, range(fences.size - 1))
     return begins, ends
@@ -93,8 +96,11 @@ def find_characters(
 
 def _edges(steps: Steps, starts: Positions) -> Positions:
     """0, then begin and end of each word, as if each text ended with its last word and the next stood behind it."""
-    low, high = 2 * starts[0], 2 * starts[-1]
-    own = steps.near[low:high].astype(np.int64)
-    far = slice(*np.searchsorted(steps.places, [low, high]))
-    own[steps.places[far] - low] = steps.far[far]
-    return borders(own)
+    low, high = starts[0], starts[-1]
+    own = np.empty((high - low, 2), np.int64)
+    np.floor_divide(steps.near[low:high], _LENGTHS + 1, out=own[:, 0])
+    np.bitwise_and(steps.near[low:high], _LENGTHS, out=own[:, 1])
+    far = slice(*np.searchsorted(steps.places, (2 * low, 2 * high)))
+    flat = own.ravel()
+    flat[steps.places[far] - 2 * low] = steps.far[far]
+    return borders(flat)

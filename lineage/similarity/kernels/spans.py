@@ -50,17 +50,18 @@ def lay_spans(
     room = chains * 2 * REACH
     for piece in range(pieces.shape[0]):
         room += pieces[piece, 2] + gap
-    first, second = np.zeros(room, np.int64), np.zeros(room, np.int64)
+    first, second = np.empty(room, np.int64), np.empty(room, np.int64)
+    table = np.empty((gap + 1, gap + 1), np.int64)
     ends, sizes = np.zeros(chains + 1, np.int64), np.zeros(chains, np.int64)
     heads_a, heads_b = np.zeros(chains, np.int64), np.zeros(chains, np.int64)
     for chain in range(chains):
         own = pieces[borders[chain] : borders[chain + 1]]
         begin = ends[chain]
-        ends[chain + 1] = match_words(own, a, b, gap, first, second, begin)
+        ends[chain + 1] = match_words(own, a, b, gap, table, first, second, begin)
         sizes[chain], heads_a[chain], heads_b[chain] = ends[chain + 1] - begin, first[begin], second[begin]
     order = rank_rows(sizes, heads_a, heads_b)
     marks = Marks(quoted_a, quoted_b, np.zeros(a.size, np.int8), np.zeros(b.size, np.int8))
-    spans = np.zeros((room // max(1, least // 2) + 1, 6), np.int64)
+    spans = np.empty((room // max(1, least // 2) + 1, 6), np.int64)
     told = np.zeros(chains, np.bool_)  # chains that are one span: nothing is left of them
     count = 0
     for sides in range(2):

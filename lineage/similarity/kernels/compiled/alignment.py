@@ -64,7 +64,7 @@ def lay_pairs(runs, borders, begin, end, words, starts, gap, least, spans):
 @_compile
 def _reached(x, y, size, a, b):
     """Matching words of a run alone, carried on at both ends: most pairs have one that is too short."""
-    return size + _reach(a, b, x - 1, y - 1, -1).shape[0] + _reach(a, b, x + size, y + size, 1).shape[0]
+    return size + _reach(a, b, x - 1, y - 1, -1)[0] + _reach(a, b, x + size, y + size, 1)[0]
 
 
 @_compile

@@ -16,13 +16,12 @@ _compile = njit(nogil=True, cache=True)
 
 
 @_compile
-def group_anchors(keys, bits, starts, owners, borders):
+def group_anchors(keys, bits, starts, near, owners, borders):
     """Writes over sorted keys the places of the anchors that several articles share, and their owners and groups.
 
-    Gives how many places and how many groups there are.
+    `near` is what `articles_at` gives. Gives how many places and how many groups there are.
     """
     mask = (uint64(1) << uint64(bits)) - uint64(1)
-    near = _articles_at(starts)
     count = groups = begin = 0
     while begin < keys.size:
         gram, end = keys[begin] >> uint64(bits), begin + 1
@@ -47,7 +46,7 @@ def group_anchors(keys, bits, starts, owners, borders):
 
 
 @_compile
-def _articles_at(starts):
+def articles_at(starts):
     """The article of the first word of each block of words."""
     near = np.empty((starts[-1] >> _BLOCK_BITS) + 1, np.int32)
     article = 0

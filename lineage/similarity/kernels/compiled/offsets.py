@@ -1,4 +1,4 @@
-"""The way from edge to edge of words, in one pass."""
+"""The way from word to word, in one pass."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ _compile = njit(nogil=True, cache=True)
 
 
 @_compile
-def step_from_word_to_word(begins, ends, starts, far, near):
-    """Writes two steps for each word, those that are as wide as `far` as `far`; true when there are any."""
+def step_to_words(begins, ends, starts, gaps, lengths, near):
+    """Writes the step of each word, with `gaps` and `lengths` for what is as wide; true when anything is."""
     wide = False
     for text in range(starts.size - 1):
         here = 0
         for word in range(starts[text], starts[text + 1]):
-            gap, length = begins[word] - here, ends[word] - begins[word]
+            gap, length = min(begins[word] - here, gaps), min(ends[word] - begins[word], lengths)
             here = ends[word]
-            wide = wide or max(gap, length) >= far
-            near[2 * word], near[2 * word + 1] = np.uint8(min(gap, far)), np.uint8(min(length, far))
+            wide = wide or gap == gaps or length == lengths
+            near[word] = np.uint8(gap * (lengths + 1) + length)
     return wide
