@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
@@ -17,6 +18,7 @@ import polars as pl
 
 from lineage.errors import TargetError
 
+T = TypeVar("T")
 R = TypeVar("R")
 Progress = Callable[[str, int, int], None]
 # a larger slice takes more memory, a smaller one repeats what each slice begins with
@@ -25,6 +27,8 @@ SLICE = 25_000
 IDLE = 40
 _ELSEWHERE = "TMPDIR names another folder"
 _HINT = f"{_ELSEWHERE}; with --set engine.workers=1 fewer files are needed"
+# parts for each thread that wait for their turn, or for who takes what was made of them
+_WAITING = 2
 # a process that gets fewer rows than this is not worth its start
 LEAST = 2_000
 
@@ -80,6 +84,35 @@ def ahead(items: Iterator[R]) -> Iterator[R]:
                 yield cast(R, item)
 
     return follow(reader.submit(next, items, end))
+
+
+def in_threads(work: Callable[[T], R], parts: Iterable[T], threads: int) -> Iterator[R]:
+    """What `work` gives for each part, in their order; parts are asked for, and results held, a few at a time.
+
+    Where the parts break off with an error, what was made of those before it comes first.
+    """
+    under_way: deque[Future[R]] = deque()
+    with ThreadPoolExecutor(threads) as pool:
+        try:
+            for made in _submitted(pool, work, parts):
+                under_way.append(made)
+                if len(under_way) > _WAITING * threads:
+                    yield under_way.popleft().result()
+            while under_way:
+                yield under_way.popleft().result()
+        finally:
+            for made in under_way:
+                made.cancel()
+
+
+def _submitted(pool: ThreadPoolExecutor, work: Callable[[T], R], parts: Iterable[T]) -> Iterator[Future[R]]:
+    try:
+        for part in parts:
+            yield pool.submit(work, part)
+    except Exception as error:
+        broken: Future[R] = Future()
+        broken.set_exception(error)
+        yield broken
 
 
 def scratch_folder(hint: str = _ELSEWHERE) -> TemporaryDirectory[str]:

@@ -32,14 +32,12 @@ def guess_languages(texts: pl.Series, tables: str = "") -> pl.Series:
     if texts.is_empty():
         return pl.Series("language", dtype=pl.String)
     speaks = _small_words(tables)
-    begun = texts.str.head(_GLANCE)
-    likely = _commonest(begun.head(_SAMPLE), speaks) if len(texts) > _SAMPLE else None
-    guess = partial(_guess, speaks=speaks, likely=likely)
-    return thread_slices(guess, pl.DataFrame({"text": texts, "begun": begun})).to_series()
+    likely = _commonest(texts.head(_SAMPLE).str.head(_GLANCE), speaks) if len(texts) > _SAMPLE else None
+    return thread_slices(partial(_guess, speaks=speaks, likely=likely), texts.to_frame("text")).to_series()
 
 
 def _guess(texts: pl.DataFrame, speaks: Mapping[str, str], likely: str | None) -> pl.DataFrame:
-    languages = _glance(texts["begun"], speaks, likely)
+    languages = _glance(texts["text"].str.head(_GLANCE), speaks, likely)
     unsettled = languages.is_null().arg_true()
     if not unsettled.is_empty():
         looked = texts["text"].gather(unsettled).str.head(_LOOK)

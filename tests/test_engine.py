@@ -17,7 +17,7 @@ import pytest
 from test_tables import FIRST, SECOND, article
 
 from lineage import engine
-from lineage.engine import ahead, beside, map_slices, thread_slices
+from lineage.engine import ahead, beside, in_threads, map_slices, thread_slices
 from lineage.errors import TableError, TargetError
 from lineage.frames import ARTICLES, FRAMES
 from lineage.manifest import describe_run
@@ -188,4 +188,35 @@ def test_whoever_stops_early_leaves_nothing_at_work() -> None:
     assert next(taking) == 0
     del taking
     assert len(made) <= 2
+    assert threading.active_count() == before
+
+
+def test_threads_give_what_was_made_in_its_order_and_an_error_in_its_place() -> None:
+    assert list(in_threads(lambda number: number * number, range(99), 3)) == [number * number for number in range(99)]
+    assert list(in_threads(str, [], 3)) == []
+
+    def breaking() -> Iterator[int]:
+        yield from range(5)
+        raise OSError("broken off")
+
+    for work, error in ((float, "broken off"), (lambda number: 1 / (3 - number), "division")):
+        taken: list[float] = []
+        with pytest.raises((OSError, ZeroDivisionError), match=error):
+            taken.extend(in_threads(work, breaking(), 3))
+        assert taken == ([0, 1, 2, 3, 4] if work is float else [1 / 3, 1 / 2, 1])
+
+
+def test_threads_ask_for_few_parts_before_what_was_made_is_taken() -> None:
+    asked: list[int] = []
+
+    def parts() -> Iterator[int]:
+        for number in range(100):
+            asked.append(number)
+            yield number
+
+    before = threading.active_count()
+    taking = in_threads(str, parts(), 2)
+    assert next(taking) == "0"
+    assert len(asked) == 5, "two for each thread, and the one that was taken"
+    taking.close()
     assert threading.active_count() == before

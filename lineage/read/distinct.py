@@ -33,6 +33,8 @@ def answer_rows(
     if quick:
         known = quick(texts).cast(answers)
         settled = known.to_series().is_not_null()
+        if settled.all():
+            return known
         rest = answer_rows(texts.filter(~settled), rule, answers)
         turn = pl.concat([settled.arg_true(), (~settled).arg_true()]).arg_sort()
         return pl.concat([known.filter(settled), rest])[turn]

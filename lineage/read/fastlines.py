@@ -53,7 +53,7 @@ def read_lines(
         marks: what `count_marks` says of them.
         tables: folder of own tables.
         named: the user's own names of columns.
-        likely: the types of the block before, which spare a look at the first lines.
+        likely: the types of another block, which spare a look at the first lines.
     """
     if marks is None:
         return None

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from pydantic_core import from_json
 
-from lineage.engine import ahead
+from lineage.engine import in_threads
 from lineage.read.decoding import Undecodable, decode
 from lineage.read.jsonwires import is_wire
 from lineage.read.records import Table
@@ -20,6 +20,7 @@ Fast = Callable[[bytes], Made]
 Block = tuple[bytes, Made]
 
 _BLOCK, _PIECE = 8_000_000, 1_000_000
+_AT_ONCE = 4  # blocks
 _TOO_LONG = b""
 
 
@@ -32,10 +33,11 @@ def cut_lines(stream: BinaryIO, first: bytes, largest: int, fast: Fast | None = 
         stream: the lines behind `first`.
         first: what was read of them already.
         largest: bytes of the largest text.
-        fast: looks at a block of lines, ahead of time; what it gives makes a table of it, where it can.
+        fast: looks at a block of lines ahead of time, in a thread, at the first block before all others; what it gives
+            makes a table of the block, where it can.
     """
     number = 1
-    for block, table_of in _ahead(_looked_at(_blocks(stream, first, 2 * largest), fast or _slow)):
+    for block, table_of in _looked_at(_blocks(stream, first, 2 * largest), fast or _slow):
         if block is _TOO_LONG:
             yield number, f"a line of more than {2 * largest} bytes"
             number += 1
@@ -57,17 +59,20 @@ def _slow(_block: bytes) -> Made:
 
 
 def _looked_at(blocks: Iterator[bytes], fast: Fast) -> Iterator[Block]:
-    return ((block, fast(block) if block else _slow(block)) for block in blocks)
+    """Each block with what makes a table of it: the first alone, some of the others side by side if it is a large one.
 
+    Polars reads a block on all cores, and waits for the last of them.
+    """
 
-def _ahead(blocks: Iterator[Block]) -> Iterator[Block]:
-    """The same blocks, each read while the one before it is parsed; a small file is not worth a thread."""
+    def look(block: bytes) -> Block:
+        return block, fast(block) if block is not _TOO_LONG else _slow(block)
+
     for block in blocks:
-        small = 2 * len(block[0]) <= _BLOCK
-        yield block
+        small = 2 * len(block) <= _BLOCK
+        yield look(block)
         del block  # it is not held while the others are read
         if not small:
-            yield from ahead(blocks)
+            yield from in_threads(look, blocks, _AT_ONCE)
 
 
 def _blocks(stream: BinaryIO, first: bytes, longest: int) -> Iterator[bytes]:

@@ -34,20 +34,16 @@ def read_jsonl(stream: BinaryIO, given: Input, settings: Read, tables: str = "")
         return
     origin = Origin(given.source, given.name, "jsonl", outlet_hint=given.stem)
 
-    types: pl.Schema | None = None
+    of_first: list[pl.Schema | None] = []
 
     def fast(block: bytes) -> Callable[[int], Table | None]:
-        marks = count_marks(block)
-
-        def read(number: int) -> Table | None:
-            nonlocal types
-            lines = read_lines(block, marks, tables, settings.columns, types)
-            if lines is None:
-                return None
-            types = lines.types
-            return Table(lines.values, lines.plan, origin, range(number, number + lines.rows), lines.clean)
-
-        return read
+        lines = read_lines(block, count_marks(block), tables, settings.columns, *of_first)
+        if not of_first:
+            of_first.append(lines and lines.types)
+        if lines is None:
+            return lambda _number: None
+        values, plan, rows, _, clean = lines
+        return lambda number: Table(values, plan, origin, range(number, number + rows), clean)
 
     rows = cut_lines(stream, first, settings.max_bytes, fast)
     yield from gather_rows(rows, given, "jsonl", settings, tables)

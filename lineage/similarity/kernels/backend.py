@@ -7,9 +7,7 @@ Numba costs two seconds before its first result and is then five to fifty times 
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache, update_wrapper
 from importlib.util import find_spec
 from itertools import chain, islice
@@ -19,11 +17,11 @@ from typing import Any, Generic, ParamSpec, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from lineage.engine import in_threads
 from lineage.errors import require_part
 
 P = ParamSpec("P")
 R = TypeVar("R")
-_AHEAD = 4  # parts for each core that wait for their turn or for who takes them
 WORTH_IT = 1_000  # articles from which a compiled run is the shorter one, start-up included
 
 _choice = "auto"
@@ -62,20 +60,15 @@ def spread(work: Callable[[Any], R], parts: Iterable[Any]) -> list[R]:
 
 
 def stream(work: Callable[[Any], R], parts: Iterable[Any]) -> Iterator[R]:
-    """The same one after the other: no more parts are asked for, and results held, than keep all cores busy."""
+    """The same one after the other: no more parts are asked for, and results held, than keep all cores busy.
+
+    A single part is worked on as it stands.
+    """
     coming = iter(parts)
     first = list(islice(coming, 2))
     if len(first) < 2:
-        yield from map(work, first)
-        return
-    under_way: deque[Future[R]] = deque()
-    with ThreadPoolExecutor(cores()) as pool:
-        for part in chain(first, coming):
-            under_way.append(pool.submit(work, part))
-            if len(under_way) > _AHEAD * cores():
-                yield under_way.popleft().result()
-        while under_way:
-            yield under_way.popleft().result()
+        return map(work, first)
+    return in_threads(work, chain(first, coming), cores())
 
 
 def fill(write: Callable[[NDArray[Any]], int], rows: int, columns: int, dtype: type[np.generic]) -> NDArray[Any]:
