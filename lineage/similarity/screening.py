@@ -135,7 +135,7 @@ def find_passages(batches: Batches, size: int, settings: Settings = Settings()) 
             "a_end": ends[: a.size],
             "b_begin": begins[a.size :],
             "b_end": ends[a.size :],
-            "kind": np.array(KINDS)[kind],
+            "kind": pl.Series(KINDS).gather(kind),
             "tokens": tokens.astype(np.int32),
             "identity": np.round(tokens / (np.maximum(a_last - a_first, b_last - b_first) + 1), 4),
         }

@@ -30,9 +30,13 @@ def chain_runs(runs: Numbers, gap: int) -> tuple[Numbers, Numbers]:
     """
     count = runs.shape[0]
     score, before, free = np.zeros(count, np.int64), np.zeros(count, np.int64), np.zeros(count, np.int64)
+    ends = np.zeros(count, np.int64)  # in A, of the run that reaches furthest among those up to here
     for number in range(count):
         score[number], before[number], free[number] = _EQUAL * runs[number, 2], -1, 1
+        ends[number] = max(ends[max(number - 1, 0)], runs[number, 0] + runs[number, 2])
         for earlier in range(number - 1, max(-1, number - 1 - _LOOK_BACK), -1):
+            if runs[number, 0] - ends[earlier] > gap:
+                break
             gain = chain_gain(runs, earlier, number, gap)
             if score[earlier] + gain > score[number]:
                 score[number], before[number] = score[earlier] + gain, earlier

@@ -71,7 +71,7 @@ def lay_spans(
                 continue
             while low < end:
                 taken = marks.taken_a[first[low]] + marks.taken_b[second[low]]
-                high = low + 1
+                high = low + 1 if count else end  # nothing is taken before there is a span
                 while high < end and marks.taken_a[first[high]] + marks.taken_b[second[high]] == taken:
                     high += 1
                 if taken == sides and high - low >= least // 2:
@@ -87,7 +87,7 @@ def keep_span(x: Numbers, y: Numbers, marks: Marks, least: int, quote_share: flo
     """Writes the span if it has enough words, else its quotations that have half as many; gives how many there are."""
     if x.size >= least:
         kind = VERBATIM if longer_side(x, y) == x.size else EDITED
-        if quoted_share(x, marks.quoted_a) >= quote_share and quoted_share(y, marks.quoted_b) >= quote_share:
+        if quote_share <= 1 and min(quoted_share(x, marks.quoted_a), quoted_share(y, marks.quoted_b)) >= quote_share:
             kind = QUOTE
         return write_span(x, y, marks, kind, spans, count)
     half, begin = least // 2, 0

@@ -25,6 +25,9 @@ def group_anchors(keys, bits, starts, near, owners, borders):
     count = groups = begin = 0
     while begin < keys.size:
         gram, end = keys[begin] >> uint64(bits), begin + 1
+        far, soon = keys[min(begin + _AHEAD, keys.size - 1)], keys[min(begin + _AHEAD // 2, keys.size - 1)]
+        fetch(near, np.int64(far & mask) >> _BLOCK_BITS)
+        fetch(starts, near[np.int64(soon & mask) >> _BLOCK_BITS])
         while end < keys.size and keys[end] >> uint64(bits) == gram:
             end += 1
         first, last = count, -1
@@ -71,6 +74,7 @@ def mark_few(places, owners, borders, words, houses, star, printed):
         if house >= 0:
             flags |= uint32(_HOUSE)
         for row in range(first, last if flags else first):
+            fetch(words, places[min(row + _AHEAD, places.size - 1)])
             words[places[row]] |= flags
 
 
