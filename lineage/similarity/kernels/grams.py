@@ -65,7 +65,7 @@ def winnow(
 def _fast_winnow(words: NDArray[Any], starts: Positions, size: int, window: int) -> tuple[Hashes, Positions]:
     from lineage.similarity.kernels.compiled.grams import winnow_units
 
-    hashes, places = np.empty(words.size, np.uint64), np.empty(words.size, np.int64)
+    hashes, places = np.empty(words.size + 1, np.uint64), np.empty(words.size + 1, np.int64)
     count = winnow_units(words, starts, 0, starts.size - 1, size, window, hashes, places)
     return hashes[:count].copy(), places[:count].copy()
 
