@@ -22,13 +22,14 @@ from lineage.frames import ALIGNMENTS, CANDIDATES
 from lineage.settings import Settings
 from lineage.similarity.kernels.aligning import lay_runs
 from lineage.similarity.kernels.backend import spread, stream
-from lineage.similarity.kernels.groups import Pairs, count_pairs, pack_pairs, shared_pairs
+from lineage.similarity.kernels.groups import Pairs, count_pairs, shared_pairs
 from lineage.similarity.kernels.joining import Corpus, join_anchors, shelve_anchors, short_words
 from lineage.similarity.kernels.minhash import band_keys, signatures
 from lineage.similarity.kernels.offsets import Offsets, Steps, find_characters, measure_steps
 from lineage.similarity.kernels.resemblance import resemblance
-from lineage.similarity.kernels.rows import borders, equal_rows
+from lineage.similarity.kernels.rows import borders
 from lineage.similarity.kernels.shelves import Column
+from lineage.similarity.kernels.sifting import sift_runs
 from lineage.similarity.kernels.sorting import argsort
 from lineage.similarity.kernels.spans import KINDS
 from lineage.similarity.kernels.tokens import cut_step
@@ -120,7 +121,7 @@ def find_passages(batches: Batches, size: int, settings: Settings = Settings()) 
         ranks = _ranks(stored.ids)
         corpus = Corpus(stored.words, stored.starts, ranks, houses)
         boards = join_anchors(anchors, corpus, rules.anchor, rules.star, rules.hubs, boards=_BOARDS)
-        lay = partial(_lay, stored=stored, settings=settings)
+        lay = partial(_lay, stored=stored, lengths=np.diff(stored.starts), settings=settings)
         spans = np.concatenate([np.zeros((0, 8), np.int64), *(map(lay, boards) if folder else spread(lay, boards))])
     turned = ranks[spans[:, 0]] > ranks[spans[:, 1]]
     spans[turned] = spans[turned][:, [1, 0, 4, 5, 2, 3, 6, 7]]
@@ -216,21 +217,9 @@ def _unique(ids: pl.Series) -> pl.Series:
     return pl.select(pl.when(again > 1).then(pl.format("{}#{}", ids, again)).otherwise(ids)).to_series()
 
 
-def _lay(runs: NDArray[np.int32], stored: Stored, settings: Settings) -> NDArray[np.int64]:
+def _lay(runs: NDArray[np.int32], stored: Stored, lengths: Positions, settings: Settings) -> NDArray[np.int64]:
     """Spans with the articles they belong to, from the runs of some articles."""
-    if not runs.size:
-        return np.zeros((0, 8), np.int64)
-    pair = pack_pairs(runs[:, 0], runs[:, 1])
-    order = argsort(pair)
-    runs, pair = runs[order], pair[order]
-    cuts = equal_rows(pair)
-    lengths = np.diff(stored.starts)
-    shorter = np.minimum(lengths[runs[cuts[:-1], 0]], lengths[runs[cuts[:-1], 1]])
-    whole = 2 * np.diff(borders(runs[:, 4])[cuts]) >= shorter
-    own = (2 * runs[:, 6] <= runs[:, 5]) | np.repeat(whole, np.diff(cuts))
-    enough = np.diff(borders(np.where(own, runs[:, 4], 0))[cuts]) >= _LEAST_WORDS
-    kept = own & np.repeat(enough, np.diff(cuts))
-    runs, cuts = runs[kept], equal_rows(pair[kept])
+    runs, cuts = sift_runs(runs, lengths, _LEAST_WORDS)
     rules = settings.alignments
     spans = lay_runs(runs, cuts, stored.words, stored.starts, gap=rules.gap, least=rules.min_tokens)
     return np.concatenate([runs[cuts[spans[:, 0]], :2].astype(np.int64), spans[:, 1:]], axis=1)
