@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.backend import compiled, spread
-from lineage.similarity.kernels.rows import borders
 from lineage.similarity.kernels.shelves import Column
 from lineage.similarity.kernels.sorting import argsort
 from lineage.similarity.kernels.tokens import Tokens
 from lineage.similarity.kernels.words import Positions
 
-_LENGTHS, _GAPS = 31, 7  # stand for as many characters and more, which are told apart
-_ARTICLES_AT_ONCE = 1_000
+_BITS = 5
+_LENGTHS, _GAPS = (1 << _BITS) - 1, 7  # stand for as many characters and more, which are told apart
+_ARTICLES_AT_ONCE = 500
 
 
 class Steps(NamedTuple):
@@ -97,10 +97,11 @@ def find_characters(
 def _edges(steps: Steps, starts: Positions) -> Positions:
     """0, then begin and end of each word, as if each text ended with its last word and the next stood behind it."""
     low, high = starts[0], starts[-1]
-    own = np.empty((high - low, 2), np.int64)
-    np.floor_divide(steps.near[low:high], _LENGTHS + 1, out=own[:, 0])
-    np.bitwise_and(steps.near[low:high], _LENGTHS, out=own[:, 1])
+    edges = np.zeros(2 * (high - low) + 1, np.int64)
+    near, own = steps.near[low:high], edges[1:]
+    np.right_shift(near, _BITS, out=own[0::2])
+    np.bitwise_and(near, _LENGTHS, out=own[1::2])
     far = slice(*np.searchsorted(steps.places, (2 * low, 2 * high)))
-    flat = own.ravel()
-    flat[steps.places[far] - 2 * low] = steps.far[far]
-    return borders(flat)
+    own[steps.places[far] - 2 * low] = steps.far[far]
+    np.cumsum(own, out=own)
+    return edges
