@@ -7,7 +7,7 @@ from typing import Literal
 
 import polars as pl
 
-from lineage.settings import Settings
+from lineage.settings import Settings, chosen_settings
 
 
 def screen_articles(
@@ -31,14 +31,14 @@ def screen_articles(
     Raises:
         SourceError: the table cannot be streamed or has no column with texts.
 
-    Cost: a million articles of 400 words take about half a minute for `articles`, twice that for `passages`, on two
-    cores with numba (extra `fast`).
+    Cost: a million articles of 400 words take about a quarter of a minute for `articles`, three times that for
+    `passages`, on two cores with numba (extra `fast`).
     """
     from lineage.read.streaming import stream_articles
     from lineage.similarity.kernels import backend
     from lineage.similarity.screening import find_duplicates, find_passages
 
-    own = settings or Settings()
+    own = chosen_settings(settings)
     backend.use(own.engine.backend)
     stream = stream_articles(source, own.tables, own.read)
     if by == "passages":

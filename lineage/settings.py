@@ -371,6 +371,20 @@ def load_settings(
     return make_settings(values, where=str(path) if path and not changes else None)
 
 
+def chosen_settings(given: object, usual: Settings | None = None) -> Settings:
+    """The settings given, else the usual ones, which are the defaults where none are named.
+
+    Raises:
+        SettingsError: something else is given, as a dictionary.
+    """
+    if given is None:
+        return usual or Settings()
+    if not isinstance(given, Settings):
+        hint = 'lineage.Settings(candidates={"bands": 42}) makes them of values'
+        raise SettingsError("these are no settings", got=type(given).__name__, expected="lineage.Settings", hint=hint)
+    return given
+
+
 def with_engine(settings: Settings, kind: str | None, master: str | None) -> Settings:
     """The settings with another engine, as far as it is named.
 

@@ -17,7 +17,7 @@ from lineage.errors import SourceError, TargetError
 from lineage.frames import FRAMES
 from lineage.manifest import describe_run
 from lineage.parquet import write_frame
-from lineage.settings import Settings, changed_settings, make_settings, with_engine
+from lineage.settings import Settings, changed_settings, chosen_settings, make_settings, with_engine
 from lineage.tables import check_folder
 from lineage.unfinished import Made, Unfinished, replace_folder, take_anew, write_json
 
@@ -121,6 +121,7 @@ def trace_articles(
 
     Raises:
         MissingPart: pyspark or Java is not there and Spark was asked for.
+        SettingsError: the settings are of no `Settings`.
         SourceError: a source does not exist, or the cluster gave up.
         TableError: a table of the user's folder is broken.
     """
@@ -129,7 +130,7 @@ def trace_articles(
     from lineage.similarity import alignments, candidates, fingerprints, pairs, passages
     from lineage.similarity.kernels import backend
 
-    s, f = with_engine(settings or Settings(), engine, master), Parts()
+    s, f = with_engine(chosen_settings(settings), engine, master), Parts()
     backend.use(s.engine.backend)
     check_folder(s.tables.folder)
     clock = Clock(ROOMS, on_progress)

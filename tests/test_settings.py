@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 from pydantic import ValidationError
 
+import lineage as ln
 from lineage.errors import SettingsError
 from lineage.settings import Block, Read, Settings, load_settings, make_settings
 
@@ -141,3 +143,11 @@ def test_every_setting_says_what_it_does() -> None:
 def test_values_that_would_silently_give_nothing_are_refused(change, said):
     with pytest.raises(SettingsError, match=said):
         load_settings([change], isolated=True)
+
+
+@pytest.mark.parametrize("ask", [ln.trace_articles, ln.screen_articles])
+def test_a_dictionary_of_settings_is_refused_with_what_makes_settings(ask) -> None:
+    table = pl.DataFrame({"id": ["a"], "text": ["Der Pegel steigt."]})
+    with pytest.raises(SettingsError, match=r"lineage\.Settings\(candidates=") as caught:
+        ask(table, settings={"candidates": {"bands": 42}})
+    assert "dict" in str(caught.value)

@@ -22,7 +22,7 @@ from lineage.archive.writing import TooLate, Writer, lock
 from lineage.engine import Progress
 from lineage.errors import TargetError
 from lineage.frames import SKIPPED, left_out
-from lineage.settings import Settings
+from lineage.settings import Settings, chosen_settings
 from lineage.similarity.kernels.backend import spread
 from lineage.tables import check_folder, table_digests
 
@@ -78,7 +78,7 @@ def _add(place: str, sources: tuple[Any, ...], settings: Settings | None, tell: 
     from lineage.read import read_articles
 
     snapshot = Snapshot(place, read_version(place))
-    s = settings or snapshot.settings
+    s = chosen_settings(settings, snapshot.settings)
     check_settings(snapshot, s)
     seconds: dict[str, float] = {}
 
@@ -111,7 +111,7 @@ def refit(
     """Takes the statistics from all articles and compares all anew, with other settings if these are given."""
     with lock(place, on_wait):
         before = read_version(place)
-        s = settings or Snapshot(place, before).settings
+        s = chosen_settings(settings, Snapshot(place, before).settings)
         check_folder(s.tables.folder)
         renewed = before._replace(settings=deciding(s), tables=digests(table_digests(s.tables.folder)))
         if not before.articles:

@@ -22,7 +22,7 @@ from lineage.archive.tables import SCHEMAS, table_size
 from lineage.asked import Found
 from lineage.engine import Progress
 from lineage.errors import TargetError
-from lineage.settings import Settings
+from lineage.settings import Settings, chosen_settings
 from lineage.tables import check_folder, table_digests
 from lineage.trace import Trace
 
@@ -38,7 +38,7 @@ def create_archive(place: str | Path, settings: Settings | None = None) -> Archi
         TargetError: the folder holds something, or cannot be written.
         MissingPart: deltalake is not installed.
     """
-    s = settings or Settings()
+    s = chosen_settings(settings)
     check_folder(s.tables.folder)
     where = str(place)
     first = versions.Version(

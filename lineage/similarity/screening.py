@@ -42,7 +42,7 @@ _BYTES = 4_000  # of an article, at most as a rule
 _BYTES_A_WORD = 6  # with what parts it from the next, at least as a rule
 _LEAST_WORDS = 8  # in runs: what is shared by chance is shorter, and a run of eight words always has an anchor
 _BOARDS = 64  # parts of the runs, by article B
-_IN_MEMORY = 2.5  # bytes held at the peak, by bytes of words: what the anchors and their groups need beside them
+_IN_MEMORY = 3.2  # bytes held at the peak, by bytes of words: what the anchors and their groups need beside them
 
 
 class Piece(NamedTuple):
