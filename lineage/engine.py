@@ -27,8 +27,6 @@ SLICE = 25_000
 IDLE = 40
 _ELSEWHERE = "TMPDIR names another folder"
 _HINT = f"{_ELSEWHERE}; with --set engine.workers=1 fewer files are needed"
-# parts for each thread that wait for their turn, or for who takes what was made of them
-_WAITING = 2
 # a process that gets fewer rows than this is not worth its start
 LEAST = 2_000
 
@@ -69,8 +67,7 @@ def map_slices(
 def thread_slices(work: Callable[[pl.DataFrame], pl.DataFrame], frame: pl.DataFrame, workers: int = 0) -> pl.DataFrame:
     """What `map_slices` gives, for work that Polars does nearly alone: in threads, to which nothing is copied."""
     threads = count_processes(frame.height, workers)
-    with ThreadPoolExecutor(threads) as pool:
-        return pl.concat(pool.map(work, _slices(frame, threads)))
+    return pl.concat([*in_threads(work, _slices(frame, threads), threads)])
 
 
 def ahead(items: Iterator[R]) -> Iterator[R]:
@@ -87,7 +84,7 @@ def ahead(items: Iterator[R]) -> Iterator[R]:
 
 
 def in_threads(work: Callable[[T], R], parts: Iterable[T], threads: int) -> Iterator[R]:
-    """What `work` gives for each part, in their order; parts are asked for, and results held, a few at a time.
+    """What `work` gives for each part, in their order; of parts and results as many as threads are held, and one more.
 
     Where the parts break off with an error, what was made of those before it comes first.
     """
@@ -96,7 +93,7 @@ def in_threads(work: Callable[[T], R], parts: Iterable[T], threads: int) -> Iter
         try:
             for made in _submitted(pool, work, parts):
                 under_way.append(made)
-                if len(under_way) > _WAITING * threads:
+                if len(under_way) > threads:
                     yield under_way.popleft().result()
             while under_way:
                 yield under_way.popleft().result()
@@ -108,7 +105,9 @@ def in_threads(work: Callable[[T], R], parts: Iterable[T], threads: int) -> Iter
 def _submitted(pool: ThreadPoolExecutor, work: Callable[[T], R], parts: Iterable[T]) -> Iterator[Future[R]]:
     try:
         for part in parts:
-            yield pool.submit(work, part)
+            made = pool.submit(work, part)
+            del part  # it is not held while others are waited for
+            yield made
     except Exception as error:
         broken: Future[R] = Future()
         broken.set_exception(error)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import lineage as ln
 from lineage.similarity.kernels import backend
-from lineage.similarity.kernels.offsets import Offsets, find_characters, measure_steps
+from lineage.similarity.kernels.offsets import StepColumn, find_characters, measure_steps
 from lineage.similarity.kernels.rows import borders
 from lineage.similarity.kernels.tokens import cut_step, cut_words
 
@@ -44,18 +44,18 @@ def computed_by(name: str) -> Iterator[None]:
 @settings(deadline=None)  # kernels are compiled for the first of them
 @given(TEXTS, TEXTS)
 def test_every_word_is_found_where_it_was_cut(name: str, one: list[str], two: list[str]) -> None:
-    offsets, counts = Offsets(), [np.zeros(0, np.int64)]
+    steps, counts = StepColumn(), [np.zeros(0, np.int64)]
     for texts in (one, two):
         with computed_by(name):
             words = cut_step(pl.Series(texts, dtype=pl.String), len(texts))
-            offsets.add(measure_steps(words, len(texts)))
+            steps.add(measure_steps(words, len(texts)))
         counts.append(np.diff(words.starts))
     starts = borders(np.concatenate(counts))
     words = cut_words(pl.Series([*one, *two], dtype=pl.String))
     owners = np.repeat(np.arange(starts.size - 1), np.diff(starts))
     numbers = np.arange(owners.size) - starts[owners]
     backwards = np.arange(owners.size)[::-1]
-    begins, ends = find_characters(offsets.finish(), starts, owners[backwards], numbers[backwards], numbers[backwards])
+    begins, ends = find_characters(steps.finish(), starts, owners[backwards], numbers[backwards], numbers[backwards])
     assert begins[backwards].tolist() == words.begins.tolist()
     assert ends[backwards].tolist() == words.ends.tolist()
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
+import hypothesis
+import numpy as np
 import polars as pl
 import pytest
 from corpora import OTHER, OWN, WIRE, prose
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import lineage as ln
 from lineage.cli.app import app
 from lineage.errors import SourceError
 from lineage.frames import ALIGNMENTS, CANDIDATES
-from lineage.similarity.kernels import backend
+from lineage.similarity.kernels import backend, joining
+from lineage.similarity.kernels.sifting import sift_runs
 from lineage.similarity.kernels.words import normalise, word_bounds
 
 FOOTER = (
@@ -92,6 +98,43 @@ def test_neither_order_nor_backend_nor_memory_changes_a_row(table: pl.DataFrame,
     for memory in (8, 1e-6):
         own = ln.Settings(engine={"backend": name}, screen={"memory": memory})
         assert ln.screen_articles(table.reverse(), by=by, threshold=0.2, settings=own).equals(expected)
+
+
+@pytest.mark.parametrize("name", ["numpy", "numba"])
+@pytest.mark.parametrize("memory", [8.0, 1e-6])
+def test_in_how_many_parts_anchors_are_sorted_changes_no_row(table, name, memory, monkeypatch) -> None:
+    settings = ln.Settings(engine={"backend": name}, screen={"memory": memory})
+    one = ln.screen_articles(table, by="passages", settings=settings)
+    monkeypatch.setattr(joining, "_PART_WORDS", 3)
+    assert one.height and ln.screen_articles(table, by="passages", settings=settings).equals(one)
+
+
+@pytest.mark.parametrize("name", ["numpy", "numba"])
+def test_a_gap_may_be_of_any_size(table: pl.DataFrame, name: str) -> None:
+    wide, wider = (
+        ln.screen_articles(
+            table, by="passages", settings=ln.Settings(engine={"backend": name}, alignments={"gap": gap})
+        )
+        for gap in (100_000, 10_000_000)
+    )
+    assert wide.height and wide.equals(wider)
+
+
+RUN = st.tuples(st.integers(0, 2), st.integers(1, 2), *[st.integers(0, 9)] * 2, *[st.integers(0, 6)] * 3)
+
+
+@given(st.lists(RUN.map(lambda run: (run[0], run[0] + run[1], *run[2:])), max_size=30))
+@hypothesis.settings(deadline=None)  # numba takes its time once
+def test_runs_are_sifted_alike_by_both_backends(rows: list[tuple[int, ...]]) -> None:
+    runs = np.array(rows, np.int32).reshape(-1, 7)
+    found = []
+    for name in ("numpy", "numba"):
+        backend.use(name)
+        kept, cuts = sift_runs(runs, np.array([4, 9, 30, 12, 6]), 8)
+        found.append((kept.tolist(), cuts.tolist()))
+    assert found[0] == found[1]
+    pairs = [[row[:2] for row in found[0][0][begin:end]] for begin, end in pairwise(found[0][1])]
+    assert all(len({*map(tuple, pair)}) == 1 for pair in pairs) and pairs == sorted(pairs)
 
 
 @pytest.mark.parametrize("suffix", ["parquet", "jsonl", "csv", "arrow"])

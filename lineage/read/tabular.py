@@ -24,7 +24,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_jsonl(stream: BinaryIO, given: Input, settings: Read, tables: str = "") -> Iterator[Found]:
-    """The rows of lines that hold a JSON object with a text; memory for some megabytes of lines at a time."""
+    """The rows of lines that hold a JSON object with a text; memory for some tens of megabytes of lines at a time."""
     first = stream.readline(4096)
     if first.startswith(_UTF16):
         yield from _whole(first + stream.read(), given, settings, tables, "jsonl")

@@ -25,7 +25,7 @@ from lineage.similarity.kernels.backend import spread, stream
 from lineage.similarity.kernels.groups import Pairs, count_pairs, shared_pairs
 from lineage.similarity.kernels.joining import Corpus, join_anchors, shelve_anchors, short_words
 from lineage.similarity.kernels.minhash import band_keys, signatures
-from lineage.similarity.kernels.offsets import Offsets, Steps, find_characters, measure_steps
+from lineage.similarity.kernels.offsets import StepColumn, Steps, find_characters, measure_steps
 from lineage.similarity.kernels.resemblance import resemblance
 from lineage.similarity.kernels.rows import borders
 from lineage.similarity.kernels.shelves import Column
@@ -63,7 +63,7 @@ class Stored(NamedTuple):
     outlets: pl.Series
     words: NDArray[np.uint32]
     starts: Positions
-    offsets: Offsets
+    steps: Steps
     keys: list[Hashes]
 
 
@@ -127,7 +127,7 @@ def find_passages(batches: Batches, size: int, settings: Settings = Settings()) 
     spans[turned] = spans[turned][:, [1, 0, 4, 5, 2, 3, 6, 7]]
     a, b, a_first, a_last, b_first, b_last, tokens, kind = spans.T
     owners, first, last = np.append(a, b), np.append(a_first, b_first), np.append(a_last, b_last)
-    begins, ends = find_characters(stored.offsets.finish(), stored.starts, owners, first, last)
+    begins, ends = find_characters(stored.steps, stored.starts, owners, first, last)
     found = pl.DataFrame(
         {
             "a_id": stored.ids.gather(a),
@@ -161,18 +161,18 @@ def _folder(size: int, memory: float) -> Iterator[Path | None]:
 
 def _store(batches: Batches, expected: int, folder: Path | None, settings: Settings, *, sign: bool) -> Stored:
     stored = Column(np.uint32, 0) if folder else Column(np.uint32, inf, expected // _BYTES_A_WORD)
-    offsets = Offsets(0) if folder else Offsets(inf, expected // _BYTES_A_WORD)
+    all_steps = StepColumn(0) if folder else StepColumn(inf, 0 if sign else expected // _BYTES_A_WORD)
     sizes = Column(np.int64)
     ids, outlets = [pl.Series(dtype=pl.String)], [pl.Series(dtype=pl.String)]
     keys: list[Hashes] = []
 
     def parts() -> Iterator[Part]:
-        opened = batches()
+        opened, articles = batches(), 0
         _load_kernels(expected // _BYTES, settings, sign=sign)  # while the first of them is read
         for batch in opened:
             ids.append(batch["article_id"])
             outlets.append(batch["outlet"])
-            articles = sum(map(len, ids))
+            articles += batch.height
             if sign:  # made here, because what outlives a thread among what dies with it holds the memory of both
                 keys.append(np.empty((settings.candidates.bands, batch.height), np.uint64))
             for at in range(0, batch.height, _TEXTS_AT_ONCE):
@@ -183,9 +183,9 @@ def _store(batches: Batches, expected: int, folder: Path | None, settings: Setti
         stored.add(words)
         sizes.add(counts)
         if steps:
-            offsets.add(steps)
+            all_steps.add(steps)
     starts = borders(sizes.finish())
-    return Stored(_unique(pl.concat(ids)), pl.concat(outlets), stored.finish(), starts, offsets, keys)
+    return Stored(_unique(pl.concat(ids)), pl.concat(outlets), stored.finish(), starts, all_steps.finish(), keys)
 
 
 def _cut(settings: Settings, part: Part) -> Piece:

@@ -94,11 +94,12 @@ def _by_article(runs: Runs, corpus: Corpus, boards: int) -> list[Runs]:
 def _shelve_groups(anchors: Shelf, corpus: Corpus, star: int, hubs: int) -> tuple[Shelf, Shelf, Shelf]:
     bits, part_bits = place_bits(int(corpus.starts[-1])), _part_bits(corpus.starts)
     near = _articles_at(corpus.starts)
+    houses = np.full(corpus.ranks.size, -1) if corpus.houses is None else corpus.houses
 
     def group(keys: Hashes) -> Groups:
         # places rise as they come, and the lowest bits of a part's hashes are the same
         groups = _group(sort_over(keys, bits + part_bits), bits, corpus.starts, near)
-        _mark(groups, corpus, star, hubs)
+        _mark(groups, corpus, houses, star, hubs)
         return groups
 
     shelves = (Shelf(anchors.folder, "places"), Shelf(anchors.folder, "owners"), Shelf(anchors.folder, "borders"))
@@ -179,19 +180,18 @@ def _group(keys: Hashes, bits: int, starts: Positions, near: NDArray[np.int32] |
     return Groups(places[several], owners[several], borders(sizes[sizes > 1]))
 
 
-def _mark(groups: Groups, corpus: Corpus, star: int, hubs: int) -> None:
+def _mark(groups: Groups, corpus: Corpus, houses: Positions, star: int, hubs: int) -> None:
     """Flags the words at all anchors; groups that are too large to compare each with each become crowds with hubs."""
     sizes = np.diff(groups.borders)
     if compiled(corpus.ranks.size):
-        from lineage.similarity.kernels.compiled.joining import mark_few
+        from lineage.similarity.kernels.compiled.joining import mark_groups
 
-        houses = np.full(corpus.ranks.size, -1) if corpus.houses is None else corpus.houses
-        mark_few(*groups, corpus.words, houses, star, _PRINTED)
+        mark_groups(*groups, corpus.words, houses, star, _PRINTED)
     else:
         few = np.repeat(sizes <= star, sizes)
         corpus.words[groups.places[few]] |= np.uint32(FEW)
-        if corpus.houses is not None and sizes.size:
-            _mark_houses(groups, corpus.words, corpus.houses)
+        if sizes.size:
+            _mark_houses(groups, corpus.words, houses)
     for group in np.flatnonzero(sizes > star):
         members = slice(groups.borders[group], groups.borders[group + 1])
         places = groups.places[members]

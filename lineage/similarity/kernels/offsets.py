@@ -9,20 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.backend import compiled, spread
+from lineage.similarity.kernels.rows import are_among
 from lineage.similarity.kernels.shelves import Column
 from lineage.similarity.kernels.sorting import argsort
 from lineage.similarity.kernels.tokens import Tokens
 from lineage.similarity.kernels.words import Positions
 
 _BITS = 5
-_LENGTHS, _GAPS = (1 << _BITS) - 1, 7  # stand for as many characters and more, which are told apart
+_LENGTHS, _GAPS = (1 << _BITS) - 1, 7  # stand for as many characters and more
 _ARTICLES_AT_ONCE = 500
 
 
 class Steps(NamedTuple):
-    """One for each word, from the end of the word before or the beginning of its text, and what is too wide for it.
+    """One for each word, from the end of the word before or the beginning of its text: eight gaps by 32 lengths.
 
-    `near` is eight gaps by 32 lengths. Gap and length of word n have the places 2n and 2n + 1 in what is `far`.
+    Words with a wider gap or length stand at `places`, and in `far` with a gap and a length each.
     """
 
     near: NDArray[np.uint8]
@@ -30,42 +31,44 @@ class Steps(NamedTuple):
     far: Positions
 
 
-class Offsets:
-    """The steps of one text after the other, held in memory or, with `held`, from so many bytes on in a file."""
+class StepColumn:
+    """The steps of one text after the other, held in memory or, with `held`, from so many bytes on in files."""
 
     def __init__(self, held: float = inf, likely: int = 0) -> None:
         self._near = Column(np.uint8, held, likely)
-        self._places, self._far = Column(np.int64), Column(np.int64)
+        self._places, self._far = Column(np.int64, held), Column(np.int64, held)
         self._words = 0
 
     def add(self, steps: Steps) -> None:
         """Lay the steps of more texts behind those that are there."""
         self._near.add(steps.near)
-        self._places.add(steps.places + 2 * self._words)
-        self._far.add(steps.far)
+        self._places.add(steps.places + self._words)
+        self._far.add(steps.far.ravel())
         self._words += steps.near.size
 
     def finish(self) -> Steps:
         """All steps. Nothing can be added any more."""
-        return Steps(self._near.finish(), self._places.finish(), self._far.finish())
+        return Steps(self._near.finish(), self._places.finish(), self._far.finish().reshape(-1, 2))
 
 
 def measure_steps(words: Tokens, articles: int) -> Steps:
     """The steps to the words of some texts, which belong to a corpus of so many articles."""
+    begins, ends, firsts = words.begins, words.ends, words.starts[:-1][np.diff(words.starts) > 0]
     if compiled(articles):
         from lineage.similarity.kernels.compiled.offsets import step_to_words
 
-        near = np.empty(words.begins.size, np.uint8)
-        if not step_to_words(words.begins, words.ends, words.starts, _GAPS, _LENGTHS, near):
-            return Steps(near, np.zeros(0, np.int64), np.zeros(0, np.int64))
-    sizes = np.empty((words.begins.size, 2), np.int64)
-    sizes[1:, 0] = words.begins[1:] - words.ends[:-1]
-    firsts = words.starts[:-1][np.diff(words.starts) > 0]
-    sizes[firsts, 0] = words.begins[firsts]
-    sizes[:, 1] = words.ends - words.begins
-    packed = np.minimum(sizes, (_GAPS, _LENGTHS)) @ np.array([_LENGTHS + 1, 1])
-    places = np.flatnonzero(sizes >= (_GAPS, _LENGTHS))
-    return Steps(packed.astype(np.uint8), places, sizes.ravel()[places])
+        near = np.empty(begins.size, np.uint8)
+        step_to_words(begins, ends, words.starts, _GAPS, _LENGTHS, near)
+    else:
+        gaps = np.diff(begins, prepend=0)
+        gaps[1:] -= (ends - begins)[:-1]
+        gaps[firsts] = begins[firsts]
+        near = (np.minimum(gaps, _GAPS) << _BITS | np.minimum(ends - begins, _LENGTHS)).astype(np.uint8)
+    places = np.flatnonzero((near >= _GAPS << _BITS) | (near & _LENGTHS == _LENGTHS))
+    before = np.where(are_among(places, firsts), 0, ends[places - 1])
+    return Steps(
+        near, places, np.stack([begins[places] - before, ends[places] - begins[places]], axis=1).astype(np.int64)
+    )
 
 
 def find_characters(
@@ -98,10 +101,10 @@ def _edges(steps: Steps, starts: Positions) -> Positions:
     """0, then begin and end of each word, as if each text ended with its last word and the next stood behind it."""
     low, high = starts[0], starts[-1]
     edges = np.zeros(2 * (high - low) + 1, np.int64)
-    near, own = steps.near[low:high], edges[1:]
-    np.right_shift(near, _BITS, out=own[0::2])
-    np.bitwise_and(near, _LENGTHS, out=own[1::2])
-    far = slice(*np.searchsorted(steps.places, (2 * low, 2 * high)))
-    own[steps.places[far] - 2 * low] = steps.far[far]
-    np.cumsum(own, out=own)
+    near, own = steps.near[low:high], edges[1:].reshape(-1, 2)
+    np.right_shift(near, _BITS, out=own[:, 0])
+    np.bitwise_and(near, _LENGTHS, out=own[:, 1])
+    far = slice(*np.searchsorted(steps.places, (low, high)))
+    own[steps.places[far] - low] = steps.far[far]
+    np.cumsum(edges, out=edges)
     return edges

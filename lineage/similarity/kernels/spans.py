@@ -16,6 +16,7 @@ from lineage.similarity.kernels.chains import REACH, Numbers, Words, chain_runs,
 
 VERBATIM, EDITED, QUOTE = 0, 1, 2
 KINDS = ("verbatim", "edited", "quote")
+_TABLE = 32  # words of a gap that are compared in a table made once
 HALF = 0.5  # share of the quotation of one side that the words told by the other have to be
 
 
@@ -51,7 +52,8 @@ def lay_spans(
     for piece in range(pieces.shape[0]):
         room += pieces[piece, 2] + gap
     first, second = np.empty(room, np.int64), np.empty(room, np.int64)
-    table = np.empty((gap + 1, gap + 1), np.int64)
+    side = min(gap, _TABLE) + 1
+    table = np.empty((side, side), np.int64)
     ends, sizes = np.zeros(chains + 1, np.int64), np.zeros(chains, np.int64)
     heads_a, heads_b = np.zeros(chains, np.int64), np.zeros(chains, np.int64)
     for chain in range(chains):

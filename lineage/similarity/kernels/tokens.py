@@ -58,7 +58,7 @@ def cut_words(texts: pl.Series, articles: int | None = None) -> Tokens:
 def cut_step(texts: pl.Series, articles: int, *, offsets_too: bool = True) -> Tokens:
     """`cut_words` of texts that come in steps; what it gives is written over in the next step of the same thread.
 
-    Offsets hold what they should if they are asked for.
+    Begins and ends are worth nothing where they are not asked for.
     """
     return _compiled_step(texts, offsets_too=offsets_too) if compiled(articles) else _step(texts)
 

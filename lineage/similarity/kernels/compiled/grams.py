@@ -38,8 +38,8 @@ def _roll(values, words):
 def winnow_units(words, starts, first, last, size, window, hashes, places):
     """Anchors of the units first to last, written in order; gives how many there are.
 
-    There is room for one more. A window of which an n-gram is the rightmost smallest reaches as far as n-grams that are
-    not smaller stand before it, and greater ones behind it.
+    There is room for one more. No window is wider than 128. A window of which an n-gram is the rightmost smallest
+    reaches as far as n-grams that are not smaller stand before it, and greater ones behind it.
     """
     longest = 1
     for unit in range(first, last):

@@ -61,8 +61,8 @@ def articles_at(starts):
 
 
 @_compile
-def mark_few(places, owners, borders, words, houses, star, printed):
-    """Flags the words at the anchors of all groups that are no crowds, and of every group what one house prints."""
+def mark_groups(places, owners, borders, words, houses, star, printed):
+    """Flags the words at the anchors of groups that are no crowds, and of every group what one house alone prints."""
     for group in range(borders.size - 1):
         first, last = borders[group], borders[group + 1]
         flags = uint32(0 if last - first > star else _FEW)

@@ -10,13 +10,10 @@ _compile = njit(nogil=True, cache=True)
 
 @_compile
 def step_to_words(begins, ends, starts, gaps, lengths, near):
-    """Writes the step of each word, with `gaps` and `lengths` for what is as wide; true when anything is."""
-    wide = False
+    """Writes the step of each word, with `gaps` and `lengths` for what is as wide."""
     for text in range(starts.size - 1):
         here = 0
         for word in range(starts[text], starts[text + 1]):
             gap, length = min(begins[word] - here, gaps), min(ends[word] - begins[word], lengths)
             here = ends[word]
-            wide = wide or gap == gaps or length == lengths
             near[word] = np.uint8(gap * (lengths + 1) + length)
-    return wide
