@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from lineage.errors import SettingsError
 
 FIELDS = (
-    "byline", "clock", "id", "item", "kind", "lang", "modified", "notes", "outlet", "published", "published_until",
+    "byline", "clock", "credit", "id", "item", "kind", "lang", "modified", "notes", "outlet", "published", "published_until",
     "text", "title", "url", "version",
 )  # fmt: skip
 
@@ -343,12 +343,16 @@ _PLACES = (("tables", "folder"), ("verdicts", "file"), ("engine", "shared"))  # 
 
 
 def load_settings(
-    changes: Iterable[str] = (), *, config: Path | None = None, isolated: bool = False, base: Settings | None = None
+    changes: str | Iterable[str] = (),
+    *,
+    config: Path | None = None,
+    isolated: bool = False,
+    base: Settings | None = None,
 ) -> Settings:
     """The settings in force: defaults, then a file, then `room.name=value` changes.
 
     Args:
-        changes: words such as `candidates.bands=42`; values are read as TOML, else as text.
+        changes: words such as `candidates.bands=42`, or one; values are read as TOML, else as text.
         config: a TOML file; without it the nearest `lineage.toml` or `[tool.lineage]` upwards is taken. Files and
             folders that it names are looked for from where it is.
         isolated: look for no file.
@@ -359,7 +363,7 @@ def load_settings(
     """
     path = config or (None if isolated else _nearest(Path.cwd()))
     values = _read(path) if path else base.model_dump() if base else {}
-    for change in changes:
+    for change in [changes] if isinstance(changes, str) else changes:
         name, equals, text = change.partition("=")
         room, dot, key = name.strip().partition(".")
         if not (equals and dot and room and key):

@@ -86,6 +86,9 @@ class Trace:
         write_json(folder / "run.json", self.manifest)
         write_json(folder / "timing.json", {"seconds": self.seconds})
 
+    def __repr__(self) -> str:
+        return f"Trace({', '.join(f'{name}={frame.height}' for name, frame in self.frames.items())})"
+
     def _repr_html_(self) -> str:
         cells = "".join(
             f"<tr><td>{escape(name)}</td><td style='text-align:right'>{frame.height}</td>"
@@ -243,8 +246,6 @@ def check_target(folder: str | Path) -> None:
     found = {path.name for path in place.iterdir()}
     if found and ("run.json" not in found or found - ours):
         raise TargetError(
-            "this folder holds something that is not a run and is left alone",
-            where=str(place),
-            got=min(found - ours, default="no run.json"),
-            hint="Name another folder",
-        )
+            "this folder holds something that is not a run and is left alone", where=str(place),
+            got=min(found - ours, default="no run.json"), hint="Name another folder",
+        )  # fmt: skip

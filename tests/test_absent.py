@@ -65,6 +65,21 @@ def test_nobody_stands_alone_while_another_article_has_the_text():
     assert "first_at_once" not in said, "no copy appeared minutes below zero after the first"
 
 
+def test_an_outlet_that_prints_a_text_twice_is_no_second_one_at_once():
+    credits = [credit("b", "dpa"), credit("c", "dpa")]
+    rows = [
+        article("a", LONG, "08:00", "Eins"),
+        article("b", LONG, "08:04", "Zwei"),
+        article("c", LONG, "10:30", "Drei"),
+    ]
+    assert evidence(draw(rows, credits=credits), "b")["first_at_once"] == "4 min"
+    rows[1] = article("b", LONG, "09:10", "Zwei")
+    assert "first_at_once" not in evidence(draw(rows, credits=credits), "b")
+    rows.append(article("d", LONG, "08:00", "Eins"))
+    said = evidence(draw(rows, credits=credits), "b")
+    assert not {"first_at_once", "first_alone"} & said.keys(), "Eins has it twice"
+
+
 def test_a_copy_without_a_time_does_not_make_the_others_surer():
     credits = [credit("b", "dpa"), credit("c", "dpa")]
     rows = [article("b", LONG, "08:00", "Zwei"), article("c", LONG, "10:30", "Drei")]

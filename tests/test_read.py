@@ -396,8 +396,8 @@ def test_the_five_texts(material: Path) -> None:
 def test_the_tables_of_this_wing_hold_together() -> None:
     fields = read_table("fields")
     assert {row["field"] for row in fields} == {
-        "byline", "clock", "id", "item", "kind", "lang", "modified", "notes", "outlet", "published", "published_until",
-        "text", "title", "url", "version",
+        "byline", "clock", "credit", "id", "item", "kind", "lang", "modified", "notes", "outlet", "published",
+        "published_until", "text", "title", "url", "version",
     }  # fmt: skip
     assert all(plan_columns((row["name"].upper(),)) == {row["field"]: (row["name"].upper(),)} for row in fields)
     for row in read_table("field_values"):

@@ -454,3 +454,25 @@ def test_plain_times_are_read_by_the_column() -> None:
     assert found["at"].dt.strftime("%d %H:%M").to_list() == ["01 08:00", "01 10:00", "02 03:00", None]
     assert found["day"].to_list() == ["2024-06-01", "2024-06-01", "2024-06-02", None]
     assert found["assumed"].to_list() == [True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("columns", "byline"),
+    [
+        ({"Agentur": "AFP"}, "AFP"),
+        ({"Agentur": "AFP", "Autor": "Anna Muster"}, "Anna Muster, AFP"),
+        ({"credit_line": "dpa", "author": "Anna Muster, dpa"}, "Anna Muster, dpa"),
+        ({"agency": "", "author": "Anna Muster"}, "Anna Muster"),
+        ({"Kürzel": "afp/dpa", "author": None}, "afp/dpa"),
+        ({"agency": None}, None),
+    ],
+)
+def test_a_column_for_the_agency_is_read_with_the_byline(columns: dict[str, str | None], byline: str | None) -> None:
+    table = pl.DataFrame({"id": "a", "text": "Der Pegel steigt.", **columns})
+    assert read_articles(table).articles["byline"].to_list() == [byline]
+
+
+def test_any_column_can_be_named_as_that_of_the_agency() -> None:
+    table = pl.DataFrame({"id": "a", "text": "Der Pegel steigt.", "medium": "Bote", "Quelle": "AFP"})
+    (article,) = read_articles(table, settings=Read(columns=["credit=Quelle"])).articles.to_dicts()
+    assert (article["outlet"], article["byline"]) == ("Bote", "AFP")

@@ -205,3 +205,10 @@ def test_the_command_writes_a_table_and_says_what_is_in_it(table: pl.DataFrame, 
     assert pl.read_parquet(tmp_path / "out.parquet").height == 10
     done = CliRunner().invoke(app, [*words, "--by", "passages", "--json"])
     assert json.loads(done.stdout)["rows"] == 11
+
+
+def test_what_is_found_is_written_as_what_its_name_says(table: pl.DataFrame, tmp_path) -> None:
+    table.write_parquet(tmp_path / "in.parquet")
+    done = CliRunner().invoke(app, ["screen", str(tmp_path / "in.parquet"), "-o", str(tmp_path / "out.csv")])
+    assert done.exit_code == 2 and ".parquet" in done.output
+    assert not (tmp_path / "out.csv").exists()

@@ -151,3 +151,7 @@ def test_a_dictionary_of_settings_is_refused_with_what_makes_settings(ask) -> No
     with pytest.raises(SettingsError, match=r"lineage\.Settings\(candidates=") as caught:
         ask(table, settings={"candidates": {"bands": 42}})
     assert "dict" in str(caught.value)
+
+
+def test_one_change_need_not_stand_in_a_list() -> None:
+    assert load_settings("candidates.bands=42", isolated=True) == load_settings(["candidates.bands=42"], isolated=True)

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from lineage.cli import console, options
-from lineage.errors import TargetError
+from lineage.errors import SettingsError, TargetError
 
 
 class Unit(StrEnum):
@@ -46,6 +46,8 @@ def screen_table(
 
     from lineage.screen import screen_articles
 
+    if output.suffix.lower() != ".parquet":
+        raise SettingsError("what is found is written as Parquet", where=str(output), expected=".parquet")
     found = screen_articles(
         table,
         by="passages" if by is Unit.passages else "articles",

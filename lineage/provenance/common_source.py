@@ -199,10 +199,13 @@ def _times(members: list[str], facts: Facts, settings: Edges) -> list[Entry]:
     most = _most_within(times, window)
     entries = [entry("burst", most)] if most >= 3 else []
     if len(exact) > 1 and not any(may_follow(facts.articles[name], exact[0][0], window) for name in members):
-        alone = _alone(exact[0][1], exact[1][0], facts, settings.group_share)
+        begin, first = exact[0]
+        alone = _alone(first, exact[1][0], facts, settings.group_share)
+        # the first one's own outlet may print it twice
+        second = next((at - begin for at, row in exact if row.voice != first.voice), AT_ONCE)
         # below 0 another article, maybe the source, was before all copies
-        if 0 <= alone < AT_ONCE and len(exact) == len(members):
-            entries.append(entry("first_at_once", f"{alone // MINUTE} min"))
+        if 0 <= alone < AT_ONCE and second < AT_ONCE and len(exact) == len(members):
+            entries.append(entry("first_at_once", f"{second // MINUTE} min"))
         elif alone > max(window, AT_ONCE):
             entries.append(entry("first_alone", f"{alone / (60 * MINUTE):.1f} h"))
     return entries
