@@ -124,9 +124,8 @@ def trace_articles(
 
     Raises:
         MissingPart: pyspark or Java is not there and Spark was asked for.
-        SettingsError: the settings are of no `Settings`.
         SourceError: a source does not exist, or the cluster gave up.
-        TableError: a table of the user's folder is broken.
+        SettingsError, TableError: the settings are of no `Settings`; a table of the user's folder is broken.
     """
     from lineage.read import read_articles
     from lineage.signals import blocks, citations, credits

@@ -94,6 +94,11 @@ class Unfinished:
         """Leave nothing behind, once the run is written."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def remove_if_nothing_is_done(self) -> None:
+        """Leave nothing behind of a run that ended before its first room was finished."""
+        if not self._done:
+            self.remove()
+
     def _open(self, resume: bool) -> dict[str, str]:
         state = self.folder / _STATE
         try:

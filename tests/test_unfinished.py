@@ -10,11 +10,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 import wire_samples as wire
+from typer.testing import CliRunner
 
 import lineage as ln
 from lineage.cli import console
+from lineage.cli.app import app
 from lineage.errors import SourceError, TargetError
 from lineage.read.inputs import stamp_inputs
 from lineage.read.progress import Progressed
@@ -176,3 +179,12 @@ def test_a_long_read_without_a_terminal_is_worth_one_line(monkeypatch, capsys) -
         for room in ("blocks", "credits"):
             shown(room, 1, 13)
     assert capsys.readouterr().err == "read: 3 articles · 3 bytes of 3 bytes\n"
+
+
+def test_a_wrong_setting_leaves_no_interrupted_run_behind(tmp_path: Path) -> None:
+    pl.DataFrame({"id": ["a"], "text": ["Der Pegel steigt."]}).write_csv(tmp_path / "a.csv")
+    words = ["trace", str(tmp_path / "a.csv"), "-o", str(tmp_path / "run"), "--isolated"]
+    done = CliRunner().invoke(app, [*words, "--timezone", "Europe/Berln"])
+    assert done.exit_code == 2 and "Europe/Berln" in done.output
+    assert not (tmp_path / ".run.unfinished").exists()
+    assert "interrupted" not in CliRunner().invoke(app, words).output

@@ -89,6 +89,9 @@ def trace_sources(
         except SourceError:
             unfinished.remove()
             raise
+        except SettingsError:
+            unfinished.remove_if_nothing_is_done()
+            raise
         if resume:
             console.say(f"Taken from the interrupted run: {', '.join(unfinished.found) or 'nothing that still holds'}")
     else:
