@@ -483,3 +483,32 @@ def test_a_wrong_frame_is_refused_with_the_columns_named():
 
         draw_edges(frames.PAIRS.make().drop("a_share"), *[frames.FRAMES[name].make() for name in (
             "alignments", "credits", "citations", "articles")])  # fmt: skip
+
+
+def test_whoever_told_a_source_may_be_one_though_its_own_words_are_explained():
+    first = (
+        "Die Werke Ostingen haben nach Recherchen des Elbboten über Jahre Messwerte aus dem Brunnen Eichhof nicht gemeldet.\n\n"
+        "Das geht aus Tabellen hervor, die unserer Redaktion vorliegen und bis in den Oktober des Vorjahres reichen.\n\n"
+        "In siebenundzwanzig Proben lag der Gehalt an Nitrat über dem Grenzwert, in einem Fall sogar beim Doppelten davon.\n\n"
+        "Ein früherer Laborleiter berichtet von einer Anweisung, auffällige Werte vor der Meldung noch einmal zu prüfen.\n\n"
+        "Die Geschäftsführung weist den Vorwurf zurück und spricht von Fehlern bei der Umstellung der alten Datenbank.\n\n"
+        "Das Amt des Kreises kündigte an, sämtliche Rohdaten anzufordern und den Brunnen vorsorglich abzuschalten."
+    )
+    told = (
+        first.replace("haben nach Recherchen des Elbboten", "sollen")
+        .replace("nicht gemeldet.", "nicht gemeldet haben. Das berichtet der Elbbote.")
+        .replace("unserer Redaktion", "der Zeitung")
+        .replace("siebenundzwanzig Proben", "27 Proben")
+        .replace("berichtet von", "erzählte von")
+    )
+    taken = "\n\n".join(told.replace(" Das berichtet der Elbbote.", "").split("\n\n")[:1] + told.split("\n\n")[2:])
+    table = pl.DataFrame(
+        {
+            "id": ["first", "told", "taken"],
+            "outlet": ["Elbbote", "Waldpost", "Talzeitung"],
+            "published": ["2026-05-05T06:00:00Z", "2026-05-05T10:10:00Z", "2026-05-05T14:45:00Z"],
+            "text": [first, told, taken],
+        }
+    )
+    edges = ln.trace_articles(table).edges.filter(pl.col("relation").cast(pl.String) == "derived_from")
+    assert sorted(edges.select("source_id", "target_id").rows()) == [("first", "told"), ("told", "taken")]

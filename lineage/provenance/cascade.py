@@ -53,7 +53,8 @@ def draw_cascades(facts: Facts, pairs: list[Pair], ledger: Ledger, settings: Edg
         claims += join_originals(touched, partners, facts, explained, ledger, settings)
         undecided = explained.still_open(undecided)  # what a round leaves open may hold a further original
     claims = _with_grown_shares(claims, originals, facts)
-    claims += decide_directions(undecided, facts, explained, ledger, settings)
+    through = explained.open_targets(pair for pair in pairs if facts.by_trade.isdisjoint(pair))
+    claims += decide_directions(undecided, through, facts, explained, ledger, settings)
     taken = _partners([*facts.links, *((claim.source_id, claim.target_id) for claim in claims if claim.directed)])
     return claims, [show_original(original, taken, facts, ledger) for original in originals]
 

@@ -19,19 +19,23 @@ from lineage.settings import Edges
 
 
 def decide_directions(
-    pairs: list[Pair], facts: Facts, explained: Explained, ledger: Ledger, settings: Edges
+    pairs: list[Pair], through: list[Pair], facts: Facts, explained: Explained, ledger: Ledger, settings: Edges
 ) -> list[Claim]:
     """A direction where the ledger supports one; else undirected edges, a spanning forest of the strongest.
 
     The arrows of the best tree come first, with what all trees make of them; then further sources, each for words that
-    nothing explains yet. A background sentence or two in common is a pair, not an edge, whoever was first.
+    nothing explains yet. `through` are pairs of a source whose own words are explained and a target whose are not, but
+    may come from there. A background sentence or two in common is a pair, not an edge, whoever was first.
     """
     share = facts.shared.share
-    much = [(a, b) for a, b in pairs if max(share(a, b), share(b, a)) >= settings.group_share]
+
+    def share_much(pair: Pair) -> bool:
+        return max(share(*pair), share(*pair[::-1])) >= settings.group_share
+
+    much = [pair for pair in pairs if share_much(pair)]
     evidence = {
         (source, target): testify(source, target, facts, settings)
-        for pair in much
-        for source, target in (pair, pair[::-1])
+        for source, target in (*much, *(pair[::-1] for pair in much), *filter(share_much, through))
         if not is_earlier(facts.articles[target], facts.articles[source]) and not facts.is_aggregator(source)
     }
     into = {arrow: arrow for arrow in evidence}  # the arrow that stands for it in the trees

@@ -42,6 +42,15 @@ class Explained:
         left = [span for span in subtract(spans, taken) if span[1] - span[0] >= SCRAP]
         return left or spans
 
+    def open_targets(self, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Source and target of pairs where the target alone has words in common that no accepted source explains."""
+        spans, found = self._facts.shared.spans, []
+        for a, b in pairs:
+            one, other = self.is_new(a, spans(a, b)), self.is_new(b, spans(b, a))
+            if one != other:
+                found.append((b, a) if one else (a, b))
+        return found
+
     def still_open(self, pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         """Pairs of articles that share words which no accepted source explains on either side."""
         spans = self._facts.shared.spans
