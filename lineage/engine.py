@@ -27,6 +27,8 @@ SLICE = 25_000
 IDLE = 40
 _ELSEWHERE = "TMPDIR names another folder"
 _HINT = f"{_ELSEWHERE}; with --set engine.workers=1 fewer files are needed"
+# parts that wait for a thread, or for who takes what was made of them
+_WAITING = 2
 # a process that gets fewer rows than this is not worth its start
 LEAST = 2_000
 
@@ -84,7 +86,7 @@ def ahead(items: Iterator[R]) -> Iterator[R]:
 
 
 def in_threads(work: Callable[[T], R], parts: Iterable[T], threads: int) -> Iterator[R]:
-    """What `work` gives for each part, in their order; of parts and results as many as threads are held, and one more.
+    """What `work` gives for each part, in their order; a few more parts are held than threads work on.
 
     Where the parts break off with an error, what was made of those before it comes first.
     """
@@ -93,7 +95,7 @@ def in_threads(work: Callable[[T], R], parts: Iterable[T], threads: int) -> Iter
         try:
             for made in _submitted(pool, work, parts):
                 under_way.append(made)
-                if len(under_way) > threads:
+                if len(under_way) > threads + _WAITING:
                     yield under_way.popleft().result()
             while under_way:
                 yield under_way.popleft().result()

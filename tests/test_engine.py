@@ -217,6 +217,6 @@ def test_threads_ask_for_few_parts_before_what_was_made_is_taken() -> None:
     before = threading.active_count()
     taking = in_threads(str, parts(), 2)
     assert next(taking) == "0"
-    assert len(asked) == 3, "one for each thread, and the one that was taken"
+    assert len(asked) == 5, "one for each thread, two that wait, and the one that was taken"
     taking.close()
     assert threading.active_count() == before
