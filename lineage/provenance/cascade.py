@@ -40,7 +40,8 @@ def draw_cascades(facts: Facts, pairs: list[Pair], ledger: Ledger, settings: Edg
             claims += cover_target(target, others, facts, explained, ledger, settings)
     originals = numbered_originals(facts, explained)
     claims += join_originals(originals, partners, facts, explained, ledger, settings)
-    undecided = explained.still_open(pair for pair in pairs if facts.by_trade.isdisjoint(pair))
+    outlets = [pair for pair in pairs if facts.by_trade.isdisjoint(pair)]
+    undecided = explained.still_open(outlets)
     served: dict[str, set[str]] = defaultdict(set)
     for claim in claims:
         if claim.source_id in facts.by_trade:
@@ -53,7 +54,7 @@ def draw_cascades(facts: Facts, pairs: list[Pair], ledger: Ledger, settings: Edg
         claims += join_originals(touched, partners, facts, explained, ledger, settings)
         undecided = explained.still_open(undecided)  # what a round leaves open may hold a further original
     claims = _with_grown_shares(claims, originals, facts)
-    through = explained.open_targets(pair for pair in pairs if facts.by_trade.isdisjoint(pair))
+    through = explained.open_targets(outlets)
     claims += decide_directions(undecided, through, facts, explained, ledger, settings)
     taken = _partners([*facts.links, *((claim.source_id, claim.target_id) for claim in claims if claim.directed)])
     return claims, [show_original(original, taken, facts, ledger) for original in originals]

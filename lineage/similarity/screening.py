@@ -122,7 +122,7 @@ def find_passages(batches: Batches, size: int, settings: Settings = Settings()) 
         corpus = Corpus(stored.words, stored.starts, ranks, houses)
         boards = join_anchors(anchors, corpus, rules.anchor, rules.star, rules.hubs, boards=_BOARDS)
         lay = partial(_lay, stored=stored, lengths=np.diff(stored.starts), settings=settings)
-        spans = np.concatenate([np.zeros((0, 8), np.int64), *(map(lay, boards) if folder else spread(lay, boards))])
+        spans = np.concatenate([np.zeros((0, 8), np.int64), *stream(lay, boards, alone=folder is not None)])
     turned = ranks[spans[:, 0]] > ranks[spans[:, 1]]
     spans[turned] = spans[turned][:, [1, 0, 4, 5, 2, 3, 6, 7]]
     a, b, a_first, a_last, b_first, b_last, tokens, kind = spans.T
@@ -160,8 +160,8 @@ def _folder(size: int, memory: float) -> Iterator[Path | None]:
 
 
 def _store(batches: Batches, expected: int, folder: Path | None, settings: Settings, *, sign: bool) -> Stored:
-    stored = Column(np.uint32, 0) if folder else Column(np.uint32, inf, expected // _BYTES_A_WORD)
-    all_steps = StepColumn(0) if folder else StepColumn(inf, 0 if sign else expected // _BYTES_A_WORD)
+    held, likely = (0, 0) if folder else (inf, expected // _BYTES_A_WORD)
+    stored, all_steps = Column(np.uint32, held, likely), StepColumn(held, 0 if sign else likely)
     sizes = Column(np.int64)
     ids, outlets = [pl.Series(dtype=pl.String)], [pl.Series(dtype=pl.String)]
     keys: list[Hashes] = []

@@ -59,11 +59,13 @@ def spread(work: Callable[[Any], R], parts: Iterable[Any]) -> list[R]:
     return list(stream(work, parts))
 
 
-def stream(work: Callable[[Any], R], parts: Iterable[Any]) -> Iterator[R]:
+def stream(work: Callable[[Any], R], parts: Iterable[Any], *, alone: bool = False) -> Iterator[R]:
     """The same one after the other: no more parts are asked for, and results held, than keep all cores busy.
 
-    A single part is worked on as it stands.
+    A single part is worked on as it stands, and each is `alone`: where memory is short, or plain Python holds the lock.
     """
+    if alone:
+        return map(work, parts)
     coming = iter(parts)
     first = list(islice(coming, 2))
     if len(first) < 2:

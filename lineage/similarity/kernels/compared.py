@@ -84,7 +84,7 @@ def compared_words(passages: pl.DataFrame, articles: pl.DataFrame) -> Compared:
     steps = range(0, len(ids), AT_ONCE)
     of_articles, of_passages = Column(np.int64), Column(np.int64)
     firsts, lasts, hashes = Column(np.int32), Column(np.int32), Column(np.uint64)
-    for words, counts in stream(step, steps) if compiled(len(ids)) else map(step, steps):
+    for words, counts in stream(step, steps, alone=not compiled(len(ids))):
         of_articles.add(np.diff(words.starts))
         of_passages.add(counts)
         firsts.add(words.begins)

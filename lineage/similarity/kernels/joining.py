@@ -9,7 +9,7 @@ Something borrowed, Digital Humanities Quarterly 2011; winnowing after Schleimer
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.similarity.kernels.backend import R, compiled, fill, stream
+from lineage.similarity.kernels.backend import compiled, fill, stream
 from lineage.similarity.kernels.flags import CROWD, FEW, HOUSE, HUB, WORD
 from lineage.similarity.kernels.following import follow
 from lineage.similarity.kernels.grams import winnow
@@ -78,7 +78,7 @@ def join_anchors(anchors: Shelf, corpus: Corpus, size: int, star: int, hubs: int
 
     numbers = range(1 << _part_bits(corpus.starts))
     parts = (Groups(*(shelf.take(number, nothing) for shelf in grouped)) for number in numbers)
-    for pieces in _each(follow_part, parts, anchors.folder):
+    for pieces in stream(follow_part, parts, alone=anchors.folder is not None):
         for number, piece in enumerate(pieces):
             runs.put(number, piece)
     np.bitwise_and(corpus.words, np.uint32(WORD), out=corpus.words)
@@ -104,15 +104,10 @@ def _shelve_groups(anchors: Shelf, corpus: Corpus, star: int, hubs: int) -> tupl
 
     shelves = (Shelf(anchors.folder, "places"), Shelf(anchors.folder, "owners"), Shelf(anchors.folder, "borders"))
     parts = (anchors.take(number, np.zeros(0, np.uint64)) for number in range(1 << part_bits))
-    for number, groups in enumerate(_each(group, parts, anchors.folder)):
+    for number, groups in enumerate(stream(group, parts, alone=anchors.folder is not None)):
         for shelf, column in zip(shelves, groups, strict=True):
             shelf.put(number, column)
     return shelves
-
-
-def _each(work: Callable[[Any], R], parts: Iterator[Any], folder: Path | None) -> Iterator[R]:
-    """What the work gives for part after part: on all cores, or alone where memory is short and a folder is used."""
-    return map(work, parts) if folder else stream(work, parts)
 
 
 def _part_bits(starts: Positions) -> int:

@@ -18,15 +18,15 @@ def sift_runs(runs: Runs, lengths: Positions, least: int) -> tuple[Runs, Positio
     A run goes whose anchors are a house's own for the most part, unless all runs of its pair are half of the shorter
     article; and a pair with fewer than `least` words in what is left. `lengths` are those of all articles, in words.
     """
-    order = argsort(pack_pairs(runs[:, 0], runs[:, 1]))
+    pair = pack_pairs(runs[:, 0], runs[:, 1])
+    order = argsort(pair)
     if compiled(lengths.size):
         from lineage.similarity.kernels.compiled.sifting import keep_runs
 
         kept, cuts = np.empty_like(runs), np.zeros(runs.shape[0] + 1, np.int64)
         count, pairs = keep_runs(runs, order, lengths, least, kept, cuts)
         return kept[:count], cuts[: pairs + 1]
-    runs = runs[order]
-    pair = pack_pairs(runs[:, 0], runs[:, 1])
+    runs, pair = runs[order], pair[order]
     cuts = equal_rows(pair)
     shorter = np.minimum(lengths[runs[cuts[:-1], 0]], lengths[runs[cuts[:-1], 1]])
     whole = 2 * np.diff(borders(runs[:, 4])[cuts]) >= shorter

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lineage.similarity.kernels.backend import compiled, spread
+from lineage.similarity.kernels.backend import compiled, stream
 from lineage.similarity.kernels.folding import LIMIT, MASKS, ODD, folds
 from lineage.similarity.kernels.rows import borders, distinct
 from lineage.similarity.kernels.words import CHUNKS, Hashes, Positions, word_bounds, word_hashes
@@ -52,7 +52,7 @@ def cut_words(texts: pl.Series, articles: int | None = None) -> Tokens:
         own = cut_step(part, size)
         return Tokens(own.starts, own.begins.copy(), own.ends.copy(), own.hashes.copy())
 
-    return join_tokens(spread(work, steps) if compiled(size) else list(map(work, steps)))
+    return join_tokens(list(stream(work, steps, alone=not compiled(size))))
 
 
 def cut_step(texts: pl.Series, articles: int, *, offsets_too: bool = True) -> Tokens:
