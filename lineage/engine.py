@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import time
 import warnings
 from collections import deque
@@ -83,6 +84,11 @@ def ahead(items: Iterator[R]) -> Iterator[R]:
                 yield cast(R, item)
 
     return follow(reader.submit(next, items, end))
+
+
+def cores() -> int:
+    """Processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def in_threads(work: Callable[[T], R], parts: Iterable[T], threads: int) -> Iterator[R]:

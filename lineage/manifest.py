@@ -9,10 +9,12 @@ import hashlib
 import platform
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
+from itertools import chain
 from typing import Any, Protocol
 
 import polars as pl
 
+from lineage.engine import cores, in_threads
 from lineage.settings import Settings
 from lineage.tables import table_digests
 
@@ -30,9 +32,13 @@ def describe_run(frames: Mapping[str, pl.DataFrame], settings: Settings) -> dict
         settings: the settings in force.
     """
     # Texts are most of what there is to hash; each is hashed once, and its digest stands for it below.
-    texts = frames["articles"]["text"].cast(pl.Binary)
-    digests = pl.Series("text", [hashlib.sha256(text).hexdigest() for text in texts], dtype=pl.String)
+    parts = frames["articles"].select("text").iter_slices(_AT_ONCE)
+    digests = pl.Series("text", chain.from_iterable(in_threads(_digest_each, parts, cores())), dtype=pl.String)
     return describe_columns({**frames, "articles": frames["articles"].with_columns(digests)}, settings)
+
+
+def _digest_each(texts: pl.DataFrame) -> list[str]:
+    return [hashlib.sha256(text).hexdigest() for text in texts["text"].cast(pl.Binary)]
 
 
 class Columns(Protocol):
@@ -50,6 +56,7 @@ class Columns(Protocol):
 
 def describe_columns(frames: Mapping[str, Columns], settings: Settings) -> dict[str, Any]:
     """The manifest of frames that may lie in files; of `articles`, the SHA-256 of each text stands for the text."""
+    digests = dict(zip(frames, in_threads(_digest, frames.values(), cores()), strict=True))
     return {
         "schema_version": SCHEMA_VERSION,
         "lineage": version("news-lineage"),
@@ -63,7 +70,7 @@ def describe_columns(frames: Mapping[str, Columns], settings: Settings) -> dict[
             "verdicts": _verdicts(frames["verdicts"]),
         },
         "result": {
-            "frames": {name: {"rows": frame.height, "sha256": _digest(frame)} for name, frame in frames.items()},
+            "frames": {name: {"rows": frame.height, "sha256": digests[name]} for name, frame in frames.items()},
             "skipped": dict(frames["skipped"].select("reason").group_by("reason").len().sort("reason").iter_rows()),
         },
     }

@@ -6,7 +6,6 @@ Numba costs two seconds before its first result and is then five to fifty times 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, update_wrapper
 from importlib.util import find_spec
@@ -17,7 +16,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.engine import in_threads
+from lineage.engine import cores, in_threads
 from lineage.errors import require_part
 
 P = ParamSpec("P")
@@ -47,11 +46,6 @@ def compiled(articles: int) -> bool:
         return _choice == "numba"
     _loaded = _loaded or (articles >= WORTH_IT and find_spec("numba") is not None)
     return _loaded
-
-
-def cores() -> int:
-    """Processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def spread(work: Callable[[Any], R], parts: Iterable[Any]) -> list[R]:
