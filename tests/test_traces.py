@@ -13,7 +13,7 @@ from lineage.provenance.ground import lay_ground
 from lineage.provenance.rebuild import rebuild_text
 from lineage.provenance.traces import Change, find_changes, read_traces
 from lineage.provenance.trees import LARGEST, best_tree, weigh_arrows
-from lineage.provenance.wording import cut_words
+from lineage.provenance.wording import read_words
 from lineage.tables import read_table
 
 FRAME = "Der Rat der Stadt hat nach langer Debatte {0} über den Umbau des alten Hafens entschieden und {1} bewilligt."
@@ -28,7 +28,7 @@ def traces(*fills):
 
 
 def changes_between(first: str, second: str) -> list[Change]:
-    here, there = (cut_words(text, [(0, len(text))]) for text in (first, second))
+    here, there = (read_words(text) for text in (first, second))
     return find_changes(here, there, [(0, len(first), 0, len(second))])
 
 

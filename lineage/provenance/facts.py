@@ -17,7 +17,7 @@ from lineage.provenance.ground import Ground
 from lineage.provenance.ids import item_id
 from lineage.provenance.shared import Shared
 from lineage.provenance.traces import Change, Trace, find_changes, read_traces
-from lineage.provenance.wording import Words, cut_words
+from lineage.provenance.wording import Words, read_words
 from lineage.tables import read_table
 
 Pair = tuple[str, str]
@@ -80,7 +80,7 @@ class Facts:
     aggregators: set[str]
     folder: str
     read: dict[Pair, list[Change]] = field(default_factory=dict)  # what `changes` found so far
-    cut: dict[str, Words] = field(default_factory=dict)  # what `words` cut so far
+    folded: dict[str, Words] = field(default_factory=dict)  # what `words` folded so far
 
     def changes(self, article: str, other: str) -> list[Change]:
         """Where two texts differ by a few words inside what they share; each pair is read once."""
@@ -117,10 +117,10 @@ class Facts:
         return self.texts[self.articles[article].number]
 
     def words(self, article: str) -> Words:
-        """The words of what the text shares; each text is cut once."""
-        if article not in self.cut:
-            self.cut[article] = cut_words(self.text(article), self.shared.stretches(article))
-        return self.cut[article]
+        """The words of the text, which is folded once."""
+        if article not in self.folded:
+            self.folded[article] = read_words(self.text(article))
+        return self.folded[article]
 
     def agency_of(self, wire: str) -> str:
         """The root agency of an item of the corpus, as credits name it."""

@@ -69,16 +69,6 @@ class Shared:
             return rows
         return sorted((begin, end, other_begin, other_end) for other_begin, other_end, begin, end in rows)
 
-    def stretches(self, article: str) -> list[Span]:
-        """The matches of the article with all others, as they lie in its text."""
-        found = []
-        for link in self._links.get(article, {}).values():
-            begin, end = (0, 1) if link < self._pairs else (2, 3)
-            pair = link % self._pairs
-            matches = self._matches[self._first_match[pair] : self._first_match[pair + 1]]
-            found += [(row[begin], row[end]) for row in matches]
-        return found
-
     def with_group(self, article: str, group: Set[str]) -> tuple[list[Span], float]:
         """Characters of the article that any of the group holds too, and the share of its words that they come to.
 

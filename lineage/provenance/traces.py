@@ -45,7 +45,7 @@ def find_changes(here: Words, there: Words, matches: Sequence[Match]) -> list[Ch
     for begin, end, other_begin, other_end in matches:
         ours, theirs = here.within(begin, end), there.within(other_begin, other_end)
         if ours != theirs:
-            changes += _differing(ours, theirs)
+            changes += _differing(ours.split(), theirs.split())
     return changes
 
 

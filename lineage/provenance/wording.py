@@ -1,17 +1,15 @@
-"""Texts as folded words, cut once for all that compare them."""
+"""Texts as folded words, folded once for all that compare them."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
-from itertools import chain, pairwise
 from typing import NamedTuple
 
-from lineage.provenance.spans import Span, union
-
-WORD = re.compile(r"\d{1,3}(?:[ .\u00a0\u202f]\d{3})+\b|\w+")  # a number is one word, however its thousands are set
-INSIDE = re.compile(r"\w\w|\d[ .\u00a0\u202f]\d|[ .\u00a0\u202f]\d{3}")  # around a bound that may lie in a word
+# a number is one word, however its thousands are set
+WORD = re.compile(r"\d{1,3}(?:[ .\u00a0\u202f]\d{3})+\b|\w+")
+NUMBER = re.compile(r"(?<!\w)(?:\d{1,3}(?:[ .\u00a0\u202f]\d{3})+\b|\d\w*)")  # a word that begins with a figure
+MARK = "\0"  # stands where a number has a mark, which is no part of the word
+BETWEEN = re.compile(rf"[^\w{MARK}]")
 
 BYTES = "cp1252"  # holds most of what Western papers print, one byte for each character
 
@@ -20,7 +18,7 @@ def _folded(byte: int) -> int:
     """The byte of a letter or figure without capitals; a blank for all else."""
     letter = bytes([byte]).decode(BYTES, "replace")
     folded = letter.casefold().encode(BYTES, "replace")
-    return (folded[0] if len(folded) == 1 else byte) if WORD.match(letter) else ord(" ")
+    return (folded[0] if len(folded) == 1 else byte) if WORD.match(letter) or letter == MARK else ord(" ")
 
 
 FOLDED = bytes(map(_folded, range(256)))
@@ -30,46 +28,39 @@ MICRO = b"\xb5"  # the one letter of these whose folded form is none of them
 
 
 class Words(NamedTuple):
-    """The folded words of some stretches of a text, and which word comes first behind each of their bounds."""
+    """A text of words and blanks, each character where it was printed, with a blank behind it."""
 
-    words: list[str]
-    firsts: dict[int, int]
+    letters: str
+    is_folded: bool
 
-    def within(self, begin: int, end: int) -> list[str]:
-        """The words of one of the stretches."""
-        return self.words[self.firsts[begin] : self.firsts[end]]
+    def within(self, begin: int, end: int) -> str:
+        """The folded words of a stretch, with blanks between them; a word across a bound is where it begins."""
+        letters = self.letters
+        if letters[begin - 1] != " ":
+            begin = letters.index(" ", begin)
+        if letters[end - 1] != " ":
+            end = letters.index(" ", end)
+        printed = letters[begin:end].replace(MARK, "")
+        return printed.replace("ß", "ss") if self.is_folded else printed.casefold()
 
 
-def cut_words(text: str, stretches: Sequence[Span]) -> Words:
-    """The words of a text inside some stretches of it.
-
-    A word that lies across a bound belongs to where it begins.
-    """
-    places = sorted({*chain.from_iterable(stretches)})
-    if any(INSIDE.match(text, place - 1) for place in places if place):
-        found = [*WORD.finditer(text)]
-        begins = [word.start() for word in found]
-        return Words(
-            fold_all([word.group() for word in found]), {place: bisect_left(begins, place) for place in places}
-        )
+def read_words(text: str) -> Words:
+    """The words of a text, for whoever asks for those of a stretch."""
+    text = text.replace(MARK, " ")
     try:
         printed = text.encode(BYTES)
     except UnicodeEncodeError:
         printed = MICRO
-    folded, shape = printed.translate(FOLDED).decode(BYTES), printed.translate(SHAPE)
-    by_rule = MICRO in printed
-    words: list[str] = []
-    firsts = {}
-    between = {end for _, end in union(stretches)}
-    for begin, end in pairwise([*places, len(text)]):
-        firsts[begin] = len(words)
-        if begin in between:
-            continue
-        if by_rule or THOUSANDS in shape[begin:end]:
-            words += fold_all(WORD.findall(text, begin, end))
-        else:
-            words += folded[begin:end].replace("ß", "ss").split()
-    return Words(words, firsts)
+    if MICRO in printed:
+        return Words(BETWEEN.sub(" ", NUMBER.sub(_as_one, text)) + " ", is_folded=False)
+    if "_" in text or THOUSANDS in printed.translate(SHAPE):
+        printed = NUMBER.sub(_as_one, text).encode(BYTES)
+    return Words(printed.translate(FOLDED).decode(BYTES) + " ", is_folded=True)
+
+
+def _as_one(number: re.Match[str]) -> str:
+    word = number[0]
+    return word if word.casefold().isalnum() else re.sub(r"\D", MARK, word)
 
 
 def fold_all(words: list[str]) -> list[str]:
@@ -79,4 +70,4 @@ def fold_all(words: list[str]) -> list[str]:
 
 
 def _without_marks(word: str) -> str:
-    return re.sub(r"\D", "", word) if word[0].isdigit() else word
+    return re.sub(r"\D", "", word) if word[0].isdecimal() else word
