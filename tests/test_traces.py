@@ -22,8 +22,7 @@ FRAME = "Der Rat der Stadt hat nach langer Debatte {0} über den Umbau des alten
 def traces(*fills):
     first, second = (FRAME.format(*fill) for fill in fills)
     changes = changes_between(first, second)
-    there = read_traces(first, second, changes)
-    back = read_traces(second, first, [change[::-1] for change in changes])
+    there, back = read_traces(first, second, changes)
     return [trace.rule for trace in there], [trace.rule for trace in back]
 
 
@@ -48,7 +47,7 @@ def test_an_ending_that_changes_is_grammar_and_no_slip():
         "Das bedeute viel. Es bedeute etwas, und bedeute es.",
         "Das bedeutet viel. Es bedeute etwas, und bedeute es.",
     )
-    assert read_traces(first, second, [("bedeute", "bedeutet")]) == []
+    assert read_traces(first, second, [("bedeute", "bedeutet")]) == ([], [])
 
 
 def test_a_slip_is_one_where_the_right_word_stands_elsewhere():
@@ -56,8 +55,8 @@ def test_a_slip_is_one_where_the_right_word_stands_elsewhere():
     first = right.format("am Montag", "den Umbauplan")
     second = wrong.format("am Montag", "den Umbauplan")
     changes = changes_between(first, second)
-    assert [trace.rule for trace in read_traces(first, second, changes)] == ["slip_brought_in"]
-    assert not read_traces(second, first, [change[::-1] for change in changes])
+    there, back = read_traces(first, second, changes)
+    assert [trace.rule for trace in there] == ["slip_brought_in"] and not back
 
 
 def test_marginals_are_those_of_all_trees():
@@ -183,13 +182,14 @@ def test_a_word_or_two_between_two_gaps_tell_nothing():
 
 
 def test_a_year_that_was_put_right_is_not_rounded():
-    assert read_traces("", "", [("2019", "2020")]) == []
-    assert [trace.rule for trace in read_traces("", "", [("1987", "2000")])] == []
-    assert [trace.rule for trace in read_traces("", "", [("487", "500")])] == ["number_rounded"]
+    assert read_traces("", "", [("2019", "2020")]) == ([], [])
+    assert read_traces("", "", [("1987", "2000")]) == ([], [])
+    assert [trace.rule for trace in read_traces("", "", [("487", "500")])[0]] == ["number_rounded"]
 
 
 def test_own_traces_are_read(tmp_path):
     row = "trace,source,target,example_source,example_target,meaning\nday_dropped,am werktag,,am Werktag,,own\n"
     (tmp_path / "edit_traces.csv").write_text(row, encoding="utf-8")
-    assert [trace.rule for trace in read_traces("", "", [("am werktag", "")], str(tmp_path))] == ["day_dropped"]
-    assert not read_traces("", "", [("am werktag", "")])
+    there, back = read_traces("", "", [("am werktag", "")], str(tmp_path))
+    assert [trace.rule for trace in there] == ["day_dropped"] and not back
+    assert read_traces("", "", [("am werktag", "")]) == ([], [])

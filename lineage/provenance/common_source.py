@@ -240,8 +240,9 @@ def _hands(members: list[str], facts: Facts) -> list[Entry]:
     """Edits between two copies go both ways when each was made from a third text, else one way."""
     there, back = set(), set()
     for a, b in combinations(members, 2):
-        there |= {(b, trace.rule) for trace in facts.traces(a, b)}
-        back |= {(a, trace.rule) for trace in facts.traces(b, a)}
+        from_a, from_b = facts.traces(a, b)
+        there |= {(b, trace.rule) for trace in from_a}
+        back |= {(a, trace.rule) for trace in from_b}
     edited = {article for article, _ in there | back}
     untouched = [article for article in members if article not in edited]
     if edited and not untouched:

@@ -97,9 +97,9 @@ class Facts:
         matches = self.shared.matches(article, other)
         return find_changes(self.words(article), self.words(other), matches) if matches else []
 
-    def traces(self, source: str, target: str) -> list[Trace]:
-        """The edits that lead from one text to another inside what they share."""
-        return read_traces(self.text(source), self.text(target), self.changes(source, target), self.folder)
+    def traces(self, article: str, other: str) -> tuple[list[Trace], list[Trace]]:
+        """The edits that lead from one text to another inside what they share, and those that lead back."""
+        return read_traces(self.text(article), self.text(other), self.changes(article, other), self.folder)
 
     def original_of(self, article: str, item: str, version: int) -> str:
         """The node of an agency item that an article prints: the wire of the corpus, but for one that came later."""

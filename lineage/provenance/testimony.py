@@ -151,7 +151,7 @@ def _hand(source: str, target: str, facts: Facts) -> list[Entry]:
     if not facts.changes(source, target):
         return []
     first, second = facts.text(source), facts.text(target)
-    there, back = (dict(reversed(facts.traces(*arrow))) for arrow in ((source, target), (target, source)))
+    there, back = (dict(reversed(traces)) for traces in facts.traces(source, target))
     if _is_respelt(first, second, facts.shared.spans(source, target)):
         there["swiss_spelling"] = "ß → ss"
     elif _is_respelt(second, first, facts.shared.spans(target, source)):

@@ -62,8 +62,19 @@ def _differing(ours: list[str], theirs: list[str]) -> Iterator[Change]:
         at, other_at = end, other_end
 
 
-def read_traces(source: str, target: str, changes: Sequence[Change], folder: str = "") -> list[Trace]:
-    """The edits that lead from the source to the target; `changes` are seen from the source."""
+def read_traces(
+    first: str, second: str, changes: Sequence[Change], folder: str = ""
+) -> tuple[list[Trace], list[Trace]]:
+    """The edits that lead from the first text to the second, and those that lead back; `changes` as the first has it.
+
+    Cost: one look-up for each change that was met before.
+    """
+    telling = [change for change in changes if _may_tell(*change, folder)]
+    ahead = _read_one_way(first, second, telling, folder)
+    return ahead, _read_one_way(second, first, [change[::-1] for change in telling], folder)
+
+
+def _read_one_way(source: str, target: str, changes: Sequence[Change], folder: str) -> list[Trace]:
     traces = []
     for here, there in changes:
         rule = _by_words(here, there, folder) or _by_slip(here, there, source, target)
@@ -78,6 +89,12 @@ def is_usual(here: str, there: str, folder: str = "") -> bool:
 
 
 @lru_cache(maxsize=100_000)  # the copies of an item have many edits in common
+def _may_tell(here: str, there: str, folder: str) -> bool:
+    """An edit that leads one way or back, or may do so where the texts bear it out."""
+    one_way = _by_words(here, there, folder) or _by_words(there, here, folder)
+    return one_way is not None or _is_misspelt(here, there)
+
+
 def _by_words(here: str, there: str, folder: str) -> str | None:
     return _by_table(here, there, folder) or _by_spelling(here, there)
 
@@ -97,8 +114,7 @@ def _patterns(folder: str) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]]
 
 def _by_spelling(here: str, there: str) -> str | None:
     """A number that got rounder; a year does not, it was put right."""
-    first, second = NUMBER.fullmatch(here), NUMBER.fullmatch(there)
-    if not (first and second):
+    if not (first := NUMBER.fullmatch(here)) or not (second := NUMBER.fullmatch(there)):
         return None
     a, b = first[1], second[1]
     rounder = len(b) - len(b.rstrip("0")) > len(a) - len(a.rstrip("0"))
@@ -110,9 +126,13 @@ def _by_spelling(here: str, there: str) -> str | None:
 
 def _by_slip(here: str, there: str, source: str, target: str) -> str | None:
     """A word misspelt in the target by a letter or two that change places, whose right form stands elsewhere."""
-    if min(len(here), len(there)) < TYPO_LETTERS or " " in here or " " in there or OSA.distance(here, there) != 1:
-        return None
-    if here[-ENDING:] != there[-ENDING:]:
+    if not _is_misspelt(here, there):
         return None
     both = f"{source}\n{target}".casefold()
     return "slip_brought_in" if both.count(there) == 1 and both.count(here) > 1 else None
+
+
+def _is_misspelt(here: str, there: str) -> bool:
+    if min(len(here), len(there)) < TYPO_LETTERS or here[-ENDING:] != there[-ENDING:]:
+        return False
+    return " " not in here and " " not in there and OSA.distance(here, there) == 1
