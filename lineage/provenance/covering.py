@@ -136,6 +136,8 @@ def find_relays(
     edits that the source does not have. One that is earlier than the source, too, and holds more of the target, stands
     not between the two: the target had no need of the source.
     """
+    if not sources:
+        return {}
     articles, spans = facts.articles, facts.shared.spans
     said: dict[str, list[Entry]] = defaultdict(list)
     between = [

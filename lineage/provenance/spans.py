@@ -26,13 +26,16 @@ def subtract(spans: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
     hole = 0
     for begin, end in spans:
         at = begin
-        while hole < len(taken) and taken[hole][0] < end:
+        while hole < len(taken):
             hole_begin, hole_end = taken[hole]
-            if hole_begin > at:
-                left.append((at, hole_begin))
-            at = max(at, hole_end)
-            if hole_end > end:  # it may reach into the next span
+            if hole_begin >= end:
                 break
+            if hole_end > at:
+                if hole_begin > at:
+                    left.append((at, hole_begin))
+                at = hole_end
+                if at > end:  # the hole may reach into the next span
+                    break
             hole += 1
         if at < end:
             left.append((at, end))
