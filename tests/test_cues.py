@@ -17,7 +17,7 @@ from lineage.settings import Tables
 from lineage.signals.blocks import label_blocks
 from lineage.signals.citations import extract_citations
 from lineage.signals.clauses import Sentence
-from lineage.signals.cues import Cues, Place, load_cues
+from lineage.signals.cues import FEW, Cues, Place, load_cues
 from lineage.signals.hops import find_hops
 from lineage.signals.lines import cut_sentences
 from lineage.signals.nouns import load_nouns
@@ -155,3 +155,17 @@ def test_a_cue_of_the_users_own_table_is_found(pattern: str, tmp_path: Path) -> 
     articles = ARTICLES.make([article(page(sentence, "tail"))])
     found = extract_citations(articles, label_blocks(articles), Tables(folder=str(tmp_path)))
     assert [(row["cue"], row["chain"][0]["name"]) for row in found.to_dicts()] == [("raunt", "Anna Muster")]
+
+
+def test_many_sentences_are_read_as_each_alone() -> None:
+    examples = [row["example"] for name in ("citation_cues", "speech_verbs") for row in read_table(name)]
+    many, cues = examples * FEW, load_cues("de")
+    stretches = pl.DataFrame(
+        {"at": range(len(many)), "begin": [0] * len(many), "text": many, "furniture": [False] * len(many)},
+        {"at": pl.UInt32, "begin": pl.Int64, "text": pl.String, "furniture": pl.Boolean},
+    )
+    places = cues.find_places(stretches).filter(pl.col("at") >= len(many) - len(examples))
+    for at, text in enumerate(examples, len(many) - len(examples)):
+        found = [Place(*row) for row in places.filter(at=at).drop("at").iter_rows()]
+        readings = [(place.begin, place.end, cues.tries(text, place)) for place in found]
+        assert hops_of(text, "de", readings) == hops_of(text, "de", read(text, cues, [0], [len(text)]))

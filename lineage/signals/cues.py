@@ -13,9 +13,9 @@ from typing import NamedTuple
 import polars as pl
 
 from lineage.signals.lines import cut_all_sentences
-from lineage.signals.particles import any_parted
+from lineage.signals.particles import any_parted, may_part
 from lineage.signals.patterns import Rule, Try, load_rules
-from lineage.signals.prefilter import NOTHING, may_match, one_of
+from lineage.signals.prefilter import any_word, may_match
 from lineage.signals.verbs import WORDS, Form, form_of, gives_words, load_verbs
 
 # a verb looks for its subject before "mit Verweis auf ..."; who was told something needs somebody who said it
@@ -28,8 +28,8 @@ APART = frozenset(("", " ", ",", "."))
 GLUED = re.compile(r"\w\w")
 # from a verb to the end of its particle
 FAR = 220
-# marks the end of a word in a tree of words
-END = "\ue000"
+# to compile a pattern for Polars costs as much as to let Python try it in so many sentences
+FEW = 100
 
 
 class Verbs(NamedTuple):
@@ -43,12 +43,12 @@ class Verbs(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A sentence that may cite, and what Polars found in it: forms of verbs, hints, and numbers of rules to try."""
+    """A sentence that may cite, and what Polars found in it: verbs of one word and of several, numbers of patterns."""
 
     begin: int
     end: int
     verbs: list[str]
-    hints: list[str]
+    several: list[str]
     numbers: list[int]
 
 
@@ -56,9 +56,10 @@ class Place(NamedTuple):
 class Cues:
     """The rules of one language in the order they are tried, and the strings by which Polars finds their places.
 
-    A rule is tried only in sentences that hold one of its `hints`, a verb only where one of its `forms` stands. The
-    rules for who was told something have hints in every other sentence, so Polars looks for the whole of their
-    patterns; those for a line that says where a text appeared first are tried in furniture only.
+    A verb is tried only where one of its `forms` stands, a pattern only where Polars finds the whole of it, widened:
+    in sentences that hold one of its `hints`. The rules for who was told something have hints in every other sentence,
+    and mean nothing where no other rule does; those for a line that says where a text appeared first are tried in
+    furniture only.
     """
 
     rules: tuple[Rule, ...]
@@ -87,41 +88,53 @@ class Cues:
         return pl.concat(places.select("at", *Place._fields) for places in found).sort("at", "begin")
 
     def _in_sentences(self, sentences: pl.DataFrame) -> pl.DataFrame:
-        text = pl.col("text")
-        found = sentences.filter(self._holds_any(text)).with_columns(
-            verbs=text.str.extract_all(self._words), hints=text.str.extract_many(self._strings, overlapping=True)
-        )
-        told = {n: may_match([rule.source], found["text"]) for n, rule in enumerate(self.rules) if rule.layer == TOLD}
-        return found.with_columns(numbers=_numbers(told))
+        text, row = pl.col("text"), pl.col("row")
+        found = sentences.filter(self._holds_any(text)).with_row_index("row")
+        hints = found.select("row", "text", hint=text.str.extract_many(self._strings, overlapping=True)).explode("hint")
+        several = hints.filter(pl.col("hint").is_in(self._several)).group_by("row").agg(several="hint")
+        found = found.with_columns(verbs=text.str.extract_all(self._words)).join(several, on="row", how="left")
+        asked = hints.join(self._hinted, on="hint").unique(["row", "number"])
+        few = pl.len().over("number") < FEW
+        may = [asked.filter(few).select("row", "number")]
+        may += [self._sift(rows["number"][0], rows) for rows in asked.filter(~few).partition_by("number")]
+        found = found.filter(self._may_speak() | row.is_in(pl.concat(may)["row"].implode()))
+        may += [self._sift(number, found) for number, rule in enumerate(self.rules) if rule.layer == TOLD]
+        numbers = pl.concat(may).group_by("row").agg(numbers="number")
+        return found.join(numbers, on="row", how="left").with_columns(pl.col("several", "numbers").fill_null([]))
+
+    def _sift(self, number: int, sentences: pl.DataFrame) -> pl.DataFrame:
+        """The rows of those sentences in which the pattern of a rule may match."""
+        may = may_match([self.rules[number].source], sentences["text"])
+        return sentences.filter(may).select("row", number=pl.lit(number, pl.Int64))
+
+    def _may_speak(self) -> pl.Expr:
+        """Whether a verb may be there with all it needs: of verbs that go apart most lack their particle."""
+        text, verbs, several = map(pl.col, ("text", "verbs", "several"))
+        parted = (verbs.list.len() > 0) & text.str.contains(may_part({*chain.from_iterable(self._parted.values())}))
+        return parted | several.is_not_null() | verbs.list.eval(~pl.element().is_in([*self._parted])).list.any()
 
     def _in_furniture(self, furniture: pl.DataFrame) -> pl.DataFrame:
         none, text = pl.lit([], pl.List(pl.String)), furniture["text"]
         rules = ((n, rule) for n, rule in enumerate(self.rules) if rule.shape == REPUBLISHED)
         may = {n: text.str.contains_any([*rule.hints]) for n, rule in rules}
         end = pl.col("begin") + pl.col("text").str.len_chars().cast(pl.Int64)
-        found = furniture.with_columns(end=end, verbs=none, hints=none, numbers=_numbers(may))
+        found = furniture.with_columns(end=end, verbs=none, several=none, numbers=_numbers(may))
         return found.filter(pl.col("numbers").list.len() > 0)
 
     def tries(self, text: str, place: Place) -> list[Try]:
         """What is tried in a sentence, in order: of patterns all that may match, of verbs those that stand in it."""
-        begin, end, words, hints, told = place
-        numbers = {*told}
+        begin, end, words, several, numbers = place
         verbs: dict[int, list[re.Match[str]]] = {}
         spans = list(_whole_words(text, words, begin, end))
-        several: set[str] = set()
-        for hint in hints:
-            numbers |= self.hints.get(hint, NONE)
-            if hint in self.forms:
-                several.add(hint)
         if several:
-            every = (_whole_words(text, [verb] * hints.count(verb), begin, end) for verb in several)
+            every = (_whole_words(text, [verb] * several.count(verb), begin, end) for verb in {*several})
             spans = sorted({*spans, *chain.from_iterable(every)})
         for first, last in spans:
             for n, form in self._verbs_at(text, first, last):
                 if found := form.at(text, first, last, begin, end):
                     verbs.setdefault(n, []).append(found)
-        numbers.update(verbs)
-        return [(self.rules[n], verbs.get(n) or _matches(self.rules[n], text, begin, end)) for n in sorted(numbers)]
+        tried = sorted([*numbers, *verbs])
+        return [(self.rules[n], verbs.get(n) or _matches(self.rules[n], text, begin, end)) for n in tried]
 
     def _verbs_at(self, text: str, begin: int, end: int) -> Sequence[tuple[int, Form]]:
         """The verbs that a word may be; those that lack their particle are none."""
@@ -134,19 +147,33 @@ class Cues:
     @cached_property
     def _words(self) -> str:
         """What finds verbs of one word, in Polars."""
-        return _whole(filter(str.isalpha, self.forms))
+        return any_word(filter(str.isalpha, self.forms))
+
+    @cached_property
+    def _several(self) -> list[str]:
+        """Verbs of several words."""
+        return [form for form in self.forms if not form.isalpha()]
+
+    @cached_property
+    def _parted(self) -> dict[str, set[str]]:
+        """Words that are no verb without a particle, with those of their verbs."""
+        every = {form: {form_of(self.rules[n]).particle for n in numbers} for form, numbers in self.forms.items()}
+        return {form: particles for form, particles in every.items() if all(particles)}
 
     @cached_property
     def _strings(self) -> list[str]:
         """The hints, and verbs of several words."""
-        return sorted({*self.hints, *(form for form in self.forms if not form.isalpha())})
+        return sorted({*self.hints, *self._several})
+
+    @cached_property
+    def _hinted(self) -> pl.DataFrame:
+        """Of each hint the numbers of its rules."""
+        rows = [(hint, number) for hint, numbers in self.hints.items() for number in numbers]
+        return pl.DataFrame(rows, {"hint": pl.String, "number": pl.Int64}, orient="row")
 
     def _holds_any(self, text: pl.Expr) -> pl.Expr:
         """Whether a verb or a hint is there, in two searches: one automaton of both outgrows its room on real texts."""
         return text.str.contains(self._words) | text.str.contains("|".join(map(pl.escape_regex, self._strings)))
-
-
-NONE: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=16)
@@ -180,16 +207,6 @@ def _numbers(may: dict[int, pl.Series]) -> pl.Expr | pl.Series:
 def _matches(rule: Rule, text: str, begin: int, end: int) -> Iterable[re.Match[str]]:
     found, needs = rule.pattern.finditer(text, begin, end), rule.needs
     return found if needs not in WORDS else (m for m in found if gives_words(text, begin, end, m, needs))
-
-
-def _whole(words: Iterable[str]) -> str:
-    """A pattern for Polars that finds these words, and where a letter beyond ASCII is next to one, parts of others."""
-    # that is all that Polars can tell quickly of where a word ends
-    edge = r"(?-u:\b)"
-    ended = [word + END if word[-1].isascii() else word for word in words]
-    groups = ([word for word in ended if word[0].isascii() == plain] for plain in (True, False))
-    trees = (one_of(group).replace(END, edge) for group in groups)
-    return "|".join(f"{begin}(?:{tree})" for begin, tree in zip((edge, ""), trees, strict=True) if tree) or NOTHING
 
 
 def _whole_words(text: str, words: Iterable[str], begin: int, stop: int) -> Iterator[tuple[int, int]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache
 
-from lineage.signals.prefilter import one_of
+from lineage.signals.prefilter import one_of, widen
 
 # a particle ends its clause, which tells it from a preposition
-CLAUSE_ENDS = r"(?=\s?[,.;:!?–”“\"»«()]|\s-\s|\s(?:und|sowie|wie|dass)\b|$)"
+ENDS = r"\s?[,.;:!?–”“\"»«()]|\s-\s|\s(?:und|sowie|wie|dass)\b|$"
+CLAUSE_ENDS = f"(?={ENDS})"
 # no clause goes on behind one
 STOPS = re.compile(r"[;:]|(?<!\b[A-Z])\.(?!\d)")
 APART = 160
@@ -50,6 +52,11 @@ def _ends_clause(particle: str) -> re.Pattern[str]:
 def any_parted(particles: tuple[str, ...]) -> re.Pattern[str]:
     """Finds whichever of these particles ends a clause, and parts of words that end like one."""
     return re.compile(f"(?:{one_of(particles)}){CLAUSE_ENDS}")
+
+
+def may_part(particles: Collection[str]) -> str:
+    """Finds, in Polars, texts in which one of these particles may end a clause."""
+    return widen(rf"\b(?:{one_of(particles)})(?:{ENDS}|\s$)", edges=True)
 
 
 def is_another(text: str, at: int, end: int) -> bool:

@@ -23,6 +23,8 @@ WHITE = r"\s\x1c-\x1f"
 WIDER = {r"\w": WORD, r"\W": "[^0-9A-Za-z_]", r"\s": f"[{WHITE}]", r"\A": "", r"\B": ""}
 IN_SET = {r"\w": LETTERS, r"\s": WHITE, "[": r"\[", "&": r"\&", "~": r"\~"}
 COUNTS = "*+?{"
+# marks the end of a word in a tree of words
+END = "\ue000"
 MEMBER = re.compile(r"\\.|.", re.DOTALL)
 
 
@@ -216,3 +218,13 @@ def one_of(words: Collection[str]) -> str:
     if len(branches) == 1 and "" not in words:
         return tree
     return f"(?:{tree}){'?' if '' in words else ''}" if branches else ""
+
+
+def any_word(words: Iterable[str]) -> str:
+    """A pattern for Polars that finds these words, and where a letter beyond ASCII is next to one, parts of others."""
+    # that is all that Polars can tell quickly of where a word ends
+    edge = r"(?-u:\b)"
+    ended = [word + END if word[-1].isascii() else word for word in words]
+    groups = ([word for word in ended if word[0].isascii() == plain] for plain in (True, False))
+    trees = (one_of(group).replace(END, edge) for group in groups)
+    return "|".join(f"{begin}(?:{tree})" for begin, tree in zip((edge, ""), trees, strict=True) if tree) or NOTHING
