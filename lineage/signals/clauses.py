@@ -235,10 +235,10 @@ def _led(sentence: Sentence, found: re.Match[str], at: int) -> re.Match[str]:
 
 def _names_nobody(sentence: Sentence, begin: int, at: int) -> bool:
     """Whether the word before a cue is a small one that can neither end a name nor stand between."""
-    text = sentence.text
-    end = begin + len(text[begin:at].rstrip(" ,"))
+    text, end = sentence.text, begin + len(sentence.text[begin:at].rstrip(" ,"))
     space = text.rfind(" ", begin, end)
-    if space < 0 or sentence.nouns.patterns[NAMES].search(text, space, end) or not text[end - 1].isalnum():
+    named = "A" <= text[space + 1] <= "Z" or sentence.nouns.patterns[NAMES].search(text, space, end)
+    if space < 0 or named or not text[end - 1].isalnum():
         return False
     return not (text.endswith(TWO_WORDS, begin, space) or BACK_FILLER.fullmatch(text, space, at))
 

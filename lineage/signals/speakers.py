@@ -111,7 +111,8 @@ def speaker_of(sentence: Sentence, rule: Rule, found: re.Match[str], bases: dict
 
 def denies(sentence: Sentence, found: re.Match[str]) -> bool:
     """Whether a verb tells what was not said: "sagte sie nicht"."""
-    return sentence.lang == "de" and DENIES.match(sentence.text, found.end()) is not None
+    text, end = sentence.text, found.end()
+    return sentence.lang == "de" and "nicht" in text[end : end + REACH] and DENIES.match(text, end) is not None
 
 
 def _has_no_name(sentence: Sentence, found: re.Match[str]) -> bool:

@@ -30,8 +30,8 @@ BOUND = re.compile(
     r"\b(?i:vom|durch|mit|bei|beim|im|zum|zur|für|gegen|auf|an|nach|über|unter|um|von|aus|in|am|vor|vorm|neben|ohne|trotz"
     r"|wegen|laut|seit|gegenüber|via|per|hinter|zwischen|ans|aufs|fürs|ins|übers)\s(?:[A-ZÄÖÜ][\w-]{0,30},\s){0,3}$"
 )
-# "von Musterland, Beispielland und Probeland": the list, too
-BOUND_REACH = 60
+# "von Musterland, Beispielland und Probeland": the list, too, where a comma stands; else a preposition and its space
+LISTED_REACH, BOUND_REACH = 60, 12
 # who has not confirmed something says nothing about it
 DENIED = re.compile(leap(r"\b(?:nicht|nichts|nie|niemals|weder|kaum|kein\w*|not|never)\b"))
 AUXILIARY = re.compile(leap(r"\b(?:hat|hatte|hatten|haben|habe|muss|musste|mussten|has|had)\b"))
@@ -214,4 +214,6 @@ def is_bound(sentence: Sentence, source: Source) -> bool:
 
 def is_bound_by_preposition(sentence: Sentence, source: Source) -> bool:
     """Whether a preposition stands right before a source."""
-    return BOUND.search(sentence.text, max(sentence.begin, source.begin - BOUND_REACH), source.begin) is not None
+    text, at = sentence.text, source.begin
+    reach = LISTED_REACH if "," in text[at - 3 : at - 1] else BOUND_REACH
+    return BOUND.search(text, max(sentence.begin, at - reach), at) is not None
