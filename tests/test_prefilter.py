@@ -12,7 +12,7 @@ from test_tables import rows
 
 from lineage.signals.cues import Place, load_cues
 from lineage.signals.nouns import load_nouns
-from lineage.signals.prefilter import START, leap, locate, searchable, widen
+from lineage.signals.prefilter import START, leap, locate, may_match, searchable, widen
 
 MANY = settings(max_examples=300, deadline=None, derandomize=True)
 PIECES = (
@@ -47,6 +47,12 @@ def test_only_the_words_themselves_are_left(pattern: str, wide: str) -> None:
 @pytest.mark.parametrize("pattern", [r"(?P<q>[»„])laut(?P=q)", r"(l)aut\1", r"(?=laut)", r"(?i)laut", r"laut\Z"])
 def test_hints_stand_for_what_cannot_be_widened(pattern: str) -> None:
     assert searchable(pattern, ("laut", "L.")) == r"laut|L\."
+
+
+def test_what_has_to_follow_counts_for_each_branch() -> None:
+    texts = pl.Series(["zu Bild", "zu Haus", "zum Blatt", "zum Haus", "im Blatt", "im Haus"])
+    pattern = r"zu(?= Bild)|zum(?= (?:Blatt|Bild)\b)|im(?! Haus)"
+    assert may_match([pattern], texts).to_list() == [True, False, True, False, True, True]
 
 
 @pytest.mark.parametrize("row", rows("citation_cues"), ids=lambda row: row["rule"])

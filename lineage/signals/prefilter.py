@@ -180,14 +180,19 @@ def may_match(patterns: Iterable[str], texts: pl.Series, begin: str = "", end: s
 
 @cache
 def _with_what_follows(pattern: str) -> str:
-    """The pattern with the look-ahead at its very end, if there is one, as a part of what it matches."""
+    """The pattern with the look-ahead at the very end of each of its branches as a part of what it matches."""
     opened: list[re.Match[str]] = []
     last: re.Match[str] | None = None
-    for atom in ATOM.finditer(pattern):
+    looks: list[re.Match[str]] = []
+    for atom in ATOM.finditer(f"{pattern}|"):
+        if atom[0] == "|" and not opened and last and last[0] == "(?=":
+            looks.append(last)
         if atom[0][0] == "(":
             opened.append(atom)
         last = opened.pop() if atom[0] == ")" else None
-    return f"{pattern[: last.start()]}(?:{pattern[last.end() :]}" if last and last[0] == "(?=" else pattern
+    for look in reversed(looks):
+        pattern = f"{pattern[: look.start()]}(?:{pattern[look.end() :]}"
+    return pattern
 
 
 def any_of(patterns: Iterable[str]) -> str:
