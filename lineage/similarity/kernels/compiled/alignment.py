@@ -56,20 +56,15 @@ def lay_pairs(runs, borders, begin, end, words, starts, gap, least, spans):
         own = runs[borders[pair] : borders[pair + 1], 2:5]
         one, two = runs[borders[pair], 0], runs[borders[pair], 1]
         a, b = words[starts[one] : starts[one + 1]], words[starts[two] : starts[two + 1]]
-        if own.shape[0] > 1 or _reached(own[0, 0], own[0, 1], own[0, 2], a, b) >= least:
-            count = _lay(pair, own, a, b, quoted, quoted, gap, least, 2.0, spans, count)
+        count = _lay(pair, own, a, b, quoted, quoted, gap, least, 2.0, spans, count)
     return count
-
-
-@_compile
-def _reached(x, y, size, a, b):
-    """Matching words of a run alone, carried on at both ends: most pairs have one that is too short."""
-    return size + _reach(a, b, x - 1, y - 1, -1)[0] + _reach(a, b, x + size, y + size, 1)[0]
 
 
 @_compile
 def _lay(pair, runs, a, b, quoted_a, quoted_b, gap, least, quote_share, spans, count):
     """Writes the spans of one pair; whichever text is called A, they are the same."""
+    if runs.shape[0] == 1 and _is_short(runs[0, 0], runs[0, 1], runs[0, 2], a, b, quoted_a, quoted_b, least):
+        return count
     swap = _comes_first(b, a)
     if swap:
         found = _lay_spans(_ordered(runs, runs.shape[0], 1, 0), b, a, quoted_b, quoted_a, gap, least, quote_share)
@@ -84,6 +79,19 @@ def _lay(pair, runs, a, b, quoted_a, quoted_b, gap, least, quote_share, spans, c
             spans[count, 5], spans[count, 6] = found[row, 4], found[row, 5]
         count += 1
     return count
+
+
+@_compile
+def _is_short(x, y, size, a, b, quoted_a, quoted_b, least):
+    """Whether a run alone, carried on at both ends, makes no span: most pairs have one that is too short."""
+    equal_before, before = _reach(a, b, x - 1, y - 1, -1)
+    equal_behind, behind = _reach(a, b, x + size, y + size, 1)
+    if equal_before + size + equal_behind >= least:
+        return False
+    quoted = 0  # fewer words are enough for a quotation
+    for step in range(-before, size + behind):
+        quoted += quoted_a[x + step] + quoted_b[y + step]
+    return quoted == 0
 
 
 @_compile
