@@ -5,8 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from corpora import OTHER, OWN, TOLD, WIRE, lay, prose
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from lineage.similarity.kernels.retellings import Clock, find_retellings
+from lineage.similarity.kernels import backend
+from lineage.similarity.kernels.retellings import Clock, Telling, find_retellings, glimpse_pairs
 
 DAY = datetime(2026, 3, 8, tzinfo=UTC)
 
@@ -43,3 +46,39 @@ def test_a_crowd_of_copies_costs_so_many_pairs_each() -> None:
     assert {60} <= {article for pair in pairs for article in pair}
     assert pairs == sorted(pairs)
     assert all(one < other for one, other in pairs)
+
+
+ARTICLES = st.lists(
+    st.tuples(
+        st.dictionaries(st.integers(0, 9), st.floats(0.0625, 1, width=32), max_size=6),
+        st.none() | st.integers(0, 100),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(deadline=None)
+@given(ARTICLES, st.booleans())
+def test_pairs_worth_a_look_are_the_same_in_either_backend(
+    articles: list[tuple[dict[int, float], int | None, bool]], all_asked: bool
+) -> None:
+    rows = [(number, key, weight) for number, (own, _, _) in enumerate(articles) for key, weight in sorted(own.items())]
+    owners, keys, weights = (np.array([row[place] for row in rows]) for place in range(3))
+    telling = Telling(owners.astype(np.int64), keys.astype(np.int32), weights.astype(np.float32))
+    times = clock([hour for _, hour, _ in articles], width=2)
+    fresh = None if all_asked else np.array([asked for _, _, asked in articles])
+    found = {}
+    try:
+        for name in ("numpy", "numba"):
+            backend.use(name)
+            one, other = glimpse_pairs(telling, times, 24, fresh)
+            found[name] = sorted(zip(one.tolist(), other.tolist(), strict=True))
+    finally:
+        backend.use("auto")
+    assert found["numpy"] == found["numba"]
+    for one, other in found["numba"]:
+        assert one < other
+        assert fresh is None or fresh[one] or fresh[other]
+        assert sum(weight * articles[other][0].get(key, 0) for key, weight in articles[one][0].items()) > 0.04

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.similarity.kernels.backend import spread
+from lineage.similarity.kernels.backend import compiled, fill, spread
 from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.rows import borders, number_values
 from lineage.similarity.kernels.sorting import lexsort, sort_over
@@ -21,7 +22,8 @@ _TELLING = 40  # words of an article that are looked up: its rarest and most fre
 _CROWD = 1000  # articles with one word beyond which it is not looked up; a name of the day is not what tells two apart
 _GLIMPSE = 0.05  # cosine by the telling words alone from which the whole cosine is worked out
 _EQUAL = 0.999  # cosine of equal texts, which need no telling again
-_ARTICLES_AT_ONCE = 1 << 11
+_ARTICLES_AT_ONCE = 1 << 12
+_CAPACITY = 1 << 16
 _LISTED_AT_ONCE = 1 << 13
 _PAIRS_AT_ONCE = 1 << 12
 HOUR = 3_600_000_000  # microseconds
@@ -85,10 +87,8 @@ def glimpse_pairs(
         beside = np.arange(own[0], reach)  # what came before is asked for it, unless that is not asked for at all
         if fresh is not None:
             beside = np.flatnonzero(until[:reach] >= since[own[0]] - hours * HOUR)
-        near_by = (table[beside] @ table[own].T).tocsr()  # the few are turned, and their sums stay near the processor
-        close = np.flatnonzero(near_by.data >= _GLIMPSE)  # few of the many that have a word in common
-        one = own[near_by.indices[close]]
-        other = beside[np.searchsorted(near_by.indptr, close, side="right") - 1]
+        other, one = _have_in_common(table[beside], table[own], order.size)
+        one, other = own[one], beside[other]
         good = (other > one) | (known[other] < 0)
         one, other = np.minimum(one, other)[good], np.maximum(one, other)[good]
         good = since[other] - np.minimum(until[one], until[other]) <= hours * HOUR
@@ -97,6 +97,20 @@ def glimpse_pairs(
     found = [(order[:0], order[:0]), *spread(glimpse, range(0, asked.size, _ARTICLES_AT_ONCE))]
     one, other = (np.concatenate(side) for side in zip(*found, strict=True))
     return np.minimum(one, other), np.maximum(one, other)
+
+
+def _have_in_common(many: csr_matrix, few: csr_matrix, articles: int) -> Pairs:
+    """Which of the many and which of the few are alike by their telling words, of so many articles."""
+    turned = few.T.tocsr()  # the few are turned, and their sums stay near the processor
+    if compiled(articles):
+        from lineage.similarity.kernels.compiled.glimpsing import near_rows
+
+        rows, words = ((side.indptr, side.indices, side.data) for side in (many, turned))
+        found = fill(partial(near_rows, rows, words, few.shape[0], np.float32(_GLIMPSE)), _CAPACITY, 2, np.int64)
+        return found[:, 0], found[:, 1]
+    product = many @ turned
+    close = np.flatnonzero(product.data >= _GLIMPSE)  # few of the many that have a word in common
+    return np.searchsorted(product.indptr, close, side="right") - 1, product.indices[close]
 
 
 def look_closer(bags: Bags, first: Positions, second: Positions, near: float) -> tuple[Positions, Positions, Values]:
