@@ -145,6 +145,9 @@ def test_figures_and_templates() -> None:
     flags = figures(words, articles, np.array([True, True, True]))
     assert flags[words.article(0)].tolist() == [True, False, True, False, True, False, True, False]
     assert not figures(words, articles, np.array([False, True, True]))[words.article(0)].any()
+    odd, _, others = lay(["Größe 3b4 x5 „6“, € 7", "8", "", "9ü – 10"])
+    begun = figures(odd, others, np.ones(len(odd.ids), np.bool_))
+    assert begun.tolist() == [False, True, False, True, True, True, True, True], "beside wide characters, text by text"
     found = [np.flatnonzero(flags[words.article(n)]) + words.starts[n] for n in range(3)]
     pair = np.repeat([0, 1], 4)
     a, b = (pair, np.concatenate([found[0], found[0]])), (pair, np.concatenate([found[1], found[2]]))

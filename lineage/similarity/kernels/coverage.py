@@ -31,11 +31,20 @@ class Stretches(NamedTuple):
         return Stretches(self.pairs[kept], self.firsts[kept], self.lasts[kept])
 
 
+def bisect(values: Offsets, low: Positions, high: Positions, targets: Positions) -> Positions:
+    """Where in `values[low:high]`, which rise, the first value not below each target stands."""
+    while (search := low < high).any():
+        middle = (low + high) // 2
+        below = search & (values[np.minimum(middle, values.size - 1)] < targets)
+        low, high = np.where(below, middle + 1, low), np.where(search & ~below, middle, high)
+    return low
+
+
 def locate(words: Compared, articles: Positions, begins: Positions, ends: Positions) -> tuple[Positions, Positions]:
     """First word, and the word after the last, of stretches of characters; each lies in the article of that number."""
     low, high = words.starts[articles], words.starts[articles + 1]
-    firsts = _bisect(words.begins, low, high, begins)
-    return firsts, np.maximum(_bisect(words.ends, low, high, ends + 1), firsts)
+    firsts = bisect(words.begins, low, high, begins)
+    return firsts, np.maximum(bisect(words.ends, low, high, ends + 1), firsts)
 
 
 def unite(spans: Stretches) -> Stretches:
@@ -69,12 +78,3 @@ def gaps(words: Compared, articles: Positions, spans: Stretches) -> Stretches:
         words.starts[articles + 1],
     )
     return Stretches(owners, firsts, lasts)
-
-
-def _bisect(values: Offsets, low: Positions, high: Positions, targets: Positions) -> Positions:
-    """Where in `values[low:high]`, which rise, the first value not below each target stands."""
-    while (search := low < high).any():
-        middle = (low + high) // 2
-        below = search & (values[np.minimum(middle, values.size - 1)] < targets)
-        low, high = np.where(below, middle + 1, low), np.where(search & ~below, middle, high)
-    return low

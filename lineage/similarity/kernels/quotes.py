@@ -39,7 +39,6 @@ _FAMILY_OF = {
 }
 _LAST = max(map(ord, _FAMILY_OF))
 _IS_MARK = np.isin(np.arange(_LAST + 2), [ord(character) for character in _FAMILY_OF])  # beyond the last is none
-_ANY_MARK = f"[{''.join(_FAMILY_OF)}]"
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -52,7 +51,9 @@ def quoted_words(words: Compared, passages: pl.DataFrame, articles: pl.DataFrame
     """
     stretches = passages.sort("article_id", "begin").group_by("article_id", maintain_order=True).agg("begin", "end")
     found: list[tuple[int, int, int]] = []
-    marked = articles.select("article_id", marked=pl.col("text").str.contains(_ANY_MARK))
+    # mark after mark, which takes a third of the time that one pattern of all takes
+    holds = (pl.col("text").str.contains(character, literal=True) for character in _FAMILY_OF)
+    marked = articles.select("article_id", marked=pl.any_horizontal(holds))
     for block in read_characters(words, articles, words.beside(marked)["marked"].fill_null(False).to_numpy()):
         marks = np.flatnonzero(_IS_MARK.take(block.codes, mode="clip"))
         cuts = np.searchsorted(marks, block.starts)
