@@ -68,7 +68,7 @@ def _told(
     asked = np.flatnonzero(near)
     if not asked.size:
         return ALIGNMENTS.make()
-    own, texts = pairs[asked], words.beside(articles)["text"]
+    own, texts = pairs[asked], words.beside(articles.select("article_id", "text"))["text"]
     told = tell_again(words, texts, Bags(words, frequencies), (own["a"].to_numpy(), own["b"].to_numpy()))
     places = (told.a[0], told.a[1] - 1, told.b[0], told.b[1] - 1)
     kinds = np.full(told.pairs.size, "rewritten")

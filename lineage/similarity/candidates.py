@@ -123,10 +123,9 @@ def _by_telling_words(
 ) -> Pairs:
     if settings.near >= 1:
         return np.zeros(0, np.uint64)
+    clock = read_clock(words.beside(articles.select("article_id", "published_from", "published_until")))
     limits = {"near": settings.near, "hours": settings.near_hours}
-    first, second = find_retellings(
-        words, read_clock(words.beside(articles)), **limits, most=settings.nearest, frequencies=frequencies
-    )
+    first, second = find_retellings(words, clock, **limits, most=settings.nearest, frequencies=frequencies)
     return pack_pairs(first, second)
 
 
