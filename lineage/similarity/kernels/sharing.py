@@ -21,7 +21,7 @@ from lineage.similarity.kernels.vectors import Bags, column_of, cosines, unit_ro
 from lineage.similarity.kernels.words import Positions
 
 _SPOKEN = 0.8  # share of a span inside quotation marks from which it is speech, not text with a quotation in it
-_AT_ONCE = 500  # pairs whose words are counted at one time
+_AT_ONCE = 1000  # pairs whose words are counted at one time
 _BREAK = 12  # words between two shared stretches that a replaced figure may have broken
 
 Values = NDArray[np.float64]
