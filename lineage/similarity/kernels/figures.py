@@ -23,7 +23,9 @@ def figures(words: Compared, articles: pl.DataFrame, wanted: NDArray[np.bool_]) 
     """For each word of the wanted articles, marked by number, whether it begins with a digit."""
     found = np.zeros(words.hashes.size, np.bool_)
     numbers = np.flatnonzero(wanted)
-    texts = words.beside(articles.select("article_id", "text"))["text"].gather(numbers)
+    asked = pl.DataFrame({"article_id": pl.Series(words.ids, dtype=pl.String).gather(numbers)})
+    known = articles.select("article_id", "text")
+    texts = asked.join(known, on="article_id", how="left", maintain_order="left")["text"]
     for start in range(0, numbers.size, AT_ONCE):
         text, places = _find_digits(texts.slice(start, AT_ONCE))
         low, high = (words.starts[numbers[start + text] + more] for more in (0, 1))
