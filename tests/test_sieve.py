@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from test_tables import FIRST, SECOND, article, page, rows
 
 from lineage.frames import ARTICLES
-from lineage.signals import sieve
+from lineage.signals import sheets, sieve
 from lineage.signals.blocks import label_blocks
 from lineage.signals.lines import cut_all_sentences, cut_lines, cut_sentences
 from lineage.signals.patterns import load_rules, rules_by_name
@@ -46,6 +46,23 @@ def test_sifted_lines_are_labelled_as_if_all_rules_had_been_tried(texts):
         sifted = label_blocks(articles)
         patch.setattr(sieve, "FEW", 1 << 30)
         assert sifted.equals(label_blocks(articles))
+
+
+TITLES = ["Der Deich: 3 Meter", "Streit: das Maß", "STREIT: DAS MASS", "Ein Boot legt am Deich ab.", " ", ""]
+PLAIN = [*TITLES, *TITLES, f"Am Fluss {TITLES[0]}", f"{FIRST} {TITLES[0]}", "In Kürze:", "• Punkt", "Wer zahlt?", "", "Teil 3",
+         FIRST, SECOND, f"{FIRST} {SECOND}", "x" * 85 + "."]  # fmt: skip
+PAGES = st.lists(st.sampled_from(PLAIN), max_size=9).map("\n".join)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.tuples(PAGES, st.sampled_from(TITLES)), min_size=20, max_size=60))
+def test_lines_told_by_their_shape_are_labelled_as_if_they_had_been_read(drawn):
+    articles = ARTICLES.make(article(text, str(i), title=title) for i, (text, title) in enumerate(drawn))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sieve, "FEW", 0)
+        told = label_blocks(articles)
+        patch.setattr(sheets, "_find_pages", lambda lines, *_: lines["at"].unique().sort())
+        assert told.equals(label_blocks(articles))
 
 
 def test_most_lines_are_spared_all_rules(monkeypatch):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, partial
+from itertools import groupby
+from typing import NamedTuple
 
 import polars as pl
 
@@ -13,22 +15,12 @@ from lineage.settings import Engine, Tables
 from lineage.signals.cutting import LABEL, Piece, cut_ends, cut_paragraph
 from lineage.signals.flat import find_ends, mark_before, mark_echo, mark_headings, mark_recurrent_sentences
 from lineage.signals.hyphens import join_words
-from lineage.signals.layout import (
-    CAPTION_LENGTH,
-    Mark,
-    Marks,
-    mark_captions,
-    mark_head,
-    mark_lists,
-    mark_subheads,
-    mark_title,
-    short_lines,
-    split_title,
-)
+from lineage.signals.layout import CAPTION_LENGTH, Lines, Mark, Marks, mark_captions, mark_title, split_title
 from lineage.signals.lines import LONG, Line
 from lineage.signals.recurrence import cut_units, find_recurrent, recall_recurrent
 from lineage.signals.rulebook import Credits, load_credits
-from lineage.signals.sheets import Sheet, read_sheets
+from lineage.signals.shapes import are_open, mark_heads, mark_lists, mark_subheads
+from lineage.signals.sheets import Sheet, place_marks, read_sheet
 
 CREDIT_LENGTH = 100
 TABLES = Tables()
@@ -36,7 +28,21 @@ ENGINE = Engine()
 BODY = Mark("body", "running text")
 UNREAD = Mark("body", "running text in a language without rules")
 REPEATED = Mark("boilerplate", "recurs in the outlet", "repeated")
-Row = tuple[int, int, Mark]
+# a line of any other role is one block
+DIVISIBLE = ("title", "caption", "teaser")
+
+
+class _Page(NamedTuple):
+    """What has to be known of an article beside its lines."""
+
+    title: str | None
+    recurrent: frozenset[str]
+    credits: Credits
+
+    @property
+    def running(self) -> Mark:
+        """What its open lines are."""
+        return UNREAD if self.credits.mute else BODY
 
 
 def label_blocks(
@@ -77,55 +83,39 @@ def find_furniture(articles: pl.DataFrame, engine: Engine = ENGINE) -> pl.DataFr
 
 
 def _label_slice(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]], folder: str) -> pl.DataFrame:
-    credits = load_credits(folder)
-    within = cache(credits.within)
-    found: list[Row] = []
-    ids: list[str] = []
-    rows = articles.select("article_id", "title", "text", "outlet", "month", "lang").iter_rows()
-    sheets = read_sheets(articles, recurrent, folder)
-    for (article_id, title, text, outlet, *when), sheet in zip(rows, sheets, strict=True):
-        found += _label(text, title, sheet, recurrent.get(outlet, frozenset()), within(outlet, *when))
-        ids += [article_id] * (len(found) - len(ids))
-    begins, ends, marks = zip(*found, strict=True) if found else ((), (), ())
-    told = zip(*marks, strict=True) if marks else ((), (), ())
-    columns = dict(zip(Mark._fields, told, strict=True))
-    return pl.DataFrame({"article_id": ids, "begin": begins, "end": ends, **columns}, schema=BLOCKS.schema)
+    within = cache(load_credits(folder).within)
+    pages = [
+        _Page(title, recurrent.get(outlet, frozenset()), within(outlet, *when))
+        for title, outlet, *when in articles.select("title", "outlet", "month", "lang").iter_rows()
+    ]
+    sheet, marks = read_sheet(articles, recurrent, folder), Marks()
+    told = {at: _mark_page(sheet.lines, marks, rows, pages[at]) for at, rows in sheet.pages.items()}
+    titles = {at: row for at, row in told.items() if row is not None}
+    _mark_recurrent(sheet.lines, marks, pages)
+    mark_lists(sheet.shapes, marks)
+    mark_heads(sheet.shapes, marks, titles)
+    mark_subheads(sheet.shapes, marks)
+    cut = _cut_lines(sheet, marks, titles, pages, articles["text"])
+    return place_marks(articles["article_id"], sheet, marks, cut, [page.running for page in pages])
 
 
-def _label(text: str, title: str | None, sheet: Sheet, recurrent: frozenset[str], credits: Credits) -> list[Row]:
-    lines = sheet.lines
-    marks: Marks = [None] * len(lines)
-    touched = any(line.may for line in lines)
+def _mark_page(lines: Lines, marks: Marks, rows: range, page: _Page) -> int | None:
+    """Marks what the words of its lines tell in one article; gives the row of its headline."""
+    touched = any(lines[i].may for i in rows)
     if touched:
-        _mark_furniture(lines, marks, credits)
-    title_at = mark_title(lines, marks, title)
+        _mark_furniture(lines, marks, rows, page.credits)
+    title_at = mark_title(lines, marks, rows, page.title)
     if touched:
-        _mark_credit_lines(lines, marks, credits, title_at)
-    mark_captions(lines, marks)
-    if recurrent:
-        _mark_recurrent(lines, marks, recurrent)
-    short = short_lines(lines)
-    mark_lists(lines, marks, short)
-    mark_head(lines, marks, title_at)
-    mark_subheads(lines, marks, short)
-    last = max((i for i, mark in enumerate(marks) if mark is None), default=-1)
-    rows: list[Row] = []
-    headline = title or (lines[title_at].text if title_at is not None else None)
-    repeated, running = headline if headline and headline in text else None, UNREAD if credits.mute else BODY
-    for i, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-        whole = i != title_at and not (line.may or line.recurs or line.glued)
-        if whole and not (repeated and repeated in line.text):
-            rows.append((line.begin, line.end, mark or running))
-        else:
-            name = title if i == title_at else headline
-            rows.extend(_pieces(text, line, mark, name, recurrent, credits, last=i == last))
-    return [*rows, *sheet.rest]
+        _mark_credit_lines(lines, marks, rows, page.credits, title_at)
+    mark_captions(lines, marks, rows)
+    return title_at
 
 
-def _mark_furniture(lines: list[Line], marks: Marks, credits: Credits) -> None:
+def _mark_furniture(lines: Lines, marks: Marks, rows: range, credits: Credits) -> None:
     section: Mark | None = None
     until_prose = False
-    for i, line in enumerate(lines):
+    for i in rows:
+        line = lines[i]
         if section and until_prose and (line.prose or _is_credit(line, credits)):
             section = None
         hit = None
@@ -149,27 +139,28 @@ def _is_credit(line: Line, credits: Credits) -> bool:
     return mark is not None and mark.role == "credit"
 
 
-def _mark_credit_lines(lines: list[Line], marks: Marks, credits: Credits, title_at: int | None) -> None:
-    open_lines = [i for i, mark in enumerate(marks) if mark is None]
-    last_prose = max((i for i in open_lines if lines[i].prose), default=0)
-    for i in open_lines:
+def _mark_credit_lines(lines: Lines, marks: Marks, rows: range, credits: Credits, title_at: int | None) -> None:
+    open_rows = [i for i in rows if i not in marks]
+    first, last_prose = rows.start, max((i for i in open_rows if lines[i].prose), default=rows.start)
+    top = first if title_at is None else title_at
+    for i in open_rows:
         line = lines[i]
         if not line.may or len(line.text) > 2 * LABEL or i == title_at:
             continue
         likely = credits.only(line.may)
         # below a short line and with paragraphs to come it is the picture's source, at the end the text's
-        caption = i > 0 and len(lines[i - 1].text) <= CAPTION_LENGTH and i < last_prose
-        head = i <= (title_at or 0) + 6 and i < (last_prose or len(lines))
+        caption = i > first and len(lines[i - 1].text) <= CAPTION_LENGTH and i < last_prose
+        head = i <= top + 6 and (i < last_prose or last_prose == first)
         beside = [(likely.at("caption_line"), caption or likely.source_word == "photo"), (likely.at("head_line"), head)]
         # right below the title an author stands, below other lines the picture's
-        beside = beside[::-1] if i == (title_at or 0) + 1 else beside
+        beside = beside[::-1] if i == top + 1 else beside
         for rules, here in ((likely.at("line"), True), *beside):
             hit = rules.fullmatch(line.text) if here else None
-            if hit and marks[i] is None and likely.believes(*hit) and not likely.credits_text(hit[1]):
+            if hit and i not in marks and likely.believes(*hit) and not likely.credits_text(hit[1]):
                 marks[i] = Mark(hit[0]["role"], hit[0].name)
-        if marks[i] is not None:
+        if i in marks:
             continue
-        pieces = cut_paragraph(line.text, 0, len(line.text), likely, last=i == open_lines[-1])
+        pieces = cut_paragraph(line.text, 0, len(line.text), likely, last=i == open_rows[-1])
         ends = pieces[-1].mark
         if len(pieces) == 1 and ends and ends.role == "credit" and i < last_prose:
             marks[i] = ends
@@ -178,51 +169,57 @@ def _mark_credit_lines(lines: list[Line], marks: Marks, credits: Credits, title_
             marks[i] = Mark("caption", "before a photo credit")
         elif (hit := likely.elsewhere.fullmatch(line.text)) and pieces[0].mark is None:
             rule = hit[0]
-            if rule["scope"] == "line_or_tail" or i in open_lines[-2:]:
+            if rule["scope"] == "line_or_tail" or i in open_rows[-2:]:
                 marks[i] = Mark("boilerplate", rule.name, rule["kind"])
 
 
-def _mark_recurrent(lines: list[Line], marks: Marks, recurrent: frozenset[str]) -> None:
-    for i, line in enumerate(lines):
-        if line.recurs and marks[i] is None and len(line.text) <= LONG and line.text in recurrent:
+def _mark_recurrent(lines: Lines, marks: Marks, pages: list[_Page]) -> None:
+    for i, line in lines.items():
+        if line.recurs and i not in marks and len(line.text) <= LONG and line.text in pages[line.at].recurrent:
             marks[i] = REPEATED
 
 
-def _pieces(
-    text: str,
-    line: Line,
-    mark: Mark | None,
-    title: str | None,
-    recurrent: frozenset[str],
-    credits: Credits,
-    *,
-    last: bool,
-) -> list[Row]:
+def _cut_lines(
+    sheet: Sheet, marks: Marks, titles: Mapping[int, int], pages: list[_Page], texts: pl.Series
+) -> dict[int, list[Piece]]:
+    """The pieces of all lines that may have more than one, by row."""
+    cut: dict[int, list[Piece]] = {}
+    free = sheet.shapes.filter(are_open(sheet.shapes, marks))
+    lasts = {*free.filter(pl.col("at").is_last_distinct())["row"]}
+    divisible = ((i, line) for i, line in sheet.lines.items() if i not in marks or marks[i].role in DIVISIBLE)
+    for at, lines in groupby(divisible, lambda item: item[1].at):
+        page, text, title_at = pages[at], texts[at], titles.get(at)
+        headline = page.title or (sheet.lines[title_at].text if title_at is not None else None)
+        repeated = headline if headline and headline in text else None
+        for i, line in lines:
+            if i == title_at or line.may or line.recurs or line.glued or (repeated and repeated in line.text):
+                name = page.title if i == title_at else headline
+                cut[i] = [*_pieces(text, line, marks.get(i), name, page, last=i in lasts)]
+    return cut
+
+
+def _pieces(text: str, line: Line, mark: Mark | None, title: str | None, page: _Page, *, last: bool) -> Iterator[Piece]:
     if mark is not None and mark.role == "title":
         at = line.begin + split_title(line, title)
         pieces = [Piece(line.begin, at, Mark("kicker", "before the headline"))] if at > line.begin else []
         pieces.append(Piece(at, line.end, mark))
-    elif mark is not None and mark.role not in ("caption", "teaser"):
-        pieces = [Piece(line.begin, line.end, mark)]
     else:
         pieces = [Piece(line.begin, line.end)]
         if line.may:
-            pieces = cut_paragraph(text, line.begin, line.end, credits.only(line.may), last=last)
+            pieces = cut_paragraph(text, line.begin, line.end, page.credits.only(line.may), last=last)
         parts = mark_echo(text, pieces, title)
         # what was known of the line as a whole does not hold for its parts
         if line.recurs or (len(parts) > len(pieces) and not line.may):
-            cut = mark_recurrent_sentences(text, parts, recurrent)
+            cut = mark_recurrent_sentences(text, parts, page.recurrent)
             # a credit may stand before what recurs
-            parts = cut_ends(text, cut, credits.only(line.may), last=last) if len(cut) > len(parts) else cut
+            parts = cut_ends(text, cut, page.credits.only(line.may), last=last) if len(cut) > len(parts) else cut
         pieces = [
-            Piece(p.begin, p.end, p.mark or mark or (UNREAD if credits.mute else BODY))
+            Piece(p.begin, p.end, p.mark or mark or page.running)
             for p in mark_before(text, mark_headings(text, parts, find_ends(text, line)) if line.glued else parts)
         ]
-    rows: list[Row] = []
     for piece in pieces:
         surface = text[piece.begin : piece.end]
         begin = piece.begin + len(surface) - len(surface.lstrip())
         end = begin + len(surface.strip())
         if end > begin and piece.mark:
-            rows.append((begin, end, piece.mark))
-    return rows
+            yield Piece(begin, end, piece.mark)

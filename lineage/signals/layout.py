@@ -1,13 +1,18 @@
-"""Tells title, teaser, subheads, captions and lists by their place and shape; knows no outlet."""
+"""Tells title and captions of an article by the place and the shape of its lines; knows no outlet."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from lineage.signals.lines import Line, cut_sentences, fold
+import polars as pl
+
+from lineage.signals.lines import WHITE, Line, cut_sentences, fold
 
 TITLE_LENGTH = 220
+# the headline is one of so many open lines
+TITLE_WITHIN = 6
 # words of a headline that ends with a full stop, as one in a thousand does
 TITLE_SENTENCE = 10
 # a title of fewer words stands in many lines by chance
@@ -15,15 +20,13 @@ TITLE_WORDS = 3
 TEASER_LENGTH = 450
 SHORT = 90
 CAPTION_LENGTH = 350
+# captions are printed twice with few lines between, labels may be by chance
+TWINS_WITHIN = 3
+TWINS_LENGTH = 21
 BULLET = re.compile(r"^[•●▪◦‣*–·-]\s+\S")
 # no "Co." and no "VI."
 STOP = re.compile(r"[a-zäöüß]{3}\.$")
 KICKER = re.compile(r"^(?P<kicker>[^:„“\"»«]{3,60}:|[„“\"»«][^„“”\"»«]{3,60}[“”\"»«](?=\s[A-ZÄÖÜ]))\s+(?=\S)")
-SUBHEAD = re.compile(r"[„“\"»«‚›]?[A-ZÄÖÜ\d]")
-SUMMARY = re.compile(
-    r"^(?:Das Wichtigste(?: in Kürze| im Überblick)?|Auf einen Blick|Darum geht[’']?s|In Kürze|Kurz & knapp"
-    r"|Key (?:points|takeaways))[:.]?$"
-)
 
 
 class Mark(NamedTuple):
@@ -34,29 +37,51 @@ class Mark(NamedTuple):
     kind: str | None = None
 
 
-Marks = list[Mark | None]
+# by row of the lines; those without a mark are open
+Marks = dict[int, Mark]
+Lines = Mapping[int, Line]
 
 
-def mark_title(lines: list[Line], marks: Marks, title: str | None) -> int | None:
-    """Marks the headline and its echoes; gives the line it stands in.
+def may_be_title(lines: pl.DataFrame, titles: pl.Series) -> pl.Series:
+    """Which of the lines `mark_title` may take for the headline of their article, when all of them are open.
+
+    It tells by the last letter: most lines end in another.
+    """
+    ends, wanted = lines["text"].str.tail(1), titles.str.strip_chars_end(WHITE).str.tail(1).gather(lines["at"])
+    alike = ends.str.to_lowercase() == wanted.str.to_lowercase()
+    # a letter that is not ASCII may fold to others
+    odd = (ends.str.len_bytes() > 1) | (wanted.str.len_bytes() > 1)
+    at = lines["at"]
+    return (at != at.shift(TITLE_WITHIN)).fill_null(True) & (alike | odd)
+
+
+def find_twins(lines: pl.DataFrame) -> pl.Series:
+    """Which lines are printed again right below, as captions are."""
+    at, text = pl.col("at"), pl.col("text")
+    again = pl.any_horizontal((at == at.shift(-n)) & (text == text.shift(-n)) for n in range(1, TWINS_WITHIN + 1))
+    return lines.select(again.fill_null(False)).to_series()
+
+
+def mark_title(lines: Lines, marks: Marks, rows: range, title: str | None) -> int | None:
+    """Marks the headline of an article and its echoes; gives the row it stands in.
 
     Without a title in the metadata the first open line is the headline unless it is a paragraph or a full sentence.
     """
     wanted = fold(title or "")
-    open_lines = [i for i, mark in enumerate(marks) if mark is None]
+    open_rows = [i for i in rows if i not in marks]
     if wanted:
-        at = next((i for i in open_lines[:6] if _is_title(lines[i], wanted)), None)
+        at = next((i for i in open_rows[:TITLE_WITHIN] if _is_title(lines[i], wanted)), None)
         rule = "title of the metadata"
     else:
-        at = next(iter(open_lines), None)
+        at = next(iter(open_rows), None)
         rule = "first line"
-        if at is not None and not _is_headline(lines[at], alone=len(open_lines) == 1):
+        if at is not None and not _is_headline(lines[at], alone=len(open_rows) == 1):
             return None
     if at is None:
         return None
     marks[at] = Mark("title", rule)
     own = fold(lines[at].text)
-    for i in open_lines:
+    for i in open_rows:
         # a picture's description is often filled with the headline
         if i > at and _folds_to(lines[i].text, own):
             marks[i] = Mark("image_title", "headline again")
@@ -105,37 +130,34 @@ def split_title(line: Line, title: str | None) -> int:
     return found.end() if found else 0
 
 
-def mark_captions(lines: list[Line], marks: Marks) -> None:
-    """Marks lines printed twice near each other and lines around a photo credit as captions."""
-    short = [line.text for line in lines if len(line.text) <= CAPTION_LENGTH]
+def mark_captions(lines: Lines, marks: Marks, rows: range) -> None:
+    """Marks lines of an article printed twice near each other and lines around a photo credit as captions."""
+    short = [lines[i].text for i in rows if len(lines[i].text) <= CAPTION_LENGTH]
     if len({*short}) < len(short):
-        _mark_twins(lines, marks)
-    roles = {mark.role for mark in marks if mark is not None}
-    if not roles & {"photo_credit", "caption"}:
+        _mark_twins(lines, marks, rows)
+    if {marks[i].role for i in rows if i in marks}.isdisjoint(("photo_credit", "caption")):
         return
-    for i, mark in enumerate(marks):
-        if mark is None or mark.role != "photo_credit":
+    for i in rows:
+        if i not in marks or marks[i].role != "photo_credit":
             continue
-        before = i - 1
-        if before >= 0 and (known := marks[before]) is not None and known.role in ("caption", "photo_credit"):
+        if i - 1 in marks and i > rows.start and marks[i - 1].role in ("caption", "photo_credit"):
             continue
-        if before >= 0 and marks[before] is None and _may_be_caption(lines[before], lines[i].spaced):
-            marks[before] = Mark("caption", "before a photo credit")
-        elif i + 1 < len(lines) and marks[i + 1] is None and _is_caption(lines[i + 1]):
+        if i > rows.start and i - 1 not in marks and _may_be_caption(lines[i - 1], lines[i].spaced):
+            marks[i - 1] = Mark("caption", "before a photo credit")
+        elif i + 1 in rows and i + 1 not in marks and _is_caption(lines[i + 1]):
             marks[i + 1] = Mark("caption", "after a photo credit")
-    for i, line in enumerate(lines[:-1]):
-        below = marks[i + 1]
-        if below is None or below.role != "caption" or lines[i + 1].spaced:
-            continue
-        if marks[i] is None and len(line.text) <= SHORT and not line.closed:
+    for i in rows[:-1]:
+        captioned = i + 1 in marks and marks[i + 1].role == "caption" and not lines[i + 1].spaced
+        if captioned and i not in marks and len(lines[i].text) <= SHORT and not lines[i].closed:
             marks[i] = Mark("image_title", "label above a caption")
 
 
-def _mark_twins(lines: list[Line], marks: Marks) -> None:
-    for i, line in enumerate(lines):
-        if marks[i] is None and len(line.text) <= CAPTION_LENGTH:
-            twin = next((j for j in range(i + 1, min(i + 4, len(lines))) if lines[j].text == line.text), None)
-            if twin is not None and marks[twin] is None and len(line.text) > 20:
+def _mark_twins(lines: Lines, marks: Marks, rows: range) -> None:
+    for i in rows:
+        text = lines[i].text
+        if i not in marks and TWINS_LENGTH <= len(text) <= CAPTION_LENGTH:
+            twin = next((j for j in range(i + 1, min(i + 1 + TWINS_WITHIN, rows.stop)) if lines[j].text == text), None)
+            if twin is not None and twin not in marks:
                 marks[i] = marks[twin] = Mark("caption", "printed twice")
 
 
@@ -148,60 +170,3 @@ def _may_be_caption(line: Line, apart: bool) -> bool:
 
 def _is_caption(line: Line) -> bool:
     return not line.spaced and len(line.text) <= CAPTION_LENGTH // 2
-
-
-def short_lines(lines: list[Line]) -> list[int]:
-    """Where lines stand that are short enough for a heading or a label; most pages have few."""
-    return [i for i, line in enumerate(lines) if len(line.text) <= SHORT]
-
-
-def mark_lists(lines: list[Line], marks: Marks, short: list[int]) -> None:
-    """Marks the bullets under a summary's heading, which is one of the short lines."""
-    for i in short:
-        if marks[i] is None and SUMMARY.match(lines[i].text):
-            marks[i] = Mark("summary", "summary heading")
-            for j in range(i + 1, len(lines)):
-                if marks[j] is not None or not BULLET.match(lines[j].text):
-                    break
-                marks[j] = Mark("summary", "summary bullet")
-
-
-def mark_head(lines: list[Line], marks: Marks, title_at: int | None) -> None:
-    """Marks what stands between headline and first paragraph, and the first paragraph when it is a teaser."""
-    first = next((i for i, line in enumerate(lines) if marks[i] is None and line.prose), None)
-    if first is None:
-        return
-    for i in range(0 if title_at is None else title_at):
-        if marks[i] is None and len(lines[i].text) <= SHORT:
-            marks[i] = Mark("kicker", "before the headline")
-    for i in range(0 if title_at is None else title_at + 1, first):
-        if marks[i] is None and len(lines[i].text) <= SHORT and not lines[i].closed:
-            marks[i] = Mark("image_title", "label before the first paragraph")
-    length = len(lines[first].text)
-    if length > TEASER_LENGTH:
-        return
-    later = (i for i in range(first + 1, len(lines)) if marks[i] is None and lines[i].prose)
-    second, third = next(later, None), next(later, None)
-    if second is not None and third is not None and length < len(lines[second].text):
-        marks[first] = Mark("teaser", "first paragraph, shorter than the next")
-
-
-def mark_subheads(lines: list[Line], marks: Marks, short: list[int]) -> None:
-    """Marks short open lines between paragraphs, and picture labels with the caption right below them."""
-    if not short:
-        return
-    body = [i for i, line in enumerate(lines) if marks[i] is None and line.prose]
-    if not body:
-        return
-    paragraphs = sum(lines[i].spaced for i in body) * 2 > len(body)
-    for i in short:
-        line = lines[i]
-        if marks[i] is not None or BULLET.match(line.text):
-            continue
-        label = len(line.text.split()) <= 5 and not line.text.endswith((".", "?", "!", ":"))
-        below = i + 1 < len(lines) and marks[i + 1] is None and lines[i + 1].closed and _is_caption(lines[i + 1])
-        if paragraphs and label and below:
-            marks[i] = Mark("image_title", "label above a caption")
-            marks[i + 1] = Mark("caption", "below a picture label")
-        elif body[0] < i < body[-1] and not line.text.endswith((".", "!", ":", ",", ";")) and SUBHEAD.match(line.text):
-            marks[i] = Mark("subhead", "short line between paragraphs")

@@ -45,6 +45,8 @@ MAYBE_GLUED = rf"[\w%)”“\"»«’] {BEGIN} "
 class Line(NamedTuple):
     """One line without the white space around it, and what is known of it before any rule is tried."""
 
+    # which of many texts it is of
+    at: int
     begin: int
     end: int
     text: str
