@@ -10,6 +10,8 @@ import polars as pl
 
 # what Python takes for white space; Polars knows four of these characters only when told
 WHITE = "".join(filter(str.isspace, map(chr, range(0x3001))))
+# what else breaks a line than its end
+BREAKS = ["\r", "\u2028", "\u2029"]
 CLOSED = (".", "!", "?", "…", "“", "”", '"', "»", "«", ")", "’", "'", ":", "‹", "›", "]")
 STOPS = (".", "!", "?", "…")
 CLOSERS = "“”\"»«’'‹›)]"
@@ -67,8 +69,7 @@ class Line(NamedTuple):
 def cut_lines(texts: pl.Series) -> pl.DataFrame:
     """The lines that hold more than white space, in order; `at` tells which text a line is of.
 
-    The other columns are those of `Line` that a look at the line alone can tell: `begin`, `end`, `text`, `spaced`,
-    `closed`, `prose`.
+    The other columns are `begin`, `end`, `text` and `spaced`, as in `Line`.
     """
     text, begin, row = pl.col("text"), pl.col("begin"), pl.col("row")
     length = text.str.len_chars().cast(pl.Int64)
@@ -77,24 +78,28 @@ def cut_lines(texts: pl.Series) -> pl.DataFrame:
     rows = (
         pl.DataFrame({"text": texts})
         .with_row_index("at")
-        .with_columns(text.str.replace_many(["\u2028", "\u2029"], ["\r", "\r"]).str.split("\n"), start=so_far - length)
+        .with_columns(text.str.split("\n"), start=so_far - length)
         .with_columns(row=pl.int_ranges(text.list.len()))
         .explode("text", "row")
-        .with_columns(text.str.split("\r"))
-        .explode("text")
-        .with_columns(text.str.strip_chars_start(WHITE), end=so_far - pl.col("start"))
+    )
+    # few texts hold other breaks, and to look for them costs less than to cut there
+    if texts.str.contains_any(BREAKS).any():
+        rows = rows.with_columns(text.str.replace_many(BREAKS, ["\r"] * len(BREAKS)).str.split("\r")).explode("text")
+    rows = (
+        rows.with_columns(text.str.strip_chars_start(WHITE), end=so_far - pl.col("start"))
         .with_columns(text.str.strip_chars_end(WHITE), begin=pl.col("end") - length)
         .filter(text != "")
     )
     last = pl.when(pl.col("at") == pl.col("at").shift()).then(row.shift()).otherwise(0)
-    return rows.select(
-        "at",
-        "begin",
-        "text",
-        end=begin + length,
-        spaced=row - last > 1,
-        closed=text.str.tail(1).is_in(CLOSED),
-        prose=(length >= PROSE) & text.str.strip_chars_end("“”\"»«’')]").str.tail(1).is_in(STOPS),
+    return rows.select("at", "begin", "text", end=begin + length, spaced=row - last > 1)
+
+
+def tell_shapes(lines: pl.DataFrame) -> pl.DataFrame:
+    """The lines with their `length`, and whether they are `closed` and `prose`, as in `Line`."""
+    text, length = pl.col("text"), pl.col("end") - pl.col("begin")
+    ends = text.str.strip_chars_end("“”\"»«’')]").str.tail(1)
+    return lines.with_columns(
+        length=length, closed=text.str.tail(1).is_in(CLOSED), prose=(length >= PROSE) & ends.is_in(STOPS)
     )
 
 

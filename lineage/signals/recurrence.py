@@ -49,7 +49,8 @@ def cut_units(articles: pl.DataFrame) -> pl.DataFrame:
     short = lines.filter(length.is_between(MIN_LINE, LONG)).with_columns(line="begin")
     long = cut_all_sentences(lines.filter(length > LONG)).filter(length >= MIN_SENTENCE)
     columns = ("at", "line", "begin", "end", pl.col("text").hash().alias("hash"))
-    return pl.concat([short.select(columns), long.select(columns)]).sort("at", "begin")
+    # both are in order, which only the stable sort makes use of
+    return pl.concat([short.select(columns), long.select(columns)]).sort("at", "begin", maintain_order=True)
 
 
 def find_recurrent(articles: pl.DataFrame, units: pl.DataFrame) -> Recurrent:

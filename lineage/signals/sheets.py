@@ -13,7 +13,7 @@ import polars as pl
 from lineage.frames import BLOCKS
 from lineage.signals.cutting import Piece
 from lineage.signals.layout import Mark, Marks, find_twins, may_be_title
-from lineage.signals.lines import LONG, MAYBE_GLUED, WHITE, Line, cut_lines
+from lineage.signals.lines import LONG, MAYBE_GLUED, WHITE, Line, cut_lines, tell_shapes
 from lineage.signals.patterns import load_rules
 from lineage.signals.prefilter import may_match
 from lineage.signals.recurrence import hold_recurrent
@@ -27,7 +27,7 @@ Row = tuple[int, int, int, Mark]
 class Sheet(NamedTuple):
     """The lines of many articles in order, and the furniture below them that runs to the end of a text."""
 
-    # of each line its `row`, what `cut_lines` tells of it, its `length`, and whether it `recurs`
+    # of each line its `row`, what `cut_lines` and `tell_shapes` tell of it, and whether it `recurs`
     shapes: pl.DataFrame
     # those that have to be read, by row; of all others their shape tells enough
     lines: dict[int, Line]
@@ -55,10 +55,10 @@ def read_sheet(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]], 
     # a line that is cut is another line, or has other sentences, than what was counted
     cut = lines["at"].is_in(rows) | sifted
     recurs = (lines["recurs"].fill_null(False) & ~cut) | hold_recurrent(lines, cut, articles["outlet"], recurrent)
-    length, glued = pl.col("end") - pl.col("begin"), pl.col("text").str.extract_all(MAYBE_GLUED)
-    lines = lines.with_columns(recurs, length=length, glued=pl.when(length > LONG).then(glued)).with_row_index("row")
+    glued = pl.when(pl.col("length") > LONG).then(pl.col("text").str.extract_all(MAYBE_GLUED))
+    lines = tell_shapes(lines).with_columns(recurs, glued=glued).with_row_index("row")
     pages = _find_pages(lines, sifted, articles)
-    read = lines["at"].is_in(pages) | recurs | (lines["glued"].list.len() > 0).fill_null(False)
+    read = lines["at"].is_in(pages.implode()) | recurs | (lines["glued"].list.len() > 0).fill_null(False)
     bounds = lines["at"].search_sorted(pl.int_range(articles.height + 1, eager=True))
     spans = map(range, bounds.gather(pages), bounds.gather(pages + 1))
     rest = _cut_rests(rests, whole.str.slice(stops))
@@ -89,7 +89,7 @@ def place_marks(
     schema = {"at": pl.UInt32, "begin": pl.Int64, "end": pl.Int64, "mark": pl.Int64}
     found = pl.DataFrame([(*span, number[mark]) for *span, mark in pieces], schema, orient="row")
     lines = sheet.shapes.select("at", "begin", "end", mark=pl.Series(marked)).filter(whole)
-    rows = pl.concat([lines, found]).sort("at", "begin")
+    rows = pl.concat([lines, found]).sort("at", "begin", maintain_order=True)
     told = pl.DataFrame(list(number), {name: BLOCKS.schema[name] for name in Mark._fields}, orient="row")
     columns = told[rows["mark"]].with_columns(rows["begin"], rows["end"], article_id=ids.gather(rows["at"]))
     return columns.select(*BLOCKS.schema)
