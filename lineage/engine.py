@@ -189,7 +189,8 @@ def beside(work: Callable[[], R], processes: int) -> Iterator[Callable[[], R]]:
     except BaseException:
         from joblib.externals.loky import get_reusable_executor
 
-        get_reusable_executor(reuse=True).shutdown(wait=False, kill_workers=True)
+        # waited for: who asks for processes next would make it forget that these are to be killed
+        get_reusable_executor(reuse=True).shutdown(kill_workers=True)
         raise
     finally:
         waiting.shutdown(wait=False)

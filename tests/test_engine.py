@@ -116,6 +116,10 @@ def test_work_beside_ends_with_an_error(many):
         raise KeyError
     assert map_slices(double, NUMBERS, 2).height == 1000
     assert time.monotonic() - began < 60
+    waiting = [thread for thread in threading.enumerate() if thread.name.startswith("ThreadPoolExecutor")]
+    for thread in waiting:
+        thread.join(10)
+    assert not any(thread.is_alive() for thread in waiting), "its processes are gone, so nobody waits for them"
 
 
 def test_few_rows_stay_in_this_process(monkeypatch):
