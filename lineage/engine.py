@@ -183,12 +183,14 @@ def beside(work: Callable[[], R], processes: int) -> Iterator[Callable[[], R]]:
     if processes < 2:
         yield work
         return
-    waiting = ThreadPoolExecutor(1)
-    try:
-        yield waiting.submit(work).result
-    except BaseException:
-        from joblib.externals.loky import get_reusable_executor
+    from joblib.externals.loky import get_reusable_executor
 
+    waiting = ThreadPoolExecutor(1)
+    coming = waiting.submit(work)
+    try:
+        yield coming.result
+    except BaseException:
+        coming.cancel()  # it may not have begun
         # waited for: who asks for processes next would make it forget that these are to be killed
         get_reusable_executor(reuse=True).shutdown(kill_workers=True)
         raise

@@ -55,6 +55,13 @@ def test_what_has_to_follow_counts_for_each_branch() -> None:
     assert may_match([pattern], texts).to_list() == [True, False, True, False, True, True]
 
 
+def test_polars_ignores_case_as_python_does() -> None:
+    pattern = r"\b(?i:gemiss|ski[h-j]e)"
+    texts = ["GEMİSS", "gemıss", "ſkııe", "SKİİE", "gemess"]
+    found = [re.search(pattern, text) is not None for text in texts]
+    assert may_match([pattern], pl.Series(texts)).to_list() == found == [True, True, True, True, False]
+
+
 @pytest.mark.parametrize("row", rows("citation_cues"), ids=lambda row: row["rule"])
 def test_polars_finds_each_cue_in_its_example(row: dict[str, str]) -> None:
     cues, furniture = load_cues(row["lang"]), row["shape"] == "republished"

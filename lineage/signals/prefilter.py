@@ -45,6 +45,7 @@ def widen(pattern: str, border: str = "", start: str = START, *, edges: bool = F
     # for each open group whether the pattern still begins in it; None inside of what is left out
     opened: list[bool | None] = []
     first: bool | None = True
+    cased = "(?i" in pattern
     for atom in ATOM.findall(pattern):
         if atom[0] == "(":
             opened.append(first)
@@ -65,9 +66,16 @@ def widen(pattern: str, border: str = "", start: str = START, *, edges: bool = F
         elif atom in "^$":
             out.append(atom if edges else "")
         else:
-            out.append(_wider(atom))
+            out.append(_with_all_cases(_wider(atom)) if cased else _wider(atom))
             first = first and not out[-1]
     return "".join(out)
+
+
+def _with_all_cases(wide: str) -> str:
+    """The same, where Polars is to ignore case as Python does: to Python two letters more are an "i"."""
+    if wide in ("i", "I"):
+        return "[iİı]"
+    return f"{wide[:-1]}İı]" if wide[:1] == "[" and wide[1] != "^" else wide
 
 
 def always_holds(pattern: str, sign: str) -> bool:
