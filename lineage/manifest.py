@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from itertools import chain
 from typing import Any, Protocol
@@ -20,7 +20,7 @@ from lineage.tables import table_digests
 
 SCHEMA_VERSION = 1
 # Texts joined in one piece: together they must stay below the four gigabytes of one text in Polars.
-_AT_ONCE = 10_000
+AT_ONCE = 10_000
 PACKAGES = ("polars", "numpy", "scikit-learn", "datasketch", "rapidfuzz", "networkx")
 
 
@@ -32,9 +32,13 @@ def describe_run(frames: Mapping[str, pl.DataFrame], settings: Settings) -> dict
         settings: the settings in force.
     """
     # Texts are most of what there is to hash; each is hashed once, and its digest stands for it below.
-    parts = frames["articles"].select("text").iter_slices(_AT_ONCE)
-    digests = pl.Series("text", chain.from_iterable(in_threads(_digest_each, parts, cores())), dtype=pl.String)
+    digests = digest_texts(frames["articles"].select("text").iter_slices(AT_ONCE))
     return describe_columns({**frames, "articles": frames["articles"].with_columns(digests)}, settings)
+
+
+def digest_texts(parts: Iterable[pl.DataFrame]) -> pl.Series:
+    """The SHA-256 of each text, `text`; of the parts a few are held."""
+    return pl.Series("text", chain.from_iterable(in_threads(_digest_each, parts, cores())), dtype=pl.String)
 
 
 def _digest_each(texts: pl.DataFrame) -> list[str]:
@@ -119,8 +123,8 @@ def _parts(column: pl.Series) -> Iterator[bytes | memoryview]:
     elif isinstance(values.dtype, pl.String | pl.Enum):
         texts = values.cast(pl.String)
         yield from _parts(texts.str.len_bytes().cast(pl.UInt64))
-        for begin in range(0, len(texts), _AT_ONCE):
-            yield texts.slice(begin, _AT_ONCE).str.join("").cast(pl.Binary).item()
+        for begin in range(0, len(texts), AT_ONCE):
+            yield texts.slice(begin, AT_ONCE).str.join("").cast(pl.Binary).item()
     else:
         numbers = values.to_physical().to_numpy()
         yield numbers.astype(numbers.dtype.newbyteorder("<"), copy=False).data

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from lineage.frames import (
     PASSAGES,
     Frame,
 )
-from lineage.manifest import describe_columns
+from lineage.manifest import AT_ONCE, describe_columns, digest_texts
 from lineage.parquet import write_frame, write_lazy
 from lineage.settings import Settings
 from lineage.spark.stages import Stages
@@ -69,7 +68,8 @@ def fill_run(folder: Path, stages: Stages, here: Mapping[str, pl.DataFrame], s: 
             write_frame(name, FINGERPRINTS.sort(lazy[name].cast(frame.schema).collect()), path)
         else:
             write_lazy(name, lazy[name].cast(frame.schema), path)
-    texts = pl.Series("text", [*_digests(folder / "articles.parquet")], dtype=pl.String)
+    printed = pl.scan_parquet(folder / "articles.parquet").select("text")
+    texts = digest_texts(printed.collect_batches(chunk_size=AT_ONCE, maintain_order=True))
     columns = {
         name: Columns(folder / f"{name}.parquet", frame, texts if name == "articles" else None)
         for name, frame in FRAMES.items()
@@ -81,11 +81,3 @@ def fill_run(folder: Path, stages: Stages, here: Mapping[str, pl.DataFrame], s: 
 def _rows(stage: pl.LazyFrame, frame: Frame, key: tuple[str, ...] = ("article_id",)) -> pl.LazyFrame:
     held = stage.select(*key, frame.name).filter(pl.col(frame.name).list.len() > 0)
     return held.explode(frame.name).unnest(frame.name).select(*frame.schema)
-
-
-def _digests(path: Path) -> Iterator[str]:
-    """The SHA-256 of each text, read some at a time."""
-    texts = pl.scan_parquet(path).select(pl.col("text").cast(pl.Binary))
-    for batch in texts.collect_batches(chunk_size=10_000, maintain_order=True):
-        for text in batch["text"]:
-            yield hashlib.sha256(text).hexdigest()
