@@ -28,6 +28,8 @@ SLICE = 25_000
 IDLE = 40
 _ELSEWHERE = "TMPDIR names another folder"
 _HINT = f"{_ELSEWHERE}; with --set engine.workers=1 fewer files are needed"
+# steps of priority that processes stand behind the one that started them
+_BEHIND = 10
 # parts that wait for a thread, or for who takes what was made of them
 _WAITING = 2
 # a process that gets fewer rows than this is not worth its start
@@ -56,7 +58,9 @@ def map_slices(
     from joblib.externals.loky import get_reusable_executor  # type: ignore[import-untyped]
 
     # each worker has a core, so Polars must not spread further
-    executor = get_reusable_executor(workers, timeout=IDLE, env={"POLARS_MAX_THREADS": "1"})
+    executor = get_reusable_executor(
+        workers, timeout=IDLE, env={"POLARS_MAX_THREADS": "1"}, initializer=_stand_back, initargs=(_BEHIND,)
+    )
     # through pipes a frame is copied five times each way
     with warnings.catch_warnings(), scratch_folder(_HINT) as folder:
         # a worker that has grown is replaced, which concerns nobody
@@ -196,6 +200,12 @@ def beside(work: Callable[[], R], processes: int) -> Iterator[Callable[[], R]]:
         raise
     finally:
         waiting.shutdown(wait=False)
+
+
+def _stand_back(steps: int) -> None:
+    """Lets this process have what others leave: work beside a comparison then fills its pauses and does not slow it."""
+    if hasattr(os, "nice"):
+        os.nice(steps)
 
 
 def _uncollected(work: Callable[[pl.DataFrame], pl.DataFrame], rows: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -94,6 +95,18 @@ def test_without_any_temporary_folder_the_error_says_so(many, monkeypatch):
     monkeypatch.setattr(tempfile, "mkdtemp", none_found)
     with pytest.raises(TargetError, match=r"cannot be written. Got No usable temporary directory found. TMPDIR names"):
         map_slices(double, NUMBERS, 2)
+
+
+def priority(frame: pl.DataFrame) -> pl.DataFrame:
+    return pl.DataFrame({"steps": [os.getpriority(os.PRIO_PROCESS, 0)]})
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="the system has no such priorities")
+def test_processes_stand_behind_the_one_that_started_them(many):
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    for _ in range(2):  # the same processes again
+        assert set(map_slices(priority, NUMBERS, 2)["steps"]) == {min(own + 10, 19)}
+    assert os.getpriority(os.PRIO_PROCESS, 0) == own
 
 
 def wait(frame: pl.DataFrame) -> pl.DataFrame:
