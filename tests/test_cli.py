@@ -155,6 +155,19 @@ def test_compare_two_files_without_a_run(tmp_path):
     assert "212 Menschen" in " ".join(shown.split())
 
 
+def test_compare_keeps_the_order_in_which_it_was_asked(run, tmp_path):
+    """The frames have a pair in the order of ids; who compares a new text with an old one does not think of that."""
+    (tmp_path / "new.txt").write_text(f"Vorher steht ein eigener Satz.\n\n{WIRE}", encoding="utf-8")
+    (tmp_path / "old.txt").write_text(WIRE, encoding="utf-8")
+    for one, other, shares in (("new", "old", "von A und 100 % von B"), ("old", "new", "das sind 100 %")):
+        shown = call("compare", tmp_path / f"{one}.txt", f"{tmp_path}/./{other}.txt").stdout
+        assert f"A  {one}.txt" in shown and f"B  {other}.txt" in shown
+        assert shares in " ".join(shown.split())
+    there, back = (call("compare", run, *pair, "--json").stdout for pair in (("a", "b"), ("b", "a")))
+    assert there == back
+    assert call("compare", run, "b", "a").stdout.startswith("A  b")
+
+
 def test_compare_names_the_file_that_gave_no_article(tmp_path):
     (tmp_path / "a.txt").write_text(WIRE, encoding="utf-8")
     (tmp_path / "empty.txt").write_text("", encoding="utf-8")

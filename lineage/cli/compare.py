@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -40,11 +40,12 @@ def compare_articles(
 
     if len(places) == 3:
         trace, chosen = load_trace(places[0]), places[1:]
-    elif len({Path(place).absolute() for place in places}) < len(places):
+    elif len(set(map(_absolute, places))) < len(places):
         raise SettingsError("compare takes two different files", got=" ".join(places))
     elif len(places) == 2 and not any(Path(place, "run.json").is_file() for place in places):
         trace = walk(places, options.resolve(changes, config, isolated))
-        chosen = list(trace.articles["article_id"])
+        first_file = trace.articles["source"].map_elements(_absolute, pl.String) == _absolute(places[0])
+        chosen = list(trace.articles.sort(~first_file, maintain_order=True)["article_id"])
     else:
         raise SettingsError("compare takes a run and two articles, or two files", got=" ".join(places))
     if len(chosen) < 2:
@@ -54,13 +55,27 @@ def compare_articles(
     chosen = [find_node(name, view.articles, "article") for name in chosen]
     if len(set(chosen)) != 2:
         raise SettingsError("compare takes two different articles", got=", ".join(chosen))
-    a, b = (view.articles[name] for name in sorted(chosen))
-    here = (pl.col("a_id") == a["article_id"]) & (pl.col("b_id") == b["article_id"])
+    first, second = sorted(chosen)
+    here = (pl.col("a_id") == first) & (pl.col("b_id") == second)
     pair = next(iter(trace.pairs.filter(here).to_dicts()), None)
     spans = trace.alignments.filter(here).to_dicts()
     if json:
-        console.emit_json("compare", a=a["article_id"], b=b["article_id"], pair=pair, alignments=spans)
+        console.emit_json("compare", a=first, b=second, pair=pair, alignments=spans)
         return
+    if chosen != [first, second]:  # the frames have it in the order of ids, the reader in the one asked for
+        pair = pair and _turned(pair)
+        spans = sorted(map(_turned, spans), key=lambda span: (span["a_begin"], span["b_begin"]))
+    a, b = (view.articles[name] for name in chosen)
     printer = console.terminal()
     for line in terminal.show_pair(view, a, b, pair, spans, full_text, printer.width):
         printer.print(line, markup=False)
+
+
+def _absolute(place: str) -> str:
+    return str(Path(place).absolute())
+
+
+def _turned(row: dict[str, Any]) -> dict[str, Any]:
+    """A pair or a span with its two articles exchanged."""
+    other = {"a_": "b_", "b_": "a_"}
+    return {other.get(name[:2], name[:2]) + name[2:]: value for name, value in row.items()}
