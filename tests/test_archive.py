@@ -377,3 +377,18 @@ def test_the_commands(tmp_path: Path) -> None:
     assert (again["version"], again["folded"], again["deleted"]) == (2, [], 0)
     assert re.search(r"^pairs +0 +0 +0 bytes", run.invoke(app, ["archive", "info", place]).output, re.M)
     assert run.invoke(app, ["find", "x.txt", "-a", str(tmp_path)]).exit_code == 3
+
+
+def test_names_of_columns_are_those_of_a_file_and_not_of_the_archive(tmp_path):
+    odd = tmp_path / "odd.csv"
+    odd.write_text("Nummer,Haus,Text,Datum\n7,Küstenbote,Ein anderer Text vom Hafen.,2026-03-01\n", encoding="utf-8")
+    archive = ln.create_archive(tmp_path / "archive")
+    named = ln.load_settings(['read.columns=["outlet=Haus", "id=Nummer"]'], isolated=True)
+    assert archive.add(odd, settings=named).articles == 1
+    assert archive.add(odd, settings=named).known == 1
+    assert archive.frame("articles").select("article_id", "outlet").rows() == [("7", "Küstenbote")]
+    assert not archive.settings.read.columns
+    done = CliRunner().invoke(
+        app, ["archive", "add", archive.place, str(odd), "--map", "outlet=Haus", "--map", "id=Nummer"]
+    )
+    assert "0 articles added, 1 was there already" in done.output

@@ -179,7 +179,11 @@ def test_lines_are_kept_where_rows_name_their_fields_differently(tmp_path: Path)
     (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
     articles, skipped = read_articles(tmp_path / "a.jsonl")
     assert articles["text"].to_list() == ["x", "y"]
-    assert skipped.select("line", "reason").rows() == [(4, "no text"), (5, "no text")]
+    assert skipped.select("line", "reason").rows() == [
+        (4, "no text"),
+        (5, "no text"),
+        (None, "unread columns"),  # q
+    ]
 
 
 @pytest.mark.parametrize("order", [1, -1])

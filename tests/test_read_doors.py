@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from lineage.errors import SettingsError, SourceError
-from lineage.frames import ARTICLES
+from lineage.frames import ARTICLES, left_out
 from lineage.read import read_articles
 from lineage.read.streaming import stream_articles
 from lineage.settings import Read, load_settings
@@ -124,7 +124,7 @@ def test_arrow_files_and_streams(tmp_path: Path) -> None:
     frame.write_ipc_stream(tmp_path / "a.arrows")
     for name in ("a.arrow", "a.feather", "a.arrows"):
         articles, skipped = read_articles(tmp_path / name)
-        assert articles["text"].to_list() == [BRIDGE] and skipped.is_empty()
+        assert articles["text"].to_list() == [BRIDGE] and skipped["reason"].to_list() == ["unread columns"]
         (tmp_path / name).write_bytes((tmp_path / name).read_bytes()[:200])
         assert read_articles(tmp_path / name).skipped["reason"].to_list() == ["unreadable"]
 
@@ -164,6 +164,21 @@ def test_a_named_column_that_is_not_there_is_said(tmp_path: Path, suffix: str) -
             stream_articles(tmp_path / f"a.{suffix}", settings=named)
         unread = Read(columns=("title=Langfassung",))
         assert stream_articles(tmp_path / f"a.{suffix}", settings=unread).size > 0
+
+
+@pytest.mark.parametrize("suffix", ["csv", "json", "jsonl", "parquet", "frame"])
+def test_columns_without_a_meaning_are_said_where_outlet_or_time_is_missing(tmp_path: Path, suffix: str) -> None:
+    frame = pl.DataFrame(
+        {"id": ["a", "b"], "text": [BRIDGE, BRIDGE + "!"], "datum": ["2026-03-01"] * 2, "wo": ["x"] * 2}
+    )
+    (note,) = read_articles(written(frame, tmp_path, suffix)).skipped.to_dicts()
+    assert (note["reason"], note["line"]) == ("unread columns", None)
+    assert note["detail"].startswith("no column tells the outlet; not read: wo; outlet=COLUMN by --map")
+    assert left_out(pl.DataFrame([note])) == 0
+    (note,) = read_articles(written(frame.drop("datum"), tmp_path, suffix)).skipped.to_dicts()
+    assert note["detail"].startswith("no column tells the outlet or the time; not read: wo;")
+    for told in (frame.drop("wo"), frame.with_columns(url=pl.lit("https://kuestenbote.example/1"))):
+        assert read_articles(written(told, tmp_path, suffix)).skipped.is_empty()
 
 
 def test_an_outlet_that_begins_late_is_streamed(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
+import polars as pl
 import pytest
 
 import lineage as ln
@@ -119,6 +120,17 @@ def test_engines_write_the_same_bytes(engine, files, tmp_path, request, monkeypa
     found = run(tmp_path, engine, master)
     assert found.keys() == {"run.json", *(f"{name}.parquet" for name in FRAMES)}
     assert [name for name in found if found[name] != files[name]] == []
+
+
+@needs_spark
+@pytest.mark.heavy
+def test_a_table_that_the_workers_read_is_told_of_as_here(cluster, tmp_path):
+    path = tmp_path / "rows.parquet"
+    rows = [{"id": f"a{n}", "text": f"Der Hafen meldet {n} Schiffe.", "published": "2026-03-01"} for n in range(3)]
+    pl.DataFrame(rows).with_columns(Zeitungsname=pl.lit("Küstenbote")).write_parquet(path)
+    here, there = (ln.trace_articles(path, engine=engine, master=cluster.url) for engine in ("local", "spark"))
+    assert here.skipped["reason"].to_list() == ["unread columns"]
+    assert there.skipped.equals(here.skipped) and there.articles.equals(here.articles)
 
 
 @needs_spark

@@ -138,7 +138,7 @@ class Archive:
 
         Args:
             sources: files, folders, globs, `-` for standard input, or a frame of one's own.
-            settings: those of the archive when not given.
+            settings: those of the archive when not given; names of columns and a query may be others each time.
             on_progress: called as (stage, stages done, stages in all) before each stage.
             on_wait: called when another addition is under way.
 

@@ -18,6 +18,8 @@ from lineage.settings import Settings
 from lineage.tables import check_folder, table_digests
 
 DECIDING = ("read", "passages", "fingerprints", "candidates", "alignments", "pairs", "edges")  # what is stored
+# how what is added at one time is read, which may be another file the next time
+_OF_INPUT = ("read.columns", "read.query")
 # by these nothing is found: they word what is said of it, or make articles up
 INDIFFERENT = ("labels", "simulated_edits", "simulated_outlets", "simulated_words")
 
@@ -96,7 +98,8 @@ def asking_settings(snapshot: Snapshot) -> Settings:
 
 def _flat(settings: Settings) -> dict[str, str]:
     values = settings.model_dump(mode="json", include=set(DECIDING))
-    return {f"{room}.{name}": json.dumps(value) for room, block in values.items() for name, value in block.items()}
+    flat = {f"{room}.{name}": json.dumps(value) for room, block in values.items() for name, value in block.items()}
+    return {name: value for name, value in flat.items() if name not in _OF_INPUT}
 
 
 def deciding(settings: Settings) -> str:

@@ -46,6 +46,9 @@ def create(
 def add(
     place: Place,
     sources: options.Sources,
+    named: options.Named = None,
+    query: options.Query = None,
+    timezone: options.Timezone = None,
     json: options.Json = False,
     changes: options.Changes = None,
     config: options.Config = None,
@@ -64,12 +67,14 @@ def add(
       lineage archive add archive/ today/
 
       lineage archive add archive/ articles.jsonl 'more/*.txt'
+
+      lineage archive add archive/ articles.csv --map outlet=Zeitungsname
     """
     from lineage.archive import open_archive
     from lineage.frames import nothing_read
 
     archive = open_archive(place)
-    given = options.resolve(changes, config, isolated, archive.settings)
+    given = options.resolve(changes, config, isolated, archive.settings, named=named, query=query, timezone=timezone)
     with console.progress() as on_progress:
         added = archive.add(*sources, settings=given, on_progress=on_progress, on_wait=lambda: console.say(WAITING))
     console.tell_skipped(added.skipped.to_dicts())

@@ -67,7 +67,7 @@ def read_articles(
         meter.close(intake.rows)
     made, told = lay_rows(intake.take_rows(), settings, tables)
     settled, doubled = settle_ids(made)
-    notes = sorted([*intake.notes, *intake.unknown(), *told, *doubled, *notes_on(settled)])
+    notes = sorted([*intake.notes, *intake.on_columns(), *told, *doubled, *notes_on(settled)])
     return Reading(ARTICLES.sort(settled.select(*ARTICLES.schema)), SKIPPED.make(note.row() for note in notes))
 
 

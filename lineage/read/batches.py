@@ -95,5 +95,7 @@ def _before_break(rows: Iterable[Row | Table], broken: list[OSError]) -> Iterato
 def _laid_out(waiting: dict[_Alike, tuple[list[int], list[Mapping[str, object]]]], origin: Origin) -> Iterator[Table]:
     for alike, (lines, rows) in waiting.items():
         wanted = sorted({name for _, columns in alike for name in columns})
-        yield Table({name: [row[name] for row in rows] for name in wanted}, dict(alike), origin, lines)
+        values = {name: [row[name] for row in rows] for name in wanted}
+        names = list(dict.fromkeys(name for row in rows for name in row))
+        yield Table(values, dict(alike), origin, lines, columns=names)
     waiting.clear()

@@ -89,7 +89,7 @@ def _tables(
     for number, rows in enumerate(batches):
         empty = False
         values = {name: [row[place] for row in rows] for name, place in wanted.items()}
-        yield Table(values, plan, origin, range(number * _ROWS + 1, number * _ROWS + len(rows) + 1))
+        yield Table(values, plan, origin, range(number * _ROWS + 1, number * _ROWS + len(rows) + 1), columns=names)
     if empty:
         yield Note(given.source, 0, "empty", "no rows")
 

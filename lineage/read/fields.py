@@ -25,6 +25,8 @@ _SPACE = r"\s\x1c-\x1f"
 _INK = f"[^{_SPACE}]"
 _SPACING = f"^[{_SPACE}]|[{_SPACE}]$|[{_SPACE}]{{2}}|[{_SPACE}--\\x20]"
 _TIMES = frozenset({"published", "published_until", "modified"})
+# Without them little can be said of who took from whom: what they are called, and the fields that tell them.
+_NEEDED = {"outlet": ("outlet", ("outlet", "url")), "published": ("time", ("published", "modified"))}
 # White space of these stands for something.
 _AS_FOUND = frozenset({"text", "notes"})
 _INNER = ("name", "text", "value", "@value", "#text", "url", "@id", "id")
@@ -51,6 +53,17 @@ def unknown_columns(columns: Iterable[str], named: tuple[str, ...]) -> list[str]
     """The columns of the user's own words, such as `text=body`, that are not among these."""
     known = set(columns)
     return [column for _, _, column in (word.partition("=") for word in named) if column not in known]
+
+
+def unread_columns(columns: Iterable[str], plan: Mapping[str, Iterable[str]]) -> str:
+    """What to say of a table none of whose columns tells the outlet, or the time, while some mean nothing to us."""
+    used = set().union(*plan.values())
+    others = [column for column in columns if column not in used]
+    absent = {field: word for field, (word, telling) in _NEEDED.items() if plan.keys().isdisjoint(telling)}
+    if not others or not absent:
+        return ""
+    told = f"no column tells the {' or the '.join(absent.values())}; not read: {', '.join(others)}"[:240]
+    return f"{told}; {next(iter(absent))}=COLUMN by --map or read.columns names one"
 
 
 def missing_text(columns: Iterable[str], named: tuple[str, ...] = ()) -> str:

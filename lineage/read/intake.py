@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from lineage.read.fields import unknown_columns
+from lineage.read.fields import unknown_columns, unread_columns
 from lineage.read.layout import Layout
 from lineage.read.pages import Pages
 from lineage.read.records import Found, Note, Page, Table
@@ -18,7 +18,8 @@ class Intake:
         self._pages = Pages(settings, tables, engine)
         self._layout = Layout()
         self._named = settings.columns
-        self._absent: dict[str, set[str]] = {}
+        self._columns: dict[str, dict[str, None]] = {}
+        self._fields: dict[str, dict[str, set[str]]] = {}
         self.notes: list[Note] = []
 
     @property
@@ -35,22 +36,30 @@ class Intake:
             if self._pages.full:
                 self._layout.add_rows(self._pages.extract(self.notes))
         else:
-            if self._named and isinstance(found, Table):
-                self._look_for_named(found)
+            if isinstance(found, Table):
+                self._note_columns(found)
             self._layout.add(found)
 
     def absent(self) -> list[tuple[str, str]]:
         """Tables and the columns that the user names and none of their rows has, where there are such."""
-        return [(source, ", ".join(sorted(names))) for source, names in sorted(self._absent.items()) if names]
+        absent = ((source, unknown_columns(names, self._named)) for source, names in sorted(self._columns.items()))
+        return [(source, ", ".join(sorted(set(names)))) for source, names in absent if names]
 
-    def unknown(self) -> list[Note]:
-        """A note for each of these tables."""
+    def on_columns(self) -> list[Note]:
+        """A note for each of these tables, and for each that does not tell the outlet or the time."""
         told = "none is called {}; the field is looked for under the usual names"
-        return [Note(source, 0, "no such column", told.format(names)) for source, names in self.absent()]
+        notes = [Note(source, 0, "no such column", told.format(names)) for source, names in self.absent()]
+        for source, names in self._columns.items():
+            if said := unread_columns(names, self._fields[source]):
+                notes.append(Note(source, 0, "unread columns", said))
+        return notes
 
-    def _look_for_named(self, found: Table) -> None:
-        absent = set(unknown_columns(found.values, self._named))
-        self._absent[found.origin.source] = self._absent.get(found.origin.source, absent) & absent
+    def _note_columns(self, found: Table) -> None:
+        source = found.origin.source
+        self._columns.setdefault(source, {}).update(dict.fromkeys((*found.columns, *found.values)))
+        fields = self._fields.setdefault(source, {})
+        for field, names in found.plan.items():
+            fields.setdefault(field, set()).update(names)
 
     def take_rows(self) -> pl.DataFrame:
         """All rows, with the columns of `FOUND`, in no particular order; what comes after begins anew."""

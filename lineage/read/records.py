@@ -31,6 +31,7 @@ Reason = Literal[
     "same id",
     "too large",
     "unknown outlet",
+    "unread columns",
     "unreadable",
     "unreadable time",
     "video",
@@ -62,7 +63,8 @@ class Record(NamedTuple):
 class Table(NamedTuple):
     """Articles that a door found as rows of one table, each with its line; `values` holds them column by column.
 
-    `clean` says that no value holds what `decoding.clean` would change.
+    `clean` says that no value holds what `decoding.clean` would change; `columns` are all that the table has, those
+    without a meaning too.
     """
 
     values: Mapping[str, Values]
@@ -70,6 +72,7 @@ class Table(NamedTuple):
     origin: Origin
     lines: Sequence[int]
     clean: bool = False
+    columns: Sequence[str] = ()
 
 
 class Page(NamedTuple):

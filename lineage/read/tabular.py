@@ -42,8 +42,8 @@ def read_jsonl(stream: BinaryIO, given: Input, settings: Read, tables: str = "")
             of_first.append(lines and lines.types)
         if lines is None:
             return lambda _number: None
-        values, plan, rows, _, clean = lines
-        return lambda number: Table(values, plan, origin, range(number, number + rows), clean)
+        values, plan, rows, types, clean = lines
+        return lambda number: Table(values, plan, origin, range(number, number + rows), clean, list(types))
 
     rows = cut_lines(stream, first, settings.max_bytes, fast)
     yield from gather_rows(rows, given, "jsonl", settings, tables)
@@ -127,7 +127,8 @@ def whole_table(
     if frame.is_empty():
         return Note(given.source, 0, "empty", "no rows" if columns else "")
     origin = Origin(given.source, given.name, kind, outlet_hint=given.stem)
-    return Table({name: readable(frame[name]) for name in wanted}, plan, origin, range(1, frame.height + 1))
+    values = {name: readable(frame[name]) for name in wanted}
+    return Table(values, plan, origin, range(1, frame.height + 1), columns=columns)
 
 
 def wanted_columns(columns: list[str], settings: Read, tables: str) -> tuple[str, ...]:

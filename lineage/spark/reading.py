@@ -10,7 +10,7 @@ import polars as pl
 from lineage.frames import ARTICLES, SKIPPED
 from lineage.read.articles import latest_time, lay_rows, notes_on, settle_ids
 from lineage.read.entering import enter_input
-from lineage.read.fields import plan_columns, unknown_columns
+from lineage.read.fields import plan_columns, unknown_columns, unread_columns
 from lineage.read.inputs import Input, list_inputs
 from lineage.read.intake import Intake
 from lineage.read.layout import FOUND, Layout
@@ -51,7 +51,9 @@ def read_on_spark(sources: tuple[Any, ...], s: Settings, stages: Stages, tell: T
         return _laid(rows, s, latest)
 
     plain = [_is_plain(given, s) for given in inputs]
-    made = [_table(given, s, stages, lay) for given, there in zip(inputs, plain, strict=True) if there]
+    tables = [given for given, there in zip(inputs, plain, strict=True) if there]
+    made = [_table(given, s, stages, lay) for given in tables]
+    notes += [Note(given.source, 0, "unread columns", said) for given in tables if (said := _unread(given, s))]
     number = -1
     others = [given for given, there in zip(inputs, plain, strict=True) if not there]
     for number, piece in enumerate(_read_here(others, s, notes, tell)):
@@ -118,6 +120,11 @@ def _is_plain(given: Input, s: Settings) -> bool:
     return filled and has_text and has_named and all(schema[name] == pl.String for name in wanted)
 
 
+def _unread(given: Input, s: Settings) -> str:
+    columns = tuple(pl.read_parquet_schema(given.path))  # type: ignore[arg-type]
+    return unread_columns(columns, plan_columns(columns, s.tables.folder, s.read.columns))
+
+
 def _table(given: Input, s: Settings, stages: Stages, lay: Callable[[pl.DataFrame], pl.DataFrame]) -> DataFrame:
     """The rows of a Parquet file as `MADE`."""
     from pyspark.sql import functions as f
@@ -148,6 +155,6 @@ def _read_here(inputs: list[Input], s: Settings, notes: list[Note], tell: Tell) 
                 yield intake.take_rows()
         meter.close(intake.rows)
     rows = intake.take_rows()
-    notes += [*intake.notes, *intake.unknown()]
+    notes += [*intake.notes, *intake.on_columns()]
     if rows.height:
         yield rows
