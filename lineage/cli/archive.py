@@ -48,7 +48,6 @@ def add(
     sources: options.Sources,
     named: options.Named = None,
     query: options.Query = None,
-    timezone: options.Timezone = None,
     json: options.Json = False,
     changes: options.Changes = None,
     config: options.Config = None,
@@ -74,7 +73,7 @@ def add(
     from lineage.frames import nothing_read
 
     archive = open_archive(place)
-    given = options.resolve(changes, config, isolated, archive.settings, named=named, query=query, timezone=timezone)
+    given = options.resolve(changes, config, isolated, archive.settings, named=named, query=query)
     with console.progress() as on_progress:
         added = archive.add(*sources, settings=given, on_progress=on_progress, on_wait=lambda: console.say(WAITING))
     console.tell_skipped(added.skipped.to_dicts())
