@@ -51,8 +51,10 @@ def sentence(view: View, story: Row, articles: list[str], absent: list[str], edg
 
 
 def _weakest_word(view: View, edges: list[Row]) -> str:
+    """How sure all of the edges are, or how sure the least certain of them is."""
     words = {edge_certainty(edge, view.settings.certainty) for edge in edges}
-    return view.words(f"certainty.{next((word for word in _WEAKEST_FIRST if word in words), 'declared')}")
+    weakest = view.words(f"certainty.{next((word for word in _WEAKEST_FIRST if word in words), 'declared')}")
+    return view.words("story.at_least", certainty=weakest) if len(words) > 1 else weakest
 
 
 def _names(view: View, absent: list[str]) -> str:
