@@ -19,14 +19,14 @@ from lineage.archive.settling import check_settings, deciding, settle
 from lineage.archive.snapshot import Snapshot, Statistics
 from lineage.archive.versions import Version, digests, read_version
 from lineage.archive.writing import TooLate, Writer, lock
-from lineage.engine import Progress
+from lineage.engine import Progress, beside, count_processes
 from lineage.errors import TargetError
 from lineage.frames import SKIPPED, left_out
 from lineage.settings import Settings, chosen_settings
 from lineage.similarity.kernels.backend import spread
 from lineage.tables import check_folder, table_digests
 
-STAGES = ("read", "blocks", "credits", "citations", "pairs", "edges", "write")
+STAGES = ("read", "blocks", "credits", "pairs", "citations", "edges", "write")
 _TRIES, _LONGEST = 12, 60  # times, and seconds between two
 Put = Callable[[str, pl.DataFrame], None]
 
@@ -137,9 +137,13 @@ def _compare(
 ) -> tuple[Snapshot, int, Callable[[Writer, Put], None]]:
     """What new articles say, share and claim: the snapshot with its statistics, the pairs, and how all is written."""
     first = not snapshot.version.articles
-    snapshot, signals, texts = read_signals(snapshot, new, s, stage)
+    snapshot, signals, texts, cite = read_signals(snapshot, new, s, stage)
     stage("pairs")
-    met = meet(snapshot, texts)
+    # as in a trace: nobody needs them before the edges
+    with beside(cite, count_processes(new.height, s.engine.workers)) as cited:
+        met = meet(snapshot, texts)
+        stage("citations")
+        signals["citations"] = cited()
     stage("edges")
     drawn = redraw(snapshot, texts, signals, met)
     stage("write")
@@ -183,8 +187,11 @@ def _spent(marks: dict[str, float]) -> dict[str, float]:
 
 def read_signals(
     snapshot: Snapshot, new: pl.DataFrame, s: Settings, stage: Callable[[str], None]
-) -> tuple[Snapshot, dict[str, pl.DataFrame], Texts]:
-    """What new articles say of themselves, with their numbers; the first articles also give the statistics."""
+) -> tuple[Snapshot, dict[str, pl.DataFrame], Texts, Callable[[], pl.DataFrame]]:
+    """What new articles say of themselves, with their numbers; the first articles also give the statistics.
+
+    What they cite is read when the function given last is called.
+    """
     from lineage.signals import blocks, citations, credits
     from lineage.similarity.kernels import backend
     from lineage.similarity.kernels.compared import compared_words
@@ -205,10 +212,9 @@ def read_signals(
         snapshot = Snapshot(snapshot.place, snapshot.version, Statistics(frequencies, furniture))
     stage("credits")
     signals["credits"] = credits.parse_credits(new, signals["blocks"], s.tables)
-    stage("citations")
     known = () if first else snapshot.outlets
-    signals["citations"] = citations.extract_citations(new, signals["blocks"], s.tables, s.engine, known)
-    return snapshot, signals, Texts(new, signals["blocks"], numbers)
+    cite = partial(citations.extract_citations, new, signals["blocks"], s.tables, s.engine, known)
+    return snapshot, signals, Texts(new, signals["blocks"], numbers), cite
 
 
 def freeze(writer: Writer, statistics: Statistics) -> None:

@@ -36,7 +36,8 @@ def ask(snapshot: Snapshot, sources: tuple[Any, ...], *, whole: bool) -> Found:
     if articles.is_empty():
         raise nothing_read(sources, skipped)
     settled = settle(snapshot.register, articles)
-    snapshot, signals, new = read_signals(snapshot, settled.new, s, lambda stage: None)
+    snapshot, signals, new, cite = read_signals(snapshot, settled.new, s, lambda stage: None)
+    signals["citations"] = cite()
     known = settled.known.unique("number", maintain_order=True)
     asked = np.concatenate([known["number"].to_numpy(), list(new.numbers.values())]).astype(np.int64)
     around = partial(_around, snapshot, asked)
