@@ -71,26 +71,25 @@ def cut_lines(texts: pl.Series) -> pl.DataFrame:
 
     The other columns are `begin`, `end`, `text` and `spaced`, as in `Line`.
     """
-    text, begin, row = pl.col("text"), pl.col("begin"), pl.col("row")
+    text, at, begin, row = pl.col("text"), pl.col("at"), pl.col("begin"), pl.col("row")
     length = text.str.len_chars().cast(pl.Int64)
     # every line is counted with one character for its break, the last of a text too
     so_far = length.cum_sum() + pl.int_range(pl.len())
-    rows = (
-        pl.DataFrame({"text": texts})
-        .with_row_index("at")
-        .with_columns(text.str.split("\n"), start=so_far - length)
-        .with_columns(row=pl.int_ranges(text.list.len()))
-        .explode("text", "row")
-    )
+    parts, taken = texts.str.split("\n"), texts.str.len_chars().cast(pl.Int64) + 1
+    counts = parts.list.len()
+    before = {"start": taken.cum_sum() - taken, "top": counts.cum_sum() - counts}
+    rows = pl.DataFrame({"text": parts, **before}).with_row_index("at").explode("text").with_row_index("row")
     # few texts hold other breaks, and to look for them costs less than to cut there
     if texts.str.contains_any(BREAKS).any():
         rows = rows.with_columns(text.str.replace_many(BREAKS, ["\r"] * len(BREAKS)).str.split("\r")).explode("text")
+    # half of the lines are empty
+    rows = rows.with_columns(end=so_far - pl.col("start")).filter(text != "")
     rows = (
-        rows.with_columns(text.str.strip_chars_start(WHITE), end=so_far - pl.col("start"))
+        rows.with_columns(text.str.strip_chars_start(WHITE))
         .with_columns(text.str.strip_chars_end(WHITE), begin=pl.col("end") - length)
         .filter(text != "")
     )
-    last = pl.when(pl.col("at") == pl.col("at").shift()).then(row.shift()).otherwise(0)
+    last = pl.when(at == at.shift()).then(row.shift()).otherwise("top")
     return rows.select("at", "begin", "text", end=begin + length, spaced=row - last > 1)
 
 
