@@ -51,6 +51,14 @@ def test_sifted_lines_are_labelled_as_if_all_rules_had_been_tried(texts):
 TITLES = ["Der Deich: 3 Meter", "Streit: das Maß", "STREIT: DAS MASS", "Ein Boot legt am Deich ab.", " ", ""]
 PLAIN = [*TITLES, *TITLES, f"Am Fluss {TITLES[0]}", f"{FIRST} {TITLES[0]}", "In Kürze:", "• Punkt", "Wer zahlt?", "", "Teil 3",
          FIRST, SECOND, f"{FIRST} {SECOND}", "x" * 85 + "."]  # fmt: skip
+# some rules mark a whole line or the one above, others only cut it
+PLAIN += [
+    f"{SECOND} (dpa)",
+    f"{FIRST} Foto: dpa",
+    f"Elbtal - {FIRST} {SECOND}",
+    f"{FIRST} red, Norden/dpa",
+    "Foto: dpa",
+]
 PAGES = st.lists(st.sampled_from(PLAIN), max_size=9).map("\n".join)
 
 

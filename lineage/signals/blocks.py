@@ -88,7 +88,7 @@ def _label_slice(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]]
         _Page(title, recurrent.get(outlet, frozenset()), within(outlet, *when))
         for title, outlet, *when in articles.select("title", "outlet", "month", "lang").iter_rows()
     ]
-    sheet, marks = read_sheet(articles, recurrent, folder), Marks()
+    sheet, marks = read_sheet(articles, recurrent, [page.credits for page in pages], folder), Marks()
     told = {at: _mark_page(sheet.lines, marks, rows, pages[at]) for at, rows in sheet.pages.items()}
     titles = {at: row for at, row in told.items() if row is not None}
     _mark_recurrent(sheet.lines, marks, pages)

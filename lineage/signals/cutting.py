@@ -37,6 +37,9 @@ HEAD = 1500
 OPENING = 160
 PARAGRAPH = 80
 TAIL = 600
+# where a line fits as a whole, and where the credit may stand that one ends in
+WHOLE = ("line", "caption_line", "head_line")
+CREDITING = ("inline", "head", "tail", "end")
 
 
 class Piece(NamedTuple):
@@ -59,6 +62,18 @@ def cut_paragraph(text: str, begin: int, end: int, credits: Credits, *, last: bo
             pieces[-1] = pieces[-1]._replace(mark=SOURCES_LISTED)
     pieces = cut_ends(text, pieces, credits, last=last)
     return _cut_elsewhere(text, pieces, credits) if last else pieces
+
+
+def marks_line(text: str, credits: Credits, *, last: bool) -> bool:
+    """Whether rules may make something of a whole line or of its neighbours; where none does, they cut it at most."""
+    if len(text) > 2 * LABEL:
+        return False
+    if credits.labels.rules or credits.elsewhere.rules or any(credits.at(place).rules for place in WHOLE):
+        return True
+    if not any(credits.at(place).rules for place in CREDITING):
+        return False
+    ends = cut_paragraph(text, 0, len(text), credits, last=last)[-1].mark
+    return ends is not None and ends.role in ("credit", "photo_credit")
 
 
 def _tail_marks(credits: Credits) -> list[Mark]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import count
 from typing import NamedTuple
 
@@ -11,12 +11,13 @@ import numpy as np
 import polars as pl
 
 from lineage.frames import BLOCKS
-from lineage.signals.cutting import Piece
+from lineage.signals.cutting import Piece, marks_line
 from lineage.signals.layout import Mark, Marks, find_twins, may_be_title
 from lineage.signals.lines import LONG, MAYBE_GLUED, WHITE, Line, cut_lines, tell_shapes
 from lineage.signals.patterns import load_rules
 from lineage.signals.prefilter import may_match
 from lineage.signals.recurrence import hold_recurrent
+from lineage.signals.rulebook import Credits
 from lineage.signals.sieve import sift_lines
 
 NONE: frozenset[str] = frozenset()
@@ -36,12 +37,15 @@ class Sheet(NamedTuple):
     rest: list[Row]
 
 
-def read_sheet(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]], folder: str) -> Sheet:
+def read_sheet(
+    articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]], credits: Sequence[Credits], folder: str
+) -> Sheet:
     """The lines of these articles.
 
     Args:
         articles: columns title, outlet, text, and `recurs`: where the lines begin that are or hold a recurrent unit.
         recurrent: the recurrent units of each outlet.
+        credits: the rules for each article.
         folder: own tables.
     """
     rests = _find_rests(articles["text"], folder)
@@ -57,8 +61,8 @@ def read_sheet(articles: pl.DataFrame, recurrent: Mapping[str, frozenset[str]], 
     recurs = (lines["recurs"].fill_null(False) & ~cut) | hold_recurrent(lines, cut, articles["outlet"], recurrent)
     glued = pl.when(pl.col("length") > LONG).then(pl.col("text").str.extract_all(MAYBE_GLUED))
     lines = tell_shapes(lines).with_columns(recurs, glued=glued).with_row_index("row")
-    pages = _find_pages(lines, sifted, articles)
-    read = lines["at"].is_in(pages.implode()) | recurs | (lines["glued"].list.len() > 0).fill_null(False)
+    pages = _find_pages(lines, _find_touched(lines, may, credits), articles)
+    read = lines["at"].is_in(pages.implode()) | sifted | recurs | (lines["glued"].list.len() > 0).fill_null(False)
     bounds = lines["at"].search_sorted(pl.int_range(articles.height + 1, eager=True))
     spans = map(range, bounds.gather(pages), bounds.gather(pages + 1))
     rest = _cut_rests(rests, whole.str.slice(stops))
@@ -95,9 +99,21 @@ def place_marks(
     return columns.select(*BLOCKS.schema)
 
 
-def _find_pages(lines: pl.DataFrame, sifted: pl.Series, articles: pl.DataFrame) -> pl.Series:
-    """Articles whose lines have to be read: a rule may match in one, one may be the headline, or stands there twice."""
-    some = lines["at"].filter(sifted | find_twins(lines) | may_be_title(lines, articles["title"]))
+def _find_touched(lines: pl.DataFrame, may: Mapping[int, frozenset[str]], credits: Sequence[Credits]) -> pl.Series:
+    """The lines of which rules may make something, not only of a stretch in them."""
+    rows, at = sorted(may), lines["at"]
+    asked = lines.select("text", "at", last=(at != at.shift(-1)).fill_null(True))[rows]
+    touched = [
+        row
+        for row, (text, at, last) in zip(rows, asked.iter_rows(), strict=True)
+        if marks_line(text, credits[at].only(may[row]), last=last)
+    ]
+    return pl.repeat(False, lines.height, eager=True).scatter(touched, True)
+
+
+def _find_pages(lines: pl.DataFrame, touched: pl.Series, articles: pl.DataFrame) -> pl.Series:
+    """Articles whose lines have to be read: rules touch one, one may be the headline, or one stands there twice."""
+    some = lines["at"].filter(touched | find_twins(lines) | may_be_title(lines, articles["title"]))
     # without a title in the metadata the first line may be the headline
     headline = pl.col("title").str.strip_chars(WHITE)
     headed = articles.select(pl.col("text").str.contains(headline, literal=True).fill_null(True)).to_series()
