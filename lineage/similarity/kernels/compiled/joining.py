@@ -12,6 +12,7 @@ _FEW, _CROWD, _HUB, _HOUSE, _WORD = FEW, CROWD, HUB, HOUSE, WORD
 _BLOCK_BITS = 8  # 256 words are looked up together, fewer than an article has as a rule
 _AHEAD = 40  # places whose words are on their way while others are compared
 _LINE = 16  # words that memory gives together
+_ONE = uint64(1)  # numbers without a sign as places: from others, those below zero would be told apart each time
 _compile = njit(nogil=True, cache=True)
 
 
@@ -21,31 +22,53 @@ def group_anchors(keys, bits, starts, near, owners, borders):
 
     `near` is what `articles_at` gives. Gives how many places and how many groups there are.
     """
-    mask = (uint64(1) << uint64(bits)) - uint64(1)
-    count = groups = begin = 0
-    while begin < keys.size:
-        gram, end = keys[begin] >> uint64(bits), begin + 1
-        far, soon = keys[min(begin + _AHEAD, keys.size - 1)], keys[min(begin + _AHEAD // 2, keys.size - 1)]
+    shift = uint64(bits)
+    mask, repeated = (_ONE << shift) - _ONE, _keep_repeated(keys, shift)
+    end = max(repeated, _ONE) - _ONE
+    count = first = uint64(0)
+    groups, gram, last = 0, uint64(0), -1
+    for row in range(repeated):
+        far, soon = keys[min(row + uint64(_AHEAD), end)], keys[min(row + uint64(_AHEAD // 2), end)]
         fetch(near, np.int64(far & mask) >> _BLOCK_BITS)
-        fetch(starts, near[np.int64(soon & mask) >> _BLOCK_BITS])
-        while end < keys.size and keys[end] >> uint64(bits) == gram:
-            end += 1
-        first, last = count, -1
-        for row in range(begin, end if end - begin > 1 else begin):
-            place = np.int64(keys[row] & mask)
-            owner = near[place >> _BLOCK_BITS]
-            while starts[owner + 1] <= place:
-                owner += 1
-            if owner != last:  # an article stands in a group once, with its first such anchor
-                keys[count], owners[count], last = uint64(place), owner, owner
-                count += 1
-        if count - first > 1:
-            groups += 1
-            borders[groups] = count
-        else:
-            count = first
-        begin = end
-    return count, groups
+        fetch(starts, near[(soon & mask) >> uint64(_BLOCK_BITS)])
+        key = keys[row]
+        if key >> shift != gram:
+            count, groups = _end_group(first, count, groups, borders)
+            gram, first, last = key >> shift, count, -1
+        place = np.int64(key & mask)
+        owner = near[uint64(place) >> uint64(_BLOCK_BITS)]
+        while starts[uint64(owner + 1)] <= place:
+            owner += 1
+        if owner != last:  # an article stands in a group once, with its first such anchor
+            keys[count], owners[count], last = uint64(place), owner, owner
+            count += _ONE
+    count, groups = _end_group(first, count, groups, borders)
+    return np.int64(count), groups
+
+
+@_compile
+def _keep_repeated(keys, shift):
+    """Writes over sorted keys those whose upper bits another one has, too: a third of them; gives how many."""
+    count = uint64(0)
+    if keys.size == 0:
+        return count
+    before, here = ~(keys[0] >> shift), keys[0]
+    for row in range(_ONE, uint64(keys.size)):
+        after = keys[row]
+        keys[count] = here  # without a branch, a third of which would be guessed wrong
+        count += uint64((here >> shift == before) | (here >> shift == after >> shift))
+        before, here = here >> shift, after
+    keys[count] = here
+    return count + uint64(here >> shift == before)
+
+
+@_compile
+def _end_group(first, count, groups, borders):
+    """How many anchors and groups there are when a group is over: one article alone is none."""
+    if count - first < 2:
+        return first, groups
+    borders[groups + 1] = np.int64(count)
+    return count, groups + 1
 
 
 @_compile
@@ -63,19 +86,20 @@ def articles_at(starts):
 @_compile
 def mark_groups(places, owners, borders, words, houses, star, printed):
     """Flags the words at the anchors of groups that are no crowds, and of every group what one house alone prints."""
+    end = uint64(max(places.size, 1) - 1)
     for group in range(borders.size - 1):
-        first, last = borders[group], borders[group + 1]
-        flags = uint32(0 if last - first > star else _FEW)
-        house = houses[owners[first]] if last - first >= printed else -1
+        first, last = uint64(borders[group]), uint64(borders[group + 1])
+        flags = uint32(0 if last - first > uint64(star) else _FEW)
+        house = houses[owners[first]] if last - first >= uint64(printed) else -1
         for row in range(first, last if house >= 0 else first):
-            if houses[owners[row]] != house:
+            if houses[uint64(owners[row])] != house:
                 house = -1
                 break
         if house >= 0:
             flags |= uint32(_HOUSE)
         for row in range(first, last if flags else first):
-            fetch(words, places[min(row + _AHEAD, places.size - 1)])
-            words[places[row]] |= flags
+            fetch(words, places[min(row + uint64(_AHEAD), end)])
+            words[uint64(places[row])] |= flags
 
 
 @_compile
@@ -122,24 +146,23 @@ def _run_at(p, q, a, b, words, starts, size):
 
     Length 0 when an earlier anchor of the run tells of it, or when only the hashes of the anchors are equal.
     """
-    room = min(p - starts[a], q - starts[b])
-    back = 0
-    while back < room and _is_same(words[p - back - 1], words[q - back - 1]):
-        back += 1
-        if _is_met(words[p - back], words[q - back]):
+    x, y = uint64(p), uint64(q)
+    room, back = uint64(min(p - starts[a], q - starts[b])), uint64(0)
+    while back < room and _is_same(words[x - back - _ONE], words[y - back - _ONE]):
+        back += _ONE
+        if _is_met(words[x - back], words[y - back]):
             return 0, 0, 0, 0
-    room = min(starts[a + 1] - p, starts[b + 1] - q)
-    ahead = 0
-    while ahead < room and _is_same(words[p + ahead], words[q + ahead]):
-        ahead += 1
-    if ahead < size:
+    room, ahead = uint64(min(starts[a + 1] - p, starts[b + 1] - q)), uint64(0)
+    while ahead < room and _is_same(words[x + ahead], words[y + ahead]):
+        ahead += _ONE
+    if ahead < uint64(size):
         return 0, 0, 0, 0
     anchors = house = 0
-    for step in range(ahead - size + 1):
-        if words[p + step] >= _FEW and words[q + step] >= _FEW:
-            anchors += 1
-            house += words[p + step] & _HOUSE != 0
-    return back + ahead, anchors, house, back
+    for step in range(ahead - uint64(size) + _ONE):  # without a branch, which would be guessed wrong
+        shared = (words[x + step] >= _FEW) & (words[y + step] >= _FEW)
+        anchors += shared
+        house += shared & (words[x + step] & _HOUSE != 0)
+    return np.int64(back + ahead), anchors, house, np.int64(back)
 
 
 @_compile
