@@ -141,7 +141,7 @@ def _problem(column: Column, frame: pl.DataFrame, types: pl.Schema) -> str | Non
     if found != column.dtype and not (found == pl.List(pl.Null) and isinstance(column.dtype, pl.List)):
         if not (column.values and isinstance(found, pl.String | pl.Enum | pl.Categorical)):
             return f"{column.name} is {found}, expected {column.dtype}"
-        strange = set(frame[column.name].cast(pl.String).drop_nulls()) - set(column.values)
+        strange = set(frame[column.name].cast(pl.String).drop_nulls().unique()) - set(column.values)
         if strange:
             return f"{column.name} holds {min(strange)!r}, expected one of {', '.join(column.values)}"
     if not column.null and frame[column.name].null_count():

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 import polars as pl
 import pytest
-from corpora import OTHER, OWN, QUOTE, WIRE, make_articles, make_blocks, prose
+from corpora import OTHER, OWN, QUOTE, WIRE, lay, make_articles, make_blocks, prose
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,13 +17,18 @@ from lineage.similarity.candidates import find_candidates
 from lineage.similarity.fingerprints import sign_passages
 from lineage.similarity.kernels import backend
 from lineage.similarity.kernels.aligning import align
+from lineage.similarity.kernels.coverage import Stretches, bisect
 from lineage.similarity.kernels.folding import LIMIT
 from lineage.similarity.kernels.grams import winnow
 from lineage.similarity.kernels.joining import Corpus, join_anchors, shelve_anchors, short_words
+from lineage.similarity.kernels.longest import longest_runs
 from lineage.similarity.kernels.minhash import signatures
+from lineage.similarity.kernels.remainders import cosines_beyond
 from lineage.similarity.kernels.resemblance import resemblance
 from lineage.similarity.kernels.tokens import Tokens, cut_words
+from lineage.similarity.kernels.vectors import count_holders
 from lineage.similarity.kernels.words import word_bounds, word_hashes
+from lineage.similarity.pairs import score_pairs
 from lineage.similarity.passages import cut_passages
 
 BACKENDS = ["numpy", "numba"]
@@ -117,6 +122,28 @@ def test_repetitive_texts_give_both_backends_the_same_spans(texts, least, gap) -
     assert np.array_equal(*found)
 
 
+@settings(deadline=None)  # the first example waits for the compiler
+@given(texts=st.lists(letters, min_size=2, max_size=6), left=st.integers(1, 5))
+def test_repetitive_texts_give_both_backends_the_same_runs_in_spans_and_cosines_of_what_is_left(texts, left) -> None:
+    found = []
+    for name in BACKENDS:
+        backend.use(name)
+        words, _, _ = lay(texts)
+        firsts, lasts = words.starts[:-1], words.starts[1:]
+        pairs = np.triu_indices(firsts.size, 1)
+        ends = lasts - (lasts - firsts) // left
+        covered = tuple(Stretches(np.arange(side.size), firsts[side], ends[side]) for side in pairs)
+        sides = [(firsts[side], firsts[side] + np.diff(words.starts)[side] // left) for side in pairs]
+        found.append(
+            (
+                cosines_beyond(words, count_holders(words), pairs, covered),
+                longest_runs(words.hashes, *sides, np.full(pairs[0].size, left)),
+                bisect(words.begins, firsts, lasts, np.full(firsts.size, left)),
+            )
+        )
+    assert same(*found)
+
+
 def test_the_frames_of_a_corpus_are_equal() -> None:
     texts = {f"{number:02}": f"{prose(80, number)}\n{WIRE}\n„{QUOTE}“, hieß es.\n{OWN}" for number in range(12)}
     texts |= {"cut": WIRE[:200], "odd": "\n".join(ODD), "other": f"{OTHER} {WIRE.replace('Kran', 'Mast')}"}
@@ -128,7 +155,9 @@ def test_the_frames_of_a_corpus_are_equal() -> None:
         passages = cut_passages(articles, blocks)
         fingerprints = sign_passages(passages, articles)
         candidates = find_candidates(fingerprints, passages, articles)
-        frames.append((passages, fingerprints, candidates, align_candidates(candidates, passages, articles)))
+        alignments = align_candidates(candidates, passages, articles)
+        pairs = score_pairs(alignments, passages, articles)
+        frames.append((passages, fingerprints, candidates, alignments, pairs))
     for one, other in zip(*frames, strict=True):
         assert one.equals(other)
         assert one.height

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from lineage.similarity.kernels.backend import compiled
 from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.sorting import lexsort
 from lineage.similarity.kernels.tokens import Offsets
@@ -33,6 +34,12 @@ class Stretches(NamedTuple):
 
 def bisect(values: Offsets, low: Positions, high: Positions, targets: Positions) -> Positions:
     """Where in `values[low:high]`, which rise, the first value not below each target stands."""
+    if compiled(0):
+        from lineage.similarity.kernels.compiled import coverage
+
+        found = np.empty(targets.size, np.int64)
+        coverage.bisect(values, low, high, targets, found)
+        return found
     while (search := low < high).any():
         middle = (low + high) // 2
         below = search & (values[np.minimum(middle, values.size - 1)] < targets)

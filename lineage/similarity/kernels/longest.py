@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.similarity.kernels.backend import spread
+from lineage.similarity.kernels.backend import compiled, spread
 from lineage.similarity.kernels.grams import gram_hashes
 from lineage.similarity.kernels.rows import borders, count_up, equal_rows
 from lineage.similarity.kernels.sorting import sort_over
@@ -48,6 +48,12 @@ def _parts(spans: Positions) -> list[Positions]:
 
 def _side_by_side(hashes: Hashes, a: Positions, b: Positions, sizes: Positions) -> tuple[Positions, Positions]:
     """The longest run of equal words at equal places, and the number of such words."""
+    if compiled(0):
+        from lineage.similarity.kernels.compiled.longest import walk_abreast
+
+        runs, equal = np.empty((2, sizes.size), np.int64)
+        walk_abreast(hashes, a, b, sizes, runs, equal)
+        return runs, equal
     places = count_up(np.zeros_like(sizes), sizes)
     equal = hashes[np.repeat(a, sizes) + places] == hashes[np.repeat(b, sizes) + places]
     starts = borders(sizes)

@@ -9,19 +9,18 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lineage.settings import Pairs as Rules
-from lineage.similarity.kernels.backend import spread
 from lineage.similarity.kernels.compared import Compared
-from lineage.similarity.kernels.coverage import Flags, Stretches, gaps, unite
+from lineage.similarity.kernels.coverage import Flags, Stretches, unite
 from lineage.similarity.kernels.figures import templates
 from lineage.similarity.kernels.longest import longest_runs
 from lineage.similarity.kernels.quotes import shared_quotations
+from lineage.similarity.kernels.remainders import cosines_beyond
 from lineage.similarity.kernels.rows import count_up
 from lineage.similarity.kernels.telling import are_retold
-from lineage.similarity.kernels.vectors import Bags, column_of, cosines, unit_rows
+from lineage.similarity.kernels.vectors import Bags
 from lineage.similarity.kernels.words import Positions
 
 _SPOKEN = 0.8  # share of a span inside quotation marks from which it is speech, not text with a quotation in it
-_AT_ONCE = 1000  # pairs whose words are counted at one time
 _BREAK = 12  # words between two shared stretches that a replaced figure may have broken
 
 Values = NDArray[np.float64]
@@ -87,7 +86,7 @@ def measure(spans: Spans, pairs: Pairs, one_day: Flags, corpus: Corpus, rules: R
     running = spans.equal | ~spans.quotes & retold[spans.a.pairs]
     shown = running | spans.quotes
     told = [unite(side.of(running)) for side in (spans.a, spans.b)]
-    covered = [unite(side.of(shown)) for side in (spans.a, spans.b)]
+    covered = (unite(spans.a.of(shown)), unite(spans.b.of(shown)))
     words = np.maximum(np.diff(corpus.words.starts)[np.stack(pairs)], 1)
     tokens = np.stack([np.bincount(side.pairs, side.sizes(), size) for side in told])
     # two texts of one day tell other things between what they share, without being two days of one form
@@ -104,29 +103,10 @@ def measure(spans: Spans, pairs: Pairs, one_day: Flags, corpus: Corpus, rules: R
             np.bincount(spans.a.pairs, (spans.quotes | spans.equal & (speech >= _SPOKEN)) * spans.tokens, size), 4
         ),
         longest=longest,
-        cosine=_cosines_beyond(corpus, pairs, covered),
+        cosine=cosines_beyond(corpus.words, corpus.bags.frequencies, pairs, covered),
         template=templates(corpus.words, _figures(told[0], corpus, reach), _figures(told[1], corpus, reach), size),
         retold=retold,
     )
-
-
-def _cosines_beyond(corpus: Corpus, pairs: Pairs, covered: list[Stretches]) -> Values:
-    """The cosine of what lies outside these stretches, which stand in the order of their pairs."""
-    size, frequencies = pairs[0].size, corpus.bags.frequencies
-    left = [gaps(corpus.words, articles, spans) for articles, spans in zip(pairs, covered, strict=True)]
-
-    def step(start: int) -> Values:
-        stop = min(start + _AT_ONCE, size)
-        rest = []
-        for side in left:
-            own = side.of(slice(*np.searchsorted(side.pairs, [start, stop])))
-            places = count_up(own.firsts, own.sizes())
-            rows = np.repeat(own.pairs - start, own.sizes())
-            rest.append(unit_rows(frequencies, rows, column_of(corpus.words.hashes[places]), stop - start))
-        return cosines(*rest)
-
-    found = np.concatenate([np.zeros(0), *spread(step, range(0, size, _AT_ONCE))])
-    return np.asarray(np.round(np.minimum(found, 1), 4))
 
 
 def _how_many(places: Positions, side: Stretches) -> Positions:

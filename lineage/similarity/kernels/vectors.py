@@ -134,8 +134,13 @@ def _unit(table: csr_matrix, frequencies: Frequencies) -> Weights:
 
 def _weights(counts: Singles, columns: Columns, frequencies: Frequencies) -> Singles:
     """Damped, and more for a rare word."""
+    return damp(counts) * frequencies.rarity_of(columns)
+
+
+def damp(counts: Singles) -> Singles:
+    """What words count that stand so often in an article."""
     damped: Singles = np.log(counts) + np.float32(1)
-    return damped * frequencies.rarity_of(columns)
+    return damped
 
 
 def _shorten(table: csr_matrix) -> Weights:
@@ -185,7 +190,12 @@ def unit_rows(frequencies: Frequencies, rows: Positions, columns: Columns, size:
 
 def cosines(first: csr_matrix, second: csr_matrix) -> Weights:
     """The cosine of each row of the one with the same row of the other, all of length 1."""
-    return np.asarray(first.multiply(second).sum(axis=1), np.float64).ravel()
+    return sum_rows(first.multiply(second))
+
+
+def sum_rows(products: csr_matrix) -> Weights:
+    """What the products in each row add up to."""
+    return np.asarray(products.sum(axis=1), np.float64).ravel()
 
 
 def _count(words: Compared) -> csr_matrix:
