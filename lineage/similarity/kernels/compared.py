@@ -11,7 +11,7 @@ from lineage.similarity.kernels.backend import compiled, stream
 from lineage.similarity.kernels.remembering import remembered
 from lineage.similarity.kernels.rows import borders, count_up
 from lineage.similarity.kernels.shelves import Column
-from lineage.similarity.kernels.tokens import AT_ONCE, Offsets, Tokens, cut_words
+from lineage.similarity.kernels.tokens import AT_ONCE, Offsets, Tokens, cut_step
 from lineage.similarity.kernels.words import Hashes, Positions
 
 
@@ -78,8 +78,9 @@ def compared_words(passages: pl.DataFrame, articles: pl.DataFrame) -> Compared:
     def step(first: int) -> tuple[Tokens, Positions]:
         last = min(first + AT_ONCE, len(ids))
         own = slice(cuts[first], cuts[last])
-        words = cut_words(texts["text"].slice(first, last - first), len(ids))
-        return _inside(words, cuts[first : last + 1] - cuts[first], begins[own], ends[own])
+        words = cut_step(texts["text"].slice(first, last - first), len(ids))
+        inside = _copy_inside if compiled(len(ids)) else _inside
+        return inside(words, cuts[first : last + 1] - cuts[first], begins[own], ends[own])
 
     steps = range(0, len(ids), AT_ONCE)
     of_articles, of_passages = Column(np.int64), Column(np.int64)
@@ -105,6 +106,15 @@ def _inside(words: Tokens, cuts: Positions, begins: Positions, ends: Positions) 
         return Tokens(sizes, words.begins, words.ends, words.hashes), counts
     kept = count_up(low, counts)
     return Tokens(sizes, words.begins[kept], words.ends[kept], words.hashes[kept]), counts
+
+
+def _copy_inside(words: Tokens, cuts: Positions, begins: Positions, ends: Positions) -> tuple[Tokens, Positions]:
+    """The same for words that are written over in the next step."""
+    from lineage.similarity.kernels.compiled.compared import keep_inside
+
+    counts = np.zeros(begins.size, np.int64)
+    kept = keep_inside(cuts, begins, ends, *words, counts)
+    return Tokens(borders(counts)[cuts], *kept), counts
 
 
 def _find_inside(words: Tokens, cuts: Positions, begins: Positions, ends: Positions) -> tuple[Positions, Positions]:
