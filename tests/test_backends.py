@@ -26,7 +26,7 @@ from lineage.similarity.kernels.minhash import signatures
 from lineage.similarity.kernels.remainders import cosines_beyond
 from lineage.similarity.kernels.resemblance import resemblance
 from lineage.similarity.kernels.tokens import Tokens, cut_words
-from lineage.similarity.kernels.vectors import count_holders
+from lineage.similarity.kernels.vectors import Bags, count_holders
 from lineage.similarity.kernels.words import word_bounds, word_hashes
 from lineage.similarity.pairs import score_pairs
 from lineage.similarity.passages import cut_passages
@@ -124,7 +124,9 @@ def test_repetitive_texts_give_both_backends_the_same_spans(texts, least, gap) -
 
 @settings(deadline=None)  # the first example waits for the compiler
 @given(texts=st.lists(letters, min_size=2, max_size=6), left=st.integers(1, 5))
-def test_repetitive_texts_give_both_backends_the_same_runs_in_spans_and_cosines_of_what_is_left(texts, left) -> None:
+def test_repetitive_texts_give_both_backends_the_same_weights_runs_in_spans_and_cosines_of_what_is_left(
+    texts, left
+) -> None:
     found = []
     for name in BACKENDS:
         backend.use(name)
@@ -139,6 +141,7 @@ def test_repetitive_texts_give_both_backends_the_same_runs_in_spans_and_cosines_
                 cosines_beyond(words, count_holders(words), pairs, covered),
                 longest_runs(words.hashes, *sides, np.full(pairs[0].size, left)),
                 bisect(words.begins, firsts, lasts, np.full(firsts.size, left)),
+                *(Bags(words).rows.data, Bags(words).rows.indices, count_holders(words).holders),
             )
         )
     assert same(*found)

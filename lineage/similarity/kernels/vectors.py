@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.similarity.kernels.backend import stream
+from lineage.similarity.kernels.backend import compiled, stream
 from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.remembering import remembered
 from lineage.similarity.kernels.rows import borders, count_up, equal_rows
@@ -209,13 +209,27 @@ def _count(words: Compared) -> csr_matrix:
 
 
 def _frequencies(table: csr_matrix) -> Frequencies:
-    return Frequencies(table.shape[0], np.bincount(table.indices, minlength=COLUMNS).astype(np.int32))
+    if not compiled(table.shape[0]):
+        return Frequencies(table.shape[0], np.bincount(table.indices, minlength=COLUMNS).astype(np.int32))
+    from lineage.similarity.kernels.compiled.tallying import count_rows
+
+    holders = np.zeros(COLUMNS, np.int32)
+    count_rows(table.indices, holders)
+    return Frequencies(table.shape[0], holders)
 
 
 def _tally_articles(words: Compared, first: int, last: int) -> tuple[Positions, Columns, NDArray[np.float32]]:
     starts = words.starts[first : last + 1]
-    rows = np.repeat(np.arange(starts.size - 1), np.diff(starts))
-    return _tally(rows, column_of(words.hashes[starts[0] : starts[-1]]), starts.size - 1)
+    hashes, starts = words.hashes[starts[0] : starts[-1]], starts - starts[0]
+    if not compiled(len(words.ids)):
+        rows = np.repeat(np.arange(starts.size - 1), np.diff(starts))
+        return _tally(rows, column_of(hashes), starts.size - 1)
+    from lineage.similarity.kernels.compiled.tallying import tally_articles
+
+    sizes, columns = np.zeros(starts.size - 1, np.int64), np.empty(hashes.size, np.int32)
+    counts = np.empty(hashes.size, np.float32)
+    size = tally_articles(hashes, starts, sizes, columns, counts)
+    return sizes, columns[:size], counts[:size]
 
 
 def _tally(rows: Positions, columns: Columns, size: int) -> tuple[Positions, Columns, NDArray[np.float32]]:
