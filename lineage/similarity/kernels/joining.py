@@ -24,7 +24,7 @@ from lineage.similarity.kernels.grams import winnow
 from lineage.similarity.kernels.groups import Pairs, hubs_of, pack_pairs
 from lineage.similarity.kernels.rows import borders, equal_rows
 from lineage.similarity.kernels.shelves import Shelf
-from lineage.similarity.kernels.sorting import argsort, deal, sort_over
+from lineage.similarity.kernels.sorting import deal, sort_over
 from lineage.similarity.kernels.words import Hashes, Positions, upper_bits
 
 Runs = NDArray[np.int32]
@@ -88,6 +88,8 @@ def join_anchors(anchors: Shelf, corpus: Corpus, size: int, star: int, hubs: int
 
 def _by_article(runs: Runs, corpus: Corpus, boards: int) -> list[Runs]:
     """The runs in so many boards by article B, because a hub is A of a whole crowd."""
+    if boards == 1:
+        return [runs]
     return deal(runs, (runs[:, 1].astype(np.int64) * boards // corpus.ranks.size).astype(np.uint32), boards)
 
 
@@ -221,7 +223,12 @@ def follow_groups(groups: Groups, corpus: Corpus, size: int) -> Runs:
 
 def enough_anchors(runs: Runs, least: int) -> Pairs:
     """The pairs of articles whose runs hold so many anchors, packed and sorted."""
-    pairs = pack_pairs(runs[:, 0], runs[:, 1])
-    order = argsort(pairs)
-    cuts = equal_rows(pairs[order])
-    return pairs[order][cuts[:-1][np.diff(borders(runs[order, 5])[cuts]) >= least]]
+    # no more anchors than are asked for are counted of a run, so that they fit below its pair, and one number is sorted
+    most = min(least, int(runs[:, 5].max(initial=0)))
+    bits = np.uint64(most.bit_length())
+    keys = pack_pairs(runs[:, 0], runs[:, 1]) << bits | np.minimum(runs[:, 5], most).astype(np.uint64)
+    keys = sort_over(keys, int(bits))
+    pairs = keys >> bits
+    cuts = equal_rows(pairs)
+    counts = np.diff(borders(keys & ((np.uint64(1) << bits) - np.uint64(1)))[cuts])
+    return pairs[cuts[:-1][counts >= least]]
