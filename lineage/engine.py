@@ -28,6 +28,8 @@ SLICE = 25_000
 IDLE = 40
 _ELSEWHERE = "TMPDIR names another folder"
 _HINT = f"{_ELSEWHERE}; with --set engine.workers=1 fewer files are needed"
+# what libraries call the number of their threads
+_THREADS = ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS")
 # steps of priority that processes stand behind the one that started them
 _BEHIND = 10
 # parts that wait for a thread, or for who takes what was made of them
@@ -59,7 +61,7 @@ def map_slices(
 
     # each worker has a core, so Polars must not spread further
     executor = get_reusable_executor(
-        workers, timeout=IDLE, env={"POLARS_MAX_THREADS": "1"}, initializer=_stand_back, initargs=(_BEHIND,)
+        workers, timeout=IDLE, env=dict.fromkeys(_THREADS, "1"), initializer=_stand_back, initargs=(_BEHIND,)
     )
     # through pipes a frame is copied five times each way
     with warnings.catch_warnings(), scratch_folder(_HINT) as folder:
@@ -149,7 +151,9 @@ def scratch_refused(error: OSError, hint: str = _ELSEWHERE) -> TargetError:
 
 
 def _from_file(work: Callable[[pl.DataFrame], pl.DataFrame], part: Path) -> Path:
-    return _put(work(_take(part)), part.with_suffix(".done"))
+    done = _put(work(_take(part)), part.with_suffix(".done"))
+    gc.freeze()  # tables stay: loky would look them through for circles after each part
+    return done
 
 
 def _put(frame: pl.DataFrame, path: Path) -> Path:
@@ -204,6 +208,7 @@ def beside(work: Callable[[], R], processes: int) -> Iterator[Callable[[], R]]:
 
 def _stand_back(steps: int) -> None:
     """Lets this process have what others leave: work beside a comparison then fills its pauses and does not slow it."""
+    gc.disable()
     if hasattr(os, "nice"):
         os.nice(steps)
 

@@ -103,6 +103,7 @@ def lineage(
     console.set_up(quiet=quiet, progress=progress, color=color)
     if ctx.invoked_subcommand in LONG_COMMANDS:
         os.environ.setdefault("_RJEM_MALLOC_CONF", KEPT)  # of its allocator, read when Polars is loaded
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing is multiplied, and threads that wait take a core
 
 
 app.command("trace")(trace.trace_sources)
