@@ -28,8 +28,6 @@ SLICE = 25_000
 IDLE = 40
 _ELSEWHERE = "TMPDIR names another folder"
 _HINT = f"{_ELSEWHERE}; with --set engine.workers=1 fewer files are needed"
-# what libraries call the number of their threads
-_THREADS = ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS")
 # steps of priority that processes stand behind the one that started them
 _BEHIND = 10
 # parts that wait for a thread, or for who takes what was made of them
@@ -59,10 +57,9 @@ def map_slices(
         return pl.concat(map(work, _slices(frame, 1)))
     from joblib.externals.loky import get_reusable_executor  # type: ignore[import-untyped]
 
-    # each worker has a core, so Polars must not spread further
-    executor = get_reusable_executor(
-        workers, timeout=IDLE, env=dict.fromkeys(_THREADS, "1"), initializer=_stand_back, initargs=(_BEHIND,)
-    )
+    # each worker has a core, so no library must spread further
+    env = {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    executor = get_reusable_executor(workers, timeout=IDLE, env=env, initializer=_stand_back, initargs=(_BEHIND,))
     # through pipes a frame is copied five times each way
     with warnings.catch_warnings(), scratch_folder(_HINT) as folder:
         # a worker that has grown is replaced, which concerns nobody
