@@ -29,7 +29,7 @@ IDLE = 40
 _ELSEWHERE = "TMPDIR names another folder"
 _HINT = f"{_ELSEWHERE}; with --set engine.workers=1 fewer files are needed"
 # steps of priority that processes stand behind the one that started them
-_BEHIND = 10
+_BEHIND = 7
 # parts that wait for a thread, or for who takes what was made of them
 _WAITING = 2
 # a process that gets fewer rows than this is not worth its start

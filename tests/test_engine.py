@@ -105,7 +105,7 @@ def priority(frame: pl.DataFrame) -> pl.DataFrame:
 def test_processes_stand_behind_the_one_that_started_them(many):
     own = os.getpriority(os.PRIO_PROCESS, 0)
     for _ in range(2):  # the same processes again
-        assert set(map_slices(priority, NUMBERS, 2)["steps"]) == {min(own + 10, 19)}
+        assert set(map_slices(priority, NUMBERS, 2)["steps"]) == {min(own + engine._BEHIND, 19)}
     assert os.getpriority(os.PRIO_PROCESS, 0) == own
 
 
