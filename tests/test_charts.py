@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import itertools
 import re
 import warnings
+from datetime import date, timedelta
 from xml.etree import ElementTree
 
 import matplotlib
@@ -9,7 +11,7 @@ import polars as pl
 import pytest
 from sample import empty_trace, grown_frames, sample_frames
 
-from lineage.charts import CHARTS, get_chart
+from lineage.charts import CHARTS, coverage, get_chart
 from lineage.charts.selection import select_nodes, select_stories
 from lineage.charts.statistics import wilson
 from lineage.charts.style import inline_svg, save, style
@@ -399,6 +401,19 @@ def test_pictures_are_exactly_as_wide_as_asked_and_hold_real_text(tmp_path, fram
         width = float(re.search(rb"/MediaBox \[ ?0 0 ([\d.]+)", content)[1])
         assert b"/FontFile2" in content
     assert width * 25.4 / 72 == pytest.approx(85, abs=0.01)
+
+
+@pytest.mark.parametrize("days", [1, 5, 16, 40])
+@pytest.mark.parametrize("width_mm", [85, 175])
+def test_the_words_below_the_column_without_a_day_stay_on_the_sheet(days: int, width_mm: int) -> None:
+    first = date(2026, 3, 1)
+    rows = [("Küstenbote", first + timedelta(days=day), 2) for day in range(days)] + [("Küstenbote", None, 3)]
+    chart = get_chart("coverage")
+    figure = chart.draw(pl.DataFrame(rows, schema=coverage.SCHEMA, orient="row"), width_mm=width_mm).figure
+    figure.draw_without_rendering()
+    words = [each.get_window_extent() for each in figure.axes[0].get_xticklabels()]
+    assert words[-1].x1 <= figure.bbox.x1
+    assert all(one.x1 < other.x0 for one, other in itertools.pairwise(words))
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ _MOST = 20
 # Days in one column, from fine to coarse; the finest that leaves columns wide enough is taken.
 _BINS = (1, 2, 7, 14, 28, 91, 364, 3640)
 _CELL_MM, _WIDEST_MM = 4.6, 16
+_WORDS_MM = 10  # below a column
 
 
 def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -> pl.DataFrame:
@@ -144,8 +145,13 @@ def _mark_days(ax: Axes, days: list[date], undated: bool, lang: str, width_mm: f
     years = len({day.year for day in days}) > 1
     pattern = {"de": "d. MMM", "en": "d MMM"}[lang] + (" yy" if years else "")
     marks = {place + 0.5: format_date(days[place], pattern, locale=lang) for place in range(0, len(days), step)}
+    cell = width_mm * 0.62 / (len(days) + 1.4)
+    narrow = undated and cell < _WORDS_MM  # then the words end with the last column, lest they leave the sheet
     if undated:
-        marks = {at: words for at, words in marks.items() if at < len(days) - 1.5 or len(days) < 3}
-        marks[len(days) + 0.9] = label("chart.coverage.undated", lang)
+        free = len(days) + 1.4 - 1.5 * _WORDS_MM / cell if narrow else len(days) - 1.5
+        marks = {at: words for at, words in marks.items() if at < free or len(days) < 3}
+        marks[len(days) + (1.4 if narrow else 0.9)] = label("chart.coverage.undated", lang)
     ax.set_xticks(list(marks), list(marks.values()))
+    if narrow:
+        ax.get_xticklabels()[-1].set_horizontalalignment("right")
     ax.tick_params(axis="x", length=0, pad=3)
