@@ -51,15 +51,14 @@ def map_slices(
         workers: processes at most; 0 for one per core that this process may use.
         least: rows that a process must get to be worth its start; few where a row takes long, 0 for some thousand.
     """
-    work = partial(_uncollected, work)
     workers = count_processes(frame.height, workers, least)
     if workers < 2:
-        return pl.concat(map(work, _slices(frame, 1)))
+        return pl.concat(map(partial(_uncollected, work), _slices(frame, 1)))
     from joblib.externals.loky import get_reusable_executor  # type: ignore[import-untyped]
 
     # each worker has a core, so no library must spread further
     env = {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    executor = get_reusable_executor(workers, timeout=IDLE, env=env, initializer=_stand_back, initargs=(_BEHIND,))
+    executor = get_reusable_executor(workers, timeout=IDLE, env=env, initializer=_stand_back)
     # through pipes a frame is copied five times each way
     with warnings.catch_warnings(), scratch_folder(_HINT) as folder:
         # a worker that has grown is replaced, which concerns nobody
@@ -203,11 +202,11 @@ def beside(work: Callable[[], R], processes: int) -> Iterator[Callable[[], R]]:
         waiting.shutdown(wait=False)
 
 
-def _stand_back(steps: int) -> None:
+def _stand_back() -> None:
     """Lets this process have what others leave: work beside a comparison then fills its pauses and does not slow it."""
-    gc.disable()
+    gc.disable()  # for the reason of `_uncollected`
     if hasattr(os, "nice"):
-        os.nice(steps)
+        os.nice(_BEHIND)
 
 
 def _uncollected(work: Callable[[pl.DataFrame], pl.DataFrame], rows: pl.DataFrame) -> pl.DataFrame:

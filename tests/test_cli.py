@@ -163,6 +163,10 @@ def test_compare_keeps_the_order_in_which_it_was_asked(run, tmp_path):
         shown = call("compare", tmp_path / f"{one}.txt", f"{tmp_path}/./{other}.txt").stdout
         assert f"A  {one}.txt" in shown and f"B  {other}.txt" in shown
         assert shares in " ".join(shown.split())
+    (tmp_path / "new.txt").write_text(WIRE.replace(". ", ". Das geschah am Morgen. ", 1), encoding="utf-8")
+    for one, other, side in (("new", "old", "A"), ("old", "new", "B")):
+        shown = call("compare", tmp_path / f"{one}.txt", tmp_path / f"{other}.txt").stdout
+        assert f"haben in {side} 53 Wörter" in " ".join(shown.split()), "of the article of the smaller id"
     there, back = (call("compare", run, *pair, "--json").stdout for pair in (("a", "b"), ("b", "a")))
     assert there == back
     assert call("compare", run, "b", "a").stdout.startswith("A  b")

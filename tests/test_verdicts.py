@@ -263,7 +263,7 @@ def test_a_rejected_arrow_is_told_between_two_runs_and_in_the_sentence_of_its_st
     told = CliRunner().invoke(app, ["diff", str(tmp_path / "run"), str(tmp_path / "rejected"), "--lang", "en"])
     assert told.exit_code == 0 and "rejected by a person" in told.output
     shown = CliRunner().invoke(app, ["show", str(tmp_path / "confirmed"), "story-0001", "--lang", "en"])
-    assert "checked by hand" in " ".join(shown.output.split())
+    assert "(checked by hand)" in " ".join(shown.output.split()), "the sentence of the story says it"
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])

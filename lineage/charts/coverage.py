@@ -24,6 +24,7 @@ _MOST = 20
 _BINS = (1, 2, 7, 14, 28, 91, 364, 3640)
 _CELL_MM, _WIDEST_MM = 4.6, 16
 _WORDS_MM = 10  # below a column
+_UNDATED = 1.4  # columns that the one without a day takes, with the gap before it
 
 
 def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -> pl.DataFrame:
@@ -61,7 +62,7 @@ def draw(
         ax = row_axes(ax, caption, told, width_mm=width_mm, space=Space(row=5.4, above=1, below=5.5), keys=keys)
         if not names:
             return ax
-        columns = len(days) + (1.4 if undated else 0)
+        columns = len(days) + (_UNDATED if undated else 0)
         cells = _cells(table, shown, days, step)
         most = max(cells.values())
         size = sizes_for(width_mm).text
@@ -145,12 +146,13 @@ def _mark_days(ax: Axes, days: list[date], undated: bool, lang: str, width_mm: f
     years = len({day.year for day in days}) > 1
     pattern = {"de": "d. MMM", "en": "d MMM"}[lang] + (" yy" if years else "")
     marks = {place + 0.5: format_date(days[place], pattern, locale=lang) for place in range(0, len(days), step)}
-    cell = width_mm * 0.62 / (len(days) + 1.4)
+    end = len(days) + _UNDATED
+    cell = width_mm * 0.62 / end
     narrow = undated and cell < _WORDS_MM  # then the words end with the last column, lest they leave the sheet
     if undated:
-        free = len(days) + 1.4 - 1.5 * _WORDS_MM / cell if narrow else len(days) - 1.5
+        free = end - 1.5 * _WORDS_MM / cell if narrow else len(days) - 1.5
         marks = {at: words for at, words in marks.items() if at < free or len(days) < 3}
-        marks[len(days) + (1.4 if narrow else 0.9)] = label("chart.coverage.undated", lang)
+        marks[end if narrow else end - 0.5] = label("chart.coverage.undated", lang)
     ax.set_xticks(list(marks), list(marks.values()))
     if narrow:
         ax.get_xticklabels()[-1].set_horizontalalignment("right")

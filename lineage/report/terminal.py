@@ -112,6 +112,7 @@ def show_pair(
     relation = view.words(f"pairs.relation.{pair['relation']}")
     told = view.words(
         counts_key("compare.counts", pair), relation=relation, words=count("word", pair["shared_tokens"], view.lang),
+        counted="AB"[a["article_id"] > b["article_id"]],  # the frame counts in the article of the smaller id
         a=percent(pair["a_share"], view.lang), b=percent(pair["b_share"], view.lang),
     )  # fmt: skip
     quoted = sum(row["tokens"] for row in spans if row["kind"] == "quote")

@@ -52,8 +52,12 @@ def read_on_spark(sources: tuple[Any, ...], s: Settings, stages: Stages, tell: T
 
     plain = [_is_plain(given, s) for given in inputs]
     tables = [given for given, there in zip(inputs, plain, strict=True) if there]
-    made = [_table(given, s, stages, lay) for given in tables]
-    notes += [Note(given.source, 0, "unread columns", said) for given in tables if (said := _unread(given, s))]
+    made = []
+    for given in tables:
+        columns = list(pl.read_parquet_schema(given.path))  # type: ignore[arg-type]
+        made.append(_table(given, columns, s, stages, lay))
+        if said := unread_columns(columns, plan_columns(tuple(columns), s.tables.folder, s.read.columns)):
+            notes.append(Note(given.source, 0, "unread columns", said))
     number = -1
     others = [given for given, there in zip(inputs, plain, strict=True) if not there]
     for number, piece in enumerate(_read_here(others, s, notes, tell)):
@@ -120,17 +124,13 @@ def _is_plain(given: Input, s: Settings) -> bool:
     return filled and has_text and has_named and all(schema[name] == pl.String for name in wanted)
 
 
-def _unread(given: Input, s: Settings) -> str:
-    columns = tuple(pl.read_parquet_schema(given.path))  # type: ignore[arg-type]
-    return unread_columns(columns, plan_columns(columns, s.tables.folder, s.read.columns))
-
-
-def _table(given: Input, s: Settings, stages: Stages, lay: Callable[[pl.DataFrame], pl.DataFrame]) -> DataFrame:
-    """The rows of a Parquet file as `MADE`."""
+def _table(
+    given: Input, columns: list[str], s: Settings, stages: Stages, lay: Callable[[pl.DataFrame], pl.DataFrame]
+) -> DataFrame:
+    """The rows of a Parquet file with these columns as `MADE`."""
     from pyspark.sql import functions as f
 
     rows = stages.session.read.parquet(str(given.path.resolve()))  # type: ignore[union-attr]
-    columns = list(pl.read_parquet_schema(given.path))  # type: ignore[arg-type]
     names = wanted_columns(columns, s.read, s.tables.folder)
 
     def lay_out(batch: pl.DataFrame) -> pl.DataFrame:

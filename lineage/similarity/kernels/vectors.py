@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _BITS = 22
 COLUMNS = 1 << _BITS
 _ARTICLES_AT_ONCE = 1 << 10
-_BELOW = np.uint64(64 - _BITS)
+BELOW = np.uint64(64 - _BITS)  # bits of a hash that are no part of its column
 Columns = NDArray[np.int32]
 Weights = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -173,12 +173,12 @@ def count_holders(words: Compared) -> Frequencies:
 
 def column_of(hashes: Hashes) -> Columns:
     """The column of each word."""
-    return (hashes >> _BELOW).astype(np.int32)
+    return (hashes >> BELOW).astype(np.int32)
 
 
 def hash_of(columns: Columns) -> Hashes:
     """A hash of each column's words."""
-    return columns.astype(np.uint64) << _BELOW
+    return columns.astype(np.uint64) << BELOW
 
 
 def unit_rows(frequencies: Frequencies, rows: Positions, columns: Columns, size: int) -> csr_matrix:

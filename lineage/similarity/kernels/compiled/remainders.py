@@ -8,9 +8,9 @@ import numpy as np
 from numba import njit, uint64
 
 from lineage.similarity.kernels.compiled.tables import table_size
-from lineage.similarity.kernels.vectors import COLUMNS
+from lineage.similarity.kernels.vectors import BELOW
 
-_COLUMN = np.uint64(64 - (COLUMNS - 1).bit_length())
+_BELOW = BELOW
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)
 _compile = njit(nogil=True, cache=True)
 
@@ -68,7 +68,7 @@ def _tally(hashes, side, pair, column, stamp, table, counts, slots, distinct):
     mask = uint64(table.size - 1)
     for stretch in range(cuts[pair], cuts[pair + 1]):
         for word in range(firsts[stretch], lasts[stretch]):
-            value = stamp | hashes[word] >> _COLUMN
+            value = stamp | hashes[word] >> _BELOW
             place = value & mask
             while table[place] >> _HALF == stamp >> _HALF and table[place] != value:
                 place = (place + uint64(1)) & mask

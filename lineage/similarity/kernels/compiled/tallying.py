@@ -6,11 +6,10 @@ import numpy as np
 from numba import njit, uint32, uint64
 
 from lineage.similarity.kernels.compiled.tables import longest_text
-from lineage.similarity.kernels.vectors import COLUMNS
+from lineage.similarity.kernels.vectors import BELOW
 
-_BITS = (COLUMNS - 1).bit_length()
-_BELOW, _DIGIT = np.uint64(64 - _BITS), np.uint32((_BITS + 1) // 2)
-_LOW = np.uint32((1 << (_BITS + 1) // 2) - 1)
+_BELOW, _DIGIT = BELOW, np.uint32((65 - int(BELOW)) // 2)
+_LOW = np.uint32((1 << int(_DIGIT)) - 1)
 _compile = njit(nogil=True, cache=True)
 
 
