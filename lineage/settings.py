@@ -159,7 +159,11 @@ class Alignments(Block):
     """Shared spans."""
 
     min_tokens: int = Field(12, ge=4, description="matching words a span needs; shorter runs are mostly stock phrases")
-    gap: int = Field(12, ge=0, description="words that may differ between two runs of one span")
+    gap: int = Field(
+        12,
+        ge=0,
+        description="words that may differ between two runs of one span; more than six put in on one side, less than a quarter of them in the other text, cut it in two",
+    )
     quote_share: float = Field(
         0.8,
         ge=0.0,

@@ -46,6 +46,35 @@ def test_edits_are_chained_and_counted() -> None:
     assert identity == pytest.approx(tokens / len(WIRE.split()), abs=1e-4)
 
 
+ASIDE = "Am Kai standen derweil die ersten Neugierigen und froren im Wind."
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+def test_a_sentence_that_one_side_puts_in_is_not_shared(swapped: bool) -> None:
+    texts = [f"{FIRST} {SECOND} {THIRD}", f"{FIRST} {ASIDE} {SECOND} {ASIDE} {THIRD}"]
+    result = align(*texts[::-1] if swapped else texts)
+    assert result.surfaces() == [(sentence[:-1], sentence[:-1]) for sentence in (FIRST, SECOND, THIRD)]
+    assert [kind for kind, *_ in kinds(result)] == ["verbatim"] * 3
+
+
+def test_a_sentence_in_place_of_another_one_is_not_shared_either() -> None:
+    result = align(
+        f"{FIRST} Keiner der Männer wollte sich danach zu den Umständen äußern. {THIRD}", f"{FIRST} {ASIDE} {THIRD}"
+    )
+    assert result.surfaces() == [(FIRST[:-1], FIRST[:-1]), (THIRD[:-1], THIRD[:-1])]
+
+
+def test_a_clause_put_in_and_words_changed_here_and_there_stay_in_the_span() -> None:
+    words = FIRST.split()
+    clause = " ".join([*words[:6], "wie es hieß, am Ende doch", *words[6:]])
+    assert [kind for kind, *_ in kinds(align(FIRST, clause))] == ["edited"]
+    words = THIRD.split()
+    assert len(words) > 8
+    middle = " ".join(word if number % 3 == 1 else f"anders{number}" for number, word in enumerate(words[:9]))
+    result = align(f"{FIRST} {THIRD} {SECOND}", f"{FIRST} {middle} {' '.join(words[9:])} {SECOND}")
+    assert [kind for kind, *_ in kinds(result)] == ["edited"]
+
+
 def test_spelling_and_quotation_marks_of_the_house_are_no_edits() -> None:
     swiss = f"Die Straße nach Süden bleibt wegen des „schweren Schadens“ bis auf weiteres für alle gesperrt. {OWN}"
     other = f"Die Strasse nach Su\u0308den bleibt wegen des «schweren Scha\u00addens» bis auf weiteres für alle gesperrt! {OTHER}"

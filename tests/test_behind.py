@@ -236,7 +236,8 @@ def test_who_quotes_the_same_later_does_not_stand_behind() -> None:
 
 def test_the_same_text_days_later_is_told_though_nothing_is_claimed() -> None:
     late = {**row("Elbwoche", "10:20", TEXT), "published": "2026-03-06T10:20:00+01:00"}
-    trace = ln.trace_articles(pl.DataFrame([CITED, OTHER, late]))
+    settings = ln.load_settings(["edges.min_confidence=0.7"], isolated=True)
+    trace = ln.trace_articles(pl.DataFrame([CITED, OTHER, late]), settings=settings)
     view = make_view(trace.frames, trace.settings, "de", full_text=False)
     told = answer_article(view, "elbwoche", view.touching["elbwoche"])
     assert told["behind"].startswith("gleicher Text auch bei ") and told["behind"].endswith(", Quelle offen")

@@ -139,6 +139,15 @@ def test_outlets_are_the_same_only_when_both_are_known() -> None:
     assert rows.height == 6
 
 
+def test_sentences_put_in_between_shared_ones_count_for_nobody() -> None:
+    taken = [f"{sentence}." for sentence in WIRE[:-1].split(". ")]
+    aside = "Am Kai standen derweil die ersten Neugierigen und froren im Wind."
+    row = relation(" ".join(f"{sentence} {aside}" for sentence in taken), WIRE)
+    equal, own = len(WIRE.split()), len(taken) * len(aside.split())
+    assert (row["shared_tokens"], row["b_share"]) == (equal, 1.0)
+    assert row["a_share"] == pytest.approx(equal / (equal + own), abs=1e-4)
+
+
 def test_cosine_looks_beyond_the_shared_spans() -> None:
     filler = {"c": prose(200, 5), "d": prose(200, 6)}
     near = trace({"a": f"{WIRE}\n{OWN}", "b": f"{' '.join(reversed(OWN.split()))}\n{WIRE}", **filler}).pairs

@@ -12,11 +12,15 @@ from lineage.similarity.kernels.backend import kernel
 
 Numbers = NDArray[np.int64]
 Words = NDArray[np.uint32]
+Flags = NDArray[np.bool_]
 
 # One differing word costs half of what one equal word gains: a join must pay for its gap, so the words of a chain
 # stay equal for more than a third, and short stock phrases are not tied to each other over long gaps.
 # Scores are counted in halves of a word.
 _EQUAL, _OTHER = 2, 1
+# So many words between two runs, of which not one in `_HARDLY` stands in the other text, are the side's own: edits
+# replace a clause, a sentence put in is not shared.
+OWN, _HARDLY = 7, 4
 _LOOK_BACK = 64  # earlier runs a run may follow; bounds the cost on texts that repeat themselves
 _MISMATCH, _DROP, REACH = 2, 4, 64  # x-drop extension: cost of a differing word, loss that ends it, words at most
 
@@ -114,11 +118,12 @@ def is_before(one: int, other: int, most: Numbers, first: Numbers, second: Numbe
 
 @kernel
 def match_words(
-    pieces: Numbers, a: Words, b: Words, gap: int, table: Numbers, first: Numbers, second: Numbers, at: int
+    pieces: Numbers, a: Words, b: Words, table: Numbers, first: Numbers, second: Numbers, torn: Flags, at: int
 ) -> int:
     """Writes the matching words of one chain, carried on over single differing words at both ends; gives the end.
 
-    `table` is room for the lengths that `fill_gap` compares.
+    `torn` are those before which a side has put in text of its own. `table` is room for the lengths that `fill_gap`
+    compares.
     """
     x, y = pieces[0, 0], pieces[0, 1]
     _, far = reach(a, b, x - 1, y - 1, -1)
@@ -126,7 +131,9 @@ def match_words(
     for number in range(pieces.shape[0]):
         begin_a, begin_b, words = pieces[number, 0], pieces[number, 1], pieces[number, 2]
         if number:
-            at = fill_gap(a[x:begin_a], b[y:begin_b], x, y, table, first, second, at)
+            at, equal = fill_gap(a[x:begin_a], b[y:begin_b], x, y, table, first, second, at)
+            other = max(begin_a - x, begin_b - y)
+            torn[at] = other >= OWN and _HARDLY * equal < other
         for word in range(words):
             first[at + word], second[at + word] = begin_a + word, begin_b + word
         x, y, at = begin_a + words, begin_b + words, at + words
@@ -166,14 +173,17 @@ def write_equal(a: Words, b: Words, x: int, y: int, words: int, first: Numbers, 
 
 
 @kernel
-def fill_gap(a: Words, b: Words, x: int, y: int, table: Numbers, first: Numbers, second: Numbers, at: int) -> int:
+def fill_gap(
+    a: Words, b: Words, x: int, y: int, table: Numbers, first: Numbers, second: Numbers, at: int
+) -> tuple[int, int]:
     """Writes the longest common subsequence of a gap where at least half of it is equal; else it was replaced.
 
-    Its words stand at x and y. A gap that is too large for the table has one of its own.
+    Its words stand at x and y. Gives the end, and the words of the sequence. A gap that is too large for the table has
+    one of its own.
     """
     rows, columns = a.size, b.size
     if min(rows, columns) < 2:  # a single word between two maximal runs never matches
-        return at
+        return at, 0
     longest = table
     if rows >= table.shape[0] or columns >= table.shape[1]:
         longest = np.zeros((rows + 1, columns + 1), np.int64)
@@ -186,8 +196,9 @@ def fill_gap(a: Words, b: Words, x: int, y: int, table: Numbers, first: Numbers,
                 longest[row, column] = longest[row + 1, column + 1] + 1
             else:
                 longest[row, column] = max(longest[row + 1, column], longest[row, column + 1])
-    if 2 * longest[0, 0] < max(rows, columns):
-        return at
+    equal = longest[0, 0]
+    if 2 * equal < max(rows, columns):
+        return at, equal
     row = column = 0
     while row < rows and column < columns:
         if a[row] == b[column]:
@@ -197,4 +208,4 @@ def fill_gap(a: Words, b: Words, x: int, y: int, table: Numbers, first: Numbers,
             row += 1
         else:
             column += 1
-    return at
+    return at, equal

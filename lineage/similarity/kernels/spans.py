@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lineage.similarity.kernels.backend import kernel
-from lineage.similarity.kernels.chains import REACH, Numbers, Words, chain_runs, match_words, rank_rows
+from lineage.similarity.kernels.chains import REACH, Flags, Numbers, Words, chain_runs, match_words, rank_rows
 
 VERBATIM, EDITED, QUOTE = 0, 1, 2
 KINDS = ("verbatim", "edited", "quote")
@@ -23,8 +23,8 @@ HALF = 0.5  # share of the quotation of one side that the words told by the othe
 class Marks(NamedTuple):
     """Which words of A and of B stand inside quotation marks, and which a span has taken."""
 
-    quoted_a: NDArray[np.bool_]
-    quoted_b: NDArray[np.bool_]
+    quoted_a: Flags
+    quoted_b: Flags
     taken_a: NDArray[np.int8]
     taken_b: NDArray[np.int8]
 
@@ -34,8 +34,8 @@ def lay_spans(
     runs: Numbers,
     a: Words,
     b: Words,
-    quoted_a: NDArray[np.bool_],
-    quoted_b: NDArray[np.bool_],
+    quoted_a: Flags,
+    quoted_b: Flags,
     gap: int,
     least: int,
     quote_share: float,
@@ -44,14 +44,15 @@ def lay_spans(
 
     `runs` are rows (first word in A, first word in B, words), sorted. What is new on both sides comes first, longest
     spans first, then what one side repeats. A span has `least` matching words, or half of them when it lies wholly
-    inside quotation marks on both sides, or is most of what one side quotes.
+    inside quotation marks on both sides, or is most of what one side quotes. Where a side has put in `OWN` words or
+    more it is cut.
     """
     pieces, borders = chain_runs(runs, gap)
     chains = borders.size - 1
     room = chains * 2 * REACH
     for piece in range(pieces.shape[0]):
         room += pieces[piece, 2] + gap
-    first, second = np.empty(room, np.int64), np.empty(room, np.int64)
+    first, second, torn = np.empty(room, np.int64), np.empty(room, np.int64), np.zeros(room, np.bool_)
     side = min(gap, _TABLE) + 1
     table = np.empty((side, side), np.int64)
     ends, sizes = np.zeros(chains + 1, np.int64), np.zeros(chains, np.int64)
@@ -59,11 +60,11 @@ def lay_spans(
     for chain in range(chains):
         own = pieces[borders[chain] : borders[chain + 1]]
         begin = ends[chain]
-        ends[chain + 1] = match_words(own, a, b, gap, table, first, second, begin)
+        ends[chain + 1] = match_words(own, a, b, table, first, second, torn, begin)
         sizes[chain], heads_a[chain], heads_b[chain] = ends[chain + 1] - begin, first[begin], second[begin]
     order = rank_rows(sizes, heads_a, heads_b)
     marks = Marks(quoted_a, quoted_b, np.zeros(a.size, np.int8), np.zeros(b.size, np.int8))
-    spans = np.empty((room // max(1, least // 2) + 1, 6), np.int64)
+    spans = np.empty((room // max(1, least // 2) + pieces.shape[0] + 1, 6), np.int64)
     told = np.zeros(chains, np.bool_)  # chains that are one span: nothing is left of them
     count = 0
     for sides in range(2):
@@ -78,20 +79,23 @@ def lay_spans(
                     high += 1
                 if taken == sides and high - low >= least // 2:
                     before = count
-                    count = keep_span(first[low:high], second[low:high], marks, least, quote_share, spans, count)
-                    told[chain] = count > before and spans[before, 4] == sizes[chain]
+                    x, y, cuts = first[low:high], second[low:high], torn[low:high]
+                    count = keep_span(x, y, cuts, marks, least, quote_share, spans, count)
+                    told[chain] = spans[before:count, 4].sum() == sizes[chain]
                 low = high
     return spans[:count]
 
 
 @kernel
-def keep_span(x: Numbers, y: Numbers, marks: Marks, least: int, quote_share: float, spans: Numbers, count: int) -> int:
+def keep_span(
+    x: Numbers, y: Numbers, torn: Flags, marks: Marks, least: int, quote_share: float, spans: Numbers, count: int
+) -> int:
     """Writes the span if it has enough words, else its quotations that have half as many; gives how many there are."""
     if x.size >= least:
-        kind = VERBATIM if longer_side(x, y) == x.size else EDITED
-        if quote_share <= 1 and min(quoted_share(x, marks.quoted_a), quoted_share(y, marks.quoted_b)) >= quote_share:
-            kind = QUOTE
-        return write_span(x, y, marks, kind, spans, count)
+        quote = (
+            quote_share <= 1 and min(quoted_share(x, marks.quoted_a), quoted_share(y, marks.quoted_b)) >= quote_share
+        )
+        return write_parts(x, y, torn, marks, quote, spans, count)
     half, begin = least // 2, 0
     for end in range(x.size + 1):
         if end < x.size and (marks.quoted_a[x[end]] or marks.quoted_b[y[end]]):
@@ -99,6 +103,18 @@ def keep_span(x: Numbers, y: Numbers, marks: Marks, least: int, quote_share: flo
         if end - begin >= half:
             count = keep_quotations(x[begin:end], y[begin:end], marks, half, spans, count)
         begin = end + 1
+    return count
+
+
+@kernel
+def write_parts(x: Numbers, y: Numbers, torn: Flags, marks: Marks, quote: bool, spans: Numbers, count: int) -> int:
+    """Writes what stands between the torn places, one row each; gives how many there are."""
+    begin = 0
+    for end in range(1, x.size + 1):
+        if end == x.size or torn[end]:
+            kind = VERBATIM if longer_side(x[begin:end], y[begin:end]) == end - begin else EDITED
+            count = write_span(x[begin:end], y[begin:end], marks, QUOTE if quote else kind, spans, count)
+            begin = end
     return count
 
 
@@ -123,7 +139,7 @@ def keep_quotations(x: Numbers, y: Numbers, marks: Marks, half: int, spans: Numb
 
 
 @kernel
-def of_quotation(x: Numbers, quoted: NDArray[np.bool_]) -> float:
+def of_quotation(x: Numbers, quoted: Flags) -> float:
     """Share of the quotation that the words from the first to the last are; none when some stand outside it."""
     if quoted_share(x, quoted) < 1.0:
         return 0.0
@@ -142,7 +158,7 @@ def longer_side(x: Numbers, y: Numbers) -> int:
 
 
 @kernel
-def quoted_share(x: Numbers, quoted: NDArray[np.bool_]) -> float:
+def quoted_share(x: Numbers, quoted: Flags) -> float:
     """Share of the words from the first to the last that stand inside quotation marks."""
     inside = 0
     for word in range(x[0], x[-1] + 1):
