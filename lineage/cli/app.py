@@ -45,10 +45,11 @@ EXIT_CODES: dict[type[LineageError], int] = {
     MissingPart: 4,
 }
 
-# Polars has let go of much that it is about to ask for again, which the system gives empty and page by page: kept for
-# two seconds it spares a long run a twentieth of its time. To screen takes little time and is to take little memory.
+# Polars has let go of much that it is about to ask for again, which the system gives empty and page by page: kept, and
+# not looked through by a thread, it spares a long run a twentieth of its time and takes no more than the run has at its
+# peak. To screen takes little time and is to take little memory.
 LONG_COMMANDS = ("trace", "archive")
-KEPT = "dirty_decay_ms:2000,muzzy_decay_ms:-1"
+KEPT = "background_thread:false,dirty_decay_ms:-1,muzzy_decay_ms:-1"
 
 
 class Commands(TyperGroup):
