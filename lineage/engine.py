@@ -69,16 +69,10 @@ def map_slices(
         return pl.concat([*map(_take, done)])
 
 
-def thread_slices(
-    work: Callable[[pl.DataFrame], pl.DataFrame], frame: pl.DataFrame, workers: int = 0, size: int = SLICE
-) -> pl.DataFrame:
-    """What `map_slices` gives, for work that Polars does nearly alone: in threads, to which nothing is copied.
-
-    Slices of a small `size` take the memory that those before them have left, which spares more than they cost where
-    the work copies its texts.
-    """
+def thread_slices(work: Callable[[pl.DataFrame], pl.DataFrame], frame: pl.DataFrame, workers: int = 0) -> pl.DataFrame:
+    """What `map_slices` gives, for work that Polars does nearly alone: in threads, to which nothing is copied."""
     threads = count_processes(frame.height, workers)
-    return pl.concat([*in_threads(work, _slices(frame, threads, size), threads)])
+    return pl.concat([*in_threads(work, _slices(frame, threads), threads)])
 
 
 def ahead(items: Iterator[R]) -> Iterator[R]:
@@ -226,9 +220,9 @@ def _uncollected(work: Callable[[pl.DataFrame], pl.DataFrame], rows: pl.DataFram
             gc.enable()
 
 
-def _slices(frame: pl.DataFrame, workers: int, most: int = SLICE) -> list[pl.DataFrame]:
+def _slices(frame: pl.DataFrame, workers: int) -> list[pl.DataFrame]:
     """Slices of equal size, as many for each worker."""
-    rounds = -(-frame.height // (most * workers))
+    rounds = -(-frame.height // (SLICE * workers))
     size = max(-(-frame.height // (rounds * workers)), 1) if rounds else 1
     return list(frame.iter_slices(size)) or [frame]
 

@@ -21,7 +21,8 @@ def screen_articles(
 
     Args:
         source: a Parquet, JSON lines, CSV or Arrow file, any other file of many articles, or a frame.
-        by: `articles` finds texts alike as wholes, `passages` every passage of twelve matching words and more.
+        by: `articles` finds texts alike as wholes, `passages` every passage of twelve matching words and more, in parts
+            where one side has put in words of its own.
         threshold: least Jaccard similarity of the sets of word shingles, for `articles`.
         settings: `screen.memory` bounds what is held; `candidates`, `fingerprints` and `alignments` as in a trace.
 

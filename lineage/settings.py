@@ -158,11 +158,15 @@ class Candidates(Block):
 class Alignments(Block):
     """Shared spans."""
 
-    min_tokens: int = Field(12, ge=4, description="matching words a span needs; shorter runs are mostly stock phrases")
+    min_tokens: int = Field(
+        12,
+        ge=4,
+        description="matching words a span needs, and half of them each part of one that is cut; shorter runs are mostly stock phrases",
+    )
     gap: int = Field(
         12,
         ge=0,
-        description="words that may differ between two runs of one span; more than six put in on one side, less than a quarter of them in the other text, cut it in two",
+        description="words that may differ between two runs of one span; more than six that stand on one side, less than a quarter of them on the other, cut it in two",
     )
     quote_share: float = Field(
         0.8,

@@ -64,6 +64,27 @@ def test_a_sentence_in_place_of_another_one_is_not_shared_either() -> None:
     assert result.surfaces() == [(FIRST[:-1], FIRST[:-1]), (THIRD[:-1], THIRD[:-1])]
 
 
+def test_quotations_on_both_sides_of_what_one_side_puts_in_are_quotes() -> None:
+    said = (
+        "Wir haben zwei Winter lang vor genau diesem Kran gewarnt",
+        "niemand im Rathaus wollte unsere vielen Briefe lesen",
+    )
+    one = f"„{said[0]}“, sagte Bürgermeisterin Anna Muster am Dienstag in Norderwiek, „{said[1]}.“ {OWN}"
+    result = align(one, f"„{said[0]}, {said[1]}.“ {OTHER}")
+    assert result.surfaces() == [(part, part) for part in said]
+    assert [kind for kind, *_ in kinds(result)] == ["quote", "quote"]
+
+
+def test_a_part_has_half_the_words_that_a_span_needs_and_all_together_have_them() -> None:
+    words = prose(40, 5).split()
+    aside = " ".join(prose(9, 6).split())
+    for first, second, found in ((9, 8, [9, 8]), (14, 4, [14]), (6, 5, [])):
+        one = " ".join([*words[:first], aside, *words[20 : 20 + second]])
+        other = " ".join([*words[:first], *words[20 : 20 + second]])
+        result = align(f"{OWN} {one} {prose(30, 7)}", f"{OTHER} {other} {prose(30, 8)}")
+        assert result.alignments["tokens"].to_list() == found
+
+
 def test_a_clause_put_in_and_words_changed_here_and_there_stay_in_the_span() -> None:
     words = FIRST.split()
     clause = " ".join([*words[:6], "wie es hieß, am Ende doch", *words[6:]])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -179,3 +181,20 @@ def test_without_numba_all_is_done_by_numpy_and_asking_for_it_says_how_to_get_it
     assert not backend.compiled(1_000_000)
     with pytest.raises(MissingPart, match=r"pip install .\.\[fast\]"):
         backend.use("numba")
+
+
+def test_what_numba_keeps_is_dropped_when_the_source_of_a_kernel_changes(tmp_path: Path) -> None:
+    pytest.importorskip("numba")
+    from lineage.similarity.kernels.compiled import drop_stale
+
+    kept = tmp_path / "compiled" / "__pycache__" / "one.nbi"
+    kept.parent.mkdir(parents=True)
+    kept.touch()
+    for source, changed in ((tmp_path / "chains.py", -10), (tmp_path / "compiled" / "one.py", -20)):
+        source.touch()
+        os.utime(source, (kept.stat().st_mtime + changed,) * 2)
+    drop_stale(tmp_path)
+    assert kept.exists()
+    os.utime(tmp_path / "chains.py", (kept.stat().st_mtime + 10,) * 2)
+    drop_stale(tmp_path)
+    assert not kept.exists()

@@ -468,12 +468,21 @@ def test_plain_times_are_read_by_the_column() -> None:
         ({"credit_line": "dpa", "author": "Anna Muster, dpa"}, "Anna Muster, dpa"),
         ({"agency": "", "author": "Anna Muster"}, "Anna Muster"),
         ({"Kürzel": "afp/dpa", "author": None}, "afp/dpa"),
+        ({"Agenturkürzel": "AFP"}, "AFP"),
         ({"agency": None}, None),
     ],
 )
 def test_a_column_for_the_agency_is_read_with_the_byline(columns: dict[str, str | None], byline: str | None) -> None:
     table = pl.DataFrame({"id": "a", "text": "Der Pegel steigt.", **columns})
     assert read_articles(table).articles["byline"].to_list() == [byline]
+
+
+@pytest.mark.parametrize("outlet", ["Blatt", "Publikation", "Zeitungstitel", "Zeitungsname", "Medienname"])
+@pytest.mark.parametrize("day", ["Erscheinungstag", "Erscheinungsdatum", "Veröffentlichungsdatum"])
+def test_columns_as_german_archives_call_them(outlet: str, day: str) -> None:
+    table = pl.DataFrame({"id": "a", "text": "Der Pegel steigt.", outlet: "Talbote", day: "12.03.2026"})
+    (article,) = read_articles(table).articles.to_dicts()
+    assert (article["outlet"], f"{article['published_from']:%d.%m.}") == ("Talbote", "11.03.")  # midnight, in UTC
 
 
 def test_any_column_can_be_named_as_that_of_the_agency() -> None:

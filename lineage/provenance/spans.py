@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import polars as pl
 
 Span = tuple[int, int]
+WORD = re.compile(r"\w")
+MARKS = 8  # characters at most in which no word need stand: the end of a sentence, of a quotation, of a paragraph
 
 
 def union(spans: Iterable[Span]) -> list[Span]:
@@ -53,10 +56,11 @@ def length(spans: Iterable[Span]) -> int:
 
 
 def words(text: str, spans: Iterable[Span], most: int) -> int:
-    """Number of words in these characters; beyond `most` nobody counts."""
+    """Number of words in these characters, without marks alone; beyond `most` nobody counts."""
     count = 0
     for begin, end in spans:
-        count += len(text[begin:end].split(None, most))
+        if end - begin > MARKS or WORD.search(text, begin, end):
+            count += len(text[begin:end].split(None, most))
         if count >= most:
             return most
     return count
@@ -73,6 +77,19 @@ def unite(spans: pl.DataFrame, group: str) -> pl.DataFrame:
         .agg(pl.col(group).first(), pl.col("begin").first(), pl.col("end").max())
         .drop("at")
     )
+
+
+def close(spans: pl.DataFrame, group: str, owners: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
+    """United spans without the holes between them in which no word stands, as between two sentences.
+
+    `owners` names the article of each group: the column of the groups, and article_id.
+    """
+    after = pl.when(pl.col(group) == pl.col(group).shift(-1)).then(pl.col("begin").shift(-1))
+    holes = spans.select(group, begin="end", end=after).filter(pl.col("end") - pl.col("begin") <= MARKS)
+    texts = articles.select("article_id", "text")
+    read = holes.join(owners, on=group).join(texts, on="article_id")
+    between = pl.col("text").str.slice("begin", pl.col("end") - pl.col("begin"))
+    return unite(pl.concat([spans, read.filter(~between.str.contains(WORD.pattern)).select(holes.columns)]), group)
 
 
 def both_sides(alignments: pl.DataFrame) -> pl.DataFrame:

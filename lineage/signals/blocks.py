@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from lineage.engine import LEAST, map_slices, thread_slices
+from lineage.engine import map_slices, thread_slices
 from lineage.frames import ARTICLES, BLOCKS
 from lineage.settings import Engine, Tables
 from lineage.signals.cutting import LABEL, Piece, cut_ends, cut_paragraph
@@ -64,7 +64,7 @@ def label_blocks(
     articles = joined.articles.with_row_index("at")
     # a broken table should tell here, not in a process of its own
     load_credits(tables.folder)
-    units = thread_slices(cut_units, articles.select("at", "text"), engine.workers, LEAST)
+    units = thread_slices(cut_units, articles.select("at", "text"), engine.workers)
     recurrent = find_recurrent(articles, units) if furniture is None else recall_recurrent(articles, units, furniture)
     begins = recurrent.lines.group_by("at").agg(recurs="begin")
     articles = articles.join(begins, on="at", how="left", maintain_order="left")
@@ -76,7 +76,7 @@ def find_furniture(articles: pl.DataFrame, engine: Engine = ENGINE) -> pl.DataFr
     """What `label_blocks` finds to recur in each outlet of these articles: columns outlet, text, sorted."""
     articles = ARTICLES.check(articles).select("article_id", "outlet", "title", "text")
     articles = join_words(articles).articles.with_row_index("at")
-    units = thread_slices(cut_units, articles.select("at", "text"), engine.workers, LEAST)
+    units = thread_slices(cut_units, articles.select("at", "text"), engine.workers)
     found = find_recurrent(articles, units).units
     rows = [(outlet, text) for outlet, texts in sorted(found.items()) for text in sorted(texts)]
     return pl.DataFrame(rows, schema={"outlet": pl.String, "text": pl.String}, orient="row")

@@ -30,8 +30,8 @@ def align_candidates(
     Seed and extend over the words of all passages: runs of equal words, chained over edits, in any order, so moved
     passages are found. A word of A matches a second place of B only when a whole span is repeated there. A span needs
     `min_tokens` matching words; half of them when it lies wholly inside quotation marks on both sides, or when one side
-    puts it in quotation marks and little else with it. Where one side has put in more than six words of its own, the
-    span is cut in two, so that a row may have fewer. Swapping A and B swaps the result. A pair without a span that
+    puts it in quotation marks and little else with it. Where more than six words stand on one side alone, the span is
+    cut in two, and a row may have half as many. Swapping A and B swaps the result. A pair without a span that
     tells the same sentence by sentence has one row per sentence told again, of kind rewritten; its identity is the
     cosine of the two, weighed by `frequencies` or else by those of the articles.
     20 microseconds a pair with numba, 1 millisecond without.

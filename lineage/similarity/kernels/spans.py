@@ -44,8 +44,8 @@ def lay_spans(
 
     `runs` are rows (first word in A, first word in B, words), sorted. What is new on both sides comes first, longest
     spans first, then what one side repeats. A span has `least` matching words, or half of them when it lies wholly
-    inside quotation marks on both sides, or is most of what one side quotes. Where a side has put in `OWN` words or
-    more it is cut.
+    inside quotation marks on both sides, or is most of what one side quotes. Where `OWN` words
+    or more stand on a side alone it is cut, into parts of half as many words at least.
     """
     pieces, borders = chain_runs(runs, gap)
     chains = borders.size - 1
@@ -90,32 +90,45 @@ def lay_spans(
 def keep_span(
     x: Numbers, y: Numbers, torn: Flags, marks: Marks, least: int, quote_share: float, spans: Numbers, count: int
 ) -> int:
-    """Writes the span if it has enough words, else its quotations that have half as many; gives how many there are."""
-    if x.size >= least:
-        quote = (
-            quote_share <= 1 and min(quoted_share(x, marks.quoted_a), quoted_share(y, marks.quoted_b)) >= quote_share
-        )
-        return write_parts(x, y, torn, marks, quote, spans, count)
+    """Writes the span if it has enough words, else its quotations that have half as many; gives how many there are.
+
+    Its parts between torn places have a row and a kind each.
+    """
     half, begin = least // 2, 0
+    long = in_parts(torn, half) >= least
     for end in range(x.size + 1):
-        if end < x.size and (marks.quoted_a[x[end]] or marks.quoted_b[y[end]]):
+        cut = end == x.size or torn[end]
+        if not cut and (long or marks.quoted_a[x[end]] or marks.quoted_b[y[end]]):
             continue
         if end - begin >= half:
-            count = keep_quotations(x[begin:end], y[begin:end], marks, half, spans, count)
-        begin = end + 1
+            own, other = x[begin:end], y[begin:end]
+            if long:
+                count = write_part(own, other, marks, quote_share, spans, count)
+            else:
+                count = keep_quotations(own, other, marks, half, spans, count)
+        quoted = end < x.size and (marks.quoted_a[x[end]] or marks.quoted_b[y[end]])
+        begin = end if long or quoted else end + 1
     return count
 
 
 @kernel
-def write_parts(x: Numbers, y: Numbers, torn: Flags, marks: Marks, quote: bool, spans: Numbers, count: int) -> int:
-    """Writes what stands between the torn places, one row each; gives how many there are."""
-    begin = 0
-    for end in range(1, x.size + 1):
-        if end == x.size or torn[end]:
-            kind = VERBATIM if longer_side(x[begin:end], y[begin:end]) == end - begin else EDITED
-            count = write_span(x[begin:end], y[begin:end], marks, QUOTE if quote else kind, spans, count)
+def in_parts(torn: Flags, half: int) -> int:
+    """Words of a span in parts of so many words and more; what stands between torn places is one."""
+    words = begin = 0
+    for end in range(1, torn.size + 1):
+        if end == torn.size or torn[end]:
+            words += end - begin if end - begin >= half else 0
             begin = end
-    return count
+    return words
+
+
+@kernel
+def write_part(x: Numbers, y: Numbers, marks: Marks, quote_share: float, spans: Numbers, count: int) -> int:
+    """Writes one row and gives the number of rows."""
+    kind = VERBATIM if longer_side(x, y) == x.size else EDITED
+    if quote_share <= 1 and min(quoted_share(x, marks.quoted_a), quoted_share(y, marks.quoted_b)) >= quote_share:
+        kind = QUOTE
+    return write_span(x, y, marks, kind, spans, count)
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""Pair after pair from words to spans."""
+"""Pair after pair from words to the spans that two texts share."""
 
 from __future__ import annotations
 
