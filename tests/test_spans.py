@@ -8,7 +8,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lineage.provenance.spans import close, covers, length, subtract, union, unite, words
+from lineage.provenance.spans import covers, length, subtract, union, unite, words
 
 spans = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)).map(lambda pair: (min(pair), max(pair))), max_size=8)
 
@@ -40,13 +40,6 @@ def test_many_unions_at_once(groups):
 
 
 TEXT = "Eins zwei. „Drei vier“ – 5 sechs."
-
-
-def test_holes_of_marks_alone_are_closed_and_words_are_not() -> None:
-    articles = pl.DataFrame({"article_id": ["a", "b"], "text": [TEXT, TEXT]})
-    owners = pl.DataFrame({"group": [0, 1], "article_id": ["a", "b"]})
-    rows = pl.DataFrame({"group": [0, 0, 0, 1], "begin": [0, 12, 27, 12], "end": [9, 21, 32, 16]})
-    assert close(rows, "group", owners, articles).rows() == [(0, 0, 21), (0, 27, 32), (1, 12, 16)]
 
 
 def test_marks_alone_are_no_words() -> None:

@@ -12,7 +12,7 @@ import polars as pl
 from lineage.frames import ALIGNMENTS, ARTICLES, BLOCKS, EDGES, MOSAIC
 from lineage.provenance.articles import VOICE
 from lineage.provenance.ids import ABSENT_ID, UNNAMED
-from lineage.provenance.spans import both_sides, close, unite
+from lineage.provenance.spans import both_sides, unite
 from lineage.settings import Mosaic
 
 TAKEN = ("derived_from", "republishes")  # an outlet's earlier version is its own text
@@ -55,7 +55,7 @@ def paint_mosaic(
         for frame in (
             _labels(blocks),
             quotes.with_columns(layer=ABOVE.index("quote")),
-            _taken(painting, spans, _witnessed(alignments, articles), taken, articles),
+            *_taken(painting, spans, _witnessed(alignments, articles), taken),
         )
     )
     above, below = (pl.DataFrame({"kind": kinds}, schema={"kind": KIND}) for kinds in (ABOVE, ["unmatched"]))
@@ -98,16 +98,13 @@ def _witnessed(alignments: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame
 
 
 def _taken(
-    painting: pl.DataFrame, spans: pl.DataFrame, witnessed: pl.DataFrame, taken: pl.DataFrame, articles: pl.DataFrame
-) -> pl.DataFrame:
+    painting: pl.DataFrame, spans: pl.DataFrame, witnessed: pl.DataFrame, taken: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What the edges paint: text shared with the source or, where that shares none, with the other copies of it."""
     direct = painting.join(spans, left_on=["article_id", "origin"], right_on=["article_id", "other_id"])
     copies = taken.select(origin="source_id", other_id="target_id")
     absent = painting.join(direct, on="layer", how="anti").join(witnessed, on="article_id")
-    absent = absent.join(copies, on=["origin", "other_id"], how="semi")
-    painted = pl.concat(rows.select("layer", "begin", "end") for rows in (direct, absent))
-    owners = painting.select("layer", "article_id")
-    return close(unite(painted, "layer"), "layer", owners, articles).join(owners, on="layer")
+    return direct, absent.join(copies, on=["origin", "other_id"], how="semi")
 
 
 def _paint(strokes: pl.DataFrame, colours: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:

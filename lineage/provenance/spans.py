@@ -79,19 +79,6 @@ def unite(spans: pl.DataFrame, group: str) -> pl.DataFrame:
     )
 
 
-def close(spans: pl.DataFrame, group: str, owners: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
-    """United spans without the holes between them in which no word stands, as between two sentences.
-
-    `owners` names the article of each group: the column of the groups, and article_id.
-    """
-    after = pl.when(pl.col(group) == pl.col(group).shift(-1)).then(pl.col("begin").shift(-1))
-    holes = spans.select(group, begin="end", end=after).filter(pl.col("end") - pl.col("begin") <= MARKS)
-    texts = articles.select("article_id", "text")
-    read = holes.join(owners, on=group).join(texts, on="article_id")
-    between = pl.col("text").str.slice("begin", pl.col("end") - pl.col("begin"))
-    return unite(pl.concat([spans, read.filter(~between.str.contains(WORD.pattern)).select(holes.columns)]), group)
-
-
 def both_sides(alignments: pl.DataFrame) -> pl.DataFrame:
     """Each shared span as it lies in either text: article_id, other_id, begin, end."""
     return pl.concat(
