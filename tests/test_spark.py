@@ -127,7 +127,7 @@ def test_engines_write_the_same_bytes(engine, files, tmp_path, request, monkeypa
 def test_a_table_that_the_workers_read_is_told_of_as_here(cluster, tmp_path):
     path = tmp_path / "rows.parquet"
     rows = [{"id": f"a{n}", "text": f"Der Hafen meldet {n} Schiffe.", "published": "2026-03-01"} for n in range(3)]
-    pl.DataFrame(rows).with_columns(Zeitungsname=pl.lit("Küstenbote")).write_parquet(path)
+    pl.DataFrame(rows).with_columns(Unbekannt=pl.lit("Küstenbote")).write_parquet(path)
     here, there = (ln.trace_articles(path, engine=engine, master=cluster.url) for engine in ("local", "spark"))
     assert here.skipped["reason"].to_list() == ["unread columns"]
     assert there.skipped.equals(here.skipped) and there.articles.equals(here.articles)
