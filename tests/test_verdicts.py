@@ -218,9 +218,9 @@ def test_the_sheet_holds_the_verdicts_there_are_and_can_be_read_back(corpus: Pat
     call("judge", tmp_path / "run", "--sheet", tmp_path / "s.csv")
     lines = (tmp_path / "s.csv").read_text(encoding="utf-8-sig").splitlines()
     assert len(lines) == 3 and lines[1].startswith("w,a,derived_from,measured,,,")
-    assert "Die Quelle ist selbst eine Agenturmeldung (dpa). (+4," in lines[1]
+    assert "Die Quelle ist selbst eine Agenturmeldung (dpa). (+4,17)" in lines[1]
     call("judge", tmp_path / "run", "--sheet", tmp_path / "en.csv", "--lang", "en")
-    assert "The source is itself an agency item (dpa). (+4." in (tmp_path / "en.csv").read_text("utf-8-sig")
+    assert "The source is itself an agency item (dpa). (+4.17)" in (tmp_path / "en.csv").read_text("utf-8-sig")
     write(
         tmp_path / "s.csv", "\n".join([lines[0], lines[1].replace("measured,,,", "measured,confirmed,ja,"), lines[2]])
     )

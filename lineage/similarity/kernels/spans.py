@@ -64,7 +64,7 @@ def lay_spans(
         sizes[chain], heads_a[chain], heads_b[chain] = ends[chain + 1] - begin, first[begin], second[begin]
     order = rank_rows(sizes, heads_a, heads_b)
     marks = Marks(quoted_a, quoted_b, np.zeros(a.size, np.int8), np.zeros(b.size, np.int8))
-    spans = np.empty((room // max(1, least // 2) + pieces.shape[0] + 1, 6), np.int64)
+    spans = np.empty((room // max(1, least // 2) + 1, 6), np.int64)
     told = np.zeros(chains, np.bool_)  # chains that are one span: nothing is left of them
     count = 0
     for sides in range(2):
