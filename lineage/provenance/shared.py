@@ -30,6 +30,8 @@ class Shared:
         self._spans: list[Span] = spans.select("begin", "end").rows()
         self._first = spans["link"].search_sorted(pl.int_range(2 * len(pairs) + 1, eager=True)).to_list()
         matched = alignments.filter(pl.col("kind").is_in(["verbatim", "edited"])).join(numbered, on=["a_id", "b_id"])
+        equal = matched.group_by("pair").agg(pl.col("tokens").sum())
+        self._equal: dict[int, int] = dict(equal.iter_rows())
         matched = matched.sort("pair", "a_begin", "b_begin")
         self._matches: list[Match] = matched.select("a_begin", "a_end", "b_begin", "b_end").rows()
         self._first_match = matched["pair"].search_sorted(pl.int_range(len(pairs) + 1, eager=True)).to_list()
@@ -52,6 +54,10 @@ class Shared:
     def tokens(self, article: str, other: str) -> int:
         """Words that the two have in common."""
         return self._tokens[self._links[article][other] % self._pairs]
+
+    def equal(self, article: str, other: str) -> int:
+        """Words of what the two have in common that are equal; those of quotations and retold sentences are not counted."""
+        return self._equal.get(self._links[article][other] % self._pairs, 0)
 
     def spans(self, article: str, other: str) -> list[Span]:
         """Characters of the article that the other holds too; none unless they are a pair."""
