@@ -24,6 +24,8 @@ R = TypeVar("R")
 Progress = Callable[[str, int, int], None]
 # a larger slice takes more memory, a smaller one repeats what each slice begins with
 SLICE = 25_000
+# a thread begins with nothing that a slice repeats, and what it makes takes the memory of the slice before
+THREAD_SLICE = 2_500
 # seconds that a process waits for more to do, and keeps its memory: a trace needs it again when texts are compared
 IDLE = 40
 _ELSEWHERE = "TMPDIR names another folder"
@@ -53,7 +55,7 @@ def map_slices(
     """
     workers = count_processes(frame.height, workers, least)
     if workers < 2:
-        return pl.concat(map(partial(_uncollected, work), _slices(frame, 1)))
+        return pl.concat(map(partial(_uncollected, work), _slices(frame, 1, SLICE)))
     from joblib.externals.loky import get_reusable_executor  # type: ignore[import-untyped]
 
     # each worker has a core, so no library must spread further
@@ -64,7 +66,7 @@ def map_slices(
         # a worker that has grown is replaced, which concerns nobody
         warnings.filterwarnings("ignore", "A worker stopped", UserWarning)
         # the first process is at work while the other slices are written
-        parts = (_put(rows, Path(folder, f"{n}.arrow")) for n, rows in enumerate(_slices(frame, workers)))
+        parts = (_put(rows, Path(folder, f"{n}.arrow")) for n, rows in enumerate(_slices(frame, workers, SLICE)))
         done: Iterator[Path] = executor.map(partial(_from_file, work), parts)
         return pl.concat([*map(_take, done)])
 
@@ -72,7 +74,7 @@ def map_slices(
 def thread_slices(work: Callable[[pl.DataFrame], pl.DataFrame], frame: pl.DataFrame, workers: int = 0) -> pl.DataFrame:
     """What `map_slices` gives, for work that Polars does nearly alone: in threads, to which nothing is copied."""
     threads = count_processes(frame.height, workers)
-    return pl.concat([*in_threads(work, _slices(frame, threads), threads)])
+    return pl.concat([*in_threads(work, _slices(frame, threads, THREAD_SLICE), threads)])
 
 
 def ahead(items: Iterator[R]) -> Iterator[R]:
@@ -220,9 +222,9 @@ def _uncollected(work: Callable[[pl.DataFrame], pl.DataFrame], rows: pl.DataFram
             gc.enable()
 
 
-def _slices(frame: pl.DataFrame, workers: int) -> list[pl.DataFrame]:
-    """Slices of equal size, as many for each worker."""
-    rounds = -(-frame.height // (SLICE * workers))
+def _slices(frame: pl.DataFrame, workers: int, most: int) -> list[pl.DataFrame]:
+    """Slices of equal size and `most` rows at most, as many for each worker."""
+    rounds = -(-frame.height // (most * workers))
     size = max(-(-frame.height // (rounds * workers)), 1) if rounds else 1
     return list(frame.iter_slices(size)) or [frame]
 

@@ -42,6 +42,7 @@ def many(monkeypatch: pytest.MonkeyPatch) -> None:
     """A few articles count as many."""
     monkeypatch.setattr(engine, "LEAST", 10)
     monkeypatch.setattr(engine, "SLICE", 300)
+    monkeypatch.setattr(engine, "THREAD_SLICE", 300)
 
 
 @pytest.mark.parametrize("workers", [0, 1, 2, 3])
