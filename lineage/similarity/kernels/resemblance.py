@@ -33,18 +33,19 @@ def _intersect_compiled(
     words: NDArray[np.generic], starts: Positions, first: Positions, second: Positions, size: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Distinct shingles that both of each pair have, and those of either, in two rows."""
-    from lineage.similarity.kernels.compiled.resemblance import count_distinct, intersect
+    from lineage.similarity.kernels.compiled.resemblance import intersect, list_shingles
 
     common, counts = np.zeros(first.size, np.int32), np.zeros(starts.size - 1, np.int32)
-    texts = distinct(np.concatenate([first, second]))
+    # a text is in many pairs; of texts in none no memory is touched
+    texts, shingles = distinct(np.concatenate([first, second])), np.empty(words.size, np.uint32)
 
-    def count(start: int) -> None:
-        count_distinct(words, starts, texts, start, min(start + _AT_ONCE, texts.size), size, counts)
+    def list_some(start: int) -> None:
+        list_shingles(words, starts, texts, start, min(start + _AT_ONCE, texts.size), size, shingles, counts)
 
     def step(start: int) -> None:
-        intersect(words, starts, first, second, start, min(start + _AT_ONCE, first.size), size, common)
+        intersect(shingles, starts, first, second, start, min(start + _AT_ONCE, first.size), size, common)
 
-    spread(count, range(0, texts.size, _AT_ONCE))
+    spread(list_some, range(0, texts.size, _AT_ONCE))
     spread(step, range(0, first.size, _AT_ONCE))
     return common, counts[np.stack([first, second])]
 

@@ -3,41 +3,56 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, uint64
+from numba import njit, uint32, uint64
 
 from lineage.similarity.kernels.compiled.minhash import shingle_hashes
 from lineage.similarity.kernels.compiled.tables import longest_text, table_size
 
 _HALF = np.uint64(32)
-_SPARSE = 4  # most shingles of B are not in A: in a table with much room the first look tells
+_SPARSE = 8  # places of a sparse table for one of the full one: most shingles are seen there to be of B alone
 _compile = njit(nogil=True, cache=True)
 
 
 @_compile
-def count_distinct(words, starts, texts, begin, end, size, counts):
-    """Distinct shingles of each of the texts that stand at begin to end, under its number."""
+def list_shingles(words, starts, texts, begin, end, size, shingles, counts):
+    """Writes the shingles of the texts that stand at begin to end where their words stand, and how many are distinct.
+
+    Of fewer words than a shingle has there is one; what is beyond the last shingle is left as it is.
+    """
     longest = longest_text(starts, texts, begin, end)
-    table, shingles = np.zeros(table_size(longest), np.uint64), np.empty(longest, np.uint64)
+    table, own = np.zeros(table_size(longest), np.uint64), np.empty(longest, np.uint64)
     for place in range(begin, end):
-        counts[texts[place]] = _fill(table, words, starts, texts[place], size, shingles, uint64(place - begin + 1))
+        text = texts[place]
+        count = shingle_hashes(words[starts[text] : starts[text + 1]], size, own)
+        for i in range(count):
+            shingles[starts[text] + i] = uint32(own[i])
+        listed = shingles[starts[text] : starts[text] + count]
+        counts[text] = _fill(table, listed, uint64(place - begin + 1))
 
 
 @_compile
-def intersect(words, starts, first, second, begin, end, size, common):
-    """Distinct shingles that both texts of each pair have; a table for A is kept while A stays the same."""
+def intersect(shingles, starts, first, second, begin, end, size, common):
+    """Distinct shingles that both texts of each pair have; tables for A are kept while A stays the same."""
     longest = max(longest_text(starts, first, begin, end), longest_text(starts, second, begin, end))
-    table = np.zeros(table_size(_SPARSE * longest), np.uint64)
+    table = np.zeros(table_size(longest), np.uint64)
     met = np.full(table.size, -1, np.int32)  # the last pair whose B had the shingle too
-    shingles = np.empty(longest, np.uint64)
-    stamp, last = uint64(0), -1
+    likely = np.zeros(_SPARSE * table.size, np.bool_)
+    mask = uint64(likely.size - 1)
+    stamp, last, listed = uint64(0), -1, shingles[:0]
     for pair in range(begin, end):
         a, b = first[pair], second[pair]
         if a != last:
-            last, stamp = a, stamp + uint64(1)
-            _fill(table, words, starts, a, size, shingles, stamp)
-        shared = 0
-        for i in range(shingle_hashes(words[starts[b] : starts[b + 1]], size, shingles)):
-            value = stamp << _HALF | shingles[i]
+            for i in range(listed.size):
+                likely[listed[i] & mask] = False
+            last, stamp, listed = a, stamp + uint64(1), _listed(shingles, starts, a, size)
+            _fill(table, listed, stamp)
+            for i in range(listed.size):
+                likely[listed[i] & mask] = True
+        shared, others = 0, _listed(shingles, starts, b, size)
+        for i in range(others.size):
+            if not likely[others[i] & mask]:
+                continue
+            value = stamp << _HALF | others[i]
             place = _place(table, value)
             if table[place] == value and met[place] != pair:
                 met[place] = pair
@@ -46,10 +61,16 @@ def intersect(words, starts, first, second, begin, end, size, common):
 
 
 @_compile
-def _fill(table, words, starts, text, size, shingles, stamp):
+def _listed(shingles, starts, text, size):
+    words = starts[text + 1] - starts[text]
+    return shingles[starts[text] : starts[text] + min(words, max(1, words - size + 1))]
+
+
+@_compile
+def _fill(table, shingles, stamp):
     """Puts the shingles of a text into the table, below the stamp of the text; gives how many are distinct."""
     distinct = 0
-    for i in range(shingle_hashes(words[starts[text] : starts[text + 1]], size, shingles)):
+    for i in range(shingles.size):
         value = stamp << _HALF | shingles[i]
         place = _place(table, value)
         distinct += table[place] != value
