@@ -56,7 +56,7 @@ class Shared:
         return self._tokens[self._links[article][other] % self._pairs]
 
     def equal(self, article: str, other: str) -> int:
-        """Words of what the two have in common that are equal; those of quotations and retold sentences are not counted."""
+        """Words of what the two have in common that are equal, without quotations and retold sentences."""
         return self._equal.get(self._links[article][other] % self._pairs, 0)
 
     def spans(self, article: str, other: str) -> list[Span]:
