@@ -22,7 +22,14 @@ from lineage.similarity.kernels.aligning import align
 from lineage.similarity.kernels.coverage import Stretches, bisect
 from lineage.similarity.kernels.folding import LIMIT
 from lineage.similarity.kernels.grams import winnow
-from lineage.similarity.kernels.joining import Corpus, join_anchors, shelve_anchors, short_words
+from lineage.similarity.kernels.joining import (
+    Corpus,
+    enough_anchors,
+    join_anchors,
+    meet_anchors,
+    shelve_anchors,
+    short_words,
+)
 from lineage.similarity.kernels.longest import longest_runs
 from lineage.similarity.kernels.minhash import signatures
 from lineage.similarity.kernels.remainders import cosines_beyond
@@ -88,8 +95,11 @@ letters = st.text("ab ä", max_size=120)
 
 
 @settings(deadline=None)  # the first example waits for the compiler
-@given(texts=st.lists(letters, min_size=2, max_size=8), star=st.integers(2, 4), hubs=st.integers(1, 2))
-def test_repetitive_texts_give_both_backends_the_same_runs_anchors_and_sets(texts, star, hubs) -> None:
+@given(
+    texts=st.lists(letters, min_size=2, max_size=8), star=st.integers(2, 4), hubs=st.integers(1, 2),
+    least=st.integers(1, 70),
+)  # fmt: skip
+def test_repetitive_texts_give_both_backends_the_same_runs_anchors_and_sets(texts, star, hubs, least) -> None:
     found = []
     for name in BACKENDS:
         backend.use(name)
@@ -98,6 +108,10 @@ def test_repetitive_texts_give_both_backends_the_same_runs_anchors_and_sets(text
         corpus = Corpus(short_words(words.hashes), words.starts, ranks, ranks % 2)
         anchors = shelve_anchors(words.hashes, words.starts, 3, 2)
         runs = next(join_anchors(anchors, corpus, 3, star, hubs))
+        again = shelve_anchors(words.hashes, words.starts, 3, 2)
+        fresh = Corpus(short_words(words.hashes), words.starts, ranks)
+        met = meet_anchors(again, fresh, 3, star, hubs, least)
+        assert met.tolist() == enough_anchors(runs, least).tolist()
         pairs = np.triu_indices(len(texts), 1)
         found.append(
             (

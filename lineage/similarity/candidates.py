@@ -11,7 +11,7 @@ from lineage.settings import Candidates
 from lineage.similarity.kernels.backend import spread
 from lineage.similarity.kernels.compared import Compared, compared_words
 from lineage.similarity.kernels.groups import Pairs, count_pairs, pack_pairs, shared_pairs
-from lineage.similarity.kernels.joining import Corpus, enough_anchors, join_anchors, shelve_anchors, short_words
+from lineage.similarity.kernels.joining import Corpus, meet_anchors, shelve_anchors, short_words
 from lineage.similarity.kernels.minhash import band_keys
 from lineage.similarity.kernels.resemblance import resemblance
 from lineage.similarity.kernels.retellings import Clock, find_retellings
@@ -114,8 +114,7 @@ def _by_signature(fingerprints: pl.DataFrame, numbers: dict[str, int], ranks: Po
 def _by_anchors(words: Compared, ranks: Positions, settings: Candidates) -> Pairs:
     anchors = shelve_anchors(words.hashes, words.starts, settings.anchor, settings.window)
     corpus = Corpus(short_words(words.hashes), words.starts, ranks)
-    runs = next(join_anchors(anchors, corpus, settings.anchor, settings.star, settings.hubs))
-    return enough_anchors(runs, settings.min_anchors)
+    return meet_anchors(anchors, corpus, settings.anchor, settings.star, settings.hubs, settings.min_anchors)
 
 
 def _by_telling_words(

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lineage.similarity.kernels.rows import count_values, distinct, equal_rows
-from lineage.similarity.kernels.sorting import argsort
+from lineage.similarity.kernels.rows import borders, count_values, distinct, equal_rows
+from lineage.similarity.kernels.sorting import argsort, sort_over
 from lineage.similarity.kernels.words import Hashes
 
 Pairs = NDArray[np.uint64]
@@ -58,6 +58,22 @@ def pack_pairs(one: NDArray[Any], other: NDArray[Any]) -> Pairs:
     """Pairs as `shared_pairs` packs them, whichever member is the smaller."""
     smaller, larger = np.minimum(one, other).astype(np.uint64), np.maximum(one, other).astype(np.uint64)
     return np.asarray(smaller << _HALF | larger)
+
+
+def pack_counted(one: NDArray[Any], other: NDArray[Any], counts: NDArray[Any], most: int) -> Hashes:
+    """Pairs with a count each in one number. More than `most` counts as so many, and fits below the pair."""
+    below = np.minimum(counts, most).astype(np.uint64)
+    return np.asarray(pack_pairs(one, other) << np.uint64(most.bit_length()) | below)
+
+
+def often_enough(counted: Hashes, most: int, least: int) -> Pairs:
+    """The pairs whose counts, as `pack_counted` packs them, come to so much; sorted. What is given is used up."""
+    bits = np.uint64(most.bit_length())
+    counted = sort_over(counted, int(bits))
+    pairs = counted >> bits
+    cuts = equal_rows(pairs)
+    counts = np.diff(borders(counted & ((np.uint64(1) << bits) - np.uint64(1)))[cuts])
+    return pairs[cuts[:-1][counts >= least]]
 
 
 def unpack_pairs(pairs: Pairs) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -9,10 +9,10 @@ Something borrowed, Digital Humanities Quarterly 2011; winnowing after Schleimer
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,12 +21,13 @@ from lineage.similarity.kernels.backend import compiled, fill, stream
 from lineage.similarity.kernels.flags import CROWD, FEW, HOUSE, HUB, WORD
 from lineage.similarity.kernels.following import follow
 from lineage.similarity.kernels.grams import winnow
-from lineage.similarity.kernels.groups import Pairs, hubs_of, pack_pairs
+from lineage.similarity.kernels.groups import Pairs, hubs_of, often_enough, pack_counted
 from lineage.similarity.kernels.rows import borders, equal_rows
 from lineage.similarity.kernels.shelves import Shelf
 from lineage.similarity.kernels.sorting import deal, sort_over
 from lineage.similarity.kernels.words import Hashes, Positions, upper_bits
 
+T = TypeVar("T")
 Runs = NDArray[np.int32]
 _PART_BITS = 6  # of the lowest kept of an anchor's hash, at most, by which anchors are parted
 _PART_WORDS = 17  # bits of the number of words for which a part of its own is worth it
@@ -69,21 +70,35 @@ def join_anchors(anchors: Shelf, corpus: Corpus, size: int, star: int, hubs: int
     `size` words. A group of more than `star` articles is compared with its `hubs` likeliest origins only. Cost grows
     with the anchors, and with the pairs of articles that share them.
     """
-    grouped = _shelve_groups(anchors, corpus, star, hubs)
     runs = Shelf(anchors.folder, "runs")
-    nothing = np.zeros(0, np.int64)
-
-    def follow_part(groups: Groups) -> list[Runs]:
-        return _by_article(follow_groups(groups, corpus, size), corpus, boards)
-
-    numbers = range(1 << _part_bits(corpus.starts))
-    parts = (Groups(*(shelf.take(number, nothing) for shelf in grouped)) for number in numbers)
-    for pieces in stream(follow_part, parts, alone=anchors.folder is not None):
+    deal_out = partial(_by_article, corpus=corpus, boards=boards)
+    for pieces in _follow_parts(anchors, corpus, size, star, hubs, deal_out):
         for number, piece in enumerate(pieces):
             runs.put(number, piece)
     np.bitwise_and(corpus.words, np.uint32(WORD), out=corpus.words)
     for number in range(boards):
         yield runs.take(number, np.zeros((0, 7), np.int32))
+
+
+def meet_anchors(anchors: Shelf, corpus: Corpus, size: int, star: int, hubs: int, least: int) -> Pairs:
+    """The pairs of articles whose runs hold so many anchors, packed and sorted; nothing else is kept of a run.
+
+    The words of the corpus keep their flags.
+    """
+    most = min(least, int(np.diff(corpus.starts).max(initial=0)))
+    counted = _follow_parts(anchors, corpus, size, star, hubs, partial(_count_anchors, most=most))
+    return often_enough(np.concatenate([np.zeros(0, np.uint64), *counted]), most, least)
+
+
+def _follow_parts(
+    anchors: Shelf, corpus: Corpus, size: int, star: int, hubs: int, work: Callable[[Runs], T]
+) -> Iterator[T]:
+    """What `work` makes of the runs of each part of the anchors."""
+    grouped = _shelve_groups(anchors, corpus, star, hubs)
+    nothing = np.zeros(0, np.int64)
+    numbers = range(1 << _part_bits(corpus.starts))
+    parts = (Groups(*(shelf.take(number, nothing) for shelf in grouped)) for number in numbers)
+    return stream(lambda groups: work(follow_groups(groups, corpus, size)), parts, alone=anchors.folder is not None)
 
 
 def _by_article(runs: Runs, corpus: Corpus, boards: int) -> list[Runs]:
@@ -223,12 +238,9 @@ def follow_groups(groups: Groups, corpus: Corpus, size: int) -> Runs:
 
 def enough_anchors(runs: Runs, least: int) -> Pairs:
     """The pairs of articles whose runs hold so many anchors, packed and sorted."""
-    # no more anchors than are asked for are counted of a run, so that they fit below its pair, and one number is sorted
     most = min(least, int(runs[:, 5].max(initial=0)))
-    bits = np.uint64(most.bit_length())
-    keys = pack_pairs(runs[:, 0], runs[:, 1]) << bits | np.minimum(runs[:, 5], most).astype(np.uint64)
-    keys = sort_over(keys, int(bits))
-    pairs = keys >> bits
-    cuts = equal_rows(pairs)
-    counts = np.diff(borders(keys & ((np.uint64(1) << bits) - np.uint64(1)))[cuts])
-    return pairs[cuts[:-1][counts >= least]]
+    return often_enough(_count_anchors(runs, most), most, least)
+
+
+def _count_anchors(runs: Runs, most: int) -> Hashes:
+    return pack_counted(runs[:, 0], runs[:, 1], runs[:, 5], most)
