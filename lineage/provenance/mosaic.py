@@ -120,7 +120,8 @@ def _paint(strokes: pl.DataFrame, colours: pl.DataFrame, articles: pl.DataFrame)
     layer, begin, end = unite(placed, "layer").reverse().select("layer", "begin", "end").get_columns()
 
     starts, total = texts["start"].to_numpy(), texts["size"].sum()
-    bounds = np.unique(np.concatenate([starts, [total], begin, end]))
+    bounds = np.sort(np.concatenate([starts, [total], begin, end]))
+    bounds = bounds[np.diff(bounds, prepend=-1) > 0]  # `np.unique` makes a table of them first
     first, after = np.searchsorted(bounds, begin), np.searchsorted(bounds, end)
     cells = np.full(len(bounds) - 1, len(colours) - 1)
     cells[_ranges(first, after)] = np.repeat(layer, after - first)  # the uppermost layer comes last and stays
