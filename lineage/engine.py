@@ -22,10 +22,9 @@ from lineage.errors import TargetError
 T = TypeVar("T")
 R = TypeVar("R")
 Progress = Callable[[str, int, int], None]
+Work = Callable[[pl.DataFrame], pl.DataFrame]
 # a larger slice takes more memory, a smaller one repeats what each slice begins with
 SLICE = 25_000
-# a thread begins with nothing that a slice repeats, and what it makes takes the memory of the slice before
-THREAD_SLICE = 2_500
 # seconds that a process waits for more to do, and keeps its memory: a trace needs it again when texts are compared
 IDLE = 40
 _ELSEWHERE = "TMPDIR names another folder"
@@ -38,9 +37,7 @@ _WAITING = 2
 LEAST = 2_000
 
 
-def map_slices(
-    work: Callable[[pl.DataFrame], pl.DataFrame], frame: pl.DataFrame, workers: int = 0, least: int = 0
-) -> pl.DataFrame:
+def map_slices(work: Work, frame: pl.DataFrame, workers: int = 0, least: int = 0) -> pl.DataFrame:
     """What `work` gives for a frame slice by slice, one below the other; the same for any number of workers.
 
     The rows must not need each other: `work` sees some thousands of them at a time, and the empty frame when there are
@@ -55,7 +52,7 @@ def map_slices(
     """
     workers = count_processes(frame.height, workers, least)
     if workers < 2:
-        return pl.concat(map(partial(_uncollected, work), _slices(frame, 1, SLICE)))
+        return pl.concat(map(partial(_uncollected, work), _slices(frame, 1)))
     from joblib.externals.loky import get_reusable_executor  # type: ignore[import-untyped]
 
     # each worker has a core, so no library must spread further
@@ -66,15 +63,18 @@ def map_slices(
         # a worker that has grown is replaced, which concerns nobody
         warnings.filterwarnings("ignore", "A worker stopped", UserWarning)
         # the first process is at work while the other slices are written
-        parts = (_put(rows, Path(folder, f"{n}.arrow")) for n, rows in enumerate(_slices(frame, workers, SLICE)))
+        parts = (_put(rows, Path(folder, f"{n}.arrow")) for n, rows in enumerate(_slices(frame, workers)))
         done: Iterator[Path] = executor.map(partial(_from_file, work), parts)
         return pl.concat([*map(_take, done)])
 
 
-def thread_slices(work: Callable[[pl.DataFrame], pl.DataFrame], frame: pl.DataFrame, workers: int = 0) -> pl.DataFrame:
-    """What `map_slices` gives, for work that Polars does nearly alone: in threads, to which nothing is copied."""
+def thread_slices(work: Work, frame: pl.DataFrame, workers: int = 0, most: int = 0) -> pl.DataFrame:
+    """What `map_slices` gives, for work that Polars does nearly alone: in threads, to which nothing is copied.
+
+    A slice of few rows, `most` of them, takes the memory of the one before; many are for work that begins with much.
+    """
     threads = count_processes(frame.height, workers)
-    return pl.concat([*in_threads(work, _slices(frame, threads, THREAD_SLICE), threads)])
+    return pl.concat([*in_threads(work, _slices(frame, threads, most), threads)])
 
 
 def ahead(items: Iterator[R]) -> Iterator[R]:
@@ -148,7 +148,7 @@ def scratch_refused(error: OSError, hint: str = _ELSEWHERE) -> TargetError:
     )
 
 
-def _from_file(work: Callable[[pl.DataFrame], pl.DataFrame], part: Path) -> Path:
+def _from_file(work: Work, part: Path) -> Path:
     done = _put(work(_take(part)), part.with_suffix(".done"))
     gc.freeze()  # tables stay: loky would look them through for circles after each part
     return done
@@ -211,7 +211,7 @@ def _stand_back() -> None:
         os.nice(_BEHIND)
 
 
-def _uncollected(work: Callable[[pl.DataFrame], pl.DataFrame], rows: pl.DataFrame) -> pl.DataFrame:
+def _uncollected(work: Work, rows: pl.DataFrame) -> pl.DataFrame:
     """What `work` gives, without a search for circles of objects: it makes none, and to look costs a tenth."""
     wanted = gc.isenabled()
     gc.disable()
@@ -222,9 +222,9 @@ def _uncollected(work: Callable[[pl.DataFrame], pl.DataFrame], rows: pl.DataFram
             gc.enable()
 
 
-def _slices(frame: pl.DataFrame, workers: int, most: int) -> list[pl.DataFrame]:
-    """Slices of equal size and `most` rows at most, as many for each worker."""
-    rounds = -(-frame.height // (most * workers))
+def _slices(frame: pl.DataFrame, workers: int, most: int = 0) -> list[pl.DataFrame]:
+    """Slices of equal size, as many for each worker."""
+    rounds = -(-frame.height // ((most or SLICE) * workers))
     size = max(-(-frame.height // (rounds * workers)), 1) if rounds else 1
     return list(frame.iter_slices(size)) or [frame]
 

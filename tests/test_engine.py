@@ -42,7 +42,6 @@ def many(monkeypatch: pytest.MonkeyPatch) -> None:
     """A few articles count as many."""
     monkeypatch.setattr(engine, "LEAST", 10)
     monkeypatch.setattr(engine, "SLICE", 300)
-    monkeypatch.setattr(engine, "THREAD_SLICE", 300)
 
 
 @pytest.mark.parametrize("workers", [0, 1, 2, 3])
@@ -55,6 +54,7 @@ def test_slices_come_home_in_order(many, workers):
 @pytest.mark.parametrize("workers", [1, 2, 3])
 def test_threads_give_what_processes_give(many, workers):
     assert thread_slices(double, NUMBERS, workers)["number"].to_list() == [2 * number for number in range(1000)]
+    assert thread_slices(double, NUMBERS, workers, 70)["rows"].max() <= 70
     assert thread_slices(double, NUMBERS[:0], workers).height == map_slices(double, NUMBERS[:0], workers).height
     with pytest.raises(TableError, match="nothing fits"):
         thread_slices(refuse, NUMBERS, workers)

@@ -23,6 +23,7 @@ from lineage.signals.shapes import are_open, mark_heads, mark_lists, mark_subhea
 from lineage.signals.sheets import Sheet, place_marks, read_sheet
 
 CREDIT_LENGTH = 100
+CUT_AT_ONCE = 2_500  # articles; their lines are texts of their own, as large as they are
 TABLES = Tables()
 ENGINE = Engine()
 BODY = Mark("body", "running text")
@@ -64,7 +65,7 @@ def label_blocks(
     articles = joined.articles.with_row_index("at")
     # a broken table should tell here, not in a process of its own
     load_credits(tables.folder)
-    units = thread_slices(cut_units, articles.select("at", "text"), engine.workers)
+    units = thread_slices(cut_units, articles.select("at", "text"), engine.workers, CUT_AT_ONCE)
     recurrent = find_recurrent(articles, units) if furniture is None else recall_recurrent(articles, units, furniture)
     begins = recurrent.lines.group_by("at").agg(recurs="begin")
     articles = articles.join(begins, on="at", how="left", maintain_order="left")
@@ -76,7 +77,7 @@ def find_furniture(articles: pl.DataFrame, engine: Engine = ENGINE) -> pl.DataFr
     """What `label_blocks` finds to recur in each outlet of these articles: columns outlet, text, sorted."""
     articles = ARTICLES.check(articles).select("article_id", "outlet", "title", "text")
     articles = join_words(articles).articles.with_row_index("at")
-    units = thread_slices(cut_units, articles.select("at", "text"), engine.workers)
+    units = thread_slices(cut_units, articles.select("at", "text"), engine.workers, CUT_AT_ONCE)
     found = find_recurrent(articles, units).units
     rows = [(outlet, text) for outlet, texts in sorted(found.items()) for text in sorted(texts)]
     return pl.DataFrame(rows, schema={"outlet": pl.String, "text": pl.String}, orient="row")
