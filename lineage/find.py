@@ -143,4 +143,4 @@ def _rename(trace: Trace, names: dict[str, str]) -> Trace:
         name: FRAMES[name].sort(frame.with_columns(pl.col(columns[name]).replace(names))) if name in columns else frame
         for name, frame in trace.frames.items()
     }
-    return Trace(**renamed, settings=trace.settings, seconds=trace.seconds)
+    return Trace(**renamed, settings=trace.settings, seconds=trace.seconds, digested=None)

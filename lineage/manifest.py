@@ -10,7 +10,8 @@ import platform
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from itertools import chain
-from typing import Any, Protocol
+from types import MappingProxyType
+from typing import Any, NamedTuple, Protocol
 
 import polars as pl
 
@@ -24,25 +25,46 @@ AT_ONCE = 10_000
 PACKAGES = ("polars", "numpy", "scikit-learn", "datasketch", "rapidfuzz", "networkx")
 
 
-def describe_run(frames: Mapping[str, pl.DataFrame], settings: Settings) -> dict[str, Any]:
+class Digested(NamedTuple):
+    """What was digested of a run before all of it was there: these very frames.
+
+    Attributes:
+        frames: by name, `articles` among them.
+        texts: the SHA-256 of each text of the articles.
+        digests: those of the other frames by name.
+    """
+
+    frames: Mapping[str, pl.DataFrame]
+    texts: pl.Series
+    digests: Mapping[str, str]
+
+
+def describe_run(
+    frames: Mapping[str, pl.DataFrame], settings: Settings, before: Digested | None = None
+) -> dict[str, Any]:
     """The manifest of a run, as plain JSON values in a fixed order.
 
     Args:
         frames: every frame of the run by name.
         settings: the settings in force.
+        before: what `digest_frames` gave; frames that are others now are digested anew.
     """
-    # Texts are most of what there is to hash; each is hashed once, and its digest stands for it below.
-    digests = digest_texts(frames["articles"].select("text").iter_slices(AT_ONCE))
-    return describe_columns({**frames, "articles": frames["articles"].with_columns(digests)}, settings)
+    articles = frames["articles"]
+    made = before if before and before.frames["articles"] is articles else digest_frames({"articles": articles})
+    known = {name: digest for name, digest in made.digests.items() if made.frames[name] is frames[name]}
+    return describe_columns({**frames, "articles": articles.with_columns(made.texts)}, settings, known)
+
+
+def digest_frames(frames: Mapping[str, pl.DataFrame]) -> Digested:
+    """The digests of some frames of a run, in one thread; `articles` is among them."""
+    others = {name: _digest(frame) for name, frame in frames.items() if name != "articles"}
+    return Digested(frames, digest_texts(frames["articles"].select("text").iter_slices(AT_ONCE)), others)
 
 
 def digest_texts(parts: Iterable[pl.DataFrame]) -> pl.Series:
-    """The SHA-256 of each text, `text`; of the parts a few are held."""
-    return pl.Series("text", chain.from_iterable(in_threads(_digest_each, parts, cores())), dtype=pl.String)
-
-
-def _digest_each(texts: pl.DataFrame) -> list[str]:
-    return [hashlib.sha256(text).hexdigest() for text in texts["text"].cast(pl.Binary)]
+    """The SHA-256 of each text, `text`, which stands for it wherever articles are digested; one part is held."""
+    texts = chain.from_iterable(part["text"].cast(pl.Binary) for part in parts)
+    return pl.Series("text", [hashlib.sha256(text).hexdigest() for text in texts], dtype=pl.String)
 
 
 class Columns(Protocol):
@@ -58,9 +80,15 @@ class Columns(Protocol):
         """Some of its columns."""
 
 
-def describe_columns(frames: Mapping[str, Columns], settings: Settings) -> dict[str, Any]:
-    """The manifest of frames that may lie in files; of `articles`, the SHA-256 of each text stands for the text."""
-    digests = dict(zip(frames, in_threads(_digest, frames.values(), cores()), strict=True))
+def describe_columns(
+    frames: Mapping[str, Columns], settings: Settings, known: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, Any]:
+    """The manifest of frames that may lie in files; of `articles`, the SHA-256 of each text stands for the text.
+
+    `known` are the digests of some frames.
+    """
+    rest = {name: frame for name, frame in frames.items() if name not in known}
+    digests = {**known, **dict(zip(rest, in_threads(_digest, rest.values(), cores()), strict=True))}
     return {
         "schema_version": SCHEMA_VERSION,
         "lineage": version("news-lineage"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from html import escape
 from pathlib import Path
@@ -12,21 +12,20 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from lineage.engine import Clock, Progress, beside, count_processes, scratch_folder
-from lineage.errors import SourceError, TargetError
+from lineage.engine import Clock, Progress, beside, cores, count_processes, scratch_folder
+from lineage.errors import SourceError
 from lineage.frames import FRAMES
-from lineage.manifest import describe_run
+from lineage.manifest import Digested, describe_run, digest_frames
 from lineage.parquet import write_frame
 from lineage.settings import Settings, changed_settings, chosen_settings, make_settings, with_engine
 from lineage.tables import check_folder
-from lineage.unfinished import Made, Unfinished, replace_folder, take_anew, write_json
+from lineage.unfinished import Made, Unfinished, check_target, replace_folder, take_anew, write_json
 
 if TYPE_CHECKING:
     from lineage.read.progress import Progressed
 
 Parts = dict[str, Any]  # frames by name, on their way into a trace
 ROOMS = 14
-OTHER_FILES = {"run.json", "timing.json"}
 
 
 @dataclass(frozen=True)
@@ -52,6 +51,7 @@ class Trace:
     findings: pl.DataFrame
     settings: Settings = field(default_factory=Settings)
     seconds: dict[str, float] = field(default_factory=dict)
+    digested: Digested | None = field(default=None, repr=False, compare=False)
 
     @property
     def frames(self) -> dict[str, pl.DataFrame]:
@@ -61,7 +61,7 @@ class Trace:
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """The content of `run.json`."""
-        return describe_run(self.frames, self.settings)
+        return describe_run(self.frames, self.settings, self.digested)
 
     def write(self, folder: str | Path, unfinished: Unfinished | None = None) -> Path:
         """Write one Parquet file per frame, `run.json` and `timing.json`; replace an earlier run as a whole.
@@ -163,7 +163,11 @@ def trace_articles(
         enter("alignments", lambda: alignments.align_candidates(f["candidates"], *compared, s.alignments))
         enter("pairs", lambda: pairs.score_pairs(f["alignments"], *compared, s.pairs))
         enter("citations", cited, after="blocks")
-    return draw_claims(f, s, clock)
+    if unfinished is None:
+        return draw_claims(f, s, clock)
+    # it will be written, and the rooms that follow leave a core idle now and then
+    with beside(partial(digest_frames, {**f}), cores()) as digested:
+        return replace(draw_claims(f, s, clock), digested=digested())
 
 
 def draw_claims(f: Parts, s: Settings, clock: Clock | None = None) -> Trace:
@@ -228,23 +232,3 @@ def load_trace(folder: str | Path) -> Trace:
 def read_manifest(folder: Path) -> dict[str, Any]:
     """The content of `run.json`."""
     return dict(json.loads((folder / "run.json").read_text(encoding="utf-8")))
-
-
-def check_target(folder: str | Path) -> None:
-    """Refuse a place for a run that is neither free, nor empty, nor a run.
-
-    Raises:
-        TargetError: a file stands there, or a folder with something that is not ours.
-    """
-    place = Path(folder)
-    if not place.exists():
-        return
-    if not place.is_dir():
-        raise TargetError("this is a file, not a folder for a run", where=str(place))
-    ours = {f"{name}.parquet" for name in FRAMES} | OTHER_FILES
-    found = {path.name for path in place.iterdir()}
-    if found and ("run.json" not in found or found - ours):
-        raise TargetError(
-            "this folder holds something that is not a run and is left alone", where=str(place),
-            got=min(found - ours, default="no run.json"), hint="Name another folder",
-        )  # fmt: skip

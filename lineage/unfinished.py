@@ -27,6 +27,7 @@ from lineage.settings import Settings
 from lineage.tables import table_digests
 
 _STATE = "rooms.json"
+_OTHER_FILES = {"run.json", "timing.json"}  # of a run, beside its frames
 Made = pl.DataFrame | tuple[pl.DataFrame, ...]
 
 
@@ -145,6 +146,26 @@ class Unfinished:
         draft = self.folder / f"{_STATE}.part"
         draft.write_text(json.dumps(done, indent=1), encoding="utf-8")
         draft.replace(self.folder / _STATE)
+
+
+def check_target(folder: str | Path) -> None:
+    """Refuse a place for a run that is neither free, nor empty, nor a run.
+
+    Raises:
+        TargetError: a file stands there, or a folder with something that is not ours.
+    """
+    place = Path(folder)
+    if not place.exists():
+        return
+    if not place.is_dir():
+        raise TargetError("this is a file, not a folder for a run", where=str(place))
+    ours = {f"{name}.parquet" for name in FRAMES} | _OTHER_FILES
+    found = {path.name for path in place.iterdir()}
+    if found and ("run.json" not in found or found - ours):
+        raise TargetError(
+            "this folder holds something that is not a run and is left alone", where=str(place),
+            got=min(found - ours, default="no run.json"), hint="Name another folder",
+        )  # fmt: skip
 
 
 def replace_folder(target: Path, fill: Callable[[Path], None]) -> None:

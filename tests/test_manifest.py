@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from lineage.frames import FRAMES, TIME
-from lineage.manifest import describe_run
+from lineage.manifest import describe_run, digest_frames
 from lineage.settings import Settings
 
 NOTHING = {name: FRAMES[name].make() for name in ("skipped", "verdicts")}
@@ -117,3 +117,18 @@ def test_inputs_are_told_by_what_was_read_from_them() -> None:
     assert inputs(articles(text=["Eins.", "Drei."])) != both
     assert inputs(articles(article_id=["a", "c"])) != both
     assert inputs(articles().reverse()) == both
+
+
+def test_what_was_digested_before_gives_the_same_manifest() -> None:
+    frames = {"articles": articles(), **NOTHING, "edges": made()}
+    before = digest_frames({name: frame for name, frame in frames.items() if name != "edges"})
+    assert describe_run(frames, Settings(), before) == describe_run(frames, Settings())
+
+
+@pytest.mark.parametrize("name", ["articles", "edges"])
+def test_a_frame_that_was_changed_since_it_was_digested_is_digested_anew(name: str) -> None:
+    frames = {"articles": articles(), **NOTHING, "edges": made()}
+    others = {"articles": articles(text=["Eins.", "Drei."]), "edges": made(count=[1, 0, None, 4])}
+    changed = {**frames, name: others[name]}
+    assert describe_run(changed, Settings(), digest_frames(frames)) == describe_run(changed, Settings())
+    assert describe_run(changed, Settings()) != describe_run(frames, Settings())

@@ -43,7 +43,8 @@ def judge_run(
     from lineage.charts.words import count
     from lineage.export.tabular import guard_formulas
     from lineage.judge import judge_trace, verdict_sheet
-    from lineage.trace import check_target, load_trace
+    from lineage.trace import load_trace
+    from lineage.unfinished import check_target
 
     if (verdicts is None) == (sheet is None):
         raise SettingsError("judge takes a file of verdicts, or --sheet and a file to write")

@@ -66,8 +66,7 @@ def trace_sources(
       lineage trace stories.db feed/ -o run/ --map text=body --query "SELECT * FROM story WHERE year = 2026"
     """
     from lineage.read.inputs import stamp_inputs
-    from lineage.trace import check_target
-    from lineage.unfinished import Unfinished
+    from lineage.unfinished import Unfinished, check_target
 
     check_target(output)
     if (output / "run.json").is_file():
