@@ -18,8 +18,8 @@ def resemblance(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Jaccard similarity and containment (of the smaller set in the larger) of each pair of texts.
 
-    Fastest when the pairs are sorted by `first`. Broder 1997 defines both. For two texts of 400 words 4 microseconds
-    with numba, 60 without.
+    Fastest when the pairs are sorted by `first`. Broder 1997 defines both. For two texts of 400 words a microsecond or
+    two with numba, which takes four bytes of memory for a word of the texts asked for, 60 without.
     """
     if compiled(starts.size - 1):
         common, sizes = _intersect_compiled(words, starts, first, second, size)
