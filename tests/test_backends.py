@@ -118,6 +118,7 @@ def test_repetitive_texts_give_both_backends_the_same_runs_anchors_and_sets(text
                 runs[np.lexsort(runs.T[::-1])],
                 *winnow(words.hashes, words.starts, 3, 2),
                 *resemblance(words.hashes, words.starts, *pairs, 3),
+                *resemblance(short := short_words(words.hashes), words.starts, *pairs, 3, room=short),
                 signatures(words.hashes, words.starts, 3, 16, 1),
             )
         )

@@ -14,15 +14,23 @@ _AT_ONCE = 10_000  # pairs, or texts
 
 
 def resemblance(
-    words: NDArray[np.generic], starts: Positions, first: Positions, second: Positions, size: int
+    words: NDArray[np.generic],
+    starts: Positions,
+    first: Positions,
+    second: Positions,
+    size: int,
+    *,
+    room: NDArray[np.uint32] | None = None,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Jaccard similarity and containment (of the smaller set in the larger) of each pair of texts.
 
     Fastest when the pairs are sorted by `first`. Broder 1997 defines both. For two texts of 400 words a microsecond or
-    two with numba, which takes four bytes of memory for a word of the texts asked for, 60 without.
+    two with numba, 60 without. With numba it takes four bytes for a word of the texts asked for, in `room` where that
+    is given: one number for each word, or the words themselves where nobody needs them any more.
     """
     if compiled(starts.size - 1):
-        common, sizes = _intersect_compiled(words, starts, first, second, size)
+        room = np.empty(words.size, np.uint32) if room is None else room
+        common, sizes = _intersect_compiled(words, starts, first, second, size, room)
     else:
         common, sizes = _intersect(words, starts, first, second, size)
     union = np.maximum(sizes[0] + sizes[1] - common, 1)
@@ -30,14 +38,18 @@ def resemblance(
 
 
 def _intersect_compiled(
-    words: NDArray[np.generic], starts: Positions, first: Positions, second: Positions, size: int
+    words: NDArray[np.generic],
+    starts: Positions,
+    first: Positions,
+    second: Positions,
+    size: int,
+    shingles: NDArray[np.uint32],
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Distinct shingles that both of each pair have, and those of either, in two rows."""
     from lineage.similarity.kernels.compiled.resemblance import intersect, list_shingles
 
     common, counts = np.zeros(first.size, np.int32), np.zeros(starts.size - 1, np.int32)
-    # a text is in many pairs; of texts in none no memory is touched
-    texts, shingles = distinct(np.concatenate([first, second])), np.empty(words.size, np.uint32)
+    texts = distinct(np.concatenate([first, second]))  # each is in many pairs
 
     def list_some(start: int) -> None:
         list_shingles(words, starts, texts, start, min(start + _AT_ONCE, texts.size), size, shingles, counts)
