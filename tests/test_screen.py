@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from itertools import pairwise
 
 import hypothesis
@@ -212,3 +213,20 @@ def test_what_is_found_is_written_as_what_its_name_says(table: pl.DataFrame, tmp
     done = CliRunner().invoke(app, ["screen", str(tmp_path / "in.parquet"), "-o", str(tmp_path / "out.csv")])
     assert done.exit_code == 2 and ".parquet" in done.output
     assert not (tmp_path / "out.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        (("--by", "passages"), True),
+        (("--by", "articles"), False),
+        (("--by", "passages", "--set", "screen.memory=4"), False),
+    ],
+)
+def test_memory_is_kept_for_passages_unless_little_is_to_be_held(tmp_path, monkeypatch, asked, kept) -> None:
+    monkeypatch.setenv("_RJEM_MALLOC_CONF", "")
+    monkeypatch.delenv("_RJEM_MALLOC_CONF")
+    pl.DataFrame({"id": ["a", "b"], "text": ["Eins zwei.", "Drei vier."]}).write_parquet(tmp_path / "in.parquet")
+    words = ["screen", str(tmp_path / "in.parquet"), "-o", str(tmp_path / "out.parquet"), "--isolated", *asked]
+    assert CliRunner().invoke(app, words).exit_code == 0
+    assert ("_RJEM_MALLOC_CONF" in os.environ) == kept

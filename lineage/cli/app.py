@@ -34,6 +34,7 @@ from lineage.cli import (
     trace,
     view,
 )
+from lineage.cli.allocator import keep_memory
 from lineage.errors import FrameError, LineageError, MissingPart, SettingsError, SourceError, TableError, TargetError
 
 EXIT_CODES: dict[type[LineageError], int] = {
@@ -45,11 +46,7 @@ EXIT_CODES: dict[type[LineageError], int] = {
     MissingPart: 4,
 }
 
-# Polars has let go of much that it is about to ask for again, which the system gives empty and page by page: kept, and
-# not looked through by a thread, it spares a long run a twentieth of its time and takes no more than the run has at its
-# peak. To screen takes little time and is to take little memory.
 LONG_COMMANDS = ("trace", "archive")
-KEPT = "background_thread:false,dirty_decay_ms:-1,muzzy_decay_ms:-1"
 
 
 class Commands(TyperGroup):
@@ -103,7 +100,7 @@ def lineage(
         raise SettingsError("--color takes auto, always or never", got=repr(color))
     console.set_up(quiet=quiet, progress=progress, color=color)
     if ctx.invoked_subcommand in LONG_COMMANDS:
-        os.environ.setdefault("_RJEM_MALLOC_CONF", KEPT)  # of its allocator, read when Polars is loaded
+        keep_memory()
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # nothing is multiplied, and threads that wait take a core
 
 
