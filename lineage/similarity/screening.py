@@ -91,8 +91,8 @@ def find_duplicates(batches: Batches, size: int, threshold: float, settings: Set
         one, other, _ = count_pairs(np.concatenate([np.zeros(0, np.uint64), *found]))
         article = argsort(ranks)
         first, second = article[one], article[other]
-        pairs, shingle = (first, second), settings.fingerprints.shingle
-        jaccard, containment = resemblance(stored.words, stored.starts, *pairs, shingle, room=stored.words)
+        shingle = settings.fingerprints.shingle
+        jaccard, containment = resemblance(stored.words, stored.starts, first, second, shingle, room=stored.words)
         alike = jaccard >= threshold
     return CANDIDATES.check(
         pl.DataFrame(

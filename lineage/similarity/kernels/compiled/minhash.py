@@ -26,11 +26,17 @@ def sign(words, starts, first, last, size, factors, summands, signed):
 
 
 @_compile
+def count_shingles(words, size):
+    """Shingles of a text of so many words: of fewer than a shingle has there is one."""
+    return min(words, max(1, words - size + 1))
+
+
+@_compile
 def shingle_hashes(words, size, shingles):
     """Writes the mixed hash of each shingle; gives how many there are."""
-    if words.size == 0:
+    count = count_shingles(words.size, size)
+    if count == 0:
         return 0
-    count = max(1, words.size - size + 1)
     rolled = shingles[:count]
     _load(words, rolled)
     for step in range(1, min(size, words.size)):

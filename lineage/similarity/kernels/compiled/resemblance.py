@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, uint32, uint64
 
-from lineage.similarity.kernels.compiled.minhash import shingle_hashes
+from lineage.similarity.kernels.compiled.minhash import count_shingles, shingle_hashes
 from lineage.similarity.kernels.compiled.tables import longest_text, table_size
 
 _HALF = np.uint64(32)
@@ -17,17 +17,15 @@ _compile = njit(nogil=True, cache=True)
 def list_shingles(words, starts, texts, begin, end, size, shingles, counts):
     """Writes the shingles of the texts that stand at begin to end where their words stand, and how many are distinct.
 
-    Of fewer words than a shingle has there is one; what is beyond the last shingle is left as it is.
+    What is beyond the last shingle is left as it is.
     """
     longest = longest_text(starts, texts, begin, end)
     table, own = np.zeros(table_size(longest), np.uint64), np.empty(longest, np.uint64)
     for place in range(begin, end):
         text = texts[place]
-        count = shingle_hashes(words[starts[text] : starts[text + 1]], size, own)
-        for i in range(count):
+        for i in range(shingle_hashes(words[starts[text] : starts[text + 1]], size, own)):
             shingles[starts[text] + i] = uint32(own[i])
-        listed = shingles[starts[text] : starts[text] + count]
-        counts[text] = _fill(table, listed, uint64(place - begin + 1))
+        counts[text] = _fill(table, _listed(shingles, starts, text, size), uint64(place - begin + 1))
 
 
 @_compile
@@ -62,8 +60,8 @@ def intersect(shingles, starts, first, second, begin, end, size, common):
 
 @_compile
 def _listed(shingles, starts, text, size):
-    words = starts[text + 1] - starts[text]
-    return shingles[starts[text] : starts[text] + min(words, max(1, words - size + 1))]
+    count = count_shingles(starts[text + 1] - starts[text], size)
+    return shingles[starts[text] : starts[text] + count]
 
 
 @_compile
