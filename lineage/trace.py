@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from html import escape
@@ -148,21 +149,22 @@ def trace_articles(
         with clock(room):
             f.update(take(room, names or (room,), make, after))
 
-    read = partial(read_articles, *sources, settings=s.read, tables=s.tables, engine=s.engine, on_progress=on_read)
-    enter("read", read, "articles", "skipped")
-    enter("blocks", lambda: blocks.label_blocks(f["articles"], s.tables, s.engine))
-    held = unfinished is not None and unfinished.holds("citations", after="blocks")
-    cite = partial(citations.extract_citations, f["articles"], f["blocks"], s.tables, s.engine)
-    # nobody needs them before the edges, so they are read while texts are compared
-    with beside(cite, 1 if held else count_processes(f["articles"].height, s.engine.workers)) as cited:
-        enter("credits", lambda: credits.parse_credits(f["articles"], f["blocks"], s.tables))
-        enter("passages", lambda: passages.cut_passages(f["articles"], f["blocks"], s.passages))
-        enter("fingerprints", lambda: fingerprints.sign_passages(f["passages"], f["articles"], s.fingerprints))
-        compared = (f["passages"], f["articles"])
-        enter("candidates", lambda: candidates.find_candidates(f["fingerprints"], *compared, s.candidates))
-        enter("alignments", lambda: alignments.align_candidates(f["candidates"], *compared, s.alignments))
-        enter("pairs", lambda: pairs.score_pairs(f["alignments"], *compared, s.pairs))
-        enter("citations", cited, after="blocks")
+    with unfinished or nullcontext():
+        read = partial(read_articles, *sources, settings=s.read, tables=s.tables, engine=s.engine, on_progress=on_read)
+        enter("read", read, "articles", "skipped")
+        enter("blocks", lambda: blocks.label_blocks(f["articles"], s.tables, s.engine))
+        held = unfinished is not None and unfinished.holds("citations", after="blocks")
+        cite = partial(citations.extract_citations, f["articles"], f["blocks"], s.tables, s.engine)
+        # nobody needs them before the edges, so they are read while texts are compared
+        with beside(cite, 1 if held else count_processes(f["articles"].height, s.engine.workers)) as cited:
+            enter("credits", lambda: credits.parse_credits(f["articles"], f["blocks"], s.tables))
+            enter("passages", lambda: passages.cut_passages(f["articles"], f["blocks"], s.passages))
+            enter("fingerprints", lambda: fingerprints.sign_passages(f["passages"], f["articles"], s.fingerprints))
+            compared = (f["passages"], f["articles"])
+            enter("candidates", lambda: candidates.find_candidates(f["fingerprints"], *compared, s.candidates))
+            enter("alignments", lambda: alignments.align_candidates(f["candidates"], *compared, s.alignments))
+            enter("pairs", lambda: pairs.score_pairs(f["alignments"], *compared, s.pairs))
+            enter("citations", cited, after="blocks")
     if unfinished is None:
         return draw_claims(f, s, clock)
     # it will be written, and the rooms that follow leave a core idle now and then

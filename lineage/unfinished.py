@@ -13,6 +13,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,8 @@ Made = pl.DataFrame | tuple[pl.DataFrame, ...]
 
 class Unfinished:
     """The rooms that are done, in the folder `.NAME.unfinished` beside a run.
+
+    They are taken inside a `with` block, at whose end, and whatever ends it, all that was made is kept.
 
     Args:
         run: the folder that the run will be written to.
@@ -58,13 +61,26 @@ class Unfinished:
         self.left = self.folder.exists()
         self.found: list[str] = []
         self._done = self._open(resume)
+        self._under_way: Future[None] | None = None
+
+    def __enter__(self) -> Unfinished:
+        self._keeper = ThreadPoolExecutor(1)
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        self._keeper.shutdown()
+        if kind is None:
+            self._settle()
 
     def take(
         self, room: str, names: Sequence[str], make: Callable[[], Made], after: str | None = None
     ) -> dict[str, pl.DataFrame]:
-        """The frames of a room: as they were left, else made now and kept.
+        """The frames of a room: as they were left, else made now, and kept while the next room is made.
 
         The room needs what those up to `after` gave, or else up to the last one taken.
+
+        Raises:
+            TargetError: the room before it cannot be kept.
         """
         key = self._keys[room] = self._key(room, self._last if after is None else after)
         self._last = room
@@ -72,8 +88,14 @@ class Unfinished:
             self.found.append(room)
             return known
         frames = take_anew(room, names, make)
-        self._keep(room, frames)
+        self._settle()
+        self._under_way = self._keeper.submit(self._keep, room, frames)
         return frames
+
+    def _settle(self) -> None:
+        """Wait until the room before is kept, or say why it is not."""
+        if self._under_way:
+            self._under_way.result()
 
     def holds(self, room: str, after: str) -> bool:
         """Whether the room is done, which needs what those up to `after` gave."""

@@ -116,7 +116,9 @@ def _weigh_by_own(words: Compared) -> tuple[Weighed, Frequencies]:
     if table.nnz:
         from sklearn.feature_extraction.text import TfidfTransformer
 
-        table = TfidfTransformer(norm=None, sublinear_tf=True).fit(table).transform(table, copy=False)
+        transformer = TfidfTransformer(norm=None, sublinear_tf=True)
+        transformer.idf_ = frequencies.rarity  # what `fit` gives, which would count the holders once more
+        table = transformer.transform(table, copy=False)
     return Weighed(table, _shorten(table)), frequencies
 
 
