@@ -26,6 +26,7 @@ from lineage.archive.tables import (
     store,
 )
 from lineage.archive.versions import FORMAT, Version, is_local, join, open_table, read_version, version_row
+from lineage.engine import ahead
 from lineage.errors import TargetError
 from lineage.similarity.kernels.backend import spread
 
@@ -90,9 +91,13 @@ class Writer:
         ranges = _ranges(table, keys["number"])
         # these columns alone are quickly read, and where none of the keys stands nothing is written
         there = spread(lambda ends: read(ends, keys.columns).join(keys, on=keys.columns, how="semi").height, ranges)
-        for low, high in compress(ranges, there):
-            kept = read((low, high)).join(keys, on=keys.columns, how="anti", maintain_order="left")
-            kept = kept.sort("number", maintain_order=True)
+        touched = list(compress(ranges, there))
+
+        def keep(ends: tuple[int, int]) -> pl.DataFrame:
+            kept = read(ends).join(keys, on=keys.columns, how="anti", maintain_order="left")
+            return kept.sort("number", maintain_order=True)
+
+        for (low, high), kept in zip(touched, ahead(map(keep, touched)), strict=True):
             self._write(name, partial(replace_between, name=name, rows=kept, low=low, high=high))
 
     def commit(self, action: str, **changes: Any) -> Version:
