@@ -157,6 +157,23 @@ def test_ids(tmp_path: Path) -> None:
     assert articles.filter(pl.col("text") == "Erster Text.")["title"].to_list() == ["Mehr gewusst"]
 
 
+def test_one_text_of_several_outlets_or_days_is_as_many_articles_where_no_id_is_given(tmp_path: Path) -> None:
+    printed = [
+        ("Rundblick", "01.02.2024", "08:00"),
+        ("Kurier", "01.02.2024", "08:00"),
+        ("Rundblick", "02.02.2024", "08:00"),
+        ("Rundblick", "02.02.2024", "17:30"),
+        ("Kurier", "01.02.2024", "08:00"),  # twice in the export
+    ]
+    text = BRIDGE.partition("\n")[0]
+    lines = ["Medium;Datum;Uhrzeit;Titel;Text", *(";".join((*row, "Die Brücke ist frei", text)) for row in printed)]
+    (tmp_path / "export.csv").write_text("\n".join(lines), encoding="utf-8")
+    articles, skipped = read_articles(tmp_path / "export.csv")
+    assert articles["article_id"].n_unique() == articles.height == 4
+    assert articles["outlet"].sort().to_list() == ["Kurier", "Rundblick", "Rundblick", "Rundblick"]
+    assert skipped["reason"].to_list() == ["duplicate"]
+
+
 def test_wire_items(tmp_path: Path) -> None:
     urn = "urn:newsml:dpa.com:20090101:260311-99-412345"
     articles, skipped = read_articles(

@@ -194,12 +194,16 @@ def _languages(found: pl.DataFrame, tables: str) -> pl.Series:
 
 
 def _article_ids(found: pl.DataFrame) -> pl.Series:
-    """The ids given, else one made of the name of the input and the article's content."""
+    """The ids given, else one made of the name of the input, the article's content, and who printed it when.
+
+    One text that several outlets print, or one outlet on several days, is as many articles.
+    """
     # The urn beside an article names the item it was taken from, not the article.
     item = pl.when(pl.col("kind") == "wire").then("item")
     ids = found.select(pl.coalesce("id", item).str.replace_all(r"[\x00-\x1f\x7f]", " "))["id"]
     without = ids.is_null().arg_true()
-    contents = found.select("name", "url", "title", "text")[without].fill_null("").rows()
+    own = found.select("name", "url", "title", "text", "outlet", "published", "clock")[without]
+    contents = own.fill_null("").rows()
     return ids.scatter(without, [f"{name}#{_digest(content)}" for name, *content in contents])
 
 
