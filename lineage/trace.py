@@ -117,7 +117,7 @@ def trace_articles(
         settings: defaults when not given.
         on_progress: called as (room, rooms done, rooms in all) before each room.
         on_read: called with what was read so far, while reading.
-        unfinished: where each room up to the pairs is kept as soon as it is done, and taken from when it was.
+        unfinished: where each room up to the pairs is kept while the next is made, and taken from when it was.
         engine: `spark` for the cluster at the address `master`; as the settings say when not given.
 
     Returns:

@@ -35,7 +35,7 @@ Made = pl.DataFrame | tuple[pl.DataFrame, ...]
 class Unfinished:
     """The rooms that are done, in the folder `.NAME.unfinished` beside a run.
 
-    They are taken inside a `with` block, at whose end, and whatever ends it, all that was made is kept.
+    They are taken inside a `with` block, one for a run. Whatever ends it, all that was made is kept, if it can be.
 
     Args:
         run: the folder that the run will be written to.
@@ -61,16 +61,16 @@ class Unfinished:
         self.left = self.folder.exists()
         self.found: list[str] = []
         self._done = self._open(resume)
-        self._under_way: Future[None] | None = None
 
     def __enter__(self) -> Unfinished:
-        self._keeper = ThreadPoolExecutor(1)
+        self._keeper, self._under_way = ThreadPoolExecutor(1), Future[None]()
+        self._under_way.set_result(None)
         return self
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
         self._keeper.shutdown()
         if kind is None:
-            self._settle()
+            self._under_way.result()
 
     def take(
         self, room: str, names: Sequence[str], make: Callable[[], Made], after: str | None = None
@@ -88,14 +88,10 @@ class Unfinished:
             self.found.append(room)
             return known
         frames = take_anew(room, names, make)
-        self._settle()
-        self._under_way = self._keeper.submit(self._keep, room, frames)
+        # one after the other: what is made is kept also where the room before it cannot be
+        before, self._under_way = self._under_way, self._keeper.submit(self._keep, room, frames)
+        before.result()
         return frames
-
-    def _settle(self) -> None:
-        """Wait until the room before is kept, or say why it is not."""
-        if self._under_way:
-            self._under_way.result()
 
     def holds(self, room: str, after: str) -> bool:
         """Whether the room is done, which needs what those up to `after` gave."""

@@ -13,7 +13,7 @@ from corpora import OTHER, OWN, QUOTE, TOLD, WIRE, make_articles, prose
 from typer.testing import CliRunner
 
 import lineage as ln
-from lineage.archive import index, meeting, reading
+from lineage.archive import index, meeting, reading, writing
 from lineage.archive.snapshot import Snapshot
 from lineage.archive.versions import VERSIONS, read_version
 from lineage.archive.writing import Writer
@@ -292,6 +292,27 @@ def test_rows_that_go_leave_the_others_in_order(halves: Path, tmp_path: Path) ->
     for file in deltalake.DeltaTable(f"{place}/candidates").to_pyarrow_dataset().get_fragments():
         rows = pl.DataFrame(file.to_table(columns=["number", "a", "b"]))
         assert rows.equals(rows.sort("number", "a", "b"))
+
+
+def test_a_range_that_cannot_be_written_ends_the_removal(
+    halves: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = str(shutil.copytree(halves, tmp_path / "archive"))
+    archive = ln.open_archive(place)
+    before, whole, written = archive.frame("candidates"), writing.replace_between, []
+
+    def replace(table: object, name: str, rows: pl.DataFrame, low: int, high: int) -> None:
+        if written:
+            raise OSError(28, "No space left on device")
+        written.append(low)
+        whole(table, name, rows, low, high)
+
+    monkeypatch.setattr(writing, "replace_between", replace)
+    every = archive._snapshot.among("candidates", np.arange(archive.version.articles))
+    with pytest.raises(TargetError, match="cannot be written"):
+        Writer(place, archive.version).remove("candidates", every.select("number", "a", "b"))
+    assert written
+    assert ln.open_archive(place).frame("candidates").equals(before)
 
 
 def test_rows_that_are_read_hold_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

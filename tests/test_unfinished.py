@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
 
 import polars as pl
 import pytest
@@ -16,6 +17,7 @@ import wire_samples as wire
 from typer.testing import CliRunner
 
 import lineage as ln
+from lineage import unfinished
 from lineage.cli import console
 from lineage.cli.app import app
 from lineage.errors import SourceError, TargetError
@@ -83,6 +85,49 @@ def test_a_frame_that_was_cut_off_is_made_again(tmp_path: Path) -> None:
     interrupted(sources, run, settings, "edges")
     (folder / "rooms.json").write_text('{"read": "cut o', encoding="utf-8")
     assert resumed(sources, run, settings) == []
+
+
+def no_room_for(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk is full when this frame is written."""
+    whole = unfinished.write_frame
+
+    def write(frame_name: str, frame: pl.DataFrame, path: Path) -> None:
+        if frame_name == name:
+            raise OSError(28, "No space left on device")
+        whole(frame_name, frame, path)
+
+    monkeypatch.setattr(unfinished, "write_frame", write)
+
+
+@pytest.mark.parametrize(("frame", "kept"), [("blocks", ["read", "credits"]), ("citations", ROOMS[:-1])])
+def test_a_room_that_cannot_be_kept_ends_the_run_and_others_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, frame: str, kept: list[str]
+) -> None:
+    sources, run, settings = wire.write_articles(tmp_path), tmp_path / "run", Settings()
+    no_room_for(frame, monkeypatch)
+    work = Unfinished(run, stamp_inputs((sources,)), settings, resume=False)
+    with pytest.raises(TargetError, match="cannot be written"):
+        ln.trace_articles(sources, settings=settings, unfinished=work)
+    monkeypatch.undo()
+    assert resumed(sources, run, settings) == kept
+
+
+def test_a_room_is_written_while_the_next_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources, run, settings = wire.write_articles(tmp_path), tmp_path / "run", Settings()
+    whole, begun = unfinished.write_frame, Event()
+
+    def write(name: str, frame: pl.DataFrame, path: Path) -> None:
+        assert begun.wait(60), "the next room waits for this one to be written"
+        whole(name, frame, path)
+
+    def tell(room: str, done: int, total: int) -> None:
+        if room == "blocks":
+            begun.set()
+
+    monkeypatch.setattr(unfinished, "write_frame", write)
+    work = Unfinished(run, stamp_inputs((sources,)), settings, resume=False)
+    ln.trace_articles(sources, settings=settings, on_progress=tell, unfinished=work).write(run, work)
+    assert ln.load_trace(run).articles.height
 
 
 def test_standard_input_is_never_taken_as_unchanged(tmp_path: Path) -> None:

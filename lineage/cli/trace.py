@@ -45,7 +45,7 @@ def trace_sources(
 
     A run is a folder with one Parquet file per frame, run.json and timing.json.
 
-    Each room is kept as soon as it is done; with --resume, rooms whose inputs and settings are unchanged are not
+    Each room is kept while the next is made; with --resume, rooms whose inputs and settings are unchanged are not
     computed again after an interruption.
 
     With --archive the articles are new ones: they are compared with those of the archive and with each other, and the
