@@ -294,6 +294,18 @@ def test_rows_that_go_leave_the_others_in_order(halves: Path, tmp_path: Path) ->
         assert rows.equals(rows.sort("number", "a", "b"))
 
 
+def test_exports_that_overlap_add_each_article_once(tmp_path: Path) -> None:
+    """Without ids, under other names, and with white space that another program has left."""
+    head, rows = "Medium;Datum;Titel;Text", [f"FAZ;0{day}.04.2025;Frei;{prose(60, day)}" for day in range(1, 6)]
+    for name, own, end in (("monday", rows[:3], ""), ("tuesday", rows[1:], " ")):
+        (tmp_path / f"{name}.csv").write_text("\n".join([head, *(row + end for row in own)]), encoding="utf-8")
+    archive = ln.create_archive(tmp_path / "archive")
+    first, second = (archive.add(tmp_path / f"{name}.csv") for name in ("monday", "tuesday"))
+    assert (first.articles, first.known) == (3, 0)
+    assert (second.articles, second.known) == (2, 2)
+    assert second.skipped.is_empty() and archive.frame("articles").height == 5
+
+
 def test_a_range_that_cannot_be_written_ends_the_removal(
     halves: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

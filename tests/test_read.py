@@ -152,26 +152,74 @@ def test_ids(tmp_path: Path) -> None:
     articles, skipped = read_articles(jsonl(tmp_path / "x.jsonl", *rows))
     ids = articles["article_id"].to_list()
     assert ids[0] == "7" and ids[1] == "7#2"
-    assert ids[2].startswith("x.jsonl#") and len(ids[2]) == len("x.jsonl#") + 10
+    assert ids[2].startswith("article-") and len(ids[2]) == len("article-") + 10
     assert sorted(skipped["reason"]) == ["duplicate", "same id"]
     assert articles.filter(pl.col("text") == "Erster Text.")["title"].to_list() == ["Mehr gewusst"]
 
 
+def export(path: Path, head: str, *rows: str) -> Path:
+    """A table as it comes from a database of press articles, without ids."""
+    path.write_text("\n".join([head, *rows]), encoding="utf-8")
+    return path
+
+
+LINE = BRIDGE.partition("\n")[0]
+
+
 def test_one_text_of_several_outlets_or_days_is_as_many_articles_where_no_id_is_given(tmp_path: Path) -> None:
     printed = [
-        ("Rundblick", "01.02.2024", "08:00"),
-        ("Kurier", "01.02.2024", "08:00"),
-        ("Rundblick", "02.02.2024", "08:00"),
-        ("Rundblick", "02.02.2024", "17:30"),
-        ("Kurier", "01.02.2024", "08:00"),  # twice in the export
+        f"Rundblick;01.02.2024;08:00;Frei;{LINE}",
+        f"Kurier;01.02.2024;08:00;Frei;{LINE}",
+        f"Rundblick;02.02.2024;08:00;Frei;{LINE}",
+        f"Rundblick;02.02.2024;17:30;Frei;{LINE}",
+        f"Kurier;01.02.2024;08:00;Frei;{LINE}",  # twice in the export
     ]
-    text = BRIDGE.partition("\n")[0]
-    lines = ["Medium;Datum;Uhrzeit;Titel;Text", *(";".join((*row, "Die Brücke ist frei", text)) for row in printed)]
-    (tmp_path / "export.csv").write_text("\n".join(lines), encoding="utf-8")
-    articles, skipped = read_articles(tmp_path / "export.csv")
+    articles, skipped = read_articles(export(tmp_path / "a.csv", "Medium;Datum;Uhrzeit;Titel;Text", *printed))
     assert articles["article_id"].n_unique() == articles.height == 4
     assert articles["outlet"].sort().to_list() == ["Kurier", "Rundblick", "Rundblick", "Rundblick"]
     assert skipped["reason"].to_list() == ["duplicate"]
+
+
+def test_an_article_in_two_exports_is_one_however_they_spell_it(tmp_path: Path) -> None:
+    head = "Medium;Datum;Titel;Text"
+    monday = export(tmp_path / "monday.csv", head, f"FAZ;03.04.2025;Frei;{LINE}", f"taz;03.04.2025;Frei;{LINE}")
+    tuesday = export(
+        tmp_path / "tuesday.csv", head,
+        f"Frankfurter Allgemeine Zeitung;2025-04-03;Frei;{LINE} ", f"FAZ;04.04.2025;Frei;{LINE}",
+    )  # fmt: skip
+    articles, skipped = read_articles(monday, tuesday)
+    assert articles.sort("outlet", "published_from").select("outlet", pl.col("published_until").dt.day()).rows() == [
+        ("FAZ", 3), ("FAZ", 4), ("taz", 3),
+    ]  # fmt: skip
+    assert skipped["reason"].to_list() == ["duplicate"]
+    alone, _ = read_articles(monday)
+    assert set(alone["article_id"]) < set(articles["article_id"])
+
+
+@pytest.mark.parametrize(
+    ("clock", "read"),
+    [
+        ("14:10", "12:10"), ("14.10 Uhr", "12:10"), ("2:10 PM", "12:10"), ("03.04.2025 14:10", "12:10"),
+        ("24:00", None), ("0.590277", None), ("04.04.2025 14:10", None), ("mittags", None),
+    ],
+)  # fmt: skip
+def test_a_clock_time_beside_a_day_is_read_or_told_of(tmp_path: Path, clock: str, read: str | None) -> None:
+    source = export(tmp_path / "a.csv", "Medientitel;ET;Zeit;Titel;Fließtext", f"FAZ;03.04.2025;{clock};Frei;{LINE}")
+    articles, skipped = read_articles(source)
+    begin, end = articles.select("published_from", "published_until").row(0)
+    if read:
+        assert begin == end and f"{begin:%H:%M}" == read and skipped.is_empty()
+    else:
+        assert (end - begin).total_seconds() > 86_000
+        assert skipped["reason"].to_list() == ["unreadable time"] and clock in skipped["detail"][0]
+
+
+@pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;"])
+def test_a_line_that_says_what_parts_the_columns_is_no_head(tmp_path: Path, first: str) -> None:
+    articles, skipped = read_articles(
+        export(tmp_path / "a.csv", first, "Medium;Titel;Text", f"FAZ;Frei, endlich;{LINE}")
+    )
+    assert articles.select("outlet", "title", "text").rows() == [("FAZ", "Frei, endlich", LINE)] and skipped.is_empty()
 
 
 def test_wire_items(tmp_path: Path) -> None:
@@ -440,7 +488,7 @@ def test_the_urn_beside_an_article_is_not_its_id(tmp_path: Path) -> None:
     assert skipped.is_empty()
     by_kind = dict(articles.select("kind", "article_id").rows())
     assert by_kind["wire"] == urn
-    assert by_kind["article"].startswith("x.jsonl#")
+    assert by_kind["article"].startswith("article-")
     assert articles["item_version"].to_list() == [3, 3]
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 import polars as pl
 
 
 def text_digests(texts: pl.Series) -> pl.Series:
-    """The first eight bytes of the SHA-256 of each text."""
-    return pl.Series("digest", _digests(texts, 8), dtype=pl.Int64)
+    """The first eight bytes of the SHA-256 of each text, without white space around it."""
+    return pl.Series("digest", _digests(map(str.strip, texts), 8), dtype=pl.Int64)
 
 
 def name_digests(ids: pl.Series) -> pl.Series:
@@ -17,6 +18,6 @@ def name_digests(ids: pl.Series) -> pl.Series:
     return pl.Series("name", _digests(ids, 4), dtype=pl.Int32)
 
 
-def _digests(texts: pl.Series, size: int) -> list[int]:
+def _digests(texts: Iterable[str], size: int) -> list[int]:
     found = (hashlib.sha256(text.encode()).digest()[:size] for text in texts)
     return [int.from_bytes(each, "little", signed=True) for each in found]

@@ -126,12 +126,12 @@ def _zone(name: str) -> ZoneInfo:
 def settle_ids(rows: pl.DataFrame, known: Iterable[str] = ()) -> tuple[pl.DataFrame, list[Note]]:
     """One row per id: equal texts once, different ones numbered `#2`, `#3` … by version, then by their hash.
 
-    `known` are ids of other articles, which no number may make anew.
+    White space around a text makes no difference. `known` are ids of other articles, which no number may make anew.
     """
     shared = rows["article_id"].is_duplicated()
     groups: dict[str, dict[str, list[Row]]] = {}
     for row in rows.filter(shared).iter_rows(named=True):
-        groups.setdefault(row["article_id"], {}).setdefault(row["text"], []).append(row)
+        groups.setdefault(row["article_id"], {}).setdefault(row["text"].strip(), []).append(row)
     taken = {*rows["article_id"], *known} if groups else set()
     kept: list[Row] = []
     notes: list[Note] = []

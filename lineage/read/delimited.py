@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 
 from lineage.read.fields import plan_columns
@@ -10,6 +11,8 @@ from lineage.read.fields import plan_columns
 Cells = tuple[int, dict[str, str] | str]
 
 _DELIMITERS = ",;\t|"
+# the first line of tables made for a spreadsheet
+_SAYS_DELIMITER = re.compile(r'"?sep=(.)"?$', re.IGNORECASE)
 # Each row with an unclosed quotation mark makes the parser run to the end of the file.
 _OPEN_QUOTES = 20
 
@@ -22,7 +25,9 @@ def split_rows(text: str, tables: str = "", named: tuple[str, ...] = ()) -> Iter
     start = next((number for number, line in enumerate(lines) if line.strip()), len(lines))
     if start == len(lines):
         return
-    delimiter = _delimiter(lines[start], tables, named)
+    said = _SAYS_DELIMITER.match(lines[start])
+    start += said is not None
+    delimiter = said[1] if said else _delimiter(lines[start], tables, named)
     head: list[str] | None = None
     for line, cells in _resumed(lines, start, delimiter):
         if isinstance(cells, str):

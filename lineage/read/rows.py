@@ -6,7 +6,8 @@ The rules are functions of one row's texts; rows that are alike get one answer.
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -109,14 +110,26 @@ def _published(
 ) -> tuple[object, ...]:
     begin, wrong = _time("published", published or clock, zone, tables, latest)
     if begin and published and clock and begin.begin != begin.end:
-        day = begin.begin.astimezone(zone).date()
-        begin = read_time(f"{day.isoformat()}T{clock}", zone, tables) or begin
+        timed = _on_day(begin.begin.astimezone(zone).date(), clock.removeprefix(NUMBER), zone, tables)
+        if timed is None:
+            shown = clock.removeprefix(NUMBER)[:80]
+            wrong = [*wrong, f"the clock time is {shown!r}; the article was kept with its day"]
+        begin = timed or begin
     end, wrong_end = _time("published_until", until, zone, tables, latest)
     if begin and end and end.end >= begin.begin:
         begin = Moment(begin.begin, end.end, begin.zone_assumed)
     if begin is None:
         return None, None, False, None, wrong + wrong_end
     return *begin, begin.begin.astimezone(zone).date().isoformat(), wrong + wrong_end
+
+
+def _on_day(day: date, clock: str, zone: ZoneInfo, tables: str) -> Moment | None:
+    """The time of that day, written as a clock time in one of the ways that are known, or with the day once more."""
+    read = (
+        read_time(words, zone, tables) for words in (f"{day.isoformat()}T{clock}", f"{day:%d.%m.%Y}, {clock}", clock)
+    )
+    timed = (moment for moment in read if moment and moment.begin == moment.end)
+    return next((moment for moment in timed if moment.begin.astimezone(zone).date() == day), None)
 
 
 def _plainly_published(zone: ZoneInfo, latest: datetime, texts: pl.DataFrame) -> pl.DataFrame:
@@ -194,18 +207,20 @@ def _languages(found: pl.DataFrame, tables: str) -> pl.Series:
 
 
 def _article_ids(found: pl.DataFrame) -> pl.Series:
-    """The ids given, else one made of the name of the input, the article's content, and who printed it when.
+    """The ids given, else one made of the article's content, and of who printed it when, as far as we understand it.
 
-    One text that several outlets print, or one outlet on several days, is as many articles.
+    One text that several outlets print, or one outlet on several days, is as many articles; one that stands in two
+    exports is one.
     """
     # The urn beside an article names the item it was taken from, not the article.
     item = pl.when(pl.col("kind") == "wire").then("item")
     ids = found.select(pl.coalesce("id", item).str.replace_all(r"[\x00-\x1f\x7f]", " "))["id"]
     without = ids.is_null().arg_true()
-    own = found.select("name", "url", "title", "text", "outlet", "published", "clock")[without]
-    contents = own.fill_null("").rows()
-    return ids.scatter(without, [f"{name}#{_digest(content)}" for name, *content in contents])
+    unread = pl.concat_str(pl.col("published", "clock").fill_null(""), separator=" ")
+    when = pl.coalesce(pl.concat_str(pl.col("from", "until").cast(pl.String), separator=" "), unread)
+    own = found.select("url", pl.col("title", "text").str.strip_chars(), "publisher", when=when)[without]
+    return ids.scatter(without, [f"article-{_digest(content)}" for content in own.fill_null("").iter_rows()])
 
 
-def _digest(content: list[str]) -> str:
+def _digest(content: Sequence[str]) -> str:
     return hashlib.sha256("\x1f".join(content).encode()).hexdigest()[:10]
