@@ -474,8 +474,8 @@ def test_unknown_outlets_are_not_counted_as_one(frames: dict[str, pl.DataFrame],
 
 def test_unknown_outlets_beside_known_ones_are_told_as_articles() -> None:
     assert count_outlets(3, 0, "de") == "3 Medien"
-    assert count_outlets(3, 2, "de") == "3 Medien und 2 aus unbekannten Medien"
-    assert count_outlets(1, 1, "en") == "1 outlet and 1 of unknown outlet"
+    assert count_outlets(3, 2, "de") == "3 Medien (bei 2 ist das Medium unbekannt)"
+    assert count_outlets(1, 1, "en") == "1 outlet (that of 1 is unknown)"
     # in a sentence behind a preposition, and as words of their own
     assert count_outlets(0, 5, "de") == "unbekannten Medien"
     assert count_outlets(0, 5, "de", alone=True) == "Medien unbekannt"

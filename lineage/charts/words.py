@@ -122,7 +122,7 @@ def count_outlets(known: int, unknown: int, lang: str, *, alone: bool = False) -
         return label("count.outlets_none.alone" if alone else "count.outlets_none", lang)
     told = count("outlet", known, lang)
     more = plural("count.outlets_unknown", unknown, lang, n=number(unknown, lang)) if unknown else ""
-    return f"{told} {label('word.and', lang)} {more}" if more else told
+    return f"{told} ({more})" if more else told
 
 
 def outlet_text(name: str, lang: str) -> str:
