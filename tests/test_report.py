@@ -430,7 +430,7 @@ def test_articles_of_unknown_outlets_have_a_lane_each_and_are_counted_apart() ->
     html = render_report(sample_trace(articles=FRAMES["articles"].check(articles)))
     lanes = html.partition('id="story-1-lanes-title"')[2].partition("</svg>")[0]
     assert "(stadt-1)" in lanes and "(tagblatt-1)" in lanes
-    assert "1 Medium und 6 aus unbekannten Medien" in _Page(html).text
+    assert "1 Medium (bei 6 ist das Medium unbekannt)" in _Page(html).text
 
 
 def cited_by_kurier(name: str, kind: str) -> pl.DataFrame:
