@@ -214,6 +214,19 @@ def test_a_clock_time_beside_a_day_is_read_or_told_of(tmp_path: Path, clock: str
         assert skipped["reason"].to_list() == ["unreadable time"] and clock in skipped["detail"][0]
 
 
+@pytest.mark.parametrize(
+    ("clock", "hours"), [("02:30", 1), ("02.30 Uhr", 1), ("00:00", 25), ("00:00 Uhr", 25), ("26.10.2025", 25)]
+)
+def test_a_clock_time_that_leaves_a_day_or_an_hour_open_is_no_unreadable_one(
+    tmp_path: Path, clock: str, hours: int
+) -> None:
+    source = export(tmp_path / "a.csv", "Medium;Datum;Uhrzeit;Text", f"FAZ;26.10.2025;{clock};{LINE}")
+    articles, skipped = read_articles(source)
+    begin, end = articles.select("published_from", "published_until").row(0)
+    assert round((end - begin).total_seconds() / 3600) == hours
+    assert skipped.is_empty()
+
+
 @pytest.mark.parametrize("first", ["sep=;", '"sep=;"', "SEP=;"])
 def test_a_line_that_says_what_parts_the_columns_is_no_head(tmp_path: Path, first: str) -> None:
     articles, skipped = read_articles(

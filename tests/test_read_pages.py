@@ -166,7 +166,7 @@ def test_credits_of_a_page_are_those_it_shows(tmp_path: Path) -> None:
 
 def test_pages_spread_over_processes_give_the_same(tmp_path: Path) -> None:
     data = gzip.compress(page().encode())
-    rows = [(gzip.decompress(data), n, "s", f"{n}", "html", f"{n}", "", "metadata", "raw", "", "") for n in range(50)]
+    rows = [(gzip.decompress(data), n, "s", "html", f"{n}", "", "metadata", "raw", "", "") for n in range(50)]
     frame = pl.DataFrame(rows, schema=room.PAGE, orient="row")
     alone, spread = (map_slices(extract_pages, frame, workers, 25) for workers in (1, 2))
     assert alone.equals(spread)

@@ -224,8 +224,7 @@ def test_what_is_found_is_written_as_what_its_name_says(table: pl.DataFrame, tmp
     ],
 )
 def test_memory_is_kept_for_passages_unless_little_is_to_be_held(tmp_path, monkeypatch, asked, kept) -> None:
-    monkeypatch.setenv("_RJEM_MALLOC_CONF", "")
-    monkeypatch.delenv("_RJEM_MALLOC_CONF")
+    monkeypatch.delenv("_RJEM_MALLOC_CONF", raising=False)
     pl.DataFrame({"id": ["a", "b"], "text": ["Eins zwei.", "Drei vier."]}).write_parquet(tmp_path / "in.parquet")
     words = ["screen", str(tmp_path / "in.parquet"), "-o", str(tmp_path / "out.parquet"), "--isolated", *asked]
     assert CliRunner().invoke(app, words).exit_code == 0

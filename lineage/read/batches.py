@@ -33,7 +33,7 @@ def gather_rows(
         settings: the user's own names of columns.
         tables: folder of own tables.
     """
-    origin = Origin(given.source, given.name, kind, outlet_hint=given.stem)
+    origin = Origin(given.source, kind, outlet_hint=given.stem)
     columns: dict[str, None] = {}
     without: list[Note] = []
     waiting: dict[_Alike, tuple[list[int], list[Mapping[str, object]]]] = {}

@@ -85,7 +85,7 @@ def _tables(
         return
     wanted = {name: names.index(name) for columns in plan.values() for name in columns}
     empty = True
-    origin = Origin(given.source, given.name, format, outlet_hint=given.stem)
+    origin = Origin(given.source, format, outlet_hint=given.stem)
     for number, rows in enumerate(batches):
         empty = False
         values = {name: [row[place] for row in rows] for name, place in wanted.items()}

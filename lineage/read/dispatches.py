@@ -75,7 +75,7 @@ def enter_dispatch(dispatch: Dispatch, given: Input, format: str, line: int, tab
         if dispatch.embargo or status == "embargoed":
             until = f"until {dispatch.embargo}; " if dispatch.embargo else ""
             yield Note(given.source, line, "embargoed", f"{until}kept as a source: {named}")
-        yield Record(_values(dispatch, text), _PLAN, Origin(given.source, given.name, format, text_state="raw"), line)
+        yield Record(_values(dispatch, text), _PLAN, Origin(given.source, format, text_state="raw"), line)
 
 
 def enter_elements(

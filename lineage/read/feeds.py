@@ -84,7 +84,7 @@ def _entry(entry: dict[str, Any], feed: dict[str, Any], given: Input, number: in
         "byline": str(entry.get("author", "")),
         "text": text,
     }
-    yield Record(values, _PLAN, Origin(given.source, given.name, "feed"), number)
+    yield Record(values, _PLAN, Origin(given.source, "feed"), number)
 
 
 def _decoded(data: bytes) -> str | Undecodable:

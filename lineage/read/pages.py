@@ -72,7 +72,7 @@ def begins_page(head: bytes) -> bool:
 def read_page(stream: BinaryIO, given: Input, settings: Read, _tables: str = "") -> Iterator[Found]:
     """The bytes of one saved page."""
     data = stream.read(min(LARGEST, settings.max_bytes) + 1)
-    yield page_found(data, Origin(given.source, given.name, "html", path_id=given.name, text_state="raw"), settings)
+    yield page_found(data, Origin(given.source, "html", path_id=given.name, text_state="raw"), settings)
 
 
 def page_found(

@@ -43,7 +43,6 @@ class Origin(NamedTuple):
     """The input that articles were found in, and what the place tells about them."""
 
     source: str
-    name: str
     format: str
     path_id: str = ""
     outlet_hint: str = ""

@@ -125,11 +125,9 @@ def _published(
 
 def _on_day(day: date, clock: str, zone: ZoneInfo, tables: str) -> Moment | None:
     """The time of that day, written as a clock time in one of the ways that are known, or with the day once more."""
-    read = (
-        read_time(words, zone, tables) for words in (f"{day.isoformat()}T{clock}", f"{day:%d.%m.%Y}, {clock}", clock)
-    )
-    timed = (moment for moment in read if moment and moment.begin == moment.end)
-    return next((moment for moment in timed if moment.begin.astimezone(zone).date() == day), None)
+    forms = (f"{day.isoformat()}T{clock}", f"{day:%d.%m.%Y}, {clock}", clock)
+    read = filter(None, (read_time(words, zone, tables) for words in forms))
+    return next((moment for moment in read if moment.begin.astimezone(zone).date() == day), None)
 
 
 def _plainly_published(zone: ZoneInfo, latest: datetime, texts: pl.DataFrame) -> pl.DataFrame:

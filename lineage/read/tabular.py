@@ -32,7 +32,7 @@ def read_jsonl(stream: BinaryIO, given: Input, settings: Read, tables: str = "")
     if b"\0" in first:
         yield Note(given.source, 0, "binary", "it holds NUL bytes")
         return
-    origin = Origin(given.source, given.name, "jsonl", outlet_hint=given.stem)
+    origin = Origin(given.source, "jsonl", outlet_hint=given.stem)
 
     of_first: list[pl.Schema | None] = []
 
@@ -126,7 +126,7 @@ def whole_table(
         return Note(given.source, 0, "no text column", missing_text(columns, settings.columns))
     if frame.is_empty():
         return Note(given.source, 0, "empty", "no rows" if columns else "")
-    origin = Origin(given.source, given.name, kind, outlet_hint=given.stem)
+    origin = Origin(given.source, kind, outlet_hint=given.stem)
     values = {name: readable(frame[name]) for name in wanted}
     return Table(values, plan, origin, range(1, frame.height + 1), columns=columns)
 

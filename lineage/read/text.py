@@ -56,7 +56,7 @@ def read_text(stream: BinaryIO, given: Input, settings: Read, tables: str = "") 
 
 def text_record(text: str, given: Input, tables: str = "") -> Record:
     """The record of one plain text; its id is the path below the folder given."""
-    origin = Origin(given.source, given.name, "txt", path_id=given.name)
+    origin = Origin(given.source, "txt", path_id=given.name)
     published, outlet = _told_by_name(given)
     values, text = _told_above(text, tables)
     plan = plan_columns(tuple(values), tables)

@@ -108,7 +108,7 @@ def _page(record: WarcRecord, given: Input, settings: Read, number: int) -> Foun
     except (RuntimeError, ValueError, OSError) as error:
         return Note(given.source, number, "unreadable", f"{address}: {error}"[:200])
     charset = _CHARSET.search(kind)
-    origin = Origin(given.source, given.name, "warc", path_id=address, text_state="raw")
+    origin = Origin(given.source, "warc", path_id=address, text_state="raw")
     return page_found(data, origin, settings, number, address, charset[1] if charset else "")
 
 
@@ -129,6 +129,6 @@ def read_mhtml(stream: BinaryIO, given: Input, settings: Read, _tables: str = ""
         yield Note(given.source, 0, "no text", "no page in it")
         return
     address = str(part.get("Content-Location") or mail.get("Snapshot-Content-Location") or "")
-    origin = Origin(given.source, given.name, "mhtml", path_id=given.name, text_state="raw")
+    origin = Origin(given.source, "mhtml", path_id=given.name, text_state="raw")
     address = address if address.lower().startswith(("http://", "https://")) else ""
     yield page_found(content, origin, settings, 0, address, part.get_content_charset() or "")
