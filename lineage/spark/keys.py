@@ -1,18 +1,19 @@
 """Who shares a key with whom: anchors and bands go to the part of their key, where groups of equal ones become pairs.
 
-A part is what the local engine sorts at once; here it is a group of its own, with all keys of one range.
+A part is what the local engine sorts at once; here it is a place of its own, with all keys of one range.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from lineage.frames import FINGERPRINTS
 from lineage.settings import Settings
 from lineage.similarity.kernels import backend
 from lineage.similarity.kernels.anchored import list_grams
@@ -24,21 +25,15 @@ from lineage.similarity.kernels.minhash import band_keys
 from lineage.similarity.kernels.rows import distinct, equal_rows
 from lineage.similarity.kernels.sorting import argsort, deal
 from lineage.similarity.kernels.words import Hashes, Positions
-from lineage.spark.packed import unpack_stretches
-from lineage.spark.tables import on_batches, spark_schema, to_spark, unnest
+from lineage.spark.pieces import Pieces
+from lineage.spark.shelves import Shelves
+from lineage.spark.stages import Received, Sent, Stages
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-    from pyspark.sql import DataFrame
-
-# keys on their way to their part: anchors, behind each the number of its article and its place; or bands and numbers
-SENT = pl.Schema({"search": pl.String(), "part": pl.Int32(), "keys": pl.Binary(), "numbers": pl.Binary()})
-# pairs on their way to the task that compares them, how often each met in the part, and at which shift of their anchors
-# they did; or the crowds of a part
-MET = pl.Schema(
-    {"search": pl.String(), "task": pl.Int64(), "pairs": pl.Binary(), "counts": pl.Binary(), "shifts": pl.Binary()}
-)
-CROWDS = "crowds"
+# a pair of articles, by numbers; how often it met in the part, and at which shift of its anchors
+MEETING = np.dtype([("pair", "<u8"), ("count", "<i4"), ("shift", "<u2")])
+# what was found in a part: by which search, who compares it, and the meetings
+MET = pl.Schema({"search": pl.String(), "task": pl.Int64(), "meetings": pl.Binary()})
+CROWDS = pl.Schema({"key": pl.UInt64()})
 Shifts = NDArray[np.uint16]
 _KEYS_AT_ONCE = 4_000_000  # in a part
 _PARTS_AT_MOST = 1 << 12
@@ -51,7 +46,12 @@ class Corpus(NamedTuple):
     words: int
     last: int
     neighbours: int  # articles of one task, by number
+    shelves: Shelves
     settings: Settings
+
+    def numbers(self, pieces: Pieces, shelf: int) -> pl.Series:
+        """The number of each article of a shelf, in the order of ids; -1 where it has no words."""
+        return pl.Series(pieces.load("numbers")[slice(*self.shelves.borders[shelf : shelf + 2])])
 
     def take_backend(self) -> None:
         """Compares with numba where one run over all articles would, however few a task has."""
@@ -86,71 +86,65 @@ class Corpus(NamedTuple):
         return min(_PARTS_AT_MOST, 1 << max(3, (self.words // 3 // _KEYS_AT_ONCE).bit_length()))
 
 
-def meet_by_keys(told: DataFrame, corpus: Corpus) -> DataFrame:
-    """The pairs of articles that share an anchor or a band, by task, as `MET`, and the crowds."""
-
-    def send(batch: pl.DataFrame) -> pl.DataFrame:
-        return send_keys(batch, corpus)
-
-    def join(keys: pa.Table) -> pa.Table:
-        return to_spark(join_keys(pl.DataFrame(pl.from_arrow(keys)), corpus), MET)
-
-    own = told.select("article_id", "number", "text", "stretches", "fingerprints")
-    sent = own.mapInArrow(on_batches(send, SENT), spark_schema(SENT))
-    return sent.groupBy("search", "part").applyInArrow(join, spark_schema(MET))
+def meet_by_keys(stages: Stages, corpus: Corpus) -> None:
+    """Leaves the pairs of articles that share an anchor or a band as pieces `met`, as `MET`, and those `crowds`."""
+    pieces = stages.pieces
+    stages.shuffle(len(corpus.shelves.first), partial(_send_keys, pieces, corpus), partial(_join_keys, pieces, corpus))
 
 
-def send_keys(batch: pl.DataFrame, corpus: Corpus) -> pl.DataFrame:
-    """The keys of some articles, by part."""
+def _send_keys(pieces: Pieces, corpus: Corpus, shelf: int) -> Iterator[Sent]:
     corpus.take_backend()
-    rows = [*_send_anchors(batch, corpus), *_send_bands(batch, corpus)]
-    return pl.DataFrame(rows, schema=SENT, orient="row")
+    articles = pieces.read("articles", shelf, "article_id", "text")
+    articles = articles.with_columns(number=corpus.numbers(pieces, shelf))
+    yield from _send_anchors(articles, pieces.read("passages", shelf), corpus)
+    yield from _send_bands(articles, pieces.read("fingerprints", shelf), corpus)
 
 
-def _send_anchors(batch: pl.DataFrame, corpus: Corpus) -> list[tuple[Any, ...]]:
+def _send_anchors(articles: pl.DataFrame, passages: pl.DataFrame, corpus: Corpus) -> Iterator[Sent]:
     rules = corpus.settings.candidates
-    words = compared_words(unpack_stretches(batch), batch)
-    numbers = words.beside(batch)["number"].to_numpy().astype(np.uint64)
+    words = compared_words(passages, articles)
+    numbers = words.beside(articles)["number"].to_numpy().astype(np.uint64)
     owners, grams, places = list_grams(words.hashes, words.starts, rules.anchor, rules.window, corpus.bits)
     places = (places - words.starts[owners]) & corpus.place_mask
     packed = grams << np.uint64(corpus.bits) | numbers[owners] << corpus.below | places.astype(np.uint64)
     part = grams >> np.uint64(64 - corpus.bits - corpus.parts.bit_length() + 1)
-    return [
-        ("anchors", number, piece.tobytes(), b"")
-        for number, piece in enumerate(deal(packed, part.astype(np.uint32), corpus.parts))
-        if piece.size
-    ]
+    for number, keys in enumerate(deal(packed, part.astype(np.uint32), corpus.parts)):
+        if keys.size:
+            yield Sent(number, "anchors", keys.tobytes())
 
 
-def _send_bands(batch: pl.DataFrame, corpus: Corpus) -> list[tuple[Any, ...]]:
+def _send_bands(articles: pl.DataFrame, fingerprints: pl.DataFrame, corpus: Corpus) -> Iterator[Sent]:
     rules = corpus.settings.candidates
-    signed = unnest(batch, "fingerprints", FINGERPRINTS.schema | {"article_id": pl.String()})
-    signed = signed.filter(pl.col("unit") == "article")
+    signed = fingerprints.filter(pl.col("unit") == "article")
     if signed.is_empty():
-        return []
+        return
     values = signed["signature"].list.to_array(corpus.settings.fingerprints.num_perm).to_numpy()
-    numbers = signed.join(batch.select("article_id", "number"), on="article_id", maintain_order="left")["number"]
+    ids = articles.select("number", id="article_id")
+    numbers = signed.join(ids, on="id", how="left", maintain_order="left")["number"].to_numpy().astype(np.uint64)
     keys = band_keys(values, rules.bands, rules.rows) & ~np.uint64((1 << corpus.last.bit_length()) - 1)
-    blob = numbers.to_numpy().astype(np.int64).tobytes()
-    return [("lsh", band, row.tobytes(), blob) for band, row in enumerate(keys)]
+    for band, own in enumerate(keys):
+        yield Sent(corpus.parts + band, "bands", np.stack([own, numbers], axis=1).tobytes())
 
 
-def join_keys(keys: pl.DataFrame, corpus: Corpus) -> pl.DataFrame:
-    """The pairs of one part."""
-    rules, search = corpus.settings.candidates, str(keys["search"][0])
-    found = np.frombuffer(b"".join(keys["keys"]), np.uint64)
-    if search == "lsh":
-        numbers = np.frombuffer(b"".join(keys["numbers"]), np.int64)
-        pairs = shared_pairs(found, numbers, rules.star, rules.hubs)
-        return by_task(search, pairs, corpus)
-    found = distinct(found)
+def _join_keys(pieces: Pieces, corpus: Corpus, there: Received) -> None:
+    rules = corpus.settings.candidates
+    if there.to >= corpus.parts:
+        keys, numbers = there.numbers("bands", np.uint64).reshape(-1, 2).T.copy()
+        pairs = shared_pairs(keys, numbers.astype(np.int64), rules.star, rules.hubs)
+        pieces.write("met", there.to, by_task("lsh", pairs, corpus))
+        return
+    found = distinct(there.numbers("anchors", np.uint64))
     placed = group_anchors(found, corpus)
     groups, sizes = placed.groups, np.diff(placed.groups.borders)
     one, other = new_meetings(groups, np.ones(corpus.articles, np.bool_))
     pairs = pack_pairs(groups.members[one], groups.members[other])
-    met = by_task(search, pairs, corpus, placed.shifts(one, other, corpus))
-    crowds = found[np.repeat(groups.heads < sizes, sizes)].tobytes()
-    return pl.concat([met, pl.DataFrame([(CROWDS, -1, crowds, b"", b"")], schema=MET, orient="row")])
+    pieces.write("met", there.to, by_task("anchors", pairs, corpus, placed.shifts(one, other, corpus)))
+    pieces.write("crowds", there.to, pl.DataFrame({"key": found[np.repeat(groups.heads < sizes, sizes)]}))
+
+
+def gather_crowds(pieces: Pieces, corpus: Corpus) -> Placed:
+    """The articles of all crowds, which the tasks that compare ask for."""
+    return group_anchors(distinct(pieces.scan("crowds", CROWDS).collect()["key"].to_numpy()), corpus)
 
 
 class Placed(NamedTuple):
@@ -178,21 +172,20 @@ def group_anchors(packed: Hashes, corpus: Corpus) -> Placed:
 
 
 def by_task(search: str, pairs: Pairs, corpus: Corpus, shifts: Shifts | None = None) -> pl.DataFrame:
-    """The pairs, each with how often it is there, by the task that compares them: that of the later article.
+    """The pairs as `MET`, each with how often it is there, by the task that compares them: that of the later article.
 
     The shift is that of one meeting.
     """
     order = argsort(pairs)
     cuts = equal_rows(pairs[order])
-    first, counts = order[cuts[:-1]], np.diff(cuts)
-    met = pairs[first]
-    task = unpack_pairs(met)[1] // corpus.neighbours
+    first = order[cuts[:-1]]
+    meetings = np.zeros(first.size, MEETING)
+    meetings["pair"], meetings["count"] = pairs[first], np.diff(cuts)
+    if shifts is not None:
+        meetings["shift"] = shifts[first]
+    task = unpack_pairs(meetings["pair"])[1] // corpus.neighbours
     order = argsort(task)
-    met, counts, task = met[order], counts[order].astype(np.int32), task[order]
-    own = shifts[first[order]] if shifts is not None else np.zeros(0, np.uint16)
+    meetings, task = meetings[order], task[order]
     cuts = equal_rows(task)
-    rows = [
-        (search, int(task[begin]), *(column[begin:end].tobytes() for column in (met, counts, own)))
-        for begin, end in pairwise(cuts.tolist())
-    ]
+    rows = [(search, int(task[begin]), meetings[begin:end].tobytes()) for begin, end in pairwise(cuts.tolist())]
     return pl.DataFrame(rows, schema=MET, orient="row")

@@ -6,7 +6,8 @@ once, at the home of the later one.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,97 +15,42 @@ import polars as pl
 from numpy.typing import NDArray
 
 from lineage.similarity.candidates import read_clock
+from lineage.similarity.kernels.compared import Compared
 from lineage.similarity.kernels.groups import pack_pairs
 from lineage.similarity.kernels.retellings import HOUR, Clock, glimpse_pairs, list_telling, look_closer
-from lineage.similarity.kernels.rows import count_up
-from lineage.similarity.kernels.vectors import COLUMNS, Bags, Frequencies, count_holders
-from lineage.spark.keys import MET, Corpus, by_task
-from lineage.spark.packed import unpack_columns
-from lineage.spark.tables import on_batches, spark_schema, to_spark
+from lineage.similarity.kernels.rows import borders, count_up, distinct
+from lineage.similarity.kernels.vectors import Bags, Frequencies, hash_of
+from lineage.spark.keys import Corpus, by_task
+from lineage.spark.pieces import Pieces
+from lineage.spark.stages import Received, Sent, Stages, send_rows
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from pyspark.broadcast import Broadcast
-    from pyspark.sql import DataFrame
 
-# columns of one part, and in how many articles each is held
-_HELD = pl.Schema({"part": pl.Int32(), "columns": pl.Binary(), "holders": pl.Binary()})
-_PARTS = 16  # of all columns
 # one article in one stretch: by number and by place in the order of ids; its words as columns
 _THERE = pl.Schema(
     {
-        "stretch": pl.Int64(), "home": pl.Boolean(), "number": pl.Int64(), "place": pl.Int64(),
-        "since": pl.Float64(), "until": pl.Float64(), "columns": pl.Binary(),
+        "home": pl.Boolean(), "number": pl.Int64(), "place": pl.Int64(), "since": pl.Float64(), "until": pl.Float64(),
+        "columns": pl.List(pl.Int32()),
     }
 )  # fmt: skip
 # one pair that is near, seen from one of its articles; first and second by place
 _NEAR = pl.Schema(
     {
-        "pair": pl.Int64(), "article": pl.Int64(), "first": pl.Int64(), "second": pl.Int64(), "cosine": pl.Float64(),
+        "pair": pl.UInt64(), "article": pl.Int64(), "first": pl.Int64(), "second": pl.Int64(), "cosine": pl.Float64(),
     }
 )  # fmt: skip
 _LONGEST = float(1 << 62)
-Holders = NDArray[np.int32]
+Stretches = NDArray[np.int64]
 
 
-def count_words(told: DataFrame, articles: int) -> Frequencies:
-    """In how many articles the words of each column stand."""
-    held = told.select("columns").mapInArrow(on_batches(_count, _HELD), spark_schema(_HELD))
-    counted = held.groupBy("part").applyInArrow(lambda rows: to_spark(_add(rows), _HELD), spark_schema(_HELD))
-    columns, holders = _numbers(pl.DataFrame(counted.toArrow()))
-    return Frequencies(articles, _spread_out(columns, holders))
-
-
-def _count(batch: pl.DataFrame) -> pl.DataFrame:
-    return _in_parts(count_holders(unpack_columns(batch["columns"])).holders)
-
-
-def _add(rows: pa.Table) -> pl.DataFrame:
-    return _in_parts(_spread_out(*_numbers(pl.DataFrame(pl.from_arrow(rows)))))
-
-
-def _in_parts(holders: Holders) -> pl.DataFrame:
-    columns = np.flatnonzero(holders).astype(np.int32)
-    cuts = np.searchsorted(columns, np.arange(_PARTS + 1) * (COLUMNS // _PARTS))
-    parts = ((number, columns[begin:end]) for number, (begin, end) in enumerate(pairwise(cuts.tolist())) if end > begin)
-    rows = [(number, own.tobytes(), holders[own].tobytes()) for number, own in parts]
-    return pl.DataFrame(rows, schema=_HELD, orient="row")
-
-
-def _numbers(rows: pl.DataFrame) -> tuple[Holders, Holders]:
-    return np.frombuffer(b"".join(rows["columns"]), np.int32), np.frombuffer(b"".join(rows["holders"]), np.int32)
-
-
-def _spread_out(columns: Holders, holders: Holders) -> Holders:
-    """How many hold each column of all."""
-    return np.bincount(columns, holders, COLUMNS).astype(np.int32)
-
-
-def tell_again(told: DataFrame, stretches: list[int], corpus: Corpus, frequencies: Broadcast[Frequencies]) -> DataFrame:
-    """The nearest pairs of each article, by task, as `MET`."""
-    from pyspark.sql import Window
-    from pyspark.sql import functions as f
-
-    rules = corpus.settings.candidates
-    begins = np.array(stretches, np.int64)
-
-    def send(batch: pl.DataFrame) -> pl.DataFrame:
-        return _send(batch, begins, rules.near_hours)
-
-    def meet(there: pa.Table) -> pa.Table:
-        corpus.take_backend()
-        found = _near(pl.DataFrame(pl.from_arrow(there)), frequencies.value, rules.near, rules.near_hours)
-        return to_spark(found, _NEAR)
-
-    def group(batch: pl.DataFrame) -> pl.DataFrame:
-        return by_task("tfidf", batch["pair"].to_numpy().astype(np.uint64), corpus)
-
-    own = told.select("number", "place", "published_from", "published_until", "columns")
-    there = own.mapInArrow(on_batches(send, _THERE), spark_schema(_THERE))
-    near = there.groupBy("stretch").applyInArrow(meet, spark_schema(_NEAR))
-    nearest = Window.partitionBy("article").orderBy(f.desc("cosine"), "first", "second")
-    kept = near.withColumn("turn", f.row_number().over(nearest)).where(f.col("turn") <= rules.nearest)
-    return kept.select("pair").distinct().mapInArrow(on_batches(group, MET), spark_schema(MET))
+def tell_again(stages: Stages, stretches: Stretches, corpus: Corpus, frequencies: Broadcast[Frequencies]) -> None:
+    """Leaves the nearest pairs of each article as pieces `retold`, as `MET`."""
+    pieces = stages.pieces
+    send = partial(_send, pieces, stretches, corpus)
+    stages.shuffle(len(corpus.shelves.first), send, partial(_meet, pieces, corpus, frequencies))
+    found = pieces.numbers("near")
+    stages.shuffle(len(found), partial(_send_near, pieces, found, corpus), partial(_keep_nearest, pieces, corpus))
 
 
 def stretch_of(times: pl.Series, hours: float) -> pl.Series:
@@ -116,32 +62,56 @@ def _width(hours: float) -> int:
     return int(max(hours, 24.0) * HOUR)
 
 
-def _send(rows: pl.DataFrame, stretches: np.ndarray, hours: float) -> pl.DataFrame:
+def _send(pieces: Pieces, stretches: Stretches, corpus: Corpus, shelf: int) -> Iterator[Sent]:
+    """Each article to its stretch and to those that it reaches."""
+    hours = corpus.settings.candidates.near_hours
+    rows = pieces.read("articles", shelf, "published_from", "published_until").with_columns(
+        pieces.read("words", shelf, "columns")["columns"],
+        number=corpus.numbers(pieces, shelf),
+        place=corpus.shelves.places(shelf),
+    )
+    rows = rows.filter(pl.col("number") >= 0)
     clock = read_clock(rows)
     first = np.searchsorted(stretches, stretch_of(rows["published_from"].dt.timestamp("us"), hours).to_numpy())
     reach = np.minimum(np.floor((clock.until + hours * HOUR) / _width(hours)), _LONGEST).astype(np.int64)
     counts = np.maximum(np.searchsorted(stretches, reach, side="right") - first, 1)
     owner = np.repeat(np.arange(first.size), counts)
     at = count_up(first, counts)
-    return pl.DataFrame(
-        {
-            "stretch": stretches[at],
-            "home": at == first[owner],
-            "since": clock.since[owner],
-            "until": clock.until[owner],
-            **{name: rows[name].gather(owner) for name in ("number", "place", "columns")},
-        }
-    )
+    times = {"home": at == first[owner], "since": clock.since[owner], "until": clock.until[owner]}
+    there = rows.select("number", "place", "columns")[owner].with_columns(**times)
+    return send_rows("there", there.select(*_THERE), at)
 
 
-def _near(there: pl.DataFrame, frequencies: Frequencies, near: float, hours: float) -> pl.DataFrame:
+def _meet(pieces: Pieces, corpus: Corpus, frequencies: Broadcast[Frequencies], there: Received) -> None:
     """The pairs of one stretch that are near, of which one is at home there."""
-    there = there.sort("place")
-    bags = Bags(unpack_columns(there["columns"]), frequencies)
-    clock = Clock(there["since"].to_numpy(), there["until"].to_numpy())
-    one, other = glimpse_pairs(list_telling(bags), clock, hours, there["home"].to_numpy())
-    first, second, cosine = look_closer(bags, one, other, near)
-    numbers, places = there["number"].to_numpy(), there["place"].to_numpy()
-    pair = pack_pairs(numbers[first], numbers[second]).astype(np.int64)
+    corpus.take_backend()
+    rules = corpus.settings.candidates
+    rows = there.frame("there", _THERE).sort("place")
+    bags = Bags(_words_of(rows["columns"]), frequencies.value)
+    clock = Clock(rows["since"].to_numpy(), rows["until"].to_numpy())
+    one, other = glimpse_pairs(list_telling(bags), clock, rules.near_hours, rows["home"].to_numpy())
+    first, second, cosine = look_closer(bags, one, other, rules.near)
+    numbers, places = rows["number"].to_numpy(), rows["place"].to_numpy()
+    pair = pack_pairs(numbers[first], numbers[second])
     sides = [(pair, numbers[side], places[first], places[second], cosine) for side in (first, second)]
-    return pl.concat(pl.DataFrame(dict(zip(_NEAR, side, strict=True)), schema=_NEAR) for side in sides)
+    near = pl.concat(pl.DataFrame(dict(zip(_NEAR, side, strict=True)), schema=_NEAR) for side in sides)
+    pieces.write("near", there.to, near)
+
+
+def _words_of(lists: pl.Series) -> Compared:
+    """The words of articles that have some, as far as they are counted and weighed: by a hash of their columns."""
+    columns, starts = lists.explode(empty_as_null=False).to_numpy(), borders(lists.list.len().to_numpy())
+    nothing = np.zeros(0, np.int32)
+    return Compared([""] * len(lists), starts, starts, nothing, nothing, hash_of(columns))
+
+
+def _send_near(pieces: Pieces, found: list[int], corpus: Corpus, number: int) -> Iterator[Sent]:
+    near = pieces.read("near", found[number])
+    return send_rows("near", near, near["article"].to_numpy() // corpus.neighbours)
+
+
+def _keep_nearest(pieces: Pieces, corpus: Corpus, there: Received) -> None:
+    order = ("article", "cosine", "first", "second")
+    near = there.frame("near", _NEAR).sort(*order, descending=[False, True, False, False])
+    kept = near.filter(pl.int_range(pl.len()).over("article") < corpus.settings.candidates.nearest)
+    pieces.write("retold", there.to, by_task("tfidf", distinct(kept["pair"].to_numpy()), corpus))

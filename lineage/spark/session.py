@@ -29,13 +29,12 @@ _SETTINGS = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "ERROR",
-    "spark.sql.session.timeZone": "UTC",
-    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
     # a group of keys is small and takes long: to put many into one task, as Spark would, leaves cores idle
     "spark.sql.adaptive.coalescePartitions.enabled": "false",
-    "spark.sql.autoBroadcastJoinThreshold": str(64 << 20),
-    "spark.sql.execution.arrow.maxRecordsPerBatch": "5000",
-    "spark.sql.files.openCostInBytes": "0",
+    # blobs are packed when they are sent, and each is handed on alone: together they might be more than Arrow can hold
+    "spark.shuffle.compress": "false",
+    "spark.shuffle.spill.compress": "false",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "1",
 }
 
 
@@ -93,7 +92,7 @@ def open_session(master: str | None) -> Iterator[SparkSession]:
         session = builder.getOrCreate()
         try:
             cores = session.sparkContext.defaultParallelism
-            session.conf.set("spark.sql.shuffle.partitions", str(4 * cores))
+            session.conf.set("spark.sql.shuffle.partitions", str(16 * cores))
             yield session
         finally:
             session.stop()

@@ -1,16 +1,18 @@
 """What each article says of itself, on the workers: blocks, credits, citations, passages and fingerprints.
 
-What recurs in an outlet takes all its articles: they are shuffled by outlet, and what others print too is sorted out
-in a second pass. The rest is work on batches.
+What recurs in an outlet takes all its articles: they are sent to a place of its own, and what others print too is
+sorted out in a second pass. The rest is work on one shelf of articles.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from functools import partial
 
+import numpy as np
 import polars as pl
 
-from lineage.frames import ARTICLES, BLOCKS, CITATIONS, CREDITS, FINGERPRINTS, PASSAGES
+from lineage.frames import ARTICLES
 from lineage.settings import Engine, Settings
 from lineage.signals.blocks import find_furniture, label_blocks
 from lineage.signals.citations import extract_citations
@@ -19,51 +21,52 @@ from lineage.signals.hyphens import join_words
 from lineage.signals.recurrence import cut_units
 from lineage.similarity.fingerprints import sign_passages
 from lineage.similarity.kernels import backend
-from lineage.similarity.kernels.compared import compared_words
+from lineage.similarity.kernels.compared import Compared, compared_words
+from lineage.similarity.kernels.vectors import COLUMNS, Frequencies, column_of, count_holders
 from lineage.similarity.passages import cut_passages
-from lineage.spark.packed import pack_columns, pack_stretches
-from lineage.spark.tables import nest, nested, on_batches, spark_schema, to_spark
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-    from pyspark.sql import DataFrame
+from lineage.spark.pieces import Pieces
+from lineage.spark.reading import READ
+from lineage.spark.shelves import Shelves
+from lineage.spark.stages import Received, Sent, Stages, send_rows
 
 ALONE = Engine(workers=1)
-SIGNALS = (BLOCKS, CREDITS, CITATIONS, PASSAGES, FINGERPRINTS)
-# an article with all that it says, the places of its passages, of their words the columns of TF-IDF and the number, and
-# the characters of its text
-TOLD = pl.Schema(
-    {
-        **ARTICLES.schema, **{frame.name: nested(frame.schema) for frame in SIGNALS}, "stretches": pl.Binary(),
-        "columns": pl.Binary(), "tokens": pl.Int64(), "size": pl.Int64(),
-    }
-)  # fmt: skip
+# beside the frames: of each article the words of its passages, as columns of TF-IDF, and how many they are; and in how
+# many articles of a shelf the words of a column stand
+WORDS = pl.Schema({"article_id": pl.String(), "tokens": pl.Int64(), "columns": pl.List(pl.Int32)})
+HOLDERS = pl.Schema({"column": pl.Int32(), "articles": pl.Int32()})
 _PRINTED = ("article_id", "outlet", "title", "text")
 _FURNITURE = pl.Schema({"outlet": pl.String(), "text": pl.String()})
 _HELD = pl.Schema({"hash": pl.Int64(), "outlet": pl.String()})
 
 
-def recurring(articles: DataFrame) -> pl.DataFrame:
+def recurring(stages: Stages, outlets: list[str]) -> pl.DataFrame:
     """What recurs in each outlet and in no other, as `find_furniture` gives it for all articles."""
-    from pyspark.sql import functions as f
-
-    own = articles.where(f.col("outlet").isNotNull()).select(*_PRINTED).groupBy("outlet")
-    found = pl.DataFrame(own.applyInArrow(_recurring_in_one, spark_schema(_FURNITURE)).toArrow())
-    if found.is_empty():
-        return found.cast(_FURNITURE)
+    pieces = stages.pieces
+    read = pieces.numbers(READ)[-1] + 1
+    stages.shuffle(read, partial(_to_outlets, pieces, outlets), partial(_recurring_in_one, pieces))
+    found = pieces.scan("furniture", _FURNITURE).collect()
     hashed = found.with_columns(hash=pl.col("text").hash().reinterpret(signed=True))
-    asked = articles.sparkSession.sparkContext.broadcast(hashed["hash"].unique().to_list())
-
-    def holders(batch: pl.DataFrame) -> pl.DataFrame:
-        return held_units(batch, asked.value)
-
-    held = (
-        articles.select("article_id", "outlet", "text")
-        .mapInArrow(on_batches(holders, _HELD), spark_schema(_HELD))
-        .distinct()
-    )
-    alone = pl.DataFrame(held.toArrow()).group_by("hash").len().filter(pl.col("len") == 1)
+    if found.is_empty():
+        return found
+    pieces.save("asked", hashed["hash"].unique().sort().to_numpy())
+    stages.each(read, partial(_find_holders, pieces))
+    alone = pieces.scan("held", _HELD).unique().collect().group_by("hash").len().filter(pl.col("len") == 1)
     return hashed.join(alone, on="hash", how="semi").select("outlet", "text").sort("outlet", "text")
+
+
+def _to_outlets(pieces: Pieces, outlets: list[str], number: int) -> Iterator[Sent]:
+    rows = pieces.read(READ, number, *_PRINTED).filter(pl.col("outlet").is_not_null())
+    to = rows["outlet"].replace_strict(outlets, range(len(outlets)), return_dtype=pl.Int64)
+    return send_rows("articles", rows, to.to_numpy())
+
+
+def _recurring_in_one(pieces: Pieces, there: Received) -> None:
+    articles = ARTICLES.fill(there.frame("articles", ARTICLES.schema))
+    pieces.write("furniture", there.to, find_furniture(articles, ALONE))
+
+
+def _find_holders(pieces: Pieces, number: int) -> None:
+    pieces.write("held", number, held_units(pieces.read(READ, number, *_PRINTED), pieces.load("asked").tolist()))
 
 
 def held_units(batch: pl.DataFrame, asked: list[int]) -> pl.DataFrame:
@@ -73,49 +76,60 @@ def held_units(batch: pl.DataFrame, asked: list[int]) -> pl.DataFrame:
     return units.filter(pl.col("hash").is_in(asked)).select("hash", "outlet").unique()
 
 
-def _recurring_in_one(articles: pa.Table) -> pa.Table:
-    return to_spark(find_furniture(ARTICLES.fill(pl.DataFrame(pl.from_arrow(articles))), ALONE), _FURNITURE)
+def tell(stages: Stages, shelves: Shelves, s: Settings) -> None:
+    """Leaves the frames from the articles to the fingerprints, and the words, shelf after shelf in the order of ids."""
+    pieces = stages.pieces
+    read = pieces.scan(READ, ARTICLES.schema)
+    outlets = sorted(read.select("outlet").drop_nulls().unique().collect()["outlet"])
+    pieces.write("recurring", 0, recurring(stages, outlets))
+    count = pieces.numbers(READ)[-1] + 1
+    stages.shuffle(count, partial(_to_shelves, pieces, shelves), partial(_tell_shelf, pieces, outlets, s))
 
 
-def tell(articles: DataFrame, furniture: pl.DataFrame, settings: Settings) -> DataFrame:
-    """The articles with all they say of themselves, one row each, as `TOLD`."""
-    known = articles.sparkSession.sparkContext.broadcast(furniture)
-    outlets = sorted(row.outlet for row in articles.select("outlet").dropna().distinct().collect())
-
-    def work(batch: pl.DataFrame) -> pl.DataFrame:
-        return tell_batch(batch, known.value, outlets, settings)
-
-    return articles.mapInArrow(on_batches(work, TOLD), spark_schema(TOLD))
+def _to_shelves(pieces: Pieces, shelves: Shelves, number: int) -> Iterator[Sent]:
+    rows = pieces.read(READ, number, *ARTICLES.schema)
+    return send_rows("articles", rows, shelves.of_ids(rows["article_id"]))
 
 
-def tell_batch(batch: pl.DataFrame, furniture: pl.DataFrame, outlets: list[str], s: Settings) -> pl.DataFrame:
-    """The rooms from the blocks to the fingerprints, for some articles; the outlets are those of all."""
+def _tell_shelf(pieces: Pieces, outlets: list[str], s: Settings, there: Received) -> None:
     backend.use(s.engine.backend)
-    articles = ARTICLES.sort(batch.select(*ARTICLES.schema).cast(ARTICLES.schema))
-    blocks = label_blocks(articles, s.tables, ALONE, furniture)
+    articles = ARTICLES.sort(there.frame("articles", ARTICLES.schema))
+    blocks = label_blocks(articles, s.tables, ALONE, pieces.read("recurring", 0))
     passages = cut_passages(articles, blocks, s.passages)
-    signed = sign_passages(passages, articles, s.fingerprints)
+    words = compared_words(passages, articles)
     made = {
+        "articles": articles,
         "blocks": blocks,
         "credits": parse_credits(articles, blocks, s.tables),
         "citations": extract_citations(articles, blocks, s.tables, ALONE, outlets),
         "passages": passages,
-        "fingerprints": _owned(signed, passages),
+        "fingerprints": sign_passages(passages, articles, s.fingerprints),
+        "words": _words_of(articles, words),
+        "holders": _holders_of(words),
     }
-    rows = articles
     for name, frame in made.items():
-        rows = rows.join(nest(frame, name), on="article_id", how="left", maintain_order="left")
-    for packed in (pack_stretches(passages), pack_columns(compared_words(passages, articles))):
-        rows = rows.join(packed, on="article_id", how="left", maintain_order="left")
-    return rows.with_columns(
-        pl.col(*made).fill_null([]),
-        tokens=pl.col("passages").list.eval(pl.element().struct.field("tokens").cast(pl.Int64)).list.sum(),
-        size=pl.col("text").str.len_chars(),
-    )
+        pieces.write(name, there.to, frame)
 
 
-def _owned(signed: pl.DataFrame, passages: pl.DataFrame) -> pl.DataFrame:
-    """The fingerprints with the articles they are of."""
-    owners = passages.select("article_id", id="passage_id", unit=pl.lit("passage", FINGERPRINTS.schema["unit"]))
-    signed = signed.join(owners, on=["id", "unit"], how="left", maintain_order="left")
-    return signed.with_columns(pl.coalesce("article_id", "id").alias("article_id"))
+def _words_of(articles: pl.DataFrame, words: Compared) -> pl.DataFrame:
+    import pyarrow as pa
+
+    columns = pa.LargeListArray.from_arrays(pa.array(words.starts), pa.array(column_of(words.hashes)))
+    own = pl.DataFrame({"article_id": words.ids, "tokens": np.diff(words.starts), "columns": columns}, schema=WORDS)
+    rows = articles.select("article_id").join(own, on="article_id", how="left", maintain_order="left")
+    return rows.with_columns(pl.col("tokens").fill_null(0), pl.col("columns").fill_null([]))
+
+
+def _holders_of(words: Compared) -> pl.DataFrame:
+    holders = count_holders(words).holders
+    columns = np.flatnonzero(holders)
+    return pl.DataFrame({"column": columns, "articles": holders[columns]}).cast(HOLDERS)
+
+
+def add_frequencies(pieces: Pieces, articles: int) -> Frequencies:
+    """In how many articles the words of each column stand."""
+    holders = np.zeros(COLUMNS, np.int32)
+    for number in pieces.numbers("holders"):
+        own = pieces.read("holders", number)
+        holders[own["column"].to_numpy()] += own["articles"].to_numpy()
+    return Frequencies(articles, holders)

@@ -1,80 +1,136 @@
-"""What the stages of one run leave: Parquet in a folder that all workers and the driver see."""
+"""The two things that Spark is asked for: to work on each piece, and to bring to one place what pieces send there.
+
+Frames travel as whole blobs in Arrow's format: Java moves bytes and never looks at a row, which would take it as long
+as the work itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+import gc
+import io
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from lineage.errors import LineageError, TargetError
-from lineage.spark.tables import to_spark
+from lineage.spark.pieces import Pieces
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    import pyarrow as pa
+    from pyspark.sql import SparkSession
 
-_ROWS = 2_000  # of a group of rows, so that a table has parts for all cores
+_SENT = "to long, name string, rows binary"
+_DONE = "done long"
+_AT_ONCE = 64 << 20  # bytes that are handed to Spark together, and one blob more
+
+
+class Sent(NamedTuple):
+    """Rows on their way: the number of who works on them, and what they are."""
+
+    to: int
+    name: str
+    rows: bytes
+
+
+class Received:
+    """What was sent to one place: blobs in any order."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self.to: int = table["to"][0].as_py()
+        self._names: list[str] = table["name"].to_pylist()
+        self._rows = [value.as_buffer() for value in table["rows"]]
+
+    def blobs(self, name: str) -> list[Any]:
+        """All blobs of this name."""
+        return [rows for rows, own in zip(self._rows, self._names, strict=True) if own == name]
+
+    def numbers(self, name: str, dtype: Any) -> NDArray[Any]:
+        """Numbers or records that were sent as bytes."""
+        return np.frombuffer(b"".join(self.blobs(name)), dtype)
+
+    def frame(self, name: str, schema: pl.Schema) -> pl.DataFrame:
+        """Rows that were sent by `send_rows`; no row where nobody sent one."""
+        frames = [pl.read_ipc_stream(io.BytesIO(rows)) for rows in self.blobs(name)]
+        return pl.concat(frames) if frames else schema.to_frame()
+
+
+def send_rows(name: str, rows: pl.DataFrame, to: NDArray[Any]) -> Iterator[Sent]:
+    """The rows, each to its place, in the order in which they stand."""
+    order = np.argsort(to, kind="stable")
+    places = to[order]
+    cuts = np.flatnonzero(np.diff(places, prepend=-1, append=-1))
+    rows = rows[order]
+    for begin, end in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
+        blob = io.BytesIO()
+        rows[begin:end].write_ipc_stream(blob, compat_level=pl.CompatLevel.oldest(), compression="lz4")
+        yield Sent(int(places[begin]), name, blob.getvalue())
 
 
 class Stages:
-    """The stages of one run; one that was written is read from its files, so nothing is computed twice."""
+    """Runs the stages on a session; all that is left lies in the pieces.
 
-    def __init__(self, session: SparkSession, folder: Path) -> None:
-        self.session, self._folder = session, folder.resolve()
-        self._shown: dict[str, DataFrame] = {}
-
-    def write(self, name: str, frame: DataFrame) -> DataFrame:
-        """Computes a stage; what it left, to be read by the next ones."""
-        frame.write.mode("overwrite").parquet(self._place(name))
-        return self.read(name)
-
-    def write_sorted(self, name: str, frame: DataFrame, *order: str) -> DataFrame:
-        """The same in the order of some columns. Spark goes over rows twice to sort them, so it computes first."""
-        return self.write(name, self.write(f"{name}-unsorted", frame).orderBy(*order))
-
-    def show(self, name: str, frame: DataFrame) -> None:
-        """A stage that is a part of what another left, and is not written again; `scan` does not know it."""
-        self._shown[name] = frame
-
-    def read(self, name: str) -> DataFrame:
-        """What a stage left, for Spark."""
-        if name in self._shown:
-            return self._shown[name]
-        return self.session.read.parquet(self._place(name))
-
-    def scan(self, name: str) -> pl.LazyFrame:
-        """What a stage left, for the driver: part after part, in the order in which they were sorted."""
-        files = sorted(Path(self._place(name)).glob("part-*.parquet"))
-        return pl.concat([pl.scan_parquet(file) for file in files])
-
-    def put(self, name: str, frame: pl.DataFrame, schema: pl.Schema, number: int = 0) -> DataFrame:
-        """A frame of the driver, or its piece of that number, for Spark."""
-        import pyarrow.parquet as pq
-
-        place = Path(self._place(name))
-        place.mkdir(parents=True, exist_ok=True)
-        path = place / f"part-{number:05}.parquet"
-        pq.write_table(to_spark(frame, schema), path, row_group_size=_ROWS, compression="zstd")
-        return self.read(name)
-
-    def _place(self, name: str) -> str:
-        return str(self._folder / name)
-
-
-@contextmanager
-def stage_folder(shared: str) -> Iterator[Path]:
-    """Where stages leave what they made, until the run is done.
-
-    Raises:
-        TargetError: it cannot be made.
+    What a worker has loaded stays: Spark would look it all through for circles after each task.
     """
-    try:
-        with TemporaryDirectory(prefix=".lineage-", dir=shared or None) as folder:
-            yield Path(folder)
-    except OSError as error:
-        if isinstance(error, LineageError):
-            raise
-        raise TargetError("the folder for the cluster cannot be written", where=shared, got=error.strerror) from None
+
+    def __init__(self, session: SparkSession, pieces: Pieces) -> None:
+        self.session, self.pieces = session, pieces
+
+    @property
+    def cores(self) -> int:
+        """Processors of the cluster."""
+        return int(self.session.sparkContext.defaultParallelism)
+
+    def each(self, count: int, work: Callable[[int], None]) -> None:
+        """Does the work for each number below `count`."""
+
+        def run(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            for batch in batches:
+                for number in batch["id"].to_pylist():
+                    work(number)
+            gc.freeze()
+            yield from ()
+
+        if count:
+            self.session.range(0, count, 1, count).mapInArrow(run, _DONE).collect()
+
+    def shuffle(self, count: int, send: Callable[[int], Iterable[Sent]], meet: Callable[[Received], None]) -> None:
+        """Lets each number below `count` send rows, and those that were sent to one place meet there."""
+
+        def run(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+            for batch in batches:
+                for number in batch["id"].to_pylist():
+                    yield from _batches(send(number))
+            gc.freeze()
+
+        def work(table: pa.Table) -> pa.Table:
+            meet(Received(table))
+            gc.freeze()
+            return table.select(["to"]).slice(0, 0).rename_columns(["done"])
+
+        if count:
+            sent = self.session.range(0, count, 1, count).mapInArrow(run, _SENT)
+            sent.groupBy("to").applyInArrow(work, _DONE).collect()
+
+
+def _batches(sent: Iterable[Sent]) -> Iterator[pa.RecordBatch]:
+    waiting: list[Sent] = []
+    size = 0
+    for one in sent:
+        waiting.append(one)
+        size += len(one.rows)
+        if size >= _AT_ONCE:
+            yield _batch(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield _batch(waiting)
+
+
+def _batch(sent: list[Sent]) -> pa.RecordBatch:
+    import pyarrow as pa
+
+    to, names, rows = zip(*sent, strict=True)
+    return pa.record_batch(
+        [pa.array(to, pa.int64()), pa.array(names, pa.string()), pa.array(rows, pa.binary())], ["to", "name", "rows"]
+    )

@@ -1,41 +1,37 @@
-"""A run on Spark: stage after stage, each left as Parquet in a folder that all workers see."""
+"""A run on Spark: stage after stage, each left in pieces in a folder that all workers see."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import polars as pl
 
 from lineage.engine import Clock
-from lineage.frames import ARTICLES, PAIRS, nothing_read
+from lineage.frames import ALIGNMENTS, ARTICLES, CANDIDATES, PAIRS, nothing_read
 from lineage.provenance.stories import build_stories
 from lineage.provenance.verdicts import apply_verdicts
 from lineage.read.verdicts import read_verdicts
 from lineage.settings import Settings
 from lineage.similarity.candidates import likeliest_origins_first
-from lineage.similarity.kernels.rows import distinct
 from lineage.spark.claims import draw, hang, paint
 from lineage.spark.compare import ask, compare
-from lineage.spark.keys import CROWDS, Corpus, Placed, group_anchors, meet_by_keys
-from lineage.spark.reading import read_on_spark
-from lineage.spark.retold import count_words, stretch_of, tell_again
+from lineage.spark.keys import Corpus, gather_crowds, meet_by_keys
+from lineage.spark.ordering import order
+from lineage.spark.pieces import piece_folder
+from lineage.spark.reading import READ, read_on_spark
+from lineage.spark.retold import Stretches, stretch_of, tell_again
 from lineage.spark.session import check_spark, open_session
-from lineage.spark.signals import recurring, tell
-from lineage.spark.stages import Stages, stage_folder
-from lineage.spark.tables import TWO, unnest
+from lineage.spark.shelves import Shelves, share_out
+from lineage.spark.signals import WORDS, add_frequencies, tell
+from lineage.spark.stages import Stages
 from lineage.spark.writing import fill_run
 from lineage.tables import check_folder
 from lineage.unfinished import replace_folder
 
-if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
-
-REGISTER = ("article_id", "kind", "published_from", "published_until", "outlet", "tokens")
-NUMBERS = pl.Schema({"article_id": pl.String(), "number": pl.Int64(), "place": pl.Int64()})
-_NEIGHBOURS = 20_000  # articles of a task that compares, at most
+_REGISTER = ("article_id", "kind", "published_from", "published_until")
 Parts = dict[str, Any]
 
 
@@ -57,73 +53,67 @@ def trace_on_spark(
     """
     check_folder(s.tables.folder)
     check_spark()
-    with stage_folder(s.engine.shared or str(target.parent)) as folder, open_session(s.engine.master) as session:
-        stages = Stages(session, folder)
+    with piece_folder(s.engine.shared or str(target.parent)) as pieces, open_session(s.engine.master) as session:
+        stages = Stages(session, pieces)
         with clock("read"):
             skipped = read_on_spark(sources, s, stages, on_read)
-            if stages.read("articles").isEmpty():
+            ids = pieces.scan(READ, ARTICLES.schema).select("article_id").collect()["article_id"]
+            if ids.is_empty():
                 raise nothing_read(sources, skipped)
-        search(stages, s, clock)
-        here = claim(stages, s, clock) | {"skipped": skipped}
-        replace_folder(target, lambda new: fill_run(new, stages, here, s, clock.seconds))
+            shelves = Shelves.of(ids, stages.cores)
+        search(stages, shelves, s, clock)
+        here = claim(stages, shelves, s, clock) | {"skipped": skipped}
+        replace_folder(target, lambda new: fill_run(new, pieces, here, s, clock.seconds))
     return target
 
 
-def search(stages: Stages, s: Settings, clock: Clock) -> None:
+def search(stages: Stages, shelves: Shelves, s: Settings, clock: Clock) -> None:
     """The stages from the blocks to the pairs."""
     broadcast = stages.session.sparkContext.broadcast
     with clock("blocks"):
-        articles = stages.read("articles")
-        told = stages.write("told", tell(articles.orderBy("article_id"), recurring(articles), s))
+        tell(stages, shelves, s)
     with clock("candidates"):
-        numbers, corpus, stretches = number(stages.scan("told").select(REGISTER).collect(), s, stages.session)
-        own = told.join(stages.put("numbers", numbers, NUMBERS), on="article_id")
-        frequencies = broadcast(count_words(own, corpus.articles))
-        met = stages.write("met", meet_by_keys(own, corpus))
-        crowds = broadcast(_crowds(stages, corpus))
-        found = met.where(met.search != CROWDS)
+        corpus, stretches = number(stages, shelves, s)
+        frequencies = broadcast(add_frequencies(stages.pieces, corpus.articles))
+        meet_by_keys(stages, corpus)
         if s.candidates.near < 1:
-            found = found.unionByName(tell_again(own, stretches, corpus, frequencies))
-        asked = stages.write("asked", ask(found, corpus, crowds))
+            tell_again(stages, stretches, corpus, frequencies)
+        crowds = broadcast(gather_crowds(stages.pieces, corpus))
+        ask(stages, corpus, crowds)
     with clock("pairs"):
-        compared = compare(asked, own, corpus, crowds, frequencies)
-        stages.write_sorted("compared", compared, *TWO)
+        compare(stages, corpus, crowds, frequencies)
+        order(stages, shelves, (CANDIDATES, ALIGNMENTS, PAIRS))
 
 
-def claim(stages: Stages, s: Settings, clock: Clock) -> Parts:
-    """The frames from the edges to the stories, and the stage of mosaic and findings."""
+def claim(stages: Stages, shelves: Shelves, s: Settings, clock: Clock) -> Parts:
+    """The frames from the edges to the stories, and those of mosaic and findings in their pieces."""
+    pieces = stages.pieces
     with clock("edges"):
         hanging = hang(stages)
-        edges, sources = draw(stages, hanging, s)
+        edges, sources = draw(stages, shelves, hanging, s)
     with clock("verdicts"):
-        found = stages.scan("compared").select(*TWO, "pairs").filter(pl.col("pairs").list.len() > 0)
-        pairs = unnest(found.collect(), "pairs", PAIRS.schema, TWO)
+        pairs = pieces.scan("pairs", PAIRS.schema).collect()
         edges, judged = apply_verdicts(edges, read_verdicts(s.verdicts.file), sources, pairs, s.tables.folder)
     with clock("stories"):
-        articles = stages.scan("told").select(*ARTICLES.schema).drop("text").collect()
-        articles = ARTICLES.sort(articles.with_columns(text=pl.lit("")).select(*ARTICLES.schema).cast(ARTICLES.schema))
+        articles = pieces.scan("articles", ARTICLES.schema).drop("text").collect()
+        articles = articles.with_columns(text=pl.lit("")).select(*ARTICLES.schema)
         stories, members = build_stories(edges, sources, articles, pairs, s.stories)
     with clock("mosaic"):
-        paint(stages, hanging, edges, s)
+        paint(stages, shelves, hanging, edges, s)
     return {"edges": edges, "sources": sources, "verdicts": judged, "stories": stories, "members": members}
 
 
-def number(register: pl.DataFrame, s: Settings, session: SparkSession) -> tuple[pl.DataFrame, Corpus, list[int]]:
-    """The articles that have words, numbered from the likeliest origin on and by their place in the order of ids."""
+def number(stages: Stages, shelves: Shelves, s: Settings) -> tuple[Corpus, Stretches]:
+    """Numbers the articles that have words, from the likeliest origin on; and the stretches of time that have some."""
+    pieces = stages.pieces
+    articles = pieces.scan("articles", ARTICLES.schema).select(*_REGISTER).collect()
+    tokens = pieces.scan("words", WORDS).select("tokens").collect()["tokens"]
+    register = articles.with_columns(tokens, place=pl.int_range(pl.len(), dtype=pl.Int64))
     ranked = likeliest_origins_first(register).with_row_index("rank").filter(pl.col("tokens") > 0)
-    numbers = ranked.select(
-        "article_id",
-        number=pl.int_range(pl.len(), dtype=pl.Int64),
-        place=pl.col("article_id").rank("ordinal").cast(pl.Int64) - 1,
-    )
-    last = int(ranked["rank"].max() or 0)  # type: ignore[arg-type]
-    tasks = 4 * session.sparkContext.defaultParallelism
-    neighbours = min(_NEIGHBOURS, max(1, -(-ranked.height // tasks)))
-    words = int(ranked["tokens"].sum())
+    numbers = np.full(register.height, -1, np.int64)
+    numbers[ranked["place"].to_numpy()] = np.arange(ranked.height)
+    pieces.save("numbers", numbers)
+    last, words = int(ranked["rank"].max() or 0), int(ranked["tokens"].sum())  # type: ignore[arg-type]
+    corpus = Corpus(ranked.height, words, last, share_out(ranked.height, stages.cores), shelves, s)
     times = stretch_of(ranked["published_from"].dt.timestamp("us"), s.candidates.near_hours)
-    return numbers, Corpus(ranked.height, words, last, neighbours, s), sorted(times.unique())
-
-
-def _crowds(stages: Stages, corpus: Corpus) -> Placed:
-    rows = stages.scan("met").filter(pl.col("search") == CROWDS).select("pairs").collect()
-    return group_anchors(distinct(np.frombuffer(b"".join(rows["pairs"]), np.uint64)), corpus)
+    return corpus, times.unique().sort().to_numpy()

@@ -8,29 +8,12 @@ from typing import Any
 
 import polars as pl
 
-from lineage.frames import (
-    ALIGNMENTS,
-    ARTICLES,
-    BLOCKS,
-    CANDIDATES,
-    CITATIONS,
-    CREDITS,
-    FINDINGS,
-    FINGERPRINTS,
-    FRAMES,
-    MOSAIC,
-    PAIRS,
-    PASSAGES,
-    Frame,
-)
+from lineage.frames import FINGERPRINTS, FRAMES, Frame
 from lineage.manifest import AT_ONCE, describe_columns, digest_texts
 from lineage.parquet import write_frame, write_lazy
 from lineage.settings import Settings
-from lineage.spark.stages import Stages
-from lineage.spark.tables import TWO
+from lineage.spark.pieces import Pieces
 from lineage.unfinished import write_json
-
-_OF_ARTICLES = (BLOCKS, CREDITS, CITATIONS, PASSAGES, FINGERPRINTS)
 
 
 class Columns:
@@ -53,21 +36,16 @@ class Columns:
         return pl.DataFrame([*columns, self._texts]).select(names)
 
 
-def fill_run(folder: Path, stages: Stages, here: Mapping[str, pl.DataFrame], s: Settings, seconds: Any) -> None:
+def fill_run(folder: Path, pieces: Pieces, here: Mapping[str, pl.DataFrame], s: Settings, seconds: Any) -> None:
     """Writes the files of a run; `here` are the frames that the driver holds."""
-    told, compared, painted = (stages.scan(name) for name in ("told", "compared", "painted"))
-    lazy = {"articles": told.select(*ARTICLES.schema), "candidates": compared.select(*CANDIDATES.schema)}
-    lazy |= {frame.name: _rows(told, frame) for frame in _OF_ARTICLES}
-    lazy |= {frame.name: _rows(compared, frame, TWO) for frame in (ALIGNMENTS, PAIRS)}
-    lazy |= {frame.name: _rows(painted, frame) for frame in (MOSAIC, FINDINGS)}
     for name, frame in FRAMES.items():
         path = folder / f"{name}.parquet"
         if name in here:
             write_frame(name, here[name], path)
         elif name == "fingerprints" and "passage" in s.fingerprints.units:  # they stand in another order than articles
-            write_frame(name, FINGERPRINTS.sort(lazy[name].cast(frame.schema).collect()), path)
+            write_frame(name, FINGERPRINTS.sort(pieces.scan(name, frame.schema).collect()), path)
         else:
-            write_lazy(name, lazy[name].cast(frame.schema), path)
+            write_lazy(name, pieces.scan(name, frame.schema), path)
     printed = pl.scan_parquet(folder / "articles.parquet").select("text")
     texts = digest_texts(printed.collect_batches(chunk_size=AT_ONCE, maintain_order=True))
     columns = {
@@ -76,8 +54,3 @@ def fill_run(folder: Path, stages: Stages, here: Mapping[str, pl.DataFrame], s: 
     }
     write_json(folder / "run.json", describe_columns(columns, s))
     write_json(folder / "timing.json", {"seconds": seconds})
-
-
-def _rows(stage: pl.LazyFrame, frame: Frame, key: tuple[str, ...] = ("article_id",)) -> pl.LazyFrame:
-    held = stage.select(*key, frame.name).filter(pl.col(frame.name).list.len() > 0)
-    return held.explode(frame.name).unnest(frame.name).select(*frame.schema)
