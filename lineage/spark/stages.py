@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import io
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 import polars as pl
@@ -19,8 +19,10 @@ from lineage.spark.pieces import Pieces
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from pyspark.broadcast import Broadcast
     from pyspark.sql import SparkSession
 
+T = TypeVar("T")
 _SENT = "to long, name string, rows binary"
 _DONE = "done long"
 _AT_ONCE = 64 << 20  # bytes that are handed to Spark together, and one blob more
@@ -75,12 +77,16 @@ class Stages:
     """
 
     def __init__(self, session: SparkSession, pieces: Pieces) -> None:
-        self.session, self.pieces = session, pieces
+        self._session, self.pieces = session, pieces
 
     @property
     def cores(self) -> int:
         """Processors of the cluster."""
-        return int(self.session.sparkContext.defaultParallelism)
+        return int(self._session.sparkContext.defaultParallelism)
+
+    def broadcast(self, value: T) -> Broadcast[T]:
+        """A value that each machine gets once."""
+        return self._session.sparkContext.broadcast(value)
 
     def each(self, count: int, work: Callable[[int], None]) -> None:
         """Does the work for each number below `count`."""
@@ -93,7 +99,7 @@ class Stages:
             yield from ()
 
         if count:
-            self.session.range(0, count, 1, count).mapInArrow(run, _DONE).collect()
+            self._session.range(0, count, 1, count).mapInArrow(run, _DONE).collect()
 
     def shuffle(self, count: int, send: Callable[[int], Iterable[Sent]], meet: Callable[[Received], None]) -> None:
         """Lets each number below `count` send rows, and those that were sent to one place meet there."""
@@ -110,7 +116,7 @@ class Stages:
             return table.select(["to"]).slice(0, 0).rename_columns(["done"])
 
         if count:
-            sent = self.session.range(0, count, 1, count).mapInArrow(run, _SENT)
+            sent = self._session.range(0, count, 1, count).mapInArrow(run, _SENT)
             sent.groupBy("to").applyInArrow(work, _DONE).collect()
 
 

@@ -69,16 +69,15 @@ def trace_on_spark(
 
 def search(stages: Stages, shelves: Shelves, s: Settings, clock: Clock) -> None:
     """The stages from the blocks to the pairs."""
-    broadcast = stages.session.sparkContext.broadcast
     with clock("blocks"):
         tell(stages, shelves, s)
     with clock("candidates"):
         corpus, stretches = number(stages, shelves, s)
-        frequencies = broadcast(add_frequencies(stages.pieces, corpus.articles))
+        frequencies = stages.broadcast(add_frequencies(stages.pieces, corpus.articles))
         meet_by_keys(stages, corpus)
         if s.candidates.near < 1:
             tell_again(stages, stretches, corpus, frequencies)
-        crowds = broadcast(gather_crowds(stages.pieces, corpus))
+        crowds = stages.broadcast(gather_crowds(stages.pieces, corpus))
         ask(stages, corpus, crowds)
     with clock("pairs"):
         compare(stages, corpus, crowds, frequencies)
