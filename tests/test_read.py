@@ -235,6 +235,31 @@ def test_a_line_that_says_what_parts_the_columns_is_no_head(tmp_path: Path, firs
     assert articles.select("outlet", "title", "text").rows() == [("FAZ", "Frei, endlich", LINE)] and skipped.is_empty()
 
 
+@pytest.mark.parametrize(
+    "titles",
+    [("Presseschau Elbtal",), ("Presseschau;Elbtal;", "", "Text: alle Treffer"), ("sep=;", "Text am 3. April;1")],
+)
+def test_the_head_of_an_export_stands_below_its_titles(tmp_path: Path, titles: tuple[str, ...]) -> None:
+    source = export(
+        tmp_path / "a.csv", *titles, "", '"Medium";"Titel";"Text"', f"FAZ;Frei, endlich;{LINE}", "FAZ;Text;Medium"
+    )
+    articles, skipped = read_articles(source)
+    assert articles["outlet"].to_list() == ["FAZ", "FAZ"] and set(articles["text"]) == {LINE, "Medium"}
+    shown = [title for title in titles if title and not title.startswith("sep")]
+    assert skipped["detail"].to_list() == [f"above the head, which is line {len(titles) + 2}: {' '.join(shown)}"]
+    assert skipped["line"].to_list() == [len(titles) - len(shown[1:]) if titles[0].startswith("sep") else 1]
+
+
+def test_a_head_is_looked_for_below_only_where_the_first_line_is_none(tmp_path: Path) -> None:
+    rows = ("Text;Titel;1", "Text;Medium;2")
+    articles, skipped = read_articles(export(tmp_path / "a.csv", "Medium;Inhaltliches;Titel", *rows))
+    assert articles.is_empty() and "no text column" in skipped["reason"].to_list()
+    articles, _ = read_articles(export(tmp_path / "b.csv", "Text", LINE, "Medium;Text"))
+    assert set(articles["text"]) == {LINE, "Medium;Text"}
+    articles, skipped = read_articles(export(tmp_path / "c.csv", "Titel;Autor;Seite", "Text;Medium;1"))
+    assert "the columns are Seite, Autor, Titel" in skipped["detail"].item()
+
+
 def test_wire_items(tmp_path: Path) -> None:
     urn = "urn:newsml:dpa.com:20090101:260311-99-412345"
     articles, skipped = read_articles(

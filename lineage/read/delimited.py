@@ -6,7 +6,7 @@ import csv
 import re
 from collections.abc import Iterator
 
-from lineage.read.fields import plan_columns
+from lineage.read.fields import Plan, plan_columns
 
 Cells = tuple[int, dict[str, str] | str]
 
@@ -15,10 +15,15 @@ _DELIMITERS = ",;\t|"
 _SAYS_DELIMITER = re.compile(r'"?sep=(.)"?$', re.IGNORECASE)
 # Each row with an unclosed quotation mark makes the parser run to the end of the file.
 _OPEN_QUOTES = 20
+# The head of an export may stand below titles, so many lines at most.
+_TITLES = 20
 
 
 def split_rows(text: str, tables: str = "", named: tuple[str, ...] = ()) -> Iterator[Cells]:
-    """Line number (from 1, where the row begins) and cells by column name, or a sentence about what is wrong."""
+    """Line number (from 1, where the row begins) and cells by column name, or a sentence about what is wrong.
+
+    The head is the first line that is not blank; of an export with titles, the one below them that names the text.
+    """
     lines = text.split("\n")
     if lines and not lines[-1]:
         lines.pop()
@@ -26,8 +31,15 @@ def split_rows(text: str, tables: str = "", named: tuple[str, ...] = ()) -> Iter
     if start == len(lines):
         return
     said = _SAYS_DELIMITER.match(lines[start])
-    start += said is not None
-    delimiter = said[1] if said else _delimiter(lines[start], tables, named)
+    first = start + (said is not None)
+    delimiters = said[1] if said else _DELIMITERS
+    start = _find_head(lines, first, delimiters, tables, named)
+    if start == len(lines):
+        return
+    if first < start:
+        titles = " ".join(" ".join(lines[first:start]).split())
+        yield first + 1, f"above the head, which is line {start + 1}: {titles[:200]}"
+    delimiter = _best(lines[start], delimiters, tables, named)[0]
     head: list[str] | None = None
     for line, cells in _resumed(lines, start, delimiter):
         if isinstance(cells, str):
@@ -41,12 +53,28 @@ def split_rows(text: str, tables: str = "", named: tuple[str, ...] = ()) -> Iter
             yield line, dict(zip(reversed(head), reversed(cells[: len(head)]), strict=True))
 
 
-def _delimiter(head: str, tables: str, named: tuple[str, ...]) -> str:
+def _find_head(lines: list[str], first: int, delimiters: str, tables: str, named: tuple[str, ...]) -> int:
+    """The first line, unless it means as good as nothing and one of the next names a text and more."""
+    for number, line in enumerate(lines[first : first + _TITLES], first):
+        fields = _best(line, delimiters, tables, named)[1]
+        if (number == first and (len(fields) > 1 or "text" in fields)) or fields.keys() > {"text"}:
+            return number
+    return first
+
+
+def _best(head: str, delimiters: str, tables: str, named: tuple[str, ...]) -> tuple[str, Plan]:
+    """By which sign the names of a head are parted, and the fields that they then mean."""
+
     def fit(delimiter: str) -> tuple[int, int]:
-        names = tuple(name.strip().strip('"') for name in head.split(delimiter))
+        names = _names(head, delimiter)
         return len(plan_columns(names, tables, named)), len(names)
 
-    return max(_DELIMITERS, key=fit)
+    delimiter = max(delimiters, key=fit)
+    return delimiter, plan_columns(_names(head, delimiter), tables, named)
+
+
+def _names(head: str, delimiter: str) -> tuple[str, ...]:
+    return tuple(name.strip().strip('"') for name in head.split(delimiter))
 
 
 def _resumed(lines: list[str], start: int, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:

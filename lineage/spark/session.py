@@ -35,6 +35,8 @@ _SETTINGS = {
     "spark.shuffle.compress": "false",
     "spark.shuffle.spill.compress": "false",
     "spark.sql.execution.arrow.maxRecordsPerBatch": "1",
+    # what a shuffle leaves on disk goes with it, not with the session (from Spark 4.1 on)
+    "spark.sql.classic.shuffleDependency.fileCleanup.enabled": "true",
 }
 
 
