@@ -1,4 +1,4 @@
-"""The rooms on a Spark cluster: the same kernels on Arrow batches, the same joins as shuffles, the same bytes."""
+"""The rooms on a Spark cluster: the same kernels on pieces of the frames, joins as shuffles, the same bytes."""
 
 from lineage.spark.trace import trace_on_spark
 
