@@ -235,6 +235,24 @@ def test_a_line_that_says_what_parts_the_columns_is_no_head(tmp_path: Path, firs
     assert articles.select("outlet", "title", "text").rows() == [("FAZ", "Frei, endlich", LINE)] and skipped.is_empty()
 
 
+@pytest.mark.parametrize("name", ["Unicode-Text.txt", "noname"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_table_that_has_the_name_of_a_text_is_a_table(tmp_path: Path, name: str, encoding: str) -> None:
+    rows = f"Medium\tTitel\tText\nFAZ\tÜber die Brücke\t{LINE}\nTalblatt\tÜber die Brücke\tNein.\n"
+    (tmp_path / name).write_bytes(rows.encode(encoding))
+    articles, skipped = read_articles(tmp_path / name)
+    assert articles.sort("outlet").select("outlet", "title", "format").rows() == [
+        ("FAZ", "Über die Brücke", "csv"), ("Talblatt", "Über die Brücke", "csv")
+    ]  # fmt: skip
+    assert skipped.is_empty()
+
+
+@pytest.mark.parametrize("first", ["Text, Titel", "Medium, Titel und Text", "Text", "Das Medium, der Titel, der Text"])
+def test_a_text_is_no_table(tmp_path: Path, first: str) -> None:
+    (tmp_path / "a.txt").write_text(f"{first}\n\n{LINE}", encoding="utf-8")
+    assert read_articles(tmp_path).articles["text"].item() == f"{first}\n\n{LINE}"
+
+
 @pytest.mark.parametrize(
     "titles",
     [("Presseschau Elbtal",), ("Presseschau;Elbtal;", "", "Text: alle Treffer"), ("sep=;", "Text am 3. April;1")],

@@ -40,6 +40,12 @@ def decode(data: bytes) -> str | Undecodable:
     return _old(data)
 
 
+def decode_begin(data: bytes) -> str:
+    """The text at the beginning of a file, whose last character may be cut off."""
+    encoding = next((name for mark, name in _MARKED if data.startswith(mark)), "utf-8")
+    return data.decode(encoding, errors="replace")
+
+
 def _old(data: bytes) -> str | Undecodable:
     damaged = data.decode("utf-8-sig", errors="replace")
     broken = damaged.count(REPLACEMENT)

@@ -6,6 +6,7 @@ import csv
 import re
 from collections.abc import Iterator
 
+from lineage.read.decoding import decode_begin
 from lineage.read.fields import Plan, plan_columns
 
 Cells = tuple[int, dict[str, str] | str]
@@ -15,8 +16,16 @@ _DELIMITERS = ",;\t|"
 _SAYS_DELIMITER = re.compile(r'"?sep=(.)"?$', re.IGNORECASE)
 # Each row with an unclosed quotation mark makes the parser run to the end of the file.
 _OPEN_QUOTES = 20
+# So many fields may the first line of a text name by chance.
+_NAMED = 2
 # The head of an export may stand below titles, so many lines at most.
 _TITLES = 20
+
+
+def begins_table(head: bytes) -> bool:
+    """Whether a file begins with the head of a table, which names a text and two things more."""
+    _, fields = _best(decode_begin(head).lstrip().partition("\n")[0], _DELIMITERS)
+    return "text" in fields and len(fields) > _NAMED
 
 
 def split_rows(text: str, tables: str = "", named: tuple[str, ...] = ()) -> Iterator[Cells]:
@@ -62,7 +71,7 @@ def _find_head(lines: list[str], first: int, delimiters: str, tables: str, named
     return first
 
 
-def _best(head: str, delimiters: str, tables: str, named: tuple[str, ...]) -> tuple[str, Plan]:
+def _best(head: str, delimiters: str, tables: str = "", named: tuple[str, ...] = ()) -> tuple[str, Plan]:
     """By which sign the names of a head are parted, and the fields that they then mean."""
 
     def fit(delimiter: str) -> tuple[int, int]:

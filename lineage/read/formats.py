@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
-from lineage.read import databases, feeds, iptc7901, newsml, nitf, pages, refused, roots, tabular, text, warc
+from lineage.read import databases, delimited, feeds, iptc7901, newsml, nitf, pages, refused, roots, tabular, text, warc
 from lineage.read.inputs import Input
 from lineage.read.records import Found
 from lineage.settings import Read
@@ -55,6 +55,8 @@ _LIST = re.compile(rb"\[\s*([{\[]|\]\s*$)")
 TEXT = Format("txt", text.read_text, (".txt",))
 FORMATS: tuple[Format, ...] = (
     Format("iptc7901", iptc7901.read_iptc7901, (".iptc", ".7901", ".txt"), iptc7901.tells_iptc7901),
+    # so Excel saves a sheet as "Unicode text"
+    Format("csv", tabular.read_csv, (".txt",), delimited.begins_table),
     TEXT,
     # The reader of JSON reads lines too, so a JSON file of either kind may have either name.
     Format("jsonl", tabular.read_jsonl, (".jsonl", ".ndjson")),
