@@ -4,6 +4,8 @@ import json
 import random
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -201,6 +203,21 @@ def test_other_settings_are_refused_with_a_sentence(tmp_path: Path) -> None:
     words = with_table(tmp_path / "other", "labels", "key,en,de\nchart.own,Own,Eigen\n")  # nothing is found by them
     assert archive.add(make_articles({"a": WIRE}), settings=words).articles == 1
     assert archive.version.version == 1
+
+
+def test_info_says_beforehand_that_an_addition_would_be_refused(tmp_path: Path) -> None:
+    archive = ln.create_archive(
+        tmp_path / "archive", with_table(tmp_path / "own", "agencies", "code,name\nhfn,Hafennachrichten\n")
+    )
+    command = [sys.executable, "-m", "lineage", "archive", "info", archive.place]  # a process reads a table once
+    assert "refused" not in subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    (tmp_path / "own" / "agencies.csv").write_text("code,name\nhfn,Hafenblatt\n", encoding="utf-8")
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "additions  would be refused: the table agencies is another one\n" in told
+    assert archive.info()["refused"] == []
+    (tmp_path / "own").rename(tmp_path / "gone")
+    (refused,) = archive.info()["refused"]
+    assert "the folder of own tables does not exist" in refused
 
 
 def test_own_tables_are_those_of_the_archive_wherever_it_is_asked_from(

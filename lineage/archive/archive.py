@@ -16,12 +16,12 @@ import polars as pl
 from lineage.archive import keeping, versions
 from lineage.archive.adding import Added, add_articles, refit
 from lineage.archive.asking import ask
-from lineage.archive.settling import deciding
+from lineage.archive.settling import deciding, differences
 from lineage.archive.snapshot import Snapshot
 from lineage.archive.tables import SCHEMAS, table_size
 from lineage.asked import Found
 from lineage.engine import Progress
-from lineage.errors import TargetError
+from lineage.errors import TableError, TargetError
 from lineage.settings import Settings, chosen_settings
 from lineage.tables import check_folder, table_digests
 from lineage.trace import Trace
@@ -209,6 +209,8 @@ class Archive:
     def info(self) -> dict[str, Any]:
         """What it holds: the version, articles, settings that are no defaults, and rows, files, bytes of each table.
 
+        `refused` says for what reasons an addition would be refused here: this program, or the own tables, are others.
+
         Cost: reads the logs of the tables, not the tables.
         """
         rows, version = self.versions, self.version
@@ -227,8 +229,15 @@ class Archive:
             "oldest": int(rows["oldest"][-1]),
             "newest": int(rows["version"][-1]),
             "changed": changed,
+            "refused": self._differences(),
             "tables": {name: table_size(self._snapshot.table(name)) for name in SCHEMAS},
         }
+
+    def _differences(self) -> list[str]:
+        try:
+            return differences(self._snapshot, self._snapshot.settings)
+        except TableError as error:
+            return [str(error)]
 
     def _move(self) -> None:
         self.__dict__.pop("version", None)

@@ -65,6 +65,20 @@ def check_settings(snapshot: Snapshot, settings: Settings) -> None:
     Raises:
         SettingsError: as said; all that differs is named.
     """
+    if wrong := differences(snapshot, settings):
+        raise SettingsError(
+            "the archive was made with other settings: " + "; ".join(wrong),
+            where=snapshot.place,
+            hint="Use its settings, or renew it as a whole with `lineage archive refit`",
+        )
+
+
+def differences(snapshot: Snapshot, settings: Settings) -> list[str]:
+    """In what settings or tables of facts by which other results would come out differ from those that are stored.
+
+    Raises:
+        TableError: the folder of own tables is not there.
+    """
     check_folder(settings.tables.folder)
     there, here = (_flat(each) for each in (snapshot.settings, settings))
     wrong = [f"{name} is {here[name]} here and {there[name]} there" for name in here if here[name] != there.get(name)]
@@ -75,12 +89,7 @@ def check_settings(snapshot: Snapshot, settings: Settings) -> None:
         for name in tables
         if name not in INDIFFERENT and tables[name] != stored.get(name)
     ]
-    if wrong:
-        raise SettingsError(
-            "the archive was made with other settings: " + "; ".join(wrong),
-            where=snapshot.place,
-            hint="Use its settings, or renew it as a whole with `lineage archive refit`",
-        )
+    return wrong
 
 
 def asking_settings(snapshot: Snapshot) -> Settings:

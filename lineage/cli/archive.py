@@ -116,6 +116,8 @@ def info(place: Place, as_of: options.AsOf = None, json: options.Json = False) -
     console.emit(f"articles   {facts['articles']}")
     console.emit(f"statistics of {_many(facts['frozen'], 'article')}")
     console.emit(f"settings   {', '.join(facts['changed']) or 'defaults'}")
+    if facts["refused"]:
+        console.emit(f"additions  would be refused: {'; '.join(facts['refused'])}")
     console.emit(f"{'table':<13} {'rows':>12} {'files':>6} {'size':>11} {'bytes an article':>17}")
     sizes = facts["tables"]
     every = [sum(each[place] for each in sizes.values()) for place in (1, 2)]
