@@ -11,9 +11,10 @@ import duckdb
 import polars as pl
 import pytest
 
-from lineage.errors import SettingsError, SourceError
+from lineage.errors import MissingPart, SettingsError, SourceError
 from lineage.frames import ARTICLES, left_out
 from lineage.read import read_articles
+from lineage.read.inputs import stamp_inputs
 from lineage.read.streaming import stream_articles
 from lineage.settings import Read, load_settings
 
@@ -210,3 +211,52 @@ def test_what_must_be_converted_first(tmp_path: Path, name: str, data: bytes) ->
     (note,) = read_articles(tmp_path).skipped.to_dicts()
     assert note["reason"] == "not supported"
     assert "first" in note["detail"]
+
+
+def delta(folder: Path, *ids: str) -> Path:
+    """A table whose first version had other rows."""
+    for names in (("old", *ids), ids):
+        rows = [
+            {"id": name, "outlet": "Küstenbote", "Datum": "2026-03-12", "text": f"{BRIDGE} {name}"} for name in names
+        ]
+        pl.DataFrame(rows).write_delta(str(folder), mode="overwrite")
+    return folder
+
+
+def test_of_a_delta_table_the_rows_of_the_last_version_count(tmp_path: Path) -> None:
+    delta(tmp_path / "news" / "table", "a", "b")
+    (tmp_path / "news" / "c.txt").write_text(BRIDGE, encoding="utf-8")
+    for source, ids in ((tmp_path / "news", ["a", "b", "c.txt"]), (tmp_path / "news" / "table", ["a", "b"])):
+        articles, skipped = read_articles(source)
+        assert articles["article_id"].to_list() == ids and skipped.is_empty()
+        assert articles.filter(pl.col("article_id") != "c.txt").select(
+            "outlet", "format", "source"
+        ).unique().rows() == [("Küstenbote", "delta", str(tmp_path / "news" / "table"))]
+    streamed = pl.concat(stream_articles(tmp_path / "news" / "table").open())
+    assert streamed["article_id"].to_list() == ["a", "b"]
+
+
+def test_a_delta_table_that_cannot_be_read_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "empty" / "_delta_log").mkdir(parents=True)
+    lost = delta(tmp_path / "lost", "a")
+    for file in lost.glob("*.parquet"):
+        file.unlink()
+    articles, skipped = read_articles(tmp_path)
+    assert articles.is_empty() and skipped.select("source", "reason").rows() == [
+        (str(tmp_path / name), "unreadable") for name in ("empty", "lost")
+    ]
+    with pytest.raises(SourceError, match="this table cannot be read"):
+        stream_articles(tmp_path / "empty")
+    monkeypatch.setattr("lineage.errors.find_spec", lambda name: None)
+    with pytest.raises(MissingPart, match=r"tables of Delta Lake are read with deltalake. pip install '.\[archive\]'"):
+        read_articles(tmp_path)
+
+
+def test_a_delta_table_with_another_version_is_another_input(tmp_path: Path) -> None:
+    table = delta(tmp_path / "table", "a")
+    before = stamp_inputs([str(tmp_path)])
+    assert stamp_inputs([str(tmp_path)]) == before
+    pl.DataFrame({"id": ["b"], "outlet": ["Talblatt"], "Datum": [""], "text": [BRIDGE]}).write_delta(
+        str(table), mode="append"
+    )
+    assert stamp_inputs([str(tmp_path)]) != before

@@ -55,6 +55,9 @@ def test_workers_read_tables_as_one_process_does(at_once, tmp_path, monkeypatch)
         '{"id": "a9", "text": "Ein Satz."}\n{"id": "a1", "text": "Ein anderer Satz."}\n{"id"'
     )
     (sources / "broken.parquet").write_bytes(b"PAR1PAR1")
+    for number in range(3):
+        table = [{"id": f"d{number}{row}", "text": f"Die Fähre {number} fährt {row} Mal."} for row in range(3)]
+        pl.DataFrame(table).write_delta(str(sources / "table"), mode="overwrite" if number < 2 else "append")
     here = read_articles(sources)
     (tmp_path / "pieces").mkdir()
     there = stages(tmp_path / "pieces")

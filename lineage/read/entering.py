@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from io import RawIOBase
 
-from lineage.read import tabular
+from lineage.read import delta, tabular
 from lineage.read.formats import TEXT, is_known, tell_format
 from lineage.read.inputs import STDIN, Input
 from lineage.read.opening import Opened, open_streams
@@ -23,6 +23,9 @@ def enter_input(
     """
     if given.frame is not None:
         yield tabular.read_frame(given, tables, settings)
+        return
+    if given.is_delta:
+        yield from delta.read_delta(given, settings, tables)
         return
     try:
         for opened in open_streams(given, is_known, settings.max_bytes, opened_as):

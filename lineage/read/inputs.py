@@ -14,6 +14,7 @@ import polars as pl
 from lineage.errors import SourceError
 
 STDIN = "-"
+_DELTA_LOG = "_delta_log"
 ALIKE = 0.75  # of the letters of two file names, one of which was meant perhaps
 
 
@@ -36,6 +37,11 @@ class Input:
         return PurePosixPath(self.inner or self.name).suffix.lower()
 
     @property
+    def is_delta(self) -> bool:
+        """A folder that is a table of Delta Lake."""
+        return self.path is not None and _is_delta(self.path)
+
+    @property
     def stem(self) -> str:
         """The file name without its suffix."""
         return PurePosixPath(self.inner or self.name).stem
@@ -46,7 +52,8 @@ def list_inputs(sources: tuple[object, ...]) -> tuple[list[Input], list[SourceEr
 
     A file named twice counts once, under its longest name.
 
-    Hidden files and folders are left out, links to folders are not followed. A pattern's folder is its part before the
+    Hidden files and folders are left out, links to folders are not followed. A folder that is a table of Delta Lake is
+    one input. A pattern's folder is its part before the
     first wildcard.
 
     Raises:
@@ -91,7 +98,8 @@ def _stamp(given: Input) -> str | None:
     if given.path is None:
         return None
     try:
-        state = given.path.stat()
+        # a table changes with its log
+        state = (given.path / _DELTA_LOG if given.is_delta else given.path).stat()
     except OSError:
         return f"{given.source} {given.name} unreadable"
     return f"{given.source} {given.name} {state.st_size} {state.st_mtime_ns} {state.st_ino}"
@@ -167,6 +175,10 @@ def _below(folder: Path, base: Path) -> Iterator[Input]:
     for place, folders, files in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         here = Path(place)
+        if _is_delta(here):
+            folders.clear()
+            yield _file(here, here.relative_to(base).as_posix() if here != base else here.absolute().name)
+            continue
         above, below = _shown(here.as_posix()), _shown(here.relative_to(base).as_posix())
         below = "" if below == "." else f"{below}/"
         above = "" if above == "." else f"{above.rstrip('/')}/"
@@ -177,6 +189,10 @@ def _below(folder: Path, base: Path) -> Iterator[Input]:
     # A folder we may not enter is handed on as if it were a file: opening it fails and becomes a row of `skipped`.
     for path in blocked:
         yield _file(path, path.relative_to(base).as_posix())
+
+
+def _is_delta(folder: Path) -> bool:
+    return (folder / _DELTA_LOG).is_dir()
 
 
 def _file(path: Path, name: str) -> Input:

@@ -12,6 +12,7 @@ import polars as pl
 
 from lineage.engine import ahead
 from lineage.errors import SourceError
+from lineage.read.delta import scan_delta
 from lineage.read.entering import enter_input
 from lineage.read.fields import Plan, pick_fields, plan_columns, readable, unknown_columns
 from lineage.read.formats import TEXT, is_known
@@ -21,6 +22,7 @@ from lineage.read.records import Found
 from lineage.settings import Engine, Read, Tables
 
 _ROWS = 10_000
+_UNPACKED = 3  # times the size of Parquet, by experience with German text
 _SCANS: dict[str, Callable[[Path], pl.LazyFrame]] = {
     ".parquet": pl.scan_parquet,
     ".csv": partial(pl.scan_csv, infer_schema=False),
@@ -44,8 +46,9 @@ def stream_articles(
 ) -> Stream:
     """One file of very many articles, or a frame, as frames with article_id, outlet and text.
 
-    Parquet, Arrow and CSV are read column by column; JSON lines and every other format of many articles as
-    `read_articles` does, compressed or not, but without ever holding all of them. Columns are named as in any table.
+    Parquet, Arrow, CSV and tables of Delta Lake are read column by column; JSON lines and every other format of many
+    articles as `read_articles` does, compressed or not, but without ever holding all of them. Columns are named as in
+    any table.
     Rows without a text are left out. A row without an id has its number, from 1, as id; an id that comes again gets
     `#2`, `#3` in the order of the file.
 
@@ -58,14 +61,24 @@ def stream_articles(
     if isinstance(source, pl.LazyFrame):
         return _table(source, 0, "frame", tables, settings)
     path = Path(source)
+    if Input(str(path), path.name, path).is_delta:
+        return _delta(path, tables, settings)
     if not path.is_file() and (path.suffix.lower() in _SCANS or is_known(path.suffix.lower())):
         raise SourceError("no such file", where=str(path))
     scan = _SCANS.get(path.suffix.lower())
     if scan is None:
         return _file(path, tables, settings)
-    # what compression saves, by experience with German text
-    size = path.stat().st_size * (3 if path.suffix.lower() == ".parquet" else 1)
+    size = path.stat().st_size * (_UNPACKED if path.suffix.lower() == ".parquet" else 1)
     return _table(scan(path), size, str(path), tables, settings)
+
+
+def _delta(path: Path, tables: Tables, settings: Read) -> Stream:
+    try:
+        table = scan_delta(path)
+    except OSError as error:
+        raise SourceError("this table cannot be read", where=str(path), got=error.strerror) from None
+    size = sum(file.stat().st_size * _UNPACKED for file in path.rglob("*.parquet"))
+    return _table(table, size, str(path), tables, settings)
 
 
 def _table(table: pl.LazyFrame, size: int, where: str, tables: Tables, settings: Read) -> Stream:

@@ -11,6 +11,7 @@ import polars as pl
 
 from lineage.frames import ARTICLES, SKIPPED
 from lineage.read.articles import latest_time, lay_rows, notes_on, settle_ids
+from lineage.read.delta import last_version, scan_delta
 from lineage.read.entering import enter_input
 from lineage.read.fields import plan_columns, unknown_columns, unread_columns
 from lineage.read.inputs import Input, list_inputs
@@ -28,7 +29,7 @@ _AT_ONCE = 10_000  # rows of a piece
 _ROWS = pl.Schema({**ARTICLES.schema, "line": pl.Int64(), "unknown_outlet": pl.String(), "wrong": pl.List(pl.String())})
 _IDS = pl.Schema({"article_id": pl.String()})
 _NOTES = _IDS | SKIPPED.schema  # what is to be said of an article, or of what is none
-Rows = tuple[Input, int]  # some rows of a table that workers read, from that one on
+Rows = tuple[Input, int | None, int]  # some rows of a table that workers read, in its version, from that one on
 Tell = Callable[[Any], None] | None
 
 
@@ -47,10 +48,11 @@ def read_on_spark(sources: tuple[Any, ...], s: Settings, stages: Stages, tell: T
         stages.pieces.write("found", len(asked), piece)
         asked.append(None)
     for given in plain:
-        columns = list(pl.read_parquet_schema(given.path))  # type: ignore[arg-type]
+        version = last_version(given.path) if given.is_delta else None  # type: ignore[arg-type]
+        columns, height = _shape(_scan(given, version))
         if said := unread_columns(columns, plan_columns(tuple(columns), s.tables.folder, s.read.columns)):
             notes.append(Note(given.source, 0, "unread columns", said))
-        asked += [(given, begin) for begin in range(0, _height(given), _AT_ONCE)]
+        asked += [(given, version, begin) for begin in range(0, height, _AT_ONCE)]
     stages.each(len(asked), partial(_lay, stages.pieces, asked, s, latest_time(s.read)))
     return _settle(stages, len(asked), notes)
 
@@ -96,12 +98,14 @@ def _without(pieces: Pieces, number: int) -> None:
 
 
 def _is_plain(given: Input, s: Settings) -> bool:
-    """A Parquet file with articles and all columns that the user names, and what means something are texts."""
-    if given.path is None or given.path.suffix.lower() != ".parquet" or given.suffix != ".parquet":
+    """A Parquet file, or a table of Delta Lake, with articles and all columns that the user names, and what means
+    something are texts.
+    """
+    if not given.is_delta and (given.path is None or {given.path.suffix.lower(), given.suffix} != {".parquet"}):
         return False
     try:
-        schema = pl.read_parquet_schema(given.path)
-        filled = _height(given) > 0
+        table = _scan(given)
+        schema, filled = table.collect_schema(), _shape(table)[1] > 0
     except (OSError, pl.exceptions.PolarsError):
         return False
     wanted = wanted_columns(list(schema), s.read, s.tables.folder)
@@ -110,16 +114,22 @@ def _is_plain(given: Input, s: Settings) -> bool:
     return filled and has_text and has_named and all(schema[name] == pl.String for name in wanted)
 
 
-def _height(given: Input) -> int:
-    return pl.scan_parquet(given.path).select(pl.len()).collect().item()  # type: ignore[arg-type, no-any-return]
+def _scan(given: Input, version: int | None = None) -> pl.LazyFrame:
+    path = given.path.resolve()  # type: ignore[union-attr]
+    return scan_delta(path, version) if given.is_delta else pl.scan_parquet(path)
 
 
-def _rows_of(given: Input, begin: int, s: Settings) -> pl.DataFrame:
-    """Some rows of a Parquet file, as they are found."""
-    table = pl.scan_parquet(given.path.resolve())  # type: ignore[union-attr]
+def _shape(table: pl.LazyFrame) -> tuple[list[str], int]:
+    return table.collect_schema().names(), table.select(pl.len()).collect().item()
+
+
+def _rows_of(given: Input, version: int | None, begin: int, s: Settings) -> pl.DataFrame:
+    """Some rows of a table, as they are found."""
+    table = _scan(given, version)
     columns = table.collect_schema().names()
     rows = table.select(wanted_columns(columns, s.read, s.tables.folder)).slice(begin, _AT_ONCE).collect()
-    found = whole_table(rows, columns, given, s.read, s.tables.folder, "parquet")
+    kind = "delta" if given.is_delta else "parquet"
+    found = whole_table(rows, columns, given, s.read, s.tables.folder, kind)
     layout = Layout()
     if not isinstance(found, Note):  # as `_is_plain` has seen
         layout.add(found._replace(lines=range(begin + 1, begin + rows.height + 1)))
