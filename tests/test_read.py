@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
-from lineage.errors import TableError
+import lineage as ln
+from lineage.errors import SourceError, TableError
 from lineage.frames import ARTICLES, SKIPPED
 from lineage.read import read_articles
 from lineage.read.fields import meaning_of, plan_columns
@@ -276,6 +277,26 @@ def test_a_head_is_looked_for_below_only_where_the_first_line_is_none(tmp_path: 
     assert set(articles["text"]) == {LINE, "Medium;Text"}
     articles, skipped = read_articles(export(tmp_path / "c.csv", "Titel;Autor;Seite", "Text;Medium;1"))
     assert "the columns are Seite, Autor, Titel" in skipped["detail"].item()
+
+
+def test_articles_of_a_run_and_of_an_archive_are_read_as_they_were(tmp_path: Path) -> None:
+    rows = [
+        {"id": "a", "outlet": "Küstenbote", "published": "2026-03-12", "title": "Eins", "text": LINE, "author": "dpa"},
+        {"id": "b", "published": "2026-03-12T08:00+01:00", "url": "https://www.n-tv.de/a", "text": f"{LINE} Ja."},
+        {"id": "c", "text": "Nein."},
+    ]
+    source = jsonl(tmp_path / "rows.jsonl", *rows)
+    trace = ln.trace_articles(source)
+    trace.write(tmp_path / "run")
+    archive = ln.create_archive(tmp_path / "archive")
+    archive.add(source)
+    for folder, articles in (("run", "articles.parquet"), ("archive", "articles")):
+        again, skipped = read_articles(tmp_path / folder / articles)
+        assert skipped.is_empty()
+        where = ["source", "format", "outlet_basis"]
+        assert again.drop(where).equals(trace.articles.drop(where)), folder
+        with pytest.raises(SourceError, match=rf"this folder is an? {folder}.*{articles}"):
+            read_articles(tmp_path / folder)
 
 
 def test_wire_items(tmp_path: Path) -> None:

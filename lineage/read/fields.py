@@ -29,6 +29,8 @@ _TIMES = frozenset({"published", "published_until", "modified"})
 _NEEDED = {"outlet": ("outlet", ("outlet", "url")), "published": ("time", ("published", "modified"))}
 # White space of these stands for something.
 _AS_FOUND = frozenset({"text", "notes"})
+# A table with this column is a frame `articles` of ours, in which this one names a file and no outlet.
+_OURS, _FILE = "outlet_basis", "source"
 _INNER = ("name", "text", "value", "@value", "#text", "url", "@id", "id")
 
 
@@ -44,6 +46,8 @@ def plan_columns(columns: tuple[str, ...], tables: str = "", named: tuple[str, .
     ranked: dict[str, list[tuple[int, int, str]]] = {}
     for place, column in enumerate(columns):
         field, rank = (own[column], 0) if column in own else known.get(_bare(column), ("", 0))
+        if column == _FILE and column not in own and _OURS in columns:
+            continue
         if field:
             ranked.setdefault(field, []).append((rank, place, column))
     return {field: tuple(column for _, _, column in sorted(found)) for field, found in sorted(ranked.items())}

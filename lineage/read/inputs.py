@@ -138,6 +138,7 @@ def _paths(given: str) -> Iterator[Input]:
         return
     path = Path(given).expanduser()
     if path.is_dir():
+        _refuse_ours(path)
         yield from _below(path, path)
     elif os.path.lexists(path):
         yield _file(path, path.name)
@@ -147,6 +148,15 @@ def _paths(given: str) -> Iterator[Input]:
         yield from _matches(str(path))
     else:
         raise SourceError("no such file or folder", where=given, hint=_suggestion(path))
+
+
+def _refuse_ours(folder: Path) -> None:
+    """A run, or an archive, has articles in one of its tables; the others are none."""
+    if all(_is_delta(folder / name) for name in ("articles", "register", "versions")):
+        hint = f"Ask it with -a, or name its table {folder / 'articles'}"
+        raise SourceError("this folder is an archive", where=str(folder), hint=hint)
+    if (folder / "run.json").is_file() and (articles := folder / "articles.parquet").is_file():
+        raise SourceError("this folder is a run", where=str(folder), hint=f"Name its articles, {articles}")
 
 
 def _matches(pattern: str) -> Iterator[Input]:
