@@ -26,7 +26,7 @@ class Here:
             work(number)
 
     def shuffle(self, count, send, meet):
-        sent = [blob for number in reversed(range(count)) for blob in send(number)]
+        sent = [blob for number in reversed(range(count)) for blob in reversed([*send(number)])]
         for to in sorted({blob.to for blob in sent}):
             meet(received([blob for blob in sent if blob.to == to]))
 

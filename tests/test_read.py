@@ -275,6 +275,10 @@ def test_a_head_is_looked_for_below_only_where_the_first_line_is_none(tmp_path: 
     assert articles.is_empty() and "no text column" in skipped["reason"].to_list()
     articles, _ = read_articles(export(tmp_path / "b.csv", "Text", LINE, "Medium;Text"))
     assert set(articles["text"]) == {LINE, "Medium;Text"}
+    # of a head whose cells go on in the next line that one is no head
+    source = export(tmp_path / "d.csv", 'Datum;"Seite', '(von)";Text;Titel', f"2026-01-01;1;{LINE};T")
+    articles, skipped = read_articles(source)
+    assert articles.select("text", "title").rows() == [(LINE, "T")] and "broken line" not in skipped["reason"]
     articles, skipped = read_articles(export(tmp_path / "c.csv", "Titel;Autor;Seite", "Text;Medium;1"))
     assert "the columns are Seite, Autor, Titel" in skipped["detail"].item()
 

@@ -115,7 +115,7 @@ def read(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("engine", ["local", pytest.param("spark", marks=[needs_spark, pytest.mark.heavy])])
 def test_engines_write_the_same_bytes(engine, files, tmp_path, request, monkeypatch):
-    monkeypatch.setattr("lineage.spark.claims._AT_ONCE", 5)  # so that stories, quotes and sources lie in many tasks
+    monkeypatch.setattr("lineage.spark.shelves._MOST", 5)  # so that stories, quotes and sources lie in many tasks
     master = request.getfixturevalue("cluster").url if engine == "spark" else None
     found = run(tmp_path, engine, master)
     assert found.keys() == {"run.json", *(f"{name}.parquet" for name in FRAMES)}

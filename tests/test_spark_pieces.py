@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from lineage.frames import MOSAIC
 from lineage.spark.ordering import FIRST, of_tasks, order
 from lineage.spark.pieces import Pieces
+from lineage.spark.session import cause_of
 from lineage.spark.shelves import Shelves, share_out
-from lineage.spark.stages import send_rows
+from lineage.spark.stages import Sent, _batches, send_rows
 
 SCHEMA = pl.Schema({"article_id": pl.String(), "spans": pl.List(pl.Int32()), "kind": pl.Enum(["wire", "article"])})
 
@@ -50,7 +51,7 @@ def test_a_piece_that_breaks_off_is_not_there(tmp_path):
 
     with pytest.raises(OSError, match="no space"):
         pieces.write("blocks", 3, Broken())
-    assert pieces.numbers("blocks") == []
+    assert pieces.numbers("blocks") == [] and not [*(tmp_path / "blocks").iterdir()]
     assert pieces.scan("blocks", SCHEMA).collect().equals(SCHEMA.to_frame())
     for _twice in range(2):
         pieces.write("blocks", 3, pl.DataFrame({"article_id": ["a"], "spans": [[1]], "kind": ["wire"]}, schema=SCHEMA))
@@ -104,3 +105,25 @@ def test_rows_of_tasks_come_into_the_order_of_a_run(tmp_path):
     order(stages, shelves, (MOSAIC,))
     assert stages.pieces.numbers("mosaic") == [0, 1, 2, 3]
     assert stages.pieces.scan("mosaic", MOSAIC.schema).collect().equals(mosaic)
+
+
+def test_blobs_are_handed_on_some_at_a_time(monkeypatch):
+    monkeypatch.setattr("lineage.spark.stages._AT_ONCE", 10)
+    sent = [Sent(number, "rows", b"x" * size) for number, size in enumerate((4, 4, 4, 50, 1))]
+    handed = [batch.to_pylist() for batch in _batches(sent)]
+    assert [len(rows) for rows in handed] == [3, 1, 1]
+    assert [row["rows"] for rows in handed for row in rows] == [blob.rows for blob in sent]
+    assert [*_batches([])] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "cause"),
+    [
+        ("An exception was thrown:\nTraceback (most recent call last):\n  File x\nOSError: disk full\n SQLSTATE: 1\n\tat y",
+         "OSError: disk full"),
+        ("Job aborted.\n\tat org.apache", "Job aborted."),
+        ("", "RuntimeError"),
+    ],
+)  # fmt: skip
+def test_of_an_error_the_cause_is_told(said, cause):
+    assert cause_of(RuntimeError(said)) == cause

@@ -44,6 +44,18 @@ def parquet(folder: Path, name: str, rows: list[dict[str, str | None]]) -> None:
     ).write_parquet(folder / name, row_group_size=2)
 
 
+def damage(path: Path) -> None:
+    """A table whose end is whole, and a page in the middle is not."""
+    rows = [
+        {"id": f"x{number}", "Unbekannt": "", "text": f"Der Deich ist {number} Meter hoch."} for number in range(400)
+    ]
+    pl.DataFrame(rows).write_parquet(path, row_group_size=100)
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 200] = b"\x5a" * 200
+    path.write_bytes(content)
+
+
 @pytest.mark.parametrize("at_once", [2, 10_000])
 def test_workers_read_tables_as_one_process_does(at_once, tmp_path, monkeypatch):
     monkeypatch.setattr("lineage.spark.reading._AT_ONCE", at_once)
@@ -55,6 +67,7 @@ def test_workers_read_tables_as_one_process_does(at_once, tmp_path, monkeypatch)
         '{"id": "a9", "text": "Ein Satz."}\n{"id": "a1", "text": "Ein anderer Satz."}\n{"id"'
     )
     (sources / "broken.parquet").write_bytes(b"PAR1PAR1")
+    damage(sources / "damaged.parquet")
     for number in range(3):
         table = [{"id": f"d{number}{row}", "text": f"Die Fähre {number} fährt {row} Mal."} for row in range(3)]
         pl.DataFrame(table).write_delta(str(sources / "table"), mode="overwrite" if number < 2 else "append")

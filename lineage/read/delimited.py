@@ -18,8 +18,8 @@ _SAYS_DELIMITER = re.compile(r'"?sep=(.)"?$', re.IGNORECASE)
 _OPEN_QUOTES = 20
 # So many fields may the first line of a text name by chance.
 _NAMED = 2
-# The head of an export may stand below titles, so many lines at most.
-_TITLES = 20
+# The head of an export may stand below titles: it is one of so many lines, none longer than that.
+_TITLES, _LONGEST = 20, 2_000
 
 
 def begins_table(head: bytes) -> bool:
@@ -65,6 +65,8 @@ def split_rows(text: str, tables: str = "", named: tuple[str, ...] = ()) -> Iter
 def _find_head(lines: list[str], first: int, delimiters: str, tables: str, named: tuple[str, ...]) -> int:
     """The first line, unless it means as good as nothing and one of the next names a text and more."""
     for number, line in enumerate(lines[first : first + _TITLES], first):
+        if len(line) > _LONGEST or line.count('"') % 2:  # a text, or a cell that goes on in the next line
+            break
         fields = _best(line, delimiters, tables, named)[1]
         if (number == first and (len(fields) > 1 or "text" in fields)) or fields.keys() > {"text"}:
             return number

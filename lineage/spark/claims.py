@@ -33,7 +33,6 @@ from lineage.spark.shelves import Shelves, share_out
 from lineage.spark.signals import ALONE
 from lineage.spark.stages import Received, Sent, Stages, send_rows
 
-_AT_ONCE = 20_000  # articles of a task, unless more hang together
 _PAINTED_OF = ("article_id", "kind", "outlet", "owner", "text_state")
 _PAINTED = pl.Schema({**{name: ARTICLES.schema[name] for name in _PAINTED_OF}, "size": pl.UInt32(), FIRST: pl.Int64()})
 _ENDS = ("a", "b")
@@ -51,7 +50,7 @@ class Hanging(NamedTuple):
 
 
 def hang(stages: Stages) -> Hanging:
-    """Puts articles that hang together into one task, parts in the order of their first article."""
+    """Puts articles that hang together into one task, however many; parts in the order of their first article."""
     pieces = stages.pieces
     articles = pieces.scan("articles", ARTICLES.schema).select("article_id", *BOUND[1:]).collect()
     articles = articles.with_row_index("number").with_columns(pl.col("number").cast(pl.Int32))
@@ -63,7 +62,7 @@ def hang(stages: Stages) -> Hanging:
     in_turn = np.argsort(first)
     sizes = np.bincount(part)[in_turn]
     task = np.empty(first.size, np.int64)
-    task[in_turn] = (np.cumsum(sizes) - sizes) // min(_AT_ONCE, share_out(articles.height, stages.cores))
+    task[in_turn] = (np.cumsum(sizes) - sizes) // share_out(articles.height, stages.cores)
     pieces.save("tasks", task[part])
     return Hanging(articles["article_id"], task[part], pairs)
 

@@ -32,6 +32,14 @@ class Pieces:
         """One piece of a frame, or these columns of it."""
         return pl.read_parquet(self._path(name, number), columns=list(columns) or None)
 
+    def rename(self, name: str, new: str) -> None:
+        """Gives all pieces of a frame another name."""
+        (self._folder / name).rename(self._folder / new)
+
+    def remove(self, name: str, number: int) -> None:
+        """Takes back one piece, if it is there."""
+        self._path(name, number).unlink(missing_ok=True)
+
     def numbers(self, name: str) -> list[int]:
         """Which pieces of a frame there are, in order."""
         return sorted(int(path.stem) for path in (self._folder / name).glob("*.parquet"))
@@ -57,21 +65,28 @@ class Pieces:
     def _whole(self, path: Path) -> Iterator[Any]:
         path.parent.mkdir(exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            yield file
+            try:
+                yield file
+            except BaseException:
+                Path(file.name).unlink()
+                raise
         Path(file.name).replace(path)
 
 
 @contextmanager
-def piece_folder(shared: str) -> Iterator[Pieces]:
-    """Where stages leave what they made, until the run is done.
+def piece_folder(shared: str, target: Path) -> Iterator[Pieces]:
+    """Where stages leave what they made, until the run is done: in a folder that is shared, else beside the run.
 
     Raises:
         TargetError: it cannot be made.
     """
+    place = shared or str(target.parent)
     try:
-        with TemporaryDirectory(prefix=".lineage-", dir=shared or None) as folder:
+        if not shared:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(prefix=".lineage-", dir=place) as folder:
             yield Pieces(Path(folder))
     except OSError as error:
         if isinstance(error, LineageError):
             raise
-        raise TargetError("the folder for the cluster cannot be written", where=shared, got=error.strerror) from None
+        raise TargetError("the folder for the cluster cannot be written", where=place, got=error.strerror) from None

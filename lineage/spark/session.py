@@ -22,6 +22,7 @@ LOCAL = "local[*]"
 ALONE = {"POLARS_MAX_THREADS": "1", "NUMBA_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 # on the command line of Spark, or in its file of settings
 _HEAP = re.compile(r"^[^#\n]*(?:--driver-memory|\bspark\.driver\.memory)\b", re.MULTILINE)
+_TRACEBACK = "Traceback (most recent call last)"
 # a process that nobody can speak with may take a moment to end, s
 _LAST_BREATH = 5
 _SETTINGS = {
@@ -101,12 +102,12 @@ def open_session(master: str | None) -> Iterator[SparkSession]:
     except LineageError:
         raise
     except (PySparkException, Py4JJavaError) as error:
-        raise SourceError("Spark could not do its work", where=address, got=first_line(error)) from error
+        raise SourceError("Spark could not do its work", where=address, got=cause_of(error)) from error
     except (Py4JError, ConnectionError) as error:
         if not _has_ended():
             raise
         raise SourceError(
-            "Spark's Java process ended", where=address, got=first_line(error),
+            "Spark's Java process ended", where=address, got=cause_of(error),
             hint="Its last words stand above; SPARK_DRIVER_MEMORY=8g gives it more memory",
         ) from error  # fmt: skip
     finally:
@@ -144,6 +145,8 @@ def _says_memory() -> bool:
     return "SPARK_DRIVER_MEMORY" in os.environ or _HEAP.search(said) is not None
 
 
-def first_line(error: Exception) -> str:
-    """What an error says, without what led to it."""
-    return str(error).strip().splitlines()[0][:300] if str(error).strip() else type(error).__name__
+def cause_of(error: Exception) -> str:
+    """What went wrong, without what led to it: of an error in a worker the line below its last traceback."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    below = lines[max((n for n, line in enumerate(lines) if line.startswith(_TRACEBACK)), default=-1) + 1 :]
+    return next((line for line in below if line and not line[0].isspace()), lines[0])[:300]

@@ -42,20 +42,20 @@ _HELD = pl.Schema({"hash": pl.Int64(), "outlet": pl.String()})
 def recurring(stages: Stages, outlets: list[str]) -> pl.DataFrame:
     """What recurs in each outlet and in no other, as `find_furniture` gives it for all articles."""
     pieces = stages.pieces
-    read = pieces.numbers(READ)[-1] + 1
-    stages.shuffle(read, partial(_to_outlets, pieces, outlets), partial(_recurring_in_one, pieces))
+    read = pieces.numbers(READ)
+    stages.shuffle(len(read), partial(_to_outlets, pieces, read, outlets), partial(_recurring_in_one, pieces))
     found = pieces.scan("furniture", _FURNITURE).collect()
     hashed = found.with_columns(hash=pl.col("text").hash().reinterpret(signed=True))
     if found.is_empty():
         return found
     pieces.save("asked", hashed["hash"].unique().sort().to_numpy())
-    stages.each(read, partial(_find_holders, pieces))
+    stages.each(len(read), partial(_find_holders, pieces, read))
     alone = pieces.scan("held", _HELD).unique().collect().group_by("hash").len().filter(pl.col("len") == 1)
     return hashed.join(alone, on="hash", how="semi").select("outlet", "text").sort("outlet", "text")
 
 
-def _to_outlets(pieces: Pieces, outlets: list[str], number: int) -> Iterator[Sent]:
-    rows = pieces.read(READ, number, *_PRINTED).filter(pl.col("outlet").is_not_null())
+def _to_outlets(pieces: Pieces, read: list[int], outlets: list[str], number: int) -> Iterator[Sent]:
+    rows = pieces.read(READ, read[number], *_PRINTED).filter(pl.col("outlet").is_not_null())
     to = rows["outlet"].replace_strict(outlets, range(len(outlets)), return_dtype=pl.Int64)
     return send_rows("articles", rows, to.to_numpy())
 
@@ -65,8 +65,9 @@ def _recurring_in_one(pieces: Pieces, there: Received) -> None:
     pieces.write("furniture", there.to, find_furniture(articles, ALONE))
 
 
-def _find_holders(pieces: Pieces, number: int) -> None:
-    pieces.write("held", number, held_units(pieces.read(READ, number, *_PRINTED), pieces.load("asked").tolist()))
+def _find_holders(pieces: Pieces, read: list[int], number: int) -> None:
+    articles = pieces.read(READ, read[number], *_PRINTED)
+    pieces.write("held", number, held_units(articles, pieces.load("asked").tolist()))
 
 
 def held_units(batch: pl.DataFrame, asked: list[int]) -> pl.DataFrame:
@@ -79,15 +80,15 @@ def held_units(batch: pl.DataFrame, asked: list[int]) -> pl.DataFrame:
 def tell(stages: Stages, shelves: Shelves, s: Settings) -> None:
     """Leaves the frames from the articles to the fingerprints, and the words, shelf after shelf in the order of ids."""
     pieces = stages.pieces
-    read = pieces.scan(READ, ARTICLES.schema)
-    outlets = sorted(read.select("outlet").drop_nulls().unique().collect()["outlet"])
+    named = pieces.scan(READ, ARTICLES.schema).select(pl.col("outlet").drop_nulls().unique()).collect()
+    outlets = sorted(named["outlet"])
     pieces.write("recurring", 0, recurring(stages, outlets))
-    count = pieces.numbers(READ)[-1] + 1
-    stages.shuffle(count, partial(_to_shelves, pieces, shelves), partial(_tell_shelf, pieces, outlets, s))
+    read = pieces.numbers(READ)
+    stages.shuffle(len(read), partial(_to_shelves, pieces, read, shelves), partial(_tell_shelf, pieces, outlets, s))
 
 
-def _to_shelves(pieces: Pieces, shelves: Shelves, number: int) -> Iterator[Sent]:
-    rows = pieces.read(READ, number, *ARTICLES.schema)
+def _to_shelves(pieces: Pieces, read: list[int], shelves: Shelves, number: int) -> Iterator[Sent]:
+    rows = pieces.read(READ, read[number], *ARTICLES.schema)
     return send_rows("articles", rows, shelves.of_ids(rows["article_id"]))
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import gc
 import io
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from lineage.similarity.kernels.rows import equal_rows
 from lineage.spark.pieces import Pieces
 
 if TYPE_CHECKING:
@@ -61,20 +63,15 @@ class Received:
 def send_rows(name: str, rows: pl.DataFrame, to: NDArray[Any]) -> Iterator[Sent]:
     """The rows, each to its place, in the order in which they stand."""
     order = np.argsort(to, kind="stable")
-    places = to[order]
-    cuts = np.flatnonzero(np.diff(places, prepend=-1, append=-1))
-    rows = rows[order]
-    for begin, end in zip(cuts[:-1].tolist(), cuts[1:].tolist(), strict=True):
+    places, rows = to[order], rows[order]
+    for begin, end in pairwise(equal_rows(places).tolist()):
         blob = io.BytesIO()
         rows[begin:end].write_ipc_stream(blob, compat_level=pl.CompatLevel.oldest(), compression="lz4")
         yield Sent(int(places[begin]), name, blob.getvalue())
 
 
 class Stages:
-    """Runs the stages on a session; all that is left lies in the pieces.
-
-    What a worker has loaded stays: Spark would look it all through for circles after each task.
-    """
+    """Runs the stages on a session; all that is left lies in the pieces."""
 
     def __init__(self, session: SparkSession, pieces: Pieces) -> None:
         self._session, self.pieces = session, pieces
@@ -95,7 +92,7 @@ class Stages:
             for batch in batches:
                 for number in batch["id"].to_pylist():
                     work(number)
-            gc.freeze()
+            _keep_loaded()
             yield from ()
 
         if count:
@@ -108,16 +105,21 @@ class Stages:
             for batch in batches:
                 for number in batch["id"].to_pylist():
                     yield from _batches(send(number))
-            gc.freeze()
+            _keep_loaded()
 
         def work(table: pa.Table) -> pa.Table:
             meet(Received(table))
-            gc.freeze()
+            _keep_loaded()
             return table.select(["to"]).slice(0, 0).rename_columns(["done"])
 
         if count:
             sent = self._session.range(0, count, 1, count).mapInArrow(run, _SENT)
             sent.groupBy("to").applyInArrow(work, _DONE).collect()
+
+
+def _keep_loaded() -> None:
+    """What a worker has loaded stays: Spark would look it all through for circles after each task."""
+    gc.freeze()
 
 
 def _batches(sent: Iterable[Sent]) -> Iterator[pa.RecordBatch]:

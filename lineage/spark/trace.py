@@ -10,14 +10,14 @@ import numpy as np
 import polars as pl
 
 from lineage.engine import Clock
-from lineage.frames import ALIGNMENTS, ARTICLES, CANDIDATES, PAIRS, nothing_read
+from lineage.frames import ARTICLES, PAIRS, nothing_read
 from lineage.provenance.stories import build_stories
 from lineage.provenance.verdicts import apply_verdicts
 from lineage.read.verdicts import read_verdicts
 from lineage.settings import Settings
 from lineage.similarity.candidates import likeliest_origins_first
 from lineage.spark.claims import draw, hang, paint
-from lineage.spark.compare import ask, compare
+from lineage.spark.compare import COMPARED, ask, compare
 from lineage.spark.keys import Corpus, gather_crowds, meet_by_keys
 from lineage.spark.ordering import order
 from lineage.spark.pieces import piece_folder
@@ -53,7 +53,7 @@ def trace_on_spark(
     """
     check_folder(s.tables.folder)
     check_spark()
-    with piece_folder(s.engine.shared or str(target.parent)) as pieces, open_session(s.engine.master) as session:
+    with piece_folder(s.engine.shared, target) as pieces, open_session(s.engine.master) as session:
         stages = Stages(session, pieces)
         with clock("read"):
             skipped = read_on_spark(sources, s, stages, on_read)
@@ -81,7 +81,7 @@ def search(stages: Stages, shelves: Shelves, s: Settings, clock: Clock) -> None:
         ask(stages, corpus, crowds)
     with clock("pairs"):
         compare(stages, corpus, crowds, frequencies)
-        order(stages, shelves, (CANDIDATES, ALIGNMENTS, PAIRS))
+        order(stages, shelves, COMPARED)
 
 
 def claim(stages: Stages, shelves: Shelves, s: Settings, clock: Clock) -> Parts:
