@@ -21,6 +21,7 @@ from lineage.read import read_articles
 from lineage.read.fields import meaning_of, plan_columns
 from lineage.read.items import read_item
 from lineage.read.outlets import find_publisher
+from lineage.read.streaming import stream_articles
 from lineage.read.times import read_time
 from lineage.settings import Read, Tables
 from lineage.tables import read_table
@@ -647,3 +648,36 @@ def test_other_lines_with_colons_are_text(tmp_path: Path, head: str) -> None:
     (tmp_path / "a.txt").write_text(f"{head}\n\nDer Rat baut.", encoding="utf-8")
     (row,) = read_articles(tmp_path / "a.txt").articles.to_dicts()
     assert row["outlet"] is None and row["text"].startswith(head)
+
+
+MARKUP = [
+    ("<p>Der Hafen</p><p>meldet &bdquo;drei&ldquo; Schiffe.</p>", "Der Hafen\n\nmeldet „drei“ Schiffe."),
+    ("Fr&uuml;her war die Br&#252;cke\n\nzu, sagt M&#xfc;ller &amp; Sohn.", "Früher war die Brücke\n\nzu, sagt Müller & Sohn."),
+    ('Der <b>Hafen</b>\n\nmeldet <a href="https://x.example/?a=1&b=2">drei</a> Schiffe.', "Der Hafen\n\nmeldet drei Schiffe."),
+    ("Der Hafen<BR>meldet<br />drei Schiffe.", "Der Hafen\nmeldet\ndrei Schiffe."),
+    ("&lt;p&gt;Der Hafen&lt;/p&gt;&lt;p&gt;fr&amp;uuml;her&lt;/p&gt;", "Der Hafen\n\nfrüher"),
+    ("Der Hafen &nbsp;meldet&#13;&#10;drei.", "Der Hafen \xa0meldet\ndrei."),
+    ("AT&T meldet 3 < 5 und 7 > 6, R&D; ein <y> bleibt", "AT&T meldet 3 < 5 und 7 > 6, R&D; ein <y> bleibt"),
+    ("<3 für 5 & 6; <dpa> <a", "<3 für 5 & 6; <dpa> <a"),
+    ("<p></p>", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "text"), MARKUP)
+def test_markup_in_a_table_is_read_as_a_page_shows_it(tmp_path: Path, given: str, text: str | None) -> None:
+    row = {"id": "a", "text": given, "title": "Br&uuml;cke <i>zu</i>", "author": "M&uuml;ller"}
+    pl.DataFrame([row]).write_parquet(tmp_path / "a.parquet")
+    pl.DataFrame([row]).write_csv(tmp_path / "a.csv")
+    jsonl(tmp_path / "a.jsonl", row)
+    for name in ("a.parquet", "a.csv", "a.jsonl"):
+        articles, skipped = read_articles(tmp_path / name)
+        if text is None:
+            assert skipped["reason"].to_list() == ["no text"]
+            continue
+        assert articles.select("text", "title", "byline").row(0) == (text, "Brücke zu", "Müller"), name
+        assert pl.concat(stream_articles(tmp_path / name).open())["text"].to_list() == [text]
+
+
+def test_markup_in_a_text_file_stands_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Das Zeichen &uuml; heißt <b>ü</b>.", encoding="utf-8")
+    assert read_articles(tmp_path).articles["text"].item() == "Das Zeichen &uuml; heißt <b>ü</b>."

@@ -12,6 +12,7 @@ from functools import cache, lru_cache, partial
 import polars as pl
 
 from lineage.read.decoding import clean
+from lineage.read.prose import MARKED, read_marked
 from lineage.tables import read_table
 
 Plan = dict[str, tuple[str, ...]]
@@ -31,6 +32,8 @@ _NEEDED = {"outlet": ("outlet", ("outlet", "url")), "published": ("time", ("publ
 _AS_FOUND = frozenset({"text", "notes"})
 # A table with this column is a frame `articles` of ours, in which this one names a file and no outlet.
 _OURS, _FILE = "outlet_basis", "source"
+# What pages show, and crawlers cut out of them.
+_SHOWN = frozenset({"text", "title", "byline"})
 _INNER = ("name", "text", "value", "@value", "#text", "url", "@id", "id")
 
 
@@ -87,10 +90,13 @@ def _known(tables: str) -> Mapping[str, tuple[str, int]]:
     return {_bare(row["name"]): (row["field"], int(row["rank"] or 0)) for row in read_table("fields", tables)}
 
 
-def pick_fields(columns: Mapping[str, Values], plan: Plan, *, clean: bool = False) -> dict[str, pl.Series]:
+def pick_fields(
+    columns: Mapping[str, Values], plan: Plan, *, clean: bool = False, marked: bool = False
+) -> dict[str, pl.Series]:
     """For each field the first value of a row that is not empty, as text; null where all are.
 
-    A column is a series of texts or a list of any values; `clean` says that texts need not be cleaned. A number as a
+    A column is a series of texts or a list of any values; `clean` says that texts need not be cleaned, `marked` that
+    text, title and byline may hold tags and entities of HTML. A number as a
     time stands behind `NUMBER`, because the same digits in a text tell another time.
     """
     picked: dict[str, pl.Series] = {}
@@ -100,6 +106,8 @@ def pick_fields(columns: Mapping[str, Values], plan: Plan, *, clean: bool = Fals
         for column in others:
             if found.has_nulls():
                 found = found.zip_with(found.is_not_null(), _spelled(columns[column], spell, as_is=clean))
+        if marked and field in _SHOWN:
+            found = _change(found, MARKED, _unmarked)
         picked[field] = found if field in _AS_FOUND else _change(found, _SPACING, lambda text: " ".join(text.split()))
     return picked
 
@@ -132,10 +140,14 @@ def _spelled(values: Values, spell: Callable[[object], str], *, as_is: bool) -> 
     return texts.set(blank, None) if blank.any() else texts
 
 
-def _change(texts: pl.Series, sign: str, rule: Callable[[str], str]) -> pl.Series:
+def _change(texts: pl.Series, sign: str, rule: Callable[[str], str | None]) -> pl.Series:
     """The texts after a rule that leaves alone whatever shows no such sign."""
     places = texts.str.contains(sign).arg_true()
     return texts.scatter(places, [rule(text) for text in texts.gather(places)]) if len(places) else texts
+
+
+def _unmarked(text: str) -> str | None:
+    return clean(read_marked(text)).strip() or None
 
 
 def _spell_time(value: object) -> str:

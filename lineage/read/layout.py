@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from lineage.read.fields import Plan, Values, pick_fields
+from lineage.read.fields import pick_fields
 from lineage.read.records import Origin, Record, Table
 from lineage.settings import FIELDS
 
@@ -61,7 +61,7 @@ class Layout:
             plan = records[0].plan
             values = {name: [record.values[name] for record in records] for names in plan.values() for name in names}
             places = zip(*((record.line, *record.origin) for record in records), strict=True)
-            self._lay_out(pl.DataFrame(list(places), schema=_PLACE, orient="col"), values, plan)
+            self._lay_out(pl.DataFrame(list(places), schema=_PLACE, orient="col"), pick_fields(values, plan))
         self._waiting.clear()
 
     def _lay_out_tables(self, tables: list[Table]) -> None:
@@ -72,10 +72,10 @@ class Layout:
         values = first.values
         if len(tables) > 1:
             values = pl.concat([pl.DataFrame(dict(table.values)) for table in tables]).to_dict()
-        self._lay_out(lines.to_frame().with_columns(origin), values, first.plan, clean=first.clean)
+        picked = pick_fields(values, first.plan, clean=first.clean, marked=True)
+        self._lay_out(lines.to_frame().with_columns(origin), picked)
 
-    def _lay_out(self, places: pl.DataFrame, values: Mapping[str, Values], plan: Plan, *, clean: bool = False) -> None:
-        picked = pick_fields(values, plan, clean=clean)
+    def _lay_out(self, places: pl.DataFrame, picked: Mapping[str, pl.Series]) -> None:
         self._frames.append(
             places.with_columns(value.alias(field) for field, value in picked.items() if field in FOUND)
         )

@@ -26,6 +26,14 @@ _MARKUP = re.compile(
     r"|<(?P<close>/?)(?P<tag>[A-Za-z][\w:.-]{0,40})(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+'|[\"'])*+>"
 )
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_BLOCK = r"p|br|div|h[1-6]|li|ul|ol|blockquote|table|tr|td|figure|section"
+_INLINE = r"a|b|i|u|em|strong|span|small|sup|sub|img|font|mark|q|cite|time"
+_ENTITY = r"&(?:[A-Za-z][A-Za-z0-9]{1,20}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
+# What a text has that was cut out of a page; also for the regular expressions of Polars.
+MARKED = rf"(?i)</?(?:{_BLOCK}|{_INLINE})(?:\s[^<>]*)?/?>|{_ENTITY}"
+_IN_BLOCKS = re.compile(rf"</?(?:{_BLOCK})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_NAMED = re.compile(_ENTITY)
 _AROUND = re.compile(r" *\n *")
 _GAP = re.compile(r"\n{3,}")
 
@@ -94,6 +102,19 @@ def read_fragment(html: str) -> str:
             (prose.end if found["close"] else prose.begin)(tag.lower())
     prose.data(unescape(html[end:]))
     return prose.text()
+
+
+def read_marked(text: str) -> str:
+    """The text of a cell that holds what a page was made of: with paragraphs of HTML those, else with its own lines.
+
+    What is escaped twice is read twice.
+    """
+    for _ in range(2):
+        if _IN_BLOCKS.search(text):
+            text = read_fragment(text)
+        else:
+            text = _NAMED.sub(lambda found: unescape(found[0]), _TAG.sub("", text))
+    return text
 
 
 def read_element(element: Element, skip: frozenset[str] = frozenset()) -> str:

@@ -96,7 +96,7 @@ def _table(table: pl.LazyFrame, size: int, where: str, tables: Tables, settings:
 def _batches(frames: Iterable[pl.DataFrame], plan: Plan) -> Iterator[pl.DataFrame]:
     before = 0
     for frame in frames:
-        picked = pick_fields({name: readable(frame[name]) for name in frame.columns}, plan)
+        picked = pick_fields({name: readable(frame[name]) for name in frame.columns}, plan, marked=True)
         yield _articles(pl.DataFrame(picked), before)
         before += frame.height
 
