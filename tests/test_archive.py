@@ -205,6 +205,22 @@ def test_other_settings_are_refused_with_a_sentence(tmp_path: Path) -> None:
     assert archive.version.version == 1
 
 
+def test_a_file_given_from_another_folder_is_there_already(tmp_path: Path) -> None:
+    for name in ("mo/2026-03-01_kuestenbote_a.txt", "mo/b.txt", "di/b.txt"):
+        (tmp_path / "days" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "days" / name).write_text(WIRE, encoding="utf-8")
+    archive = ln.create_archive(tmp_path / "archive", TIGHT)
+    assert archive.add(tmp_path / "days" / "mo").articles == 2
+    again = archive.add(tmp_path / "days")
+    assert (again.articles, again.known) == (1, 2)  # two files say the same, so one of them is new
+    assert archive.add(tmp_path / "days").known == 3
+    assert archive.add(tmp_path / "days" / "mo" / "b.txt").known == 1
+    (tmp_path / "days" / "mo" / "b.txt").write_text(OTHER, encoding="utf-8")
+    assert archive.add(tmp_path / "days").articles == 1
+    ids = archive.frame("articles")["article_id"].to_list()
+    assert ids == ["2026-03-01_kuestenbote_a.txt", "b.txt", "mo/b.txt", "mo/b.txt#2"]
+
+
 def test_info_says_beforehand_that_an_addition_would_be_refused(tmp_path: Path) -> None:
     archive = ln.create_archive(
         tmp_path / "archive", with_table(tmp_path / "own", "agencies", "code,name\nhfn,Hafennachrichten\n")

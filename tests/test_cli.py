@@ -338,3 +338,21 @@ def test_every_command_has_help_with_examples():
     for command in app.registered_commands:
         text = call(command.name, "--help").stdout
         assert "Examples:" in text and f"lineage {command.name}" in text
+
+
+INTERRUPTED = """
+import lineage.trace
+from lineage.cli.app import main
+def interrupted(*given, **settings):
+    raise KeyboardInterrupt
+lineage.trace.trace_articles = interrupted
+main()
+"""
+
+
+def test_an_interrupted_command_says_so(tmp_path):
+    (tmp_path / "a.txt").write_text("Der Hafen meldet drei Schiffe.", encoding="utf-8")
+    command = [sys.executable, "-c", INTERRUPTED, "trace", str(tmp_path), "-o", str(tmp_path / "run")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 130 and done.stderr.splitlines()[-1] == "Interrupted"
+    assert not (tmp_path / "run").exists()

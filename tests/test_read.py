@@ -16,7 +16,7 @@ import pytest
 
 import lineage as ln
 from lineage.errors import SourceError, TableError
-from lineage.frames import ARTICLES, SKIPPED
+from lineage.frames import ARTICLES, SKIPPED, left_out
 from lineage.read import read_articles
 from lineage.read.fields import meaning_of, plan_columns
 from lineage.read.items import read_item
@@ -266,7 +266,8 @@ def test_the_head_of_an_export_stands_below_its_titles(tmp_path: Path, titles: t
     articles, skipped = read_articles(source)
     assert articles["outlet"].to_list() == ["FAZ", "FAZ"] and set(articles["text"]) == {LINE, "Medium"}
     shown = [title for title in titles if title and not title.startswith("sep")]
-    assert skipped["detail"].to_list() == [f"above the head, which is line {len(titles) + 2}: {' '.join(shown)}"]
+    assert skipped["reason"].to_list() == ["above the head"] and left_out(skipped) == 0
+    assert skipped["detail"].to_list() == [f"the head is line {len(titles) + 2}; {' '.join(shown)}"]
     assert skipped["line"].to_list() == [len(titles) - len(shown[1:]) if titles[0].startswith("sep") else 1]
 
 

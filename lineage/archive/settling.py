@@ -33,13 +33,20 @@ class Settled(NamedTuple):
 
 
 def settle(register: Register, articles: pl.DataFrame) -> Settled:
-    """Which articles are new: an id with its text is there once; another text under the same id gets `#2`, `#3` …"""
+    """Which articles are new: an id with its text is there once; another text under the same id gets `#2`, `#3` …
+
+    A file given from another folder, `monday/page.html` and `page.html`, is the same if it says the same.
+    """
     base = pl.col("article_id").str.replace(r"#\d+$", "").alias("base")
     held = articles.select("article_id", base, digest=text_digests(articles["text"]))
     alike = register.alike(held["digest"])
     there = alike.select(base, "digest", there="article_id", number="number")
     there = there.sort("number").unique(["base", "digest"], keep="first", maintain_order=True)
     held = held.join(there, on=["base", "digest"], how="left", maintain_order="left")
+    moved = _given_elsewhere(held, articles, alike)
+    held = held.join(moved, on="article_id", how="left", maintain_order="left").with_columns(
+        pl.coalesce("there", "there_moved").alias("there"), pl.coalesce("number", "number_moved").alias("number")
+    )
     is_new = held["there"].is_null()
     new, known = articles.filter(is_new), held.select(article_id="there", number="number").drop_nulls()
     taken = set(register.named(new["article_id"])["article_id"])
@@ -57,6 +64,20 @@ def settle(register: Register, articles: pl.DataFrame) -> Settled:
         notes.append({"source": source, "line": None, "reason": "same id", "detail": detail})
     renamed = new.with_columns(pl.col("article_id").replace(names)).sort("article_id")
     return Settled(renamed, known, SKIPPED.make(notes))
+
+
+def _given_elsewhere(held: pl.DataFrame, articles: pl.DataFrame, alike: pl.DataFrame) -> pl.DataFrame:
+    """Articles whose text is there under a longer or a shorter path, of the same outlet and time; one for each."""
+    told = articles.select("article_id", "outlet", "published_from")
+    here = held.filter(pl.col("there").is_null()).select("article_id", "digest").join(told, on="article_id")
+    there = alike.select("digest", "outlet", "published_from", there_moved="article_id", number_moved="number")
+    there = there.filter(~pl.col("there_moved").is_in(held["there"].drop_nulls().implode()))
+    both = here.join(there, on=["digest", "outlet", "published_from"], nulls_equal=True)
+    below = ("article_id", "there_moved"), ("there_moved", "article_id")
+    same = (pl.col(longer).str.ends_with(pl.lit("/") + pl.col(shorter)) for longer, shorter in below)
+    found = both.filter(pl.any_horizontal(same)).sort("number_moved", "article_id")
+    found = found.unique("article_id", keep="first", maintain_order=True)
+    return found.unique("there_moved", keep="first").select("article_id", "there_moved", "number_moved")
 
 
 def check_settings(snapshot: Snapshot, settings: Settings) -> None:

@@ -47,6 +47,7 @@ EXIT_CODES: dict[type[LineageError], int] = {
 }
 
 LONG_COMMANDS = ("trace", "archive")
+INTERRUPTED = 130
 
 
 class Commands(TyperGroup):
@@ -135,6 +136,10 @@ def main() -> None:
         app()
     except LineageError:
         raise  # only with --debug
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            console.complain("Interrupted")
+        raise
     except Exception as error:
         if "--debug" in sys.argv:
             raise

@@ -86,7 +86,8 @@ def add(
     was = "was" if added.known == 1 else "were"
     known = f", {added.known} {was} there already" if added.known else ""
     new, pairs = _many(added.articles, "article"), _many(added.pairs, "pair")
-    console.say(f"{new} added{known}; {pairs}. Version {added.version.version}")
+    still = "Version" if added.articles else "Still version"
+    console.say(f"{new} added{known}; {pairs}. {still} {added.version.version}")
     if added.version.articles > 2 * added.version.frozen:
         of = _many(added.version.frozen, "article")
         console.say(f"Its statistics are those of {of}; `lineage archive refit` renews them")

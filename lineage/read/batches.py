@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from lineage.read.delimited import Titles
 from lineage.read.fields import missing_text, plan_columns
 from lineage.read.inputs import Input
 from lineage.read.jsonwires import is_wire, read_wire
@@ -47,6 +48,9 @@ def gather_rows(
             yield each
             continue
         line, row = each
+        if isinstance(row, Titles):
+            yield Note(given.source, line, "above the head", row)
+            continue
         if isinstance(row, str):
             yield Note(given.source, line, "broken line", row)
             bad += 1

@@ -22,6 +22,10 @@ _NAMED = 2
 _TITLES, _LONGEST = 20, 2_000
 
 
+class Titles(str):
+    """What stands above the head of a table."""
+
+
 def begins_table(head: bytes) -> bool:
     """Whether a file begins with the head of a table, which names a text and two things more."""
     _, fields = _best(decode_begin(head).lstrip().partition("\n")[0], _DELIMITERS)
@@ -47,7 +51,7 @@ def split_rows(text: str, tables: str = "", named: tuple[str, ...] = ()) -> Iter
         return
     if first < start:
         titles = " ".join(" ".join(lines[first:start]).split())
-        yield first + 1, f"above the head, which is line {start + 1}: {titles[:200]}"
+        yield first + 1, Titles(f"the head is line {start + 1}; {titles[:200]}")
     delimiter = _best(lines[start], delimiters, tables, named)[0]
     head: list[str] | None = None
     for line, cells in _resumed(lines, start, delimiter):

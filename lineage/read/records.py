@@ -10,6 +10,7 @@ from lineage.read.decoding import clean
 from lineage.read.fields import Plan, Values
 
 Reason = Literal[
+    "above the head",
     "audio",
     "binary",
     "broken line",
