@@ -55,15 +55,14 @@ _LIST = re.compile(rb"\[\s*([{\[]|\]\s*$)")
 TEXT = Format("txt", text.read_text, (".txt",))
 FORMATS: tuple[Format, ...] = (
     Format("iptc7901", iptc7901.read_iptc7901, (".iptc", ".7901", ".txt"), iptc7901.tells_iptc7901),
-    # so Excel saves a sheet as "Unicode text"
-    Format("csv", tabular.read_csv, (".txt",), delimited.begins_table),
+    # .txt is what Excel calls a sheet that it saves as "Unicode text"
+    Format("csv", tabular.read_csv, (".csv", ".tsv", ".txt"), delimited.begins_table),
     TEXT,
     # The reader of JSON reads lines too, so a JSON file of either kind may have either name.
     Format("jsonl", tabular.read_jsonl, (".jsonl", ".ndjson")),
     Format("json", tabular.read_json, (".json",)),
     Format("jsonl", tabular.read_jsonl, (), _begins_jsonl),
     Format("json", tabular.read_json, (), _begins_json),
-    Format("csv", tabular.read_csv, (".csv", ".tsv")),
     Format("html", pages.read_page, (".html", ".htm", ".xhtml", ".shtml"), pages.begins_page),
     Format("warc", warc.read_warc, (".warc",), warc.begins_warc),
     Format("mhtml", warc.read_mhtml, (".mhtml", ".mht"), warc.begins_mhtml),
