@@ -54,6 +54,17 @@ def test_rss(tmp_path: Path, name: str, encoding: str) -> None:
     assert (short["outlet"], short["text"]) == ("Sandauer Kurier", "Nur die Zusammenfassung.")
 
 
+@pytest.mark.parametrize(
+    ("title", "outlet"),
+    [("Der Bote", "bote.example"), ("Bote", "Bote"), ("Bote: Nachrichten", "Bote"), ("BOTE – Sport", "BOTE")],
+)
+def test_the_title_of_a_feed_names_the_outlet_whose_site_it_is_of(tmp_path: Path, title: str, outlet: str) -> None:
+    feed = RSS.format(encoding="utf-8").replace("Küstenbote: Nachrichten", title)
+    (tmp_path / "feed.rss").write_text(feed, encoding="utf-8")
+    articles = read_articles(tmp_path).articles
+    assert articles.filter(pl.col("article_id") == "bote-1")["outlet"].item() == outlet
+
+
 def test_atom(tmp_path: Path) -> None:
     (tmp_path / "feed.atom").write_text(ATOM, encoding="utf-8")
     (article,) = read_articles(tmp_path).articles.to_dicts()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -10,6 +11,7 @@ from lineage.errors import require_part
 from lineage.read.decoding import Undecodable, decode
 from lineage.read.fields import Plan
 from lineage.read.inputs import Input
+from lineage.read.outlets import name_of_site
 from lineage.read.prose import read_fragment
 from lineage.read.records import Found, Note, Origin, Record
 from lineage.settings import Read
@@ -17,14 +19,16 @@ from lineage.settings import Read
 # A feed has some dozens of entries.
 LARGEST = 10_000_000
 _COLUMNS = ("id", "url", "outlet", "published", "modified", "lang", "title", "byline", "text")
+_SUBJECT = re.compile(r":\s|\s[|–—-]\s")
 _PLAN: Plan = {name: (name,) for name in sorted(_COLUMNS)}
 
 
 def read_feed(stream: BinaryIO, given: Input, settings: Read, tables: str = "") -> Iterator[Found]:
     """A record of each entry with a text, which is its content, else its summary.
 
-    The outlet is the `source` of an entry that came from another feed; else the address tells it, and where there is
-    none the title of the feed. Declared entities are refused, since a few lines of them can grow without bound.
+    The outlet is the `source` of an entry that came from another feed; else the address tells it, by the title of the
+    feed where that is the name of its site, and where there is no address the title. Declared entities are refused,
+    since a few lines of them can grow without bound.
     """
     require_part("feeds are read with feedparser", "web", "feedparser")
     import feedparser
@@ -55,12 +59,12 @@ def read_feed(stream: BinaryIO, given: Input, settings: Read, tables: str = "") 
         return
     entries = feed.get("entries", [])
     for number, entry in enumerate(entries, 1):
-        yield from _entry(entry, feed.get("feed", {}), given, number)
+        yield from _entry(entry, feed.get("feed", {}), given, number, tables)
     if not entries:
         yield Note(given.source, 0, "empty", "a feed without entries")
 
 
-def _entry(entry: dict[str, Any], feed: dict[str, Any], given: Input, number: int) -> Iterator[Found]:
+def _entry(entry: dict[str, Any], feed: dict[str, Any], given: Input, number: int, tables: str) -> Iterator[Found]:
     contents = [str(each.get("value", "")) for each in entry.get("content", [])]
     # Beside a whole text the summary is its teaser.
     bodies = [read_fragment(each) for each in (*contents, str(entry.get("summary", "")))]
@@ -72,7 +76,10 @@ def _entry(entry: dict[str, Any], feed: dict[str, Any], given: Input, number: in
     source = entry.get("source") or {}
     # The parser's own look-up gives one for the other.
     published, updated = (str(dict.get(entry, name, "")) for name in ("published", "updated"))
-    outlet = str(source.get("title", "")) or ("" if link else str(feed.get("title", "")))
+    channel = str(feed.get("title", ""))
+    # "Küstenbote: Nachrichten"; elsewhere the address of the article tells more
+    own = name_of_site([channel, _SUBJECT.split(channel)[0]], link, tables) if link else channel
+    outlet = str(source.get("title", "")) or own
     values = {
         "id": str(entry.get("id", "")) or link,
         "url": link,
