@@ -273,6 +273,22 @@ def test_find_says_that_the_article_is_there_already(runs: Path) -> None:
     assert "already" not in less
 
 
+def test_find_says_that_the_very_same_text_is_there_under_another_id(runs: Path, tmp_path: Path) -> None:
+    (row,) = map(json.loads, (runs / "asked.jsonl").read_text(encoding="utf-8").splitlines())
+    bare, longer = tmp_path / "bare.txt", tmp_path / "longer.txt"
+    bare.write_text(row["text"] + "\n", encoding="utf-8")
+    longer.write_text(row["text"] + " Mehr war nicht bekannt.", encoding="utf-8")
+    told = {
+        path.name: " ".join(
+            CliRunner().invoke(app, ["find", str(runs / "run"), str(path), "--lang", lang]).stdout.split()
+        )
+        for path, lang in ((bare, "en"), (longer, "de"))
+    }
+    assert told["bare.txt"].startswith("The very same text stands in the collection: ")
+    assert "(mainbogen-s06-1)" in told["bare.txt"].partition(". ")[0]
+    assert "Derselbe Text steht" not in told["longer.txt"]
+
+
 def test_diff_can_be_a_gate(runs: Path) -> None:
     assert CliRunner().invoke(app, ["diff", str(runs / "run"), str(runs / "run"), "--strict"]).exit_code == 0
     assert CliRunner().invoke(app, ["diff", str(runs / "run"), str(runs / "less"), "--strict"]).exit_code == 5

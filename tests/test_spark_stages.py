@@ -81,6 +81,21 @@ def test_workers_read_tables_as_one_process_does(at_once, tmp_path, monkeypatch)
     assert ARTICLES.sort(articles).equals(here.articles)
 
 
+@pytest.mark.parametrize("rows", [ROWS, ROWS[2:]])
+def test_a_task_that_ends_late_brings_no_duplicate_back(rows, tmp_path):
+    """Spark may ask for a task once more, of a machine that it thinks dead."""
+    parquet(tmp_path, "rows.parquet", rows)
+    (tmp_path / "pieces").mkdir()
+    there, asked = stages(tmp_path / "pieces"), []
+    each = there.each
+    there.each = lambda count, work: (asked.append((count, work)), each(count, work))
+    read_on_spark((tmp_path / "rows.parquet",), ln.load_settings(isolated=True), there)
+    before = there.pieces.scan(READ, ARTICLES.schema).collect()
+    for count, work in asked:
+        each(count, work)
+    assert there.pieces.scan(READ, ARTICLES.schema).collect().equals(before)
+
+
 @pytest.mark.parametrize("texts", [["!!!"], ["Ein Satz."], ["...", "", "Der Hafen meldet drei Schiffe."], None])
 def test_stages_draw_what_one_process_draws(texts, tmp_path):
     """The case corpus, and collections of which little can be said."""

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lineage.charts.words import count, percent
+import polars as pl
+
+from lineage.charts.words import count, listing, percent
 from lineage.frames import DERIVED, SHARED_RELATIONS
 from lineage.report.layout import wrapped
 from lineage.report.terminal import show_article
 from lineage.report.view import View, node_name
 
+_NAMED = 3  # articles with the very same text
+
 
 def answer_asked(
     view: View, article_id: str, homes: Mapping[str, str], compared: int | None, known: str | None, width: int = 80
 ) -> Iterator[Any]:
-    """The article with its four answers and all evidence, the text at hand that has most of it where its source is not
-    at hand, and the stories of the run that these belong to.
+    """Whether the collection has it, the article with its four answers and all evidence, the text at hand that has most
+    of it where its source is not at hand, and the stories of the run that these belong to.
 
     Args:
         view: a small run with the article asked for.
@@ -26,8 +30,9 @@ def answer_asked(
         known: id under which the collection has the very article, if it does.
         width: columns.
     """
-    if known is not None:
-        yield from wrapped(view.words("find.known", node=known), width)
+    there = view.words("find.known", node=known) if known is not None else _equal(view, article_id)
+    if there:
+        yield from wrapped(there, width)
         yield ""
     yield from show_article(view, article_id, width)
     touching = view.touching.get(article_id, [])
@@ -43,6 +48,18 @@ def answer_asked(
     if compared is not None and not closest and not any(edge["relation"] in SHARED_RELATIONS for edge in touching):
         told = view.words("find.nothing", articles=count("article", compared, view.lang, dative=True))
         yield from wrapped(told, width)
+
+
+def _equal(view: View, article_id: str) -> str:
+    """Articles at hand with the very same text under another id."""
+    texts = view.frames["articles"].select("article_id", pl.col("text").str.strip_chars())
+    (own,) = texts.filter(pl.col("article_id") == article_id)["text"]
+    equal = texts.filter((pl.col("text") == own) & (pl.col("article_id") != article_id))["article_id"].to_list()
+    if not equal:
+        return ""
+    names = [f"{node_name(view, node)} ({node})" for node in equal[:_NAMED]]
+    more = [view.words("find.more", n=len(equal) - _NAMED)] if len(equal) > _NAMED else []
+    return view.words("find.equal", names=listing([*names, *more], view.lang))
 
 
 def _closest(view: View, article_id: str, others: set[str]) -> str:
