@@ -43,10 +43,8 @@ def settle(register: Register, articles: pl.DataFrame) -> Settled:
     there = alike.select(base, "digest", there="article_id", number="number")
     there = there.sort("number").unique(["base", "digest"], keep="first", maintain_order=True)
     held = held.join(there, on=["base", "digest"], how="left", maintain_order="left")
-    moved = _given_elsewhere(held, articles, alike)
-    held = held.join(moved, on="article_id", how="left", maintain_order="left").with_columns(
-        pl.coalesce("there", "there_moved").alias("there"), pl.coalesce("number", "number_moved").alias("number")
-    )
+    if held["there"].null_count() and not alike.is_empty():  # a question about a text that nobody has is spared it
+        held = _with_moved(held, articles, alike)
     is_new = held["there"].is_null()
     new, known = articles.filter(is_new), held.select(article_id="there", number="number").drop_nulls()
     taken = set(register.named(new["article_id"])["article_id"])
@@ -66,8 +64,8 @@ def settle(register: Register, articles: pl.DataFrame) -> Settled:
     return Settled(renamed, known, SKIPPED.make(notes))
 
 
-def _given_elsewhere(held: pl.DataFrame, articles: pl.DataFrame, alike: pl.DataFrame) -> pl.DataFrame:
-    """Articles whose text is there under a longer or a shorter path, of the same outlet and time; one for each."""
+def _with_moved(held: pl.DataFrame, articles: pl.DataFrame, alike: pl.DataFrame) -> pl.DataFrame:
+    """The same with articles that are there under a longer or a shorter path, of the same outlet and time; one each."""
     told = articles.select("article_id", "outlet", "published_from")
     here = held.filter(pl.col("there").is_null()).select("article_id", "digest").join(told, on="article_id")
     there = alike.select("digest", "outlet", "published_from", there_moved="article_id", number_moved="number")
@@ -76,8 +74,14 @@ def _given_elsewhere(held: pl.DataFrame, articles: pl.DataFrame, alike: pl.DataF
     below = ("article_id", "there_moved"), ("there_moved", "article_id")
     same = (pl.col(longer).str.ends_with(pl.lit("/") + pl.col(shorter)) for longer, shorter in below)
     found = both.filter(pl.any_horizontal(same)).sort("number_moved", "article_id")
-    found = found.unique("article_id", keep="first", maintain_order=True)
-    return found.unique("there_moved", keep="first").select("article_id", "there_moved", "number_moved")
+    for side in ("article_id", "there_moved"):
+        found = found.unique(side, keep="first", maintain_order=True)
+    moved = held.join(
+        found.select("article_id", "there_moved", "number_moved"), on="article_id", how="left", maintain_order="left"
+    )
+    return moved.with_columns(
+        pl.coalesce("there", "there_moved").alias("there"), pl.coalesce("number", "number_moved").alias("number")
+    )
 
 
 def check_settings(snapshot: Snapshot, settings: Settings) -> None:

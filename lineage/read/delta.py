@@ -40,7 +40,7 @@ def _open(folder: Path, version: int | None = None) -> DeltaTable:
     try:
         return deltalake.DeltaTable(folder, version=version)
     except deltalake.exceptions.DeltaError as error:
-        raise OSError(0, str(error).splitlines()[0][:200]) from None
+        raise OSError(str(error).splitlines()[0]) from None
 
 
 def read_delta(given: Input, settings: Read, tables: str = "") -> Iterator[Found]:
@@ -55,7 +55,6 @@ def read_delta(given: Input, settings: Read, tables: str = "") -> Iterator[Found
         columns = table.collect_schema().names()
         rows = table.select(wanted_columns(columns, settings, tables) or columns[:1]).collect()
     except (pl.exceptions.PolarsError, OSError) as error:
-        said = (getattr(error, "strerror", None) or str(error)).splitlines()
-        yield Note(given.source, 0, "unreadable", said[0][:200] if said else "broken")
+        yield Note(given.source, 0, "unreadable", str(error).splitlines()[0][:200] if str(error) else "broken")
         return
     yield whole_table(rows, columns, given, settings, tables, "delta")

@@ -29,10 +29,11 @@ _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _BLOCK = r"p|br|div|h[1-6]|li|ul|ol|blockquote|table|tr|td|figure|section"
 _INLINE = r"a|b|i|u|em|strong|span|small|sup|sub|img|font|mark|q|cite|time"
 _ENTITY = r"&(?:[A-Za-z][A-Za-z0-9]{1,20}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
+_CLOSED = r"(?:\s[^<>]*)?/?>"
 # What a text has that was cut out of a page; also for the regular expressions of Polars.
-MARKED = rf"(?i)</?(?:{_BLOCK}|{_INLINE})(?:\s[^<>]*)?/?>|{_ENTITY}"
-_IN_BLOCKS = re.compile(rf"</?(?:{_BLOCK})(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_TAG = re.compile(rf"</?(?:{_INLINE})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+MARKED = rf"(?i)</?(?:{_BLOCK}|{_INLINE}){_CLOSED}|{_ENTITY}"
+_IN_BLOCKS = re.compile(rf"</?(?:{_BLOCK}){_CLOSED}", re.IGNORECASE)
+_TAG = re.compile(rf"</?(?:{_INLINE}){_CLOSED}", re.IGNORECASE)
 _NAMED = re.compile(_ENTITY)
 _AROUND = re.compile(r" *\n *")
 _GAP = re.compile(r"\n{3,}")

@@ -76,7 +76,7 @@ def _delta(path: Path, tables: Tables, settings: Read) -> Stream:
     try:
         table = scan_delta(path)
     except OSError as error:
-        raise SourceError("this table cannot be read", where=str(path), got=error.strerror) from None
+        raise SourceError("this table cannot be read", where=str(path), got=str(error)) from None
     size = sum(file.stat().st_size * _UNPACKED for file in path.rglob("*.parquet"))
     return _table(table, size, str(path), tables, settings)
 
