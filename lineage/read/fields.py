@@ -11,8 +11,8 @@ from functools import cache, lru_cache, partial
 
 import polars as pl
 
-from lineage.read.decoding import clean
-from lineage.read.prose import MARKED, read_marked
+from lineage.read.decoding import clean, decode
+from lineage.read.prose import MARKED, is_page, read_marked
 from lineage.tables import read_table
 
 Plan = dict[str, tuple[str, ...]]
@@ -147,7 +147,8 @@ def _change(texts: pl.Series, sign: str, rule: Callable[[str], str | None]) -> p
 
 
 def _unmarked(text: str) -> str | None:
-    return clean(read_marked(text)).strip() or None
+    # a whole page is more than the text in it
+    return text if is_page(text) else clean(read_marked(text)).strip() or None
 
 
 def _spell_time(value: object) -> str:
@@ -180,7 +181,8 @@ def plain(value: object, between: str = ", ", depth: int = 4) -> str:
     if value is None or _missing(value) or depth == 0:
         return ""
     if isinstance(value, bytes):
-        value = value.decode("utf-8", errors="replace")
+        text = decode(value)
+        return text if isinstance(text, str) else ""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, Mapping):

@@ -9,6 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 from lineage.read import databases, delimited, feeds, iptc7901, newsml, nitf, pages, refused, roots, tabular, text, warc
 from lineage.read.inputs import Input
+from lineage.read.prose import begins_page
 from lineage.read.records import Found
 from lineage.settings import Read
 
@@ -63,7 +64,7 @@ FORMATS: tuple[Format, ...] = (
     Format("json", tabular.read_json, (".json",)),
     Format("jsonl", tabular.read_jsonl, (), _begins_jsonl),
     Format("json", tabular.read_json, (), _begins_json),
-    Format("html", pages.read_page, (".html", ".htm", ".xhtml", ".shtml"), pages.begins_page),
+    Format("html", pages.read_page, (".html", ".htm", ".xhtml", ".shtml"), begins_page),
     Format("warc", warc.read_warc, (".warc",), warc.begins_warc),
     Format("mhtml", warc.read_mhtml, (".mhtml", ".mht"), warc.begins_mhtml),
     Format("newsml-g2", newsml.read_newsml, (".xml", ".g2"), roots.tells(*newsml.ITEMS, "newsMessage")),

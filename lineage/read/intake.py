@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
+from lineage.read.cells import read_cells
 from lineage.read.fields import unknown_columns, unread_columns
 from lineage.read.layout import Layout
 from lineage.read.pages import Pages
@@ -16,11 +19,12 @@ class Intake:
 
     def __init__(self, settings: Read, tables: Tables, engine: Engine) -> None:
         self._pages = Pages(settings, tables, engine)
-        self._layout = Layout()
+        self.notes: list[Note] = []
+        self._read_cells = partial(read_cells, settings=settings, tables=tables, engine=engine, notes=self.notes)
+        self._layout = Layout(self._read_cells)
         self._named = settings.columns
         self._columns: dict[str, dict[str, None]] = {}
         self._fields: dict[str, dict[str, set[str]]] = {}
-        self.notes: list[Note] = []
 
     @property
     def rows(self) -> int:
@@ -64,5 +68,5 @@ class Intake:
     def take_rows(self) -> pl.DataFrame:
         """All rows, with the columns of `FOUND`, in no particular order; what comes after begins anew."""
         self._layout.add_rows(self._pages.extract(self.notes))
-        rows, self._layout = self._layout.frame(), Layout()
+        rows, self._layout = self._layout.frame(), Layout(self._read_cells)
         return rows

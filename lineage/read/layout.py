@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
@@ -18,9 +18,13 @@ _MANY = 10_000
 
 
 class Layout:
-    """Gathers what the doors find; records wait for others, so that their values become columns by the thousand."""
+    """Gathers what the doors find; records wait for others, so that their values become columns by the thousand.
 
-    def __init__(self) -> None:
+    `read_cells` reads the web pages among the texts of a table.
+    """
+
+    def __init__(self, read_cells: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
+        self._read_cells = read_cells
         self._waiting: list[Record] = []
         self._columns: dict[tuple[object, ...], list[Table]] = {}
         self._frames = [FOUND.to_frame()]
@@ -61,7 +65,9 @@ class Layout:
             plan = records[0].plan
             values = {name: [record.values[name] for record in records] for names in plan.values() for name in names}
             places = zip(*((record.line, *record.origin) for record in records), strict=True)
-            self._lay_out(pl.DataFrame(list(places), schema=_PLACE, orient="col"), pick_fields(values, plan))
+            self._frames.append(
+                _rows(pl.DataFrame(list(places), schema=_PLACE, orient="col"), pick_fields(values, plan))
+            )
         self._waiting.clear()
 
     def _lay_out_tables(self, tables: list[Table]) -> None:
@@ -73,9 +79,8 @@ class Layout:
         if len(tables) > 1:
             values = pl.concat([pl.DataFrame(dict(table.values)) for table in tables]).to_dict()
         picked = pick_fields(values, first.plan, clean=first.clean, marked=True)
-        self._lay_out(lines.to_frame().with_columns(origin), picked)
+        self._frames.append(self._read_cells(_rows(lines.to_frame().with_columns(origin), picked)))
 
-    def _lay_out(self, places: pl.DataFrame, picked: Mapping[str, pl.Series]) -> None:
-        self._frames.append(
-            places.with_columns(value.alias(field) for field, value in picked.items() if field in FOUND)
-        )
+
+def _rows(places: pl.DataFrame, picked: Mapping[str, pl.Series]) -> pl.DataFrame:
+    return places.with_columns(value.alias(field) for field, value in picked.items() if field in FOUND)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from functools import partial
 from typing import BinaryIO
@@ -22,11 +21,6 @@ from lineage.settings import Engine, Read, Tables
 LARGEST = 10_000_000
 # Bytes and pages that wait for each other, for each process; fewer pages than the last are not worth its start.
 _BATCH, _MANY, _WORTH = 24_000_000, 500, 25
-_BEGINS = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*)*"
-    rb"<(?:!doctype\s+html|html|head|body)\b",
-    re.I | re.S,
-)
 PAGE = pl.Schema(
     {"data": pl.Binary(), "line": pl.Int64(), **dict.fromkeys((*Origin._fields, "url", "charset"), pl.String())}
 )
@@ -62,11 +56,6 @@ class Pages:
         without = made.filter(pl.col("reason").is_not_null()).select("source", "line", "reason", "detail")
         notes += [Note(source, line, reason, detail) for source, line, reason, detail in without.iter_rows()]
         return made.filter(pl.col("reason").is_null()).select(*FOUND)
-
-
-def begins_page(head: bytes) -> bool:
-    """Whether bytes begin as a web page does."""
-    return bool(_BEGINS.match(head))
 
 
 def read_page(stream: BinaryIO, given: Input, settings: Read, _tables: str = "") -> Iterator[Found]:

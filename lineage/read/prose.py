@@ -26,6 +26,13 @@ _MARKUP = re.compile(
     r"|<(?P<close>/?)(?P<tag>[A-Za-z][\w:.-]{0,40})(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+'|[\"'])*+>"
 )
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
+# Each part is taken whole or not at all: of many comments any other rule tries all ways to take some for one.
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]{0,200}+>\s*+)?+(?:<!--(?>.{0,2000}?-->)\s*+)*+"
+    rb"<(?:!doctype\s+html|html|head|body)\b",
+    re.I | re.S,
+)
+_HEAD = 4096
 _BLOCK = r"p|br|div|h[1-6]|li|ul|ol|blockquote|table|tr|td|figure|section"
 _INLINE = r"a|b|i|u|em|strong|span|small|sup|sub|img|font|mark|q|cite|time"
 _ENTITY = r"&(?:[A-Za-z][A-Za-z0-9]{1,20}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
@@ -88,6 +95,16 @@ _SPACE_RUN = re.compile(r" {2,}")
 def _close_up(text: str) -> str:
     """Never more than one empty line at a time."""
     return _GAP.sub("\n\n", text)
+
+
+def begins_page(head: bytes) -> bool:
+    """Whether bytes begin as a web page does."""
+    return bool(_PAGE.match(head))
+
+
+def is_page(text: str) -> bool:
+    """Whether a text is a whole web page."""
+    return begins_page(text[:_HEAD].encode())
 
 
 def read_fragment(html: str) -> str:

@@ -12,6 +12,7 @@ import polars as pl
 
 from lineage.engine import ahead
 from lineage.errors import SourceError
+from lineage.read.cells import read_cells
 from lineage.read.delta import scan_delta
 from lineage.read.entering import enter_input
 from lineage.read.fields import Plan, pick_fields, plan_columns, readable, unknown_columns
@@ -90,14 +91,21 @@ def _table(table: pl.LazyFrame, size: int, where: str, tables: Tables, settings:
     if "text" not in plan or unknown_columns(columns, settings.columns):
         raise _no_text(where, columns, settings)
     wanted = table.select(*dict.fromkeys(name for names in plan.values() for name in names))
-    return Stream(lambda: ahead(_batches(wanted.collect_batches(chunk_size=_ROWS, maintain_order=True), plan)), size)
+    pages = partial(read_cells, settings=settings, tables=tables, engine=Engine())
+
+    def read() -> Iterator[pl.DataFrame]:
+        return ahead(_batches(wanted.collect_batches(chunk_size=_ROWS, maintain_order=True), plan, pages))
+
+    return Stream(read, size)
 
 
-def _batches(frames: Iterable[pl.DataFrame], plan: Plan) -> Iterator[pl.DataFrame]:
+def _batches(frames: Iterable[pl.DataFrame], plan: Plan, pages: Callable[..., pl.DataFrame]) -> Iterator[pl.DataFrame]:
     before = 0
     for frame in frames:
         picked = pick_fields({name: readable(frame[name]) for name in frame.columns}, plan, marked=True)
-        yield _articles(pl.DataFrame(picked), before)
+        rows = _numbered(pl.DataFrame(picked), before).with_columns(source=pl.lit(""), line=pl.lit(0, pl.Int64))
+        # what has no text is passed over here, so a page that holds none is, too
+        yield _articles(pages(rows, notes=[]))
         before += frame.height
 
 
@@ -129,10 +137,10 @@ def _found(given: Input, intake: Intake, tables: Tables, settings: Read, rows: i
         intake.add(found)
         if intake.rows >= rows:
             frame = intake.take_rows()
-            yield _articles(frame, before)
+            yield _articles(_numbered(frame, before))
             before += frame.height
             intake.notes.clear()
-    yield _articles(intake.take_rows(), before)
+    yield _articles(_numbered(intake.take_rows(), before))
 
 
 def _many(given: Input, tables: Tables, settings: Read) -> Iterator[Found]:
@@ -140,11 +148,16 @@ def _many(given: Input, tables: Tables, settings: Read) -> Iterator[Found]:
     return iter(()) if given.suffix in TEXT.suffixes else enter_input(given, settings, tables.folder)
 
 
-def _articles(picked: pl.DataFrame, before: int) -> pl.DataFrame:
-    """The rows with a text, numbered behind those before."""
+def _numbered(picked: pl.DataFrame, before: int) -> pl.DataFrame:
+    """The rows, those without an id named by their number behind those before."""
     number = pl.int_range(before + 1, pl.len() + before + 1).cast(pl.String)
-    named = {name: pl.col(name) if name in picked.columns else pl.lit(None, pl.String) for name in _COLUMNS}
-    rows = picked.select(article_id=pl.coalesce(named["id"], number), outlet=named["outlet"], text=named["text"])
+    return picked.with_columns(id=pl.coalesce("id", number) if "id" in picked.columns else number)
+
+
+def _articles(picked: pl.DataFrame) -> pl.DataFrame:
+    """The rows with a text."""
+    outlet = pl.col("outlet") if "outlet" in picked.columns else pl.lit(None, pl.String)
+    rows = picked.select("id", outlet.alias("outlet"), "text").rename({"id": "article_id"})
     return rows.filter(pl.col("text").is_not_null())
 
 

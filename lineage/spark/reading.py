@@ -11,6 +11,7 @@ import polars as pl
 
 from lineage.frames import ARTICLES, SKIPPED
 from lineage.read.articles import latest_time, lay_rows, notes_on, settle_ids
+from lineage.read.cells import read_cells
 from lineage.read.delta import last_version, scan_delta
 from lineage.read.entering import enter_input
 from lineage.read.fields import plan_columns, unknown_columns, unread_columns
@@ -77,9 +78,9 @@ def _leave_found(
 
 
 def _lay(pieces: Pieces, s: Settings, latest: datetime, asked: list[Rows | None], number: int) -> None:
-    rows = asked[number]
+    rows, notes = asked[number], list[Note]()
     try:
-        found = pieces.read("found", number) if rows is None else _found_in(rows, s)
+        found = pieces.read("found", number) if rows is None else _found_in(rows, s, notes)
     except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError):
         if rows is None:
             raise
@@ -93,7 +94,7 @@ def _lay(pieces: Pieces, s: Settings, latest: datetime, asked: list[Rows | None]
         for row in spoken.iter_slices(1)
         for note in notes_on(row)
     ]
-    alone = [{"article_id": None, **note.row()} for note in left]
+    alone = [{"article_id": None, **note.row()} for note in (*notes, *left)]
     if said or alone:
         pieces.write("notes", number, pl.DataFrame([*said, *alone], schema=_NOTES, orient="row"))
 
@@ -163,14 +164,15 @@ def _scan(given: Input, version: int | None) -> pl.LazyFrame:
     return scan_delta(path, version) if given.is_delta else pl.scan_parquet(path)
 
 
-def _found_in(rows: Rows, s: Settings) -> pl.DataFrame:
+def _found_in(rows: Rows, s: Settings, notes: list[Note]) -> pl.DataFrame:
     given, version, begin = rows
     table = _scan(given, version)
     columns = table.collect_schema().names()
     values = table.select(wanted_columns(columns, s.read, s.tables.folder)).slice(begin, _AT_ONCE).collect()
     kind = "delta" if given.is_delta else "parquet"
     found = whole_table(values, columns, given, s.read, s.tables.folder, kind)
-    layout = Layout()
+    alone = s.engine.model_copy(update={"workers": 1})
+    layout = Layout(partial(read_cells, settings=s.read, tables=s.tables, engine=alone, notes=notes))
     if not isinstance(found, Note):  # as `_plain_rows` has seen
         layout.add(found._replace(lines=range(begin + 1, begin + values.height + 1)))
     return layout.frame()
