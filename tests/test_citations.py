@@ -336,6 +336,54 @@ def test_a_line_of_republication_names_the_first_outlet(line: str, name: str) ->
 
 
 @pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Dieser Artikel erschien zuerst auf Talblatt Online.", "Talblatt Online"),
+        ("Dieser Beitrag erschien zuerst an dieser Stelle auf seewelle.de.", "seewelle.de"),
+        ("Dieser Text ist zuerst am 12. Januar 2026 auf seewelle.de erschienen.", "seewelle.de"),
+        ("Dieses Interview erschien zuerst bei Seewelle.de.", "Seewelle.de"),
+        ("Das Interview ist zuerst bei Talblatt Online erschienen.", "Talblatt Online"),
+        ("Zuerst erschienen ist dieser Beitrag bei Seewelle.de.", "Seewelle.de"),
+        ("Der Beitrag Mehr als 100 Deiche: So wächst das Ufer erschien zuerst bei Seewelle.de.", "Seewelle.de"),
+    ],
+)
+@pytest.mark.parametrize("place", ["alone", "first", "inside", "last"])
+def test_a_sentence_of_republication_is_read_wherever_it_stands_and_hides_no_text(sentence, name, place) -> None:
+    around = {"alone": ("", ""), "first": ("", f" {SECOND}"), "inside": (f"{FIRST} ", f" {SECOND}")}
+    before, behind = around.get(place, (f"{FIRST} ", ""))
+    text = f"Ein Deich für die Stadt\n\n{FIRST}\n\n{before}{sentence}{behind}\n\n{SECOND}"
+    found = [row for row in citations(text) if row["cue"] == "erschienen bei"]
+    assert [row["chain"] for row in found] == [[{"name": name, "kind": "outlet"}]]
+    read = label_blocks(ARTICLES.make([article(text)])).filter(pl.col("role") == "body")
+    body = " ".join(text[begin:end] for begin, end in read.select("begin", "end").iter_rows())
+    assert body.count(SECOND) == 1 + bool(behind)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Dieser Artikel erschien erstmals im August 2019. Wir haben ihn zum Start auf Seewelle ergänzt.",
+        "Redaktionelle Anmerkung: Dieser Text erschien zuerst unter dem Titel „Klaus Muster and his dam“. Er wurde übersetzt.",
+        "Dieser Artikel erscheint zeitgleich in mehreren Magazinen. Weitere Informationen stehen dort.",
+    ],
+)
+def test_a_line_that_names_no_first_outlet_cites_none(line: str) -> None:
+    assert [row for row in citations(page(line, "tail")) if row["cue"].startswith("ersch")] == []
+
+
+def test_a_byline_may_say_where_the_text_appeared_first() -> None:
+    line = "Von ANNA MUSTER [zuerst bei Talblatt Online erschienen]"
+    assert citations(page(line, "head"))[0]["chain"] == [{"name": "Talblatt Online", "kind": "outlet"}]
+
+
+def test_the_title_under_which_a_text_appeared_is_not_who_printed_it() -> None:
+    line = (
+        "Dieser Text erschien zuerst unter dem Titel „Aus Klaus Muster: Who pays?“ auf seewelle.de. Er wurde übersetzt."
+    )
+    assert citations(page(line, "tail"))[-1]["chain"] == [{"name": "seewelle.de", "kind": "outlet"}]
+
+
+@pytest.mark.parametrize(
     ("line", "names"),
     [
         ("Quellen: talblatt.example/seewelle.example am 17.12.2026", "talblatt.example + seewelle.example"),

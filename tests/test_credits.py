@@ -62,6 +62,20 @@ def test_a_line_may_credit_text_and_picture(line: str, found: list[tuple[str, st
         assert sorted(named.rows()) == sorted(found)
 
 
+@pytest.mark.parametrize(
+    ("end", "agencies"),
+    [
+        ("Pressemitteilung der Stadt Mit Material der Nachrichtenagentur dpa", ["Pressemitteilung", "dpa"]),
+        ("Mit Material von dpa. Den täglichen Brief aus dem Tal hier bestellen. Alle Briefe stehen hier.", ["dpa"]),
+        ("Mit Material der Nachrichtenagenturen dpa und AFP. Alle Briefe aus dem Tal stehen hier.", ["AFP", "dpa"]),
+        ("Nachrichtenagentur SID 2. Liga im Fernsehen", ["AFP"]),
+        ('Weitere Quellen: "Elbwoche", "Deichrat", mit AFP', ["AFP"]),
+    ],
+)
+def test_a_credit_at_the_end_of_a_text_stands_beside_other_things(end: str, agencies: list[str]) -> None:
+    assert sorted(credits_of(f"{page('Ende.', 'tail')} {end}")["agency"].drop_nulls()) == agencies
+
+
 def test_a_picture_at_the_end_of_a_line_is_no_text() -> None:
     articles = ARTICLES.make([article(page("Text: dpa, Foto: Max Muster", "tail"))])
     roles = label_blocks(articles).filter(pl.col("role") == "photo_credit")

@@ -295,6 +295,26 @@ def test_that_a_ticker_names_an_outlet_somewhere_says_nothing_of_one_entry():
     }
 
 
+@pytest.mark.parametrize(
+    ("outlet", "named", "cue", "rule"),
+    [
+        ("Alpha", "Alpha", "erschienen bei", True),
+        ("Alpha Kurier", "ALPHA-Kurier", "erschienen bei", True),
+        ("alpha-kurier.example", "Alpha-Kurier", "erschienen bei", True),
+        ("alpha-kurier.example", "Alpha Kurier", "erschienen bei", True),
+        ("Alpha", "Alpha", "erscheint zeitgleich", False),
+    ],
+)
+def test_a_line_says_where_a_text_appeared_first_but_not_that_it_appears_elsewhere_too(outlet, named, cue, rule):
+    rows = [article("a", f"{LEAD}\n\n{BODY}", "06:00", outlet), article("b", f"{LEAD}\n\n{BODY}", "09:00", "Beta")]
+    claims = draw(rows, citations=[citation("b", (named, "outlet"), cue=cue)])
+    said = claims.edges.filter(pl.col("target_id") == "b")
+    rules = {entry["rule"] for evidence in said["evidence"] for entry in evidence}
+    assert ("republication_line" in rules) is rule
+    assert ("republishes" in said["relation"]) is rule
+    assert not {"cites_source", "cites_elsewhere"} & rules
+
+
 @pytest.mark.parametrize("printed", [True, False])
 def test_an_outlet_that_the_agency_names_is_not_the_source_of_the_agencys_clients(printed):
     said = "Das sagte die Betreiberin der Talsperre am Dienstag dem Blatt Alpha, das darüber zuerst berichtet hatte."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -19,6 +20,8 @@ RECALLS = (
     r"|\b(?:berichtet|gemeldet|geschrieben|veröffentlicht|enthüllt|aufgedeckt) hatten?\W*"
     r"|\b(?:had|avai(?:t|ent))\b[^.;:!?,]*\b(?:reported|revealed|published|rapporté|révélé|annoncé))$"
 )
+# the name in a domain; a short one may be any word
+DOMAIN = re.compile(r"([\w-]{5,})\.[a-z]{2,}")
 BEFORE, BEHIND = 60, len(" hatten")
 ARTICLE = (
     "article_id", "kind", "outlet", "owner", "url", "published_from", "published_until", "modified_at", "text", "item",
@@ -92,10 +95,13 @@ def lay_ground(
     folder: str = "",
 ) -> Ground:
     """The ground of a whole run; `folder` holds the user's own tables."""
-    first_printed = [row["cue"] for row in read_table("citation_cues", folder) if row["shape"] == "republished"]
+    printed = [row for row in read_table("citation_cues", folder) if row["shape"] == "republished"]
+    # who prints a text at the same time is nobody's source
+    at_once = pl.col("cue").is_in([row["cue"] for row in printed if row["layer"] == "parallel"])
+    citations = citations.filter(~at_once)
     alone = (pl.col("chain").list.len() == 1).alias("alone")
     outermost = named_outlets(citations.with_columns(pl.col("chain").list.first(), alone), articles, folder)
-    is_first = pl.col("cue").is_in(first_printed).alias("is_first")
+    is_first = pl.col("cue").is_in([row["cue"] for row in printed]).alias("is_first")
     return Ground(
         articles.select(ARTICLE),
         pairs,
@@ -127,7 +133,7 @@ def named_outlets(citations: pl.DataFrame, articles: pl.DataFrame, folder: str =
     canonical = _outlet_names(articles["outlet"].drop_nulls().to_list(), folder)
     named = citations.with_columns(name=pl.col("chain").struct.field("name").str.split(" + ")).explode("name")
     names = named["name"].drop_nulls().unique().to_list()
-    outlets = [canonical.get(name.casefold()) for name in names]
+    outlets = [canonical.get(_folded(name)) for name in names]
     known = pl.DataFrame({"name": names, "outlet": outlets}, schema={"name": pl.String, "outlet": pl.String})
     return named.join(known.filter(pl.col("outlet") != ""), on="name", maintain_order="left")
 
@@ -142,8 +148,18 @@ def named_agencies(citations: pl.DataFrame, folder: str = "") -> pl.DataFrame:
 
 
 def _outlet_names(outlets: list[str], folder: str) -> dict[str, str]:
-    """Canonical name of an outlet by each name, alias and domain, in folded case; `outlets` name themselves."""
-    return {**outlet_names(folder), **{outlet.casefold(): outlet for outlet in outlets}}
+    """Canonical name of an outlet by each name, alias and domain, folded; `outlets` name themselves.
+
+    One that is called by its domain is also called by that without its end: "Tal-Kurier" is tal-kurier.example.
+    """
+    domains = {found[1]: outlet for outlet in sorted(set(outlets)) if (found := DOMAIN.fullmatch(outlet.casefold()))}
+    every = (domains, outlet_names(folder), {outlet: outlet for outlet in outlets})
+    return {_folded(name): outlet for names in every for name, outlet in names.items()}
+
+
+def _folded(name: str) -> str:
+    # "TAL-Kurier" is the Tal Kurier
+    return name.casefold().replace("-", " ")
 
 
 def own_addresses(articles: pl.DataFrame) -> pl.DataFrame:

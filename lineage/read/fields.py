@@ -182,7 +182,7 @@ def plain(value: object, between: str = ", ", depth: int = 4) -> str:
         return ""
     if isinstance(value, bytes):
         text = decode(value)
-        return text if isinstance(text, str) else ""
+        value = text if isinstance(text, str) else ""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, Mapping):

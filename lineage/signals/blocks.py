@@ -168,10 +168,14 @@ def _mark_credit_lines(lines: Lines, marks: Marks, rows: range, credits: Credits
             continue
         if len(pieces) > 1 and ends and ends.role == "photo_credit" and len(line.text) <= CAPTION_LENGTH:
             marks[i] = Mark("caption", "before a photo credit")
-        elif (hit := likely.elsewhere.fullmatch(line.text)) and pieces[0].mark is None:
+        elif (hit := likely.elsewhere.fullmatch(line.text)) and not _credits(pieces[0]):
             rule = hit[0]
             if rule["scope"] == "line_or_tail" or i in open_rows[-2:]:
                 marks[i] = Mark("boilerplate", rule.name, rule["kind"])
+
+
+def _credits(piece: Piece) -> bool:
+    return piece.mark is not None and piece.mark.role != "boilerplate"
 
 
 def _mark_recurrent(lines: Lines, marks: Marks, pages: list[_Page]) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lineage.signals.rivals import INSIDE, Hop
 from lineage.signals.sources import Source
 
-ORDER = {"reporter": 0, "told": 1, "carried": 1, "basis": 2, "speaker": 3}
+ORDER = {"reporter": 0, "parallel": 0, "told": 1, "carried": 1, "basis": 2, "speaker": 3}
 # characters that may lie between two hops of one chain
 GAPS = {
     frozenset(("reporter", "basis")): 80,
