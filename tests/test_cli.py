@@ -155,6 +155,25 @@ def test_compare_two_files_without_a_run(tmp_path):
     assert "212 Menschen" in " ".join(shown.split())
 
 
+def test_shared_quotations_are_counted_where_nothing_else_is_shared(tmp_path):
+    said = "„Wir werden den Deich bis zum Herbst um zwei Meter erhöhen und dafür keinen Baum am Ufer fällen“"
+    first = f"Der Rat der Stadt hat am Montag getagt.\n\n{said}, versprach die Bürgermeisterin den Anwohnern am Fluss."
+    second = (
+        f"Viel Beifall gab es in der Turnhalle für einen Satz.\n\n{said}: So steht es nun im Protokoll der Sitzung."
+    )
+    for name, text in (("a", first), ("b", second)):
+        (tmp_path / f"{name}.txt").write_text(f"Titel: {name}\nMedium: Blatt {name}\n\n{text}", encoding="utf-8")
+    shown = call("compare", tmp_path / "a.txt", tmp_path / "b.txt").stdout
+    assert "nur gemeinsame Zitate: 18 Wörter." in " ".join(shown.split())
+    assert "0 Wörter" not in shown
+    call("trace", tmp_path / "a.txt", tmp_path / "b.txt", "-o", tmp_path / "run")
+    edges = ln.load_trace(tmp_path / "run").edges.filter(relation="quotes").select("source_id", "target_id").row(0)
+    shown = " ".join(call("explain", tmp_path / "run", *edges).stdout.split())
+    assert "Gemessen: nur gemeinsame Zitate; 18 Wörter." in shown
+    call("report", tmp_path / "run", "-o", tmp_path / "run.html")
+    assert "nur gemeinsame Zitate: 18 Wörter in 1 Stelle." in (tmp_path / "run.html").read_text(encoding="utf-8")
+
+
 def test_compare_keeps_the_order_in_which_it_was_asked(run, tmp_path):
     """The frames have a pair in the order of ids; who compares a new text with an old one does not think of that."""
     (tmp_path / "new.txt").write_text(f"Vorher steht ein eigener Satz.\n\n{WIRE}", encoding="utf-8")

@@ -102,10 +102,11 @@ def _pair(view: View, source: str, target: str, width: int) -> Iterator[str]:
         yield from wrapped(view.words("compare.none"), width)
         return
     share = {a: row["a_share"], b: row["b_share"]}
+    spans = view.frames["alignments"].filter(a_id=a, b_id=b)
     told = view.words(
         counts_key("explain.pair", row),
         relation=view.words(f"pairs.relation.{row['relation']}"),
-        words=count("word", row["shared_tokens"], view.lang),
+        words=count("word", row["shared_tokens"] or int(spans["tokens"].sum()), view.lang),
         source=percent(share[source], view.lang),
         target=percent(share[target], view.lang),
     )

@@ -46,6 +46,7 @@ def show_pair(view: View, pair: Row, spans: list[Row], place: int, arrows: set[t
     left, right, known = _order(view, pair, arrows)
     spans = sorted(spans, key=lambda row: (row[f"{left}_begin"], row[f"{right}_begin"]))
     quotes = sum(row["tokens"] for row in spans if row["kind"] == "quote")
+    beside = quotes and pair["shared_tokens"]
     names = {side: article_name(view, pair[f"{side}_id"]) for side in ("a", "b")}
     texts = {side: view.articles[pair[f"{side}_id"]]["text"] for side in ("a", "b")}
     return {
@@ -61,11 +62,11 @@ def show_pair(view: View, pair: Row, spans: list[Row], place: int, arrows: set[t
         "counts": view.words(
             counts_key("pairs.counts", pair),
             relation=view.words(f"pairs.relation.{pair['relation']}"),
-            words=count("word", pair["shared_tokens"], view.lang),
+            words=count("word", pair["shared_tokens"] or quotes, view.lang),
             spans=count("span", len(spans), view.lang),
             run=count("word", pair["longest_run"], view.lang),
         ),
-        "quotes": view.words("pairs.quotes", words=count("word", quotes, view.lang)) if quotes else "",
+        "quotes": view.words("pairs.quotes", words=count("word", quotes, view.lang)) if beside else "",
         "spans": [
             {
                 "n": n,

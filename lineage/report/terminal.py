@@ -110,13 +110,14 @@ def show_pair(
         yield view.words("compare.none")
         return
     relation = view.words(f"pairs.relation.{pair['relation']}")
+    quoted = sum(row["tokens"] for row in spans if row["kind"] == "quote")
+    words = count("word", pair["shared_tokens"] or quoted, view.lang)
     told = view.words(
-        counts_key("compare.counts", pair), relation=relation, words=count("word", pair["shared_tokens"], view.lang),
+        counts_key("compare.counts", pair), relation=relation, words=words,
         counted="AB"[a["article_id"] > b["article_id"]],  # the frame counts in the article of the smaller id
         a=percent(pair["a_share"], view.lang), b=percent(pair["b_share"], view.lang),
     )  # fmt: skip
-    quoted = sum(row["tokens"] for row in spans if row["kind"] == "quote")
-    if quoted:
+    if quoted and pair["shared_tokens"]:
         told += " " + view.words("pairs.quotes", words=count("word", quoted, view.lang))
     yield from wrapped(told, width)
     shown = [

@@ -134,8 +134,10 @@ def day_text(at: date, lang: str) -> str:
 
 
 def counts_key(key: str, pair: Row) -> str:
-    """The label that counts the words of a pair: those of a rewrite are of sentences told again, and not equal ones."""
-    return f"{key}_rewritten" if pair["relation"] == "rewritten" else key
+    """The label that counts the words of a pair: a rewrite has no equal ones, others may have none but quotations."""
+    if pair["relation"] == "rewritten":
+        return f"{key}_rewritten"
+    return key if pair["shared_tokens"] else f"{key}_quotes"
 
 
 def agency_name(credit: Row, lang: str) -> str:
