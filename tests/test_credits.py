@@ -15,6 +15,7 @@ import lineage as ln
 from lineage.errors import FrameError
 from lineage.frames import ARTICLES, BLOCKS, CREDITS
 from lineage.signals.blocks import label_blocks
+from lineage.signals.citations import extract_citations
 from lineage.signals.credits import parse_credits
 from lineage.signals.gazetteer import load_gazetteer, market_of
 from lineage.signals.languages import unspoken_languages
@@ -230,6 +231,23 @@ def test_a_byline_may_name_nobody_but_the_desk(line: str) -> None:
     blocks = label_blocks(articles)
     assert "byline" in blocks["role"].cast(pl.String)
     assert list_unread(articles, blocks).is_empty()
+
+
+@pytest.mark.parametrize(
+    ("line", "is_read"),
+    [
+        ("Quellen: „Spiegel“ / „Deichbote“", True),
+        ("Quelle: Spiegel", True),
+        ('Weitere Quellen: "Spiegel", "Deichbote"', True),
+        ("Quellen: „Elbwoche“ / „Deichbote“", False),
+        ("Quelle: Fernschreibdienst Nord und Söhne 7", False),
+    ],
+)
+def test_a_line_that_names_a_known_outlet_as_its_source_is_understood(line: str, is_read: bool) -> None:
+    articles = ARTICLES.make([article(page(line, "tail"), outlet="Hafenpost")])
+    blocks = label_blocks(articles)
+    found = list_unread(articles, blocks, citations=extract_citations(articles, blocks))
+    assert found["surface"].to_list() == ([] if is_read else [line])
 
 
 def test_a_dateline_may_be_unread_and_a_name_of_an_author_is_not() -> None:

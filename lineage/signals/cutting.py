@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from functools import partial
+from itertools import takewhile
 from typing import NamedTuple
 
 from lineage.signals.grammar import CLOSE, OPEN
@@ -22,7 +23,7 @@ OPENED = re.compile(r"(?:Mit|mit|Verwendung von|With|with|Avec|avec|dditional|il
 ENDED = re.compile(r"\)\.?$|\]$|to this report\.$|\b[Rr]ed\.$|(?:verwendet|genutzt|verarbeitet|eingearbeitet)\.$")
 MAY_CREDIT = "|".join(words.pattern for words in (LABELLED, OPENED, ENDED))
 LAST_WORDS = 20
-NAMES_OTHER = re.compile(r"^Quellen?:\s?|\s(?:vom|am)\s.*$")
+NAMES_OTHER = re.compile(r"^(?:Weitere )?Quellen?:\s?|\s(?:vom|am)\s.*$")
 BETWEEN = re.compile(r"\s?(?:\([^()]{1,20}\))?\s?[/,;]\s?")
 QUOTED = re.compile(rf"[{OPEN}][A-ZÄÖÜ][^{OPEN}{CLOSE}]+[{CLOSE}]")
 GOES_ON = re.compile(r"[.!?]\s+[A-ZÄÖÜ]")
@@ -182,8 +183,14 @@ def _may_credit(tail: str) -> bool:
 
 
 def _cut_elsewhere(text: str, pieces: list[Piece], credits: Credits) -> list[Piece]:
-    """Cuts off the last words when they name the outlet that printed the text first."""
-    final = pieces[-1]
+    """Cuts off the last words, credits behind them left out, when they name the outlet that printed the text first."""
+    credits_behind = sum(
+        1 for _ in takewhile(lambda piece: piece.mark and piece.mark.role == "credit", reversed(pieces))
+    )
+    at = len(pieces) - 1 - credits_behind
+    if at < 0:
+        return pieces
+    final = pieces[at]
     start = max(final.begin, final.end - TAIL)
     tail = text[start : final.end]
     for rule, found in credits.elsewhere.found(tail) if final.mark is None else ():
@@ -194,9 +201,9 @@ def _cut_elsewhere(text: str, pieces: list[Piece], credits: Credits) -> list[Pie
             and _finished(tail, found.start())
             and start + found.start() > final.begin
         ):
-            at = start + found.start()
+            cut = start + found.start()
             mark = Mark("boilerplate", rule.name, rule["kind"])
-            return [*pieces[:-1], Piece(final.begin, at), Piece(at, final.end, mark)]
+            return [*pieces[:at], Piece(final.begin, cut), Piece(cut, final.end, mark), *pieces[at + 1 :]]
     return pieces
 
 

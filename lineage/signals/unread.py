@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from lineage.frames import ARTICLES, BLOCKS
+from lineage.frames import ARTICLES, BLOCKS, CITATIONS
+from lineage.names import outlet_names
 from lineage.settings import Tables
 from lineage.signals.gazetteer import market_of
 from lineage.signals.patterns import Rule, find_agency, load_rules, rules_by_name
@@ -40,21 +41,28 @@ class Unread(NamedTuple):
     place: str
 
 
-def list_unread(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables = TABLES) -> pl.DataFrame:
+def list_unread(
+    articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables = TABLES, citations: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """What looks like a credit and was not understood: one row per wording, the commonest first.
 
     Looks at the first and the last blocks of each article that no rule explains, by the shapes in `credit_looks.csv`,
-    and at the credits that were read except for a part. Columns: surface, look (the rule that says so), articles (in
-    how many), article_id (the first of them).
+    and at the credits that were read except for a part. A line is understood where the frame `citations`, of furniture
+    at least, has a known outlet that it names. Columns: surface, look (the rule that says so), articles (in how many),
+    article_id (the first of them).
 
     Raises:
         FrameError: a frame does not fit its schema.
         TableError: a table is broken.
     """
     articles, blocks = ARTICLES.check(articles), BLOCKS.check(blocks)
-    found = [(line.surface, line.look, line.article_id) for line in find_unread(articles, blocks, tables)]
-    found += [(surface, PARTLY, article_id) for article_id, surface in _read_in_part(articles, blocks, tables)]
-    rows = [(" ".join(surface.split()), look, article_id) for surface, look, article_id in found]
+    found = [*find_unread(articles, blocks, tables), *_read_in_part(articles, blocks, tables)]
+    cited = {} if citations is None else _known(CITATIONS.check(citations), articles, tables.folder)
+    rows = [
+        (" ".join(line.surface.split()), line.look, line.article_id)
+        for line in found
+        if not any(line.begin <= begin < line.begin + len(line.surface) for begin in cited.get(line.article_id, ()))
+    ]
     listed = pl.DataFrame(rows, schema=["surface", "look", "article_id"], orient="row", schema_overrides=SCHEMA)
     counted = listed.group_by("surface", "look").agg(
         articles=pl.col("article_id").n_unique(), article_id=pl.col("article_id").min()
@@ -126,8 +134,16 @@ def _sift(windows: pl.DataFrame, rules: list[Rule], folder: str, place: str) -> 
     return windows.filter(may)
 
 
-def _read_in_part(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables) -> Iterator[tuple[str, str]]:
-    """The credits that were read except for a part, with the id of their article."""
+def _known(citations: pl.DataFrame, articles: pl.DataFrame, folder: str) -> dict[str, list[int]]:
+    """Where each article cites an outlet that is known."""
+    known = {*outlet_names(folder).values(), *articles["outlet"].drop_nulls()}
+    name = pl.col("chain").struct.field("name").str.split(" + ")
+    named = citations.explode("chain").select("article_id", "begin", name).explode("name")
+    return dict(named.filter(pl.col("name").is_in(list(known))).group_by("article_id").agg("begin").iter_rows())
+
+
+def _read_in_part(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables) -> Iterator[Unread]:
+    """The credits that were read except for a part."""
     rules = rules_by_name("credit_patterns", tables.folder)
     credited = blocks.filter(pl.col("role").cast(pl.String).is_in(CREDITED), pl.col("rule").is_in(list(rules)))
     month = pl.col("published_from").dt.strftime("%Y-%m")
@@ -137,4 +153,4 @@ def _read_in_part(articles: pl.DataFrame, blocks: pl.DataFrame, tables: Tables) 
         found = re.search(rules[rule].source, text[begin:end])
         credit = found["credit"] if found and "credit" in found.re.groupindex else None
         if credit and read_signature(credit, market_of(outlet, published, tables.folder)).strange > 0:
-            yield article_id, text[begin:end]
+            yield Unread(article_id, begin, text[begin:end], PARTLY, "")
