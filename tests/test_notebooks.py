@@ -52,7 +52,7 @@ def test_a_chart_shows_itself_in_its_size_in_print_and_no_setting_of_matplotlib_
     cells = [
         """
 import lineage as ln, polars as pl
-rows = {"text": ["Der Hafen von Elbtal ist zu, das Eis liegt dick."], "outlet": ["Talblatt"], "published": ["2031-01-02"]}
+rows = {"text": ["Der Hafen von Elbtal ist zu, das Eis liegt dick."], "outlet": ["Talblatt"], "published": ["2026-03-14"]}
 trace = ln.trace_articles(pl.DataFrame(rows), settings=ln.load_settings((), isolated=True))
 chart = ln.charts.get_chart("coverage")
 table = chart.table(trace.frames)
