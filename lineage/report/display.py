@@ -118,8 +118,8 @@ def show_article(trace: Run, article: str, lang: str = "de", full_text: bool = F
     answer = answer_article(view, article, view.touching.get(article, []))
     name, spans = article_name(view, article), view.mosaic.get(article, [])
     painted = paint_article(view, article, spans)
-    keys = ("behind", "shared", "says", "sure")
-    rows = [[view.words(f"glance.{key}"), answer[key]] for key in keys]
+    keys = {"behind": "behind", "shared": "shared", "says": "says", "sure": "sure_of"}
+    rows = [[view.words(f"glance.{key}"), answer[told]] for key, told in keys.items()]
     length = len(view.articles[article]["text"])
     strip = draw_strip(spans, length, name=f"strip-{crc32(article.encode())}", title=name, lang=lang)
     origins = [
@@ -132,7 +132,7 @@ def show_article(trace: Run, article: str, lang: str = "de", full_text: bool = F
         style=_TEXT,
     )
     parts = [tag("h3", escape(name)), _table([], rows), draw_patterns(), strip, _table([], origins) if origins else ""]
-    what = f"{name}: {answer['behind']}; {answer['shared']}; {answer['says']}; {answer['sure']}"
+    what = f"{name}: {answer['behind']}; {answer['shared']}; {answer['says']}; {answer['sure_of']}"
     return Shown(what, "".join([*parts, text if painted["parts"] else ""]))
 
 
