@@ -1,8 +1,9 @@
 """The graph of articles and sources for graph tools: node-link JSON, GraphML, GEXF.
 
 Nodes are articles and sources, edges are claims and run from the source to the one that takes from it. A claim without
-a direction is an undirected edge in GEXF, as Gephi counts degrees. networkx has no graphs with both kinds and refuses files
-that have: in JSON and GraphML, which it reads, such a claim is an arc as well, and its attribute `directed` is false.
+a direction is an undirected edge in GEXF, as Gephi counts degrees. networkx has no graphs with both kinds and refuses
+files that have: in JSON and GraphML, which it reads, such a claim is an arc as well, and its attribute `directed` is
+false.
 """
 
 from __future__ import annotations
@@ -82,8 +83,9 @@ def write_graphml(frames: Frames, path: Path) -> None:
 def write_gexf(frames: Frames, path: Path) -> None:
     """GEXF for Gephi, whose timeline plays the story.
 
-    Claims without a direction are undirected edges. An article begins (`start`) when it may have been published, a source without a time with the first article that
-    takes from it, a claim with the later of its two ends; the rest is there all along.
+    Claims without a direction are undirected edges. An article begins (`start`) when it may have been published, a
+    source without a time with the first article that takes from it, a claim with the later of its two ends; the rest
+    is there all along.
     """
     from networkx import generate_gexf
 
