@@ -9,6 +9,8 @@ import polars as pl
 from lineage.errors import SettingsError
 from lineage.frames import EDGES, Column, Frame
 from lineage.nodes import find_node
+from lineage.provenance.weighing import weigh
+from lineage.settings import Tables
 
 EXPLANATION = Frame(
     "explanation",
@@ -22,17 +24,38 @@ EXPLANATION = Frame(
         ),
         Column("value", pl.String, "what was found", null=True),
         Column("text", pl.String, "the evidence as a sentence", null=True),
+        Column(
+            "sum",
+            pl.Float64,
+            "the weights of the claim added up, log-odds; empty where the confidence does not come from weights: an"
+            " undirected claim is what was measured, an exact or judged one needs none",
+            null=True,
+        ),
+        Column("alone", pl.Float64, "what this sum means by itself, 0 to 1", null=True),
+        Column(
+            "against_rivals",
+            pl.Boolean,
+            "whether that was held against the other texts that may be the source; in any case the confidence is how"
+            " often such claims were right in invented stories",
+            null=True,
+        ),
     ),
 )
+_WEIGHED: dict[str, type[pl.DataType]] = {"sum": pl.Float64, "alone": pl.Float64, "against_rivals": pl.Boolean}
+TABLES = Tables()
 
 
-def explain_edge(frames: Mapping[str, pl.DataFrame], source: str, target: str) -> pl.DataFrame:
+def explain_edge(frames: Mapping[str, pl.DataFrame], source: str, target: str, tables: Tables = TABLES) -> pl.DataFrame:
     """The ledger of all claims between two nodes, those from the source to the target first.
+
+    The confidence is not the sum of the weights: that is held against rivals, where there are any, and brought to the
+    frequency with which such claims are right (`edge_calibration.csv`). The last three columns go that way.
 
     Args:
         frames: the frames of a run by name; articles, sources and edges are read.
         source: an article or another node, as `edges.source_id` names it; the beginning of its id will do.
         target: the other one.
+        tables: where own tables of facts lie; those of the run, where it has its own weights.
 
     Returns:
         Frame `explanation`: one row per piece of evidence, in the order of claims and of their evidence; no row when
@@ -48,5 +71,8 @@ def explain_edge(frames: Mapping[str, pl.DataFrame], source: str, target: str) -
     there = (pl.col("source_id") == source) & (pl.col("target_id") == target)
     back = (pl.col("source_id") == target) & (pl.col("target_id") == source)
     claims = pl.concat([frames["edges"].filter(which) for which in (there, back)])
-    rows = claims.explode("evidence", empty_as_null=True)
-    return EXPLANATION.check(rows.unnest("evidence"))
+    weighings = [weigh(edge, tables.folder) for edge in claims.iter_rows(named=True)]
+    columns = list(zip(*(weighing or (None, None, None) for weighing in weighings), strict=True)) or [(), (), ()]
+    told = {name: pl.Series(column, dtype=_WEIGHED[name]) for name, column in zip(_WEIGHED, columns, strict=True)}
+    rows = claims.with_columns(**told).explode("evidence", empty_as_null=True).unnest("evidence")
+    return EXPLANATION.check(rows.select(EXPLANATION.schema.names()))

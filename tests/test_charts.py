@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import itertools
 import re
 import warnings
@@ -183,6 +184,27 @@ def test_charts_draw_the_same_bytes_twice_cut_nothing_off_and_change_nothing_glo
     ids = re.findall(r'\bid="([^"]+)"', first)
     assert all(word.startswith(f"{name}-") for word in ids)
     assert set(re.findall(r"url\(#([^)]+)\)", first)) <= set(ids)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize(("width_mm", "dpi"), [(85, 72), (120, 80), (175, 100)])
+def test_charts_look_as_in_print_at_the_resolution_of_a_screen_whatever_matplotlib_is_set_to(
+    frames: dict[str, pl.DataFrame], name: str, width_mm: float, dpi: int
+) -> None:
+    def saved(ax) -> bytes:
+        ax.figure.savefig(buffer := io.BytesIO(), dpi=dpi)
+        return buffer.getvalue()
+
+    chart = get_chart(name)
+    ax = chart.draw(chart.table(_judged(frames)), lang="en", width_mm=width_mm)
+    with style():
+        in_print = saved(ax)
+    assert saved(ax) == in_print
+    theirs = {"text.hinting": "force_autohint", "font.family": ["serif"], "savefig.bbox": "tight", "hatch.linewidth": 5}
+    with matplotlib.rc_context(theirs):
+        assert saved(ax) == in_print
+    ax.figure.dpi = dpi
+    _assert_nothing_is_cut_off(ax)
 
 
 @pytest.mark.parametrize("name", CHARTS)

@@ -23,6 +23,7 @@ from lineage.report import terminal
 from lineage.report.answers import answer_article
 from lineage.report.articles import show_credit
 from lineage.report.build import render_report, write_report
+from lineage.report.excerpts import cut_end, cut_middle
 from lineage.report.method import list_left_out
 from lineage.report.overview import main_finding
 from lineage.report.view import make_view
@@ -708,6 +709,23 @@ def test_notebooks_show_stories_pairs_and_articles() -> None:
     with pytest.raises(SettingsError, match="no article"):
         ln.show_article(trace, "nobody")
     assert "one row is" in ln.frames.EDGES._repr_html_()
+
+
+def test_excerpts_are_cut_between_words() -> None:
+    text = " ".join(f"Wort{n}" for n in range(200))
+    words = set(text.split()) | {"[…]"}
+    for most in range(30, 90):
+        for cut in (cut_middle(text, most), cut_end(text, most)):
+            assert set(cut.split()) <= words and len(cut) <= most + 4
+    assert cut_middle(text, 40).startswith("Wort0 ") and cut_middle(text, 40).endswith(" Wort199")
+    assert cut_middle(text, len(text)) == cut_end(text, len(text)) == text
+    assert cut_end("x" * 50, 10) == "x" * 10 + " […]", "a word longer than the room is cut"
+
+
+def test_how_sure_an_absent_source_is_says_of_what_since_its_name_is_only_probable() -> None:
+    shown = ln.show_article(sample_trace(), "stadt", "en")
+    assert "common source, probably dpa" in shown.html
+    assert "possible that the text comes from such a source; whose it is, only the credits say" in shown.html
 
 
 @pytest.mark.heavy

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from math import hypot
 from xml.etree import ElementTree
 
 import pytest
@@ -92,6 +93,19 @@ def test_lines_go_around_the_words_beside_nodes(hour: int) -> None:
         way = find_way(source, target, places, GRID.radius + 5, GRID)
         points = [point_of(way, step / 60) for step in range(61)]
         assert not [(x, y) for x, y in points if abs(y - at.y) < 6 and GRID.radius < x - at.x < at.reach]
+
+
+def test_arrows_to_later_articles_do_not_reach_left_of_the_mark_of_their_source() -> None:
+    begin = datetime(2026, 3, 11, 10, 42, tzinfo=UTC)
+    times = [begin, *(begin + timedelta(minutes=minutes) for minutes in (5, 13, 48, 88, 114, 210))]
+    nodes = [Node(str(n), f"Lane {n}", str(n), "ja: dpa", "circle", at, at) for n, at in enumerate(times)]
+    _, places, _ = arrange(nodes, [], Scale.of(nodes, GRID), GRID)
+    for node in nodes[1:]:
+        way = find_way("0", node.node, places, GRID.radius + 5, GRID)
+        points = [point_of(way, step / 60) for step in range(61)]
+        assert min(x for x, _ in points) > places["0"].x - GRID.radius
+        met = [at for name, at in places.items() if name not in ("0", node.node)]
+        assert all(hypot(x - at.x, y - at.y) > GRID.radius for x, y in points for at in met)
 
 
 def test_marks_have_a_ground_so_that_no_line_runs_through_them() -> None:

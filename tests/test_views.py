@@ -92,6 +92,7 @@ def test_lags_are_as_exact_as_the_times(frames) -> None:
     day = rows["tagblatt-1", "stadt-1"]
     assert day["precision"] == "interval" and day["lag_from"] == timedelta(0)
     assert timedelta(hours=17) < day["lag_until"] < timedelta(hours=18)
+    assert day["lag_until"].microseconds == 0, "a day ends with its last microsecond, which nobody knows"
     unknown = rows["obst-1", "obst-2"]
     assert unknown["precision"] == "unknown" and unknown["lag_from"] is unknown["lag_until"] is None
     absent = rows[WIRE, "kurier-1"]
@@ -101,6 +102,17 @@ def test_lags_are_as_exact_as_the_times(frames) -> None:
         and absent["lag_until"] is None
     )
     assert rows[WIRE, "tagblatt-1"]["lag_from"] == timedelta(0)
+
+
+def test_bounds_of_lags_are_in_whole_seconds_where_a_day_ends_with_its_last_microsecond(frames) -> None:
+    later = (
+        pl.when(article_id="kurier-1").then(pl.col("published_from") + timedelta(days=5)).otherwise("published_from")
+    )
+    times = {"published_from": later, "published_until": pl.max_horizontal(later, "published_until")}
+    moved = {**frames, "articles": frames["articles"].with_columns(**times), "edges": _claims(("stadt-1", "kurier-1"))}
+    (row,) = ln.views.lags(moved).to_dicts()
+    assert row["lag_from"] == timedelta(days=4, hours=7, minutes=20) and row["precision"] == "interval"
+    assert row["lag_until"] == timedelta(days=5, hours=7, minutes=20)
 
 
 def test_reach_follows_all_hops_and_counts_an_owner_once(frames) -> None:

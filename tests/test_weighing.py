@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
+import polars as pl
 import pytest
 from by_hand import BODY, EXTRA, LEAD, article, credit, draw
 from sample import sample_trace
 
+import lineage as ln
 from lineage.provenance.ledger import Ledger, Weighed
+from lineage.provenance.weighing import sum_of_weights
 from lineage.report.explanation import explain_claim
 from lineage.report.stories import show_edge
 from lineage.report.view import View, make_view
-from lineage.report.weighing import sum_of_weights, weighing_sentence
+from lineage.report.weighing import weighing_sentence
 
 LONG = f"{LEAD}\n\n{BODY}\n\n{EXTRA}"
 
@@ -57,7 +61,7 @@ def test_what_was_not_weighed_or_was_judged_has_no_sentence():
 
 def test_nothing_is_rounded_to_be_beyond_doubt():
     told = weighing_sentence(view("de"), weighed("arrow", 1.0, rule="prior", weight=25.0))
-    assert "> 0,999" in told and " 1;" not in told
+    assert "> 0,999" in told and "> 99\xa0%" in told and not re.search(r" 1[.;]|100", told)
 
 
 def test_every_claim_that_was_drawn_is_told_from_its_sum_to_its_confidence():
@@ -81,3 +85,31 @@ def test_explain_prints_it_below_the_sum():
     first = next(row for row in seen.edges if (row["source_id"], row["target_id"]) == (node, target))
     told = "\n".join(map(str, explain_claim(replace(seen, edges=[first | edge]), node, target)))
     assert told.index("sum of the weights") < told.index("By itself this sum")
+
+
+def test_the_frame_of_an_explanation_goes_the_same_way_from_the_weights_to_the_confidence():
+    trace = sample_trace()
+    node, target = "inferred:story-0001", "tagblatt-1"
+    claim = weighed("member", 0.69, rule="absent_prior", weight=0.8)
+    mine = (pl.col("source_id") == node) & (pl.col("target_id") == target)
+    evidence = pl.lit(pl.Series([claim["evidence"]], dtype=trace.edges.schema["evidence"])).first()
+    weighed_edges = trace.edges.with_columns(
+        evidence=pl.when(mine).then(evidence).otherwise("evidence"),
+        confidence=pl.when(mine).then(claim["confidence"]).otherwise("confidence"),
+    )
+    ledger = ln.explain_edge(trace.frames | {"edges": weighed_edges}, node, target)
+    assert ledger.select("sum", "against_rivals").row(0) == (0.8, False)
+    assert ledger["alone"][0] == pytest.approx(0.69, abs=1e-4) and ledger["confidence"][0] == claim["confidence"]
+
+
+def test_a_claim_without_a_direction_has_no_sum_since_its_confidence_is_no_weighing():
+    trace = sample_trace()
+    a, b = trace.edges.filter(relation="shares_text", directed=False).select("source_id", "target_id").row(0)
+    assert ln.explain_edge(trace.frames, a, b).select("sum", "alone", "against_rivals").unique().row(0) == (None,) * 3
+
+
+def test_how_a_sum_of_forty_per_cent_becomes_seventy_two_is_told_to_whoever_counts():
+    edge = weighed("member", 0.397, rule="absent_prior", weight=math.log(0.397 / 0.603))
+    told = weighing_sentence(view("de"), edge | {"confidence": 0.717})
+    assert "hieße diese Summe 0,397." in told and "waren dort etwa 72\xa0% richtig" in told
+    assert told.endswith("Das ist die Zuverlässigkeit: 0,717.")

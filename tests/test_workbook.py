@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +13,7 @@ from sample import empty_trace, sample_trace
 
 import lineage as ln
 from lineage.errors import MissingPart, TargetError
+from lineage.frames import TIME
 
 
 def _rows(path: Path, sheet: str) -> list[dict[str, object]]:
@@ -59,6 +60,30 @@ def test_times_are_local_and_a_day_stands_alone(tmp_path: Path) -> None:
     sheet = load_workbook(tmp_path / "run.xlsx")["Articles"]
     formats = {sheet.cell(row, 10).value: sheet.cell(row, 2).number_format for row in range(2, sheet.max_row + 1)}
     assert formats["stadt-1"] == "yyyy-mm-dd" and formats["kurier-1"] == "yyyy-mm-dd hh:mm"
+
+
+def test_a_story_begins_and_ends_on_a_day_where_its_clock_time_is_unknown(tmp_path: Path) -> None:
+    trace = sample_trace()
+    day = datetime(2031, 5, 12)
+    told = _stories(trace, tmp_path / "a.xlsx")
+    assert told["first"] == told["last"] == day, "of one copy only the day is known, of others the clock time"
+    on = pl.col("article_id") == "stadt-1"
+    earlier = trace.articles.with_columns(
+        pl.when(on).then(pl.lit(end).dt.replace_time_zone("UTC")).otherwise(name).alias(name)
+        for name, end in (
+            ("published_from", day - timedelta(hours=26)),
+            ("published_until", day - timedelta(hours=2, microseconds=1)),
+        )
+    )
+    told = _stories(sample_trace(articles=earlier), tmp_path / "b.xlsx")
+    assert told["first"] == day - timedelta(days=1) and told["last"] == datetime(2031, 5, 12, 16, 2)
+    nothing = trace.articles.with_columns(published_from=pl.lit(None, TIME), published_until=pl.lit(None, TIME))
+    told = _stories(sample_trace(articles=nothing), tmp_path / "c.xlsx")
+    assert told["first"] is told["last"] is None
+
+
+def _stories(trace, path: Path) -> dict[str, object]:
+    return _rows(ln.write_export(trace, "xlsx", path, "en"), "Stories")[0]
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,10 @@ def table(frames: Mapping[str, pl.DataFrame], settings: Settings = Settings()) -
     """Articles by outlet and by what they say about agency text.
 
     One row per outlet, most credited first. An article that names an agency for its text counts as credited, also when
-    the measured source is another one. Without a credit it counts as unknown where credits may have been cut and no
-    other article of the outlet shows any, or where one was not understood. Wire items and press releases do not count.
+    the measured source is another one. Without a credit it counts as unknown where credits may have been cut and a
+    smaller part of the outlet's articles than the setting `findings.showing` prints one at the end, or where one was
+    not understood. Wire items and press releases do not count. The view `agency_share` is another measure: characters
+    by outlet and day.
     """
     counted = credited_by_outlet(frames, settings.findings.min_share)
     declared, wire = pl.col("declared").cast(pl.String), pl.col("measured").cast(pl.String) == "wire"

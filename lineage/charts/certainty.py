@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from lineage.provenance.weighing import is_judged
 from lineage.settings import Certainty
 
 
@@ -14,11 +15,6 @@ def certainty_key(confidence: float | None, settings: Certainty) -> str:
     if confidence >= settings.certain:
         return "certain"
     return "likely" if confidence >= settings.likely else "possible"
-
-
-def is_judged(edge: dict[str, Any]) -> bool:
-    """A person's verdict is the first piece of its evidence."""
-    return bool(edge["evidence"]) and edge["evidence"][0]["rule"].startswith("verdict_")
 
 
 def edge_certainty(edge: dict[str, Any], settings: Certainty) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import sqrt
 from typing import NamedTuple
 
 # Sideways bends that a line may take to pass a node, in radii, and at how many points it is tested.
-_BENDS, _STEPS = (0, -1.8, 1.8, -3.3, 3.3, -4.9, 4.9, -6.9, 6.9), 24
+_BENDS, _STEPS = (0, 0.9, -0.9, 1.8, -1.8, 3.3, -3.3, 4.9, -4.9, 6.9, -6.9), 24
+# How far aside a line turns that runs down the lanes first, and how far aside it may leave its source, in radii.
+_TURNS, _LEAN = (0, -0.8, -1.3, -1.8, 2.4, -3.2, -4.7), 0.7
 Curve = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tuple[float, float]]
 
 
@@ -97,7 +100,18 @@ def _curves(a: Place, b: Place, gap: float, radius: float) -> list[Curve]:
     half = (y1 + y2) / 2
     bends = (bend * radius for bend in _BENDS)
     bent: list[Curve] = [((a.x, y1), (a.x + bend, half), (b.x + bend, half), (b.x, y2)) for bend in bends]
-    if b.x - a.x < gap + radius:
+    if b.x - a.x < gap + radius * 0.5:
         return bent
-    turns = ((a.x + bend * radius, b.y) for bend in (0, -2.4, 2.4, -4.7))
-    return [*(((a.x, y1), turn, turn, (b.x - gap, b.y)) for turn in turns), *bent]
+    return [*(_turned(a, b, turn, gap, radius) for turn in _TURNS), *bent]
+
+
+def _turned(a: Place, b: Place, turn: float, gap: float, radius: float) -> Curve:
+    """Down the lanes and then along the lane of the taker.
+
+    It leaves the source on the side it turns to, so that it hardly reaches left of its mark, where it would seem to
+    begin before its time.
+    """
+    lean = max(-_LEAN, min(_LEAN, turn))
+    begin = (a.x + lean * radius, a.y + (1 if b.y > a.y else -1) * sqrt(1 - lean**2) * radius)
+    corner = (a.x + turn * radius, b.y)
+    return begin, corner, corner, (b.x - gap, b.y)

@@ -60,7 +60,7 @@ def new_sheet(
 
     `sides` are left free at the left and right of the plot for labels, `ends` above and below it, in millimetres.
     """
-    from matplotlib.figure import Figure
+    from lineage.charts.paper import Paper, Plot
 
     size, room = sizes_for(width_mm), width_mm - 2 * _MARGIN
     title = wrap(caption.title, room, size.title, bold=True)
@@ -71,7 +71,8 @@ def new_sheet(
     keys_mm = len(rows) * _line(size.text) * 1.15 + (1.2 if rows else 0)
     foot = ends[1] + _height(note, size.note) + 3
     height = _MARGIN + head + keys_mm + ends[0] + plot_mm + foot
-    figure = Figure(figsize=(width_mm / 25.4, height / 25.4))
+    figure = Paper(figsize=(width_mm / 25.4, height / 25.4))
+    figure.set_label(visible(caption.title))
     top = _MARGIN
     for lines, points, look in (
         (title, size.title, {"fontweight": "bold", "color": INK}),
@@ -86,7 +87,7 @@ def new_sheet(
         low = height - _MARGIN - _height(note, size.note) + place * _line(size.note)
         _write(figure, line, _MARGIN, low, fontsize=size.note, va="top", color=SOFT)
     box = (sides[0] / width_mm, foot / height, 1 - sum(sides) / width_mm, plot_mm / height)
-    ax = figure.add_axes(box)
+    ax = figure.add_axes(box, axes_class=Plot)
     ax.tick_params(labelsize=size.text)
     return ax
 

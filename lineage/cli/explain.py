@@ -39,7 +39,7 @@ def explain_claim(
     trace = load_trace(run)
     known = {*trace.articles["article_id"], *trace.sources["source_id"]}
     source, target = find_node(source, known), find_node(target, known)
-    ledger = explain_edge(trace.frames, source, target)
+    ledger = explain_edge(trace.frames, source, target, trace.settings.tables)
     if json:
         import polars as pl
 

@@ -1,7 +1,9 @@
 """The graph of articles and sources for graph tools: node-link JSON, GraphML, GEXF.
 
-Nodes are articles and sources, edges are claims and run from the source to the one that takes from it; `directed` says
-whether the claim has a direction, since none of the three formats can mix both kinds.
+Nodes are articles and sources, edges are claims and run from the source to the one that takes from it. A claim without
+a direction is an undirected edge in GEXF, as Gephi counts degrees. networkx has no graphs with both kinds and refuses
+files that have: in JSON and GraphML, which it reads, such a claim is an arc as well, and its attribute `directed` is
+false.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from lineage.charts.titles import headlines
+from lineage.charts.words import shorten
 from lineage.export.characters import printable
 
 if TYPE_CHECKING:
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 
 Frames = Mapping[str, pl.DataFrame]
 SCHEMA_VERSION = 1
+_LABEL = 120  # characters of a headline
 _ARTICLE = (
     "kind",
     "outlet",
@@ -53,8 +58,9 @@ def to_networkx(frames: Frames) -> nx.MultiDiGraph:
     for row in frames["edges"].to_dicts():
         key = f"{row['relation']}/{row['basis']}"
         graph.add_edge(printable(row.pop("source_id")), printable(row.pop("target_id")), key=key, **_attributes(row))
-    for node, data in graph.nodes(data=True):
-        data.setdefault("label", " – ".join(filter(None, (data.get("outlet"), data.get("title")))) or node)
+    for name, title in headlines(frames).iter_rows():
+        data = graph.nodes[printable(name)]
+        data["label"] = " – ".join(filter(None, (data.get("outlet"), printable(shorten(title, _LABEL)))))
     return graph
 
 
@@ -67,7 +73,7 @@ def write_node_link(frames: Frames, path: Path) -> None:
 
 
 def write_graphml(frames: Frames, path: Path) -> None:
-    """GraphML for yEd, Cytoscape and Gephi."""
+    """GraphML for networkx, yEd and Cytoscape; claims without a direction are arcs whose `directed` is false."""
     from networkx import generate_graphml
 
     text = "\n".join(generate_graphml(to_networkx(frames), named_key_ids=True))
@@ -77,8 +83,9 @@ def write_graphml(frames: Frames, path: Path) -> None:
 def write_gexf(frames: Frames, path: Path) -> None:
     """GEXF for Gephi, whose timeline plays the story.
 
-    An article begins (`start`) when it may have been published, a source without a time with the first article that
-    takes from it, a claim with the later of its two ends; the rest is there all along.
+    Claims without a direction are undirected edges. An article begins (`start`) when it may have been published, a
+    source without a time with the first article that takes from it, a claim with the later of its two ends; the rest
+    is there all along.
     """
     from networkx import generate_gexf
 
@@ -91,6 +98,8 @@ def write_gexf(frames: Frames, path: Path) -> None:
         graph.nodes[name]["start"] = start
     for number, (source, target, data) in enumerate(graph.edges(data=True)):
         data["id"] = str(number)
+        if not data["directed"]:
+            data["type"] = "undirected"
         if ends := [starts[end] for end in (source, target) if end in starts]:
             data["start"] = max(ends)
     text = "\n".join(generate_gexf(graph))

@@ -17,7 +17,7 @@ from lineage.charts.words import shorten, visible
 from lineage.errors import TargetError, require_part
 from lineage.report.answers import finding_text
 from lineage.report.credited import agencies_named
-from lineage.report.view import Row, Run, View, headline, make_view, node_name, time_key
+from lineage.report.view import Row, Run, View, headline, in_order, make_view, node_name, time_key
 from lineage.report.words import span, weighed_sentence
 
 if TYPE_CHECKING:
@@ -48,8 +48,7 @@ class Sheet(NamedTuple):
 def write_workbook(run: Run, path: Path, lang: str) -> None:
     """Write an XLSX file with one sheet per question and one that says what every column means.
 
-    Times are local to the zone of the settings, since a cell holds none; where only the day is known, the day stands
-    alone.
+    Times are local to the zone of the settings, since a cell holds none; where only the day is known, it stands alone.
 
     Args:
         run: a run.
@@ -127,20 +126,16 @@ def _words(view: View, sheets: list[Sheet]) -> Sheet:
 
 def _stories(view: View) -> Sheet:
     def first_title(story: Row) -> str:
-        held = [row["node_id"] for row in view.members[story["story_id"]] if row["node_id"] in view.articles]
-        return headline(view, min(held, key=lambda name: time_key(view, name))) if held else ""
+        return next((headline(view, name) for name in in_order(view, story["story_id"])), "")
 
     columns = {
         "story": "text", "title": "text", "articles": "number", "outlets": "number", "owners": "number",
         "origins": "number", "first_at": "time", "last_at": "time",
     }  # fmt: skip
     rows = (
-        (
-            row["story_id"], first_title(row), row["articles"], row["outlets"], row["owners"], row["origins"],
-            _local(view, row["first_at"], row["first_at"]), _local(view, row["last_at"], row["last_at"]),
-        )
+        (row["story_id"], first_title(row), *(row[key] for key in list(columns)[2:6]), *_course(view, row["story_id"]))
         for row in view.stories
-    )  # fmt: skip
+    )
     return Sheet("stories", columns, rows)
 
 
@@ -234,6 +229,14 @@ def _carriers(view: View) -> Sheet:
         for row in views.carriers(view.frames).to_dicts()
     )  # fmt: skip
     return Sheet("carriers", columns, rows)
+
+
+def _course(view: View, story_id: str) -> tuple[Any, Any]:
+    """When the first and the last article of a story may have appeared, each no more exactly than is known."""
+    articles = [view.articles[name] for name in in_order(view, story_id)]
+    times = [(row["published_from"], row["published_until"]) for row in articles if row["published_until"]]
+    ends = (min(times), max(times, key=lambda time: time[::-1])) if times else ((None, None),) * 2
+    return _local(view, *ends[0]), _local(view, *ends[1])
 
 
 def _local(view: View, first: datetime | None, last: datetime | None) -> datetime | date | str | None:

@@ -13,6 +13,7 @@ import polars as pl
 
 from lineage.frames import EDGES, PAIRS, SHARED_RELATIONS, SOURCES, VERDICTS
 from lineage.provenance.ids import INFERRED, is_inferred
+from lineage.provenance.weighing import is_judged
 from lineage.tables import read_table
 
 Row = dict[str, Any]
@@ -180,12 +181,8 @@ def _alone(claims: dict[Key, Row], told: list[Row]) -> list[tuple[Row, list[str]
         if claim["source_id"] in lost:
             left[claim["source_id"]].append(claim)
     return [
-        (rows[0], lost[source]) for source, rows in sorted(left.items()) if len(rows) == 1 and not _is_judged(rows[0])
+        (rows[0], lost[source]) for source, rows in sorted(left.items()) if len(rows) == 1 and not is_judged(rows[0])
     ]
-
-
-def _is_judged(claim: Row) -> bool:
-    return bool(claim["evidence"]) and claim["evidence"][0]["rule"].startswith("verdict_")
 
 
 def _are_joined(ends: tuple[str, str], claims: dict[Key, Row]) -> bool:

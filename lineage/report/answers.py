@@ -26,13 +26,15 @@ from lineage.report.view import (
     strength,
 )
 
+_MEASURED = {"certain", "likely", "possible"}
 _MARK = 16  # characters of names beside a mark of the picture
 
 
 def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict[str, Any]:
     """The four answers as sentences: behind, shared, says, sure; `touching` are the edges at this article.
 
-    `shared_from` names where the share stands: frame, row, column.
+    `shared_from` names where the share stands: frame, row, column; `sure_of` says of what it is sure where the name of
+    the source is less sure than that there is one.
     """
     edges = sorted((edge for edge in touching if edge["relation"] in RANK), key=strength)
     quoting = {other_end(article_id, edge) for edge in edges if edge["relation"] == "quotes"}
@@ -66,7 +68,10 @@ def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict
     # who was first is open: whoever is cited may be behind both
     behind_it = {other_end(article_id, edge) for edge in told if edge["directed"]}
     told_by_it = says(view, article_id, behind_it)
-    return {"behind": behind, **_shared(view, article_id, told or heard), **told_by_it, **_sure_words(view, keys)}
+    sure = _sure_words(view, keys)
+    if told and set(keys) <= _MEASURED and all(_is_named_by_copies(view, edge) for edge in told):
+        sure["sure_of"] = view.words("sure.of_text", certainty=sure["sure"])
+    return {"behind": behind, **_shared(view, article_id, told or heard), **told_by_it, **sure}
 
 
 def says(view: View, article_id: str, behind: Collection[str]) -> dict[str, str]:
@@ -174,7 +179,14 @@ def _sure(view: View, told: list[Row]) -> list[str]:
 
 
 def _sure_words(view: View, keys: list[str]) -> dict[str, Any]:
-    return {"sure": " / ".join(view.words(f"certainty.{key}") for key in keys), "sure_keys": keys}
+    told = " / ".join(view.words(f"certainty.{key}") for key in keys)
+    return {"sure": told, "sure_of": told, "sure_keys": keys}
+
+
+def _is_named_by_copies(view: View, edge: Row) -> bool:
+    """The source is an absent original whose name is what the credits of its copies say."""
+    source = view.sources.get(edge["source_id"])
+    return source is not None and source["kind"] == "inferred" and bool(str(source["name"]).strip("? "))
 
 
 def _names(view: View, article_id: str, node: str) -> bool:

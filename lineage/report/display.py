@@ -33,7 +33,12 @@ _MARKS = {
 }
 _TEXT = "white-space:pre-line;border-left:4px solid #c9c9c4;padding-left:.8em"
 _TABLE = "border-collapse:collapse;margin:.6em 0"
-_CELL = "text-align:left;vertical-align:top;padding:.3em .8em .3em 0;border-bottom:1px solid #c9c9c4;white-space:normal"
+# Notebooks set narrow columns; no word is broken for that, only where it is longer than all there is.
+_CELL = (
+    "text-align:left;vertical-align:top;padding:.3em .8em .3em 0;border-bottom:1px solid #c9c9c4;white-space:normal;"
+    "word-break:normal;overflow-wrap:break-word"
+)
+_SIDES = f"{_TABLE};width:100%;table-layout:fixed"
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,8 @@ class Shown:
     html: str = field(repr=False)
 
     def _repr_html_(self) -> str:
-        return f'<div style="max-width:60em;color:#1d1d1b;background:#fff;overflow-wrap:anywhere">{self.html}</div>'
+        look = "max-width:60em;overflow-x:auto;overflow-wrap:break-word;color:#1d1d1b;background:#fff"
+        return f'<div style="{look}">{self.html}</div>'
 
 
 def show_story(trace: Run, story: str, lang: str = "de") -> Shown:
@@ -95,7 +101,7 @@ def show_pair(trace: Run, a: str, b: str, lang: str = "de", full_text: bool = Fa
     else:
         rows = ["".join(tag("td", _span(row, side), style=_CELL) for side in row["sides"]) for row in told["spans"]]
     said = " ".join(part for part in (told["counts"], told["quotes"], told["order"]) if part)
-    table = tag("table", _head(head) + tag("tbody", "".join(tag("tr", row) for row in rows)), style="width:100%")
+    table = tag("table", _head(head) + tag("tbody", "".join(tag("tr", row) for row in rows)), style=_SIDES)
     return Shown(said, tag("p", escape(said)) + table)
 
 
@@ -112,8 +118,8 @@ def show_article(trace: Run, article: str, lang: str = "de", full_text: bool = F
     answer = answer_article(view, article, view.touching.get(article, []))
     name, spans = article_name(view, article), view.mosaic.get(article, [])
     painted = paint_article(view, article, spans)
-    keys = ("behind", "shared", "says", "sure")
-    rows = [[view.words(f"glance.{key}"), answer[key]] for key in keys]
+    keys = {"behind": "behind", "shared": "shared", "says": "says", "sure": "sure_of"}
+    rows = [[view.words(f"glance.{key}"), answer[told]] for key, told in keys.items()]
     length = len(view.articles[article]["text"])
     strip = draw_strip(spans, length, name=f"strip-{crc32(article.encode())}", title=name, lang=lang)
     origins = [
@@ -126,7 +132,7 @@ def show_article(trace: Run, article: str, lang: str = "de", full_text: bool = F
         style=_TEXT,
     )
     parts = [tag("h3", escape(name)), _table([], rows), draw_patterns(), strip, _table([], origins) if origins else ""]
-    what = f"{name}: {answer['behind']}; {answer['shared']}; {answer['says']}; {answer['sure']}"
+    what = f"{name}: {answer['behind']}; {answer['shared']}; {answer['says']}; {answer['sure_of']}"
     return Shown(what, "".join([*parts, text if painted["parts"] else ""]))
 
 
@@ -155,9 +161,7 @@ def _stretches(parts: Iterable[dict[str, Any]]) -> Iterable[str]:
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     body = "".join(tag("tr", "".join(tag("td", escape(cell), style=_CELL) for cell in row)) for row in rows)
-    return tag(
-        "table", (_head(head) if head else "") + tag("tbody", body), style="border-collapse:collapse;margin:.6em 0"
-    )
+    return tag("table", (_head(head) if head else "") + tag("tbody", body), style=f"{_TABLE};table-layout:auto")
 
 
 def _head(cells: Sequence[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 CONTEXT = 70  # characters
 _NEAR = 40  # characters beside a stretch where many follow each other
 
@@ -39,7 +41,18 @@ def lead_out(gap: str) -> str:
 
 
 def cut_middle(text: str, most: int) -> str:
-    """The text, or its two ends where it is longer."""
+    """The text, or its two ends where it is longer; each ends with a whole word."""
     if len(text) <= most:
         return text
-    return f"{text[: 2 * most // 3].rstrip()} […] {text[-most // 3 :].lstrip()}"
+    last = re.sub(r"^\S*\s+", "", text[-(most // 3) - 1 :])
+    return f"{_whole_words(text, 2 * most // 3)} […] {last}"
+
+
+def cut_end(text: str, most: int) -> str:
+    """The text, or its beginning up to a whole word where it is longer."""
+    return text if len(text) <= most else f"{_whole_words(text, most)} […]"
+
+
+def _whole_words(text: str, most: int) -> str:
+    """The beginning of a longer text; a single word that is longer is cut."""
+    return re.sub(r"\s+\S*$", "", text[: most + 1])[:most]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from lineage.charts.words import count, number, percent, shorten
-from lineage.report.excerpts import after, before
+from lineage.report.excerpts import after, before, cut_end
 from lineage.report.view import Row, View, article_name, short_name
 from lineage.report.words import counts_key, published
 from lineage.similarity.kernels.words import word_bounds
@@ -148,7 +148,7 @@ def _set_apart(view: View, article_id: str) -> int:
 
 def _excerpts(row: Row, left: str, right: str, texts: dict[str, str]) -> list[dict[str, Any]]:
     surfaces = [texts[side][row[f"{side}_begin"] : row[f"{side}_end"]] for side in (left, right)]
-    surfaces = [surface if len(surface) <= _MOST_CHARS else f"{surface[:_MOST_CHARS]} […]" for surface in surfaces]
+    surfaces = [cut_end(surface, _MOST_CHARS) for surface in surfaces]
     if row["kind"] in ("edited", "rewritten"):
         marked = mark_differences(surfaces[0], surfaces[1])
     else:

@@ -76,8 +76,8 @@ def show_article(view: View, article_id: str, width: int = 80) -> Iterator[Any]:
     yield from wrapped(f"{article_id} · {published(article, view.lang, view.settings.read.timezone)}", width)
     yield ""
     answer = answer_article(view, article_id, view.touching.get(article_id, []))
-    for key in ("behind", "shared", "says", "sure"):
-        yield from wrapped(answer[key], width, " " * 22, f"{view.words(f'glance.{key}'):<22}")
+    for key, told in (("behind", "behind"), ("shared", "shared"), ("says", "says"), ("sure", "sure_of")):
+        yield from wrapped(answer[told], width, " " * 22, f"{view.words(f'glance.{key}'):<22}")
     yield from wrapped(finding_text(view, article_id), width, " " * 22, f"{view.words('articles.finding'):<22}")
     yield ""
     yield from _mosaic(view, article_id, width)

@@ -42,7 +42,8 @@ def agency_share(frames: Mapping[str, pl.DataFrame], timezone: str = TIMEZONE) -
 
     The two shares answer different questions and neither contains the other: agency text that nobody else in the
     collection printed cannot be measured, and agency text is printed without a credit. Shares of several rows are made
-    from sums of characters, never from the mean of shares.
+    from sums of characters, never from the mean of shares. The chart `agency_share` is another measure: articles by
+    outlet and by what they credit.
 
     Args:
         frames: the frames of a run by name; articles, credits, mosaic and findings are read.

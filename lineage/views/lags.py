@@ -73,6 +73,13 @@ def lags(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     # The larger of nothing and no lag is no lag, whatever max_horizontal makes of nulls.
     until = pl.when(known & ~absent).then("lag_until")
     rows = rows.with_columns(precision=precision, lag_from=pl.when(known).then("lag_from"), lag_until=until)
+    # A day ends with its last microsecond; bounds in whole seconds hold as well and do not look more exact than a day.
+    second = pl.duration(seconds=1)
+    down, up = (pl.col(name).dt.total_microseconds() for name in ("lag_from", "lag_until"))
+    rows = rows.with_columns(
+        lag_from=pl.when(exact).then("lag_from").otherwise(down // 1_000_000 * second),
+        lag_until=pl.when(exact).then("lag_until").otherwise(-(-up // 1_000_000) * second),
+    )
     return LAGS.sort(LAGS.check(rows))
 
 
