@@ -1,9 +1,8 @@
 """The graph of articles and sources for graph tools: node-link JSON, GraphML, GEXF.
 
 Nodes are articles and sources, edges are claims and run from the source to the one that takes from it. A claim without
-a direction is an undirected edge in GEXF, as Gephi counts degrees. networkx has no graphs with both kinds and refuses
-files that have: in JSON and GraphML, which it reads, such a claim is an arc as well, and its attribute `directed` is
-false.
+a direction is an arc as well, and its attribute `directed` is false: networkx, which reads all three formats, has no
+graphs of both kinds and refuses files that have.
 """
 
 from __future__ import annotations
@@ -73,7 +72,7 @@ def write_node_link(frames: Frames, path: Path) -> None:
 
 
 def write_graphml(frames: Frames, path: Path) -> None:
-    """GraphML for networkx, yEd and Cytoscape; claims without a direction are arcs whose `directed` is false."""
+    """GraphML for yEd, Cytoscape and Gephi."""
     from networkx import generate_graphml
 
     text = "\n".join(generate_graphml(to_networkx(frames), named_key_ids=True))
@@ -83,9 +82,8 @@ def write_graphml(frames: Frames, path: Path) -> None:
 def write_gexf(frames: Frames, path: Path) -> None:
     """GEXF for Gephi, whose timeline plays the story.
 
-    Claims without a direction are undirected edges. An article begins (`start`) when it may have been published, a
-    source without a time with the first article that takes from it, a claim with the later of its two ends; the rest
-    is there all along.
+    An article begins (`start`) when it may have been published, a source without a time with the first article that
+    takes from it, a claim with the later of its two ends; the rest is there all along.
     """
     from networkx import generate_gexf
 
@@ -98,8 +96,6 @@ def write_gexf(frames: Frames, path: Path) -> None:
         graph.nodes[name]["start"] = start
     for number, (source, target, data) in enumerate(graph.edges(data=True)):
         data["id"] = str(number)
-        if not data["directed"]:
-            data["type"] = "undirected"
         if ends := [starts[end] for end in (source, target) if end in starts]:
             data["start"] = max(ends)
     text = "\n".join(generate_gexf(graph))
