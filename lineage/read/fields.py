@@ -190,9 +190,7 @@ def plain(value: object, between: str = ", ", depth: int = 4) -> str:
         return next((text for text in inner if text.strip()), "")
     if isinstance(value, Iterable):
         return between.join(text for each in value if (text := plain(each, between, depth - 1)).strip())
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 _SPELLS: dict[str, Callable[[object], str]] = {
