@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from lineage.asked import Found
+from lineage.foreign import AnyFrame
 from lineage.frames import FRAMES, SKIPPED, nothing_read
 from lineage.provenance.ids import INFERRED
 from lineage.settings import Verdicts
@@ -18,7 +19,7 @@ SAMPLE = 1000
 _ASKED = "#asked"
 
 
-def find_sources(trace: Trace, *sources: str | Path | pl.DataFrame) -> Found:
+def find_sources(trace: Trace, *sources: str | Path | AnyFrame) -> Found:
     """Sources of articles among those of a run, as the run itself would have found them.
 
     The rooms are the same, with the settings of the run. What recurs in an outlet is judged by its nearest articles,

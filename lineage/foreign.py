@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import SimpleNamespace
 from typing import Any, Protocol
 
 import polars as pl
@@ -38,8 +39,10 @@ def as_polars(given: Any) -> pl.DataFrame | None:
     rows = isinstance(given, list) and bool(given) and all(isinstance(row, Mapping) for row in given)
     if isinstance(given, pl.Series) or not (rows or hasattr(given, "__arrow_c_stream__")):
         return None
+    # of a frame of pandas Polars would drop the index, which may hold the ids
+    handed = given if rows else SimpleNamespace(__arrow_c_stream__=given.__arrow_c_stream__)
     try:
-        return pl.DataFrame(given, infer_schema_length=None, strict=False)
+        return pl.DataFrame(handed, infer_schema_length=None, strict=False)
     except (pl.exceptions.PolarsError, TypeError, ValueError, OverflowError) as error:
         got = str(error).splitlines()[0]
         raise FrameError(f"no frame can be made of this {type(given).__name__}", got=got, hint=_ONE_KIND) from None

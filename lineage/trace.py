@@ -15,6 +15,7 @@ import polars as pl
 
 from lineage.engine import Clock, Progress, beside, cores, count_processes, scratch_folder
 from lineage.errors import SourceError
+from lineage.foreign import AnyFrame
 from lineage.frames import FRAMES
 from lineage.manifest import Digested, describe_run, digest_frames
 from lineage.parquet import write_frame
@@ -102,7 +103,7 @@ class Trace:
 
 
 def trace_articles(
-    *sources: str | Path | pl.DataFrame,
+    *sources: str | Path | AnyFrame,
     settings: Settings | None = None,
     on_progress: Progress | None = None,
     on_read: Callable[[Progressed], None] | None = None,
@@ -113,7 +114,7 @@ def trace_articles(
     """Read articles and walk them through all rooms.
 
     Args:
-        sources: files, folders, globs, `-` for standard input, or a frame of one's own.
+        sources: files, folders, globs, `-` for standard input, or frames (Polars, pandas, pyarrow, duckdb).
         settings: defaults when not given.
         on_progress: called as (room, rooms done, rooms in all) before each room.
         on_read: called with what was read so far, while reading.
@@ -125,7 +126,7 @@ def trace_articles(
 
     Raises:
         MissingPart: pyspark or Java is not there and Spark was asked for.
-        SourceError: a source does not exist, or the cluster gave up.
+        SourceError: no source is named or one does not exist, or the cluster gave up.
         SettingsError, TableError: the settings are of no `Settings`; a table of the user's folder is broken.
     """
     from lineage.read import read_articles

@@ -515,11 +515,11 @@ def test_progress_is_told_inside_a_large_file(tmp_path: Path, monkeypatch: pytes
     assert any(0 < place < size and articles for _, _, articles, place, _ in told)
 
 
-def test_nothing_gives_empty_frames(tmp_path: Path) -> None:
-    for articles, skipped in (read_articles(), read_articles(tmp_path)):
-        assert articles.schema == ARTICLES.schema
-        assert skipped.schema == SKIPPED.schema
-        assert articles.is_empty() and skipped.is_empty()
+def test_an_empty_folder_gives_empty_frames(tmp_path: Path) -> None:
+    articles, skipped = read_articles(tmp_path)
+    assert articles.schema == ARTICLES.schema
+    assert skipped.schema == SKIPPED.schema
+    assert articles.is_empty() and skipped.is_empty()
 
 
 def test_press_articles_have_a_time_and_a_known_outlet(material: Path) -> None:

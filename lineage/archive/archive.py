@@ -22,6 +22,7 @@ from lineage.archive.tables import SCHEMAS, table_size
 from lineage.asked import Found
 from lineage.engine import Progress
 from lineage.errors import TableError, TargetError
+from lineage.foreign import AnyFrame
 from lineage.settings import Settings, chosen_settings
 from lineage.tables import check_folder, table_digests
 from lineage.trace import Trace
@@ -125,7 +126,7 @@ class Archive:
 
     def add(
         self,
-        *sources: str | Path | pl.DataFrame,
+        *sources: str | Path | AnyFrame,
         settings: Settings | None = None,
         on_progress: Progress | None = None,
         on_wait: Callable[[], None] | None = None,
@@ -152,7 +153,7 @@ class Archive:
         self._move()
         return added
 
-    def find(self, *sources: str | Path | pl.DataFrame) -> Found:
+    def find(self, *sources: str | Path | AnyFrame) -> Found:
         """Where articles come from, without adding them: a small run of them and of what they share text with.
 
         Raises:
@@ -160,7 +161,7 @@ class Archive:
         """
         return ask(self._snapshot, sources, whole=False)
 
-    def trace(self, *sources: str | Path | pl.DataFrame) -> Trace:
+    def trace(self, *sources: str | Path | AnyFrame) -> Trace:
         """New articles against the old and each other, without adding them: a run of all that hangs together with them.
 
         Raises:
