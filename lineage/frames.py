@@ -108,7 +108,7 @@ class Frame:
             raise FrameError(
                 f"frame '{self.name}': {'; '.join(wrong)}",
                 got=f"the columns {', '.join(frame.columns) or '(none)'}",
-                hint=f"`lineage frames {self.name}` prints the schema",
+                hint=f"`lineage frames {self.name}` prints the schema, in Python lineage.frames.FRAMES",
             )
         return frame.select(
             column.name if types[column.name] == column.dtype else pl.col(column.name).cast(column.dtype)

@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from lineage.charts.titles import headlines
+from lineage.errors import require_run
 from lineage.foreign import AnyFrame
 from lineage.frames import SHARED_RELATIONS
 from lineage.provenance.verdicts import undo_verdicts
@@ -35,6 +36,7 @@ def judge_trace(trace: Trace, verdicts: str | Path | AnyFrame) -> Trace:
 
     Cost: that of stories, mosaic and findings.
     """
+    require_run(trace)
     given = read_verdicts(verdicts)
     file = str(verdicts) if isinstance(verdicts, str | Path) else ""
     settings = trace.settings.model_copy(update={"verdicts": Verdicts(file=file)})
@@ -50,6 +52,8 @@ def verdict_sheet(trace: Trace, lang: str = "de") -> pl.DataFrame:
     `read_verdicts` leaves rows without a verdict alone.
     """
     from lineage.report.words import evidence_lines
+
+    require_run(trace)
 
     def told(edge: dict[str, Any]) -> str:
         lines = evidence_lines(edge, lang)

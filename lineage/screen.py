@@ -7,7 +7,7 @@ from typing import Literal
 
 import polars as pl
 
-from lineage.errors import SettingsError
+from lineage.errors import SettingsError, require_between
 from lineage.foreign import AnyFrame
 from lineage.settings import Settings, chosen_settings
 
@@ -46,8 +46,7 @@ def screen_articles(
 
     if by not in UNITS:
         raise SettingsError("articles are not screened so", where="by", got=repr(by), expected=" or ".join(UNITS))
-    if not (isinstance(threshold, int | float) and 0 <= threshold <= 1):
-        raise SettingsError("there is no such similarity", where="threshold", got=repr(threshold), expected="0 to 1")
+    require_between("threshold", threshold, 0, 1)
     own = chosen_settings(settings)
     backend.use(own.engine.backend)
     stream = stream_articles(source, own.tables, own.read)

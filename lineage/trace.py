@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -28,11 +28,12 @@ if TYPE_CHECKING:
 
 Parts = dict[str, Any]  # frames by name, on their way into a trace
 ROOMS = 14
+_MADE_BY = "`lineage trace SOURCES -o RUN` makes one, in Python trace.write(folder)"
 
 
 @dataclass(frozen=True)
-class Trace:
-    """All frames of one run, plain Polars each, with the settings that made them."""
+class Trace(Mapping[str, pl.DataFrame]):
+    """All frames of one run, plain Polars each, by name (`trace.edges`, `trace["edges"]`), with their settings."""
 
     articles: pl.DataFrame
     skipped: pl.DataFrame
@@ -59,6 +60,15 @@ class Trace:
     def frames(self) -> dict[str, pl.DataFrame]:
         """Frame by name, in the order of the corridor."""
         return {name: getattr(self, name) for name in FRAMES}
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        return self.frames[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(FRAMES)
+
+    def __len__(self) -> int:
+        return len(FRAMES)
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
@@ -216,7 +226,7 @@ def load_trace(folder: str | Path) -> Trace:
     """
     place = Path(folder)
     if not (place / "run.json").is_file():
-        raise SourceError("this is not a run", where=str(place), hint="`lineage trace SOURCES -o RUN` makes one")
+        raise SourceError("this is not a run", where=str(place), hint=_MADE_BY)
     frames: dict[str, Any] = {}
     for name, frame in FRAMES.items():
         try:

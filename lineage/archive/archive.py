@@ -18,7 +18,7 @@ from lineage.archive.adding import Added, add_articles, refit
 from lineage.archive.asking import ask
 from lineage.archive.settling import deciding, differences
 from lineage.archive.snapshot import Snapshot
-from lineage.archive.tables import SCHEMAS, table_size
+from lineage.archive.tables import SCHEMAS, require_kept, table_size
 from lineage.asked import Found
 from lineage.engine import Progress
 from lineage.errors import TableError, TargetError
@@ -117,11 +117,16 @@ class Archive:
         return self._snapshot.settings
 
     def frame(self, name: str) -> pl.DataFrame:
-        """One frame of the archive as a run would have it: articles, blocks, credits, citations, candidates …
+        """One frame of the archive as a run would have it.
+
+        It keeps articles, blocks, credits, citations, candidates, alignments, pairs, edges and sources. What comes of
+        them, such as stories, `trace` makes anew; the tables it searches in are opened as Delta Lake.
 
         Raises:
+            SettingsError: it keeps no such frame.
             SourceError: a file of it is missing or damaged.
         """
+        require_kept(name, self.place)
         return self._snapshot.frame(name)
 
     def add(

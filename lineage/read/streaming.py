@@ -123,7 +123,7 @@ def _file(path: Path, tables: Tables, settings: Read) -> Stream:
     if with_text is None:
         raise SourceError(
             "this kind of file is not streamed, or it holds no texts", where=str(path),
-            expected="a table, JSON lines, or an archive of pages", hint="`lineage trace` reads folders and texts",
+            expected="a table, JSON lines, or an archive of pages", hint="A trace reads folders and texts",
         )  # fmt: skip
     for _, names in intake.absent():  # in the first lines: others would be read from another column
         raise SourceError(f"no column is called {names}", where=str(path), hint=_HINT)
