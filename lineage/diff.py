@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from lineage.errors import require_frames
+from lineage.errors import require_between, require_frames
 from lineage.frames import BASES, FINDINGS_WORDS, RELATIONS, SHARED_RELATIONS, Column, Frame
 from lineage.provenance.ids import ORIGIN_AND_DIGEST
 
@@ -98,11 +98,13 @@ def compare_runs(before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.Data
 
     Raises:
         FrameError: one of the two is no run.
+        SettingsError: `least` is no difference of shares.
 
     Cost: linear in edges and articles.
     """
     require_frames(before)
     require_frames(after)
+    require_between("least", least, 0, 1)
     old, new = _claims(before["edges"]), _claims(after["edges"])
     rows = []
     for key in sorted(old.keys() | new.keys()):
