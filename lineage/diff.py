@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from lineage.errors import require_between, require_frames
 from lineage.frames import BASES, FINDINGS_WORDS, RELATIONS, SHARED_RELATIONS, Column, Frame
 from lineage.provenance.ids import ORIGIN_AND_DIGEST
 
@@ -88,15 +89,22 @@ def compare_runs(before: Mapping[str, pl.DataFrame], after: Mapping[str, pl.Data
     as one claim gone and another come. An absent original is the same under another id.
 
     Args:
-        before: the frames of the first run by name.
-        after: the frames of the second.
+        before: the first run, or its frames by name.
+        after: the second.
         least: difference of shares and of confidences that counts as a change.
 
     Returns:
         Frames `changed_edges`, `changed_findings` and `changed_stories`, empty for equal runs.
 
+    Raises:
+        FrameError: one of the two is no run.
+        SettingsError: `least` is no difference of shares.
+
     Cost: linear in edges and articles.
     """
+    require_frames(before)
+    require_frames(after)
+    require_between("least", least, 0, 1)
     old, new = _claims(before["edges"]), _claims(after["edges"])
     rows = []
     for key in sorted(old.keys() | new.keys()):

@@ -13,7 +13,10 @@ A message is one sentence of what happened, then where, what was found, what was
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.util import find_spec
+from numbers import Real
+from typing import Any
 
 
 class LineageError(Exception):
@@ -65,6 +68,38 @@ class TableError(LineageError, ValueError):
 
 class MissingPart(LineageError, ImportError):
     """An optional part is not installed."""
+
+
+def require_between(name: str, value: Any, least: float, most: float) -> None:
+    """Refuse the value of an argument that is no number from `least` to `most`.
+
+    Raises:
+        SettingsError: it is none.
+    """
+    if not (isinstance(value, Real) and least <= float(value) <= most):
+        raise SettingsError("this value cannot be", where=name, got=repr(value), expected=f"{least} to {most}")
+
+
+def require_run(given: object) -> None:
+    """Refuse what is no run, such as its frames alone or the folder it lies in.
+
+    Raises:
+        FrameError: it has no frames, or no settings beside them.
+    """
+    if not (hasattr(given, "frames") and hasattr(given, "settings")):
+        hint = "Give the trace itself; lineage.load_trace(folder) reads one"
+        raise FrameError("a run is asked for", got=type(given).__name__, expected="a lineage.Trace", hint=hint)
+
+
+def require_frames(given: object) -> None:
+    """Refuse what does not give the frames of a run by their names; a trace does, and `trace.frames`.
+
+    Raises:
+        FrameError: it is something else, such as the folder of a run.
+    """
+    if not isinstance(given, Mapping):
+        hint = "Give the trace; lineage.load_trace(folder) reads one"
+        raise FrameError("the frames of a run are asked for", got=type(given).__name__, hint=hint)
 
 
 def require_part(what: str, extra: str, *modules: str) -> None:

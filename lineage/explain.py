@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from lineage.errors import SettingsError
+from lineage.errors import SettingsError, require_frames
 from lineage.frames import EDGES, Column, Frame
 from lineage.nodes import find_node
 from lineage.provenance.weighing import weigh
@@ -52,7 +52,7 @@ def explain_edge(frames: Mapping[str, pl.DataFrame], source: str, target: str, t
     frequency with which such claims are right (`edge_calibration.csv`). The last three columns go that way.
 
     Args:
-        frames: the frames of a run by name; articles, sources and edges are read.
+        frames: a run, or its frames by name; articles, sources and edges are read.
         source: an article or another node, as `edges.source_id` names it; the beginning of its id will do.
         target: the other one.
         tables: where own tables of facts lie; those of the run, where it has its own weights.
@@ -63,7 +63,9 @@ def explain_edge(frames: Mapping[str, pl.DataFrame], source: str, target: str, t
 
     Raises:
         SettingsError: the run has no such node, several begin so, or both are one.
+        FrameError: what is given first is no run.
     """
+    require_frames(frames)
     known = {*frames["articles"]["article_id"], *frames["sources"]["source_id"]}
     source, target = find_node(source, known), find_node(target, known)
     if source == target:

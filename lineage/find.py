@@ -8,6 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from lineage.asked import Found
+from lineage.errors import require_run
+from lineage.foreign import AnyFrame
 from lineage.frames import FRAMES, SKIPPED, nothing_read
 from lineage.provenance.ids import INFERRED
 from lineage.settings import Verdicts
@@ -18,7 +20,7 @@ SAMPLE = 1000
 _ASKED = "#asked"
 
 
-def find_sources(trace: Trace, *sources: str | Path | pl.DataFrame) -> Found:
+def find_sources(trace: Trace, *sources: str | Path | AnyFrame) -> Found:
     """Sources of articles among those of a run, as the run itself would have found them.
 
     The rooms are the same, with the settings of the run. What recurs in an outlet is judged by its nearest articles,
@@ -27,16 +29,18 @@ def find_sources(trace: Trace, *sources: str | Path | pl.DataFrame) -> Found:
 
     Args:
         trace: the run.
-        sources: files, globs or a frame with the articles asked for.
+        sources: files, globs or a frame with the articles asked for; of a text `[{"text": text}]`.
 
     Raises:
         SourceError: no article could be read.
+        FrameError: what is given first is no run.
 
     Cost: some five seconds for 10,000 articles in the run, half of it loading what reads and compares.
     """
     from lineage.read import read_articles
     from lineage.similarity.kernels import backend
 
+    require_run(trace)
     s = trace.settings
     backend.use(s.engine.backend)
     articles, skipped = read_articles(*sources, settings=s.read, tables=s.tables)

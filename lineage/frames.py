@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from html import escape
 from itertools import pairwise
+from os import PathLike
 
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
@@ -107,7 +108,7 @@ class Frame:
             raise FrameError(
                 f"frame '{self.name}': {'; '.join(wrong)}",
                 got=f"the columns {', '.join(frame.columns) or '(none)'}",
-                hint=f"`lineage frames {self.name}` prints the schema",
+                hint=f"`lineage frames {self.name}` prints the schema, in Python lineage.frames.FRAMES",
             )
         return frame.select(
             column.name if types[column.name] == column.dtype else pl.col(column.name).cast(column.dtype)
@@ -269,7 +270,8 @@ def nothing_read(sources: Iterable[object], skipped: pl.DataFrame, hint: str | N
     """What to raise where no article could be read, with the reason of the first input that gave none."""
     first = next(skipped.iter_rows(named=True), None)
     got = ": ".join(filter(None, (first["reason"], first["detail"]))) if first else None
-    return SourceError("no article could be read", where=" ".join(map(str, sources)), got=got, hint=hint)
+    where = " ".join(str(source) if isinstance(source, str | PathLike) else "frame" for source in sources)
+    return SourceError("no article could be read", where=where, got=got, hint=hint)
 
 
 BLOCKS = Frame(

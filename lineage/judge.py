@@ -8,31 +8,37 @@ from typing import Any
 import polars as pl
 
 from lineage.charts.titles import headlines
+from lineage.errors import require_run
+from lineage.foreign import AnyFrame
 from lineage.frames import SHARED_RELATIONS
 from lineage.provenance.verdicts import undo_verdicts
+from lineage.read.verdicts import read_verdicts
 from lineage.settings import Verdicts
 from lineage.trace import Trace, apply_person
 
 TITLE = 120  # characters of a headline
 
 
-def judge_trace(trace: Trace, verdicts: str | Path | pl.DataFrame) -> Trace:
+def judge_trace(trace: Trace, verdicts: str | Path | AnyFrame) -> Trace:
     """The same run after a person's verdicts, which replace those it had; nothing is read or compared again.
 
     Args:
         trace: a run.
-        verdicts: a CSV file, or a frame as `read_verdicts` gives it; an empty one takes all verdicts back.
+        verdicts: a CSV file or a frame, such as `verdict_sheet` gives, with some rows filled in; rows without a verdict
+            are left alone, and one without any takes all verdicts back.
 
     Returns:
         A new run: `edges`, `verdicts`, `stories`, `members`, `mosaic` and `findings` are made anew.
 
     Raises:
         SourceError: the file cannot be read.
-        TableError: the file is no table of verdicts.
+        TableError: a column is missing or a word is unknown; with the line or row.
 
     Cost: that of stories, mosaic and findings.
     """
-    file, given = ("", verdicts) if isinstance(verdicts, pl.DataFrame) else (str(verdicts), None)
+    require_run(trace)
+    given = read_verdicts(verdicts)
+    file = str(verdicts) if isinstance(verdicts, str | Path) else ""
     settings = trace.settings.model_copy(update={"verdicts": Verdicts(file=file)})
     found = undo_verdicts(trace.edges, trace.verdicts)
     return apply_person({**trace.frames, "edges": found}, settings, given=given)
@@ -46,6 +52,8 @@ def verdict_sheet(trace: Trace, lang: str = "de") -> pl.DataFrame:
     `read_verdicts` leaves rows without a verdict alone.
     """
     from lineage.report.words import evidence_lines
+
+    require_run(trace)
 
     def told(edge: dict[str, Any]) -> str:
         lines = evidence_lines(edge, lang)

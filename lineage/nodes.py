@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from lineage.errors import SettingsError
 
 MOST = 3  # names in a hint
+LISTED = "`lineage show RUN` lists stories and articles, in Python trace.stories and trace.articles"
 _GUARDED = re.compile(r"^'(?=[=+\-@\t\r])")
 
 
@@ -34,7 +35,7 @@ def find_node(
     Raises:
         SettingsError: none is called or begins so, several begin so, or an outlet is; the hint names what may be meant.
     """
-    ids = sorted(set(known))
+    ids, typed = sorted(set(known)), str(typed)  # a number may be the id of a row
     if typed in ids:
         return typed
     if (typed := unguarded(typed)) in ids:
@@ -64,4 +65,4 @@ def _hint(typed: str, ids: list[str]) -> str:
     named = [name for name in ids if name.casefold() == wanted or name.partition(":")[2].casefold() == wanted]
     near = difflib.get_close_matches(typed, ids, n=MOST)
     meant = [f"`{name}`" for name in dict.fromkeys([*named, *near])][:MOST]
-    return f"Did you mean {' or '.join(meant)}?" if meant else "`lineage show RUN` lists stories and articles"
+    return f"Did you mean {' or '.join(meant)}?" if meant else LISTED

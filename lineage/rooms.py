@@ -8,22 +8,25 @@ from __future__ import annotations
 import polars as pl
 
 from lineage.errors import FrameError
-from lineage.frames import ARTICLES
-from lineage.read import read_articles
+from lineage.foreign import FRAMES_TAKEN, HINT, AnyFrame, as_polars
+from lineage.frames import ARTICLES, BLOCKS
+from lineage.read import number_rows, read_articles
 from lineage.settings import Engine, Tables
 from lineage.signals import blocks as labelled
 from lineage.signals import citations as cited
 from lineage.signals import credits as credited
 
 TABLES, ENGINE = Tables(), Engine()
+_SAME = "Label the blocks of the very table whose credits or citations are read"
 
 
-def label_blocks(articles: pl.DataFrame, tables: Tables = TABLES, engine: Engine = ENGINE) -> pl.DataFrame:
+def label_blocks(articles: AnyFrame, tables: Tables = TABLES, engine: Engine = ENGINE) -> pl.DataFrame:
     """The frame `blocks` of any table of articles; see `lineage.signals.blocks.label_blocks`.
 
     Args:
         articles: the frame `articles`, or a table with a column `text` as `read_articles` takes it. Columns such as
-            `id`, `outlet`, `title`, `published` and `author` help; without an `id`, rows get one of their own.
+            `id`, `outlet`, `title`, `published` and `author` help. A row without an `id` has its number, from 1, as
+            `article_id`; equal texts stay apart, and of a row without a text nothing is found.
         tables: where own tables of facts lie.
         engine: how many processes.
 
@@ -34,7 +37,7 @@ def label_blocks(articles: pl.DataFrame, tables: Tables = TABLES, engine: Engine
     return labelled.label_blocks(as_articles(articles, tables), tables, engine)
 
 
-def parse_credits(articles: pl.DataFrame, blocks: pl.DataFrame | None = None, tables: Tables = TABLES) -> pl.DataFrame:
+def parse_credits(articles: AnyFrame, blocks: AnyFrame | None = None, tables: Tables = TABLES) -> pl.DataFrame:
     """The frame `credits` of any table of articles; see `lineage.signals.credits.parse_credits`.
 
     Args:
@@ -43,36 +46,36 @@ def parse_credits(articles: pl.DataFrame, blocks: pl.DataFrame | None = None, ta
         tables: where own tables of facts lie.
 
     Raises:
-        FrameError: nothing in the table is an article, or `blocks` does not fit its schema.
+        FrameError: nothing in the table is an article, or `blocks` does not fit its schema or is of other articles.
         TableError: a table of facts is broken.
     """
-    articles = as_articles(articles, tables)
-    blocks = labelled.label_blocks(articles, tables) if blocks is None else blocks
-    return credited.parse_credits(articles, blocks, tables)
+    read = as_articles(articles, tables)
+    return credited.parse_credits(read, _as_blocks(blocks, read, tables), tables)
 
 
-def extract_citations(
-    articles: pl.DataFrame, blocks: pl.DataFrame | None = None, tables: Tables = TABLES
-) -> pl.DataFrame:
+def extract_citations(articles: AnyFrame, blocks: AnyFrame | None = None, tables: Tables = TABLES) -> pl.DataFrame:
     """The frame `citations` of any table of articles; see `lineage.signals.citations.extract_citations`.
 
     The arguments and errors are those of `parse_credits`.
     """
-    articles = as_articles(articles, tables)
-    blocks = labelled.label_blocks(articles, tables) if blocks is None else blocks
-    return cited.extract_citations(articles, blocks, tables)
+    read = as_articles(articles, tables)
+    return cited.extract_citations(read, _as_blocks(blocks, read, tables), tables)
 
 
-def as_articles(frame: pl.DataFrame, tables: Tables = TABLES) -> pl.DataFrame:
+def as_articles(given: AnyFrame, tables: Tables = TABLES) -> pl.DataFrame:
     """The frame `articles` behind a table: itself when it has all its columns, else what `read_articles` makes of it.
+
+    A row without an id is known by its number, from 1, so that what is found can be laid beside the table again.
 
     Raises:
         FrameError: it is no table, nothing in it is an article, or reading changes a text, to which offsets would
             then not fit.
     """
-    if not isinstance(frame, pl.DataFrame) or set(ARTICLES.schema) <= set(frame.columns):
+    if (frame := as_polars(given)) is None:
+        raise FrameError("this is no table of articles", got=type(given).__name__, expected=FRAMES_TAKEN, hint=HINT)
+    if set(ARTICLES.schema) <= set(frame.columns):
         return ARTICLES.check(frame)
-    articles, skipped = read_articles(frame, tables=tables)
+    articles, skipped = read_articles(number_rows(frame, tables), tables=tables)
     if articles.is_empty() and not frame.is_empty():
         raise FrameError(
             f"no row of the table gave an article: {skipped['reason'][0] if skipped.height else 'no text'}",
@@ -88,3 +91,22 @@ def as_articles(frame: pl.DataFrame, tables: Tables = TABLES) -> pl.DataFrame:
             hint="lineage.read_articles(table).articles has it; pass that frame",
         )
     return articles
+
+
+def _as_blocks(given: AnyFrame | None, articles: pl.DataFrame, tables: Tables) -> pl.DataFrame:
+    """The frame `blocks` of these articles: made here, or what is given where it can be of them."""
+    if given is None:
+        return labelled.label_blocks(articles, tables)
+    if (frame := as_polars(given)) is None:
+        raise FrameError("this is no frame `blocks`", got=type(given).__name__, expected=FRAMES_TAKEN, hint=HINT)
+    blocks = BLOCKS.check(frame)
+    length = articles.select("article_id", length=pl.col("text").str.len_chars())
+    theirs = blocks.join(length, on="article_id", how="inner")
+    if blocks.height and articles.height and theirs.is_empty():
+        got = f"blocks of {blocks['article_id'][0]} …, articles {articles['article_id'][0]} …"
+        raise FrameError("no block is of any of these articles", got=got, hint=_SAME)
+    if (beyond := theirs.filter(pl.col("end") > pl.col("length"))).height:
+        where, end, longest = beyond.row(0)[0], beyond["end"][0], beyond["length"][0]
+        got = f"a block that ends at {end} in a text of {longest} characters"
+        raise FrameError("the blocks are of other texts", where=where, got=got, hint=_SAME)
+    return blocks

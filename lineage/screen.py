@@ -7,11 +7,15 @@ from typing import Literal
 
 import polars as pl
 
+from lineage.errors import SettingsError, require_between
+from lineage.foreign import AnyFrame
 from lineage.settings import Settings, chosen_settings
+
+UNITS = ("articles", "passages")
 
 
 def screen_articles(
-    source: str | os.PathLike[str] | pl.DataFrame | pl.LazyFrame,
+    source: str | os.PathLike[str] | AnyFrame,
     *,
     by: Literal["articles", "passages"] = "articles",
     threshold: float = 0.5,
@@ -20,7 +24,7 @@ def screen_articles(
     """What the articles of one large table have in common, read as a stream.
 
     Args:
-        source: a Parquet, JSON lines, CSV or Arrow file, any other file of many articles, or a frame.
+        source: a Parquet, JSON lines, CSV or Arrow file, any other file of many articles, or a frame, lazy as well.
         by: `articles` finds texts alike as wholes, `passages` every passage of twelve matching words and more, in parts
             where one side has put in words of its own.
         threshold: least Jaccard similarity of the sets of word shingles, for `articles`.
@@ -30,6 +34,7 @@ def screen_articles(
         The frame `candidates` (a_id, b_id, found_by, jaccard, containment), exact for every pair, or `alignments`.
 
     Raises:
+        SettingsError: `by` or `threshold` is another one.
         SourceError: the table cannot be streamed or has no column with texts.
 
     Cost: a million articles of 400 words take about a quarter of a minute for `articles`, three times that for
@@ -39,6 +44,9 @@ def screen_articles(
     from lineage.similarity.kernels import backend
     from lineage.similarity.screening import find_duplicates, find_passages
 
+    if by not in UNITS:
+        raise SettingsError("articles are not screened so", where="by", got=repr(by), expected=" or ".join(UNITS))
+    require_between("threshold", threshold, 0, 1)
     own = chosen_settings(settings)
     backend.use(own.engine.backend)
     stream = stream_articles(source, own.tables, own.read)

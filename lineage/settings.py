@@ -48,6 +48,13 @@ class Read(Block):
     )
     query: str = Field("", description="SQL that gives the articles of a SQLite or DuckDB file, instead of its tables")
 
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _listed(cls, columns: object) -> object:
+        if not isinstance(columns, list | tuple):
+            raise ValueError('must be a list of field=column, such as ["text=body"]')
+        return columns
+
     @field_validator("columns")
     @classmethod
     def _fields(cls, columns: tuple[str, ...]) -> tuple[str, ...]:
@@ -328,7 +335,13 @@ class Certainty(Block):
 
 
 class Settings(Block):
-    """All rooms; `Settings(candidates={"bands": 42})` changes one value."""
+    """All rooms; `Settings(candidates={"bands": 42})` changes one value, and `SettingsError` tells what is wrong."""
+
+    def __init__(self, **rooms: Any) -> None:
+        try:
+            super().__init__(**rooms)
+        except ValidationError as error:
+            raise SettingsError("; ".join(_explain(e) for e in error.errors()), where="settings") from None
 
     read: Read = Read()
     tables: Tables = Tables()
@@ -429,9 +442,9 @@ def make_settings(values: dict[str, Any], where: str | None = None) -> Settings:
         SettingsError: a name is unknown or a value is out of range.
     """
     try:
-        return Settings.model_validate(values)
-    except ValidationError as error:
-        raise SettingsError("; ".join(_explain(e) for e in error.errors()), where=where or "settings") from None
+        return Settings(**values)
+    except SettingsError as error:
+        raise SettingsError(error.what, where=where or error.where) from None
 
 
 def _explain(error: Any) -> str:
@@ -440,7 +453,9 @@ def _explain(error: Any) -> str:
         return f"{name} = {error['input']!r}: {error['msg']}"
     known = [f"{room}.{key}" for room, block in Settings() for key in type(block).model_fields]
     near = difflib.get_close_matches(name, [*known, *Settings.model_fields], n=1)
-    return f"{name} is not a setting" + (f"; did you mean {near[0]}?" if near else "; `lineage settings` lists them")
+    return f"{name} is not a setting" + (
+        f"; did you mean {near[0]}?" if near else "; `lineage settings` lists them, in Python lineage.Settings()"
+    )
 
 
 def _value(text: str) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -15,6 +15,7 @@ import polars as pl
 
 from lineage.engine import Clock, Progress, beside, cores, count_processes, scratch_folder
 from lineage.errors import SourceError
+from lineage.foreign import AnyFrame
 from lineage.frames import FRAMES
 from lineage.manifest import Digested, describe_run, digest_frames
 from lineage.parquet import write_frame
@@ -27,11 +28,12 @@ if TYPE_CHECKING:
 
 Parts = dict[str, Any]  # frames by name, on their way into a trace
 ROOMS = 14
+_MADE_BY = "`lineage trace SOURCES -o RUN` makes one, in Python trace.write(folder)"
 
 
 @dataclass(frozen=True)
-class Trace:
-    """All frames of one run, plain Polars each, with the settings that made them."""
+class Trace(Mapping[str, pl.DataFrame]):
+    """All frames of one run, plain Polars each, by name (`trace.edges`, `trace["edges"]`), with their settings."""
 
     articles: pl.DataFrame
     skipped: pl.DataFrame
@@ -58,6 +60,15 @@ class Trace:
     def frames(self) -> dict[str, pl.DataFrame]:
         """Frame by name, in the order of the corridor."""
         return {name: getattr(self, name) for name in FRAMES}
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        return self.frames[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(FRAMES)
+
+    def __len__(self) -> int:
+        return len(FRAMES)
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
@@ -102,7 +113,7 @@ class Trace:
 
 
 def trace_articles(
-    *sources: str | Path | pl.DataFrame,
+    *sources: str | Path | AnyFrame,
     settings: Settings | None = None,
     on_progress: Progress | None = None,
     on_read: Callable[[Progressed], None] | None = None,
@@ -113,7 +124,7 @@ def trace_articles(
     """Read articles and walk them through all rooms.
 
     Args:
-        sources: files, folders, globs, `-` for standard input, or a frame of one's own.
+        sources: files, folders, globs, `-` for standard input, or frames (Polars, pandas, pyarrow, duckdb).
         settings: defaults when not given.
         on_progress: called as (room, rooms done, rooms in all) before each room.
         on_read: called with what was read so far, while reading.
@@ -125,7 +136,7 @@ def trace_articles(
 
     Raises:
         MissingPart: pyspark or Java is not there and Spark was asked for.
-        SourceError: a source does not exist, or the cluster gave up.
+        SourceError: no source is named or one does not exist, or the cluster gave up.
         SettingsError, TableError: the settings are of no `Settings`; a table of the user's folder is broken.
     """
     from lineage.read import read_articles
@@ -133,6 +144,8 @@ def trace_articles(
     from lineage.similarity import alignments, candidates, fingerprints, pairs, passages
     from lineage.similarity.kernels import backend
 
+    if not sources:
+        raise SourceError("nothing is named to be read", expected="files, folders, patterns or frames")
     s, f = with_engine(chosen_settings(settings), engine, master), Parts()
     backend.use(s.engine.backend)
     check_folder(s.tables.folder)
@@ -215,7 +228,7 @@ def load_trace(folder: str | Path) -> Trace:
     """
     place = Path(folder)
     if not (place / "run.json").is_file():
-        raise SourceError("this is not a run", where=str(place), hint="`lineage trace SOURCES -o RUN` makes one")
+        raise SourceError("this is not a run", where=str(place), hint=_MADE_BY)
     frames: dict[str, Any] = {}
     for name, frame in FRAMES.items():
         try:

@@ -458,3 +458,21 @@ def test_names_of_columns_are_those_of_a_file_and_not_of_the_archive(tmp_path):
         app, ["archive", "add", archive.place, str(odd), "--map", "outlet=Haus", "--map", "id=Nummer"]
     )
     assert "0 articles added, 1 was there already" in done.output
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("pair", r"sources\.$"), ("stories", r"archive\.trace"), ("fingerprints", r"scan_delta\('.*/fingerprints'\)")],
+)
+def test_what_is_no_frame_of_an_archive_is_told_where_it_is(name: str, hint: str, tmp_path: Path) -> None:
+    archive = ln.create_archive(tmp_path / "archive")
+    with pytest.raises(SettingsError, match=rf"Got '{name}'\. Expected articles, .*{hint}"):
+        archive.frame(name)
+    assert {kept: archive.frame(kept).height for kept in STORED} == dict.fromkeys(STORED, 0)
+
+
+def test_fewer_versions_than_none_cannot_be_kept(tmp_path: Path) -> None:
+    archive = ln.create_archive(tmp_path / "archive")
+    with pytest.raises(SettingsError, match="keep"):
+        archive.vacuum(-1)
+    assert archive.version.version == 0

@@ -28,6 +28,22 @@ def frames() -> dict[str, pl.DataFrame]:
     return sample_frames()
 
 
+@pytest.mark.parametrize("width", [-3, 0, 59, 421, "85", None, float("nan")])
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_width_that_no_chart_has_is_refused(name: str, width: object, frames) -> None:
+    chart = get_chart(name)
+    with pytest.raises(SettingsError, match=r"width_mm.*Expected 60 to 420"):
+        chart.draw(chart.table(frames), width_mm=width)
+
+
+def test_stories_are_selected_by_one_id_or_several(frames) -> None:
+    one = select_stories(frames, "story-0001")
+    assert one["stories"]["story_id"].to_list() == ["story-0001"]
+    assert all(rows.equals(one[name]) for name, rows in select_stories(frames, one["stories"]["story_id"]).items())
+    with pytest.raises(SettingsError, match=r"Got 1\..*trace\.stories"):
+        select_stories(frames, [1])
+
+
 def test_every_word_of_the_frames_has_a_label_in_both_languages() -> None:
     keys = {
         f"{frame.name}.{column.name}.{word}"

@@ -7,7 +7,9 @@ import pickle
 
 import polars as pl
 import pytest
+from sample import sample_frames
 
+import lineage as ln
 from lineage import errors
 from lineage.errors import FrameError, LineageError, MissingPart, SettingsError, SourceError, TableError
 from lineage.frames import CITATIONS, SKIPPED
@@ -78,6 +80,32 @@ def test_a_frame_that_does_not_fit_names_all_problems() -> None:
         assert part in said
     with pytest.raises(FrameError, match="must be a polars"):
         SKIPPED.check([])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("given", [sample_frames(), "run/", None])
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda run: ln.show_story(run, "story-0001"),
+        lambda run: ln.show_pair(run, "a", "b"),
+        lambda run: ln.show_article(run, "a"),
+        lambda run: ln.write_report(run, "report.html"),
+        lambda run: ln.write_export(run, "csv", "tables"),
+        lambda run: ln.find_sources(run, "a.txt"),
+        lambda run: ln.judge_trace(run, "verdicts.csv"),
+        ln.verdict_sheet,
+        lambda run: ln.evaluate_trace(run, "truth"),
+    ],
+)
+def test_what_is_no_run_is_refused_with_what_reads_one(ask, given) -> None:
+    with pytest.raises(FrameError, match=r"a run is asked for.*lineage\.load_trace"):
+        ask(given)
+
+
+@pytest.mark.parametrize("ask", [lambda run: ln.explain_edge(run, "a", "b"), lambda run: ln.compare_runs(run, run)])
+def test_what_gives_no_frames_is_refused_with_what_reads_a_run(ask) -> None:
+    with pytest.raises(FrameError, match=r"frames of a run.*Got str.*lineage\.load_trace"):
+        ask("run/")
 
 
 def test_empty_lists_fit_a_column_of_lists() -> None:

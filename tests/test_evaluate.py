@@ -60,6 +60,12 @@ def test_the_truth_itself_has_perfect_figures(run):
     assert found["client_arrows"] == found["calibration_error"] == 0.0
 
 
+def test_a_truth_may_be_named_by_its_folder(run):
+    trace, truth, folder = run
+    assert ln.evaluate_trace(trace, folder / "truth").equals(ln.evaluate_trace(trace, truth))
+    assert ln.evaluate_trace(trace, str(folder / "truth")).equals(ln.evaluate_trace(trace, truth))
+
+
 def test_mistakes_show_where_they_belong(run):
     trace, truth, _ = run
     articles = set(trace.articles["article_id"])

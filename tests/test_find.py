@@ -158,6 +158,11 @@ def test_equal_runs_differ_in_nothing_and_an_absent_original_may_have_another_id
     assert ln.compare_runs({**frames, "edges": named}, {**frames, "edges": renamed}).edges.is_empty()
 
 
+def test_a_difference_below_nothing_is_refused() -> None:
+    with pytest.raises(SettingsError, match="least"):
+        ln.compare_runs(sample_frames(), sample_frames(), least=-1)
+
+
 def test_every_kind_of_change_has_its_word() -> None:
     frames = sample_frames()
     edges = frames["edges"]

@@ -489,3 +489,29 @@ def test_any_column_can_be_named_as_that_of_the_agency() -> None:
     table = pl.DataFrame({"id": "a", "text": "Der Pegel steigt.", "medium": "Bote", "Quelle": "AFP"})
     (article,) = read_articles(table, settings=Read(columns=["credit=Quelle"])).articles.to_dicts()
     assert (article["outlet"], article["byline"]) == ("Bote", "AFP")
+
+
+@pytest.mark.parametrize("word", ["None", "nan", "NaN", "NaT", "<NA>", "null"])
+def test_a_word_for_nothing_is_nothing_where_it_is_the_whole_cell(word: str) -> None:
+    told = {"id": "a", "outlet": word, "author": word, "published": word, "title": word, "url": word}
+    rows = [{**told, "text": "Der Pegel steigt."}, {**told, "id": "b", "text": word}]
+    articles, skipped = read_articles(pl.DataFrame(rows))
+    assert articles.select("article_id", "outlet", "byline", "published_from", "time_basis", "title", "url").rows() == [
+        ("a", None, None, None, "none", None, None)
+    ]
+    assert skipped.select("line", "reason").rows() == [(2, "no text")]
+    kept = read_articles(pl.DataFrame({"title": [f"Wer ist {word}?"], "text": ["Der Pegel steigt."]})).articles
+    assert kept["title"].item() == f"Wer ist {word}?"
+
+
+@pytest.mark.parametrize(
+    ("column", "field"),
+    [
+        ("Kennung", "article_id"), ("Artikel-ID", "article_id"), ("Autorin", "byline"), ("Autor(in)", "byline"),
+        ("Autor*in", "byline"), ("Autorinnen", "byline"), ("Verfasserin", "byline"), ("Webadresse", "url"),
+        ("Internetadresse", "url"),
+    ],
+)  # fmt: skip
+def test_columns_as_german_tables_call_them(column: str, field: str) -> None:
+    table = pl.DataFrame({column: ["bote.example/1"], "Volltext": ["Der Pegel steigt."]})
+    assert read_articles(table).articles[field].item() == "bote.example/1"

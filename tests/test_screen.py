@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 import lineage as ln
 from lineage.cli.app import app
-from lineage.errors import SourceError
+from lineage.errors import SettingsError, SourceError
 from lineage.frames import ALIGNMENTS, CANDIDATES
 from lineage.similarity.kernels import backend, joining
 from lineage.similarity.kernels.sifting import sift_runs
@@ -182,6 +182,14 @@ def test_ten_thousand_equal_articles_and_a_passage_in_all_of_them_stay_bounded()
     assert found.height == 9_999
     assert set(found["a_id"]) == {"00000"}
     assert ln.screen_articles(equal, by="passages").height == 9_999
+
+
+@pytest.mark.parametrize(
+    "asked", [{"by": "passage"}, {"by": None}, {"threshold": 7}, {"threshold": -0.1}, {"threshold": "0.5"}]
+)
+def test_an_unknown_way_to_screen_is_refused(table: pl.DataFrame, asked: dict) -> None:
+    with pytest.raises(SettingsError, match=r"articles or passages|0 to 1"):
+        ln.screen_articles(table, **asked)
 
 
 def test_what_cannot_be_streamed_is_said(tmp_path) -> None:

@@ -153,5 +153,15 @@ def test_a_dictionary_of_settings_is_refused_with_what_makes_settings(ask) -> No
     assert "dict" in str(caught.value)
 
 
+def test_settings_made_of_values_say_what_is_wrong_with_them() -> None:
+    with pytest.raises(
+        SettingsError, match=r"edges.min_confidenc is not a setting; did you mean edges.min_confidence\?"
+    ):
+        ln.Settings(edges={"min_confidenc": 0.8})
+    with pytest.raises(SettingsError, match=r'must be a list of field=column, such as \["text=body"\]'):
+        ln.Settings(read={"columns": {"text": "body"}})
+    assert ln.Settings(read={"columns": ["text=body"]}).read.columns == ("text=body",)
+
+
 def test_one_change_need_not_stand_in_a_list() -> None:
     assert load_settings("candidates.bands=42", isolated=True) == load_settings(["candidates.bands=42"], isolated=True)

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 import lineage as ln
-from lineage.errors import SourceError, TargetError
+from lineage.errors import SettingsError, SourceError, TargetError
 from lineage.simulate.edits import OPERATIONS, Desk, edit
 from lineage.simulate.prose import Writer
 from lineage.tables import read_table
@@ -181,6 +181,18 @@ def test_a_simulation_is_written_with_the_times_wanted(made, tmp_path, times, le
     assert len(truth.parents) == made.edges.height and truth.texts.keys() == set(made.sources["source_id"])
     with pytest.raises(TargetError, match="new or empty"):
         made.write(folder, times)
+
+
+@pytest.mark.parametrize("asked", [{"stories": -1}, {"background": 7}, {"updates": -0.1}, {"missing": "0.5"}])
+def test_what_cannot_be_simulated_is_refused(asked):
+    with pytest.raises(SettingsError, match=next(iter(asked))):
+        ln.simulate_cascades(**({"stories": 1} | asked))
+
+
+def test_other_times_are_refused(made, tmp_path):
+    with pytest.raises(SettingsError, match=r"Got 'noon'\. Expected clock, day, none"):
+        made.write(tmp_path / "made", "noon")
+    assert not (tmp_path / "made").exists()
 
 
 def test_a_truth_that_is_none(tmp_path):

@@ -12,12 +12,27 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sample import WIRE, sample_frames
 
 import lineage as ln
+from lineage.charts.selection import select_stories
 from lineage.errors import SourceError, TargetError
+from lineage.frames import FRAMES
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "seeds" / "articles"
+
+
+def test_a_trace_stands_wherever_its_frames_do() -> None:
+    frames = sample_frames()
+    run = ln.Trace(**frames)
+    assert list(run) == list(FRAMES) and run["edges"] is run.edges and "storys" not in run
+    assert ln.explain_edge(run, WIRE, "stadt-1").equals(ln.explain_edge(frames, WIRE, "stadt-1"))
+    assert not any(map(len, ln.compare_runs(run, frames)))
+    assert ln.views.agency_share(run).equals(ln.views.agency_share(frames))
+    chart = ln.charts.get_chart("reach")
+    assert chart.table(run).equals(chart.table(frames))
+    assert select_stories(run, "story-0001")["stories"].height == 1
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 import lineage as ln
 from lineage.cli.app import app
-from lineage.errors import SourceError, TableError
+from lineage.errors import FrameError, SourceError, TableError
 from lineage.frames import EDGES, VERDICTS
 from lineage.provenance.verdicts import undo_verdicts
 from lineage.read.verdicts import GIVEN
@@ -181,6 +181,39 @@ def test_a_broken_table_of_verdicts_is_told_with_its_line(text, said, tmp_path: 
         ln.read_verdicts(tmp_path / "gone.csv")
 
 
+def test_a_frame_of_verdicts_is_read_as_a_file_is() -> None:
+    head = {"Source_ID": ["'=a", "c", "e"], "target_id": ["b", "d", "f"]}
+    frame = pl.DataFrame({**head, "Verdict": [" Other direction", None, "  "], "reason": ["weil Müller", None, "x"]})
+    said = [("=a", "b", None, None, "other_direction", "weil Müller")]
+    assert ln.read_verdicts(frame).rows() == said
+    assert ln.read_verdicts(frame.to_arrow()).rows() == said
+    assert ln.read_verdicts(frame.to_dicts()).rows() == said
+    untouched = frame.with_columns(Verdict=pl.lit(float("nan")))
+    assert ln.read_verdicts(untouched).is_empty() and ln.read_verdicts(untouched.clear()).is_empty()
+
+
+@pytest.mark.parametrize("word", ["yes", "bestätigt", "nan"])
+def test_an_unknown_verdict_in_a_frame_is_told_with_its_row(word: str) -> None:
+    frame = pl.DataFrame({"source_id": ["a", "a"], "target_id": ["b", "c"], "verdict": [None, word]})
+    with pytest.raises(TableError, match=f"frame, row 2.*'{word}'.*confirmed, rejected, other_direction"):
+        ln.read_verdicts(frame)
+
+
+def test_a_frame_without_verdicts_is_refused() -> None:
+    with pytest.raises(TableError, match=r"lack a column source_id.*Got a"):
+        ln.read_verdicts(pl.DataFrame({"a": [1]}))
+    with pytest.raises(SourceError, match=r"Got dict.*a frame"):
+        ln.read_verdicts({"source_id": "a"})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("word", ["yes", None])
+def test_no_claim_changes_by_a_word_that_is_no_verdict(word: str | None) -> None:
+    f = sample_frames()
+    verdicts = given((WIRE, "stadt-1", word))
+    with pytest.raises(FrameError, match="verdict"):
+        ln.apply_verdicts(f["edges"], verdicts, f["sources"], f["pairs"])
+
+
 @pytest.fixture
 def corpus(tmp_path: Path) -> Path:
     rows = [
@@ -205,6 +238,19 @@ def test_verdicts_change_stories_mosaic_and_findings_and_stay_over_new_runs(corp
     judged.write(tmp_path / "run")
     back = ln.judge_trace(ln.load_trace(tmp_path / "run"), given())
     assert all(back.frames[name].equals(frame) for name, frame in plain.frames.items())
+
+
+def test_of_a_sheet_only_the_rows_that_were_filled_in_count(corpus: Path, tmp_path: Path) -> None:
+    plain = ln.trace_articles(corpus)
+    sheet = ln.verdict_sheet(plain)
+    for whole in (sheet, sheet.with_columns(verdict=pl.lit(None, pl.String)), sheet.to_arrow()):
+        back = ln.judge_trace(plain, whole)
+        assert all(back.frames[name].equals(frame) for name, frame in plain.frames.items())
+    first = pl.int_range(pl.len()) == 0
+    judged = ln.judge_trace(plain, sheet.with_columns(verdict=pl.when(first).then(pl.lit("Confirmed "))))
+    assert judged.verdicts.select("verdict", "outcome").rows() == [("confirmed", "applied")]
+    judged.write(tmp_path / "run")
+    assert ln.load_trace(tmp_path / "run").verdicts.equals(judged.verdicts)
 
 
 def test_the_sheet_holds_the_verdicts_there_are_and_can_be_read_back(corpus: Path, tmp_path: Path) -> None:

@@ -34,6 +34,13 @@ def test_an_unknown_view_is_named_with_its_neighbour() -> None:
         ln.views.get_view("carrier")
 
 
+def test_a_zone_and_a_share_that_are_none_are_refused(frames) -> None:
+    with pytest.raises(SettingsError, match=r"Got 'Europa/Berlin'"):
+        ln.views.agency_share(frames, "Europa/Berlin")
+    with pytest.raises(SettingsError, match=r"min_share.*Expected 0 to 1"):
+        ln.views.credited_by_outlet(frames, 7)
+
+
 def test_agency_share_counts_every_character_once(frames) -> None:
     shares = ln.views.agency_share(frames)
     length = pl.col("text").str.len_chars()

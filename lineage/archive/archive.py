@@ -18,10 +18,11 @@ from lineage.archive.adding import Added, add_articles, refit
 from lineage.archive.asking import ask
 from lineage.archive.settling import deciding, differences
 from lineage.archive.snapshot import Snapshot
-from lineage.archive.tables import SCHEMAS, table_size
+from lineage.archive.tables import SCHEMAS, require_kept, table_size
 from lineage.asked import Found
 from lineage.engine import Progress
 from lineage.errors import TableError, TargetError
+from lineage.foreign import AnyFrame
 from lineage.settings import Settings, chosen_settings
 from lineage.tables import check_folder, table_digests
 from lineage.trace import Trace
@@ -116,16 +117,21 @@ class Archive:
         return self._snapshot.settings
 
     def frame(self, name: str) -> pl.DataFrame:
-        """One frame of the archive as a run would have it: articles, blocks, credits, citations, candidates …
+        """One frame of the archive as a run would have it.
+
+        It keeps articles, blocks, credits, citations, candidates, alignments, pairs, edges and sources. What comes of
+        them, such as stories, `trace` makes anew; the tables it searches in are opened as Delta Lake.
 
         Raises:
+            SettingsError: it keeps no such frame.
             SourceError: a file of it is missing or damaged.
         """
+        require_kept(name, self.place)
         return self._snapshot.frame(name)
 
     def add(
         self,
-        *sources: str | Path | pl.DataFrame,
+        *sources: str | Path | AnyFrame,
         settings: Settings | None = None,
         on_progress: Progress | None = None,
         on_wait: Callable[[], None] | None = None,
@@ -152,7 +158,7 @@ class Archive:
         self._move()
         return added
 
-    def find(self, *sources: str | Path | pl.DataFrame) -> Found:
+    def find(self, *sources: str | Path | AnyFrame) -> Found:
         """Where articles come from, without adding them: a small run of them and of what they share text with.
 
         Raises:
@@ -160,7 +166,7 @@ class Archive:
         """
         return ask(self._snapshot, sources, whole=False)
 
-    def trace(self, *sources: str | Path | pl.DataFrame) -> Trace:
+    def trace(self, *sources: str | Path | AnyFrame) -> Trace:
         """New articles against the old and each other, without adding them: a run of all that hangs together with them.
 
         Raises:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
@@ -16,7 +17,7 @@ from lineage.archive.snapshot import Snapshot
 from lineage.archive.tables import SCHEMAS, checksum
 from lineage.archive.versions import all_versions, is_local, join, open_table, read_version
 from lineage.archive.writing import Writer, lock
-from lineage.errors import LineageError
+from lineage.errors import LineageError, require_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +73,7 @@ def vacuum(place: str, keep: int, on_wait: Callable[[], None] | None = None) -> 
 
     Where there is nothing to fold and no version to let go, the version that stands stays.
     """
+    require_between("keep", keep, 0, inf)
     with lock(place, on_wait):
         before = read_version(place)
         snapshot, writer = Snapshot(place, before), Writer(place, before)

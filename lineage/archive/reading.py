@@ -149,5 +149,5 @@ class told:
                 "a file of the archive is missing or damaged",
                 where=self._where,
                 got=str(error).splitlines()[0],
-                hint="`lineage archive verify DIR` names all such files",
+                hint="`lineage archive verify DIR` names all such files, in Python archive.verify()",
             ) from None

@@ -94,7 +94,7 @@ def check_settings(snapshot: Snapshot, settings: Settings) -> None:
         raise SettingsError(
             "the archive was made with other settings: " + "; ".join(wrong),
             where=snapshot.place,
-            hint="Use its settings, or renew it as a whole with `lineage archive refit`",
+            hint="Use its settings, or renew it as a whole: `lineage archive refit`, in Python archive.refit(settings)",
         )
 
 

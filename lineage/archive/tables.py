@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from lineage.errors import TargetError, require_part
+from lineage.errors import SettingsError, TargetError, require_part
 from lineage.frames import FRAMES, SOURCES, TIME
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ SCHEMAS: dict[str, pl.Schema] = {
     "outlets": pl.Schema({"outlet": pl.String}),
     "furniture": pl.Schema({"outlet": pl.String, "text": pl.String}),
 }
+# which of them are frames of a run, in the order of the corridor
+KEPT = tuple(name for name in FRAMES if name in SCHEMAS and set(FRAMES[name].schema) <= set(SCHEMAS[name]))
 PACKED = ("key", "number", "a", "b", "column", "times")  # rising or small numbers: the steps take least room
 _KEYS = {"anchors": 8192, "fingerprints": 8192, "telling": 8192}  # many groups are many to know of, for each question
 _ROWS = {"articles": 128, "blocks": 2048, "retellings": 65_536, "words": 65_536} | _KEYS  # of a group, read whole
@@ -151,6 +153,21 @@ def restore(name: str, rows: pl.DataFrame) -> pl.DataFrame:
         return frame.make()
     columns = [pl.col(column).cast(dtype) for column, dtype in frame.schema.items()]
     return frame.sort(frame.check(rows.select(columns)))
+
+
+def require_kept(name: str, place: str) -> None:
+    """Refuse what is no frame of an archive, and say where it is to be had.
+
+    Raises:
+        SettingsError: no frame that an archive keeps is called so.
+    """
+    if name in KEPT:
+        return
+    hint = "archive.trace(…) makes a run with all frames" if name in FRAMES else None
+    if name in SCHEMAS:
+        hint = f"polars.scan_delta({f'{place}/{name}'!r}) opens this table, which no run has so"
+    expected = ", ".join(KEPT)
+    raise SettingsError("an archive keeps no such frame", where=place, got=repr(name), expected=expected, hint=hint)
 
 
 def table_size(table: DeltaTable) -> tuple[int, int, int]:

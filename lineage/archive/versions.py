@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from deltalake import DeltaTable
 
 FORMAT = 5  # 4 had folded furniture; 3 had no digests of names; 2 no support of rebuilt texts; 1 no registers and links
+_MADE_BY = "`lineage archive create DIR` makes one, in Python lineage.create_archive(folder)"
 _COLUMNS: dict[str, Any] = {
     "version": pl.Int64,
     "made_at": TIME,
@@ -141,7 +142,7 @@ def _holds(file: File, version: int) -> bool:
 def _files(place: str) -> list[File]:
     """The files of `versions`: each addition leaves one."""
     if not exists(place):
-        raise SourceError("this is not an archive", where=place, hint="`lineage archive create DIR` makes one")
+        raise SourceError("this is not an archive", where=place, hint=_MADE_BY)
     library = delta()
     try:
         files = list_files(library.DeltaTable(join(place, "versions")))

@@ -61,7 +61,7 @@ def draw(
     table: pl.DataFrame, ax: Axes | None = None, *, lang: str = "de", width_mm: float = 175, source: str = ""
 ) -> Axes:
     """One full bar per outlet, split by what its articles say; the numbers stand in the bars."""
-    with style():
+    with style(width_mm):
         shown = table.head(_MOST)
         groups = [name for name in GROUPS if shown[name].sum()]
         names = [_outlet(name, lang) for name in shown["outlet"]]

@@ -57,7 +57,7 @@ def draw(
     table: pl.DataFrame, ax: Axes | None = None, *, lang: str = "de", width_mm: float = 175, source: str = ""
 ) -> Axes:
     """Confidence against the share that was right, with 95 per cent intervals; on the dashed line both agree."""
-    with style():
+    with style(width_mm):
         n = int(table["claims"].sum())
         note = source_note(count("claim", n, lang), lang, source, label("chart.calibration.note", lang))
         caption = Caption(title(table, lang), label("chart.calibration.subtitle", lang), note)

@@ -58,7 +58,7 @@ def draw(
 
     Outlets with fewer than three are not drawn.
     """
-    with style():
+    with style(width_mm):
         outlets = table["outlet"].n_unique()
         names = table.filter(pl.len().over("outlet") >= _LEAST)["outlet"].unique(maintain_order=True).to_list()
         more = shown_of(min(_MOST, len(names)), outlets, lang)

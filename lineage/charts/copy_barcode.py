@@ -60,7 +60,7 @@ def draw(
     table: pl.DataFrame, ax: Axes | None = None, *, lang: str = "de", width_mm: float = 175, source: str = ""
 ) -> Axes:
     """One strip per article from its beginning to its end."""
-    with style():
+    with style(width_mm):
         ids = _articles(table)
         shown = ids[:_MOST]
         drawn = set(table.filter(pl.col("article_id").is_in(shown))["kind"])

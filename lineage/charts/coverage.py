@@ -46,7 +46,7 @@ def draw(
     table: pl.DataFrame, ax: Axes | None = None, *, lang: str = "de", width_mm: float = 175, source: str = ""
 ) -> Axes:
     """A calendar: one row per outlet, one column per day or longer span; hatched where there is nothing."""
-    with style():
+    with style(width_mm):
         names = outlets_of(table)
         shown = names[:_MOST]
         days, step = _columns(table, width_mm * 0.62)

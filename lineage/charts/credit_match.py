@@ -46,7 +46,7 @@ def draw(
     table: pl.DataFrame, ax: Axes | None = None, *, lang: str = "de", width_mm: float = 175, source: str = ""
 ) -> Axes:
     """A full dot at the share that is named, a hollow one where the share not named begins; the line is unknown."""
-    with style():
+    with style(width_mm):
         shown, size = table.head(_MOST), sizes_for(width_mm).text
         n = count("article", int(table["matched"].sum()), lang)
         note = source_note(n, lang, source, shown_of(_MOST, table.height, lang))

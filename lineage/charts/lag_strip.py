@@ -63,7 +63,7 @@ def draw(
     table: pl.DataFrame, ax: Axes | None = None, *, lang: str = "de", width_mm: float = 175, source: str = ""
 ) -> Axes:
     """A point per article on a logarithmic time scale, and a tick at the middle of each outlet."""
-    with style():
+    with style(width_mm):
         names = outlets_of(table)
         shown = names[:_MOST]
         more = shown_of(_MOST, len(names), lang)

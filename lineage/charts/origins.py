@@ -46,7 +46,7 @@ def draw(
     table: pl.DataFrame, ax: Axes | None = None, *, lang: str = "de", width_mm: float = 175, source: str = ""
 ) -> Axes:
     """A hollow dot for the origins and a full one for the outlets of each story, joined by a line."""
-    with style():
+    with style(width_mm):
         shown, size = table.head(_MOST), sizes_for(width_mm).text
         names = [name_text(title) for title in shown["title"]]
         words = [

@@ -47,7 +47,7 @@ def draw(
     table: pl.DataFrame, ax: Axes | None = None, *, lang: str = "de", width_mm: float = 175, source: str = ""
 ) -> Axes:
     """One bar per number of outlets; stories and articles stand at its end."""
-    with style():
+    with style(width_mm):
         n = int(table["stories"].sum())
         note = source_note(count("story", n, lang), lang, source, label("chart.reach.note", lang))
         caption = Caption(title(table, lang), label("chart.reach.subtitle", lang), note)

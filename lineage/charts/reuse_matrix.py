@@ -72,7 +72,7 @@ def draw(
     table: pl.DataFrame, ax: Axes | None = None, *, lang: str = "de", width_mm: float = 175, source: str = ""
 ) -> Axes:
     """A square per two outlets, row later and column earlier, with its number; open order in brackets, hatched."""
-    with style():
+    with style(width_mm):
         size, most = sizes_for(width_mm).text, max(4, int(width_mm * 0.62 / _CELL_MM))
         names = _most_shared(table)
         shown = names[:most]

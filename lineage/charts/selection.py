@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import polars as pl
 
 from lineage.errors import SettingsError
+from lineage.nodes import LISTED
 
 
 def outlets_of(table: pl.DataFrame) -> list[str]:
@@ -15,19 +16,20 @@ def outlets_of(table: pl.DataFrame) -> list[str]:
     return table["outlet"].unique(maintain_order=True).to_list()
 
 
-def select_stories(frames: Mapping[str, pl.DataFrame], stories: Sequence[str]) -> dict[str, pl.DataFrame]:
-    """All frames with the rows of some stories only.
+def select_stories(frames: Mapping[str, pl.DataFrame], stories: Iterable[str]) -> dict[str, pl.DataFrame]:
+    """All frames with the rows of some stories only; the id of one need not stand in a list.
 
     Raises:
         SettingsError: a story is not in the run.
     """
     known = frames["stories"]["story_id"].to_list()
+    stories = [stories] if isinstance(stories, str) else list(stories)
     for story in stories:
         if story not in known:
-            near = difflib.get_close_matches(story, known, n=1)
-            hint = f"Did you mean {near[0]}?" if near else None
+            near = difflib.get_close_matches(str(story), known, n=1)
+            hint = f"Did you mean {near[0]}?" if near else LISTED
             raise SettingsError("no story of this run has this id", where="stories", got=repr(story), hint=hint)
-    chosen = pl.col("story_id").is_in(list(stories))
+    chosen = pl.col("story_id").is_in(stories)
     members = frames["members"].filter(chosen)
     narrow = select_nodes(frames, members["node_id"].to_list())
     return {**narrow, "members": members, "stories": frames["stories"].filter(chosen)}

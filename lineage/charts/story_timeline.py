@@ -67,7 +67,7 @@ def draw(
     Lines are solid, dashed or dotted for certain, likely, possible; without a head where the direction is open; hollow
     marks are sources that are not in the corpus.
     """
-    with style():
+    with style(width_mm):
         nodes, links, total = _read(table)
         size = sizes_for(width_mm).text
         names = dict.fromkeys(node.lane or label("word.not_in_corpus", lang) for node in nodes)

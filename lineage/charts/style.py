@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import polars as pl
 
 from lineage.charts.words import visible
-from lineage.errors import SettingsError, SourceError
+from lineage.errors import SettingsError, SourceError, require_between
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,6 +34,7 @@ MOSAIC_LOOKS = {
     "credit": (INK, ""),
     "boilerplate": ("#DDDDDD", "\\\\\\"),
 }
+NARROWEST_MM, WIDEST_MM = 60, 420
 FORMATS = ("svg", "pdf", "png")
 # The font comes with matplotlib, so sizes are the same everywhere; a reader of an SVG may lack it.
 _FONTS = "'DejaVu Sans', Verdana, Arial, sans-serif"
@@ -54,10 +55,15 @@ def sizes_for(width_mm: float) -> Sizes:
 
 
 @contextmanager
-def style() -> Iterator[None]:
-    """A context in which figures are made and saved; nothing global is changed afterwards."""
+def style(width_mm: float = WIDEST_MM) -> Iterator[None]:
+    """A context in which figures are made and saved; nothing global is changed afterwards.
+
+    Raises:
+        SettingsError: there is no room for a chart in this width.
+    """
     import matplotlib
 
+    require_between("width_mm", width_mm, NARROWEST_MM, WIDEST_MM)
     settings: Any = {
         "font.family": ["DejaVu Sans"], "font.size": 8, "axes.titlesize": 9.5, "axes.titleweight": "bold",
         "axes.titlelocation": "left", "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": INK,

@@ -56,7 +56,7 @@ def draw(
     table: pl.DataFrame, ax: Axes | None = None, *, lang: str = "de", width_mm: float = 175, source: str = ""
 ) -> Axes:
     """The expected curve, and on it the measured shares with their 95 per cent intervals and numbers of pairs."""
-    with style():
+    with style(width_mm):
         n = int(table["pairs"].sum())
         note = source_note(count("pair", n, lang), lang, source, label("chart.threshold_curve.note", lang))
         caption = Caption(title(table, lang), label("chart.threshold_curve.subtitle", lang), note)

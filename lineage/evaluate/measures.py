@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
 from lineage.charts.certainty import certainty_key
-from lineage.errors import SourceError
+from lineage.errors import SourceError, require_run
 from lineage.evaluate.origins import exact_origins
 from lineage.evaluate.texts import Rated, rate_stretches, rebuilt_texts
-from lineage.evaluate.truth import IS_ABSENT, TAKEN, Arrow, Truth, match_absent
+from lineage.evaluate.truth import IS_ABSENT, TAKEN, Arrow, Truth, match_absent, read_truth
 from lineage.trace import Trace
 
 BINS = 10
@@ -36,17 +37,20 @@ class Figure(NamedTuple):
     meaning: str
 
 
-def evaluate_trace(trace: Trace, truth: Truth) -> pl.DataFrame:
-    """The figures of a run against the truth about its articles.
+def evaluate_trace(trace: Trace, truth: Truth | str | Path) -> pl.DataFrame:
+    """The figures of a run against the truth about its articles, or against that in a folder as `read_truth` reads it.
 
     Returns:
         One row per figure: measure, value (empty when there was nothing to measure), of how many, and what it means.
 
     Raises:
-        SourceError: the truth is about other articles.
+        SourceError: the truth is about other articles, or cannot be read.
+        FrameError: what is given first is no run.
 
     Cost: linear in edges; comparing texts of absent originals grows with their words.
     """
+    require_run(trace)
+    truth = truth if isinstance(truth, Truth) else read_truth(truth)
     told = truth.articles
     if told and told.isdisjoint(trace.articles["article_id"]):
         raise SourceError(

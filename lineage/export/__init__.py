@@ -10,7 +10,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lineage.errors import SettingsError, TargetError
+from lineage.charts.words import labels
+from lineage.errors import SettingsError, TargetError, require_run
 
 if TYPE_CHECKING:
     from lineage.report.view import Run
@@ -55,9 +56,12 @@ def write_export(run: Run, to: str, path: str | Path, lang: str = "de") -> Path:
 
     Raises:
         SettingsError: no format has this name, the file ends like another one, or no such language is there.
+        FrameError: what is given first is no run.
         TargetError: the path cannot be written, is a folder that does not hold an export of ours, or a sheet is full.
         MissingPart: the packages of W3C PROV or of workbooks are not installed.
     """
+    require_run(run)
+    labels(lang)
     if to not in FORMATS:
         near = difflib.get_close_matches(to, FORMATS, n=1)
         hint = f"Did you mean {near[0]}?" if near else None

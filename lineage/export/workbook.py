@@ -86,7 +86,7 @@ def _write(book: Workbook, view: View, sheet: Sheet) -> None:
             f"the sheet {sheet.name} has more rows than a spreadsheet",
             got=str(len(rows)),
             expected=f"at most {MOST_ROWS}",
-            hint="`lineage export RUN --to csv` has no limit",
+            hint="As csv a run has no limit",
         )
     heads = [view.words(f"workbook.column.{column}") for column in sheet.columns]
     formats = {kind: book.add_format({**look, "valign": "top"}) for kind, look in _FORMATS.items()}

@@ -11,13 +11,15 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from lineage.frames import EDGES, PAIRS, SHARED_RELATIONS, SOURCES, VERDICTS
+from lineage.frames import EDGES, PAIRS, SHARED_RELATIONS, SOURCES, VERDICTS, Frame
 from lineage.provenance.ids import INFERRED, is_inferred
 from lineage.provenance.weighing import is_judged
 from lineage.tables import read_table
 
 Row = dict[str, Any]
 Key = tuple[str, str, str, str]
+# What a person says, before anything comes of it.
+_SAID = Frame("verdicts as given", "one verdict of a person on one claim", VERDICTS.key, VERDICTS.columns[:6])
 
 
 class Judged(NamedTuple):
@@ -57,6 +59,7 @@ def apply_verdicts(
     edges, sources, pairs = EDGES.check(edges), SOURCES.check(sources), PAIRS.check(pairs)
     if verdicts.is_empty():
         return Judged(edges, VERDICTS.make())
+    verdicts = _SAID.check(verdicts)
     claims: dict[Key, Row] = {_key(row): row for row in edges.to_dicts()}
     sentences = {row["key"]: row["en"] for row in read_table("labels", folder)}
     shares = _shares(pairs)

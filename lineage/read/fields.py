@@ -34,6 +34,8 @@ _AS_FOUND = frozenset({"text", "notes"})
 _OURS, _FILE = "outlet_basis", "source"
 # What pages show, and crawlers cut out of them.
 _SHOWN = frozenset({"text", "title", "byline"})
+# What Python, pandas and JSON call nothing, in a cell that was made text as a whole.
+_NOTHING = ("None", "nan", "NaN", "NaT", "<NA>", "null")
 _INNER = ("name", "text", "value", "@value", "#text", "url", "@id", "id")
 
 
@@ -125,7 +127,7 @@ def readable(values: pl.Series) -> Values:
 
 
 def _spelled(values: Values, spell: Callable[[object], str], *, as_is: bool) -> pl.Series:
-    """One column as clean text; null where that is blank."""
+    """One column as clean text; null where that is blank, or a word for nothing."""
     try:
         texts = pl.Series(values, dtype=pl.String)
         # A note is no bare text: it becomes JSON.
@@ -136,7 +138,7 @@ def _spelled(values: Values, spell: Callable[[object], str], *, as_is: bool) -> 
     # not all is text, some text has half characters, or a number is larger than any of Polars
     except (TypeError, ValueError, OverflowError):
         texts = pl.Series([spell(value) for value in values], dtype=pl.String)
-    blank = ~texts.str.contains(_INK)
+    blank = ~texts.str.contains(_INK) | texts.is_in(_NOTHING)
     return texts.set(blank, None) if blank.any() else texts
 
 
@@ -190,9 +192,7 @@ def plain(value: object, between: str = ", ", depth: int = 4) -> str:
         return next((text for text in inner if text.strip()), "")
     if isinstance(value, Iterable):
         return between.join(text for each in value if (text := plain(each, between, depth - 1)).strip())
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+    return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 _SPELLS: dict[str, Callable[[object], str]] = {

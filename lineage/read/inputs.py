@@ -12,9 +12,11 @@ from pathlib import Path, PurePosixPath
 import polars as pl
 
 from lineage.errors import SourceError
+from lineage.foreign import FRAMES_TAKEN, HINT, as_polars
 
 STDIN = "-"
 _DELTA_LOG = "_delta_log"
+_LONGEST, _WORDS = 255, 9  # characters of a file name on any system, and words of one at most as a rule
 ALIKE = 0.75  # of the letters of two file names, one of which was meant perhaps
 
 
@@ -110,11 +112,7 @@ def _rank(item: Input) -> tuple[int, str, str]:
 
 
 def _expand(source: object) -> Iterator[Input]:
-    if isinstance(source, pl.LazyFrame):
-        source = source.collect()
-    if isinstance(source, pl.DataFrame):
-        yield Input("frame", "frame", frame=source)
-    elif isinstance(source, os.PathLike | str):
+    if isinstance(source, os.PathLike | str):
         given = os.fspath(source)
         if not isinstance(given, str) or not given or "\0" in given:
             raise SourceError("a path must be text, not empty and without NUL", got=repr(given)[:200])
@@ -124,18 +122,22 @@ def _expand(source: object) -> Iterator[Input]:
             raise
         except (OSError, RuntimeError) as error:
             raise SourceError("this path cannot be used", where=given[:200], got=str(error)[:200]) from None
+    elif (frame := as_polars(source)) is not None:
+        yield Input("frame", "frame", frame=frame)
     else:
-        raise SourceError(
-            "a source must be a path, a pattern or a frame",
-            got=type(source).__name__,
-            expected="str, pathlib.Path or polars.DataFrame",
-        )
+        got, several = type(source).__name__, isinstance(source, list | tuple | set)
+        hint = "Several sources are named one by one: f(*sources)" if several else HINT
+        expected = f"text, pathlib.Path, {FRAMES_TAKEN}"
+        raise SourceError("a source must be a path, a pattern or a frame", got=got, expected=expected, hint=hint)
 
 
 def _paths(given: str) -> Iterator[Input]:
     if given == STDIN:
         yield Input(STDIN, "stdin")
         return
+    if _is_text(given):
+        hint = 'Save the text as a file, or name [{"text": text}] in Python'
+        raise SourceError("no such file; this reads like a text", where=f"{given[:40]} …", hint=hint)
     path = Path(given).expanduser()
     if path.is_dir():
         _refuse_ours(path)
@@ -148,6 +150,12 @@ def _paths(given: str) -> Iterator[Input]:
         yield from _matches(str(path))
     else:
         raise SourceError("no such file or folder", where=given, hint=_suggestion(path))
+
+
+def _is_text(given: str) -> bool:
+    """Lines, a sentence, or more than a name can have, where no file is called so."""
+    longest = max(map(len, given.split("/")))
+    return ("\n" in given or longest > _LONGEST or len(given.split()) > _WORDS) and not os.path.lexists(given)
 
 
 def _refuse_ours(folder: Path) -> None:

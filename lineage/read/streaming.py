@@ -12,6 +12,7 @@ import polars as pl
 
 from lineage.engine import ahead
 from lineage.errors import SourceError
+from lineage.foreign import FRAMES_TAKEN, HINT, AnyFrame, as_polars
 from lineage.read.cells import read_cells
 from lineage.read.delta import scan_delta
 from lineage.read.entering import enter_input
@@ -43,7 +44,7 @@ class Stream(NamedTuple):
 
 
 def stream_articles(
-    source: str | os.PathLike[str] | pl.DataFrame | pl.LazyFrame, tables: Tables = _TABLES, settings: Read = _READ
+    source: str | os.PathLike[str] | AnyFrame, tables: Tables = _TABLES, settings: Read = _READ
 ) -> Stream:
     """One file of very many articles, or a frame, as frames with article_id, outlet and text.
 
@@ -57,10 +58,13 @@ def stream_articles(
         SourceError: there is no such file, it is of another kind, or it has no column with texts.
     """
     settings = settings.model_copy(update={"columns": _named(settings.columns)})
-    if isinstance(source, pl.DataFrame):
-        return _table(source.lazy(), int(source.estimated_size()), "frame", tables, settings)
     if isinstance(source, pl.LazyFrame):
         return _table(source, 0, "frame", tables, settings)
+    if not isinstance(source, str | os.PathLike):
+        if (frame := as_polars(source)) is None:
+            got, expected = type(source).__name__, f"a path, {FRAMES_TAKEN}"
+            raise SourceError("this is neither a file nor a frame", got=got, expected=expected, hint=HINT)
+        return _table(frame.lazy(), int(frame.estimated_size()), "frame", tables, settings)
     path = Path(source)
     if Input(str(path), path.name, path).is_delta:
         return _delta(path, tables, settings)
@@ -119,7 +123,7 @@ def _file(path: Path, tables: Tables, settings: Read) -> Stream:
     if with_text is None:
         raise SourceError(
             "this kind of file is not streamed, or it holds no texts", where=str(path),
-            expected="a table, JSON lines, or an archive of pages", hint="`lineage trace` reads folders and texts",
+            expected="a table, JSON lines, or an archive of pages", hint="A trace reads folders and texts",
         )  # fmt: skip
     for _, names in intake.absent():  # in the first lines: others would be read from another column
         raise SourceError(f"no column is called {names}", where=str(path), hint=_HINT)

@@ -13,13 +13,13 @@ from lineage.read.batches import gather_rows
 from lineage.read.decoding import Undecodable, decode
 from lineage.read.delimited import split_rows
 from lineage.read.fastlines import count_marks, read_lines
-from lineage.read.fields import missing_text, plan_columns, readable
+from lineage.read.fields import missing_text, pick_fields, plan_columns, readable
 from lineage.read.inputs import Input
 from lineage.read.jsonlines import cut_lines, parse_json
 from lineage.read.records import Found, Note, Origin, Table
-from lineage.settings import Read
+from lineage.settings import Read, Tables
 
-_READ = Read()
+_READ, _TABLES = Read(), Tables()
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -89,6 +89,15 @@ def read_frame(given: Input, tables: str = "", settings: Read = _READ) -> Found:
     """The rows of a frame of one's own, its columns named as in any table."""
     frame = given.frame if given.frame is not None else pl.DataFrame()
     return whole_table(frame, frame.columns, given, settings, tables, "frame")
+
+
+def number_rows(frame: pl.DataFrame, tables: Tables = _TABLES) -> pl.DataFrame:
+    """A frame of one's own with one column of ids: those it has, and elsewhere the number of the row, from 1."""
+    named = plan_columns(tuple(frame.columns), tables.folder).get("id", ())
+    picked = pick_fields({name: readable(frame[name]) for name in named}, {"id": named} if named else {})
+    numbers = pl.int_range(1, frame.height + 1, eager=True).cast(pl.String)
+    ids = picked["id"].zip_with(picked["id"].is_not_null(), numbers) if picked else numbers
+    return frame.drop(named).with_columns(ids.alias("id"))
 
 
 def _columnar(

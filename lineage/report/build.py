@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from lineage.charts.lanes import DASHES
 from lineage.charts.words import LANGS, number, percent, visible
-from lineage.errors import SourceError
+from lineage.errors import SourceError, require_run
 from lineage.frames import MOSAIC_KINDS
 from lineage.report.answers import answer_article
 from lineage.report.articles import show_article, show_credit
@@ -49,6 +49,7 @@ def write_report(
 
     Raises:
         SettingsError: the language or a story does not exist.
+        FrameError: what is given first is no run.
         SourceError: the file cannot be written.
     """
     path = Path(path)
@@ -74,6 +75,7 @@ def render_report(trace: Run, lang: str = "de", full_text: bool = False, stories
         full_text: show whole texts; by default only shared passages with short context, since texts belong to others.
         stories: ids of the stories to show; empty for the whole run.
     """
+    require_run(trace)
     view = make_view(trace.frames, trace.settings, lang, full_text, stories)
     return _environment(view).get_template("report.html.j2").render(_context(view, trace.manifest))
 

@@ -10,7 +10,7 @@ from zlib import crc32
 import polars as pl
 
 from lineage.charts.selection import select_nodes, select_stories
-from lineage.errors import SettingsError
+from lineage.errors import SettingsError, require_run
 from lineage.nodes import find_node
 from lineage.report.answers import answer_article
 from lineage.report.painted import paint_article
@@ -58,7 +58,9 @@ def show_story(trace: Run, story: str, lang: str = "de") -> Shown:
 
     Raises:
         SettingsError: no story has this id.
+        FrameError: what is given first is no run.
     """
+    require_run(trace)
     view = make_view(select_stories(trace.frames, [story]), trace.settings, lang, full_text=False)
     told = tell_story(view, view.stories[0], 1)
     head = [view.words(key) for key in ("word.number", "word.article", "word.time", "story.role", "glance.says")]
@@ -79,7 +81,9 @@ def show_pair(trace: Run, a: str, b: str, lang: str = "de", full_text: bool = Fa
 
     Raises:
         SettingsError: an article is not in the run, or the two share no passage.
+        FrameError: what is given first is no run.
     """
+    require_run(trace)
     ids = trace.frames["articles"]["article_id"]
     a, b = sorted((find_node(a, ids, "article"), find_node(b, ids, "article")))
     view = _view_of(trace, (a, b), lang, full_text)
@@ -110,7 +114,9 @@ def show_article(trace: Run, article: str, lang: str = "de", full_text: bool = F
 
     Raises:
         SettingsError: the article is not in the run.
+        FrameError: what is given first is no run.
     """
+    require_run(trace)
     article = find_node(article, trace.frames["articles"]["article_id"], "article")
     near = trace.frames["edges"].filter((pl.col("source_id") == article) | (pl.col("target_id") == article))
     linked = [*near["source_id"], *near["target_id"], article]

@@ -9,14 +9,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import inf
 from pathlib import Path
 from random import Random
-from typing import Literal
+from typing import Literal, get_args
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from lineage.errors import TargetError
+from lineage.errors import SettingsError, TargetError, require_between
 from lineage.simulate.newsroom import Newsroom, Text, outlets
 from lineage.simulate.prose import Draft
 from lineage.simulate.stories import CASES, Arrow, Story
@@ -50,7 +51,14 @@ class Simulation:
     outlets: pl.DataFrame
 
     def with_times(self, times: Times) -> pl.DataFrame:
-        """The articles with their clock times, with the day only, or without any time."""
+        """The articles with their clock times, with the day only, or without any time.
+
+        Raises:
+            SettingsError: `times` is another word.
+        """
+        if times not in get_args(Times):
+            expected = ", ".join(get_args(Times))
+            raise SettingsError("articles have no such times", where="times", got=repr(times), expected=expected)
         if times == "clock":
             return self.articles
         published = pl.col("published").str.head(10) if times == "day" else pl.lit(None, dtype=pl.String)
@@ -115,7 +123,14 @@ def simulate_cascades(
 
     Returns:
         The articles, the truth about them, and the tables that name the owners of the outlets.
+
+    Raises:
+        SettingsError: a share is not between 0 and 1, or the number of stories is none.
     """
+    shares = {"background": background, "updates": updates, "enriched": enriched, "missing": missing}
+    for name, share in shares.items():
+        require_between(name, share, 0, 1)
+    require_between("stories", stories, 0, inf)
     random = Random(f"lineage {seed}")
     room = Newsroom(random, [draft for text in texts if (draft := _split(text))], background, updates, enriched)
     told = []

@@ -1,9 +1,9 @@
 """What a whole collection shows, as frames made from those of a run: whose text, who says so, how far and how fast.
 
     import lineage as ln
-    ln.views.agency_share(ln.load_trace("run/").frames)
+    ln.views.agency_share(ln.load_trace("run/"))
 
-Each view is one function that takes the frames of a run by name and gives one plain Polars frame; its schema in words
+Each view is one function that takes a run, or its frames by name, and gives one plain Polars frame; its schema in words
 stands beside it and in `VIEWS`. Views are not kept in the run: they are made anew from it in a moment.
 """
 

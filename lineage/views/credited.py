@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from lineage.errors import require_between
 from lineage.frames import FINDINGS_WORDS, Column, Frame
 from lineage.views.published import RUNNING, TIMEZONE, declaration, naming, painted, published
 
@@ -62,15 +63,19 @@ def credited(
     """Each published article with what it declares about agency text and what was measured in it.
 
     Args:
-        frames: the frames of a run by name; articles, credits, mosaic and findings are read.
+        frames: a run, or its frames by name; articles, credits, mosaic and findings are read.
         min_share: share of the running text below which a measured source is not worth naming.
         timezone: zone in which days begin.
 
     Returns:
         Frame `credited`: one row per published article.
 
+    Raises:
+        SettingsError: the share is not between 0 and 1, or there is no such zone.
+
     Cost: linear in painted spans.
     """
+    require_between("min_share", min_share, 0, 1)
 
     def found(kind: str) -> pl.Expr:
         return (pl.col("characters") > 0) & (pl.col(kind) >= min_share * pl.col("characters"))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from lineage.errors import SettingsError
 from lineage.provenance.articles import VOICE
 
 TIMEZONE = "Europe/Berlin"
@@ -16,6 +18,13 @@ _DAY = 25 * 3_600_000_000  # of summer time's last day
 
 def published(frames: Mapping[str, pl.DataFrame], timezone: str = TIMEZONE) -> pl.DataFrame:
     """One row per published article: article_id, outlet, voice (the owner, else the outlet, else the article), day."""
+    try:
+        ZoneInfo(timezone)
+    except (KeyError, ValueError, OSError, TypeError):
+        expected = "a name such as Europe/Berlin"
+        raise SettingsError(
+            "there is no such time zone", where="timezone", got=repr(timezone), expected=expected
+        ) from None
     first, until = (pl.col(f"published_{end}").dt.epoch("us") for end in ("from", "until"))
     middle = pl.from_epoch((first + until) // 2, "us").dt.replace_time_zone("UTC")
     day = pl.when(until - first <= _DAY).then(middle.dt.convert_time_zone(timezone).dt.date())
