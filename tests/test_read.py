@@ -305,6 +305,19 @@ def test_articles_of_a_run_and_of_an_archive_are_read_as_they_were(tmp_path: Pat
             read_articles(tmp_path / folder)
 
 
+def test_runs_and_archives_below_a_folder_are_told_and_not_read(tmp_path: Path) -> None:
+    (tmp_path / "deich.txt").write_text("Der Deich am Fluss hält auch in diesem Jahr.", encoding="utf-8")
+    ln.trace_articles(tmp_path / "deich.txt").write(tmp_path / "runs" / "monday")
+    ln.create_archive(tmp_path / "archive").add(tmp_path / "deich.txt")
+    articles, skipped = read_articles(tmp_path)
+    assert articles["source"].to_list() == [str(tmp_path / "deich.txt")]
+    told = skipped.select("source", "reason", "detail").rows()
+    assert told == [
+        (str(tmp_path / "archive"), "not an input", "this folder is an archive"),
+        (str(tmp_path / "runs" / "monday"), "not an input", "this folder is a run"),
+    ]
+
+
 def test_wire_items(tmp_path: Path) -> None:
     urn = "urn:newsml:dpa.com:20090101:260311-99-412345"
     articles, skipped = read_articles(

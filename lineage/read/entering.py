@@ -24,6 +24,9 @@ def enter_input(
     if given.frame is not None:
         yield tabular.read_frame(given, tables, settings)
         return
+    if given.ours:
+        yield Note(given.source, 0, "not an input", f"this folder is {given.ours}")
+        return
     if given.is_delta:
         yield from delta.read_delta(given, settings, tables)
         return

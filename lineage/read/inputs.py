@@ -6,7 +6,7 @@ import difflib
 import glob
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 import polars as pl
@@ -16,6 +16,7 @@ from lineage.foreign import FRAMES_TAKEN, HINT, as_polars
 
 STDIN = "-"
 _DELTA_LOG = "_delta_log"
+_RUN, _ARCHIVE = "a run", "an archive"
 _LONGEST, _WORDS = 255, 9  # characters of a file name on any system, and words of one at most as a rule
 ALIKE = 0.75  # of the letters of two file names, one of which was meant perhaps
 
@@ -24,7 +25,8 @@ ALIKE = 0.75  # of the letters of two file names, one of which was meant perhaps
 class Input:
     """One thing to read: `source` is its name as given, `name` its path below the folder given.
 
-    `inner` is the name without the suffixes of compression that were peeled off; empty when there were none.
+    `inner` is the name without the suffixes of compression that were peeled off; empty when there were none. `ours`
+    says of a folder that it is a run or an archive, and is empty for all else.
     """
 
     source: str
@@ -32,6 +34,7 @@ class Input:
     path: Path | None = None
     frame: pl.DataFrame | None = None
     inner: str = ""
+    ours: str = ""
 
     @property
     def suffix(self) -> str:
@@ -55,8 +58,8 @@ def list_inputs(sources: tuple[object, ...]) -> tuple[list[Input], list[SourceEr
     A file named twice counts once, under its longest name.
 
     Hidden files and folders are left out, links to folders are not followed. A folder that is a table of Delta Lake is
-    one input. A pattern's folder is its part before the
-    first wildcard.
+    one input, as is a run or an archive below a folder, of which nothing is read. A pattern's folder is its part before
+    the first wildcard.
 
     Raises:
         SourceError: none of the sources is there, or one is of another kind.
@@ -160,11 +163,16 @@ def _is_text(given: str) -> bool:
 
 def _refuse_ours(folder: Path) -> None:
     """A run, or an archive, has articles in one of its tables; the others are none."""
-    if all(_is_delta(folder / name) for name in ("articles", "register", "versions")):
-        hint = f"Ask it with -a, or name its table {folder / 'articles'}"
-        raise SourceError("this folder is an archive", where=str(folder), hint=hint)
-    if (folder / "run.json").is_file() and (articles := folder / "articles.parquet").is_file():
-        raise SourceError("this folder is a run", where=str(folder), hint=f"Name its articles, {articles}")
+    if ours := _ours(folder):
+        articles = folder / ("articles.parquet" if ours == _RUN else "articles")
+        hint = f"Name its articles, {articles}" if ours == _RUN else f"Ask it with -a, or name its table {articles}"
+        raise SourceError(f"this folder is {ours}", where=str(folder), hint=hint)
+
+
+def _ours(folder: Path) -> str:
+    if (folder / "run.json").is_file() and (folder / "articles.parquet").is_file():
+        return _RUN
+    return _ARCHIVE if all(_is_delta(folder / name) for name in ("articles", "register", "versions")) else ""
 
 
 def _matches(pattern: str) -> Iterator[Input]:
@@ -193,9 +201,11 @@ def _below(folder: Path, base: Path) -> Iterator[Input]:
     for place, folders, files in os.walk(folder, onerror=unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         here = Path(place)
-        if _is_delta(here):
+        ours = _ours(here)
+        if ours or _is_delta(here):
             folders.clear()
-            yield _file(here, here.relative_to(base).as_posix() if here != base else here.absolute().name)
+            name = here.relative_to(base).as_posix() if here != base else here.absolute().name
+            yield replace(_file(here, name), ours=ours)
             continue
         above, below = _shown(here.as_posix()), _shown(here.relative_to(base).as_posix())
         below = "" if below == "." else f"{below}/"
