@@ -96,7 +96,7 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
         and (nouns.kinds.get(name.split()[0]) != "stop" or FOREIGN.match(name))
         and name[-1] not in ",.!?"
     )
-    return (name, "outlet") if short and told else None
+    return (name, "office" if nouns.kinds.get(name) == "office" else "outlet") if short and told else None
 
 
 def _bent_outlet(words: list[str], nouns: Nouns) -> str | None:
