@@ -1904,3 +1904,53 @@ def test_words_in_marks_that_stand_apart_from_who_speaks_are_told_nothing(senten
 )
 def test_who_is_spoken_of_is_not_told(sentence: str, found: list[list[tuple[str, str]]]) -> None:
     assert chains(sentence) == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        # what an agency was told, and by whom
+        (
+            "Gebaut wird bald. Dies erfuhr die Deutsche Presse-Agentur aus EU-Kreisen.",
+            [[("dpa", "agency"), ("EU-Kreisen", "unnamed")]],
+        ),
+        ("Der Rat beschloss nach Informationen der dpa Strafmaßnahmen.", [[("dpa", "agency")]]),
+        (
+            "Ein entsprechender Bericht wurde der Deutschen Presse-Agentur am Montag in Norden bestätigt.",
+            [[("dpa", "agency")]],
+        ),
+        (
+            "Das sei neu, sagte Hafenchef Ben Muster der Agentur Interfax zufolge am Freitag.",
+            [[("Interfax", "agency"), ("Ben Muster", "person")]],
+        ),
+        ("Anna Muster kündigte die Arbeit mit der Agentur für Deiche.", []),
+        (
+            "Es knallte, sagte ein Zeuge namens Ben Muster dem Sender CNN.",
+            [[("CNN", "outlet"), ("Ben Muster", "person")]],
+        ),
+        ("Das berichtete das unabhängige Portal elbe.by am Montag.", [[("elbe.by", "outlet")]]),
+        # a medium tells what others wrote or said
+        (
+            "Dies geht aus Plänen der Regierung hervor, schreibt die Zeitung „Elbrunde“.",
+            [[("Elbrunde", "outlet"), ("Plänen der Regierung", "document")]],
+        ),
+        (
+            "Die „Elbrunde“ schrieb unter Berufung auf das Hafenamt, es werde gebaut.",
+            [[("Elbrunde", "outlet"), ("Hafenamt", "office")]],
+        ),
+        # a name that ends like that of a paper
+        ("Es werde gebaut, erklärte Fraktionsvize Achim Post.", [[("Achim Post", "person")]]),
+        ("Es werde gebaut, sagt Anna Muster von der Deutschen Post.", [[("Anna Muster", "person")]]),
+        ("Laut Deutscher Post wird gebaut.", [[("Deutsche Post", "office")]]),
+        # where a name ends, and what is none
+        ("Nach Auffassung der EU für die Flut wird gebaut.", [[("EU", "office")]]),
+        ("„Es wird gebaut“, heißt es vom Kanton Graubünden.", [[("Kanton Graubünden", "office")]]),
+        ("Jeder bekam Sand gemäß ihrer Bevölkerungszahl.", []),
+        ("Nach der Aufstellung des Deichrades kamen viele.", []),
+        ("Das Amt auf der Insel wirft Noor Brandstiftung vor.", []),
+        ("Wenn wir den Werften und Museen sagen, dass sie öffnen dürfen, kommen sie.", []),
+        ("Als ich sah, wie Tausende Deichleugner das Gerücht verbreiten, war es spät.", []),
+    ],
+)
+def test_agencies_that_were_told_and_names_that_end_too_late(sentence: str, found: list[list[tuple[str, str]]]) -> None:
+    assert chains(sentence) == found
