@@ -53,7 +53,7 @@ def chains(sentence: str, **cells: object) -> list[list[tuple[str, str]]]:
         ("Der Deich sei alt, sagte „Spiegel“-Reporter Ben Beispiel.", [("Ben Beispiel", "person")]),
         ("Laut Ben Beispiel ist der Deich der längste der Welt.", [("Ben Beispiel", "person")]),
         ("Die Messe stellt laut Ben Beispiel den „Klappdeich“ vor.", [("Ben Beispiel", "person")]),
-        ("Wie „Reporter ohne Grenzen“ berichtet, wird gebaut.", [("Reporter ohne Grenzen", "outlet")]),
+        ("Wie „Reporter ohne Grenzen“ berichtet, wird gebaut.", [("Reporter ohne Grenzen", "office")]),
         ("„Nicht ganz dicht“ Bürgermeisterin Anna Muster sagte, dass gebaut wird.", [("Anna Muster", "person")]),
         ("Wie die Nachrichtenagentur AFP meldete, wird gebaut.", [("AFP", "agency")]),
         ("Nach Angaben des Kreml wird gebaut.", [("Kreml", "office")]),

@@ -29,8 +29,8 @@ TITLE = "title"
 BEFORE_SPEECH = re.compile(r"(?:\s\([^()]{2,30}\))?\s(?:(?:hat|habe|haben|hatte|hatten)\s)?")
 CLAUSE, MARK = re.compile(r"[,;:„“”\"»«]"), re.compile(r"[;:„“”\"»«]")
 ASIDE = re.compile(r"\([^()]*\)")
-# "in einem Gastbeitrag für den „Spiegel“"
-WRITTEN = re.compile(r"(?:eitrag|rtikel|ommentar|olumne) für $")
+# "in einem Gastbeitrag für den „Spiegel“", "eine Umfrage des Instituts Muster für den „Spiegel“"
+WRITTEN = re.compile(r"(?:(?:eitrag|rtikel|ommentar|olumne)|(?:mfrage|efragung|rhebung)(?: [^,.;:]{1,50})?) für $")
 # a noun with its article, whose owner stands behind it: "die Kritik der Elbwoche"
 OWNED = re.compile(
     r"\b(?:[Dd](?:ie|as|en|em|er)|[Ee]ine?[mnrs]?|[Ss]eine?[mnrs]?|[Ii]hre?[mnrs]?|vom|zum|zur|beim|[Ii]m|[Aa]m)"
@@ -98,7 +98,8 @@ def belongs_to_noun(sentence: Sentence, told: Hop, hops: list[Hop]) -> bool:
     if told.rule.needs == "behind":
         return all(hop.end != end for hop in hops)
     spoken = [hop for hop in hops if hop.layer not in INSIDE]
-    apart = bool(spoken) and all(_is_apart(text, told, hop) for hop in spoken)
+    # English and French have a comma there: "In an interview with the Courier, Ann Sample said"
+    apart = sentence.lang == "de" and bool(spoken) and all(_is_apart(text, told, hop) for hop in spoken)
     if apart or (told.rule.shape == "told" and _is_accusative(text, source, sentence.nouns)):
         return True
     marked = text[source.end - 1] in CLOSE
