@@ -53,7 +53,7 @@ def chains(sentence: str, **cells: object) -> list[list[tuple[str, str]]]:
         ("Der Deich sei alt, sagte „Spiegel“-Reporter Ben Beispiel.", [("Ben Beispiel", "person")]),
         ("Laut Ben Beispiel ist der Deich der längste der Welt.", [("Ben Beispiel", "person")]),
         ("Die Messe stellt laut Ben Beispiel den „Klappdeich“ vor.", [("Ben Beispiel", "person")]),
-        ("Wie „Reporter ohne Grenzen“ berichtet, wird gebaut.", [("Reporter ohne Grenzen", "outlet")]),
+        ("Wie „Reporter ohne Grenzen“ berichtet, wird gebaut.", [("Reporter ohne Grenzen", "office")]),
         ("„Nicht ganz dicht“ Bürgermeisterin Anna Muster sagte, dass gebaut wird.", [("Anna Muster", "person")]),
         ("Wie die Nachrichtenagentur AFP meldete, wird gebaut.", [("AFP", "agency")]),
         ("Nach Angaben des Kreml wird gebaut.", [("Kreml", "office")]),
@@ -1854,4 +1854,151 @@ def test_everyday_sentences(sentence: str, found: list[list[tuple[str, str]]]) -
 def test_claims_without_a_verb_of_speech_and_names_around_them(
     sentence: str, found: list[list[tuple[str, str]]]
 ) -> None:
+    assert chains(sentence) == found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Der Hut war aus dem Film, der an „Fluch der Elbe“ erinnert hatte.",
+        "Soll man jetzt sagen „Bewohner der Marsch“?",
+        "Um zu verstehen, was „Deichwürde“ meint, hilft ein Blick in den Hafen.",
+        "Einer der „Gegendeicher“ twitterte, es werde eng.",
+        "„Team Flut“ plädierte für einen höheren Deich.",
+        "Rund 15 Prozent der „Deichversteher“ glauben, es werde eng.",
+        "Ärzte sollen zuoberst nur „Flutfieber-26“ vermerken.",
+        "Das rechtfertigt dann die „Deichbehandlung“ und deren Abrechnung.",
+        "Ein Gesetz, das viele Kritiker als „Elbgesetz 2.0“ einstufen.",
+        "Die als „Regel 230“ bekannte Vorschrift gilt weiter.",
+        "Das ist die „Elbformel“, meint man im Hafen, und die „Elbformel“ findet ihren Weg.",
+    ],
+)
+def test_words_in_marks_beside_a_verb_of_speech_are_no_medium(sentence: str) -> None:
+    assert not [hop for chain in chains(sentence) for hop in chain if hop[1] == "outlet"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "medium"),
+    [
+        ("Das schreibt die „Elbrunde“ am Montag.", "Elbrunde"),
+        ("Der Deich sei dicht, so die „Elbrunde“.", "Elbrunde"),
+        ("Das meldet die „Elbrunde“ am Montag.", "Elbrunde"),
+        ("Das teilte die „Elbrunde“ am Montag mit.", "Elbrunde"),
+        ("Die Zeitung „Elbrunde“ spottete, der Deich sei dicht.", "Elbrunde"),
+        # what it is, the article says elsewhere
+        ("Der Deich ist alt, das schreibt die Zeitung „Elbrunde“. „Elbrunde“ spottete, er sei dicht.", "Elbrunde"),
+    ],
+)
+def test_a_name_in_marks_is_a_medium_where_one_is_expected(sentence: str, medium: str) -> None:
+    found = chains(sentence)
+    assert found
+    assert all(chain == [(medium, "outlet")] for chain in found)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Anna Muster war der „Junge aus Norden“, der viel wusste, twitterte Ben Beispiel.",
+        "Im Rahmen der „Elbrede“ angekündigt wird, so Ben Beispiel, ein Deich.",
+        "Das Hafenamt gab bekannt, dass nur wenige der „Flutopfer“ gezählt wurden.",
+        "Harry Beispiel spricht oft von der „Firma“ im Hafen.",
+        "Mit der „Elbstunde“ zeigen viele Menschen, dass sie den Deich wollen.",
+        "In Kreisen der Partei und der „Neuen Elblinken“ wird Ben Beispiel verteidigt.",
+        "Auf Platz eins der „Rangliste der Deiche“, wie es das Hafenamt formuliert, steht Norden.",
+    ],
+)
+def test_words_in_marks_that_stand_apart_from_who_speaks_are_told_nothing(sentence: str) -> None:
+    assert not [hop for chain in chains(sentence) for hop in chain if hop[1] == "outlet"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        # who is informed is no paper that was told
+        (
+            "Anna Muster habe eingeräumt, es versäumt zu haben, den NDR über den Deich zu informieren.",
+            [[("Anna Muster", "person")]],
+        ),
+        (
+            "Anna Muster sagte den „Kieler Nachrichten“, es werde eng.",
+            [[("Kieler Nachrichten", "outlet"), ("Anna Muster", "person")]],
+        ),
+        (
+            "Anna Muster sagte den Sendern RTL und ntv, es werde eng.",
+            [[("RTL + n-tv", "outlet"), ("Anna Muster", "person")]],
+        ),
+        # what is said of a broadcaster is not said in its programme
+        ("„Ich freue mich auf mein Boot bei RTL“, sagte Anna Muster.", [[("Anna Muster", "person")]]),
+        (
+            "Anna Muster werde der „Tagesschau“ fehlen, hatte Ben Beispiel im Interview mit dem RND gesagt.",
+            [[("RND", "outlet"), ("Ben Beispiel", "person")]],
+        ),
+        ("Bei RTL sagte Anna Muster, es werde eng.", [[("RTL", "outlet"), ("Anna Muster", "person")]]),
+        (
+            "Dem NDR („Elbtalk“) sagte Anna Muster, es werde eng.",
+            [[("NDR", "outlet"), ("Anna Muster", "person")]],
+        ),
+        (
+            "Es werde eng, sagte die Chefin des Hafenamts, Anna Muster, der „Elbrunde“.",
+            [[("Elbrunde", "outlet"), ("Anna Muster", "person")]],
+        ),
+        (
+            "Es werde eng, sagte Anna Muster, Leiterin am Hafen Norden gegenüber der „Elbrunde“.",
+            [[("Elbrunde", "outlet"), ("Anna Muster", "person")]],
+        ),
+        ("„Human Rights Watch“ sprach von einem Fehler.", [[("Human Rights Watch", "office")]]),
+        ("Die „Elb-Zeitung“ stellte fest, es werde eng.", [[("Elb-Zeitung", "outlet")]]),
+    ],
+)
+def test_who_is_spoken_of_is_not_told(sentence: str, found: list[list[tuple[str, str]]]) -> None:
+    assert chains(sentence) == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        # what an agency was told, and by whom
+        (
+            "Gebaut wird bald. Dies erfuhr die Deutsche Presse-Agentur aus EU-Kreisen.",
+            [[("dpa", "agency"), ("EU-Kreisen", "unnamed")]],
+        ),
+        ("Der Rat beschloss nach Informationen der dpa Strafmaßnahmen.", [[("dpa", "agency")]]),
+        (
+            "Ein entsprechender Bericht wurde der Deutschen Presse-Agentur am Montag in Norden bestätigt.",
+            [[("dpa", "agency")]],
+        ),
+        (
+            "Das sei neu, sagte Hafenchef Ben Muster der Agentur Interfax zufolge am Freitag.",
+            [[("Interfax", "agency"), ("Ben Muster", "person")]],
+        ),
+        ("Anna Muster kündigte die Arbeit mit der Agentur für Deiche.", []),
+        (
+            "Es knallte, sagte ein Zeuge namens Ben Muster dem Sender CNN.",
+            [[("CNN", "outlet"), ("Ben Muster", "person")]],
+        ),
+        ("Das berichtete das unabhängige Portal elbe.by am Montag.", [[("elbe.by", "outlet")]]),
+        # a medium tells what others wrote or said
+        (
+            "Dies geht aus Plänen der Regierung hervor, schreibt die Zeitung „Elbrunde“.",
+            [[("Elbrunde", "outlet"), ("Plänen der Regierung", "document")]],
+        ),
+        (
+            "Die „Elbrunde“ schrieb unter Berufung auf das Hafenamt, es werde gebaut.",
+            [[("Elbrunde", "outlet"), ("Hafenamt", "office")]],
+        ),
+        # a name that ends like that of a paper
+        ("Es werde gebaut, erklärte Fraktionsvize Achim Post.", [[("Achim Post", "person")]]),
+        ("Es werde gebaut, sagt Anna Muster von der Deutschen Post.", [[("Anna Muster", "person")]]),
+        ("Laut Deutscher Post wird gebaut.", [[("Deutsche Post", "office")]]),
+        # where a name ends, and what is none
+        ("Nach Auffassung der EU für die Flut wird gebaut.", [[("EU", "office")]]),
+        ("„Es wird gebaut“, heißt es vom Kanton Graubünden.", [[("Kanton Graubünden", "office")]]),
+        ("Jeder bekam Sand gemäß ihrer Bevölkerungszahl.", []),
+        ("Nach der Aufstellung des Deichrades kamen viele.", []),
+        ("Das Amt auf der Insel wirft Noor Brandstiftung vor.", []),
+        ("Wenn wir den Werften und Museen sagen, dass sie öffnen dürfen, kommen sie.", []),
+        ("Als ich sah, wie Tausende Deichleugner das Gerücht verbreiten, war es spät.", []),
+    ],
+)
+def test_agencies_that_were_told_and_names_that_end_too_late(sentence: str, found: list[list[tuple[str, str]]]) -> None:
     assert chains(sentence) == found

@@ -84,6 +84,9 @@ def _joins(group: list[Hop], hop: Hop, text: str) -> bool:
 
 
 def _order(hop: Hop, told: bool) -> int:
+    if hop.layer == "speaker" and hop.sources[0].kind in ("outlet", "agency"):
+        # "das geht aus Plänen des Rats hervor, schreibt die Zeitung"
+        return -1
     # "wie Muster der Zeitung berichtet", "laut einer Umfrage für die Zeitung": what a paper is told is inside
     speaks = told and hop.layer == "reporter" and hop.sources[0].kind in ("person", "document", "office", "pronoun")
     return ORDER["speaker" if speaks else hop.layer]

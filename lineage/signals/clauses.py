@@ -36,10 +36,10 @@ APPOSED = re.compile(
     r"|(?:der|die|das|dessen|deren|dem)\s[^.;:„“”\"»«,]{2,110}),"
     rf"\s(?:(?:{ADVERBS})\s)?$"
 )
-# "sagte der Leiter des Hafenamts und Vorsitzende des Rats der Stadt, Max Muster, in"
+# "sagte der Leiter des Hafenamts und Vorsitzende des Rats der Stadt, Max Muster, in", "ein Zeuge namens Max Muster"
 LATE = re.compile(
-    rf"(?:\s(?:und|sowie)\s{CAP})?\s(?:des|der|von|vom|für|im|in|beim|am)\s[^.;:„“”\"»«,]{{3,200}},\s(?P<who>{PERSON}){PARTY}"
-    rf"(?:\sund\s(?P<other>{PERSON}){PARTY})?(?=[,.])"
+    rf"(?:(?P<called>\snamens\s)|(?:\s(?:und|sowie)\s{CAP})?\s(?:des|der|von|vom|für|im|in|beim|am)\s[^.;:„“”\"»«,]{{3,200}},\s)"
+    rf"(?P<who>{PERSON}){PARTY}(?:\sund\s(?P<other>{PERSON}){PARTY})?(?(called)|(?=[,.]))"
 )
 # "Anna Muster vom Hafenamt", "Anna Muster von den Grünen"
 HOUSE = re.compile(r"\s(?:vom|von\sde[rnm])\s")
@@ -139,7 +139,7 @@ def _named_late(sentence: Sentence, role: re.Match[str], end: int) -> tuple[Sour
     """Who is named behind all that tells a role: "der Leiter des Amts und Vorsitzende des Rats, Max Muster"."""
     late = LATE.match(sentence.text, role.end("run"), end)
     kind = kinds_in(role["run"], sentence.nouns)[2]
-    if late is None or not (kind == "role" or (late["other"] and kind == "unnamed")):
+    if late is None or not (kind == "role" or late["called"] or (late["other"] and kind == "unnamed")):
         return ()
     spans = (late.span(group) for group in ("who", "other") if late[group])
     people = (_person_at(sentence, *span) for span in spans)

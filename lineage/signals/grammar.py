@@ -10,7 +10,9 @@ CAP = (
     rf"(?:(?:Dr|Prof)\.(?=\s)|[A-Z]\.(?=\s(?:[A-Z]\.\s){{0,2}}[{UPPER}][\w’'-]+(?![\w’'-]|\s[{UPPER}]))|[{UPPER}][\w\u0300-\u036f’'&+-]*(?:[:*_]innen)?(?:/[{UPPER}][\w-]*)?(?:\.(?=[A-Z]))?(?:[A-Z]\.)*|[a-z]{{1,4}}-[{UPPER}][\w-]+"
     r"|[A-Z]\.(?=\s)|\d{1,3}-Jährige\w*)"
 )
-DOMAIN = r"[\w-]+(?:\.[\w-]+)?\.(?:de|com|at|ch|org|net|info|eu|tv|news|li|fr|it|uk|lu|blog|online)"
+DOMAIN = (
+    r"[\w-]+(?:\.[\w-]+)?\.(?:de|com|at|ch|org|net|info|eu|tv|news|li|fr|it|uk|lu|nl|dk|pl|cz|hu|ua|by|ru|blog|online)"
+)
 # codes and outlets that begin with a small letter are names all the same; TITLES stands for those of the tables
 LOWER = rf"(?:(?:{DOMAIN}|dpa(?:-AFX|/[a-z]{{3}})?|sda|afp|apa|sid|kna|TITLES|FAZ\.NET)(?![\w-]))"
 NAME_LIKE = rf"[{UPPER}\d{OPEN}]|{LOWER}"

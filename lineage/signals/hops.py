@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable
 
 from lineage.signals.clauses import ADVERBS, REACH, reports_alone, source_after, source_before
-from lineage.signals.mastheads import ends_told, read_mastheads
+from lineage.signals.mastheads import read_mastheads
 from lineage.signals.nouns import Sentence, phrase_at
 from lineage.signals.openings import clause_subject, relative_subject, subject_behind_verb
 from lineage.signals.patterns import Rule, Try
 from lineage.signals.prefilter import leap
-from lineage.signals.rivals import Hop, belongs_to_noun, covers, is_quoted, longest
+from lineage.signals.rivals import Hop, belongs_to_noun, covers, is_doubtful, is_quoted, longest
 from lineage.signals.sources import SPOKESMAN, Source, read_source
 from lineage.signals.speakers import CLAUSE_END, PRONOUN_BACK, asks, border, denies, is_whole, may_be, speaker_of
 from lineage.signals.subjects import (
@@ -110,7 +110,7 @@ def _fits(sentence: Sentence, rule: Rule, found: re.Match[str], source: Source) 
     if source.kind == "pronoun":
         # "seinen Angaben zufolge"
         return source.end - source.begin > LONGEST_PRONOUN or _takes_pronoun(sentence, rule, found)
-    if rule.layer == "told" and source.common and not ends_told(sentence.text, source):
+    if is_doubtful(sentence, rule, source):
         return False
     if "als" in rule.row.get("with", "").split(";") and sentence.text.endswith("als ", sentence.begin, source.begin):
         # "den er als „Helden“ bezeichnet hatte"

@@ -6,7 +6,8 @@ import re
 
 from lineage.signals.grammar import CLOSE, OPEN
 from lineage.signals.inflection import ARTICLES, forms
-from lineage.signals.nouns import Nouns
+from lineage.signals.lexicon import occurrences
+from lineage.signals.nouns import Nouns, kind_of
 from lineage.signals.sources import Source
 
 TOLD_END = re.compile(
@@ -32,6 +33,11 @@ POSTED = re.compile(
 )
 DOTTED = re.compile(r"\w\.[a-z]{2,}$")
 HEAD, LINE = 12, 400
+GENRES = ("medium", "masthead", "agency")
+# characters before a name that hold the word before it
+LAST_WORD = 40
+# "die neue „Elbruhe“"
+MARKED = re.compile(rf"(?:(?:[Dd](?:er|ie|as)|[a-zäöüß][\w-]*)\s)*[{OPEN}][^{OPEN}{CLOSE}]*[{CLOSE}]")
 # "im Magazin Elbland": what a paper is may be a part of its name
 GENRE = re.compile(r"([A-ZÄÖÜ]\w+)\s$")
 
@@ -103,3 +109,13 @@ def ends_told(text: str, source: Source) -> bool:
         return False
     marks = list(MARK.finditer(text, max(0, source.begin - QUOTATION), source.begin))
     return not marks or not OPENS.match(text, max(0, marks[-1].start() - 1))
+
+
+def is_only_marked(text: str, source: Source, nouns: Nouns) -> bool:
+    """Whether nothing but its marks makes a name a medium: no noun for one is in it, or before it anywhere."""
+    if source.kind != "outlet" or source.name in nouns.titles or DOTTED.search(source.name):
+        return False
+    if not MARKED.fullmatch(text, source.begin, source.end) or kind_of(source.name.split()[-1], nouns) in GENRES:
+        return False
+    before = (text[max(0, at - LAST_WORD) : at].rstrip(OPEN).split()[-1:] for at in occurrences(source.name, text))
+    return not any(word and kind_of(word[0], nouns) in GENRES for word in before)

@@ -41,6 +41,7 @@ CODED = re.compile(r"\s\(([\w-]{2,8})\)")
 BARE = re.compile(
     r"(?:^|[.!?:,;(„“”\"»«\n–-]\s?|\b(?:[Ww]ie|[Ll]aut|[Gg]em(?:äß|äss)|auf|gegenüber|und|nach|by|to|the)\s)$"
 )
+BENT = re.compile(r"(?<=[a-zß])e[nr]$")
 WIE = re.compile(r"\b[Ww]ie\s(?:die|der|das|den)\s$")
 SUNDAY = " am Sonntag"
 SHOWS = ("-Sendung", "-Talkshow", "-Polittalk")
@@ -70,7 +71,9 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
         agency = None if whole else nouns.gazetteer.find(name, named=head == "agency")
         name, head = (whole, "medium") if whole else (name, head)
         return (agency.code, "agency") if agency else (name, "agency" if head == "agency" else "outlet")
-    agency = nouns.gazetteer.find(name) or nouns.gazetteer.find(words[-1] if head == "agency" else name)
+    # "nach Informationen der dpa Maßnahmen": an object may follow at once
+    code = nouns.gazetteer.find(words[0]) if words[0].islower() and len(words) > 1 else None
+    agency = code or nouns.gazetteer.find(name) or nouns.gazetteer.find(words[-1] if head == "agency" else name)
     if agency and agency.kind != "generic":
         return agency.code, "agency"
     # "der Konkurrent RTL", "die Website elbwelt.de"
@@ -79,7 +82,7 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
     if (outlet := nouns.outlets.get(bare.casefold())) or ADDRESS.fullmatch(bare):
         return outlet or bare, "outlet"
     last = kind_of(words[-1], nouns) if len(words) > 1 and not quoted and "zu" not in words else None
-    if last in ("masthead", "medium") and words[0][0].isupper() and not SOME_MEDIA.fullmatch(run):
+    if last in ("masthead", "medium") and words[0][0].isupper() and not _is_no_masthead(words, run, nouns):
         # "der Rheinischen Post": a masthead takes the case of the sentence
         straight = " ".join(word.removesuffix("n") if word.endswith("en") else word for word in words[:-1])
         straight = f"{straight} {words[-1]}"
@@ -96,7 +99,19 @@ def medium_in(run: str, told: bool, nouns: Nouns) -> tuple[str, str] | None:
         and (nouns.kinds.get(name.split()[0]) != "stop" or FOREIGN.match(name))
         and name[-1] not in ",.!?"
     )
-    return (name, "outlet") if short and told else None
+    return (name, "office" if nouns.kinds.get(name) == "office" else "outlet") if short and told else None
+
+
+def _is_no_masthead(words: list[str], run: str, nouns: Nouns) -> bool:
+    """Whether a noun for media ends another name: "Fraktionsvize Achim Post", "die Deutsche Post"."""
+    house = run.rpartition(" von ")[2].removeprefix("der ")
+    straight = " ".join(BENT.sub("e", word) for word in house.split())
+    return (
+        SOME_MEDIA.fullmatch(run) is not None
+        or words[-2].partition("-")[0] in nouns.is_woman
+        or nouns.kinds.get(straight) == "office"
+        or (" von " in run and kind_of(words[0], nouns) in ("document", *PEOPLE))
+    )
 
 
 def _bent_outlet(words: list[str], nouns: Nouns) -> str | None:
@@ -125,6 +140,9 @@ def house_of(found: re.Match[str], nouns: Nouns) -> Source | None:
 
 def at_home(found: re.Match[str], source: Source, nouns: Nouns, *, told: bool) -> Source | None:
     """A named medium as it is; None when its name is a common word and nothing says that the paper is meant."""
+    first = found["run"].partition(" ")[0]
+    if source.kind == "agency" and first.islower() and nouns.gazetteer.find(first):
+        return source._replace(end=found.start("run") + len(first))
     if source.kind != "outlet" or nouns.kinds.get(found["run"]) != "stop":
         return source
     text, run, at = found.string, found["run"], found.start("run")

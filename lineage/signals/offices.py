@@ -157,8 +157,12 @@ def office_of(found: re.Match[str], lead: str, nouns: Nouns) -> Source:
     """A body by its noun and its seat; `points` where the noun alone says not which one."""
     begin, end = found.start(), found.end("run")
     adjectives, run, more = found.group("adj", "run", "more")
-    # "das Unternehmen im Rahmen der Messe" sits nowhere, "Elbwerk von neuen Zahlen" has no seat
-    if more and (run in nouns.proper or (more.startswith(" im ") and kind_of(more.split()[-1], nouns) == "stop")):
+    # "das Unternehmen im Rahmen der Messe" sits nowhere, "Elbwerk von neuen Zahlen" has no seat, "EU" is a whole name
+    if more and (
+        run in nouns.proper
+        or (run.isupper() and more.startswith(" für "))
+        or (more.startswith(" im ") and kind_of(more.split()[-1], nouns) == "stop")
+    ):
         more = None
     part = PART.match(found.string, end, found.endpos) if run.endswith(PARTS) else None
     if part and part[1] in nouns.proper:

@@ -29,6 +29,8 @@ SUFFERS = re.compile(leap(r"\b(?:wird|werden|wurde|wurden|worden|ist|sind|war|wa
 # "finden Sie": neither they nor we are cited
 SOMEBODY_BACK = re.compile(r"\b(?:er|sie|Er|Sie|he|she|He|She|[Ww]ir|[Ii]ch|[Mm]an)\s$")
 SOMEBODY = re.compile(r"\s(?:er|sie|he|she|Sie|wir|ich|du|man|niemand)\b")
+# "wenn wir den Museen sagen,"
+WE = re.compile(r"\b(?:wenn|dass|weil|ob|als|was|da|damit|obwohl)\s(?:wir|ich|man)\s[^,.;:!?„“”\"»«]*$", re.IGNORECASE)
 SOME = re.compile(r"[Ee]ine?\s")
 # of "So" and marks before it
 SHORTEST = 9
@@ -122,7 +124,9 @@ def _has_no_name(sentence: Sentence, found: re.Match[str]) -> bool:
     back = SOMEBODY_BACK.search(text, max(sentence.begin, at - 5), at)
     # "dem bekannten Flieger Muster": no verb
     bent = BENT.search(text, max(sentence.begin, at - 7), at)
-    if back or bent or SOMEBODY.match(text, end) or QUANTITY.match(text, end):
+    ends = text[end : end + 1] in CLAUSE_END
+    we = WE.search(text, max(sentence.begin, at - REACH), at) if ends else None
+    if we or back or bent or SOMEBODY.match(text, end) or QUANTITY.match(text, end):
         return True
     # "So reagiert Muster": a headline
     headline = SO.fullmatch(text, sentence.begin, at) if at - sentence.begin < SHORTEST else None
