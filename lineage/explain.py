@@ -10,7 +10,7 @@ from lineage.errors import SettingsError, require_frames
 from lineage.frames import EDGES, Column, Frame
 from lineage.nodes import find_node
 from lineage.provenance.weighing import weigh
-from lineage.settings import Tables
+from lineage.settings import Settings, Tables
 
 EXPLANATION = Frame(
     "explanation",
@@ -42,10 +42,11 @@ EXPLANATION = Frame(
     ),
 )
 _WEIGHED: dict[str, type[pl.DataType]] = {"sum": pl.Float64, "alone": pl.Float64, "against_rivals": pl.Boolean}
-TABLES = Tables()
 
 
-def explain_edge(frames: Mapping[str, pl.DataFrame], source: str, target: str, tables: Tables = TABLES) -> pl.DataFrame:
+def explain_edge(
+    frames: Mapping[str, pl.DataFrame], source: str, target: str, tables: Tables | None = None
+) -> pl.DataFrame:
     """The ledger of all claims between two nodes, those from the source to the target first.
 
     The confidence is not the sum of the weights: that is held against rivals, where there are any, and brought to the
@@ -55,7 +56,7 @@ def explain_edge(frames: Mapping[str, pl.DataFrame], source: str, target: str, t
         frames: a run, or its frames by name; articles, sources and edges are read.
         source: an article or another node, as `edges.source_id` names it; the beginning of its id will do.
         target: the other one.
-        tables: where own tables of facts lie; those of the run, where it has its own weights.
+        tables: where own tables of facts lie; when not given, those of the run, of mere frames the built-in ones.
 
     Returns:
         Frame `explanation`: one row per piece of evidence, in the order of claims and of their evidence; no row when
@@ -73,7 +74,8 @@ def explain_edge(frames: Mapping[str, pl.DataFrame], source: str, target: str, t
     there = (pl.col("source_id") == source) & (pl.col("target_id") == target)
     back = (pl.col("source_id") == target) & (pl.col("target_id") == source)
     claims = pl.concat([frames["edges"].filter(which) for which in (there, back)])
-    weighings = [weigh(edge, tables.folder) for edge in claims.iter_rows(named=True)]
+    folder = (tables or getattr(frames, "settings", Settings()).tables).folder
+    weighings = [weigh(edge, folder) for edge in claims.iter_rows(named=True)]
     columns = list(zip(*(weighing or (None, None, None) for weighing in weighings), strict=True)) or [(), (), ()]
     told = {name: pl.Series(column, dtype=_WEIGHED[name]) for name, column in zip(_WEIGHED, columns, strict=True)}
     rows = claims.with_columns(**told).explode("evidence", empty_as_null=True).unnest("evidence")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any, Protocol
 
@@ -36,7 +35,7 @@ def as_polars(given: Any) -> pl.DataFrame | None:
         return given
     if isinstance(given, pl.LazyFrame):
         return given.collect()
-    rows = isinstance(given, list) and bool(given) and all(isinstance(row, Mapping) for row in given)
+    rows = isinstance(given, list) and bool(given) and all(isinstance(row, dict) for row in given)
     if isinstance(given, pl.Series) or not (rows or hasattr(given, "__arrow_c_stream__")):
         return None
     # of a frame of pandas Polars would drop the index, which may hold the ids

@@ -31,7 +31,7 @@ ROOMS = 14
 _MADE_BY = "`lineage trace SOURCES -o RUN` makes one, in Python trace.write(folder)"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trace(Mapping[str, pl.DataFrame]):
     """All frames of one run, plain Polars each, by name (`trace.edges`, `trace["edges"]`), with their settings."""
 
@@ -54,7 +54,8 @@ class Trace(Mapping[str, pl.DataFrame]):
     findings: pl.DataFrame
     settings: Settings = field(default_factory=Settings)
     seconds: dict[str, float] = field(default_factory=dict)
-    digested: Digested | None = field(default=None, repr=False, compare=False)
+    digested: Digested | None = field(default=None, repr=False)
+    __eq__, __hash__ = object.__eq__, object.__hash__
 
     @property
     def frames(self) -> dict[str, pl.DataFrame]:

@@ -342,7 +342,7 @@ def test_a_line_of_republication_names_the_first_outlet(line: str, name: str) ->
         ("Dieser Beitrag erschien zuerst an dieser Stelle auf seewelle.de.", "seewelle.de"),
         ("Dieser Text ist zuerst am 12. Januar 2026 auf seewelle.de erschienen.", "seewelle.de"),
         ("Dieses Interview erschien zuerst bei Seewelle.de.", "Seewelle.de"),
-        ("Das Interview ist zuerst bei Talblatt Online erschienen.", "Talblatt Online"),
+        ("Dieser Artikel erschien zuerst im Magazin „Deichland“.", "Deichland"),
         ("Zuerst erschienen ist dieser Beitrag bei Seewelle.de.", "Seewelle.de"),
         ("Der Beitrag Mehr als 100 Deiche: So wächst das Ufer erschien zuerst bei Seewelle.de.", "Seewelle.de"),
     ],
@@ -369,6 +369,25 @@ def test_a_sentence_of_republication_is_read_wherever_it_stands_and_hides_no_tex
 )
 def test_a_line_that_names_no_first_outlet_cites_none(line: str) -> None:
     assert [row for row in citations(page(line, "tail")) if row["cue"].startswith("ersch")] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Der Text des Abkommens war geheim. Das Buch der Autorin erschien zuerst auf Seewelle.de.",
+        "Der Beitrag zur Rente steigt. Die Liste der Zahlen erschien zuerst bei Seewelle.de.",
+        "Der Artikel 5 des Gesetzes gilt weiter. Die Meldung erschien zuerst auf Seewelle.de.",
+        "Dieser Bericht wurde erstmals im Jahr 1990 veröffentlicht.",
+        "Diese Kritik wurde zuerst von Muster in der Partei vorgebracht und dann vom Verband veröffentlicht.",
+        "Dieser Text ist erstmals in der Geschichte des Tals vollständig veröffentlicht worden.",
+        "Das Amt legte Zahlen vor (zuerst in der Bibel erschienen).",
+        "Das Interview erschien zuerst in der „Elbwoche“, und der Rat las es mit Sorge.",
+    ],
+)
+def test_what_appeared_first_elsewhere_may_be_another_text(sentence: str) -> None:
+    text = f"Ein Deich für die Stadt\n\n{FIRST}\n\n{FIRST} {sentence} {SECOND}\n\n{SECOND}"
+    assert "erschienen bei" not in {row["cue"] for row in citations(text)}
+    assert "boilerplate" not in label_blocks(ARTICLES.make([article(text)]))["role"].cast(pl.String)
 
 
 def test_a_byline_may_say_where_the_text_appeared_first() -> None:

@@ -315,6 +315,23 @@ def test_a_line_says_where_a_text_appeared_first_but_not_that_it_appears_elsewhe
     assert not {"cites_source", "cites_elsewhere"} & rules
 
 
+@pytest.mark.parametrize(
+    ("outlets", "named", "meant"),
+    [
+        (("alpha-kurier.de", "alpha-kurier.at"), "Alpha-Kurier", None),
+        (("Alpha Kurier", "Alpha-Kurier"), "Alpha-Kurier", "Alpha-Kurier"),
+        (("Alpha-Kurier", "Alpha Kurier"), "ALPHA KURIER", "Alpha Kurier"),
+        (("alpha-kurier.de", "Alpha Kurier"), "Alpha-Kurier", "Alpha Kurier"),
+    ],
+)
+def test_a_name_that_fits_two_outlets_names_neither_unless_it_is_the_very_one(outlets, named, meant):
+    both = [article(str(at), f"{LEAD}\n\n{BODY}", "06:00", outlet) for at, outlet in enumerate(outlets)]
+    rows = [*both, article("b", f"{LEAD}\n\n{BODY}", "09:00", "Beta")]
+    claims = draw(rows, citations=[citation("b", (named, "outlet"), cue="erschienen bei")])
+    first = claims.edges.filter(pl.col("target_id") == "b", pl.col("relation") == "republishes")
+    assert {outlets[int(name)] for name in first["source_id"]} == ({meant} if meant else set())
+
+
 @pytest.mark.parametrize("printed", [True, False])
 def test_an_outlet_that_the_agency_names_is_not_the_source_of_the_agencys_clients(printed):
     said = "Das sagte die Betreiberin der Talsperre am Dienstag dem Blatt Alpha, das darüber zuerst berichtet hatte."

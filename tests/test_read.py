@@ -318,6 +318,29 @@ def test_runs_and_archives_below_a_folder_are_told_and_not_read(tmp_path: Path) 
     ]
 
 
+def test_a_pattern_reaches_into_no_run(tmp_path: Path) -> None:
+    (tmp_path / "deich.txt").write_text("Der Deich am Fluss hält auch in diesem Jahr.", encoding="utf-8")
+    ln.trace_articles(tmp_path / "deich.txt").write(tmp_path / "runs" / "monday")
+    for pattern in ("**/*", "**/*.*", "*"):
+        articles, skipped = read_articles(tmp_path / pattern)
+        assert articles["source"].to_list() == [str(tmp_path / "deich.txt")]
+        assert skipped.select("source", "detail").rows() == [
+            (str(tmp_path / "runs" / "monday"), "this folder is a run")
+        ]
+    named = read_articles(tmp_path / "runs" / "monday" / "art*.parquet").articles
+    assert named["text"].to_list() == articles["text"].to_list()
+
+
+def test_a_folder_may_have_a_long_name(tmp_path: Path) -> None:
+    folder = tmp_path / "Alle Artikel aus dem Jahr 2026 und auch aus den Jahren davor"
+    folder.mkdir()
+    (folder / "deich.txt").write_text("Der Deich am Fluss hält auch in diesem Jahr.", encoding="utf-8")
+    for given in (folder, folder / "*.txt", folder / "deich.txt"):
+        assert read_articles(given).articles.height == 1
+    with pytest.raises(SourceError, match=r"Did you mean .*deich\.txt"):
+        read_articles(folder / "deiche.txt")
+
+
 def test_wire_items(tmp_path: Path) -> None:
     urn = "urn:newsml:dpa.com:20090101:260311-99-412345"
     articles, skipped = read_articles(

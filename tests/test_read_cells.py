@@ -77,10 +77,17 @@ def test_bytes_are_a_page_as_well(charset) -> None:
     assert skipped.is_empty()
 
 
-def test_bytes_that_are_no_text_are_none() -> None:
-    articles, skipped = read_articles(pl.DataFrame([{"id": "c1", "text": b"\x89PNG\0\x01"}]))
-    assert articles.is_empty()
-    assert skipped["reason"].to_list() == ["no text"]
+@pytest.mark.parametrize("kept", [f"<html><body><p>{FIRST}</p></body></html>", f"<body>{FIRST}"])
+def test_a_fragment_that_somebody_has_put_into_a_body_is_no_page(kept: str) -> None:
+    articles, skipped = read_articles(pl.DataFrame([{"id": "c1", "text": kept}]))
+    assert articles["text"].to_list() == [FIRST]
+    assert skipped.is_empty()
+
+
+@pytest.mark.parametrize("mark", ["\ufeff", "\ufeff\n ", "<!-- saved -->\n"])
+def test_what_stands_before_a_page_makes_it_no_text(mark: str) -> None:
+    articles, _ = read_articles(pl.DataFrame([{"id": "c1", "html": mark + page()}]))
+    assert articles["title"].to_list() == ["Ein Deich für die Stadt"]
 
 
 def test_workers_read_them_as_one_process_does(tmp_path) -> None:
@@ -98,6 +105,7 @@ def test_they_are_screened_by_what_stands_on_them(tmp_path, write) -> None:
     table = write(tmp_path, [{name: row[name] for name in ("html", "newspaper")} for row in CRAWL])
     rows = pl.concat(stream_articles(table).open()).sort("article_id")
     assert rows["text"].to_list() == [*read_articles(as_parquet(tmp_path, CRAWL)).articles["text"]]
+    assert rows["article_id"].to_list() == ["1", "2", "4"]
 
 
 def test_many_comments_before_a_page_take_no_time() -> None:

@@ -491,7 +491,7 @@ def test_any_column_can_be_named_as_that_of_the_agency() -> None:
     assert (article["outlet"], article["byline"]) == ("Bote", "AFP")
 
 
-@pytest.mark.parametrize("word", ["None", "nan", "NaN", "NaT", "<NA>", "null"])
+@pytest.mark.parametrize("word", ["None", "nan", "NaN", "NaT", "<NA>", "null", "NULL", r"\N"])
 def test_a_word_for_nothing_is_nothing_where_it_is_the_whole_cell(word: str) -> None:
     told = {"id": "a", "outlet": word, "author": word, "published": word, "title": word, "url": word}
     rows = [{**told, "text": "Der Pegel steigt."}, {**told, "id": "b", "text": word}]
@@ -500,6 +500,8 @@ def test_a_word_for_nothing_is_nothing_where_it_is_the_whole_cell(word: str) -> 
         ("a", None, None, None, "none", None, None)
     ]
     assert skipped.select("line", "reason").rows() == [(2, "no text")]
+    spaced = read_articles(pl.DataFrame({"outlet": [f" {word} "], "text": ["Der Pegel steigt."]})).articles
+    assert spaced["outlet"].item() is None
     kept = read_articles(pl.DataFrame({"title": [f"Wer ist {word}?"], "text": ["Der Pegel steigt."]})).articles
     assert kept["title"].item() == f"Wer ist {word}?"
 

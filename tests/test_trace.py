@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,15 @@ from lineage.frames import FRAMES
 
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "seeds" / "articles"
+
+
+def test_a_run_is_itself_and_can_be_handed_on() -> None:
+    run = ln.trace_articles([{"text": "Der Deich am Fluss hält."}])
+    again = pickle.loads(pickle.dumps(run))
+    assert run in [again, run] and run != again and len({run, again, run}) == 2
+    assert all(again[name].equals(frame) for name, frame in run.items())
+    with pytest.raises(SourceError, match="a source must be a path, a pattern or a frame"):
+        ln.trace_articles([run])
 
 
 def test_a_trace_stands_wherever_its_frames_do() -> None:

@@ -188,6 +188,9 @@ def test_a_frame_of_verdicts_is_read_as_a_file_is() -> None:
     assert ln.read_verdicts(frame).rows() == said
     assert ln.read_verdicts(frame.to_arrow()).rows() == said
     assert ln.read_verdicts(frame.to_dicts()).rows() == said
+    numbers = pl.DataFrame({"source_id": [12.0, None], "target_id": [3.0, None], "verdict": ["rejected", None]})
+    assert ln.read_verdicts(numbers).select("source_id", "target_id").rows() == [("12", "3")]
+    assert ln.read_verdicts([]).is_empty()
     untouched = frame.with_columns(Verdict=pl.lit(float("nan")))
     assert ln.read_verdicts(untouched).is_empty() and ln.read_verdicts(untouched.clear()).is_empty()
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import math
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import polars as pl
 import pytest
 from by_hand import BODY, EXTRA, LEAD, article, credit, draw
-from sample import sample_trace
+from sample import sample_frames, sample_trace
 
 import lineage as ln
 from lineage.provenance.ledger import Ledger, Weighed
@@ -18,6 +20,7 @@ from lineage.report.explanation import explain_claim
 from lineage.report.stories import show_edge
 from lineage.report.view import View, make_view
 from lineage.report.weighing import weighing_sentence
+from lineage.settings import Settings, Tables
 
 LONG = f"{LEAD}\n\n{BODY}\n\n{EXTRA}"
 
@@ -87,19 +90,38 @@ def test_explain_prints_it_below_the_sum():
     assert told.index("sum of the weights") < told.index("By itself this sum")
 
 
-def test_the_frame_of_an_explanation_goes_the_same_way_from_the_weights_to_the_confidence():
-    trace = sample_trace()
-    node, target = "inferred:story-0001", "tagblatt-1"
+def weighed_run(settings: Settings = Settings()) -> tuple[ln.Trace, tuple[str, str], dict]:
+    """A run with one claim that was weighed by itself and brought to frequencies by the calibration of ours."""
+    frames, ends = sample_frames(), ("inferred:story-0001", "tagblatt-1")
     claim = weighed("member", 0.69, rule="absent_prior", weight=0.8)
-    mine = (pl.col("source_id") == node) & (pl.col("target_id") == target)
-    evidence = pl.lit(pl.Series([claim["evidence"]], dtype=trace.edges.schema["evidence"])).first()
-    weighed_edges = trace.edges.with_columns(
+    mine = (pl.col("source_id") == ends[0]) & (pl.col("target_id") == ends[1])
+    evidence = pl.lit(pl.Series([claim["evidence"]], dtype=frames["edges"].schema["evidence"])).first()
+    edges = frames["edges"].with_columns(
         evidence=pl.when(mine).then(evidence).otherwise("evidence"),
         confidence=pl.when(mine).then(claim["confidence"]).otherwise("confidence"),
     )
-    ledger = ln.explain_edge(trace.frames | {"edges": weighed_edges}, node, target)
+    return ln.Trace(**frames | {"edges": edges}, settings=settings), ends, claim
+
+
+def test_the_frame_of_an_explanation_goes_the_same_way_from_the_weights_to_the_confidence():
+    trace, ends, claim = weighed_run()
+    ledger = ln.explain_edge(trace.frames, *ends)
     assert ledger.select("sum", "against_rivals").row(0) == (0.8, False)
     assert ledger["alone"][0] == pytest.approx(0.69, abs=1e-4) and ledger["confidence"][0] == claim["confidence"]
+
+
+def test_a_run_with_a_calibration_of_its_own_is_explained_by_it(tmp_path):
+    table = Path(ln.__file__).parent / "data" / "edge_calibration.csv"
+    rows = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
+    with (tmp_path / table.name).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(row | {"offset": "-3"} for row in rows)
+    own = Tables(folder=str(tmp_path))
+    trace, ends, _ = weighed_run(Settings(tables=own))
+    assert ln.explain_edge(trace, *ends)["against_rivals"].item() is True
+    assert ln.explain_edge(trace, *ends).equals(ln.explain_edge(trace.frames, *ends, tables=own))
+    assert ln.explain_edge(trace.frames, *ends)["against_rivals"].item() is False
 
 
 def test_a_claim_without_a_direction_has_no_sum_since_its_confidence_is_no_weighing():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -133,7 +134,7 @@ def named_outlets(citations: pl.DataFrame, articles: pl.DataFrame, folder: str =
     canonical = _outlet_names(articles["outlet"].drop_nulls().to_list(), folder)
     named = citations.with_columns(name=pl.col("chain").struct.field("name").str.split(" + ")).explode("name")
     names = named["name"].drop_nulls().unique().to_list()
-    outlets = [canonical.get(_folded(name)) for name in names]
+    outlets = [canonical.get(name.casefold()) or canonical.get(_spaced(name.casefold())) for name in names]
     known = pl.DataFrame({"name": names, "outlet": outlets}, schema={"name": pl.String, "outlet": pl.String})
     return named.join(known.filter(pl.col("outlet") != ""), on="name", maintain_order="left")
 
@@ -148,18 +149,22 @@ def named_agencies(citations: pl.DataFrame, folder: str = "") -> pl.DataFrame:
 
 
 def _outlet_names(outlets: list[str], folder: str) -> dict[str, str]:
-    """Canonical name of an outlet by each name, alias and domain, folded; `outlets` name themselves.
+    """Canonical name of an outlet by each name, alias and domain, in folded case; `outlets` name themselves.
 
-    One that is called by its domain is also called by that without its end: "Tal-Kurier" is tal-kurier.example.
+    "TAL-Kurier" is the Tal Kurier, and one that is called by its domain has that name without the end: where no other
+    outlet could be meant.
     """
-    domains = {found[1]: outlet for outlet in sorted(set(outlets)) if (found := DOMAIN.fullmatch(outlet.casefold()))}
-    every = (domains, outlet_names(folder), {outlet: outlet for outlet in outlets})
-    return {_folded(name): outlet for names in every for name, outlet in names.items()}
+    names = {**outlet_names(folder), **{outlet.casefold(): outlet for outlet in outlets}}
+    meant = defaultdict(set)
+    for name, outlet in names.items():
+        meant[_spaced(name)].add(outlet)
+        if domain := DOMAIN.fullmatch(name):
+            meant[_spaced(domain[1])].add(outlet)
+    return {**{name: whose.pop() for name, whose in meant.items() if len(whose) == 1}, **names}
 
 
-def _folded(name: str) -> str:
-    # "TAL-Kurier" is the Tal Kurier
-    return name.casefold().replace("-", " ")
+def _spaced(name: str) -> str:
+    return name.replace("-", " ")
 
 
 def own_addresses(articles: pl.DataFrame) -> pl.DataFrame:

@@ -47,7 +47,7 @@ def read_cells(rows: pl.DataFrame, settings: Read, tables: Tables, engine: Engin
 
 def _places(rows: pl.DataFrame) -> list[int]:
     """The rows whose text is a whole page."""
-    tagged = rows["text"].str.contains(r"^\s*<").arg_true()
+    tagged = rows["text"].str.contains(r"^[\s\x{FEFF}]*<").arg_true()
     return [place for place in tagged if is_page(rows["text"][place])]
 
 

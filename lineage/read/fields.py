@@ -35,7 +35,7 @@ _OURS, _FILE = "outlet_basis", "source"
 # What pages show, and crawlers cut out of them.
 _SHOWN = frozenset({"text", "title", "byline"})
 # What Python, pandas and JSON call nothing, in a cell that was made text as a whole.
-_NOTHING = ("None", "nan", "NaN", "NaT", "<NA>", "null")
+_NOTHING = rf"^[{_SPACE}]*(?:None|nan|NaN|NaT|<NA>|null|NULL|\\N)[{_SPACE}]*$"
 _INNER = ("name", "text", "value", "@value", "#text", "url", "@id", "id")
 
 
@@ -138,7 +138,7 @@ def _spelled(values: Values, spell: Callable[[object], str], *, as_is: bool) -> 
     # not all is text, some text has half characters, or a number is larger than any of Polars
     except (TypeError, ValueError, OverflowError):
         texts = pl.Series([spell(value) for value in values], dtype=pl.String)
-    blank = ~texts.str.contains(_INK) | texts.is_in(_NOTHING)
+    blank = ~texts.str.contains(_INK) | texts.str.contains(_NOTHING)
     return texts.set(blank, None) if blank.any() else texts
 
 
@@ -184,7 +184,7 @@ def plain(value: object, between: str = ", ", depth: int = 4) -> str:
         return ""
     if isinstance(value, bytes):
         text = decode(value)
-        value = text if isinstance(text, str) else ""
+        value = text if isinstance(text, str) else value.decode("utf-8", errors="replace")
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, Mapping):

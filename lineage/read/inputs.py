@@ -157,8 +157,9 @@ def _paths(given: str) -> Iterator[Input]:
 
 def _is_text(given: str) -> bool:
     """Lines, a sentence, or more than a name can have, where no file is called so."""
-    longest = max(map(len, given.split("/")))
-    return ("\n" in given or longest > _LONGEST or len(given.split()) > _WORDS) and not os.path.lexists(given)
+    folder, _, name = given.rpartition("/")
+    wordy = len(name.split()) > _WORDS and not (folder and Path(folder).is_dir())
+    return ("\n" in given or max(map(len, given.split("/"))) > _LONGEST or wordy) and not os.path.lexists(given)
 
 
 def _refuse_ours(folder: Path) -> None:
@@ -186,8 +187,14 @@ def _matches(pattern: str) -> Iterator[Input]:
     hits = [hit for hit in hits if not any(step.startswith(".") for step in hit.relative_to(base).parts)]
     if not hits:
         raise SourceError("no file matches this pattern", where=pattern, hint="Does it look in the right folder?")
+    kinds: dict[Path, str] = {}
     for hit in hits:
-        if hit.is_dir():
+        # what a person's pattern reaches inside of a run is no article either
+        above = [folder for folder in hit.parents if base in folder.parents]
+        kinds |= {folder: _ours(folder) for folder in above if folder not in kinds}
+        if owner := next((folder for folder in above if kinds[folder]), None):
+            yield replace(_file(owner, owner.relative_to(base).as_posix()), ours=kinds[owner])
+        elif hit.is_dir():
             yield from _below(hit, base)
         else:
             yield _file(hit, hit.relative_to(base).as_posix())

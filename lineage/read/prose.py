@@ -33,7 +33,8 @@ _PAGE = re.compile(
     re.I | re.S,
 )
 _HEAD = 4096
-_BLOCK = r"p|br|div|h[1-6]|li|ul|ol|blockquote|table|tr|td|figure|section"
+_HEADED = re.compile(r"<(?:title|script|link|nav|header)\b", re.IGNORECASE)
+_BLOCK = r"html|body|article|p|br|div|h[1-6]|li|ul|ol|blockquote|table|tr|td|figure|section"
 _INLINE = r"a|b|i|u|em|strong|span|small|sup|sub|img|font|mark|q|cite|time"
 _ENTITY = r"&(?:[A-Za-z][A-Za-z0-9]{1,20}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});"
 _CLOSED = r"(?:\s[^<>]*)?/?>"
@@ -103,8 +104,8 @@ def begins_page(head: bytes) -> bool:
 
 
 def is_page(text: str) -> bool:
-    """Whether a text is a whole web page."""
-    return begins_page(text[:_HEAD].encode())
+    """Whether a text is a whole web page; a fragment that somebody has put into a body is none."""
+    return begins_page(text[:_HEAD].encode()) and _HEADED.search(text) is not None
 
 
 def read_fragment(html: str) -> str:

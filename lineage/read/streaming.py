@@ -51,8 +51,8 @@ def stream_articles(
     Parquet, Arrow, CSV and tables of Delta Lake are read column by column; JSON lines and every other format of many
     articles as `read_articles` does, compressed or not, but without ever holding all of them. Columns are named as in
     any table.
-    Rows without a text are left out. A row without an id has its number, from 1, as id; an id that comes again gets
-    `#2`, `#3` in the order of the file.
+    Rows without a text are left out. A row without an id has its number, from 1, as id, in JSON lines that of the
+    line; an id that comes again gets `#2`, `#3` in the order of the file.
 
     Raises:
         SourceError: there is no such file, it is of another kind, or it has no column with texts.
@@ -153,8 +153,10 @@ def _many(given: Input, tables: Tables, settings: Read) -> Iterator[Found]:
 
 
 def _numbered(picked: pl.DataFrame, before: int) -> pl.DataFrame:
-    """The rows, those without an id named by their number behind those before."""
-    number = pl.int_range(before + 1, pl.len() + before + 1).cast(pl.String)
+    """The rows, those without an id named by their line, else by their number behind those before."""
+    counted = pl.int_range(before + 1, pl.len() + before + 1)
+    number = pl.when(pl.col("line") > 0).then("line").otherwise(counted) if "line" in picked.columns else counted
+    number = number.cast(pl.String)
     return picked.with_columns(id=pl.coalesce("id", number) if "id" in picked.columns else number)
 
 

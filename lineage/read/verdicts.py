@@ -33,8 +33,10 @@ def read_verdicts(given: str | Path | AnyFrame = "") -> pl.DataFrame:
         SourceError: the file cannot be read, or it is neither a file nor a frame.
         TableError: a column is missing, a word is unknown, or a claim has two verdicts that differ; with the line.
     """
+    if isinstance(given, str | Path | list) and not given:
+        return _checked([], "")
     if isinstance(given, str | Path):
-        return _checked(*_lines_of(given)) if given else _checked([], "")
+        return _checked(*_lines_of(given))
     if (frame := as_polars(given)) is None:
         got, expected = type(given).__name__, f"the path of a CSV file, or {FRAMES_TAKEN}"
         raise SourceError("the verdicts cannot be read", got=got, expected=expected, hint=HINT)
@@ -60,10 +62,16 @@ def _rows_of(frame: pl.DataFrame) -> Rows:
     """The same of a frame, whatever the types of its columns."""
     names = _named(frame.columns, "frame")
     told = {name: frame[column] for name, column in zip(names, frame.columns, strict=True) if name in GIVEN}
-    # what pandas has for an empty column are floats that are no numbers
-    told = {name: cells.fill_nan(None) if cells.dtype.is_float() else cells for name, cells in told.items()}
-    texts = pl.DataFrame(told).cast(pl.String)
+    texts = pl.DataFrame({name: _bare(cells) for name, cells in told.items()}).cast(pl.String)
     return ((f"row {number}", row) for number, row in enumerate(texts.iter_rows(named=True), 1))
+
+
+def _bare(cells: pl.Series) -> pl.Series:
+    # pandas makes floats of whole numbers where a cell is empty
+    if not cells.dtype.is_float():
+        return cells
+    cells = cells.fill_nan(None)
+    return cells.cast(pl.Int64) if (cells % 1 == 0).all() else cells
 
 
 def _named(columns: Iterable[str], where: str) -> list[str]:
