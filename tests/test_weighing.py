@@ -90,10 +90,10 @@ def test_explain_prints_it_below_the_sum():
     assert told.index("sum of the weights") < told.index("By itself this sum")
 
 
-def weighed_run(settings: Settings = Settings()) -> tuple[ln.Trace, tuple[str, str], dict]:
+def weighed_run(kind: str, rule: str, settings: Settings = Settings()) -> tuple[ln.Trace, tuple[str, str], dict]:
     """A run with one claim that was weighed by itself and brought to frequencies by the calibration of ours."""
     frames, ends = sample_frames(), ("inferred:story-0001", "tagblatt-1")
-    claim = weighed("member", 0.69, rule="absent_prior", weight=0.8)
+    claim = weighed(kind, 0.69, rule=rule, weight=0.8)
     mine = (pl.col("source_id") == ends[0]) & (pl.col("target_id") == ends[1])
     evidence = pl.lit(pl.Series([claim["evidence"]], dtype=frames["edges"].schema["evidence"])).first()
     edges = frames["edges"].with_columns(
@@ -104,7 +104,7 @@ def weighed_run(settings: Settings = Settings()) -> tuple[ln.Trace, tuple[str, s
 
 
 def test_the_frame_of_an_explanation_goes_the_same_way_from_the_weights_to_the_confidence():
-    trace, ends, claim = weighed_run()
+    trace, ends, claim = weighed_run("member", "absent_prior")
     ledger = ln.explain_edge(trace.frames, *ends)
     assert ledger.select("sum", "against_rivals").row(0) == (0.8, False)
     assert ledger["alone"][0] == pytest.approx(0.69, abs=1e-4) and ledger["confidence"][0] == claim["confidence"]
@@ -118,7 +118,7 @@ def test_a_run_with_a_calibration_of_its_own_is_explained_by_it(tmp_path):
         writer.writeheader()
         writer.writerows(row | {"offset": "-3"} for row in rows)
     own = Tables(folder=str(tmp_path))
-    trace, ends, _ = weighed_run(Settings(tables=own))
+    trace, ends, _ = weighed_run("arrow", "prior", Settings(tables=own))
     assert ln.explain_edge(trace, *ends)["against_rivals"].item() is True
     assert ln.explain_edge(trace, *ends).equals(ln.explain_edge(trace.frames, *ends, tables=own))
     assert ln.explain_edge(trace.frames, *ends)["against_rivals"].item() is False
