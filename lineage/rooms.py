@@ -46,7 +46,7 @@ def parse_credits(articles: AnyFrame, blocks: AnyFrame | None = None, tables: Ta
         tables: where own tables of facts lie.
 
     Raises:
-        FrameError: nothing in the table is an article, `blocks` does not fit its schema, or no block is of these articles.
+        FrameError: nothing in the table is an article, `blocks` does not fit its schema, or none is of these articles.
         TableError: a table of facts is broken.
     """
     read = as_articles(articles, tables)
