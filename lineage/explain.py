@@ -75,8 +75,7 @@ def explain_edge(
     back = (pl.col("source_id") == target) & (pl.col("target_id") == source)
     claims = pl.concat([frames["edges"].filter(which) for which in (there, back)])
     folder = (tables or getattr(frames, "settings", Settings()).tables).folder
-    weighings = [weigh(edge, folder) for edge in claims.iter_rows(named=True)]
-    columns = list(zip(*(weighing or (None, None, None) for weighing in weighings), strict=True)) or [(), (), ()]
-    told = {name: pl.Series(column, dtype=_WEIGHED[name]) for name, column in zip(_WEIGHED, columns, strict=True)}
-    rows = claims.with_columns(**told).explode("evidence", empty_as_null=True).unnest("evidence")
+    weighed = [weigh(edge, folder) or (None, None, None) for edge in claims.iter_rows(named=True)]
+    claims = claims.hstack(pl.DataFrame(weighed, schema=_WEIGHED, orient="row"))
+    rows = claims.explode("evidence", empty_as_null=True).unnest("evidence")
     return EXPLANATION.check(rows.select(EXPLANATION.schema.names()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Literal
+from typing import Literal, get_args
 
 import polars as pl
 
@@ -11,13 +11,13 @@ from lineage.errors import SettingsError, require_between
 from lineage.foreign import AnyFrame
 from lineage.settings import Settings, chosen_settings
 
-UNITS = ("articles", "passages")
+By = Literal["articles", "passages"]
 
 
 def screen_articles(
     source: str | os.PathLike[str] | AnyFrame,
     *,
-    by: Literal["articles", "passages"] = "articles",
+    by: By = "articles",
     threshold: float = 0.5,
     settings: Settings | None = None,
 ) -> pl.DataFrame:
@@ -44,8 +44,9 @@ def screen_articles(
     from lineage.similarity.kernels import backend
     from lineage.similarity.screening import find_duplicates, find_passages
 
-    if by not in UNITS:
-        raise SettingsError("articles are not screened so", where="by", got=repr(by), expected=" or ".join(UNITS))
+    if by not in get_args(By):
+        expected = " or ".join(get_args(By))
+        raise SettingsError("articles are not screened so", where="by", got=repr(by), expected=expected)
     require_between("threshold", threshold, 0, 1)
     own = chosen_settings(settings)
     backend.use(own.engine.backend)

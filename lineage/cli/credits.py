@@ -41,12 +41,10 @@ def list_credits(
 
       lineage credits corpus/ --unknown
     """
-    import polars as pl
-
     from lineage.frames import nothing_read
     from lineage.read import read_articles
     from lineage.signals.blocks import label_blocks
-    from lineage.signals.citations import extract_citations
+    from lineage.signals.citations import FURNITURE, extract_citations
     from lineage.signals.credits import parse_credits
     from lineage.signals.languages import unspoken_languages
     from lineage.signals.unread import list_unread
@@ -61,9 +59,8 @@ def list_credits(
     for lang, count in unspoken.items():
         console.say(f"no rules for the language {lang}, so no credits are read from {console.amount(count, 'article')}")
     if unknown:
-        # the lines that may name an outlet as the source; all else that is cited tells nothing of credits
-        lines = blocks.filter((pl.col("kind") == "aggregator") | (pl.col("role") == "credit"))
-        cited = extract_citations(articles, lines, settings.tables, settings.engine)
+        # what running text cites tells nothing of credits
+        cited = extract_citations(articles, blocks.filter(FURNITURE), settings.tables, settings.engine)
         _list_unknown(list_unread(articles, blocks, settings.tables, cited), json)
         return
     rows = parse_credits(articles, blocks, settings.tables).to_dicts()

@@ -22,7 +22,7 @@ def explain_claim(
     table or file names them, agencies as wire:dpa, absent originals as inferred:…
     The beginning of an id will do where only one begins so.
 
-    In Python: lineage.explain_edge(trace.frames, SOURCE, TARGET)
+    In Python: lineage.explain_edge(trace, SOURCE, TARGET)
 
     Examples:
 
@@ -39,7 +39,7 @@ def explain_claim(
     trace = load_trace(run)
     known = {*trace.articles["article_id"], *trace.sources["source_id"]}
     source, target = find_node(source, known), find_node(target, known)
-    ledger = explain_edge(trace.frames, source, target, trace.settings.tables)
+    ledger = explain_edge(trace, source, target)
     if json:
         import polars as pl
 

@@ -125,18 +125,16 @@ def _words(view: View, sheets: list[Sheet]) -> Sheet:
 
 
 def _stories(view: View) -> Sheet:
-    def first_title(story: Row) -> str:
-        return next((headline(view, name) for name in in_order(view, story["story_id"])), "")
+    counts = ("articles", "outlets", "owners", "origins")
+    kinds = {"story": "text", "title": "text"} | dict.fromkeys(counts, "number")
 
-    columns = {
-        "story": "text", "title": "text", "articles": "number", "outlets": "number", "owners": "number",
-        "origins": "number", "first_at": "time", "last_at": "time",
-    }  # fmt: skip
-    rows = (
-        (row["story_id"], first_title(row), *(row[key] for key in list(columns)[2:6]), *_course(view, row["story_id"]))
-        for row in view.stories
-    )
-    return Sheet("stories", columns, rows)
+    def cells(row: Row) -> tuple[Any, ...]:
+        names = in_order(view, row["story_id"])
+        title = headline(view, names[0]) if names else ""
+        return row["story_id"], title, *(row[key] for key in counts), *_course(view, names)
+
+    columns = kinds | dict.fromkeys(("first_at", "last_at"), "time")
+    return Sheet("stories", columns, map(cells, view.stories))
 
 
 def _articles(view: View) -> Sheet:
@@ -231,9 +229,9 @@ def _carriers(view: View) -> Sheet:
     return Sheet("carriers", columns, rows)
 
 
-def _course(view: View, story_id: str) -> tuple[Any, Any]:
-    """When the first and the last article of a story may have appeared, each no more exactly than is known."""
-    articles = [view.articles[name] for name in in_order(view, story_id)]
+def _course(view: View, names: list[str]) -> tuple[Any, Any]:
+    """When the first and the last of these articles may have appeared, each no more exactly than is known."""
+    articles = [view.articles[name] for name in names]
     times = [(row["published_from"], row["published_until"]) for row in articles if row["published_until"]]
     ends = (min(times), max(times, key=lambda time: time[::-1])) if times else ((None, None),) * 2
     return _local(view, *ends[0]), _local(view, *ends[1])

@@ -23,7 +23,6 @@ NUMBER = "\0"
 UNCLEAN = r"[\r\x00]"
 # White space is what `str.split` splits at.
 _SPACE = r"\s\x1c-\x1f"
-_INK = f"[^{_SPACE}]"
 _SPACING = f"^[{_SPACE}]|[{_SPACE}]$|[{_SPACE}]{{2}}|[{_SPACE}--\\x20]"
 _TIMES = frozenset({"published", "published_until", "modified"})
 # Without them little can be said of who took from whom: what they are called, and the fields that tell them.
@@ -34,8 +33,8 @@ _AS_FOUND = frozenset({"text", "notes"})
 _OURS, _FILE = "outlet_basis", "source"
 # What pages show, and crawlers cut out of them.
 _SHOWN = frozenset({"text", "title", "byline"})
-# What Python, pandas and JSON call nothing, in a cell that was made text as a whole.
-_NOTHING = rf"^[{_SPACE}]*(?:None|nan|NaN|NaT|<NA>|null|NULL|\\N)[{_SPACE}]*$"
+# A blank, or what Python, pandas and JSON call nothing, in a cell that was made text as a whole.
+_NOTHING = rf"^[{_SPACE}]*(?:None|nan|NaN|NaT|<NA>|null|NULL|\\N)?[{_SPACE}]*$"
 _INNER = ("name", "text", "value", "@value", "#text", "url", "@id", "id")
 
 
@@ -138,7 +137,7 @@ def _spelled(values: Values, spell: Callable[[object], str], *, as_is: bool) -> 
     # not all is text, some text has half characters, or a number is larger than any of Polars
     except (TypeError, ValueError, OverflowError):
         texts = pl.Series([spell(value) for value in values], dtype=pl.String)
-    blank = ~texts.str.contains(_INK) | texts.str.contains(_NOTHING)
+    blank = texts.str.contains(_NOTHING)
     return texts.set(blank, None) if blank.any() else texts
 
 

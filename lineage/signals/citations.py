@@ -27,6 +27,8 @@ from lineage.signals.referents import Referents
 TABLES = Tables()
 ENGINE = Engine()
 CITABLE = ("teaser", "body", "summary", "caption")
+# blocks that may say where the text appeared first, or list its sources
+FURNITURE = (pl.col("kind") == "aggregator") | (pl.col("role") == "credit")
 # to read an article takes so long that a process with fewer of them is worth its start
 LEAST = 2_000
 # articles that go through each step together
@@ -142,10 +144,8 @@ def _frame(found: list[tuple[str, str, Row]]) -> pl.DataFrame:
 
 def _stretches(blocks: pl.DataFrame) -> pl.DataFrame:
     """One row per article: where its stretches that may cite begin and end, and which are furniture, as lists."""
-    role = pl.col("role")
-    furniture = (pl.col("kind") == "aggregator") | (role == "credit")
-    citable = BLOCKS.sort(blocks).filter(role.is_in(CITABLE) | furniture)
-    marked = citable.with_columns(furniture=furniture.fill_null(False))
+    citable = BLOCKS.sort(blocks).filter(pl.col("role").is_in(CITABLE) | FURNITURE)
+    marked = citable.with_columns(furniture=FURNITURE.fill_null(False))
     return marked.group_by("article_id", maintain_order=True).agg("begin", "end", "furniture")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from functools import partial
-from itertools import takewhile
 from typing import NamedTuple
 
 from lineage.signals.grammar import CLOSE, OPEN
@@ -184,12 +183,10 @@ def _may_credit(tail: str) -> bool:
 
 def _cut_elsewhere(text: str, pieces: list[Piece], credits: Credits) -> list[Piece]:
     """Cuts off the last words, credits behind them left out, when they name the outlet that printed the text first."""
-    credits_behind = sum(
-        1 for _ in takewhile(lambda piece: piece.mark and piece.mark.role == "credit", reversed(pieces))
-    )
-    at = len(pieces) - 1 - credits_behind
-    if at < 0:
+    others = [at for at, piece in enumerate(pieces) if piece.mark is None or piece.mark.role != "credit"]
+    if not others:
         return pieces
+    at = others[-1]
     final = pieces[at]
     start = max(final.begin, final.end - TAIL)
     tail = text[start : final.end]
