@@ -1401,6 +1401,7 @@ def test_whom_a_later_reading_found_to_cite_nobody(sentence: str) -> None:
         ("Es sei eng, sagte Muster & Beispiel-Chef Alex Probe.", [("Alex Probe", "person")]),
         ("Ein Sprecher von Muster & Beispiel sagte, es sei eng.", [("Muster & Beispiel", "office")]),
         ("Nach Informationen des RedaktionsNetzwerks Deutschland wird es eng.", [("RND", "outlet")]),
+        ("Das berichten die Zeitungen des Redaktionsnetzwerks Deutschland.", [("RND", "outlet")]),
         ("Laut RND-Informationen wird es eng.", [("RND", "outlet")]),
         ("Dänische Zeitungen meldeten, es sei eng.", [("Dänische Zeitungen", "unnamed")]),
         ("Es ist eng, wie es aus dem dänischen Außenministerium hieß.", [("Außenministerium", "office")]),

@@ -134,7 +134,8 @@ def house_of(found: re.Match[str], nouns: Nouns) -> Source | None:
         return Source(begin, coded.end(), agency.code, "agency")
     owned = OWNER.match(found["more"] or "") if run.endswith("Zeitungen") else None
     if owned:
-        return Source(begin, found.start("more") + owned.end(), owned[1], "outlet")
+        known = nouns.outlets.get(owned[1].casefold()) or _bent_outlet(owned[1].split(), nouns)
+        return Source(begin, found.start("more") + owned.end(), known or owned[1], "outlet")
     return Source(begin, end, run, "outlet") if run.endswith("-Zeitungen") else None
 
 
