@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from lineage.archive.claims import redraw
-from lineage.archive.known import Texts, registered, with_numbers
+from lineage.archive.known import Texts, with_numbers
 from lineage.archive.linking import link_rows
 from lineage.archive.meeting import meet
 from lineage.archive.settling import check_settings, deciding, settle
@@ -151,7 +151,7 @@ def _compare(
     def write_articles(writer: Writer, put: Put) -> None:
         for name, frame in signals.items():
             put(name, with_numbers(frame, texts.numbers).sort("number", maintain_order=True))
-        put("register", registered(texts, met.told.lengths))
+        put("register", met.registered)
         named = new.select(pl.col("outlet").drop_nulls().unique()).sort("outlet")
         put("outlets", named if first else named.filter(~pl.col("outlet").is_in(snapshot.outlets.implode())))
         if first:

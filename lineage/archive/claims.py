@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import polars as pl
 
-from lineage.archive.known import Texts, articles_of, packed_rows, registered
+from lineage.archive.known import Texts, articles_of, packed_rows
 from lineage.archive.linking import hang_together
 from lineage.archive.meeting import Meeting
 from lineage.archive.reading import read_all, read_where
@@ -60,7 +60,7 @@ def redraw(snapshot: Snapshot, new: Texts, signals: dict[str, pl.DataFrame], met
         across, ALIGNMENTS.make(), CREDITS.make(), CITATIONS.make(), ARTICLES.make(), s.edges, s.tables
     ).edges
     edges = pl.concat([edges, quoting])
-    known = snapshot.register.with_new(registered(new)).pick(
+    known = snapshot.register.with_new(met.registered).pick(
         np.union1d(touched, np.concatenate([old_pairs["a"], old_pairs["b"], met.pairs["a"], met.pairs["b"]]))
     )
     stored = snapshot.of_articles("edges", np.append(known["number"].to_numpy(), NOBODY))

@@ -116,6 +116,8 @@ def _places(values: NDArray[Any], keys: NDArray[Any]) -> NDArray[np.int64]:
         return np.zeros(0, np.int64)
     if (values[1:] >= values[:-1]).all():  # as rows are written, but for the other side of a pair
         keys = between(keys, values)
-        begin, end = np.searchsorted(values, keys), np.searchsorted(values, keys, side="right")
-        return count_up(begin, end - begin)
+        begin = np.searchsorted(values, keys)
+        there = values[begin] == keys  # few, so that where they end is asked of few
+        begin = begin[there]
+        return count_up(begin, np.searchsorted(values, keys[there], side="right") - begin)
     return np.flatnonzero(are_among(values, keys))

@@ -75,12 +75,12 @@ def with_numbers(frame: pl.DataFrame, numbers: dict[str, int]) -> pl.DataFrame:
     return frame.join(known, on="article_id", maintain_order="left")
 
 
-def registered(new: Texts, lengths: Values | None = None) -> pl.DataFrame:
-    """The rows of `register` for new articles, by number."""
+def registered(new: Texts) -> pl.DataFrame:
+    """The rows of `register` for new articles, by number; `length` is not known yet."""
     digests = {"digest": text_digests(new.articles["text"]), "name": name_digests(new.articles["article_id"])}
     rows = new.articles.with_columns(**digests)
     rows = with_numbers(rows, new.numbers).sort("number")
-    return store("register", rows.with_columns(length=pl.lit(0.0) if lengths is None else pl.Series(lengths)))
+    return store("register", rows.with_columns(length=pl.lit(0.0)))
 
 
 def compared_blocks(blocks: pl.DataFrame, roles: Sequence[str]) -> pl.DataFrame:

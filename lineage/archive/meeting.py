@@ -57,7 +57,8 @@ class Meeting(NamedTuple):
 
     `candidates`, `alignments` and `pairs` hold the new pairs and the old ones that are compared anew. The rows that the
     tables have of the `parted`, which are those and the ones that nothing finds any more, no longer hold.
-    `retellings` are new rows of that table, `forgotten` old ones that go.
+    `retellings` are new rows of that table, `forgotten` old ones that go; `registered` and `told` are of the new
+    articles.
     """
 
     candidates: pl.DataFrame
@@ -66,6 +67,7 @@ class Meeting(NamedTuple):
     parted: pl.DataFrame
     retellings: pl.DataFrame
     forgotten: pl.DataFrame
+    registered: pl.DataFrame
     told: Told
     anchors: pl.DataFrame
     fingerprints: pl.DataFrame
@@ -85,7 +87,8 @@ class _Search:
 
     def __init__(self, snapshot: Snapshot, new: Texts) -> None:
         self._snapshot, self._rules = snapshot, snapshot.settings
-        self._register = snapshot.register.with_new(registered(new))
+        self._registered = registered(new)
+        self._register = snapshot.register.with_new(self._registered)
         self._fresh = np.zeros(len(self._register), np.bool_)
         self._fresh[self._register.known :] = True
         self._texts = Holding(snapshot, new)
@@ -131,6 +134,7 @@ class _Search:
             **{name: pl.concat(part[name] for part in compared) for name in compared[0]},
             retellings=as_rows(near[order]).with_columns(LATER, cosine=pl.Series(cosine[order])),
             forgotten=as_rows(forgotten).with_columns(LATER),
+            registered=self._registered.with_columns(length=pl.Series(told.lengths)),
             told=told,
             anchors=postings(keys["anchors"]),
             fingerprints=postings(keys["fingerprints"]),

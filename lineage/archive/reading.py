@@ -94,9 +94,12 @@ def dataset(table: DeltaTable) -> Any:
 
 def read_all(table: DeltaTable, columns: Sequence[str] | None = None) -> pl.DataFrame:
     """All rows."""
-    files = sorted(list_files(table), key=lambda file: file.bounds.get("number", (0, 0)))
-    found = [file.read(None, columns and list(columns)) for file in files]
-    return pl.concat([no_rows(table, columns), *found])
+    return read_files(table, sorted(list_files(table), key=lambda file: file.bounds.get("number", (0, 0))), columns)
+
+
+def read_files(table: DeltaTable, files: Sequence[File], columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """The rows of some files of a table, one after the other."""
+    return pl.concat([no_rows(table, columns), *(file.read(None, columns and list(columns)) for file in files)])
 
 
 def in_order(rows: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import polars as pl
 
-from lineage.archive.reading import read_all, read_between
+from lineage.archive.reading import File, list_files, read_all, read_files
 from lineage.archive.tables import (
     append_rows,
     cannot_write,
@@ -85,19 +85,19 @@ class Writer:
             return
         keys = keys.unique()
 
-        def read(ends: tuple[int, int], columns: Sequence[str] | None = None) -> pl.DataFrame:
-            return read_between(table, "number", ends[0], ends[1] + 1, columns)
-
-        ranges = _ranges(table, keys["number"])
         # these columns alone are quickly read, and where none of the keys stands nothing is written
-        there = spread(lambda ends: read(ends, keys.columns).join(keys, on=keys.columns, how="semi").height, ranges)
-        touched = list(compress(ranges, there))
+        def holds(part: list[File]) -> int:
+            return read_files(table, part, keys.columns).join(keys, on=keys.columns, how="semi").height
 
-        def keep(ends: tuple[int, int]) -> pl.DataFrame:
-            kept = read(ends).join(keys, on=keys.columns, how="anti", maintain_order="left")
+        parts = _apart(list_files(table), keys["number"])
+        touched = list(compress(parts, spread(holds, parts)))
+
+        def keep(part: list[File]) -> pl.DataFrame:
+            kept = read_files(table, part).join(keys, on=keys.columns, how="anti", maintain_order="left")
             return kept.sort("number", maintain_order=True)
 
-        for (low, high), kept in zip(touched, ahead(map(keep, touched)), strict=True):
+        for part, kept in zip(touched, ahead(map(keep, touched)), strict=True):
+            low, high = _reach(part)
             self._write(name, partial(replace_between, name=name, rows=kept, low=low, high=high))
 
     def commit(self, action: str, **changes: Any) -> Version:
@@ -148,16 +148,21 @@ class Writer:
             raise cannot_write(self._place, error) from None
 
 
-def _ranges(table: DeltaTable, numbers: pl.Series) -> list[tuple[int, int]]:
-    """From which number to which the files reach that may hold some of these, each file in one range as a whole."""
-    files = pl.DataFrame(table.get_add_actions(flatten=True))
-    ranges: list[tuple[int, int]] = []
-    for low, high in files.select("min.number", "max.number").drop_nulls().sort("min.number").iter_rows():
-        if ranges and low <= ranges[-1][1]:
-            ranges[-1] = ranges[-1][0], max(ranges[-1][1], high)
+def _apart(files: list[File], numbers: pl.Series) -> list[list[File]]:
+    """The files that may hold some of these numbers, those that reach into each other together."""
+    parts: list[list[File]] = []
+    for file in sorted((file for file in files if "number" in file.bounds), key=lambda file: file.bounds["number"]):
+        if parts and file.bounds["number"][0] <= _reach(parts[-1])[1]:
+            parts[-1].append(file)
         else:
-            ranges.append((low, high))
-    return [(low, high) for low, high in ranges if numbers.is_between(low, high).any()]
+            parts.append([file])
+    return [part for part in parts if numbers.is_between(*_reach(part)).any()]
+
+
+def _reach(files: list[File]) -> tuple[int, int]:
+    """The least and the greatest number in some files."""
+    low, high = zip(*(file.bounds["number"] for file in files), strict=True)
+    return min(low), max(high)
 
 
 @contextmanager
