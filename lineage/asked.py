@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from lineage.similarity.candidates import likeliest_origins_first
 from lineage.trace import Trace
 
 
@@ -14,8 +15,9 @@ class Found:
     """What was found about the articles asked for.
 
     `asked` are their ids; `trace` is a small run of them, of what they share text with, and of what that shares text
-    with; `skipped` is what could not be read. `known` gives, for an article that the collection has already under the
-    same id and with the same text, the id it has there. `outlets` are those of the whole collection.
+    with; `skipped` is what could not be read. `known` gives, for an article that the collection has already, the id it
+    has there, under which it is asked: it has the same text and the same id, or nothing but that text. `outlets` are
+    those of the whole collection.
     """
 
     asked: tuple[str, ...]
@@ -29,3 +31,18 @@ class Found:
         """The claims at the articles asked for."""
         asked = list(self.asked)
         return self.trace.edges.filter(pl.col("source_id").is_in(asked) | pl.col("target_id").is_in(asked))
+
+
+def recognise(asked: pl.DataFrame, there: pl.DataFrame, text: str) -> dict[str, str]:
+    """Which article of a collection one is of which nothing but the text is known: no other copy, but that one.
+
+    Of several with the text it is the likeliest origin.
+
+    Args:
+        asked: article_id, outlet, url, and the column `text`.
+        there: article_id, kind, published_from, and the column `text`.
+        text: a column in which equal texts are equal.
+    """
+    bare = asked.filter(pl.col("outlet").is_null() & pl.col("url").is_null())
+    first = likeliest_origins_first(there).unique(text, keep="first", maintain_order=True)
+    return dict(bare.join(first.select(text, there="article_id"), on=text).select("article_id", "there").iter_rows())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from lineage.asked import Found
+from lineage.asked import Found, recognise
 from lineage.errors import require_run
 from lineage.foreign import AnyFrame
 from lineage.frames import FRAMES, SKIPPED, nothing_read
@@ -25,7 +25,8 @@ def find_sources(trace: Trace, *sources: str | Path | AnyFrame) -> Found:
 
     The rooms are the same, with the settings of the run. What recurs in an outlet is judged by its nearest articles,
     how rare a word is by about a thousand. An article that the run has is answered as it is there, but for what
-    a person judged; another text under an id of the run gets `#asked` behind it.
+    a person judged, and so is a text that the run has if nothing but the text is given; another text under an id of the
+    run gets `#asked` behind it.
 
     Args:
         trace: the run.
@@ -46,17 +47,20 @@ def find_sources(trace: Trace, *sources: str | Path | AnyFrame) -> Found:
     articles, skipped = read_articles(*sources, settings=s.read, tables=s.tables)
     if articles.is_empty():
         raise nothing_read(sources, skipped)
-    known = articles.join(trace.articles, on=["article_id", "text"], how="semi")["article_id"].to_list()
-    new = articles.filter(~pl.col("article_id").is_in(known))
+    known = set(articles.join(trace.articles, on=["article_id", "text"], how="semi")["article_id"])
+    new = articles.filter(~pl.col("article_id").is_in(list(known)))
+    bare, there = (each.with_columns(pl.col("text").str.strip_chars()) for each in (new, trace.articles))
+    names = recognise(bare, there, "text")
+    new = new.filter(~pl.col("article_id").is_in(list(names)))
     taken = pl.col("article_id").is_in(trace.articles["article_id"].implode())
     new = new.with_columns(article_id=pl.when(taken).then(pl.col("article_id") + _ASKED).otherwise("article_id"))
-    asked = {*known, *new["article_id"]}
+    asked = {*known, *names.values(), *new["article_id"]}
     f, beside = (_compare(trace, new) if new.height else dict(trace.frames)), _neighbours(trace.articles, articles)
     near = _around(asked, f["pairs"]) | set(beside["article_id"])
     small = draw_claims(_narrow(f, near), s.model_copy(update={"verdicts": Verdicts()}))
     small = _rename(small, _known_originals(small.edges, trace.edges))
     outlets = frozenset(trace.articles["outlet"].drop_nulls())
-    return Found(tuple(sorted(asked)), small, skipped, {name: name for name in known}, outlets)
+    return Found(tuple(sorted(asked)), small, skipped, {name: name for name in sorted(known)} | names, outlets)
 
 
 def _compare(trace: Trace, new: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -145,6 +146,29 @@ def test_addresses_and_items_tie_new_articles_to_old_ones(tmp_path: Path) -> Non
         assert canonical(name, archive.frame(name)).equals(canonical(name, FRAMES[name].sort(whole[name]))), name
     hanging = archive.trace(articles.filter(pl.col("article_id") == "b")).articles
     assert hanging["article_id"].to_list() == ["a", "b", "c", "f"]
+
+
+def test_a_run_of_new_articles_has_who_quotes_the_same_and_their_stories(tmp_path: Path) -> None:
+    said = f"Der Hafenmeister sagte dazu: „{QUOTE}.“"
+    texts = {
+        "a": f"{OWN} {said} {prose(60, 1)}",
+        "b": f"{OWN} {prose(20, 2)}",
+        "c": f"{OTHER} {said}",
+        "d": f"{prose(80, 3)} {said}",
+        "e": prose(90, 4),
+    }
+    articles = make_articles(texts, outlet={name: f"{name.upper()}-Bote" for name in texts})
+    archive = ln.create_archive(tmp_path / "archive", TIGHT)
+    archive.add(articles.filter(pl.col("article_id").is_in(["a", "b", "e"])))
+    new = articles.filter(pl.col("article_id").is_in(["c", "d"]))
+    run = archive.trace(new)
+    assert run.articles["article_id"].to_list() == ["a", "b", "c", "d"], "b has the text of a"
+    at_new = pl.col("source_id").is_in(["c", "d"]) | pl.col("target_id").is_in(["c", "d"])
+    quoted = run.edges.filter(at_new, pl.col("relation") == "quotes").select("source_id", "target_id").rows()
+    archive.add(new)
+    assert quoted == [("a", "c"), ("a", "d"), ("c", "d")]
+    assert run.edges.filter(at_new).equals(archive.frame("edges").filter(at_new))
+    assert archive.trace(new).edges.filter(at_new).equals(run.edges.filter(at_new)), "of articles that are there, too"
 
 
 def test_one_addition_gives_what_a_trace_gives(tmp_path: Path, seeds: pl.DataFrame) -> None:
@@ -293,6 +317,24 @@ def test_a_question_finds_what_an_addition_would(halves: Path, tmp_path: Path) -
     for name in ("candidates", "alignments", "pairs"):
         assert found.frames[name].equals(archive.frame(name).filter(inside)), name
     assert before.filter(inside).join(archive.frame("candidates"), on=["a_id", "b_id"], how="anti").height
+
+
+def test_a_text_without_outlet_or_address_is_no_second_copy_of_an_article(tmp_path: Path) -> None:
+    """Of several with that text it is the likeliest origin; in a run of new articles it is new."""
+    texts = {"a": f"{prose(30, 1)} {WIRE}", "b": WIRE, "c": WIRE, "d": f"{WIRE} {prose(30, 2)}"}
+    days = {name: datetime(2026, 3, day, tzinfo=UTC) for name, day in {"a": 1, "b": 3, "c": 2, "d": 4}.items()}
+    archive = ln.create_archive(tmp_path / "archive", TIGHT)
+    archive.add(
+        make_articles(
+            texts, outlet={name: f"{name.upper()}-Bote" for name in texts}, published_from=days, published_until=days
+        )
+    )
+    found = archive.find([{"id": "pasted", "text": f" {WIRE}\n"}])
+    assert (found.asked, found.known) == (("c",), {"pasted": "c"})
+    (row,) = archive.frame("articles").filter(pl.col("article_id") == "c").to_dicts()
+    assert found.edges.equals(archive.find([{"id": "c", "text": WIRE, "outlet": row["outlet"]}]).edges)
+    assert archive.find([{"id": "pasted", "outlet": "Talblatt", "text": WIRE}]).asked == ("pasted",)
+    assert "pasted" in archive.trace([{"id": "pasted", "text": WIRE}]).articles["article_id"]
 
 
 def test_what_an_early_end_left_is_never_seen(halves: Path, tmp_path: Path) -> None:

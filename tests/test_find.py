@@ -294,6 +294,20 @@ def test_find_says_that_the_very_same_text_is_there_under_another_id(runs: Path,
     assert "Derselbe Text steht" not in told["longer.txt"]
 
 
+def test_a_text_without_outlet_or_address_is_no_second_copy_of_an_article(whole) -> None:
+    """Whoever pastes the text of an article asks for that article."""
+    name = "mainbogen-s06-1"
+    (row,) = whole.articles.filter(pl.col("article_id") == name).to_dicts()
+    there, pasted = (
+        ln.find_sources(whole, [asked]) for asked in ({"id": name, "text": row["text"]}, {"text": row["text"]})
+    )
+    assert pasted.asked == there.asked == (name,)
+    assert list(pasted.known.values()) == [name] and pasted.known != there.known
+    assert pasted.edges.equals(there.edges) and pasted.trace.findings.equals(there.trace.findings)
+    other = ln.find_sources(whole, [{"id": "pasted", "outlet": "Talblatt", "text": row["text"]}])
+    assert other.asked == ("pasted",) and not other.known, "another outlet may print the same"
+
+
 def test_diff_can_be_a_gate(runs: Path) -> None:
     assert CliRunner().invoke(app, ["diff", str(runs / "run"), str(runs / "run"), "--strict"]).exit_code == 0
     assert CliRunner().invoke(app, ["diff", str(runs / "run"), str(runs / "less"), "--strict"]).exit_code == 5

@@ -10,11 +10,13 @@ import polars as pl
 
 from lineage.archive.adding import read_signals
 from lineage.archive.claims import gather
+from lineage.archive.digests import text_digests
 from lineage.archive.linking import hang_together
-from lineage.archive.meeting import meet
-from lineage.archive.settling import asking_settings, settle
+from lineage.archive.meeting import Meeting, meet
+from lineage.archive.register import Register
+from lineage.archive.settling import Settled, asking_settings, settle
 from lineage.archive.snapshot import Snapshot
-from lineage.asked import Found
+from lineage.asked import Found, recognise
 from lineage.frames import FRAMES, SKIPPED, nothing_read
 from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.words import Positions
@@ -35,21 +37,46 @@ def ask(snapshot: Snapshot, sources: tuple[Any, ...], *, whole: bool) -> Found:
     articles, skipped = read_articles(*sources, settings=s.read, tables=s.tables)
     if articles.is_empty():
         raise nothing_read(sources, skipped)
-    settled = settle(snapshot.register, articles)
+    same = settle(snapshot.register, articles)
+    settled, recognised = (same, {}) if whole else _recognised(same, snapshot.register)
     snapshot, signals, new, cite = read_signals(snapshot, settled.new, s, lambda stage: None)
     signals["citations"] = cite()
     known = settled.known.unique("number", maintain_order=True)
     asked = np.concatenate([known["number"].to_numpy(), list(new.numbers.values())]).astype(np.int64)
     around = partial(_around, snapshot, asked)
     met = meet(snapshot, new, None if whole else around)
-    near = hang_together(snapshot, signals, new.numbers, met, asked) if whole else around(met.pairs)
+    if whole:
+        near = hang_together(snapshot, signals, new.numbers, met, _quoting(snapshot, asked, met))
+    else:
+        near = around(met.pairs)
     f = gather(snapshot, new, signals, met, near)
     f["skipped"] = SKIPPED.sort(pl.concat([skipped, settled.notes]))
     f["passages"] = cut_passages(f["articles"], f["blocks"], s.passages)
     f["fingerprints"] = FRAMES["fingerprints"].make()
     names = [*known["article_id"], *new.numbers]
-    there = {name: name for name in known["article_id"]}
+    there = {name: name for name in same.known["article_id"]} | recognised
     return Found(tuple(sorted(names)), draw_claims(f, s), f["skipped"], there, frozenset(snapshot.outlets))
+
+
+def _recognised(settled: Settled, register: Register) -> tuple[Settled, dict[str, str]]:
+    """The same where an article of which nothing but the text is known is the one with that text, and which that is."""
+    asked = settled.new.select("article_id", "outlet", "url", digest=text_digests(settled.new["text"]))
+    alike = register.alike(asked["digest"])
+    names = recognise(asked, alike, "digest")
+    known = alike.filter(pl.col("article_id").is_in(list(names.values()))).select("article_id", "number")
+    new = settled.new.filter(~pl.col("article_id").is_in(list(names)))
+    return settled._replace(new=new, known=pl.concat([settled.known, known])), names
+
+
+def _quoting(snapshot: Snapshot, asked: Positions, met: Meeting) -> Positions:
+    """The articles asked for, and those that quote the same as one of them, to which no story binds them."""
+    columns = ("a", "b", pl.col("relation").cast(pl.String))
+    stored = snapshot.touching("pairs", asked[asked < snapshot.version.articles], ("number", "a", "b", "relation"))
+    stored = stored.join(met.parted, on=["a", "b"], how="anti")
+    own = pl.any_horizontal(pl.col("a", "b").is_in(pl.Series(asked.astype(np.int32)).implode()))
+    quoted = pl.concat([stored.select(columns), met.pairs.select(columns).filter(own)])
+    quoted = quoted.filter(pl.col("relation") == "quotes_only")
+    return distinct(np.concatenate([asked, quoted["a"].to_numpy(), quoted["b"].to_numpy()])).astype(np.int64)
 
 
 def _around(snapshot: Snapshot, asked: Positions, pairs: pl.DataFrame) -> Positions:

@@ -27,12 +27,15 @@ def answer_asked(
         article_id: the article.
         homes: story of each node in the large run.
         compared: articles of the large run, if known.
-        known: id under which the collection has the very article, if it does.
+        known: the name under which it was asked for, if the collection has the very article.
         width: columns.
     """
-    there = view.words("find.known", node=known) if known is not None else _equal(view, article_id)
+    is_same = known == article_id
+    there = [view.words("find.known", node=known)] if is_same else []
+    there += _equal(view, article_id, itself=known is not None and not is_same)
+    for words in there:
+        yield from wrapped(words, width)
     if there:
-        yield from wrapped(there, width)
         yield ""
     yield from show_article(view, article_id, width)
     touching = view.touching.get(article_id, [])
@@ -50,16 +53,17 @@ def answer_asked(
         yield from wrapped(told, width)
 
 
-def _equal(view: View, article_id: str) -> str:
-    """Articles at hand with the very same text under another id."""
+def _equal(view: View, article_id: str, *, itself: bool) -> list[str]:
+    """A sentence on articles at hand with the very same text, if there are some: others, and this one if asked for."""
     texts = view.frames["articles"].select("article_id", pl.col("text").str.strip_chars())
     (own,) = texts.filter(pl.col("article_id") == article_id)["text"]
     equal = texts.filter((pl.col("text") == own) & (pl.col("article_id") != article_id))["article_id"].to_list()
+    equal = [article_id, *equal] if itself else equal
     if not equal:
-        return ""
+        return []
     names = [f"{node_name(view, node)} ({node})" for node in equal[:_NAMED]]
     more = [view.words("find.more", n=len(equal) - _NAMED)] if len(equal) > _NAMED else []
-    return view.words("find.equal", names=listing([*names, *more], view.lang))
+    return [view.words("find.equal", names=listing([*names, *more], view.lang))]
 
 
 def _closest(view: View, article_id: str, others: set[str]) -> str:
