@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -147,8 +149,8 @@ def _inferred(edges: pl.DataFrame) -> list[tuple[str, str]]:
 
 def _rename(trace: Trace, names: dict[str, str]) -> Trace:
     columns = {"edges": "source_id", "sources": "source_id", "members": "node_id", "mosaic": "origin"}
-    renamed = {
+    renamed: dict[str, Any] = {
         name: FRAMES[name].sort(frame.with_columns(pl.col(columns[name]).replace(names))) if name in columns else frame
         for name, frame in trace.frames.items()
     }
-    return Trace(**renamed, settings=trace.settings, seconds=trace.seconds, digested=None)
+    return replace(trace, **renamed, digested=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,8 @@ def judge_trace(trace: Trace, verdicts: str | Path | AnyFrame) -> Trace:
     file = str(verdicts) if isinstance(verdicts, str | Path) else ""
     settings = trace.settings.model_copy(update={"verdicts": Verdicts(file=file)})
     found = undo_verdicts(trace.edges, trace.verdicts)
-    return apply_person({**trace.frames, "edges": found}, settings, given=given)
+    judged = apply_person({**trace.frames, "edges": found}, settings, given=given)
+    return replace(judged, selection=trace.selection)
 
 
 def verdict_sheet(trace: Trace, lang: str = "de") -> pl.DataFrame:

@@ -6,12 +6,14 @@ Two runs that agree in `decides` must agree in `result`. Times and the host are 
 from __future__ import annotations
 
 import hashlib
+import json
 import platform
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from itertools import chain
+from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, Self
 
 import polars as pl
 
@@ -39,8 +41,33 @@ class Digested(NamedTuple):
     digests: Mapping[str, str]
 
 
+class Selection(NamedTuple):
+    """What a run was taken from that holds some articles of an archive and what hangs together with them.
+
+    Attributes:
+        version: of the archive.
+        articles: how many it held.
+        frozen: of how many it had the statistics.
+        asked: the ids of the articles that were asked for.
+    """
+
+    version: int
+    articles: int
+    frozen: int
+    asked: tuple[str, ...]
+
+    @classmethod
+    def of(cls, manifest: Mapping[str, Any]) -> Self | None:
+        """What a manifest says of it."""
+        told = manifest["decides"].get("archive")
+        return None if told is None else cls(**{**told, "asked": tuple(told["asked"])})
+
+
 def describe_run(
-    frames: Mapping[str, pl.DataFrame], settings: Settings, before: Digested | None = None
+    frames: Mapping[str, pl.DataFrame],
+    settings: Settings,
+    before: Digested | None = None,
+    selection: Selection | None = None,
 ) -> dict[str, Any]:
     """The manifest of a run, as plain JSON values in a fixed order.
 
@@ -48,11 +75,20 @@ def describe_run(
         frames: every frame of the run by name.
         settings: the settings in force.
         before: what `digest_frames` gave; frames that are others now are digested anew.
+        selection: what of an archive the articles are.
     """
     articles = frames["articles"]
     made = before if before and before.frames["articles"] is articles else digest_frames({"articles": articles})
     known = {name: digest for name, digest in made.digests.items() if made.frames[name] is frames[name]}
-    return describe_columns({**frames, "articles": articles.with_columns(made.texts)}, settings, known)
+    manifest = describe_columns({**frames, "articles": articles.with_columns(made.texts)}, settings, known)
+    if selection:
+        manifest["decides"]["archive"] = {**selection._asdict(), "asked": sorted(selection.asked)}
+    return manifest
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The content of `run.json`."""
+    return dict(json.loads((folder / "run.json").read_text(encoding="utf-8")))
 
 
 def digest_frames(frames: Mapping[str, pl.DataFrame]) -> Digested:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,7 @@ from lineage.engine import Clock, Progress, beside, cores, count_processes, scra
 from lineage.errors import SourceError
 from lineage.foreign import AnyFrame
 from lineage.frames import FRAMES
-from lineage.manifest import Digested, describe_run, digest_frames
+from lineage.manifest import Digested, Selection, describe_run, digest_frames, read_manifest
 from lineage.parquet import write_frame
 from lineage.settings import Settings, changed_settings, chosen_settings, make_settings, with_engine
 from lineage.tables import check_folder
@@ -33,7 +32,10 @@ _MADE_BY = "`lineage trace SOURCES -o RUN` makes one, in Python trace.write(fold
 
 @dataclass(frozen=True, eq=False)
 class Trace(Mapping[str, pl.DataFrame]):
-    """All frames of one run, plain Polars each, by name (`trace.edges`, `trace["edges"]`), with their settings."""
+    """All frames of one run, plain Polars each, by name (`trace.edges`, `trace["edges"]`), with their settings.
+
+    `selection` says from which archive the articles were taken, if they were.
+    """
 
     articles: pl.DataFrame
     skipped: pl.DataFrame
@@ -55,6 +57,7 @@ class Trace(Mapping[str, pl.DataFrame]):
     settings: Settings = field(default_factory=Settings)
     seconds: dict[str, float] = field(default_factory=dict)
     digested: Digested | None = field(default=None, repr=False)
+    selection: Selection | None = field(default=None, repr=False)
     __eq__, __hash__ = object.__eq__, object.__hash__
 
     @property
@@ -74,7 +77,7 @@ class Trace(Mapping[str, pl.DataFrame]):
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """The content of `run.json`."""
-        return describe_run(self.frames, self.settings, self.digested)
+        return describe_run(self.frames, self.settings, self.digested, self.selection)
 
     def write(self, folder: str | Path, unfinished: Unfinished | None = None) -> Path:
         """Write one Parquet file per frame, `run.json` and `timing.json`; replace an earlier run as a whole.
@@ -240,11 +243,7 @@ def load_trace(folder: str | Path) -> Trace:
     try:
         manifest = read_manifest(place)
         settings = make_settings(manifest["decides"]["settings"], where=str(place / "run.json"))
+        selection = Selection.of(manifest)
     except (KeyError, TypeError, ValueError) as error:
         raise SourceError("run.json is damaged", where=str(place), got=str(error)) from None
-    return Trace(**frames, settings=settings)
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The content of `run.json`."""
-    return dict(json.loads((folder / "run.json").read_text(encoding="utf-8")))
+    return Trace(**frames, settings=settings, selection=selection)

@@ -171,6 +171,30 @@ def test_a_run_of_new_articles_has_who_quotes_the_same_and_their_stories(tmp_pat
     assert archive.trace(new).edges.filter(at_new).equals(run.edges.filter(at_new)), "of articles that are there, too"
 
 
+def test_a_run_of_new_articles_says_that_it_is_a_selection(tmp_path: Path) -> None:
+    """In the report, the overview, and beside figures; and it goes on to say so when it was written or judged."""
+    texts = {"a": f"{WIRE} {prose(20, 1)}", "b": f"{prose(20, 2)} {WIRE}", "c": WIRE, "d": OTHER}
+    articles = make_articles(texts, outlet={name: f"{name.upper()}-Bote" for name in texts})
+    archive = ln.create_archive(tmp_path / "archive", TIGHT)
+    archive.add(articles.filter(pl.col("article_id") != "c"))
+    run = archive.trace(articles.filter(pl.col("article_id") == "c"))
+    assert run.selection == (1, 3, 3, ("c",)) and run.articles["article_id"].to_list() == ["a", "b", "c"]
+    folder = run.write(tmp_path / "run")
+    loaded = ln.load_trace(folder)
+    assert loaded.selection == run.selection and loaded.manifest == run.manifest
+    assert ln.judge_trace(loaded, ln.verdict_sheet(loaded)).selection == run.selection
+    told = "Auswahl aus einem Archiv (Fassung 1, 3 Artikel): gefragt war nach 1 Artikel"
+    report = (ln.write_report(loaded, tmp_path / "report.html")).read_text(encoding="utf-8")
+    assert told in report and "lineage trace NEW -a ARCHIVE --as-of 1 -o run/" in report
+    assert 'id="chart-coverage"' not in report and ">gefragt</th>" in report
+    calls = [["show", str(folder), "--lang", "de"], ["view", str(folder), "agency_share"]]
+    shown, viewed = (CliRunner().invoke(app, call) for call in calls)
+    assert told in " ".join(shown.stdout.split()) and re.search(r"story-0001 +3 +1 +3", shown.stdout)
+    assert viewed.stderr.startswith("A selection from an archive (version 1, 3 articles): 1 article asked for")
+    whole = ln.trace_articles(articles)
+    assert whole.selection is None and "archive" not in whole.manifest["decides"]
+
+
 def test_one_addition_gives_what_a_trace_gives(tmp_path: Path, seeds: pl.DataFrame) -> None:
     trace = ln.trace_articles(SEEDS)
     archive = ln.create_archive(tmp_path / "archive")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -18,6 +19,7 @@ from lineage.archive.settling import Settled, asking_settings, settle
 from lineage.archive.snapshot import Snapshot
 from lineage.asked import Found, recognise
 from lineage.frames import FRAMES, SKIPPED, nothing_read
+from lineage.manifest import Selection
 from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.words import Positions
 from lineage.trace import draw_claims
@@ -53,9 +55,12 @@ def ask(snapshot: Snapshot, sources: tuple[Any, ...], *, whole: bool) -> Found:
     f["skipped"] = SKIPPED.sort(pl.concat([skipped, settled.notes]))
     f["passages"] = cut_passages(f["articles"], f["blocks"], s.passages)
     f["fingerprints"] = FRAMES["fingerprints"].make()
-    names = [*known["article_id"], *new.numbers]
+    names = tuple(sorted([*known["article_id"], *new.numbers]))
+    version = snapshot.version
+    taken = Selection(version.version, version.articles, version.frozen, names)
+    trace = replace(draw_claims(f, s), selection=taken if whole else None)
     there = {name: name for name in same.known["article_id"]} | recognised
-    return Found(tuple(sorted(names)), draw_claims(f, s), f["skipped"], there, frozenset(snapshot.outlets))
+    return Found(names, trace, f["skipped"], there, frozenset(snapshot.outlets))
 
 
 def _recognised(settled: Settled, register: Register) -> tuple[Settled, dict[str, str]]:

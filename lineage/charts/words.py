@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cache
 
 from lineage.errors import SettingsError, TableError
+from lineage.manifest import Selection
 from lineage.tables import read_table
 
 LANGS = ("de", "en")
@@ -123,6 +124,13 @@ def count_outlets(known: int, unknown: int, lang: str, *, alone: bool = False) -
     told = count("outlet", known, lang)
     more = plural("count.outlets_unknown", unknown, lang, n=number(unknown, lang)) if unknown else ""
     return f"{told} ({more})" if more else told
+
+
+def selection_text(selection: Selection, lang: str) -> str:
+    """That a run has some articles of an archive, and what its figures are of."""
+    archive = count("article", selection.articles, lang)
+    asked = count("article", len(selection.asked), lang, dative=True)
+    return label("selection.text", lang, version=selection.version, articles=archive, asked=asked)
 
 
 def outlet_text(name: str, lang: str) -> str:

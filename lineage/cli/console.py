@@ -15,6 +15,7 @@ import typer
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from lineage.manifest import Selection
     from lineage.read.progress import Progressed
 
 # Seconds after which a read without a terminal is worth a line, and after which its pace says something.
@@ -43,6 +44,14 @@ def say(text: str) -> None:
     """A line of talk on stderr, unless quiet."""
     if not _state["quiet"]:
         typer.echo(text, err=True)
+
+
+def tell_selection(selection: Selection | None) -> None:
+    """A line on stderr where a run has some articles of an archive: its figures are not those of the archive."""
+    if selection:
+        from lineage.charts.words import selection_text
+
+        say(selection_text(selection, "en"))
 
 
 def tell_skipped(rows: list[dict[str, Any]]) -> None:

@@ -41,7 +41,8 @@ def show_run(
     from lineage.trace import load_trace
 
     trace, printer = load_trace(run), console.terminal()
-    view, width = make_view(trace.frames, trace.settings, lang, full_text=False), printer.width
+    view = make_view(trace.frames, trace.settings, lang, full_text=False, selection=trace.selection)
+    width = printer.width
     if what is not None:
         outlets = ((name, row["outlet"]) for name, row in view.articles.items())
         what = find_node(what, [*view.members, *view.articles, *view.sources], "story or article", outlets)

@@ -142,8 +142,9 @@ def _trace_on_spark(
     import polars as pl
 
     from lineage.engine import Clock
+    from lineage.manifest import read_manifest
     from lineage.spark import trace_on_spark
-    from lineage.trace import ROOMS, read_manifest
+    from lineage.trace import ROOMS
 
     if resume:
         raise SettingsError("--resume goes on with a run of the local engine", got="--engine spark")

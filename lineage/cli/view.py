@@ -47,7 +47,9 @@ def view_run(
     make = get_view(name)
     if output is not None and output.suffix.lower() not in (".csv", ".parquet"):
         raise SettingsError("a view is written as CSV or Parquet", where=str(output), expected=".csv or .parquet")
-    table = make(load_trace(run).frames)
+    trace = load_trace(run)
+    console.tell_selection(trace.selection)
+    table = make(trace.frames)
     plain = as_csv(table, VIEWS[name][0])
     if output is not None:
         try:

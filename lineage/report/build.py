@@ -76,7 +76,7 @@ def render_report(trace: Run, lang: str = "de", full_text: bool = False, stories
         stories: ids of the stories to show; empty for the whole run.
     """
     require_run(trace)
-    view = make_view(trace.frames, trace.settings, lang, full_text, stories)
+    view = make_view(trace.frames, trace.settings, lang, full_text, stories, selection=trace.selection)
     return _environment(view).get_template("report.html.j2").render(_context(view, trace.manifest))
 
 
@@ -115,6 +115,7 @@ def _context(view: View, manifest: Mapping[str, Any]) -> dict[str, Any]:
     script = (resources.files("lineage.report") / "templates" / "script.js").read_text(encoding="utf-8")
     return {
         "lang": view.lang,
+        "selected": view.selection is not None,
         "langs": LANGS,
         "script": script,
         "script_hash": f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}",

@@ -129,9 +129,12 @@ def _settings_file(settings: Settings) -> str:
 
 
 def _commands(view: View, settings: str) -> str:
-    config = " --config lineage.toml" if settings else " --isolated"
     full = " --full-text" if view.full_text else ""
-    return f"lineage trace ARTICLES -o run/{config}\nlineage report run/ -o report.html --lang {view.lang}{full}"
+    if view.selection:
+        made = f"NEW -a ARCHIVE --as-of {view.selection.version} -o run/"
+    else:
+        made = f"ARTICLES -o run/{' --config lineage.toml' if settings else ' --isolated'}"
+    return f"lineage trace {made}\nlineage report run/ -o report.html --lang {view.lang}{full}"
 
 
 def _citation(view: View, version: str, frames: list[tuple[str, str, str]]) -> str:

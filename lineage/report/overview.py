@@ -11,7 +11,17 @@ import polars as pl
 from lineage.charts import get_chart
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.style import inline_svg
-from lineage.charts.words import count, count_outlets, label, listing, number, percent, shorten, visible
+from lineage.charts.words import (
+    count,
+    count_outlets,
+    label,
+    listing,
+    number,
+    percent,
+    selection_text,
+    shorten,
+    visible,
+)
 from lineage.frames import MOSAIC_KINDS, TEXT_RELATIONS
 from lineage.report.credited import text_credits, with_unknown_credits
 from lineage.report.sentences import count_stories
@@ -40,13 +50,16 @@ def main_finding(view: View) -> list[str]:
     """The sentences of the first paragraph: what was found, how sure it is, and what it cannot show (the last one)."""
     if not view.articles:
         return [view.words("finding.empty"), view.words("finding.limits")]
-    parts = [view.words("finding.corpus", **summarize_corpus(view, alone=False)), _stories(view), _agencies(view)]
+    parts = [view.words("finding.corpus", **summarize_corpus(view, alone=False))]
+    parts += [selection_text(view.selection, view.lang)] if view.selection else []
+    parts += [_stories(view), _agencies(view)]
     return [*parts, *_citations(view), *_certainty(view), view.words("finding.limits")]
 
 
 def draw_charts(view: View) -> list[dict[str, Any]]:
-    """The charts of the overview; those without anything to show are left out."""
-    return [chart for name in _SHOWN if (chart := draw_chart(view, name))]
+    """The charts of the overview; those without anything to show are left out, or that need all of a collection."""
+    shown = (name for name in _SHOWN if not (view.selection and name == "coverage"))
+    return [chart for name in shown if (chart := draw_chart(view, name))]
 
 
 def draw_chart(view: View, name: str) -> dict[str, Any] | None:

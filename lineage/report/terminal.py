@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from lineage.charts.certainty import edge_certainty
-from lineage.charts.words import count, number, percent, shorten, visible
+from lineage.charts.words import count, number, percent, selection_text, shorten, visible
 from lineage.report.answers import answer_article, finding_text
 from lineage.report.articles import cited_sources, mentions, show_credit
 from lineage.report.layout import CERTAINTY_LOOKS, wrapped
@@ -17,6 +17,7 @@ from lineage.report.view import (
     Row,
     View,
     article_name,
+    count_asked,
     headline,
     in_order,
     node_name,
@@ -34,17 +35,22 @@ def show_overview(view: View, width: int = 80) -> Iterator[Any]:
     from rich.text import Text
 
     yield Text(f"{count('article', len(view.articles), view.lang)}, {count_stories(view)}", "bold")
+    if view.selection:
+        yield from wrapped(selection_text(view.selection, view.lang), width)
     if view.stories:
         table = Table(box=None, pad_edge=False, width=width)
         table.add_column(view.words("stories.id"), no_wrap=True, min_width=10)
-        for head in ("column.articles", "column.outlets", "terminal.origins"):
+        asked = ["stories.asked"] if view.selection else []
+        for head in ("column.articles", *asked, "column.outlets", "terminal.origins"):
             table.add_column(view.words(head), justify="right", no_wrap=True)
         table.add_column(view.words("stories.first"), no_wrap=True)
         table.add_column(view.words("word.headline"), no_wrap=True, overflow="ellipsis", ratio=1)
         for row in view.stories:
             if row["story_id"] not in view.told:
                 continue
-            numbers = (number(row[name], view.lang) for name in ("articles", "outlets", "origins"))
+            numbers = [number(row[name], view.lang) for name in ("articles", "outlets", "origins")]
+            if asked:
+                numbers.insert(1, number(count_asked(view, row["story_id"]), view.lang))
             articles = in_order(view, row["story_id"])
             title = Text(headline(view, articles[0], 60) if articles else "")
             table.add_row(row["story_id"], *numbers, _first_printed(view, row), title)

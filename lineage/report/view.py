@@ -14,6 +14,7 @@ from lineage.charts.selection import select_stories
 from lineage.charts.titles import headlines
 from lineage.charts.words import label, plural, shorten
 from lineage.frames import DERIVED
+from lineage.manifest import Selection
 from lineage.names import RELEASE
 from lineage.settings import Settings
 
@@ -32,6 +33,8 @@ class Run(Protocol):
     def settings(self) -> Settings: ...  # noqa: D102
     @property
     def manifest(self) -> Mapping[str, Any]: ...  # noqa: D102
+    @property
+    def selection(self) -> Selection | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class View:
     `told` are the stories told in full with their numbers: all, or the largest ones.
     `taken_from` has the edges by which each article took text from others, the surest first; `outlets` are those whose
     articles are at hand.
+    `selection` says from which archive the articles were taken, if they were.
     `unclaimed` is, of the pairs of each article that share text and about which nothing is claimed, the one with most.
     Each row knows its number in its frame (`row`), which figures on the page name as where they come from.
     """
@@ -69,6 +73,7 @@ class View:
     taken_from: dict[str, list[Row]]
     open_ends: frozenset[str]
     outlets: frozenset[str]
+    selection: Selection | None
 
     @cached_property
     def homes(self) -> dict[str, str]:
@@ -101,6 +106,7 @@ def make_view(
     full_text: bool,
     stories: Sequence[str] = (),
     outlets: Iterable[str] = (),
+    selection: Selection | None = None,
 ) -> View:
     """The rows of the whole run, or of some stories only; `outlets` are others of the collection.
 
@@ -147,6 +153,7 @@ def make_view(
             for end in ("source_id", "target_id")
         ),
         outlets=frozenset(outlets).union(frames["articles"]["outlet"].drop_nulls()),
+        selection=selection,
     )
 
 
@@ -213,6 +220,12 @@ def time_key(view: View, article_id: str) -> tuple[bool, str, str]:
     """Sorts articles by when they were certainly out; those without a time come last."""
     last = view.articles[article_id]["published_until"]
     return (last is None, last.isoformat() if last else "", article_id)
+
+
+def count_asked(view: View, story_id: str) -> int:
+    """How many articles of a story are those that the archive was asked for."""
+    asked = set(view.selection.asked) if view.selection else set()
+    return sum(row["node_id"] in asked for row in view.members.get(story_id, ()))
 
 
 def in_order(view: View, story_id: str) -> list[str]:
