@@ -36,13 +36,14 @@ class Found:
 def recognise(asked: pl.DataFrame, there: pl.DataFrame, text: str) -> dict[str, str]:
     """Which article of a collection one is of which nothing but the text is known: no other copy, but that one.
 
-    Of several with the text it is the likeliest origin.
+    Of several with the text it is the likeliest origin; of no known outlet it might be any.
 
     Args:
         asked: article_id, outlet, url, and the column `text`.
-        there: article_id, kind, published_from, and the column `text`.
+        there: article_id, kind, outlet, published_from, and the column `text`.
         text: a column in which equal texts are equal.
     """
     bare = asked.filter(pl.col("outlet").is_null() & pl.col("url").is_null())
-    first = likeliest_origins_first(there).unique(text, keep="first", maintain_order=True)
+    known = there.filter(pl.col("outlet").is_not_null())
+    first = likeliest_origins_first(known).unique(text, keep="first", maintain_order=True)
     return dict(bare.join(first.select(text, there="article_id"), on=text).select("article_id", "there").iter_rows())

@@ -257,7 +257,17 @@ SKIPPED = Frame(
 
 # Reasons that leave the article in.
 KEPT = frozenset(
-    {"above the head", "embargoed", "no such column", "same id", "unknown outlet", "unread columns", "unreadable time"}
+    {
+        "above the head",
+        "embargoed",
+        "no such column",
+        "other details",
+        "same id",
+        "same text",
+        "unknown outlet",
+        "unread columns",
+        "unreadable time",
+    }
 )
 
 

@@ -22,7 +22,7 @@ from lineage.archive.versions import VERSIONS, read_version
 from lineage.archive.writing import Writer
 from lineage.cli.app import app
 from lineage.errors import SettingsError, SourceError, TableError, TargetError
-from lineage.frames import ARTICLES, FRAMES
+from lineage.frames import ARTICLES, FRAMES, left_out
 from lineage.provenance.edges import draw_edges
 from lineage.settings import Settings, Tables
 from lineage.signals.blocks import find_furniture, label_blocks
@@ -217,6 +217,26 @@ def test_the_same_input_twice_adds_nothing(halves: Path, tmp_path: Path) -> None
     assert re.fullmatch(
         r"Added\(articles=1, known=20, pairs=\d+, skipped=0, Version\(3, add, .*articles=31\)\)", repr(more)
     )
+
+
+def test_what_is_there_with_other_details_or_under_another_id_is_told(tmp_path: Path) -> None:
+    """A correction of the time or the title changes nothing there, and one delivery under other ids counts twice."""
+    archive, rows = ln.create_archive(tmp_path / "archive", TIGHT), [{"id": "a", "outlet": "Talblatt", "text": WIRE}]
+    archive.add(
+        [rows[0] | {"published": "2026-03-14", "title": "Kran"}, {"id": "b", "outlet": "Talblatt", "text": OWN}]
+    )
+    assert archive.add([rows[0] | {"published": "2026-03-14", "title": "Kran"}]).skipped.is_empty()
+    assert archive.add(rows).skipped.is_empty(), "what is not said is no other detail"
+    later = archive.add([rows[0] | {"published": "2026-03-14T14:30+01:00"}]).skipped
+    retold = archive.find([rows[0] | {"title": "Kran stürzt"}]).skipped
+    again = archive.add([rows[0] | {"id": "c"}, {"id": "d", "outlet": "Hafenbote", "text": WIRE}]).skipped
+    told = [(row["reason"], row["detail"]) for each in (later, retold, again) for row in each.iter_rows(named=True)]
+    assert told == [
+        ("other details", "a: published_from is 2026-03-14 13:30:00+00:00 now; 2026-03-13 23:00:00+00:00 is kept"),
+        ("other details", "a: title is Kran stürzt now; Kran is kept"),
+        ("same text", "c: Talblatt has this text as a, too"),
+    ]
+    assert all(left_out(each) == 0 for each in (later, retold, again))
 
 
 def test_another_text_under_a_known_id_gets_a_number_once(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def _add(place: str, sources: tuple[Any, ...], settings: Settings | None, tell: 
 
     stage("read")
     articles, skipped = read_articles(*sources, settings=s.read, tables=s.tables)
-    settled = settle(snapshot.register, articles)
+    settled = settle(snapshot, articles)
     skipped = SKIPPED.sort(pl.concat([skipped, settled.notes]))
     if settled.new.is_empty():
         return Added(snapshot.version, 0, settled.known.height, skipped, 0, {})

@@ -39,7 +39,7 @@ def ask(snapshot: Snapshot, sources: tuple[Any, ...], *, whole: bool) -> Found:
     articles, skipped = read_articles(*sources, settings=s.read, tables=s.tables)
     if articles.is_empty():
         raise nothing_read(sources, skipped)
-    same = settle(snapshot.register, articles)
+    same = settle(snapshot, articles)
     settled, recognised = (same, {}) if whole else _recognised(same, snapshot.register)
     snapshot, signals, new, cite = read_signals(snapshot, settled.new, s, lambda stage: None)
     signals["citations"] = cite()

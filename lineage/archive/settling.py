@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from lineage.archive.digests import text_digests
-from lineage.archive.register import Register
 from lineage.archive.snapshot import Snapshot
 from lineage.archive.versions import digests, read_version
 from lineage.errors import SettingsError
@@ -20,6 +20,7 @@ from lineage.tables import check_folder, table_digests
 DECIDING = ("read", "passages", "fingerprints", "candidates", "alignments", "pairs", "edges")  # what is stored
 # how what is added at one time is read, which may be another file the next time
 _OF_INPUT = ("read.columns", "read.query")
+_DETAILS = ("outlet", "published_from", "published_until", "title")
 # by these nothing is found: they word what is said of it, or make articles up
 INDIFFERENT = ("labels", "simulated_edits", "simulated_outlets", "simulated_words")
 
@@ -32,11 +33,14 @@ class Settled(NamedTuple):
     notes: pl.DataFrame
 
 
-def settle(register: Register, articles: pl.DataFrame) -> Settled:
+def settle(snapshot: Snapshot, articles: pl.DataFrame) -> Settled:
     """Which articles are new: an id with its text is there once; another text under the same id gets `#2`, `#3` …
 
-    A file given from another folder, `monday/page.html` and `page.html`, is the same if it says the same.
+    A file given from another folder, `monday/page.html` and `page.html`, is the same if it says the same. Notes tell
+    where one that is there has another outlet, time or title now, which changes nothing, and where its outlet has the
+    text of a new one under another id.
     """
+    register = snapshot.register
     base = pl.col("article_id").str.replace(r"#\d+$", "").alias("base")
     held = articles.select("article_id", base, digest=text_digests(articles["text"]))
     alike = register.alike(held["digest"])
@@ -47,11 +51,12 @@ def settle(register: Register, articles: pl.DataFrame) -> Settled:
         held = _with_moved(held, articles, alike)
     is_new = held["there"].is_null()
     new, known = articles.filter(is_new), held.select(article_id="there", number="number").drop_nulls()
+    notes = [*_other_details(snapshot, articles, held), *_printed_before(new, held, alike)]
     taken = set(register.named(new["article_id"])["article_id"])
     if not taken:
-        return Settled(new, known, SKIPPED.make())
+        return Settled(new, known, SKIPPED.make(notes))
     every = {*register.renamed, *articles["article_id"]}
-    names, notes = {}, []
+    names = {}
     for name, source in new.filter(pl.col("article_id").is_in(list(taken))).select("article_id", "source").iter_rows():
         number = 2
         while (fresh := f"{name}#{number}") in every:
@@ -62,6 +67,35 @@ def settle(register: Register, articles: pl.DataFrame) -> Settled:
         notes.append({"source": source, "line": None, "reason": "same id", "detail": detail})
     renamed = new.with_columns(pl.col("article_id").replace(names)).sort("article_id")
     return Settled(renamed, known, SKIPPED.make(notes))
+
+
+def _other_details(snapshot: Snapshot, articles: pl.DataFrame, held: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """A note for each article that is there with another outlet, time or title."""
+    numbers = held.drop_nulls("number")
+    if numbers.is_empty():
+        return
+    stored = snapshot.of_articles("articles", numbers["number"].to_numpy(), ("number", *_DETAILS))
+    both = numbers.select("article_id", "number").join(stored, on="number").unique("article_id")
+    both = both.join(articles.select("article_id", "source", *_DETAILS), on="article_id", suffix=" here")
+    for row in both.sort("article_id").iter_rows(named=True):
+        for name in _DETAILS:
+            here, there = row[f"{name} here"], row[name]
+            if here is not None and here != there:
+                detail = f"{row['article_id']}: {name} is {here} now; {there or 'nothing'} is kept"
+                yield {"source": row["source"], "line": None, "reason": "other details", "detail": detail}
+                break
+
+
+def _printed_before(new: pl.DataFrame, held: pl.DataFrame, alike: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """A note for each new article whose text its outlet has under another id."""
+    there = alike.sort("number").unique(["digest", "outlet"], keep="first", maintain_order=True)
+    here = new.select("article_id", "source", "outlet").join(held.select("article_id", "digest"), on="article_id")
+    both = here.join(there.select("digest", "outlet", there="article_id"), on=["digest", "outlet"], how="inner")
+    for name, source, outlet, before in (
+        both.sort("article_id").select("article_id", "source", "outlet", "there").iter_rows()
+    ):
+        detail = f"{name}: {outlet} has this text as {before}, too"
+        yield {"source": source, "line": None, "reason": "same text", "detail": detail}
 
 
 def _with_moved(held: pl.DataFrame, articles: pl.DataFrame, alike: pl.DataFrame) -> pl.DataFrame:
