@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from corpora import WIRE as ITEM
 from sample import WIRE, sample_frames
 from typer.testing import CliRunner
 
@@ -266,6 +267,26 @@ def test_find_names_the_text_at_hand_where_the_source_is_not(runs: Path) -> None
         CliRunner().invoke(app, ["find", str(runs / "less"), str(runs / "asked.jsonl"), "--json"]).stdout
     )
     assert closest[0] in str(pairs)
+
+
+def test_find_says_what_those_name_that_share_a_text_which_names_nothing(tmp_path: Path) -> None:
+    """As of a passage somebody pasted: whose it is stands below one of the articles that have it."""
+    rows = [
+        {"id": "a", "outlet": "Talblatt", "text": f"{ITEM}\n\n(dpa)"},
+        {"id": "b", "outlet": "Hafenbote", "text": f"Am Deich war es still. {ITEM}"},
+    ]
+    ln.trace_articles(pl.DataFrame(rows)).write(tmp_path / "run")
+    for name, text in {"bare": ITEM, "named": f"{ITEM}\n\n(AFP)"}.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    told = {
+        name: " ".join(
+            CliRunner().invoke(app, ["find", str(tmp_path / "run"), str(tmp_path / f"{name}.txt")]).stdout.split()
+        )
+        for name in ("bare", "named")
+    }
+    assert re.search(r"Talblatt: .{20,120} nennt als Textquelle: dpa\.", told["bare"])
+    assert "Hafenbote" in told["bare"] and told["bare"].count("nennt als Textquelle") == 1
+    assert "nennt als Textquelle" not in told["named"]
 
 
 def test_find_says_that_the_article_is_there_already(runs: Path) -> None:

@@ -9,6 +9,7 @@ import polars as pl
 
 from lineage.charts.words import count, listing, percent
 from lineage.frames import DERIVED, SHARED_RELATIONS
+from lineage.report.credited import agencies_named
 from lineage.report.layout import wrapped
 from lineage.report.terminal import show_article
 from lineage.report.view import View, node_name
@@ -41,9 +42,11 @@ def answer_asked(
     touching = view.touching.get(article_id, [])
     others = {edge["source_id"] for edge in touching} | {edge["target_id"] for edge in touching}
     closest = _closest(view, article_id, others)
-    if closest:
+    beside = [*([closest] if closest else []), *_credited_beside(view, article_id)]
+    if beside:
         yield ""
-        yield from wrapped(closest, width)
+    for words in beside:
+        yield from wrapped(words, width)
     stories = sorted({homes[node] for node in others if node in homes})
     if stories:
         yield ""
@@ -64,6 +67,22 @@ def _equal(view: View, article_id: str, *, itself: bool) -> list[str]:
     names = [f"{node_name(view, node)} ({node})" for node in equal[:_NAMED]]
     more = [view.words("find.more", n=len(equal) - _NAMED)] if len(equal) > _NAMED else []
     return [view.words("find.equal", names=listing([*names, *more], view.lang))]
+
+
+def _credited_beside(view: View, article_id: str) -> Iterator[str]:
+    """For an article that names no text source: which ones those name that share most with it."""
+    if agencies_named(view, article_id):
+        return
+    shared = {
+        other: pair["shared_tokens"]
+        for (a, b), pair in view.pairs.items()
+        if pair["relation"] in DERIVED and article_id in (a, b)
+        for other in (a, b)
+        if other != article_id
+    }
+    for other in sorted(shared, key=lambda name: (-shared[name], name))[:_NAMED]:
+        if agencies := agencies_named(view, other):
+            yield view.words("find.credited", name=node_name(view, other), agencies=listing(agencies, view.lang))
 
 
 def _closest(view: View, article_id: str, others: set[str]) -> str:
