@@ -16,7 +16,7 @@ from corpora import OTHER, OWN, QUOTE, TOLD, WIRE, make_articles, prose
 from typer.testing import CliRunner
 
 import lineage as ln
-from lineage.archive import index, meeting, reading, writing
+from lineage.archive import adding, index, meeting, reading, writing
 from lineage.archive.snapshot import Snapshot
 from lineage.archive.versions import VERSIONS, read_version
 from lineage.archive.writing import Writer
@@ -24,7 +24,7 @@ from lineage.cli.app import app
 from lineage.errors import SettingsError, SourceError, TableError, TargetError
 from lineage.frames import ARTICLES, FRAMES, left_out
 from lineage.provenance.edges import draw_edges
-from lineage.settings import Settings, Tables
+from lineage.settings import Candidates, Settings, Tables
 from lineage.signals.blocks import find_furniture, label_blocks
 from lineage.signals.citations import extract_citations
 from lineage.signals.credits import parse_credits
@@ -124,6 +124,40 @@ def test_adding_in_pieces_gives_what_one_run_gives(
     assert whole["pairs"].height > 15
     for name in STORED:
         assert canonical(name, archive.frame(name)).equals(canonical(name, FRAMES[name].sort(whole[name]))), name
+
+
+def test_more_than_memory_holds_is_added_and_renewed_in_pieces(
+    halves: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one version, with the same results, and as a whole or not at all."""
+    whole, parts = (ln.create_archive(tmp_path / name, TIGHT) for name in ("whole", "parts"))
+    grown = [ln.open_archive(shutil.copytree(halves, tmp_path / name)) for name in ("old", "new")]
+    in_one = whole.add(corpus(2))
+    grown[0].add(corpus(3))
+    grown[0].refit(TIGHT.model_copy(update={"candidates": Candidates(star=4, hubs=2)}))
+    monkeypatch.setattr(adding, "AT_ONCE", 7)
+    told: list[str] = []
+
+    def end_in_the_second(stage: str, done: int, total: int) -> None:
+        told.append(stage)
+        if told.count("pairs") == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        parts.add(corpus(2), on_progress=end_in_the_second)
+    assert ln.open_archive(parts.place).version.articles == 0
+    in_pieces = parts.add(corpus(2))
+    grown[1].add(corpus(3))
+    grown[1].refit(TIGHT.model_copy(update={"candidates": Candidates(star=4, hubs=2)}))
+    for one, other in ((whole, parts), grown):
+        assert one.version[:1] + one.version[2:6] == other.version[:1] + other.version[2:6]
+        assert other.verify().is_empty()
+        for name in STORED:
+            assert canonical(name, one.frame(name)).equals(canonical(name, other.frame(name))), name
+        for name in ("anchors", "fingerprints", "telling", "links", "words", "outlets", "register", "retellings"):
+            rows = (pl.read_delta(f"{each.place}/{name}") for each in (one, other))
+            assert next(rows).sort(pl.all()).equals(next(rows).sort(pl.all())), name
+    assert (in_pieces.articles, list(in_pieces.seconds)) == (in_one.articles, list(in_one.seconds))
 
 
 def test_addresses_and_items_tie_new_articles_to_old_ones(tmp_path: Path) -> None:

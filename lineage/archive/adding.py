@@ -14,19 +14,21 @@ import polars as pl
 from lineage.archive.claims import redraw
 from lineage.archive.known import Texts, with_numbers
 from lineage.archive.linking import link_rows
-from lineage.archive.meeting import meet
+from lineage.archive.meeting import Meeting, meet
 from lineage.archive.settling import check_settings, deciding, settle
-from lineage.archive.snapshot import Snapshot, Statistics
+from lineage.archive.snapshot import Snapshot
+from lineage.archive.statistics import freeze, label_pieces
 from lineage.archive.versions import Version, digests, read_version
 from lineage.archive.writing import TooLate, Writer, lock
 from lineage.engine import Progress, beside, count_processes
 from lineage.errors import TargetError
-from lineage.frames import SKIPPED, left_out
+from lineage.frames import ARTICLES, SKIPPED, left_out
 from lineage.settings import Settings, chosen_settings
 from lineage.similarity.kernels.backend import spread
 from lineage.tables import check_folder, table_digests
 
 STAGES = ("read", "blocks", "credits", "pairs", "citations", "edges", "write")
+AT_ONCE = 100_000  # articles that are compared with each other and with the old ones, at some 65 kilobytes each
 _TRIES, _LONGEST = 12, 60  # times, and seconds between two
 Put = Callable[[str, pl.DataFrame], None]
 
@@ -80,26 +82,20 @@ def _add(place: str, sources: tuple[Any, ...], settings: Settings | None, tell: 
     snapshot = Snapshot(place, read_version(place))
     s = chosen_settings(settings, snapshot.settings)
     check_settings(snapshot, s)
-    seconds: dict[str, float] = {}
-
-    def stage(name: str) -> None:
-        seconds[name] = time.perf_counter()
-        tell(name, len(seconds) - 1, len(STAGES))
-
-    stage("read")
+    clock = _Clock(tell)
+    clock("read")
     articles, skipped = read_articles(*sources, settings=s.read, tables=s.tables)
     settled = settle(snapshot, articles)
     skipped = SKIPPED.sort(pl.concat([skipped, settled.notes]))
     if settled.new.is_empty():
         return Added(snapshot.version, 0, settled.known.height, skipped, 0, {})
-    new, pairs, write = _compare(snapshot, settled.new, s, stage)
     writer = Writer(place, snapshot.version)
-    write(writer, writer.append)
+    frozen, pairs = _grow(snapshot, settled.new, s, clock, writer, writer.append)
     count = snapshot.version.articles + settled.new.height
     # the same own tables may have moved
     kept = deciding(snapshot.settings.model_copy(update={"tables": s.tables}))
-    version = writer.commit("add", articles=count, frozen=new.statistics.frequencies.articles, settings=kept)
-    return Added(version, settled.new.height, settled.known.height, skipped, pairs, _spent(seconds))
+    version = writer.commit("add", articles=count, frozen=frozen, settings=kept)
+    return Added(version, settled.new.height, settled.known.height, skipped, pairs, clock.spent())
 
 
 def refit(
@@ -120,33 +116,77 @@ def refit(
         articles = Snapshot(place, before).frame("articles")
         # as all tables were before the first addition
         empty = renewed._replace(articles=0, frozen=0, at=dict.fromkeys(before.at, 0))
-        names: list[str] = []
-
-        def stage(name: str) -> None:
-            names.append(name)
-            tell(name, len(names), len(STAGES))
-
-        _, _, write = _compare(Snapshot(place, empty), articles, s, stage)
         writer = Writer(place, renewed)
-        write(writer, writer.replace)
+        _grow(Snapshot(place, empty), articles, s, _Clock(tell), writer, writer.replace)
         return writer.commit("refit", frozen=articles.height)
 
 
+class _Clock:
+    """Tells when a stage begins, and how long each took."""
+
+    def __init__(self, tell: Progress) -> None:
+        self._tell = tell
+        self._begun: list[tuple[str, float]] = []
+
+    def __call__(self, stage: str) -> None:
+        self._begun.append((stage, time.perf_counter()))
+        self._tell(stage, STAGES.index(stage), len(STAGES))
+
+    def spent(self) -> dict[str, float]:
+        """Seconds of each stage, until now."""
+        seconds: dict[str, float] = {}
+        for (stage, begin), (_, end) in pairwise([*self._begun, ("", time.perf_counter())]):
+            seconds[stage] = round(seconds.get(stage, 0.0) + end - begin, 3)
+        return seconds
+
+
+def _grow(
+    snapshot: Snapshot, new: pl.DataFrame, s: Settings, clock: Callable[[str], None], writer: Writer, put: Put
+) -> tuple[int, int]:
+    """Writes what new articles bring, so many of them at a time as memory holds; nothing counts before the commit.
+
+    Of how many articles the statistics are, and how many pairs were compared.
+    """
+    from lineage.similarity.kernels import backend
+
+    backend.use(s.engine.backend)
+    in_time = new.sort("published_from", "article_id", nulls_last=True)
+    pieces = [ARTICLES.sort(piece) for piece in in_time.iter_slices(AT_ONCE)]
+    clock("blocks")
+    snapshot, labelled = label_pieces(snapshot, new, pieces, s)
+    named = pl.concat([snapshot.outlets, new["outlet"].drop_nulls()]).unique().sort()
+    pairs = 0
+    for piece, blocks in zip(pieces, labelled, strict=True):
+        met, write = _compare(snapshot, piece, blocks, named, s, clock)
+        pairs += met.pairs.height
+        clock("write")
+        write(writer, put)
+        del met, write  # before the next ones are made
+        put = writer.append
+        there = snapshot.version._replace(articles=snapshot.version.articles + piece.height, at=writer.at)
+        snapshot = Snapshot(snapshot.place, there, snapshot.statistics)
+    return snapshot.statistics.frequencies.articles, pairs
+
+
 def _compare(
-    snapshot: Snapshot, new: pl.DataFrame, s: Settings, stage: Callable[[str], None]
-) -> tuple[Snapshot, int, Callable[[Writer, Put], None]]:
-    """What new articles say, share and claim: the snapshot with its statistics, the pairs, and how all is written."""
+    snapshot: Snapshot,
+    new: pl.DataFrame,
+    blocks: pl.DataFrame,
+    outlets: pl.Series,
+    s: Settings,
+    clock: Callable[[str], None],
+) -> tuple[Meeting, Callable[[Writer, Put], None]]:
+    """What new articles say, share and claim, and how all is written."""
     first = not snapshot.version.articles
-    snapshot, signals, texts, cite = read_signals(snapshot, new, s, stage)
-    stage("pairs")
+    signals, texts, cite = read_signals(snapshot, new, blocks, outlets, s, clock)
+    clock("pairs")
     # as in a trace: nobody needs them before the edges
     with beside(cite, count_processes(new.height, s.engine.workers)) as cited:
         met = meet(snapshot, texts)
-        stage("citations")
+        clock("citations")
         signals["citations"] = cited()
-    stage("edges")
+    clock("edges")
     drawn = redraw(snapshot, texts, signals, met)
-    stage("write")
 
     def write_articles(writer: Writer, put: Put) -> None:
         for name, frame in signals.items():
@@ -176,52 +216,27 @@ def _compare(
     def write(writer: Writer, put: Put) -> None:
         spread(lambda part: part(writer, put), parts)
 
-    return snapshot, met.pairs.height, write
-
-
-def _spent(marks: dict[str, float]) -> dict[str, float]:
-    """Seconds of each stage, from when each began."""
-    begins = [*marks.items(), ("end", time.perf_counter())]
-    return {name: round(end - begin, 3) for (name, begin), (_, end) in pairwise(begins)}
+    return met, write
 
 
 def read_signals(
-    snapshot: Snapshot, new: pl.DataFrame, s: Settings, stage: Callable[[str], None]
-) -> tuple[Snapshot, dict[str, pl.DataFrame], Texts, Callable[[], pl.DataFrame]]:
-    """What new articles say of themselves, with their numbers; the first articles also give the statistics.
+    snapshot: Snapshot,
+    new: pl.DataFrame,
+    blocks: pl.DataFrame,
+    outlets: pl.Series,
+    s: Settings,
+    clock: Callable[[str], None],
+) -> tuple[dict[str, pl.DataFrame], Texts, Callable[[], pl.DataFrame]]:
+    """What new articles say of themselves, with their numbers; what they cite is read when the function is called.
 
-    What they cite is read when the function given last is called.
+    `outlets` are those of the archive and of all new articles, which may be cited by their names.
     """
-    from lineage.signals import blocks, citations, credits
-    from lineage.similarity.kernels import backend
-    from lineage.similarity.kernels.compared import compared_words
-    from lineage.similarity.kernels.vectors import count_holders
-    from lineage.similarity.passages import cut_passages
+    from lineage.signals import citations, credits
 
-    backend.use(s.engine.backend)
     ordered = new.sort("published_from", "article_id", nulls_last=True)["article_id"]
     numbers = dict(zip(ordered, range(snapshot.version.articles, snapshot.version.articles + new.height), strict=True))
-    stage("blocks")
-    first = not snapshot.version.articles
-    furniture = blocks.find_furniture(new, s.engine) if first else snapshot.statistics.furniture
-    signals = {"articles": new}
-    signals["blocks"] = blocks.label_blocks(new, s.tables, s.engine, furniture)
-    if first:
-        passages = cut_passages(new, signals["blocks"], s.passages)
-        frequencies = count_holders(compared_words(passages, new))
-        snapshot = Snapshot(snapshot.place, snapshot.version, Statistics(frequencies, furniture))
-    stage("credits")
-    signals["credits"] = credits.parse_credits(new, signals["blocks"], s.tables)
-    known = () if first else snapshot.outlets
-    cite = partial(citations.extract_citations, new, signals["blocks"], s.tables, s.engine, known)
-    return snapshot, signals, Texts(new, signals["blocks"], numbers), cite
-
-
-def freeze(writer: Writer, statistics: Statistics) -> None:
-    """Keeps the statistics."""
-    import numpy as np
-
-    holders = statistics.frequencies.holders
-    held = np.flatnonzero(holders)
-    writer.replace("words", pl.DataFrame({"column": held.astype(np.int32), "holders": holders[held]}))
-    writer.replace("furniture", statistics.furniture)
+    signals = {"articles": new, "blocks": blocks}
+    clock("credits")
+    signals["credits"] = credits.parse_credits(new, blocks, s.tables)
+    cite = partial(citations.extract_citations, new, blocks, s.tables, s.engine, outlets)
+    return signals, Texts(new, blocks, numbers), cite

@@ -151,6 +151,9 @@ class Archive:
         Raises:
             SettingsError: settings or tables of facts differ from those the archive was made with.
             TargetError: it cannot be written, or shows an old version.
+
+        Cost: some milliseconds for each new article and some microseconds for each old one, see `docs/scale.md`; of
+        many new ones, 100,000 at a time are compared.
         """
         if self._as_of is not None:
             raise TargetError("an old version of an archive cannot grow", where=self.place, got=f"as of {self._as_of}")
@@ -207,7 +210,7 @@ class Archive:
         Raises:
             TargetError: it cannot be written.
 
-        Cost: that of a trace of all articles.
+        Cost: that of adding all articles.
         """
         refit(self.place, settings, on_progress, on_wait)
         self._move()

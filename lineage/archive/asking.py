@@ -17,6 +17,7 @@ from lineage.archive.meeting import Meeting, meet
 from lineage.archive.register import Register
 from lineage.archive.settling import Settled, asking_settings, settle
 from lineage.archive.snapshot import Snapshot
+from lineage.archive.statistics import label_pieces
 from lineage.asked import Found, recognise
 from lineage.frames import FRAMES, SKIPPED, nothing_read
 from lineage.manifest import Selection
@@ -33,6 +34,7 @@ def ask(snapshot: Snapshot, sources: tuple[Any, ...], *, whole: bool) -> Found:
         TableError: the folder of own tables that the archive was made with is gone.
     """
     from lineage.read import read_articles
+    from lineage.similarity.kernels import backend
     from lineage.similarity.passages import cut_passages
 
     s = asking_settings(snapshot)
@@ -41,7 +43,9 @@ def ask(snapshot: Snapshot, sources: tuple[Any, ...], *, whole: bool) -> Found:
         raise nothing_read(sources, skipped)
     same = settle(snapshot, articles)
     settled, recognised = (same, {}) if whole else _recognised(same, snapshot.register)
-    snapshot, signals, new, cite = read_signals(snapshot, settled.new, s, lambda stage: None)
+    backend.use(s.engine.backend)
+    snapshot, (blocks,) = label_pieces(snapshot, settled.new, [settled.new], s)
+    signals, new, cite = read_signals(snapshot, settled.new, blocks, snapshot.outlets, s, lambda stage: None)
     signals["citations"] = cite()
     known = settled.known.unique("number", maintain_order=True)
     asked = np.concatenate([known["number"].to_numpy(), list(new.numbers.values())]).astype(np.int64)

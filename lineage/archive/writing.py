@@ -48,6 +48,11 @@ class Writer:
         self._at = dict(before.at)
         self._open: dict[str, DeltaTable] = {}
 
+    @property
+    def at(self) -> dict[str, int]:
+        """The version of each table that holds what was written so far."""
+        return dict(self._at)
+
     def append(self, name: str, frame: pl.DataFrame) -> None:
         """Rows behind the others of a table."""
         if frame.height:
