@@ -28,7 +28,7 @@ from lineage.similarity.kernels.backend import spread
 from lineage.tables import check_folder, table_digests
 
 STAGES = ("read", "blocks", "credits", "pairs", "citations", "edges", "write")
-AT_ONCE = 100_000  # articles that are compared with each other and with the old ones, at some 65 kilobytes each
+AT_ONCE = 50_000  # articles that are compared with each other and with the old ones, at some 65 kilobytes each
 _TRIES, _LONGEST = 12, 60  # times, and seconds between two
 Put = Callable[[str, pl.DataFrame], None]
 

@@ -140,7 +140,7 @@ class Archive:
 
         Candidates, alignments and pairs become those of one run over all articles with the statistics of the archive,
         and claims are drawn anew where the new articles touch them. All or nothing: an addition that ends early leaves
-        the last version. A second one waits for the first. Of very many, 100,000 are compared at a time.
+        the last version. A second one waits for the first. Of very many, 50,000 are compared at a time.
 
         Args:
             sources: files, folders, globs, `-` for standard input, or a frame of one's own.
