@@ -1,4 +1,4 @@
-"""Reads rows of the tables of an archive: whole files, some groups of rows of a file, or what an expression picks."""
+"""Reads rows of the tables of an archive: whole files, some groups of rows of a file, or a range."""
 
 from __future__ import annotations
 
@@ -113,20 +113,19 @@ def in_order(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     return rows if (values[1:] >= values[:-1]).all() else rows.sort(column)
 
 
-def read_where(table: DeltaTable, rule: Any, columns: Sequence[str] | None = None) -> pl.DataFrame:
-    """The rows that an expression of pyarrow picks."""
-    with told(table):
-        rows = dataset(table).to_table(columns=columns and list(columns), filter=rule)
-    return pl.concat([no_rows(table, columns), pl.DataFrame(rows)])
-
-
 def read_between(
     table: DeltaTable, column: str, begin: int, end: int, columns: Sequence[str] | None = None
 ) -> pl.DataFrame:
-    """The rows whose value in a column is at least `begin` and below `end`."""
+    """The rows whose value in a column is at least `begin` and below `end`.
+
+    Of a column whose least and greatest the log knows: by any other deltalake finds no row, whatever is there.
+    """
     import pyarrow.compute as pc
 
-    return read_where(table, (pc.field(column) >= begin) & (pc.field(column) < end), columns)
+    rule = (pc.field(column) >= begin) & (pc.field(column) < end)
+    with told(table):
+        rows = dataset(table).to_table(columns=columns and list(columns), filter=rule)
+    return pl.concat([no_rows(table, columns), pl.DataFrame(rows)])
 
 
 def no_rows(table: DeltaTable, columns: Sequence[str] | None) -> pl.DataFrame:
