@@ -16,13 +16,13 @@ from corpora import OTHER, OWN, QUOTE, TOLD, WIRE, make_articles, prose
 from typer.testing import CliRunner
 
 import lineage as ln
-from lineage.archive import adding, index, meeting, reading, writing
+from lineage.archive import adding, claims, index, meeting, reading, writing
 from lineage.archive.snapshot import Snapshot
 from lineage.archive.versions import VERSIONS, read_version
 from lineage.archive.writing import Writer
 from lineage.cli.app import app
 from lineage.errors import SettingsError, SourceError, TableError, TargetError
-from lineage.frames import ARTICLES, FRAMES, left_out
+from lineage.frames import ARTICLES, FRAMES, SOURCES, left_out
 from lineage.provenance.edges import draw_edges
 from lineage.settings import Candidates, Settings, Tables
 from lineage.signals.blocks import find_furniture, label_blocks
@@ -525,12 +525,13 @@ def test_a_newer_archive_and_none_are_told_apart(tmp_path: Path) -> None:
 
 def test_other_programs_open_the_tables(tmp_path: Path) -> None:
     duckdb, deltalake = pytest.importorskip("duckdb"), pytest.importorskip("deltalake")
-    archive = ln.create_archive(tmp_path / "archive", TIGHT)
+    place = tmp_path / "Archiv Übersicht"
+    archive = ln.create_archive(place, TIGHT)
     archive.add(make_articles({"a": WIRE, "b": WIRE, "c": OWN}, outlet="Hafenbote"))
-    pairs = pl.scan_delta(str(tmp_path / "archive" / "pairs"))
-    assert pairs.filter(pl.col("relation") == "same_text").collect().select("a_id", "b_id").rows() == [("a", "b")]
-    articles = deltalake.DeltaTable(str(tmp_path / "archive" / "articles")).to_pyarrow_dataset()
-    counted = "SELECT outlet, count(*) FROM articles GROUP BY outlet"
+    pairs = pl.DataFrame(deltalake.DeltaTable(f"{place}/pairs").to_pyarrow_table())
+    assert pairs.filter(pl.col("relation") == "same_text").select("a_id", "b_id").rows() == [("a", "b")]
+    articles = deltalake.DeltaTable(f"{place}/articles").to_pyarrow_table(columns=["outlet"])
+    counted = "SELECT outlet, count(*) FROM articles WHERE outlet = 'Hafenbote' GROUP BY outlet"
     assert duckdb.connect().register("articles", articles).sql(counted).fetchall() == [("Hafenbote", 3)]
 
 
@@ -582,7 +583,11 @@ def test_names_of_columns_are_those_of_a_file_and_not_of_the_archive(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("pair", r"sources\.$"), ("stories", r"archive\.trace"), ("fingerprints", r"scan_delta\('.*/fingerprints'\)")],
+    [
+        ("pair", r"sources\.$"),
+        ("stories", r"archive\.trace"),
+        ("fingerprints", r"DeltaTable\('.*/fingerprints'\)"),
+    ],
 )
 def test_what_is_no_frame_of_an_archive_is_told_where_it_is(name: str, hint: str, tmp_path: Path) -> None:
     archive = ln.create_archive(tmp_path / "archive")
@@ -596,3 +601,16 @@ def test_fewer_versions_than_none_cannot_be_kept(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="keep"):
         archive.vacuum(-1)
     assert archive.version.version == 0
+
+
+def test_a_source_stays_while_a_claim_elsewhere_names_it(tmp_path: Path) -> None:
+    archive = ln.create_archive(tmp_path / "archive")
+    says = "Laut der Deutschen Umwelthilfe bleibt die Brücke gesperrt, bestätigte Anna Muster."
+    archive.add(make_articles({"a": f"{WIRE}\n\n{says}", "b": f"{prose(60, 3)}\n\n{says}"}))
+    snapshot = Snapshot(archive.place, archive.version)
+    edges = reading.read_all(snapshot.table("edges"))
+    of_a, of_b = (set(edges.filter(pl.col("target_id") == name)["source_id"]) for name in "ab")
+    shared, alone = of_a & of_b, of_a - of_b
+    assert shared and alone
+    _, gone = claims._merged(snapshot, SOURCES.make(), edges.filter(pl.col("target_id") == "a"))
+    assert set(gone["source_id"]) == alone

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -315,3 +316,38 @@ def test_two_add_for_a_minute_while_a_third_asks(place: str, scheme: str) -> Non
     assert archive.version.articles == len(FIRST) + len(SECOND) * sum(turns)
     assert archive.frame("articles")["article_id"].n_unique() == archive.version.articles
     assert archive.verify().is_empty()
+
+
+@pytest.mark.parametrize("table", ["citations", "versions"])
+@pytest.mark.parametrize("harm", ["gone", "cut"])
+def test_nothing_is_built_upon_an_archive_that_lacks_a_file(grown: Path, tmp_path: Path, table: str, harm: str) -> None:
+    place = shutil.copytree(grown, tmp_path / "Archiv der Übersicht")
+    archive = ln.open_archive(place)
+    before = read_version(str(place))
+    file = min(Path(place, table).glob("*.parquet"), key=lambda path: path.stat().st_mtime_ns)
+    data = file.read_bytes()
+    file.unlink()
+    if harm == "cut":
+        file.write_bytes(data[:-1])
+    got = "no such file" if harm == "gone" else f"{len(data) - 1} bytes. Expected {len(data)} bytes"
+    told = (
+        rf"{re.escape(str(file))}: a file of the archive is missing or damaged\. Got {got}\. .*lineage archive verify"
+    )
+    for change in (lambda: archive.add(tmp_path / "no such source"), archive.vacuum, archive.refit):
+        with pytest.raises(SourceError, match=told):
+            change()
+    file.write_bytes(data)
+    assert read_version(str(place)) == before
+    assert archive.add(make_articles({"x": prose(50, 4)})).articles == 1
+
+
+def test_what_lacks_a_file_is_asked_as_before(grown: Path, tmp_path: Path) -> None:
+    archive = ln.open_archive(shutil.copytree(grown, tmp_path / "Archiv der Übersicht"))
+    file = max(Path(archive.place, "citations").glob("*.parquet"), key=lambda path: path.stat().st_mtime_ns)
+    file.unlink()
+    assert archive.find(make_articles({"x": prose(50, 4)})).asked == ("x",)
+    assert archive.trace(make_articles({"x": prose(50, 4)})).articles.height == 1
+    assert archive.info()["articles"] == 6
+    assert archive.verify()["file"].to_list() == [file.name]
+    with pytest.raises(SourceError, match=rf"^{re.escape(str(file))}: .* missing or damaged\. Got no such file\. `lin"):
+        archive.frame("citations")

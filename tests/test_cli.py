@@ -375,3 +375,66 @@ def test_an_interrupted_command_says_so(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 130 and done.stderr.splitlines()[-1] == "Interrupted"
     assert not (tmp_path / "run").exists()
+
+
+def test_an_addition_that_skipped_inputs_can_be_noticed(corpus, tmp_path):
+    place, noise, gone = tmp_path / "archive", tmp_path / "noise.txt", tmp_path / "gone"
+    noise.write_bytes(b"\x00\x01\x02")
+    call("archive", "create", place)
+    told = call("archive", "add", place, corpus, noise, gone, "--strict", code=5)
+    assert "3 articles added, 2 inputs skipped; " in told.stderr
+    traced = call("trace", corpus, noise, gone, "-o", tmp_path / "out", "--strict", code=5)
+    skipped = [line for line in told.stderr.splitlines() if line.startswith("skipped: ")]
+    assert len(skipped) == 2 and skipped == traced.stderr.splitlines()[:2]
+    again = call("archive", "add", place, corpus, noise, gone, "--json", "--strict", code=5)
+    assert [(row["source"], row["reason"]) for row in json.loads(again.stdout)["skipped"]] == [
+        (str(gone), "not found"),
+        (str(noise), "binary"),
+    ]
+    assert json.loads(call("archive", "add", place, corpus, noise, gone, "--json").stdout)["known"] == 3
+    assert json.loads(call("archive", "add", place, corpus, "--json", "--strict").stdout)["skipped"] == []
+
+
+def test_an_addition_that_adds_nothing_says_nothing_of_statistics(corpus, tmp_path):
+    (tmp_path / "one.jsonl").write_text(corpus.read_text(encoding="utf-8").splitlines()[0], encoding="utf-8")
+    call("archive", "create", tmp_path / "archive")
+    call("archive", "add", tmp_path / "archive", tmp_path / "one.jsonl")
+    assert "refit" in call("archive", "add", tmp_path / "archive", corpus).stderr
+    assert "refit" not in call("archive", "add", tmp_path / "archive", corpus).stderr
+
+
+def test_many_rows_with_one_reason_are_told_once_with_their_number(tmp_path):
+    rows = [{"id": str(n), "text": f"Der Rat tagt zum {n}. Mal.", "published": "gegen Abend"} for n in range(28)]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    (tmp_path / "b.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows[:3]), encoding="utf-8")
+    call("archive", "create", tmp_path / "archive")
+    told = call("archive", "add", tmp_path / "archive", tmp_path / "a.jsonl").stderr.splitlines()
+    (line,) = [line for line in told if "unreadable time" in line]
+    assert line.startswith(
+        f"note: {tmp_path / 'a.jsonl'}, line 1: unreadable time (one of 28): published is 'gegen Abend'"
+    )
+    added = call("archive", "add", tmp_path / "archive", tmp_path / "a.jsonl", "--json")
+    assert len(json.loads(added.stdout)["skipped"]) == 28
+    assert call("credits", tmp_path / "b.jsonl").stderr.count("unreadable time: published") == 3
+
+
+def test_the_next_command_can_be_typed_as_it_stands(corpus, tmp_path):
+    place, out = tmp_path / "Archiv Übersicht", tmp_path / "Lauf vom Montag"
+    assert f"Next: lineage archive add '{place}' SOURCES" in call("archive", "create", place).stderr
+    assert f"Next: lineage report '{out}' -o report.html" in call("trace", corpus, "-o", out).stderr
+
+
+def test_a_settings_file_that_an_archive_does_not_follow_is_told_of(corpus, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    call("archive", "create", "archive", "--set", "candidates.bands=16")
+    call("archive", "add", "archive", corpus)
+    words = "trace", corpus, "-a", "archive", "-o", "out"
+    assert "settings" not in call(*words).stderr
+    (tmp_path / "lineage.toml").write_text("[candidates]\nbands = 16\n", encoding="utf-8")
+    assert "settings" not in call(*words).stderr
+    (tmp_path / "lineage.toml").write_text("[candidates]\nbands = 8\n[stories]\nmin_share = 0.5\n", encoding="utf-8")
+    told = call(*words).stderr.splitlines()
+    (line,) = [line for line in told if "settings" in line]
+    assert line.startswith("note: the settings of the archive hold, not those of the settings file: ")
+    assert "candidates.bands is 8 here and 16 there; stories.min_share is 0.5 here and " in line
+    assert "settings" not in call(*words, "--isolated").stderr

@@ -234,16 +234,17 @@ def delta(folder: Path, *ids: str) -> Path:
     return folder
 
 
-def test_of_a_delta_table_the_rows_of_the_last_version_count(tmp_path: Path) -> None:
-    delta(tmp_path / "news" / "table", "a", "b")
+@pytest.mark.parametrize("name", ["table", "März, 100% übersichtlich"])
+def test_of_a_delta_table_the_rows_of_the_last_version_count(tmp_path: Path, name: str) -> None:
+    delta(tmp_path / "news" / name, "a", "b")
     (tmp_path / "news" / "c.txt").write_text(BRIDGE, encoding="utf-8")
-    for source, ids in ((tmp_path / "news", ["a", "b", "c.txt"]), (tmp_path / "news" / "table", ["a", "b"])):
+    for source, ids in ((tmp_path / "news", ["a", "b", "c.txt"]), (tmp_path / "news" / name, ["a", "b"])):
         articles, skipped = read_articles(source)
         assert articles["article_id"].to_list() == ids and skipped.is_empty()
         assert articles.filter(pl.col("article_id") != "c.txt").select(
             "outlet", "format", "source"
-        ).unique().rows() == [("Küstenbote", "delta", str(tmp_path / "news" / "table"))]
-    streamed = pl.concat(stream_articles(tmp_path / "news" / "table").open())
+        ).unique().rows() == [("Küstenbote", "delta", str(tmp_path / "news" / name))]
+    streamed = pl.concat(stream_articles(tmp_path / "news" / name).open())
     assert streamed["article_id"].to_list() == ["a", "b"]
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from lineage.archive.claims import redraw
+from lineage.archive.keeping import require_files
 from lineage.archive.known import Texts, with_numbers
 from lineage.archive.linking import link_rows
 from lineage.archive.meeting import Meeting, meet
@@ -82,6 +83,7 @@ def _add(place: str, sources: tuple[Any, ...], settings: Settings | None, tell: 
     snapshot = Snapshot(place, read_version(place))
     s = chosen_settings(settings, snapshot.settings)
     check_settings(snapshot, s)
+    require_files(snapshot)
     clock = _Clock(tell)
     clock("read")
     articles, skipped = read_articles(*sources, settings=s.read, tables=s.tables)
@@ -107,13 +109,15 @@ def refit(
     """Takes the statistics from all articles and compares all anew, with other settings if these are given."""
     with lock(place, on_wait):
         before = read_version(place)
-        s = chosen_settings(settings, Snapshot(place, before).settings)
+        there = Snapshot(place, before)
+        s = chosen_settings(settings, there.settings)
+        require_files(there)
         check_folder(s.tables.folder)
         renewed = before._replace(settings=deciding(s), tables=digests(table_digests(s.tables.folder)))
         if not before.articles:
             return Writer(place, renewed).commit("refit")
         tell = on_progress or (lambda room, done, total: None)
-        articles = Snapshot(place, before).frame("articles")
+        articles = there.frame("articles")
         # as all tables were before the first addition
         empty = renewed._replace(articles=0, frozen=0, at=dict.fromkeys(before.at, 0))
         writer = Writer(place, renewed)

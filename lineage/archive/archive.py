@@ -151,6 +151,7 @@ class Archive:
         Raises:
             SettingsError: settings or tables of facts differ from those the archive was made with.
             TargetError: it cannot be written, or shows an old version.
+            SourceError: a file of it is missing or cut; no article is read then.
         """
         if self._as_of is not None:
             raise TargetError("an old version of an archive cannot grow", where=self.place, got=f"as of {self._as_of}")
@@ -189,7 +190,7 @@ class Archive:
             where anything was folded or a version let go.
 
         Raises:
-            TargetError: it cannot be written.
+            TargetError, SourceError: it cannot be written, or a file of it is missing or cut.
         """
         vacuumed = keeping.vacuum(self.place, keep, on_wait)
         self._move()
@@ -205,7 +206,7 @@ class Archive:
         """Take the statistics from all articles and compare all anew, with other settings if they are given.
 
         Raises:
-            TargetError: it cannot be written.
+            TargetError, SourceError: it cannot be written, or a file of it is missing or cut.
 
         Cost: that of adding all articles.
         """
@@ -219,8 +220,7 @@ class Archive:
 
         Cost: reads the logs of the tables, not the tables.
         """
-        rows, version = self.versions, self.version
-        plain = Settings()
+        rows, version, plain = self.versions, self.version, Settings()
         changed = [
             f"{room}.{name}={json.dumps(value)}"
             for room, block in json.loads(version.settings).items()

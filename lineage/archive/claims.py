@@ -15,7 +15,7 @@ import polars as pl
 from lineage.archive.known import Texts, articles_of, packed_rows
 from lineage.archive.linking import hang_together
 from lineage.archive.meeting import Meeting
-from lineage.archive.reading import read_all, read_where
+from lineage.archive.reading import read_all
 from lineage.archive.snapshot import Snapshot
 from lineage.archive.tables import NOBODY, restore, store
 from lineage.archive.writing import Writer
@@ -120,17 +120,12 @@ def _numbered(edges: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
 def _merged(snapshot: Snapshot, sources: pl.DataFrame, old: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """The rows of `sources` that are new, and those they stand for or that no claim names any more."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
     known = read_all(snapshot.table("sources"))
     named = known.join(sources, on="source_id", how="semi")
     ends = pl.concat([old["source_id"], old["target_id"]]).implode()
     gone = known.filter(pl.col("source_id").is_in(ends)).join(named, on="source_id", how="anti")
     if gone.height:
-        ids = pa.array(gone["source_id"].to_list())
-        rule = pc.field("source_id").isin(ids) | pc.field("target_id").isin(ids)
-        kept = read_where(snapshot.table("edges"), rule, EDGES.key).join(old, on=EDGES.key, how="anti")
+        kept = read_all(snapshot.table("edges"), EDGES.key).join(old, on=EDGES.key, how="anti")
         used = pl.concat([kept["source_id"], kept["target_id"]]).implode()
         gone = gone.filter(~pl.col("source_id").is_in(used))
     both = pl.concat([store("sources", sources), named]).sort("source_id", "name", maintain_order=True)

@@ -12,12 +12,13 @@ from urllib.parse import unquote
 
 import polars as pl
 
-from lineage.archive.reading import damage, dataset, read_between
+from lineage.archive.reading import GONE, damage, damaged, dataset, read_between
 from lineage.archive.snapshot import Snapshot
-from lineage.archive.tables import SCHEMAS, checksum
+from lineage.archive.tables import SCHEMAS, checksum, delta
 from lineage.archive.versions import all_versions, is_local, join, open_table, read_version
 from lineage.archive.writing import Writer, lock
 from lineage.errors import LineageError, require_between
+from lineage.similarity.kernels.backend import spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +55,27 @@ def verify(snapshot: Snapshot) -> pl.DataFrame:
     return pl.DataFrame(found, schema=PROBLEMS, orient="row")
 
 
+def require_files(snapshot: Snapshot) -> None:
+    """Refuse to build upon an archive of this machine that lacks a file or the end of one.
+
+    Raises:
+        SourceError: as said, or a log is missing or damaged.
+
+    Cost: reads the logs of the tables, and the sizes of the files.
+    """
+    if not is_local(snapshot.place):
+        return
+    # to read the logs takes longer than to look for the files that they name
+    tables = dict(zip(SCHEMAS, spread(snapshot.table, SCHEMAS), strict=True))
+    tables["versions"] = delta().DeltaTable(join(snapshot.place, "versions"))
+    for name, table in tables.items():
+        for path, size in pl.DataFrame(table.get_add_actions()).select("path", "size_bytes").iter_rows():
+            file = Path(join(snapshot.place, name), unquote(path))
+            found = file.stat().st_size if file.is_file() else None
+            if found != size:
+                raise damaged(str(file), *((GONE,) if found is None else (f"{found} bytes", f"{size} bytes")))
+
+
 class Vacuumed(NamedTuple):
     """What was put in order.
 
@@ -77,6 +99,7 @@ def vacuum(place: str, keep: int, on_wait: Callable[[], None] | None = None) -> 
     with lock(place, on_wait):
         before = read_version(place)
         snapshot, writer = Snapshot(place, before), Writer(place, before)
+        require_files(snapshot)
         folded: list[str] = []
         for name, schema in SCHEMAS.items():
             column = next((column for column in ("key", "number") if column in schema), None)

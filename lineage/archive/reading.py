@@ -1,4 +1,4 @@
-"""Reads rows of the tables of an archive: whole files, some groups of rows of a file, or what an expression picks."""
+"""Reads rows of the tables of an archive: whole files, some groups of rows of a file, or a range."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from lineage.errors import SourceError
 if TYPE_CHECKING:
     from deltalake import DeltaTable
 
+GONE = "no such file"
 _HERE = "file://"
 
 
@@ -49,8 +50,7 @@ class File:
         """
         import pyarrow as pa
 
-        folder = unquote(self.table.table_uri.removeprefix(_HERE))
-        return pa.memory_map(str(Path(folder, unquote(self.path))))
+        return pa.memory_map(str(Path(folder_of(self.table), unquote(self.path))))
 
     @cached_property
     def _far(self) -> Any:
@@ -78,6 +78,12 @@ def list_files(table: DeltaTable) -> list[File]:
     return found
 
 
+def folder_of(table: DeltaTable) -> str:
+    """Where a table lies: a folder of this machine as a person writes it, else its address."""
+    uri = str(table.table_uri).rstrip("/")
+    return unquote(uri.removeprefix(_HERE)) if uri.startswith(_HERE) else uri
+
+
 def dataset(table: DeltaTable) -> Any:
     """The table as a dataset of pyarrow.
 
@@ -88,8 +94,7 @@ def dataset(table: DeltaTable) -> Any:
         return table.to_pyarrow_dataset()
     from pyarrow.fs import LocalFileSystem, SubTreeFileSystem
 
-    folder = unquote(table.table_uri.removeprefix(_HERE))
-    return table.to_pyarrow_dataset(filesystem=SubTreeFileSystem(folder, LocalFileSystem()))
+    return table.to_pyarrow_dataset(filesystem=SubTreeFileSystem(folder_of(table), LocalFileSystem()))
 
 
 def read_all(table: DeltaTable, columns: Sequence[str] | None = None) -> pl.DataFrame:
@@ -108,20 +113,19 @@ def in_order(rows: pl.DataFrame, column: str) -> pl.DataFrame:
     return rows if (values[1:] >= values[:-1]).all() else rows.sort(column)
 
 
-def read_where(table: DeltaTable, rule: Any, columns: Sequence[str] | None = None) -> pl.DataFrame:
-    """The rows that an expression of pyarrow picks."""
-    with told(table):
-        rows = dataset(table).to_table(columns=columns and list(columns), filter=rule)
-    return pl.concat([no_rows(table, columns), pl.DataFrame(rows)])
-
-
 def read_between(
     table: DeltaTable, column: str, begin: int, end: int, columns: Sequence[str] | None = None
 ) -> pl.DataFrame:
-    """The rows whose value in a column is at least `begin` and below `end`."""
+    """The rows whose value in a column is at least `begin` and below `end`.
+
+    Of a column whose least and greatest the log knows: by any other deltalake finds no row, whatever is there.
+    """
     import pyarrow.compute as pc
 
-    return read_where(table, (pc.field(column) >= begin) & (pc.field(column) < end), columns)
+    rule = (pc.field(column) >= begin) & (pc.field(column) < end)
+    with told(table):
+        rows = dataset(table).to_table(columns=columns and list(columns), filter=rule)
+    return pl.concat([no_rows(table, columns), pl.DataFrame(rows)])
 
 
 def no_rows(table: DeltaTable, columns: Sequence[str] | None) -> pl.DataFrame:
@@ -138,19 +142,27 @@ def damage() -> tuple[type[Exception], ...]:
     return OSError, pa.ArrowException
 
 
+def damaged(where: str, got: str, expected: str | None = None) -> SourceError:
+    """What is told of a file that is missing or damaged."""
+    return SourceError(
+        "a file of the archive is missing or damaged",
+        where=where,
+        got=got,
+        expected=expected,
+        hint="`lineage archive verify DIR` names all such files, in Python archive.verify()",
+    )
+
+
 class told:
     """Names the file that cannot be read."""
 
     def __init__(self, table: DeltaTable, file: str = "") -> None:
-        self._where = f"{table.table_uri.removeprefix(_HERE).rstrip('/')}/{file}".rstrip("/")
+        self._where = f"{folder_of(table)}/{file}".rstrip("/")
 
     def __enter__(self) -> None: ...
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, damage()) and not isinstance(error, SourceError):
-            raise SourceError(
-                "a file of the archive is missing or damaged",
-                where=self._where,
-                got=str(error).splitlines()[0],
-                hint="`lineage archive verify DIR` names all such files, in Python archive.verify()",
+            raise damaged(
+                self._where, GONE if isinstance(error, FileNotFoundError) else str(error).splitlines()[0]
             ) from None

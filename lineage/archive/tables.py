@@ -165,7 +165,7 @@ def require_kept(name: str, place: str) -> None:
         return
     hint = "archive.trace(…) makes a run with all frames" if name in FRAMES else None
     if name in SCHEMAS:
-        hint = f"polars.scan_delta({f'{place}/{name}'!r}) opens this table, which no run has so"
+        hint = f"deltalake.DeltaTable({f'{place}/{name}'!r}).to_pyarrow_table() reads this table, which no run has so"
     expected = ", ".join(KEPT)
     raise SettingsError("an archive keeps no such frame", where=place, got=repr(name), expected=expected, hint=hint)
 

@@ -31,7 +31,7 @@ def create(
 
       lineage archive create archive/
 
-      lineage archive create archive/ --set candidates.bands=42
+      lineage archive create archive/ --set candidates.bands=42 --set candidates.rows=3
     """
     from lineage.archive import create_archive
 
@@ -39,13 +39,14 @@ def create(
     if json:
         console.emit_json("archive create", archive=archive.place, version=archive.version.version)
     else:
-        console.say(f"Archive in {place}. Next: lineage archive add {place} SOURCES")
+        console.say(f"Archive in {place}. Next: {console.command('lineage', 'archive', 'add', place)} SOURCES")
 
 
 @app.command("add")
 def add(
     place: Place,
     sources: options.Sources,
+    strict: options.Strict = False,
     named: options.Named = None,
     query: options.Query = None,
     json: options.Json = False,
@@ -58,6 +59,7 @@ def add(
     New articles are compared with the old and with each other, the old ones are not compared again.
     All or nothing: an addition that ends early leaves the archive as it was.
     A settings file or --set that says otherwise than the archive is refused.
+    What could be read is added when an input was skipped, also with --strict.
 
     In Python: archive.add(SOURCES)
 
@@ -70,7 +72,7 @@ def add(
       lineage archive add archive/ articles.csv --map outlet=Zeitungsname
     """
     from lineage.archive import open_archive
-    from lineage.frames import nothing_read
+    from lineage.frames import left_out, nothing_read
 
     archive = open_archive(place)
     given = options.resolve(changes, config, isolated, archive.settings, named=named, query=query)
@@ -79,18 +81,23 @@ def add(
     console.tell_skipped(added.skipped.to_dicts())
     if not added.articles and not added.known:
         raise nothing_read(sources, added.skipped)
+    skipped = left_out(added.skipped)
     if json:
         content = {name: getattr(added, name) for name in ("articles", "known", "pairs", "seconds")}
+        content["skipped"] = added.skipped.to_dicts()
         console.emit_json("archive add", archive=place, version=added.version.version, **content)
-        return
-    was = "was" if added.known == 1 else "were"
-    known = f", {added.known} {was} there already" if added.known else ""
-    new, pairs = _many(added.articles, "article"), _many(added.pairs, "pair")
-    still = "Version" if added.articles else "Still version"
-    console.say(f"{new} added{known}; {pairs}. {still} {added.version.version}")
-    if added.version.articles > 2 * added.version.frozen:
-        of = _many(added.version.frozen, "article")
-        console.say(f"Its statistics are those of {of}; `lineage archive refit` renews them")
+    else:
+        was = "was" if added.known == 1 else "were"
+        known = f", {added.known} {was} there already" if added.known else ""
+        new, pairs = _many(added.articles, "article"), _many(added.pairs, "pair")
+        still = "Version" if added.articles else "Still version"
+        left = f"{console.amount(skipped, 'input')} skipped"
+        console.say(f"{new} added{known}, {left}; {pairs}. {still} {added.version.version}")
+        if added.articles and added.version.articles > 2 * added.version.frozen:
+            of = _many(added.version.frozen, "article")
+            console.say(f"Its statistics are those of {of}; `lineage archive refit` renews them")
+    if strict and skipped:
+        raise typer.Exit(5)
 
 
 @app.command("info")
@@ -199,7 +206,7 @@ def refit(
 
       lineage archive refit archive/
 
-      lineage archive refit archive/ --set candidates.bands=42
+      lineage archive refit archive/ --set candidates.bands=42 --set candidates.rows=3
     """
     from lineage.archive import open_archive
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 import time
 from collections import Counter
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 # Seconds after which a read without a terminal is worth a line, and after which its pace says something.
 LONG, SOON = 10.0, 3.0
 _UNKNOWN, _NAMED = "unknown outlet", 12
+_FEW = 3  # rows of one source and reason that are told one by one
 _state: dict[str, Any] = {"quiet": False, "progress": True, "color": "auto"}
 
 
@@ -55,7 +57,10 @@ def tell_selection(selection: Selection | None) -> None:
 
 
 def tell_skipped(rows: list[dict[str, Any]]) -> None:
-    """A line on stderr for each input that gave no article or a strange one, and one for all outlets no table knows."""
+    """A line on stderr for each input that gave no article or a strange one, and one for all outlets no table knows.
+
+    Of many rows of one source with one reason the first is told, with their number.
+    """
     from lineage.frames import KEPT
 
     unknown = Counter(row["detail"] for row in rows if row["reason"] == _UNKNOWN)
@@ -66,11 +71,23 @@ def tell_skipped(rows: list[dict[str, Any]]) -> None:
             f"note: outlets in file names that no table knows, so that their articles have none: {names}{more}; "
             "add them to outlets.csv in a folder named by --set tables.folder=…"
         )
-    for row in (row for row in rows if row["reason"] != _UNKNOWN):
-        line = f", line {row['line']}" if row["line"] else ""
-        detail = f": {row['detail']}" if row["detail"] else ""
-        said = "note" if row["reason"] in KEPT else "skipped"
-        say(f"{said}: {row['source']}{line}: {row['reason']}{detail}")
+    alike: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        if row["reason"] != _UNKNOWN:
+            alike.setdefault((row["source"], row["reason"]), []).append(row)
+    for (source, reason), same in alike.items():
+        said = "note" if reason in KEPT else "skipped"
+        many = len(same) > _FEW
+        number = f" (one of {len(same):,})" if many else ""
+        for row in same[:1] if many else same:
+            line = f", line {row['line']}" if row["line"] else ""
+            detail = f": {row['detail']}" if row["detail"] else ""
+            say(f"{said}: {source}{line}: {reason}{number}{detail}")
+
+
+def command(*words: object) -> str:
+    """A command as it is typed, with quotes where a shell needs them."""
+    return shlex.join(map(str, words))
 
 
 def amount(number: int, one: str, several: str = "") -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lineage.cli import console
 from lineage.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from lineage.archive import Archive as Opened
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, nothing else.")]
 Changes = Annotated[
@@ -22,6 +26,7 @@ Lang = Annotated[str, typer.Option("--lang", help="Language of what is printed: 
 Sources = Annotated[
     list[str], typer.Argument(help="Files, folders, globs, or - for standard input.", metavar="SOURCES...")
 ]
+Strict = Annotated[bool, typer.Option("--strict", help="End with 5 when an input was skipped.")]
 Archive = Annotated[
     str | None, typer.Option("-a", "--archive", metavar="DIR", help="Archive that `lineage archive` made.")
 ]
@@ -54,3 +59,20 @@ def resolve(
     said |= {"engine.kind": engine, "engine.master": master}
     own = [f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in said.items() if value is not None]
     return load_settings([*(changes or ()), *own], config=config, isolated=isolated, base=base)
+
+
+def tell_of_others(archive: Opened, isolated: bool = False) -> None:
+    """Says that the settings of an archive that is asked hold, where those of a file would be others."""
+    from lineage.archive.settling import deciding
+
+    here, there = (
+        json.loads(deciding(each)) for each in (resolve(None, None, isolated, archive.settings), archive.settings)
+    )
+    others = [
+        f"{room}.{name} is {json.dumps(value)} here and {json.dumps(there[room][name])} there"
+        for room, block in here.items()
+        for name, value in block.items()
+        if value != there[room][name]
+    ]
+    if others:
+        console.say(f"note: the settings of the archive hold, not those of the settings file: {'; '.join(others)}")

@@ -26,7 +26,7 @@ def trace_sources(
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with what an interrupted run to the same folder had finished.")
     ] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="End with 5 when an input was skipped.")] = False,
+    strict: options.Strict = False,
     named: options.Named = None,
     query: options.Query = None,
     timezone: options.Timezone = None,
@@ -57,7 +57,7 @@ def trace_sources(
 
       lineage trace corpus/ -o run/
 
-      lineage trace articles.jsonl 'more/*.txt' -o run/ --set candidates.bands=42
+      lineage trace articles.jsonl 'more/*.txt' -o run/ --set candidates.bands=42 --set candidates.rows=3
 
       lineage trace today/ -a archive/ -o run/
 
@@ -102,7 +102,9 @@ def trace_sources(
             )
         from lineage.archive import open_archive
 
-        trace = open_archive(archive, as_of).trace(*sources)
+        opened = open_archive(archive, as_of)
+        options.tell_of_others(opened, isolated)
+        trace = opened.trace(*sources)
         console.tell_skipped(trace.skipped.to_dicts())
     folder = trace.write(output, unfinished)
     _tell(folder, trace.manifest["result"], trace.skipped, trace.edges, json=json, strict=strict)
@@ -130,7 +132,7 @@ def _tell(
         counts = {name: frame["rows"] for name, frame in result["frames"].items()}
         for line in summary(counts, edges, left_out(skipped)):
             console.say(line)
-        console.say(f"Written to {folder}. Next: lineage report {folder} -o report.html")
+        console.say(f"Written to {folder}. Next: {console.command('lineage', 'report', folder, '-o', 'report.html')}")
     if strict and left_out(skipped):
         raise typer.Exit(5)
 
