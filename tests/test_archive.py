@@ -566,6 +566,14 @@ def test_the_commands(tmp_path: Path) -> None:
     assert run.invoke(app, ["find", "x.txt", "-a", str(tmp_path)]).exit_code == 3
 
 
+def test_an_archive_without_articles_is_called_empty(tmp_path: Path) -> None:
+    place, run = str(tmp_path / "archive"), CliRunner()
+    (tmp_path / "asked.txt").write_text(prose(90, 1), encoding="utf-8")
+    assert run.invoke(app, ["archive", "create", place]).exit_code == 0
+    told = run.invoke(app, ["find", str(tmp_path / "asked.txt"), "-a", place])
+    assert "Die Sammlung enthält keinen Artikel." in told.stdout
+
+
 def test_names_of_columns_are_those_of_a_file_and_not_of_the_archive(tmp_path):
     odd = tmp_path / "odd.csv"
     odd.write_text("Nummer,Haus,Text,Datum\n7,Küstenbote,Ein anderer Text vom Hafen.,2026-03-01\n", encoding="utf-8")

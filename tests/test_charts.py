@@ -286,8 +286,32 @@ def test_outlets_that_share_equally_often_are_counted() -> None:
     rows = [("Ost", "Nord", 2, 0), ("West", "Nord", 1, 1), ("Nord", "West", 0, 1), ("West", "Ost", 1, 0)]
     schema = ["later", "earlier", "pairs", "open"]
     table = pl.DataFrame(rows, schema=schema, orient="row")
-    assert chart.title(table) == "2 Mal zwei Medien teilen gleich oft Text: je 2 Paare"
+    assert chart.title(table) == "2 Kombinationen zweier Medien teilen am häufigsten Text: je 2 Paare"
     assert chart.title(table.filter(pl.col("later") != "Ost")) == "Am häufigsten teilen Nord und West Text: 2 Paare"
+
+
+@pytest.mark.parametrize(
+    ("rows", "lang", "told"),
+    [
+        ([("Talblatt", 1), ("Elbwoche", 1)], "de", "2 von 2 Medien haben an jedem Tag Artikel (1 Tag)"),
+        ([("Talblatt", 1), ("Talblatt", 2), ("Elbwoche", 1)], "de", "1 von 2 Medien hat an jedem Tag Artikel (2 Tage)"),
+        ([("Talblatt", 1), ("Elbwoche", 2)], "de", "Kein Medium hat an jedem Tag Artikel (2 Medien, 2 Tage)"),
+        ([("Talblatt", 1), ("Elbwoche", 2)], "en", "No outlet has articles on every day (2 outlets, 2 days)"),
+    ],
+)
+def test_coverage_reads_well_for_one_day_and_for_none_that_is_whole(
+    rows: list[tuple[str, int]], lang: str, told: str
+) -> None:
+    days = [(outlet, date(2031, 5, day), 1) for outlet, day in rows]
+    assert coverage.title(pl.DataFrame(days, schema=coverage.SCHEMA, orient="row"), lang) == told
+
+
+def test_the_reach_of_one_story_is_no_share(frames: dict[str, pl.DataFrame]) -> None:
+    chart = get_chart("reach")
+    table = chart.table(frames)
+    far, near = (table.with_columns(stories=(pl.col("outlets") == row).cast(pl.Int64)) for row in ("3–5", "2"))
+    assert chart.title(far) == "Die eine Geschichte erreicht drei oder mehr Medien"
+    assert chart.title(near, "en") == "The only story reaches at most two outlets"
 
 
 def test_a_page_that_was_read_twice_counts_once(frames: dict[str, pl.DataFrame]) -> None:

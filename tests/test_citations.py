@@ -2022,3 +2022,45 @@ def test_who_is_spoken_of_is_not_told(sentence: str, found: list[list[tuple[str,
 )
 def test_agencies_that_were_told_and_names_that_end_too_late(sentence: str, found: list[list[tuple[str, str]]]) -> None:
     assert chains(sentence) == found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "court"),
+    [
+        ("Das hat der Talische Staatsgerichtshof in Elbtal entschieden.", "Talischer Staatsgerichtshof"),
+        ("Das hat der Bundesgerichtshof (BGH) entschieden.", "Bundesgerichtshof"),
+        ("Zwar entschied der Bundesgerichtshof anders.", "Bundesgerichtshof"),
+        ("Das hat das Landgericht Elbtal entschieden.", "Landgericht Elbtal"),
+    ],
+)
+def test_the_name_of_a_court_ends_where_its_last_word_ends(sentence: str, court: str) -> None:
+    assert chains(sentence) == [[(court, "office")]]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Der Senat bestätigt unter anderem Kandidaten des Präsidenten für hohe Posten.",
+        "Der Rat bestätigte am Montag Anna Muster als neue Hafenchefin.",
+        "Der Rat bestätigte die Leiterin im Amt.",
+        "Der Rat hat Ben Beispiel als ersten Minister bestätigt.",
+        "Alteingesessener Modehändler meldet Insolvenz an Auch Ben Beispiel ist beteiligt.",
+        "Der Modehändler meldet einen Rekordgewinn.",
+    ],
+)
+def test_who_puts_somebody_in_office_or_goes_bankrupt_says_nothing(sentence: str) -> None:
+    assert chains(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Das Hafenamt bestätigte den Bericht der Talpost.",
+        "Das Hafenamt hat bestätigt, dass Anna Muster als Ministerin geht.",
+        "Das Hafenamt bestätigte, dass der Rat Kandidaten sucht.",
+        "Dass der Deich hält, bestätigte das Hafenamt.",
+        "Das Hafenamt meldete, dass der Deich hält.",
+    ],
+)
+def test_who_confirms_or_reports_a_matter_is_cited(sentence: str) -> None:
+    assert chains(sentence) == [[("Hafenamt", "office")]]

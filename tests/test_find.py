@@ -262,7 +262,9 @@ def test_find_names_the_text_at_hand_where_the_source_is_not(runs: Path) -> None
     told = CliRunner().invoke(app, ["find", str(runs / "less"), str(runs / "asked.jsonl"), "--lang", "en"])
     shown = " ".join(told.stdout.split())
     assert "not in the collection" in shown
-    (closest,) = re.findall(r"Of the collection, [^(]*\(([^)]*-s06-1)\) has most of it: ([0-9]+)%", shown)
+    (closest,) = re.findall(
+        r"Of the collection, [^(]*\(([^)]*-s06-1)\) has most of the text of this article: ([0-9]+)%", shown
+    )
     pairs = json.loads(
         CliRunner().invoke(app, ["find", str(runs / "less"), str(runs / "asked.jsonl"), "--json"]).stdout
     )
@@ -332,3 +334,10 @@ def test_a_text_without_outlet_or_address_is_no_second_copy_of_an_article(whole)
 def test_diff_can_be_a_gate(runs: Path) -> None:
     assert CliRunner().invoke(app, ["diff", str(runs / "run"), str(runs / "run"), "--strict"]).exit_code == 0
     assert CliRunner().invoke(app, ["diff", str(runs / "run"), str(runs / "less"), "--strict"]).exit_code == 5
+
+
+def test_find_says_how_many_pairs_it_does_not_show(runs: Path) -> None:
+    call = ["find", str(runs / "less"), str(runs / "asked.jsonl")]
+    shown = " ".join(CliRunner().invoke(app, [*call, "--lang", "en"]).stdout.split())
+    more = len(json.loads(CliRunner().invoke(app, [*call, "--json"]).stdout)["pairs"]) - 3
+    assert more > 1 and f"{more} more pairs with shared text or quotations stand in --json." in shown

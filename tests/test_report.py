@@ -21,7 +21,7 @@ from lineage.errors import SettingsError, SourceError
 from lineage.frames import DERIVED, FRAMES
 from lineage.report import terminal
 from lineage.report.answers import answer_article
-from lineage.report.articles import show_credit
+from lineage.report.articles import show_article, show_credit
 from lineage.report.build import render_report, write_report
 from lineage.report.excerpts import cut_end, cut_middle
 from lineage.report.method import list_left_out
@@ -726,6 +726,50 @@ def test_how_sure_an_absent_source_is_says_of_what_since_its_name_is_only_probab
     shown = ln.show_article(sample_trace(), "stadt", "en")
     assert "common source, probably dpa" in shown.html
     assert "possible that the text comes from such a source; whose it is, only the credits say" in shown.html
+
+
+def test_the_table_and_the_sentence_to_quote_are_not_sure_of_the_name_either() -> None:
+    page = _Page(render_report(sample_trace(), lang="en")).text
+    assert "possible (common source)" in page
+    assert "possible as to the common origin; only the credits give the name)" in page
+
+
+@pytest.mark.parametrize(
+    ("relation", "told"),
+    [
+        ("partly", "Teilt Text mit 1 Artikel, doch"),
+        ("quotes_only", "Teilt mit anderen Artikeln der Sammlung nur Zitate;"),
+        ("same_event", "Teilt mit keinem anderen Artikel der Sammlung genug Text"),
+    ],
+)
+def test_an_article_without_a_story_is_not_said_to_share_less_than_it_does(relation: str, told: str) -> None:
+    frames = sample_frames()
+    here = pl.any_horizontal(pl.col("a_id", "b_id") == "obst-1")
+    pairs = (
+        frames["pairs"].filter(here).head(1).with_columns(relation=pl.lit(relation, FRAMES["pairs"].schema["relation"]))
+    )
+    outside = {name: frames[name].clear() for name in ("stories", "members")}
+    trace = sample_trace(pairs=pairs, edges=frames["edges"].filter(basis="declared"), **outside)
+    view = make_view(trace.frames, trace.settings, "de", full_text=False)
+    assert show_article(view, "obst-1")["alone"].startswith(told)
+
+
+def test_shared_quotations_are_told_with_whom_where_somebody_else_is_named() -> None:
+    trace = sample_trace()
+    view = make_view(trace.frames, trace.settings, "de", full_text=False)
+    shares = dict.fromkeys(view.findings["abend-1"]["shares"], 0.0) | {"quote": 0.03}
+    view.findings["abend-1"]["shares"] = shares
+    quotes = {"source_id": "obst-1", "target_id": "abend-1", "relation": "quotes", "basis": "measured", "share": None}
+    view.touching["abend-1"] = [quotes | {"directed": False, "confidence": 1.0, "evidence": []}]
+    answer = answer_article(view, "abend-1", view.touching["abend-1"])
+    assert "Radio Nordlicht" in answer["behind"]
+    assert answer["shared"] == "3\xa0% des Textes, mit Gartenblick"
+
+
+def test_shared_words_are_not_called_long_stretches() -> None:
+    entry = {"rule": "shared_text", "weight": 1.0, "value": "18 %", "text": ""}
+    told = evidence_sentence(entry, "de")
+    assert told == "Die Texte haben 18\xa0% der verglichenen Wörter eines der beiden gemeinsam."
 
 
 @pytest.mark.heavy

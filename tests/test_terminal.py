@@ -137,3 +137,8 @@ def test_sources_without_a_name_stand_together_behind_the_others(view: View) -> 
     lines = printed(terminal.show_article(view, "abend-1"))
     assert f"  {view.words('articles.unnamed', names='Fachleute, Experten')}" in lines
     assert "warnte" not in " ".join(lines)
+
+
+def test_text_that_is_not_painted_need_not_be_their_own(view: View) -> None:
+    told = " ".join(" ".join(printed(terminal.show_article(view, "abend-1"))).split())
+    assert f"· {view.words('mosaic.kind.unmatched')}" in told

@@ -87,12 +87,17 @@ def title(table: pl.DataFrame, lang: str = "de") -> str:
     named = table.filter(pl.col("outlet") != "")
     outlets, days = len(outlets_of(named)), table["day"].drop_nulls().n_unique()
     whole = named.drop_nulls("day").group_by("outlet").len().filter(pl.col("len") == days).height
-    told = {"outlets": count("outlet", outlets, lang, dative=True), "days": count("day", days, lang, dative=True)}
     n = int(table["articles"].sum())
     if not days:
         return plural("chart.coverage.title.undated", n, lang, n=number(n, lang))
     if not outlets:
-        return label("chart.coverage.title.unnamed", lang, articles=count("article", n, lang), days=told["days"])
+        return label(
+            "chart.coverage.title.unnamed",
+            lang,
+            articles=count("article", n, lang),
+            days=count("day", days, lang, True),
+        )
+    told = {"outlets": count("outlet", outlets, lang, dative=bool(whole)), "days": count("day", days, lang)}
     if not whole:
         return label("chart.coverage.title.none", lang, **told)
     return plural("chart.coverage.title", whole, lang, n=number(whole, lang), **told)

@@ -77,6 +77,8 @@ def title(table: pl.DataFrame, lang: str = "de") -> str:
         told = {"stories": count("story", unknown, lang), "outlets": count_outlets(0, unknown, lang)}
         return label("chart.reach.title.unknown", lang, **told) if unknown else label("chart.empty", lang)
     far = int(table.filter(pl.col("outlets").is_in(["3–5", "6–10", "> 10"]))["stories"].sum())
+    if n == 1:
+        return label("chart.reach.title.one_far" if far else "chart.reach.title.one_near", lang)
     return label("chart.reach.title", lang, share=percent(far / n, lang))
 
 

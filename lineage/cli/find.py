@@ -42,8 +42,8 @@ def find_article(
     if archive is not None:
         from lineage.archive import open_archive
 
-        found = open_archive(archive, as_of).find(*places)
-        _tell(found, {}, None, lang, json)
+        asked = open_archive(archive, as_of)
+        _tell(asked.find(*places), {}, None if asked.version.articles else 0, lang, json)
         return
     if len(places) < 2:
         raise SettingsError(
@@ -58,7 +58,7 @@ def find_article(
 
 
 def _tell(found: Found, homes: dict[str, str], compared: int | None, lang: str, json: bool) -> None:
-    """The answer; `homes` are the stories of the run, `compared` its articles, neither known of an archive."""
+    """The answer; `homes` are the stories of the run, `compared` its articles: of an archive 0 or not known."""
     import polars as pl
 
     console.tell_skipped(found.skipped.to_dicts())
@@ -79,6 +79,7 @@ def _tell(found: Found, homes: dict[str, str], compared: int | None, lang: str, 
         return
     from lineage.report import terminal
     from lineage.report.answer import answer_asked
+    from lineage.report.layout import wrapped
     from lineage.report.view import make_view
 
     view = make_view(small.frames, small.settings, lang, full_text=False, outlets=found.outlets)
@@ -95,4 +96,8 @@ def _tell(found: Found, homes: dict[str, str], compared: int | None, lang: str, 
         for line in terminal.show_pair(
             view, a, b, pair, small.alignments.filter(here).to_dicts(), False, printer.width
         ):
+            printer.print(line, markup=False)
+    if (more := nearest.height - MOST_PAIRS) > 0:
+        printer.print()
+        for line in wrapped(view.plural("find.more_pairs", more, n=more), printer.width):
             printer.print(line, markup=False)

@@ -27,7 +27,7 @@ def answer_asked(
         view: a small run with the article asked for.
         article_id: the article.
         homes: story of each node in the large run.
-        compared: articles of the large run, if known.
+        compared: articles of the collection, if known.
         known: the name under which it was asked for, if the collection has the very article.
         width: columns.
     """
@@ -51,7 +51,9 @@ def answer_asked(
     if stories:
         yield ""
         yield from wrapped(view.words("find.story", stories=", ".join(stories)), width)
-    if compared is not None and not closest and not any(edge["relation"] in SHARED_RELATIONS for edge in touching):
+    if compared == 0:
+        yield from wrapped(view.words("finding.empty"), width)
+    elif compared is not None and not closest and not any(edge["relation"] in SHARED_RELATIONS for edge in touching):
         told = view.words("find.nothing", articles=count("article", compared, view.lang, dative=True))
         yield from wrapped(told, width)
 

@@ -10,14 +10,16 @@ from typing import Any
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import listing, percent, shorten
 from lineage.report.behind import (
+    FOREIGN,
     name_behind,
     name_declared,
+    name_partners,
     names_further,
     other_end,
     sources_cited,
     with_takers,
 )
-from lineage.report.credited import agencies_named, agency_of, credits_unknown, text_credits
+from lineage.report.credited import agencies_named, agency_of, credits_unknown, is_named_by_copies, text_credits
 from lineage.report.view import (
     RANK,
     Row,
@@ -33,8 +35,8 @@ _MARK = 16  # characters of names beside a mark of the picture
 def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict[str, Any]:
     """The four answers as sentences: behind, shared, says, sure; `touching` are the edges at this article.
 
-    `shared_from` names where the share stands: frame, row, column; `sure_of` says of what it is sure where the name of
-    the source is less sure than that there is one.
+    `shared_from` names where the share stands: frame, row, column; `sure_of` (in a table `sure_short`) says of what it
+    is sure where the name of the source is less sure than that there is one.
     """
     edges = sorted((edge for edge in touching if edge["relation"] in RANK), key=strength)
     quoting = {other_end(article_id, edge) for edge in edges if edge["relation"] == "quotes"}
@@ -69,8 +71,9 @@ def answer_article(view: View, article_id: str, touching: Iterable[Row]) -> dict
     behind_it = {other_end(article_id, edge) for edge in told if edge["directed"]}
     told_by_it = says(view, article_id, behind_it)
     sure = _sure_words(view, keys)
-    if told and set(keys) <= _MEASURED and all(_is_named_by_copies(view, edge) for edge in told):
-        sure["sure_of"] = view.words("sure.of_text", certainty=sure["sure"])
+    if told and set(keys) <= _MEASURED and all(is_named_by_copies(view, edge["source_id"]) for edge in told):
+        certainty = sure["sure"]
+        sure |= {f"sure_{kind}": view.words(f"sure.{kind}_text", certainty=certainty) for kind in ("of", "short")}
     return {"behind": behind, **_shared(view, article_id, told or heard), **told_by_it, **sure}
 
 
@@ -180,13 +183,7 @@ def _sure(view: View, told: list[Row]) -> list[str]:
 
 def _sure_words(view: View, keys: list[str]) -> dict[str, Any]:
     told = " / ".join(view.words(f"certainty.{key}") for key in keys)
-    return {"sure": told, "sure_of": told, "sure_keys": keys}
-
-
-def _is_named_by_copies(view: View, edge: Row) -> bool:
-    """The source is an absent original whose name is what the credits of its copies say."""
-    source = view.sources.get(edge["source_id"])
-    return source is not None and source["kind"] == "inferred" and bool(str(source["name"]).strip("? "))
+    return {"sure": told, "sure_of": told, "sure_short": told, "sure_keys": keys}
 
 
 def _names(view: View, article_id: str, node: str) -> bool:
@@ -214,10 +211,12 @@ def _shared(view: View, article_id: str, told: list[Row]) -> dict[str, str]:
         return {"shared": view.words(key, share=shares), "shared_from": origins}
     finding = view.findings.get(article_id)
     shares = finding["shares"] if finding else {}
-    foreign = sum(shares.get(kind) or 0 for kind in ("wire", "article", "quote"))
+    foreign = sum(shares.get(kind) or 0 for kind in FOREIGN)
     if finding and foreign:
         origin = f"findings.{finding['row']}.shares"
-        return {"shared": view.words("shared.chars", share=percent(foreign, view.lang)), "shared_from": origin}
+        others = "" if told else name_partners(view, article_id)
+        key = "shared.chars_with" if others else "shared.chars"
+        return {"shared": view.words(key, share=percent(foreign, view.lang), names=others), "shared_from": origin}
     if told and not edges:
         return {"shared": view.words("shared.quotes"), "shared_from": ""}
     named = agencies_named(view, article_id) or sources_cited(view, article_id, ("agency", "outlet"), heard=True)

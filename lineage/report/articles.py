@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from lineage.charts.words import count, percent, shorten, visible
+from lineage.frames import DERIVED
 from lineage.provenance.findings import ABOVE_TEXT
 from lineage.report.answers import answer_article, finding_text
 from lineage.report.credited import agency_of
@@ -50,8 +52,16 @@ def show_article(view: View, article_id: str) -> dict[str, Any]:
         "chains": _draw_chains(view, article_id, chains) if chains else "",
         "more_chains": max(0, len(chains) - _MOST_CHAINS),
         "story": f"story-{view.told[story]}" if story in view.told else "",
-        "alone": story is None,
+        "alone": _alone(view, article_id) if story is None else "",
     }
+
+
+def _alone(view: View, article_id: str) -> str:
+    """What an article in no story shares with others; why that makes none is not said, for there are many reasons."""
+    relations = Counter(pair["relation"] for pair in view.pairs_at.get(article_id, ()))
+    if shared := sum(relations[relation] for relation in DERIVED):
+        return view.words("articles.alone_shared", articles=count("article", shared, view.lang, dative=True))
+    return view.words("articles.alone_quotes" if relations["quotes_only"] else "articles.alone")
 
 
 def show_credit(view: View, row: Row) -> dict[str, str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 import polars as pl
 
 from lineage.charts.words import count, listing, number, shorten
-from lineage.frames import DERIVED
+from lineage.frames import DERIVED, SHARED_RELATIONS
 from lineage.report.credited import agencies_named
 from lineage.report.view import Row, View, node_name, short_name
 from lineage.tables import read_table
@@ -17,6 +17,7 @@ _BEHIND = {
     "derived_from": "behind.absent", "republishes": "behind.republished", "version_of": "behind.version",
     "quotes": "behind.quotes",
 }  # fmt: skip
+FOREIGN = ("wire", "article", "quote")  # kinds of text that stands elsewhere, too
 MOST_OPEN = 3  # named of those that share text without a direction
 MOST_STEPS = 3  # from a source to what stands behind it
 
@@ -104,6 +105,16 @@ def sources_cited(view: View, article_id: str, kinds: tuple[str, ...], *, heard:
     firsts = [row["chain"][0] for row in rows if told.isdisjoint(row["cue"].split(" + "))]
     firsts.sort(key=lambda hop: hop["kind"] != "agency")
     return list(dict.fromkeys(shorten(hop["name"], 60) for hop in firsts if hop["kind"] in kinds))
+
+
+def name_partners(view: View, article_id: str) -> str:
+    """With whom an article shares text or quotations, whoever stands behind it; empty where nobody is known."""
+    origins = (span["origin"] for span in view.mosaic.get(article_id, ()) if span["kind"] in FOREIGN and span["origin"])
+    touching = (edge for edge in view.touching.get(article_id, ()) if edge["relation"] in SHARED_RELATIONS)
+    nodes = chain(origins, (other_end(article_id, edge) for edge in touching))
+    names = list(dict.fromkeys(short_name(view, node) for node in nodes))
+    more = [view.words("story.more_names", n=number(len(names) - MOST_OPEN, view.lang))] if names[MOST_OPEN:] else []
+    return listing([*names[:MOST_OPEN], *more], view.lang)
 
 
 def other_end(article_id: str, edge: Row) -> str:

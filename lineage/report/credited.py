@@ -28,6 +28,12 @@ def credits_unknown(view: View, article_id: str) -> bool:
     return not text_credits(view, article_id) and not view.findings[article_id]["credits_visible"]
 
 
+def is_named_by_copies(view: View, node: str) -> bool:
+    """Whether a source is an absent original whose name is what the credits of its copies say."""
+    source = view.sources.get(node)
+    return source is not None and source["kind"] == "inferred" and bool(str(source["name"]).strip("? "))
+
+
 def with_unknown_credits(view: View) -> list[str]:
     """Published articles of which nobody can say whether they named an agency; every count of them is this one."""
     return [name for name, row in view.articles.items() if row["kind"] == "article" and credits_unknown(view, name)]

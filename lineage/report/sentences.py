@@ -7,7 +7,7 @@ from itertools import chain
 from lineage.charts.certainty import edge_certainty
 from lineage.charts.words import count, count_outlets, listing, number, visible
 from lineage.frames import TEXT_RELATIONS
-from lineage.report.credited import agencies_named, credits_unknown
+from lineage.report.credited import agencies_named, credits_unknown, is_named_by_copies
 from lineage.report.view import (
     Row,
     View,
@@ -32,6 +32,8 @@ def sentence(view: View, story: Row, articles: list[str], absent: list[str], edg
     parts = [view.plural("story.sentence", story["articles"], **told)]
     if absent:
         sure = _weakest_word(view, [edge for edge in edges if edge["source_id"] in absent])
+        if any(is_named_by_copies(view, node) for node in absent):
+            sure = view.words("sure.origin", certainty=sure)
         key = "story.absent" if len(absent) == 1 else "story.absents"
         parts.append(view.words(key, n=number(len(absent), lang), names=_names(view, absent), certainty=sure))
     taken = [e for e in edges if e["directed"] and e["relation"] in ("derived_from", "republishes")]

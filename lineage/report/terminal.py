@@ -27,6 +27,7 @@ from lineage.report.words import counts_key, evidence_lines, published, share_te
 QUOTED = 300  # characters of a shared span that are shown
 MOST_ALONE = 20  # articles without a story that are named
 _BAR = {"wire": "█", "article": "▓", "quote": "▒", "unmatched": "·", "credit": "c", "boilerplate": "-"}
+_KEYS = {"unmatched": "mosaic.kind."}  # text without a direction is not painted, so its long name says what it may be
 
 
 def show_overview(view: View, width: int = 80) -> Iterator[Any]:
@@ -164,7 +165,7 @@ def _mosaic(view: View, article_id: str, width: int) -> Iterator[str]:
     yield "".join(bar)
     shares = view.findings[article_id]["shares"] if article_id in view.findings else {}
     told = [
-        f"{_BAR[kind]} {view.words(f'column.{kind}')} {percent(share, view.lang)}"
+        f"{_BAR[kind]} {view.words(_KEYS.get(kind, 'column.') + kind)} {percent(share, view.lang)}"
         for kind, share in shares.items()
         if share
     ]

@@ -90,6 +90,15 @@ class View:
                     touching[node].append(edge)
         return dict(touching)
 
+    @cached_property
+    def pairs_at(self) -> dict[str, list[Row]]:
+        """The pairs of each article."""
+        pairs: dict[str, list[Row]] = defaultdict(list)
+        for ends, pair in self.pairs.items():
+            for article_id in ends:
+                pairs[article_id].append(pair)
+        return dict(pairs)
+
     def words(self, key: str, **values: object) -> str:
         """The label in the reader's language."""
         return label(key, self.lang, **values)
