@@ -323,6 +323,17 @@ def test_a_file_given_from_another_folder_is_there_already(tmp_path: Path) -> No
     assert ids == ["2026-03-01_kuestenbote_a.txt", "b.txt", "mo/b.txt", "mo/b.txt#2"]
 
 
+def test_settings_by_which_nothing_could_be_compared_are_refused_at_once(tmp_path: Path) -> None:
+    many = Settings(candidates={"bands": 42})
+    with pytest.raises(SettingsError, match="42 bands x 4 rows"):
+        ln.create_archive(tmp_path / "archive", many)
+    archive = ln.create_archive(tmp_path / "archive", Settings(candidates={"bands": 42, "rows": 3}))
+    archive.add(make_articles({"a": WIRE, "b": WIRE}))
+    with pytest.raises(SettingsError, match="42 bands x 4 rows"):
+        archive.refit(many)
+    assert archive.version.version == 1
+
+
 def test_info_says_beforehand_that_an_addition_would_be_refused(tmp_path: Path) -> None:
     archive = ln.create_archive(
         tmp_path / "archive", with_table(tmp_path / "own", "agencies", "code,name\nhfn,Hafennachrichten\n")
@@ -530,6 +541,8 @@ def test_other_programs_open_the_tables(tmp_path: Path) -> None:
     archive.add(make_articles({"a": WIRE, "b": WIRE, "c": OWN}, outlet="Hafenbote"))
     pairs = pl.DataFrame(deltalake.DeltaTable(f"{place}/pairs").to_pyarrow_table())
     assert pairs.filter(pl.col("relation") == "same_text").select("a_id", "b_id").rows() == [("a", "b")]
+    plain = pl.scan_delta(str(shutil.copytree(place, tmp_path / "archive") / "pairs"))
+    assert plain.filter(pl.col("relation") == "same_text").collect().select("a_id", "b_id").rows() == [("a", "b")]
     articles = deltalake.DeltaTable(f"{place}/articles").to_pyarrow_table(columns=["outlet"])
     counted = "SELECT outlet, count(*) FROM articles WHERE outlet = 'Hafenbote' GROUP BY outlet"
     assert duckdb.connect().register("articles", articles).sql(counted).fetchall() == [("Hafenbote", 3)]

@@ -438,3 +438,4 @@ def test_a_settings_file_that_an_archive_does_not_follow_is_told_of(corpus, tmp_
     assert line.startswith("note: the settings of the archive hold, not those of the settings file: ")
     assert "candidates.bands is 8 here and 16 there; stories.min_share is 0.5 here and " in line
     assert "settings" not in call(*words, "--isolated").stderr
+    assert line in call("find", corpus, "-a", "archive").stderr

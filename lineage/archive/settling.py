@@ -15,6 +15,7 @@ from lineage.archive.versions import digests, read_version
 from lineage.errors import SettingsError
 from lineage.frames import SKIPPED
 from lineage.settings import Settings
+from lineage.similarity.candidates import check_bands
 from lineage.tables import check_folder, table_digests
 
 DECIDING = ("read", "passages", "fingerprints", "candidates", "alignments", "pairs", "edges")  # what is stored
@@ -171,7 +172,12 @@ def _flat(settings: Settings) -> dict[str, str]:
 
 
 def deciding(settings: Settings) -> str:
-    """The settings that stay with an archive, as JSON."""
+    """The settings that stay with an archive, as JSON.
+
+    Raises:
+        SettingsError: no article could be compared by them.
+    """
+    check_bands(settings.candidates, [settings.fingerprints.num_perm])
     rooms = {*DECIDING, "tables", "stories", "mosaic", "findings"}
     kept = settings.model_dump(mode="json", include=rooms)
     # wherever it is asked from, the folder is the same

@@ -43,6 +43,7 @@ def find_article(
         from lineage.archive import open_archive
 
         asked = open_archive(archive, as_of)
+        options.tell_of_others(asked)
         _tell(asked.find(*places), {}, None if asked.version.articles else 0, lang, json)
         return
     if len(places) < 2:

@@ -55,6 +55,21 @@ def find_candidates(
     return propose(found, words, settings)
 
 
+def check_bands(settings: Candidates, lengths: list[int]) -> None:
+    """Refuses bands that need more values than signatures of these lengths have.
+
+    Raises:
+        SettingsError: as said.
+    """
+    if len(lengths) > 1 or settings.bands * settings.rows > lengths[0]:
+        raise SettingsError(
+            "the bands do not fit the signatures",
+            where="candidates.bands, candidates.rows",
+            got=f"{settings.bands} bands x {settings.rows} rows, signatures of {lengths} values",
+            expected="bands x rows of at most fingerprints.num_perm, the same for all",
+        )
+
+
 def propose(found: dict[str, Pairs], words: Compared, settings: Candidates) -> pl.DataFrame:
     """The frame `candidates` from what the searches `anchors`, `lsh` and `tfidf` found, pairs of articles by number."""
     first, second, _ = count_pairs(np.concatenate(list(found.values())))
@@ -94,13 +109,7 @@ def _by_signature(fingerprints: pl.DataFrame, numbers: dict[str, int], ranks: Po
     if signed.is_empty():
         return np.zeros(0, np.uint64)
     lengths = sorted(set(signed["signature"].list.len()))
-    if len(lengths) > 1 or settings.bands * settings.rows > lengths[0]:
-        raise SettingsError(
-            "the bands do not fit the signatures",
-            where="candidates.bands, candidates.rows",
-            got=f"{settings.bands} bands x {settings.rows} rows, signatures of {lengths} values",
-            expected="bands x rows of at most fingerprints.num_perm, the same for all",
-        )
+    check_bands(settings, lengths)
     values = signed["signature"].list.to_array(lengths[0]).to_numpy()
     own = np.array([numbers[article_id] for article_id in signed["id"]], np.int64)
     keys = band_keys(values, settings.bands, settings.rows)
