@@ -54,13 +54,13 @@ class Selection(NamedTuple):
     version: int
     articles: int
     frozen: int
-    asked: tuple[str, ...]
+    asked: frozenset[str]
 
     @classmethod
     def of(cls, manifest: Mapping[str, Any]) -> Self | None:
         """What a manifest says of it."""
-        told = manifest["decides"].get("archive")
-        return None if told is None else cls(**{**told, "asked": tuple(told["asked"])})
+        told = manifest.get("decides", {}).get("archive")
+        return None if told is None else cls(**{**told, "asked": frozenset(told["asked"])})
 
 
 def describe_run(

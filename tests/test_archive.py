@@ -212,7 +212,7 @@ def test_a_run_of_new_articles_says_that_it_is_a_selection(tmp_path: Path) -> No
     archive = ln.create_archive(tmp_path / "archive", TIGHT)
     archive.add(articles.filter(pl.col("article_id") != "c"))
     run = archive.trace(articles.filter(pl.col("article_id") == "c"))
-    assert run.selection == (1, 3, 3, ("c",)) and run.articles["article_id"].to_list() == ["a", "b", "c"]
+    assert run.selection == (1, 3, 3, frozenset("c")) and run.articles["article_id"].to_list() == ["a", "b", "c"]
     folder = run.write(tmp_path / "run")
     loaded = ln.load_trace(folder)
     assert loaded.selection == run.selection and loaded.manifest == run.manifest

@@ -61,7 +61,7 @@ def ask(snapshot: Snapshot, sources: tuple[Any, ...], *, whole: bool) -> Found:
     f["fingerprints"] = FRAMES["fingerprints"].make()
     names = tuple(sorted([*known["article_id"], *new.numbers]))
     version = snapshot.version
-    taken = Selection(version.version, version.articles, version.frozen, names)
+    taken = Selection(version.version, version.articles, version.frozen, frozenset(names))
     trace = replace(draw_claims(f, s), selection=taken if whole else None)
     there = {name: name for name in same.known["article_id"]} | recognised
     return Found(names, trace, f["skipped"], there, frozenset(snapshot.outlets))

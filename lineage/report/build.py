@@ -14,6 +14,7 @@ from lineage.charts.lanes import DASHES
 from lineage.charts.words import LANGS, number, percent, visible
 from lineage.errors import SourceError, require_run
 from lineage.frames import MOSAIC_KINDS
+from lineage.manifest import Selection
 from lineage.report.answers import answer_article
 from lineage.report.articles import show_article, show_credit
 from lineage.report.choices import Choices, list_choices
@@ -76,7 +77,7 @@ def render_report(trace: Run, lang: str = "de", full_text: bool = False, stories
         stories: ids of the stories to show; empty for the whole run.
     """
     require_run(trace)
-    view = make_view(trace.frames, trace.settings, lang, full_text, stories, selection=trace.selection)
+    view = make_view(trace.frames, trace.settings, lang, full_text, stories, selection=Selection.of(trace.manifest))
     return _environment(view).get_template("report.html.j2").render(_context(view, trace.manifest))
 
 

@@ -85,6 +85,12 @@ def _credit_parts(view: View, articles: list[str]) -> list[str]:
     return [", ".join(parts)]
 
 
+def count_asked(view: View, story_id: str) -> int:
+    """How many articles of a story are those that the archive was asked for."""
+    asked = view.selection.asked if view.selection else frozenset()
+    return sum(row["node_id"] in asked for row in view.members.get(story_id, ()))
+
+
 def count_stories(view: View) -> str:
     """How many stories there are, and how many of them are the versions of one article and nothing else."""
     told, versions = count("story", len(view.stories), view.lang), _versions_alone(view)

@@ -14,13 +14,12 @@ from lineage.frames import SHARED_RELATIONS
 from lineage.report.answers import answer_article
 from lineage.report.articles import show_credit
 from lineage.report.rebuilt import show_rebuilt
-from lineage.report.sentences import sentence
+from lineage.report.sentences import count_asked, sentence
 from lineage.report.swimlane import draw_swimlane
 from lineage.report.view import (
     Row,
     View,
     article_name,
-    count_asked,
     headline,
     in_order,
     node_name,

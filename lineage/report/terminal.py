@@ -10,14 +10,13 @@ from lineage.charts.words import count, number, percent, selection_text, shorten
 from lineage.report.answers import answer_article, finding_text
 from lineage.report.articles import cited_sources, mentions, show_credit
 from lineage.report.layout import CERTAINTY_LOOKS, wrapped
-from lineage.report.sentences import count_stories
+from lineage.report.sentences import count_asked, count_stories
 from lineage.report.sidebyside import carries_content, mark_differences
 from lineage.report.tree import when_text
 from lineage.report.view import (
     Row,
     View,
     article_name,
-    count_asked,
     headline,
     in_order,
     node_name,

@@ -33,8 +33,6 @@ class Run(Protocol):
     def settings(self) -> Settings: ...  # noqa: D102
     @property
     def manifest(self) -> Mapping[str, Any]: ...  # noqa: D102
-    @property
-    def selection(self) -> Selection | None: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -229,12 +227,6 @@ def time_key(view: View, article_id: str) -> tuple[bool, str, str]:
     """Sorts articles by when they were certainly out; those without a time come last."""
     last = view.articles[article_id]["published_until"]
     return (last is None, last.isoformat() if last else "", article_id)
-
-
-def count_asked(view: View, story_id: str) -> int:
-    """How many articles of a story are those that the archive was asked for."""
-    asked = set(view.selection.asked) if view.selection else set()
-    return sum(row["node_id"] in asked for row in view.members.get(story_id, ()))
 
 
 def in_order(view: View, story_id: str) -> list[str]:
