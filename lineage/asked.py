@@ -34,16 +34,17 @@ class Found:
 
 
 def recognise(asked: pl.DataFrame, there: pl.DataFrame, text: str) -> dict[str, str]:
-    """Which article of a collection one is of which nothing but the text is known: no other copy, but that one.
+    """Which article of a collection one is of which nobody said more than its text: no other copy, but that one.
 
     Of several with the text it is the likeliest origin; of no known outlet it might be any.
 
     Args:
-        asked: article_id, outlet, url, and the column `text`.
+        asked: article_id, kind, outlet, url, time_basis, and the column `text`.
         there: article_id, kind, outlet, published_from, and the column `text`.
         text: a column in which equal texts are equal.
     """
-    bare = asked.filter(pl.col("outlet").is_null() & pl.col("url").is_null())
+    silent = pl.all_horizontal(pl.col("outlet", "url").is_null()) & pl.col("time_basis").is_in(["none", "text"])
+    bare = asked.filter(silent & (pl.col("kind") == "article"))
     known = there.filter(pl.col("outlet").is_not_null())
     first = likeliest_origins_first(known).unique(text, keep="first", maintain_order=True)
     return dict(bare.join(first.select(text, there="article_id"), on=text).select("article_id", "there").iter_rows())

@@ -48,12 +48,14 @@ class Selection(NamedTuple):
         version: of the archive.
         articles: how many it held.
         frozen: of how many it had the statistics.
+        sha256: of what it says of its articles, and of those statistics.
         asked: the ids of the articles that were asked for.
     """
 
     version: int
     articles: int
     frozen: int
+    sha256: str
     asked: frozenset[str]
 
     @classmethod
@@ -93,7 +95,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 def digest_frames(frames: Mapping[str, pl.DataFrame]) -> Digested:
     """The digests of some frames of a run, in one thread; `articles` is among them."""
-    others = {name: _digest(frame) for name, frame in frames.items() if name != "articles"}
+    others = {name: digest_frame(frame) for name, frame in frames.items() if name != "articles"}
     return Digested(frames, digest_texts(frames["articles"].select("text").iter_slices(AT_ONCE)), others)
 
 
@@ -124,7 +126,7 @@ def describe_columns(
     `known` are the digests of some frames.
     """
     rest = {name: frame for name, frame in frames.items() if name not in known}
-    digests = {**known, **dict(zip(rest, in_threads(_digest, rest.values(), cores()), strict=True))}
+    digests = {**known, **dict(zip(rest, in_threads(digest_frame, rest.values(), cores()), strict=True))}
     return {
         "schema_version": SCHEMA_VERSION,
         "lineage": version("news-lineage"),
@@ -159,10 +161,10 @@ def _inputs(articles: pl.DataFrame) -> list[dict[str, Any]]:
 def _verdicts(verdicts: Columns) -> dict[str, Any]:
     """How many verdicts of a person were given, and the SHA-256 of what they say."""
     given = verdicts.select("source_id", "target_id", "relation", "basis", "verdict", "reason")
-    return {"rows": given.height, "sha256": _digest(given)}
+    return {"rows": given.height, "sha256": digest_frame(given)}
 
 
-def _digest(frame: Columns) -> str:
+def digest_frame(frame: Columns) -> str:
     """SHA-256 of the columns one after the other: by value, however Polars holds them in memory."""
     digest = hashlib.sha256()
     for column in frame:

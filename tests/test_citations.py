@@ -2040,15 +2040,11 @@ def test_the_name_of_a_court_ends_where_its_last_word_ends(sentence: str, court:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Der Senat bestätigt unter anderem Kandidaten des Präsidenten für hohe Posten.",
-        "Der Rat bestätigte am Montag Anna Muster als neue Hafenchefin.",
-        "Der Rat bestätigte die Leiterin im Amt.",
-        "Der Rat hat Ben Beispiel als ersten Minister bestätigt.",
         "Alteingesessener Modehändler meldet Insolvenz an Auch Ben Beispiel ist beteiligt.",
-        "Der Modehändler meldet einen Rekordgewinn.",
+        "Der Modehändler Muster meldete Konkurs an.",
     ],
 )
-def test_who_puts_somebody_in_office_or_goes_bankrupt_says_nothing(sentence: str) -> None:
+def test_who_goes_bankrupt_says_nothing(sentence: str) -> None:
     assert chains(sentence) == []
 
 

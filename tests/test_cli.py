@@ -439,3 +439,6 @@ def test_a_settings_file_that_an_archive_does_not_follow_is_told_of(corpus, tmp_
     assert "candidates.bands is 8 here and 16 there; stories.min_share is 0.5 here and " in line
     assert "settings" not in call(*words, "--isolated").stderr
     assert line in call("find", corpus, "-a", "archive").stderr
+    (tmp_path / "lineage.toml").write_text("[labels]\nbands = 8\n", encoding="utf-8")
+    told = call("find", corpus, "-a", "archive").stderr
+    assert "note: the settings of the archive hold, the settings file is not read: " in told

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from corpora import OTHER, OWN
 from corpora import WIRE as ITEM
 from sample import WIRE, sample_frames
 from typer.testing import CliRunner
@@ -271,6 +272,24 @@ def test_find_names_the_text_at_hand_where_the_source_is_not(runs: Path) -> None
     assert closest[0] in str(pairs)
 
 
+def test_find_says_under_which_names_it_was_asked_for_an_article(tmp_path: Path) -> None:
+    """Two files asked for with one text are not in the collection for being asked for."""
+    rows = [{"id": "a", "outlet": "Talblatt", "text": ITEM}, {"id": "b", "outlet": "Hafenbote", "text": OTHER}]
+    ln.trace_articles(pl.DataFrame(rows)).write(tmp_path / "run")
+    pl.DataFrame(rows[:1]).write_ndjson(tmp_path / "known.jsonl")
+    for name, text in {"one": ITEM, "two": ITEM, "new": OWN, "newer": OWN}.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+
+    def told(*names: str) -> str:
+        files = [str(tmp_path / name) for name in names]
+        return " ".join(CliRunner().invoke(app, ["find", str(tmp_path / "run"), *files, "--lang", "en"]).stdout.split())
+
+    pasted = told("one.txt", "two.txt", "known.jsonl")
+    assert "The collection has this article already, under the same id and with the same text (a)." in pasted
+    assert "It was asked for as one.txt and two.txt." in pasted
+    assert "The very same text stands in the collection" not in told("new.txt", "newer.txt")
+
+
 def test_find_says_what_those_name_that_share_a_text_which_names_nothing(tmp_path: Path) -> None:
     """As of a passage somebody pasted: whose it is stands below one of the articles that have it."""
     rows = [
@@ -327,8 +346,9 @@ def test_a_text_without_outlet_or_address_is_no_second_copy_of_an_article(whole)
     assert pasted.asked == there.asked == (name,)
     assert list(pasted.known.values()) == [name] and pasted.known != there.known
     assert pasted.edges.equals(there.edges) and pasted.trace.findings.equals(there.trace.findings)
-    other = ln.find_sources(whole, [{"id": "pasted", "outlet": "Talblatt", "text": row["text"]}])
-    assert other.asked == ("pasted",) and not other.known, "another outlet may print the same"
+    for more in ({"outlet": "Talblatt"}, {"kind": "release"}, {"kind": "wire"}, {"published": "2020-01-01"}):
+        other = ln.find_sources(whole, [{"id": "pasted", "text": row["text"], **more}])
+        assert other.asked == ("pasted",) and not other.known, "others may print the same, or have sent it out"
 
 
 def test_diff_can_be_a_gate(runs: Path) -> None:

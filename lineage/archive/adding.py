@@ -111,7 +111,7 @@ def refit(
         before = read_version(place)
         there = Snapshot(place, before)
         s = chosen_settings(settings, there.settings)
-        require_files(there)
+        require_files(there, ("articles",))  # all others are made anew
         check_folder(s.tables.folder)
         renewed = before._replace(settings=deciding(s), tables=digests(table_digests(s.tables.folder)))
         if not before.articles:

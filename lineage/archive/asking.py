@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -14,13 +15,14 @@ from lineage.archive.claims import gather
 from lineage.archive.digests import text_digests
 from lineage.archive.linking import hang_together
 from lineage.archive.meeting import Meeting, meet
+from lineage.archive.reading import read_all
 from lineage.archive.register import Register
 from lineage.archive.settling import Settled, asking_settings, settle
 from lineage.archive.snapshot import Snapshot
 from lineage.archive.statistics import label_pieces
 from lineage.asked import Found, recognise
 from lineage.frames import FRAMES, SKIPPED, nothing_read
-from lineage.manifest import Selection
+from lineage.manifest import Selection, digest_frame
 from lineage.similarity.kernels.rows import distinct
 from lineage.similarity.kernels.words import Positions
 from lineage.trace import draw_claims
@@ -60,19 +62,27 @@ def ask(snapshot: Snapshot, sources: tuple[Any, ...], *, whole: bool) -> Found:
     f["passages"] = cut_passages(f["articles"], f["blocks"], s.passages)
     f["fingerprints"] = FRAMES["fingerprints"].make()
     names = tuple(sorted([*known["article_id"], *new.numbers]))
-    version = snapshot.version
-    taken = Selection(version.version, version.articles, version.frozen, frozenset(names))
-    trace = replace(draw_claims(f, s), selection=taken if whole else None)
-    there = {name: name for name in same.known["article_id"]} | recognised
+    trace = replace(draw_claims(f, s), selection=_selection(snapshot, frozenset(names)) if whole else None)
+    there = dict(same.known.select("asked", "article_id").iter_rows()) | recognised
     return Found(names, trace, f["skipped"], there, frozenset(snapshot.outlets))
+
+
+def _selection(snapshot: Snapshot, asked: frozenset[str]) -> Selection:
+    """What a run is taken from. Cost: reads the register."""
+    version, (frequencies, furniture) = snapshot.version, snapshot.statistics
+    counted = pl.DataFrame({"holders": frequencies.holders})
+    parts = (digest_frame(frame) for frame in (read_all(snapshot.table("register")), counted, furniture))
+    told = sha256("".join(parts).encode()).hexdigest()
+    return Selection(version.version, version.articles, version.frozen, told, asked)
 
 
 def _recognised(settled: Settled, register: Register) -> tuple[Settled, dict[str, str]]:
     """The same where an article of which nothing but the text is known is the one with that text, and which that is."""
-    asked = settled.new.select("article_id", "outlet", "url", digest=text_digests(settled.new["text"]))
+    asked = settled.new.with_columns(digest=text_digests(settled.new["text"]))
     alike = register.alike(asked["digest"])
     names = recognise(asked, alike, "digest")
     known = alike.filter(pl.col("article_id").is_in(list(names.values()))).select("article_id", "number")
+    known = known.with_columns(asked=pl.lit(None, pl.String))
     new = settled.new.filter(~pl.col("article_id").is_in(list(names)))
     return settled._replace(new=new, known=pl.concat([settled.known, known])), names
 

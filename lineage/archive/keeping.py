@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 from math import inf
@@ -55,8 +55,8 @@ def verify(snapshot: Snapshot) -> pl.DataFrame:
     return pl.DataFrame(found, schema=PROBLEMS, orient="row")
 
 
-def require_files(snapshot: Snapshot) -> None:
-    """Refuse to build upon an archive of this machine that lacks a file or the end of one.
+def require_files(snapshot: Snapshot, names: Sequence[str] = tuple(SCHEMAS)) -> None:
+    """Refuse to build upon an archive of this machine that lacks a file of some tables, or the end of one.
 
     Raises:
         SourceError: as said, or a log is missing or damaged.
@@ -66,7 +66,7 @@ def require_files(snapshot: Snapshot) -> None:
     if not is_local(snapshot.place):
         return
     # to read the logs takes longer than to look for the files that they name
-    tables = dict(zip(SCHEMAS, spread(snapshot.table, SCHEMAS), strict=True))
+    tables = dict(zip(names, spread(snapshot.table, names), strict=True))
     tables["versions"] = delta().DeltaTable(join(snapshot.place, "versions"))
     for name, table in tables.items():
         for path, size in pl.DataFrame(table.get_add_actions()).select("path", "size_bytes").iter_rows():

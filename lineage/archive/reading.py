@@ -149,7 +149,7 @@ def damaged(where: str, got: str, expected: str | None = None) -> SourceError:
         where=where,
         got=got,
         expected=expected,
-        hint="`lineage archive verify DIR` names all such files, in Python archive.verify()",
+        hint="`lineage archive verify DIR` names all such files; `refit` makes all anew but the articles",
     )
 
 

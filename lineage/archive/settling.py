@@ -27,7 +27,10 @@ INDIFFERENT = ("labels", "simulated_edits", "simulated_outlets", "simulated_word
 
 
 class Settled(NamedTuple):
-    """Articles held against those of an archive: the new ones, the others by id and number, and notes on new ids."""
+    """Articles held against those of an archive: the new ones, the others, and notes on either.
+
+    Of the others `known` has the id and the number they have there, and the id under which they were given.
+    """
 
     new: pl.DataFrame
     known: pl.DataFrame
@@ -51,11 +54,14 @@ def settle(snapshot: Snapshot, articles: pl.DataFrame) -> Settled:
     if held["there"].null_count() and not alike.is_empty():  # a question about a text that nobody has is spared it
         held = _with_moved(held, articles, alike)
     is_new = held["there"].is_null()
-    new, known = articles.filter(is_new), held.select(article_id="there", number="number").drop_nulls()
-    notes = [*_other_details(snapshot, articles, held), *_printed_before(new, held, alike)]
+    new, known = (
+        articles.filter(is_new),
+        held.select(article_id="there", number="number", asked="article_id").drop_nulls(),
+    )
+    notes = list(_other_details(snapshot, articles, held))
     taken = set(register.named(new["article_id"])["article_id"])
     if not taken:
-        return Settled(new, known, SKIPPED.make(notes))
+        return Settled(new, known, SKIPPED.make([*notes, *_printed_before(new, alike)]))
     every = {*register.renamed, *articles["article_id"]}
     names = {}
     for name, source in new.filter(pl.col("article_id").is_in(list(taken))).select("article_id", "source").iter_rows():
@@ -67,7 +73,7 @@ def settle(snapshot: Snapshot, articles: pl.DataFrame) -> Settled:
         detail = f"another text is {name}; this one became {fresh}"
         notes.append({"source": source, "line": None, "reason": "same id", "detail": detail})
     renamed = new.with_columns(pl.col("article_id").replace(names)).sort("article_id")
-    return Settled(renamed, known, SKIPPED.make(notes))
+    return Settled(renamed, known, SKIPPED.make([*notes, *_printed_before(renamed, alike)]))
 
 
 def _other_details(snapshot: Snapshot, articles: pl.DataFrame, held: pl.DataFrame) -> Iterator[dict[str, Any]]:
@@ -79,18 +85,22 @@ def _other_details(snapshot: Snapshot, articles: pl.DataFrame, held: pl.DataFram
     both = numbers.select("article_id", "number").join(stored, on="number").unique("article_id")
     both = both.join(articles.select("article_id", "source", *_DETAILS), on="article_id", suffix=" here")
     for row in both.sort("article_id").iter_rows(named=True):
-        for name in _DETAILS:
-            here, there = row[f"{name} here"], row[name]
-            if here is not None and here != there:
-                detail = f"{row['article_id']}: {name} is {here} now; {there or 'nothing'} is kept"
-                yield {"source": row["source"], "line": None, "reason": "other details", "detail": detail}
-                break
+        told = [
+            f"{name} is {row[f'{name} here']} now, and {row[name] or 'unknown'} there"
+            for name in _DETAILS
+            if row[f"{name} here"] is not None and row[f"{name} here"] != row[name]
+        ]
+        if told:
+            detail = f"{row['article_id']} is kept as it is: {'; '.join(told)}"
+            yield {"source": row["source"], "line": None, "reason": "other details", "detail": detail}
 
 
-def _printed_before(new: pl.DataFrame, held: pl.DataFrame, alike: pl.DataFrame) -> Iterator[dict[str, Any]]:
+def _printed_before(new: pl.DataFrame, alike: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """A note for each new article whose text its outlet has under another id."""
     there = alike.sort("number").unique(["digest", "outlet"], keep="first", maintain_order=True)
-    here = new.select("article_id", "source", "outlet").join(held.select("article_id", "digest"), on="article_id")
+    if alike.is_empty():
+        return
+    here = new.select("article_id", "source", "outlet", digest=text_digests(new["text"]))
     both = here.join(there.select("digest", "outlet", there="article_id"), on=["digest", "outlet"], how="inner")
     for name, source, outlet, before in (
         both.sort("article_id").select("article_id", "source", "outlet", "there").iter_rows()

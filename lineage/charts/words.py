@@ -126,11 +126,11 @@ def count_outlets(known: int, unknown: int, lang: str, *, alone: bool = False) -
     return f"{told} ({more})" if more else told
 
 
-def selection_text(selection: Selection, lang: str) -> str:
-    """That a run has some articles of an archive, and what its figures are of."""
+def selection_text(selection: Selection, lang: str, asked: int | None = None) -> str:
+    """That a run has some articles of an archive, and what its figures are of; `asked` of them are shown."""
     archive = count("article", selection.articles, lang)
-    asked = count("article", len(selection.asked), lang, dative=True)
-    return label("selection.text", lang, version=selection.version, articles=archive, asked=asked)
+    shown = count("article", len(selection.asked) if asked is None else asked, lang, dative=True)
+    return label("selection.text", lang, version=selection.version, articles=archive, asked=shown)
 
 
 def outlet_text(name: str, lang: str) -> str:

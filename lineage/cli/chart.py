@@ -60,7 +60,9 @@ def draw_chart(
     chart = get_chart(name)
     label(f"chart.{name}.name", lang)
     trace = load_trace(run)
-    console.tell_selection(trace.selection)
+    console.tell_selection(trace.selection, lang)
+    if trace.selection and not source:
+        source = label("selection.source", lang, version=trace.selection.version)
     frames = trace.frames | ({"judged": _read_judged(judged)} if judged else {})
     table = chart.table(select_stories(frames, [story]) if story else frames, trace.settings)
     ax = chart.draw(table, lang=lang, width_mm=width_mm, source=source)

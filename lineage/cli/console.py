@@ -48,12 +48,12 @@ def say(text: str) -> None:
         typer.echo(text, err=True)
 
 
-def tell_selection(selection: Selection | None) -> None:
+def tell_selection(selection: Selection | None, lang: str = "en") -> None:
     """A line on stderr where a run has some articles of an archive: its figures are not those of the archive."""
     if selection:
         from lineage.charts.words import selection_text
 
-        say(selection_text(selection, "en"))
+        say(selection_text(selection, lang))
 
 
 def tell_skipped(rows: list[dict[str, Any]]) -> None:

@@ -85,9 +85,8 @@ def _tell(found: Found, homes: dict[str, str], compared: int | None, lang: str, 
 
     view = make_view(small.frames, small.settings, lang, full_text=False, outlets=found.outlets)
     printer = console.terminal()
-    known = {there: name for name, there in found.known.items()}
     for article_id in asked:
-        for line in answer_asked(view, article_id, homes, compared, known.get(article_id), printer.width):
+        for line in answer_asked(view, article_id, homes, compared, found, printer.width):
             printer.print(line, markup=False)
     nearest = small.pairs.filter(either).sort("shared_tokens", "a_id", "b_id", descending=[True, False, False])
     for pair in nearest.head(MOST_PAIRS).to_dicts():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lineage.cli import console
+from lineage.errors import LineageError
 from lineage.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -65,9 +66,12 @@ def tell_of_others(archive: Opened, isolated: bool = False) -> None:
     """Says that the settings of an archive that is asked hold, where those of a file would be others."""
     from lineage.archive.settling import deciding
 
-    here, there = (
-        json.loads(deciding(each)) for each in (resolve(None, None, isolated, archive.settings), archive.settings)
-    )
+    try:
+        here = json.loads(deciding(resolve(None, None, isolated, archive.settings)))
+    except LineageError as error:
+        console.say(f"note: the settings of the archive hold, the settings file is not read: {error}")
+        return
+    there = json.loads(deciding(archive.settings))
     others = [
         f"{room}.{name} is {json.dumps(value)} here and {json.dumps(there[room][name])} there"
         for room, block in here.items()

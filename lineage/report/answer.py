@@ -7,6 +7,7 @@ from typing import Any
 
 import polars as pl
 
+from lineage.asked import Found
 from lineage.charts.words import count, listing, percent
 from lineage.frames import DERIVED, SHARED_RELATIONS
 from lineage.report.credited import agencies_named
@@ -18,7 +19,12 @@ _NAMED = 3  # articles with the very same text
 
 
 def answer_asked(
-    view: View, article_id: str, homes: Mapping[str, str], compared: int | None, known: str | None, width: int = 80
+    view: View,
+    article_id: str,
+    homes: Mapping[str, str],
+    compared: int | None,
+    found: Found,
+    width: int = 80,
 ) -> Iterator[Any]:
     """Whether the collection has it, the article with its four answers and all evidence, the text at hand that has most
     of it where its source is not at hand, and the stories of the run that these belong to.
@@ -28,12 +34,14 @@ def answer_asked(
         article_id: the article.
         homes: story of each node in the large run.
         compared: articles of the collection, if known.
-        known: the name under which it was asked for, if the collection has the very article.
+        found: all that was asked for, and what of it the collection has.
         width: columns.
     """
-    is_same = known == article_id
-    there = [view.words("find.known", node=known)] if is_same else []
-    there += _equal(view, article_id, itself=known is not None and not is_same)
+    names = sorted(name for name, node in found.known.items() if node == article_id)
+    other = [name for name in names if name != article_id]
+    there = [view.words("find.known", node=article_id)] if article_id in names else []
+    there += _equal(view, article_id, {*found.asked} - {*found.known.values()}, itself=bool(other))
+    there += [view.words("find.asked", names=listing(other, view.lang))] if other else []
     for words in there:
         yield from wrapped(words, width)
     if there:
@@ -58,12 +66,15 @@ def answer_asked(
         yield from wrapped(told, width)
 
 
-def _equal(view: View, article_id: str, *, itself: bool) -> list[str]:
-    """A sentence on articles at hand with the very same text, if there are some: others, and this one if asked for."""
+def _equal(view: View, article_id: str, new: set[str], *, itself: bool) -> list[str]:
+    """A sentence on articles of the collection with the very same text, if there are some: others, and it itself.
+
+    `new` are not in the collection.
+    """
     texts = view.frames["articles"].select("article_id", pl.col("text").str.strip_chars())
     (own,) = texts.filter(pl.col("article_id") == article_id)["text"]
     equal = texts.filter((pl.col("text") == own) & (pl.col("article_id") != article_id))["article_id"].to_list()
-    equal = [article_id, *equal] if itself else equal
+    equal = [*([article_id] if itself else []), *(name for name in equal if name not in new)]
     if not equal:
         return []
     names = [f"{node_name(view, node)} ({node})" for node in equal[:_NAMED]]

@@ -51,7 +51,10 @@ def main_finding(view: View) -> list[str]:
     if not view.articles:
         return [view.words("finding.empty"), view.words("finding.limits")]
     parts = [view.words("finding.corpus", **summarize_corpus(view, alone=False))]
-    parts += [selection_text(view.selection, view.lang)] if view.selection else []
+    if view.selection:
+        parts.append(
+            selection_text(view.selection, view.lang, sum(name in view.selection.asked for name in view.articles))
+        )
     parts += [_stories(view), _agencies(view)]
     return [*parts, *_citations(view), *_certainty(view), view.words("finding.limits")]
 

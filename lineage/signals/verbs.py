@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from lineage.signals.appointments import puts_in_office
 from lineage.signals.particles import APART, is_another, is_parted
 from lineage.signals.patterns import Rule
 from lineage.tables import Row, read_table
@@ -45,9 +44,7 @@ MARKS = "marks"
 QUOTE = "quote"
 # only beside what somebody holds to be so: "hielt den Deich für sicher", "hielt ihn für ein „wichtiges Werk“"
 OPINION = "opinion"
-# not where somebody is put in office: "bestätigte Anna Muster als Ministerin"
-MATTER = "matter"
-WORDS = (SPEECH, MARKS, QUOTE, OPINION, MATTER)
+WORDS = (SPEECH, MARKS, QUOTE, OPINION)
 NAMING = (MARKS, QUOTE)
 REACH = 160
 # no comma or colon counts farther off than so
@@ -204,8 +201,6 @@ def gives_words(text: str, begin: int, end: int, found: re.Match[str], needs: st
     at, stop = found.span()
     if needs == OPINION:
         return OPINION_AFTER.match(text, stop, end) is not None
-    if needs == MATTER:
-        return _speaks_after(text, stop, end) or not puts_in_office(text, begin, found, end)
     if needs != SPEECH and _quotes_after(text, stop, end):
         return True
     if needs == MARKS:
