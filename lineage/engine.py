@@ -230,7 +230,7 @@ def _slices(frame: pl.DataFrame, workers: int, most: int = 0) -> list[pl.DataFra
 
 
 class Clock:
-    """Times each room and tells the progress; `with clock(room): ...`."""
+    """Times each room, every time it is entered, and tells the progress; `with clock(room): ...`."""
 
     def __init__(self, rooms: int, on_progress: Progress | None = None) -> None:
         self.seconds: dict[str, float] = {}
@@ -240,11 +240,11 @@ class Clock:
     def __call__(self, room: str) -> Clock:
         """The clock, set for a room."""
         self._room = room
-        self._tell(room, len(self.seconds), self._rooms)
+        self._tell(room, [*self.seconds, room].index(room), self._rooms)
         return self
 
     def __enter__(self) -> None:
         self._start = time.perf_counter()
 
     def __exit__(self, *_: object) -> None:
-        self.seconds[self._room] = round(time.perf_counter() - self._start, 3)
+        self.seconds[self._room] = round(self.seconds.get(self._room, 0.0) + time.perf_counter() - self._start, 3)

@@ -6,7 +6,6 @@ import random
 import time
 from collections.abc import Callable
 from functools import partial
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -21,7 +20,7 @@ from lineage.archive.snapshot import Snapshot
 from lineage.archive.statistics import freeze, label_pieces
 from lineage.archive.versions import Version, digests, read_version
 from lineage.archive.writing import TooLate, Writer, lock
-from lineage.engine import Progress, beside, count_processes
+from lineage.engine import Clock, Progress, beside, count_processes
 from lineage.errors import TargetError
 from lineage.frames import ARTICLES, SKIPPED, left_out
 from lineage.settings import Settings, chosen_settings
@@ -69,7 +68,7 @@ def add_articles(
     with lock(place, on_wait):
         for turn in range(_TRIES):
             try:
-                return _add(place, sources, settings, on_progress or (lambda room, done, total: None))
+                return _add(place, sources, settings, on_progress)
             except TooLate:  # where there is no lock; who waits longer lets the other finish
                 time.sleep(random.uniform(0, min(2**turn, _LONGEST)))
     raise TargetError(
@@ -77,17 +76,17 @@ def add_articles(
     )
 
 
-def _add(place: str, sources: tuple[Any, ...], settings: Settings | None, tell: Progress) -> Added:
+def _add(place: str, sources: tuple[Any, ...], settings: Settings | None, tell: Progress | None) -> Added:
     from lineage.read import read_articles
 
     snapshot = Snapshot(place, read_version(place))
     s = chosen_settings(settings, snapshot.settings)
     check_settings(snapshot, s)
     require_files(snapshot)
-    clock = _Clock(tell)
-    clock("read")
-    articles, skipped = read_articles(*sources, settings=s.read, tables=s.tables)
-    settled = settle(snapshot, articles)
+    clock = Clock(len(STAGES), tell)
+    with clock("read"):
+        articles, skipped = read_articles(*sources, settings=s.read, tables=s.tables)
+        settled = settle(snapshot, articles)
     skipped = SKIPPED.sort(pl.concat([skipped, settled.notes]))
     if settled.new.is_empty():
         return Added(snapshot.version, 0, settled.known.height, skipped, 0, {})
@@ -97,7 +96,7 @@ def _add(place: str, sources: tuple[Any, ...], settings: Settings | None, tell: 
     # the same own tables may have moved
     kept = deciding(snapshot.settings.model_copy(update={"tables": s.tables}))
     version = writer.commit("add", articles=count, frozen=frozen, settings=kept)
-    return Added(version, settled.new.height, settled.known.height, skipped, pairs, clock.spent())
+    return Added(version, settled.new.height, settled.known.height, skipped, pairs, clock.seconds)
 
 
 def refit(
@@ -116,36 +115,16 @@ def refit(
         renewed = before._replace(settings=deciding(s), tables=digests(table_digests(s.tables.folder)))
         if not before.articles:
             return Writer(place, renewed).commit("refit")
-        tell = on_progress or (lambda room, done, total: None)
         articles = there.frame("articles")
         # as all tables were before the first addition
         empty = renewed._replace(articles=0, frozen=0, at=dict.fromkeys(before.at, 0))
         writer = Writer(place, renewed)
-        _grow(Snapshot(place, empty), articles, s, _Clock(tell), writer, writer.replace)
+        _grow(Snapshot(place, empty), articles, s, Clock(len(STAGES), on_progress), writer, writer.replace)
         return writer.commit("refit", frozen=articles.height)
 
 
-class _Clock:
-    """Tells when a stage begins, and how long each took."""
-
-    def __init__(self, tell: Progress) -> None:
-        self._tell = tell
-        self._begun: list[tuple[str, float]] = []
-
-    def __call__(self, stage: str) -> None:
-        self._begun.append((stage, time.perf_counter()))
-        self._tell(stage, STAGES.index(stage), len(STAGES))
-
-    def spent(self) -> dict[str, float]:
-        """Seconds of each stage, until now."""
-        seconds: dict[str, float] = {}
-        for (stage, begin), (_, end) in pairwise([*self._begun, ("", time.perf_counter())]):
-            seconds[stage] = round(seconds.get(stage, 0.0) + end - begin, 3)
-        return seconds
-
-
 def _grow(
-    snapshot: Snapshot, new: pl.DataFrame, s: Settings, clock: Callable[[str], None], writer: Writer, put: Put
+    snapshot: Snapshot, new: pl.DataFrame, s: Settings, clock: Clock, writer: Writer, put: Put
 ) -> tuple[int, int]:
     """Writes what new articles bring, so many of them at a time as memory holds; nothing counts before the commit.
 
@@ -156,16 +135,18 @@ def _grow(
     backend.use(s.engine.backend)
     in_time = new.sort("published_from", "article_id", nulls_last=True)
     pieces = [ARTICLES.sort(piece) for piece in in_time.iter_slices(AT_ONCE)]
-    clock("blocks")
-    snapshot, labelled = label_pieces(snapshot, new, pieces, s)
+    with clock("blocks"):
+        snapshot, labelled = label_pieces(snapshot, new, pieces, s)
     named = pl.concat([snapshot.outlets, new["outlet"].drop_nulls()]).unique().sort()
     pairs = 0
     for piece, blocks in zip(pieces, labelled, strict=True):
-        met, write = _compare(snapshot, piece, blocks, named, s, clock)
+        with clock("credits"):
+            signals, texts, cite = read_signals(snapshot, piece, blocks, named, s)
+        met, write = _compare(snapshot, signals, texts, cite, s, clock)
         pairs += met.pairs.height
-        clock("write")
-        write(writer, put)
-        del met, write  # before the next ones are made
+        with clock("write"):
+            write(writer, put)
+        del signals, texts, cite, met, write  # before the next ones are made
         put = writer.append
         there = snapshot.version._replace(articles=snapshot.version.articles + piece.height, at=writer.at)
         snapshot = Snapshot(snapshot.place, there, snapshot.statistics)
@@ -174,23 +155,22 @@ def _grow(
 
 def _compare(
     snapshot: Snapshot,
-    new: pl.DataFrame,
-    blocks: pl.DataFrame,
-    outlets: pl.Series,
+    signals: dict[str, pl.DataFrame],
+    texts: Texts,
+    cite: Callable[[], pl.DataFrame],
     s: Settings,
-    clock: Callable[[str], None],
+    clock: Clock,
 ) -> tuple[Meeting, Callable[[Writer, Put], None]]:
-    """What new articles say, share and claim, and how all is written."""
-    first = not snapshot.version.articles
-    signals, texts, cite = read_signals(snapshot, new, blocks, outlets, s, clock)
-    clock("pairs")
+    """What new articles share and claim, with what they say of themselves, and how all is written."""
+    first, new = not snapshot.version.articles, texts.articles
     # as in a trace: nobody needs them before the edges
     with beside(cite, count_processes(new.height, s.engine.workers)) as cited:
-        met = meet(snapshot, texts)
-        clock("citations")
-        signals["citations"] = cited()
-    clock("edges")
-    drawn = redraw(snapshot, texts, signals, met)
+        with clock("pairs"):
+            met = meet(snapshot, texts)
+        with clock("citations"):
+            signals["citations"] = cited()
+    with clock("edges"):
+        drawn = redraw(snapshot, texts, signals, met)
 
     def write_articles(writer: Writer, put: Put) -> None:
         for name, frame in signals.items():
@@ -224,12 +204,7 @@ def _compare(
 
 
 def read_signals(
-    snapshot: Snapshot,
-    new: pl.DataFrame,
-    blocks: pl.DataFrame,
-    outlets: pl.Series,
-    s: Settings,
-    clock: Callable[[str], None],
+    snapshot: Snapshot, new: pl.DataFrame, blocks: pl.DataFrame, outlets: pl.Series, s: Settings
 ) -> tuple[dict[str, pl.DataFrame], Texts, Callable[[], pl.DataFrame]]:
     """What new articles say of themselves, with their numbers; what they cite is read when the function is called.
 
@@ -239,8 +214,6 @@ def read_signals(
 
     ordered = new.sort("published_from", "article_id", nulls_last=True)["article_id"]
     numbers = dict(zip(ordered, range(snapshot.version.articles, snapshot.version.articles + new.height), strict=True))
-    signals = {"articles": new, "blocks": blocks}
-    clock("credits")
-    signals["credits"] = credits.parse_credits(new, blocks, s.tables)
+    signals = {"articles": new, "blocks": blocks, "credits": credits.parse_credits(new, blocks, s.tables)}
     cite = partial(citations.extract_citations, new, blocks, s.tables, s.engine, outlets)
     return signals, Texts(new, blocks, numbers), cite

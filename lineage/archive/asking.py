@@ -43,11 +43,12 @@ def ask(snapshot: Snapshot, sources: tuple[Any, ...], *, whole: bool) -> Found:
     articles, skipped = read_articles(*sources, settings=s.read, tables=s.tables)
     if articles.is_empty():
         raise nothing_read(sources, skipped)
-    same = settle(snapshot, articles)
-    settled, recognised = (same, {}) if whole else _recognised(same, snapshot.register)
+    settled = settle(snapshot, articles)
+    if not whole:
+        settled = _recognised(settled, snapshot.register)
     backend.use(s.engine.backend)
     snapshot, (blocks,) = label_pieces(snapshot, settled.new, [settled.new], s)
-    signals, new, cite = read_signals(snapshot, settled.new, blocks, snapshot.outlets, s, lambda stage: None)
+    signals, new, cite = read_signals(snapshot, settled.new, blocks, snapshot.outlets, s)
     signals["citations"] = cite()
     known = settled.known.unique("number", maintain_order=True)
     asked = np.concatenate([known["number"].to_numpy(), list(new.numbers.values())]).astype(np.int64)
@@ -63,7 +64,7 @@ def ask(snapshot: Snapshot, sources: tuple[Any, ...], *, whole: bool) -> Found:
     f["fingerprints"] = FRAMES["fingerprints"].make()
     names = tuple(sorted([*known["article_id"], *new.numbers]))
     trace = replace(draw_claims(f, s), selection=_selection(snapshot, frozenset(names)) if whole else None)
-    there = dict(same.known.select("asked", "article_id").iter_rows()) | recognised
+    there = dict(settled.known.select("asked", "article_id").iter_rows())
     return Found(names, trace, f["skipped"], there, frozenset(snapshot.outlets))
 
 
@@ -76,15 +77,15 @@ def _selection(snapshot: Snapshot, asked: frozenset[str]) -> Selection:
     return Selection(version.version, version.articles, version.frozen, told, asked)
 
 
-def _recognised(settled: Settled, register: Register) -> tuple[Settled, dict[str, str]]:
-    """The same where an article of which nothing but the text is known is the one with that text, and which that is."""
+def _recognised(settled: Settled, register: Register) -> Settled:
+    """The same where an article of which nothing but the text is known is the one with that text."""
     asked = settled.new.with_columns(digest=text_digests(settled.new["text"]))
     alike = register.alike(asked["digest"])
     names = recognise(asked, alike, "digest")
-    known = alike.filter(pl.col("article_id").is_in(list(names.values()))).select("article_id", "number")
-    known = known.with_columns(asked=pl.lit(None, pl.String))
+    known = pl.DataFrame([*names.items()], {"asked": pl.String, "article_id": pl.String}, orient="row")
+    known = known.join(alike, on="article_id").select(settled.known.columns)
     new = settled.new.filter(~pl.col("article_id").is_in(list(names)))
-    return settled._replace(new=new, known=pl.concat([settled.known, known])), names
+    return settled._replace(new=new, known=pl.concat([settled.known, known]))
 
 
 def _quoting(snapshot: Snapshot, asked: Positions, met: Meeting) -> Positions:

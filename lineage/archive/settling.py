@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import polars as pl
 
 from lineage.archive.digests import text_digests
+from lineage.archive.register import Register
 from lineage.archive.snapshot import Snapshot
 from lineage.archive.versions import digests, read_version
 from lineage.errors import SettingsError
@@ -54,26 +55,39 @@ def settle(snapshot: Snapshot, articles: pl.DataFrame) -> Settled:
     if held["there"].null_count() and not alike.is_empty():  # a question about a text that nobody has is spared it
         held = _with_moved(held, articles, alike)
     is_new = held["there"].is_null()
-    new, known = (
-        articles.filter(is_new),
-        held.select(article_id="there", number="number", asked="article_id").drop_nulls(),
-    )
-    notes = list(_other_details(snapshot, articles, held))
-    taken = set(register.named(new["article_id"])["article_id"])
-    if not taken:
-        return Settled(new, known, SKIPPED.make([*notes, *_printed_before(new, alike)]))
-    every = {*register.renamed, *articles["article_id"]}
-    names = {}
-    for name, source in new.filter(pl.col("article_id").is_in(list(taken))).select("article_id", "source").iter_rows():
+    new = articles.filter(is_new)
+    known = held.select(article_id="there", number="number", asked="article_id").drop_nulls()
+    names = _second_ids(register, articles, new["article_id"])
+    new = new.join(held.select("article_id", "digest"), on="article_id", maintain_order="left")
+    new = new.with_columns(second=pl.col("article_id").replace_strict(names, default=None, return_dtype=pl.String))
+    notes = [*_other_details(snapshot, articles, held), *_other_texts(new), *_printed_before(new, alike)]
+    named = new.with_columns(article_id=pl.coalesce("second", "article_id")).select(articles.columns)
+    return Settled(named.sort("article_id") if names else named, known, SKIPPED.make(notes))
+
+
+def _second_ids(register: Register, articles: pl.DataFrame, new: pl.Series) -> dict[str, str]:
+    """What those of the new ids become that another text has there."""
+    taken = register.named(new)["article_id"]
+    if taken.is_empty():
+        return {}
+    every, names = {*register.renamed, *articles["article_id"]}, {}
+    for name in new.filter(new.is_in(taken.implode())):
         number = 2
         while (fresh := f"{name}#{number}") in every:
             number += 1
         every.add(fresh)
         names[name] = fresh
-        detail = f"another text is {name}; this one became {fresh}"
-        notes.append({"source": source, "line": None, "reason": "same id", "detail": detail})
-    renamed = new.with_columns(pl.col("article_id").replace(names)).sort("article_id")
-    return Settled(renamed, known, SKIPPED.make([*notes, *_printed_before(renamed, alike)]))
+    return names
+
+
+def _note(source: str, reason: str, detail: str) -> dict[str, Any]:
+    return {"source": source, "line": None, "reason": reason, "detail": detail}
+
+
+def _other_texts(new: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """A note for each new article whose id another text has."""
+    for name, fresh, source in new.drop_nulls("second").select("article_id", "second", "source").iter_rows():
+        yield _note(source, "same id", f"another text is {name}; this one became {fresh}")
 
 
 def _other_details(snapshot: Snapshot, articles: pl.DataFrame, held: pl.DataFrame) -> Iterator[dict[str, Any]]:
@@ -91,22 +105,16 @@ def _other_details(snapshot: Snapshot, articles: pl.DataFrame, held: pl.DataFram
             if row[f"{name} here"] is not None and row[f"{name} here"] != row[name]
         ]
         if told:
-            detail = f"{row['article_id']} is kept as it is: {'; '.join(told)}"
-            yield {"source": row["source"], "line": None, "reason": "other details", "detail": detail}
+            yield _note(row["source"], "other details", f"{row['article_id']} is kept as it is: {'; '.join(told)}")
 
 
 def _printed_before(new: pl.DataFrame, alike: pl.DataFrame) -> Iterator[dict[str, Any]]:
     """A note for each new article whose text its outlet has under another id."""
     there = alike.sort("number").unique(["digest", "outlet"], keep="first", maintain_order=True)
-    if alike.is_empty():
-        return
-    here = new.select("article_id", "source", "outlet", digest=text_digests(new["text"]))
-    both = here.join(there.select("digest", "outlet", there="article_id"), on=["digest", "outlet"], how="inner")
-    for name, source, outlet, before in (
-        both.sort("article_id").select("article_id", "source", "outlet", "there").iter_rows()
-    ):
-        detail = f"{name}: {outlet} has this text as {before}, too"
-        yield {"source": source, "line": None, "reason": "same text", "detail": detail}
+    both = new.join(there.select("digest", "outlet", there="article_id"), on=["digest", "outlet"])
+    both = both.with_columns(article_id=pl.coalesce("second", "article_id")).sort("article_id")
+    for name, source, outlet, before in both.select("article_id", "source", "outlet", "there").iter_rows():
+        yield _note(source, "same text", f"{name}: {outlet} has this text as {before}, too")
 
 
 def _with_moved(held: pl.DataFrame, articles: pl.DataFrame, alike: pl.DataFrame) -> pl.DataFrame:
@@ -150,8 +158,8 @@ def differences(snapshot: Snapshot, settings: Settings) -> list[str]:
         TableError: the folder of own tables is not there.
     """
     check_folder(settings.tables.folder)
-    there, here = (_flat(each) for each in (snapshot.settings, settings))
-    wrong = [f"{name} is {here[name]} here and {there[name]} there" for name in here if here[name] != there.get(name)]
+    here, there = (each.model_dump(mode="json", include=set(DECIDING)) for each in (settings, snapshot.settings))
+    wrong = [told for name, told in apart(here, there).items() if name not in _OF_INPUT]
     tables = json.loads(digests(table_digests(settings.tables.folder)))
     stored = json.loads(snapshot.version.tables)
     wrong += [
@@ -175,10 +183,13 @@ def asking_settings(snapshot: Snapshot) -> Settings:
     return s
 
 
-def _flat(settings: Settings) -> dict[str, str]:
-    values = settings.model_dump(mode="json", include=set(DECIDING))
-    flat = {f"{room}.{name}": json.dumps(value) for room, block in values.items() for name, value in block.items()}
-    return {name: value for name, value in flat.items() if name not in _OF_INPUT}
+def apart(here: Mapping[str, Any], there: Mapping[str, Any]) -> dict[str, str]:
+    """Which settings of some rooms have another value, by their names, and what is told of each."""
+    own, other = (
+        {f"{room}.{name}": json.dumps(value) for room, block in rooms.items() for name, value in block.items()}
+        for rooms in (here, there)
+    )
+    return {name: f"{name} is {own[name]} here and {other[name]} there" for name in own if own[name] != other[name]}
 
 
 def deciding(settings: Settings) -> str:

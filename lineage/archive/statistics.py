@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from lineage.archive.snapshot import Snapshot, Statistics
 from lineage.archive.writing import Writer
@@ -24,11 +25,10 @@ def label_pieces(
     labelled = [blocks.label_blocks(piece, s.tables, s.engine, furniture) for piece in pieces]
     if not first:
         return snapshot, labelled
-    holders, articles = np.zeros(0, np.int32), 0
-    for piece, own in zip(pieces, labelled, strict=True):
-        counted = count_holders(compared_words(cut_passages(piece, own, s.passages), piece))
-        holders = holders + counted.holders if holders.size else counted.holders
-        articles += counted.articles
+    pairs = zip(pieces, labelled, strict=True)
+    counts = [count_holders(compared_words(cut_passages(piece, own, s.passages), piece)) for piece, own in pairs]
+    holders: NDArray[np.int32] = np.stack([each.holders for each in counts]).sum(axis=0, dtype=np.int32)
+    articles = sum(each.articles for each in counts)
     statistics = Statistics(Frequencies(articles, holders), furniture)
     return Snapshot(snapshot.place, snapshot.version, statistics), labelled
 

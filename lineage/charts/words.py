@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
 from lineage.errors import SettingsError, TableError
-from lineage.manifest import Selection
 from lineage.tables import read_table
+
+if TYPE_CHECKING:
+    from lineage.manifest import Selection
 
 LANGS = ("de", "en")
 

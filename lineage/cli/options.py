@@ -64,19 +64,14 @@ def resolve(
 
 def tell_of_others(archive: Opened, isolated: bool = False) -> None:
     """Says that the settings of an archive that is asked hold, where those of a file would be others."""
-    from lineage.archive.settling import deciding
+    from lineage.archive.settling import apart, deciding
 
     try:
         here = json.loads(deciding(resolve(None, None, isolated, archive.settings)))
     except LineageError as error:
         console.say(f"note: the settings of the archive hold, the settings file is not read: {error}")
         return
-    there = json.loads(deciding(archive.settings))
-    others = [
-        f"{room}.{name} is {json.dumps(value)} here and {json.dumps(there[room][name])} there"
-        for room, block in here.items()
-        for name, value in block.items()
-        if value != there[room][name]
-    ]
+    others = apart(here, json.loads(deciding(archive.settings)))
     if others:
-        console.say(f"note: the settings of the archive hold, not those of the settings file: {'; '.join(others)}")
+        told = "; ".join(others.values())
+        console.say(f"note: the settings of the archive hold, not those of the settings file: {told}")

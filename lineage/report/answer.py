@@ -13,7 +13,7 @@ from lineage.frames import DERIVED, SHARED_RELATIONS
 from lineage.report.credited import agencies_named
 from lineage.report.layout import wrapped
 from lineage.report.terminal import show_article
-from lineage.report.view import View, node_name
+from lineage.report.view import Row, View, node_name
 
 _NAMED = 3  # articles with the very same text
 
@@ -86,27 +86,23 @@ def _credited_beside(view: View, article_id: str) -> Iterator[str]:
     """For an article that names no text source: which ones those name that share most with it."""
     if agencies_named(view, article_id):
         return
-    shared = {
-        other: pair["shared_tokens"]
-        for (a, b), pair in view.pairs.items()
-        if pair["relation"] in DERIVED and article_id in (a, b)
-        for other in (a, b)
-        if other != article_id
-    }
+    shared = {other: pair["shared_tokens"] for other, _, pair in _sharing(view, article_id)}
     for other in sorted(shared, key=lambda name: (-shared[name], name))[:_NAMED]:
         if agencies := agencies_named(view, other):
             yield view.words("find.credited", name=node_name(view, other), agencies=listing(agencies, view.lang))
 
 
+def _sharing(view: View, article_id: str) -> Iterator[tuple[str, str, Row]]:
+    """The articles that share text with one as a derivation would, on which side of the pair it is, and the pair."""
+    for pair in view.pairs_at.get(article_id, ()):
+        if pair["relation"] in DERIVED:
+            side, beyond = ("a", "b") if pair["a_id"] == article_id else ("b", "a")
+            yield pair[f"{beyond}_id"], side, pair
+
+
 def _closest(view: View, article_id: str, others: set[str]) -> str:
     """The text at hand that has most of the article, unless a claim names it already."""
-    shares = {
-        other: pair[f"{side}_share"]
-        for (a, b), pair in view.pairs.items()
-        if pair["relation"] in DERIVED
-        for other, side in ((b, "a"), (a, "b"))
-        if article_id in (a, b) and other != article_id
-    }
+    shares = {other: pair[f"{side}_share"] for other, side, pair in _sharing(view, article_id)}
     if not shares or others & shares.keys():
         return ""
     closest = min(shares, key=lambda other: (-shares[other], other))
